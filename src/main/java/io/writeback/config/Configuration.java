@@ -1,0 +1,133 @@
+package io.writeback.config;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What application.properties, the environment and {@code --set} say together.
+ *
+ * <p>Precedence: {@code --set}, then the environment ({@code PROJECT_STATUS_DATASET_ID} for {@code
+ * project-status.dataset-id}), then the file, which is UTF-8. Camel's own order is another one and
+ * it reads ISO-8859-1, hence this class. Values may hold {@code {{placeholders}}}, which are
+ * resolved later.
+ *
+ * @param home the folder that relative paths and {@code routes/} are looked up in
+ * @param file the properties file, as messages name it
+ */
+public record Configuration(
+    Path home, String file, Map<String, String> values, Map<String, String> environment) {
+  /** The prefixes that are ours: every key below them is checked. All other keys are the team's. */
+  public static final Set<String> OUR_PREFIXES = Set.of("account", "writeback", "queue", "http");
+
+  private static final Pattern SECRET =
+      Pattern.compile("(.*[.-])?(secret|password|token|api-key|private-key)");
+
+  public Configuration {
+    Objects.requireNonNull(home);
+    Objects.requireNonNull(file);
+    values = Map.copyOf(values);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Reads the file (none is like an empty one) and lays the environment and the settings over it.
+   *
+   * @throws ConfigurationException if the file is unreadable or a setting is a secret
+   */
+  public static Configuration load(
+      Path home, Path file, Map<String, String> sets, Map<String, String> environment) {
+    Map<String, String> values = new TreeMap<>(read(file));
+    values.replaceAll(
+        (key, value) -> Optional.ofNullable(environment.get(environmentName(key))).orElse(value));
+    List<Problem> problems = new ArrayList<>();
+    sets.forEach(
+        (key, value) -> {
+          if (isSecret(key) && !value.contains("{{")) {
+            problems.add(
+                new Problem(
+                    Code.SECRET_ON_COMMAND_LINE,
+                    "--set " + key,
+                    "every user of this machine can read a command line; set "
+                        + environmentName(key)
+                        + " in the environment instead"));
+          }
+          values.put(key, value);
+        });
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return new Configuration(home, file.getFileName().toString(), values, environment);
+  }
+
+  private static Map<String, String> read(Path file) {
+    Map<String, String> values = new TreeMap<>();
+    if (!Files.exists(file)) {
+      return values;
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new ConfigurationException(
+          Code.BAD_PROPERTIES, file.toString(), "is not UTF-8; save it as UTF-8");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigurationException(
+          Code.BAD_PROPERTIES, file.toString(), "cannot be read: " + e.getMessage());
+    }
+    properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+    return values;
+  }
+
+  /** The name of an environment variable for a key: upper case, _ for everything else. */
+  public static String environmentName(String key) {
+    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  private static boolean isSecret(String key) {
+    return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** The keys under a prefix such as {@code account.domo.}, without it. */
+  public Map<String, String> under(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            found.put(key.substring(prefix.length()), value);
+          }
+        });
+    return found;
+  }
+
+  /** Settings under a prefix, the environment behind them. */
+  public Settings settings(String prefix) {
+    return new Settings(file, prefix, under(prefix), this::fromEnvironment);
+  }
+
+  /** The environment's value for a key, if it has one. */
+  public Optional<String> fromEnvironment(String key) {
+    return Optional.ofNullable(environment.get(environmentName(key)));
+  }
+
+  /** A path of the configuration: relative ones belong to the home folder. */
+  public Path path(String text) {
+    return home.resolve(text).normalize();
+  }
+}

@@ -1,0 +1,290 @@
+package io.writeback.config;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed values out of named text, and notes every mistake instead of stopping at the first.
+ *
+ * <p>The one reader of sink options, source options and accounts: what it was asked for is what is
+ * known, so {@link #close()} can tell an unknown name and the nearest right one. A value is blank
+ * when it is missing or has only white space.
+ */
+public final class Settings {
+  private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+
+  private final String where;
+  private final String prefix;
+  private final Map<String, String> values;
+  private final Function<String, Optional<String>> environment;
+  private final Set<String> known = new TreeSet<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * @param where what the names belong to, as a message names it: a file and route, or a file
+   * @param prefix what stands before each name in that place, such as {@code account.domo.}
+   * @param values name (without the prefix) to text
+   */
+  public Settings(String where, String prefix, Map<String, String> values) {
+    this(where, prefix, values, key -> Optional.empty());
+  }
+
+  /**
+   * @param environment the value that the environment has for a whole key (prefix and name); asked
+   *     only for names without a value of their own
+   */
+  public Settings(
+      String where,
+      String prefix,
+      Map<String, String> values,
+      Function<String, Optional<String>> environment) {
+    this.where = where;
+    this.prefix = prefix;
+    this.values = new TreeMap<>(values);
+    this.environment = environment;
+  }
+
+  /** The text of a name, trimmed; empty if blank. */
+  public Optional<String> text(String name) {
+    known.add(name);
+    return Optional.ofNullable(values.get(name))
+        .or(() -> environment.apply(prefix + name))
+        .map(String::trim)
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** The text of a name that has to have one. Notes a mistake and returns "" if it has none. */
+  public String required(String name, String meaning) {
+    return text(name)
+        .orElseGet(
+            () -> {
+              problem(Code.MISSING_VALUE, name, "is missing: " + meaning);
+              return "";
+            });
+  }
+
+  /** A credential that has to be there. */
+  public Secret secret(String name, String meaning) {
+    return Secret.of(required(name, meaning));
+  }
+
+  public int integer(String name, int fallback, int least, int most) {
+    return parsed(
+        name,
+        fallback,
+        "a whole number from " + least + " to " + most,
+        text -> {
+          int number = Integer.parseInt(text);
+          if (number < least || number > most) {
+            throw new IllegalArgumentException();
+          }
+          return number;
+        });
+  }
+
+  public long bytes(String name, long fallback) {
+    return parsed(
+        name,
+        fallback,
+        "a number of bytes, 1 or more",
+        text -> {
+          long number = Long.parseLong(text.replace("_", ""));
+          if (number < 1) {
+            throw new IllegalArgumentException();
+          }
+          return number;
+        });
+  }
+
+  public double fraction(String name, double fallback) {
+    return parsed(
+        name,
+        fallback,
+        "a number from 0 to 1",
+        text -> {
+          double number = Double.parseDouble(text);
+          if (!(number >= 0 && number <= 1)) {
+            throw new IllegalArgumentException();
+          }
+          return number;
+        });
+  }
+
+  public boolean bool(String name, boolean fallback) {
+    return parsed(
+        name,
+        fallback,
+        "true or false",
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException();
+            });
+  }
+
+  /** A length of time such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 8h} or {@code 7d}. */
+  public Duration duration(String name, Duration fallback) {
+    return parsed(
+        name,
+        fallback,
+        "a length of time such as 500ms, 60s, 5m, 8h or 7d",
+        text -> {
+          Matcher matcher = DURATION.matcher(text);
+          if (!matcher.matches()) {
+            throw new IllegalArgumentException();
+          }
+          return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+        });
+  }
+
+  /** A time zone: {@code UTC}, {@code +02:00} or a name such as {@code Europe/Vienna}. */
+  public ZoneId zone(String name, ZoneId fallback) {
+    return parsed(
+        name,
+        fallback,
+        "a time zone such as UTC, +02:00 or America/New_York",
+        text -> {
+          try {
+            return ZoneId.of(text);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+          }
+        });
+  }
+
+  /** One of an enum's constants, written in lower case with - for _. */
+  public <E extends Enum<E>> E choice(String name, E fallback) {
+    E[] constants = fallback.getDeclaringClass().getEnumConstants();
+    List<String> allowed = new ArrayList<>();
+    for (E constant : constants) {
+      allowed.add(written(constant));
+    }
+    return parsed(
+        name,
+        fallback,
+        "one of " + String.join(", ", allowed),
+        text -> {
+          int index = allowed.indexOf(text.toLowerCase(Locale.ROOT));
+          if (index < 0) {
+            throw new IllegalArgumentException();
+          }
+          return constants[index];
+        });
+  }
+
+  /** An absolute http or https URL without credentials, query or trailing slash. */
+  public Optional<URI> url(String name) {
+    Optional<String> text = text(name);
+    URI url = parsed(name, null, "a URL such as https://example.com", Settings::baseUrl);
+    return text.isEmpty() ? Optional.empty() : Optional.ofNullable(url);
+  }
+
+  private static URI baseUrl(String text) {
+    try {
+      URI url = new URI(text.replaceAll("/+$", ""));
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!web
+          || url.getHost() == null
+          || url.getRawUserInfo() != null
+          || url.getRawQuery() != null
+          || url.getRawFragment() != null) {
+        throw new IllegalArgumentException();
+      }
+      return url;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Any other type; the parser throws {@link IllegalArgumentException} on what is not allowed. */
+  public <T> T parsed(String name, T fallback, String allowed, Function<String, T> parser) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      return parser.apply(text.get());
+    } catch (IllegalArgumentException e) {
+      String detail =
+          e instanceof NumberFormatException || e.getCause() != null ? null : e.getMessage();
+      problem(
+          Code.BAD_VALUE,
+          name,
+          "is \""
+              + text.get()
+              + "\", allowed is "
+              + allowed
+              + (detail == null ? "" : ": " + detail));
+      return fallback;
+    }
+  }
+
+  /** Notes a mistake about one name. */
+  public void problem(Code code, String name, String message) {
+    problems.add(new Problem(code, where, prefix + name + " " + message));
+  }
+
+  /** Names a team may set but that this reading does not need. */
+  public Settings knows(String... names) {
+    Collections.addAll(known, names);
+    return this;
+  }
+
+  /** All mistakes so far, and one for each name that nobody asked for. */
+  public List<Problem> close() {
+    List<Problem> all = new ArrayList<>(problems);
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        all.add(
+            new Problem(
+                Code.UNKNOWN_KEY,
+                where,
+                prefix
+                    + name
+                    + " does not exist"
+                    + Suggestion.nearest(name, known)
+                        .map(right -> "; did you mean " + prefix + right + "?")
+                        .orElse("; there are " + String.join(", ", known))));
+      }
+    }
+    return all;
+  }
+
+  /** Throws all mistakes at once, if there are any. */
+  public void orThrow() {
+    List<Problem> all = close();
+    if (!all.isEmpty()) {
+      throw new ConfigurationException(all);
+    }
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

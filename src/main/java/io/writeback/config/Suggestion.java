@@ -1,0 +1,32 @@
+package io.writeback.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** The nearest right name to a wrong one. */
+public final class Suggestion {
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+
+  private Suggestion() {}
+
+  /** The name that is nearest to what was written, if any is near enough to be meant. */
+  public static Optional<String> nearest(String written, Collection<String> names) {
+    String lower = written.toLowerCase(java.util.Locale.ROOT);
+    int furthest = Math.max(1, written.length() / 3);
+    return names.stream()
+        .distinct()
+        .map(name -> new Near(name, DISTANCE.apply(lower, name.toLowerCase(java.util.Locale.ROOT))))
+        .filter(near -> near.distance <= furthest)
+        .min(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+        .map(Near::name);
+  }
+
+  /** {@code ", did you mean X?"} or nothing. */
+  public static String didYouMean(String written, Collection<String> names) {
+    return nearest(written, names).map(name -> "; did you mean " + name + "?").orElse("");
+  }
+
+  private record Near(String name, int distance) {}
+}

@@ -1,0 +1,18 @@
+package io.writeback.dataset;
+
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/** Where the rows of a run come from. */
+public interface DatasetSource {
+  /** What it is, for messages: {@code Domo DataSet 4405ff58-…}. */
+  String describe();
+
+  /**
+   * Stages the rows into {@code folder/snapshot.csv}: all of them, verified and on disk, or none.
+   *
+   * @param staged told now and then how many rows are staged so far
+   * @throws io.writeback.problem.WritebackException saying what stands in the way
+   */
+  Snapshot stage(Path folder, LongConsumer staged);
+}

@@ -1,0 +1,25 @@
+package io.writeback.destination;
+
+/**
+ * How the records of a run are gathered and how many mistakes it bears.
+ *
+ * @param records the most records in one batch
+ * @param bytes the most bytes in one request
+ * @param concurrency how many batches are in flight at most
+ * @param maxFailedRecords more rejected rows than this stop the run; -1 for any number
+ * @param errorThreshold a larger part of rejected rows than this stops the run
+ * @param thresholdAfter how many rows are seen before the threshold is judged
+ */
+public record BatchPolicy(
+    int records,
+    long bytes,
+    int concurrency,
+    long maxFailedRecords,
+    double errorThreshold,
+    long thresholdAfter) {
+  public BatchPolicy {
+    if (records < 1 || bytes < 1 || concurrency < 1) {
+      throw new IllegalArgumentException("records, bytes and concurrency are 1 or more");
+    }
+  }
+}

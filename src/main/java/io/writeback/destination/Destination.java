@@ -1,0 +1,17 @@
+package io.writeback.destination;
+
+import io.writeback.dataset.Schema;
+
+/** Where the records of a run go, with the options of its route. */
+public interface Destination {
+  /** As the send route and the Kamelet are named: {@code workfront}. */
+  String name();
+
+  /**
+   * Reads the destination's metadata and fits the columns to it; writes nothing.
+   *
+   * @throws io.writeback.problem.ConfigurationException naming all that does not fit
+   * @throws io.writeback.problem.WritebackException if the destination cannot be asked
+   */
+  DestinationPlan plan(Schema schema);
+}

@@ -1,0 +1,40 @@
+package io.writeback.destination;
+
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import java.util.List;
+
+/**
+ * What a run has decided before its first request: how rows map, and how records are sent and
+ * checked. Immutable, used by many threads.
+ */
+public interface DestinationPlan {
+  /**
+   * What is written to, one run at a time: {@code workfront:https://example.my.workfront.com/PROJ}.
+   */
+  String target();
+
+  RowMapper mapper();
+
+  BatchPolicy policy();
+
+  /** Columns that fit no field; their cells are not written. */
+  List<String> unmatchedColumns();
+
+  /** What a person should know before they wonder, one sentence each. */
+  List<String> warnings();
+
+  /** The request that writes these records, without credentials. */
+  HttpRequest request(List<Record> records);
+
+  /** The request with credentials. */
+  HttpRequest authorise(HttpRequest request);
+
+  /**
+   * Checks an answer record by record and field by field.
+   *
+   * @param sent the authorised request
+   * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
+   */
+  Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer);
+}

@@ -1,0 +1,63 @@
+package io.writeback.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+
+/**
+ * Resolves host names, and refuses loopback, link-local and private addresses unless the host's
+ * account allows them ({@code account.NAME.allow-private=true}).
+ *
+ * <p>A guard at the resolver sees the address that is then connected to, so a name that changes its
+ * address between check and use gains nothing.
+ */
+final class AddressGuard implements DnsResolver {
+  private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+
+  void allow(String host) {
+    allowed.add(bare(host));
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    if (!allowed.contains(bare(host))) {
+      for (InetAddress address : addresses) {
+        if (isPrivate(address)) {
+          throw new RefusedAddressException(
+              host
+                  + " is "
+                  + address.getHostAddress()
+                  + ", an address of a private network; if that is meant, set allow-private=true"
+                  + " for the account");
+        }
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+
+  private static String bare(String host) {
+    return host.replaceAll("^\\[|\\]$", "").toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+    return address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isMulticastAddress()
+        || uniqueLocal
+        || shared;
+  }
+}

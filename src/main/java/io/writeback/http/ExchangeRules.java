@@ -1,0 +1,151 @@
+package io.writeback.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/**
+ * What holds for every exchange of the process, whoever starts it: a place under the host's limit,
+ * one deadline from the first byte to the last, and a cap on the inflated answer.
+ *
+ * <p>Measured without it: a server that drips a byte every 0.4 s holds a call for as long as it
+ * likes, and 204 kB of gzip end in an OutOfMemoryError.
+ */
+final class ExchangeRules implements ExecChainHandler {
+  /** Set on a context whose answer is read as a stream: no deadline, no cap, no place. */
+  static final String STREAMED = "io.writeback.streamed";
+
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "http-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final HttpLimits limits;
+  private final Governor governor;
+
+  ExchangeRules(HttpLimits limits, Governor governor) {
+    this.limits = limits;
+    this.governor = governor;
+  }
+
+  @Override
+  public ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    if (scope.clientContext.getAttribute(STREAMED) != null) {
+      return chain.proceed(request, scope);
+    }
+    Governor.Permit permit = enter(scope);
+    try {
+      return withinDeadline(request, scope, chain);
+    } finally {
+      permit.release();
+    }
+  }
+
+  private Governor.Permit enter(ExecChain.Scope scope) throws InterruptedIOException {
+    try {
+      return governor.enter(scope.route.getTargetHost().toHostString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a place in flight");
+    }
+  }
+
+  private ClassicHttpResponse withinDeadline(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    AtomicBoolean late = new AtomicBoolean();
+    ScheduledFuture<?> alarm =
+        TIMER.schedule(
+            () -> {
+              late.set(true);
+              if (scope.originalRequest instanceof Cancellable call) {
+                call.cancel();
+              }
+            },
+            limits.deadline().toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      if (!request.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+      }
+      return whole(chain.proceed(request, scope));
+    } catch (IOException | RuntimeException e) {
+      if (late.get()) {
+        throw new DeadlineException(
+            "no whole answer within " + limits.deadline().toSeconds() + " s", e);
+      }
+      throw e;
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private ClassicHttpResponse whole(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return response;
+    }
+    boolean zipped = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+    byte[] body;
+    try (InputStream raw = entity.getContent();
+        InputStream content = zipped ? new GZIPInputStream(raw) : raw) {
+      body = capped(content);
+    } catch (IOException e) {
+      response.close();
+      throw e;
+    }
+    response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+    response.removeHeaders(HttpHeaders.CONTENT_LENGTH);
+    response.setEntity(new ByteArrayEntity(body, contentType(entity)));
+    return response;
+  }
+
+  private byte[] capped(InputStream content) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] chunk = new byte[16 * 1024];
+    for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+      body.write(chunk, 0, read);
+      if (body.size() > limits.answerBytes()) {
+        throw new IOException(
+            "the answer is larger than http.max-answer-bytes=" + limits.answerBytes());
+      }
+    }
+    return body.toByteArray();
+  }
+
+  private static ContentType contentType(HttpEntity entity) {
+    return ContentType.parseLenient(entity.getContentType());
+  }
+
+  /** The deadline passed: the request may have been carried out. */
+  static final class DeadlineException extends InterruptedIOException {
+    private static final long serialVersionUID = 1L;
+
+    DeadlineException(String message, Throwable cause) {
+      super(message);
+      initCause(cause);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.writeback.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * All that leaves the process goes through here: one connection pool, one set of rules (deadline,
+ * answer cap, host limit, private addresses), and never a redirect, cookie or retry of the client's
+ * own.
+ *
+ * <p>camel-http is given the same pool and the same rules ({@link #connections}, {@link #harden}).
+ */
+public final class Http implements AutoCloseable {
+  private final HttpLimits limits;
+  private final RetryPolicy retries;
+  private final Governor governor;
+  private final AddressGuard addresses = new AddressGuard();
+  private final ExchangeRules rules;
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient client;
+
+  public Http(HttpLimits limits, RetryPolicy retries, Governor governor) {
+    this.limits = limits;
+    this.retries = retries;
+    this.governor = governor;
+    this.rules = new ExchangeRules(limits, governor);
+    Timeout idle = Timeout.of(limits.idle());
+    this.connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(addresses)
+            .setMaxConnPerRoute(64)
+            .setMaxConnTotal(256)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(limits.connect()))
+                    .setSocketTimeout(idle)
+                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .build())
+            .build();
+    this.client =
+        harden(HttpClients.custom())
+            .setConnectionManager(connections)
+            .setConnectionManagerShared(true)
+            .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(idle).build())
+            .build();
+  }
+
+  /** Lays the rules over a client that somebody else builds. */
+  public HttpClientBuilder harden(HttpClientBuilder builder) {
+    return builder
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableAuthCaching()
+        .addExecInterceptorFirst("writeback-rules", rules);
+  }
+
+  public HttpClientConnectionManager connections() {
+    return connections;
+  }
+
+  public RetryPolicy retries() {
+    return retries;
+  }
+
+  /**
+   * Admits an account's host: how many requests it takes at once, and whether it may be private.
+   */
+  public void admit(java.net.URI url, int maxConcurrency, boolean allowPrivate) {
+    governor.limit(authority(url), maxConcurrency);
+    if (allowPrivate) {
+      addresses.allow(url.getHost());
+    }
+  }
+
+  private static String authority(java.net.URI url) {
+    return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+  }
+
+  /**
+   * Sends once and returns the answer, whatever its status.
+   *
+   * @throws CallFailure if there is no answer
+   */
+  public HttpAnswer once(HttpRequest request) {
+    try {
+      return client.execute(toApache(request), Http::answer);
+    } catch (IOException e) {
+      throw failure(request, e);
+    }
+  }
+
+  /**
+   * Sends until there is an answer that another try would not change.
+   *
+   * @throws CallFailure if there is none in the end
+   */
+  public HttpAnswer patiently(HttpRequest request) {
+    for (int made = 1; ; made++) {
+      CallFailure failure;
+      try {
+        HttpAnswer answer = once(request);
+        if (!Outcome.of(answer.status()).passing()) {
+          return answer;
+        }
+        failure = failure(request, answer);
+      } catch (CallFailure e) {
+        failure = e;
+      }
+      Optional<Duration> delay = retries.delay(failure, made, ThreadLocalRandom.current());
+      if (delay.isEmpty()) {
+        throw failure;
+      }
+      pause(delay.get(), failure);
+    }
+  }
+
+  /**
+   * Sends once and hands the answer over while it arrives.
+   *
+   * @throws CallFailure if there is no answer, or it moves no bytes for the idle time; what the
+   *     reader throws goes through
+   */
+  public <T> T stream(HttpRequest request, StreamReader<T> reader) {
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(ExchangeRules.STREAMED, true);
+    try {
+      return client.execute(
+          toApache(request),
+          context,
+          response -> {
+            HttpAnswer head = new HttpAnswer(response.getCode(), headers(response), new byte[0]);
+            if (Outcome.of(head.status()) != Outcome.ANSWERED) {
+              return reader.read(answer(response), InputStream.nullInputStream());
+            }
+            try (InputStream body =
+                response.getEntity() == null
+                    ? InputStream.nullInputStream()
+                    : response.getEntity().getContent()) {
+              return reader.read(head, body);
+            }
+          });
+    } catch (IOException e) {
+      throw failure(request, e);
+    }
+  }
+
+  /** Reads a streamed answer; an answer that is no success comes whole, with an empty stream. */
+  @FunctionalInterface
+  public interface StreamReader<T> {
+    T read(HttpAnswer head, InputStream body) throws IOException;
+  }
+
+  /** What an answer that is no success means. */
+  public static CallFailure failure(HttpRequest request, HttpAnswer answer) {
+    return new CallFailure(
+        Outcome.of(answer.status()),
+        "%s %s answered %d: %s"
+            .formatted(request.method(), place(request), answer.status(), answer.excerpt()),
+        RetryAfter.of(answer, Instant.now()).orElse(null),
+        null);
+  }
+
+  /** What the lack of an answer means. */
+  public static CallFailure failure(HttpRequest request, IOException e) {
+    return new CallFailure(
+        Outcome.of(e), "%s %s: %s".formatted(request.method(), place(request), reason(e)), null, e);
+  }
+
+  private static String place(HttpRequest request) {
+    return request.uri().getScheme()
+        + "://"
+        + request.uri().getRawAuthority()
+        + request.uri().getPath();
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+
+  private static HttpUriRequestBase toApache(HttpRequest request) {
+    HttpUriRequestBase apache = new HttpUriRequestBase(request.method(), request.uri());
+    request.headers().forEach(apache::setHeader);
+    if (request.body().length > 0) {
+      apache.setEntity(new ByteArrayEntity(request.body(), null));
+    }
+    return apache;
+  }
+
+  private static HttpAnswer answer(ClassicHttpResponse response) throws IOException {
+    byte[] body =
+        response.getEntity() == null
+            ? new byte[0]
+            : EntityUtils.toByteArray(response.getEntity(), 1 << 30);
+    return new HttpAnswer(response.getCode(), headers(response), body == null ? new byte[0] : body);
+  }
+
+  private static Map<String, String> headers(ClassicHttpResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : response.getHeaders()) {
+      headers.put(header.getName(), header.getValue() == null ? "" : header.getValue());
+    }
+    return headers;
+  }
+
+  private static void pause(Duration delay, CallFailure failure) {
+    try {
+      Thread.sleep(delay.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    connections.close();
+  }
+}

@@ -1,0 +1,51 @@
+package io.writeback.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A whole answer.
+ *
+ * @param headers names are found in any case; of a repeated header the last is kept
+ * @param body the bytes, inflated if they came compressed
+ */
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+  private static final int EXCERPT = 300;
+
+  public HttpAnswer {
+    Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    found.putAll(headers);
+    headers = found;
+    Objects.requireNonNull(body);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** The media type without its parameters, lower case; "" if there is none. */
+  public String mediaType() {
+    String type = header("Content-Type").orElse("");
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters)).trim().toLowerCase(Locale.ROOT);
+  }
+
+  public String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** The beginning of the body on one line, for messages. */
+  public String excerpt() {
+    String line = text().replaceAll("\\s+", " ").trim();
+    return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
+  }
+
+  @Override
+  public String toString() {
+    return status + " " + mediaType() + " (" + body.length + " bytes)";
+  }
+}

@@ -1,0 +1,47 @@
+package io.writeback.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * The Retry-After header in both of its forms (RFC 9110 §10.2.3), clamped to 1 s … 15 min.
+ *
+ * <p>The date form is taken against the answer's own Date, so that a wrong clock on this side does
+ * no harm.
+ */
+final class RetryAfter {
+  static final Duration LEAST = Duration.ofSeconds(1);
+  static final Duration MOST = Duration.ofMinutes(15);
+
+  private RetryAfter() {}
+
+  static Optional<Duration> of(HttpAnswer answer, Instant now) {
+    return answer.header("Retry-After").flatMap(text -> parse(text.trim(), answer, now));
+  }
+
+  private static Optional<Duration> parse(String text, HttpAnswer answer, Instant now) {
+    if (text.matches("\\d{1,18}")) {
+      return Optional.of(clamp(Duration.ofSeconds(Long.parseLong(text))));
+    }
+    return date(text)
+        .map(
+            then ->
+                Duration.between(answer.header("Date").flatMap(RetryAfter::date).orElse(now), then))
+        .map(RetryAfter::clamp);
+  }
+
+  private static Optional<Instant> date(String text) {
+    try {
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration clamp(Duration asked) {
+    return asked.compareTo(LEAST) < 0 ? LEAST : asked.compareTo(MOST) > 0 ? MOST : asked;
+  }
+}

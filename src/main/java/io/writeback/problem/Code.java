@@ -1,0 +1,82 @@
+package io.writeback.problem;
+
+/**
+ * The stable codes of everything that can go wrong, as people find them in messages, reports and
+ * docs/errors.md.
+ *
+ * <p>1xx configuration · 2xx DataSet · 3xx one row · 4xx destination · 5xx ledger and books.
+ */
+public enum Code {
+  UNKNOWN_KEY("WB-101", "A key or parameter that does not exist"),
+  MISSING_VALUE("WB-102", "A required key or parameter has no value"),
+  BAD_VALUE("WB-103", "A value that is not allowed"),
+  SECRET_ON_COMMAND_LINE("WB-104", "A secret was given with --set"),
+  BAD_ROUTE_FILE(
+      "WB-105", "A route file cannot be read or breaks the contract of a writeback route"),
+  UNKNOWN_WRITEBACK("WB-106", "No writeback has this name"),
+  NO_ROUTES("WB-107", "No route file matches"),
+  BAD_PROPERTIES("WB-108", "application.properties cannot be read"),
+  BAD_MESSAGE("WB-109", "A writeback route was called with another body than a run"),
+  UNRESOLVED_PLACEHOLDER("WB-110", "A {{placeholder}} has no value"),
+
+  DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
+  DATASET_DELETED("WB-202", "The DataSet was deleted"),
+  DATASET_FORBIDDEN("WB-203", "No access to the DataSet"),
+  SOURCE_LOGIN("WB-204", "The source refused the credentials"),
+  SOURCE_UNAVAILABLE("WB-205", "The source does not answer as it should"),
+  EXPORT_NOT_CSV("WB-206", "The export is not a CSV file"),
+  EXPORT_INCOMPLETE("WB-207", "The export has not the rows that the source counts"),
+  EXPORT_MOVED("WB-208", "The DataSet changed while it was exported"),
+  EXPORT_STALLED("WB-209", "The export moved no bytes for too long"),
+  SNAPSHOT_QUOTA("WB-210", "The snapshot would be larger than allowed"),
+  BAD_CSV("WB-211", "The rows are not well-formed CSV"),
+  BAD_HEADER("WB-212", "The header is empty, repeated, or not the one of the schema"),
+  BAD_ENCODING("WB-213", "The rows are not in the expected character set"),
+  SNAPSHOT_IO("WB-214", "The snapshot cannot be written or read"),
+
+  KEY_INVALID("WB-301", "The row has no usable key"),
+  VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),
+  ROW_REFUSED("WB-303", "The destination refused the row"),
+  ROW_TOO_LARGE("WB-304", "The row is larger than a request may be"),
+
+  NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),
+  AMBIGUOUS_FIELD("WB-402", "A column fits more than one field, or a field more than one column"),
+  NOTHING_MAPPED("WB-403", "No column fits a field that can be written"),
+  UNKNOWN_FIELD("WB-404", "A named field or column does not exist"),
+  UNKNOWN_OBJECT("WB-405", "The destination has no such object"),
+  DESTINATION_LOGIN("WB-406", "The destination refused the credentials"),
+  DESTINATION_UNAVAILABLE("WB-407", "The destination does not answer as it should"),
+  DESTINATION_REDIRECTS("WB-408", "The destination redirects, or cannot be trusted"),
+  BATCH_REFUSED("WB-409", "The destination refuses every record for the same reason"),
+  TOO_MANY_REJECTS("WB-410", "More rows were rejected than allowed"),
+  ANSWER_UNKNOWN("WB-411", "The destination answered something that proves nothing"),
+  ADDRESS_REFUSED("WB-412", "An address of a private network was refused"),
+  UNMATCHED_COLUMN("WB-413", "A column fits no field"),
+
+  LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
+  BOOKS_OPEN("WB-502", "The books of a run do not close"),
+  INTERNAL("WB-599", "A fault in camel-writeback itself");
+
+  private final String id;
+  private final String meaning;
+
+  Code(String id, String meaning) {
+    this.id = id;
+    this.meaning = meaning;
+  }
+
+  /** As people see it: {@code WB-} and three digits. */
+  public String id() {
+    return id;
+  }
+
+  /** What the code stands for, in half a sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

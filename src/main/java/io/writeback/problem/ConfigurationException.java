@@ -1,0 +1,16 @@
+package io.writeback.problem;
+
+import java.util.List;
+
+/** The configuration is wrong: all its mistakes at once. Nothing was sent. */
+public final class ConfigurationException extends WritebackException {
+  private static final long serialVersionUID = 1L;
+
+  public ConfigurationException(List<Problem> problems) {
+    super(problems, null);
+  }
+
+  public ConfigurationException(Code code, String where, String message) {
+    this(List.of(new Problem(code, where, message)));
+  }
+}
