@@ -1,0 +1,31 @@
+package io.writeback.ledger;
+
+import java.util.List;
+
+/** What became of every row of a batch; written in one transaction. */
+public record BatchAccount(
+    BatchIntent intent,
+    long confirmed,
+    long differs,
+    long inDoubt,
+    long notSent,
+    List<RejectEntry> rejects,
+    List<DifferenceEntry> differences) {
+  public BatchAccount {
+    rejects = List.copyOf(rejects);
+    differences = List.copyOf(differences);
+  }
+
+  /** Whether every row of the range is accounted for exactly once. */
+  public boolean closes() {
+    long rows = intent.lastRow() - intent.firstRow() + 1;
+    return rows
+        == confirmed
+            + differs
+            + intent.unchanged()
+            + intent.superseded()
+            + rejects.size()
+            + inDoubt
+            + notSent;
+  }
+}

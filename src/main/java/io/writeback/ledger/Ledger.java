@@ -1,0 +1,369 @@
+package io.writeback.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The durable account of runs, batches and rejects: one SQLite file in the data directory.
+ *
+ * <p>Every method returns after its commit is on disk (WAL, synchronous=FULL) or throws {@link
+ * LedgerException}. Every update carries the epoch of the run, so that whoever lost a run cannot
+ * write to it any more.
+ */
+public final class Ledger implements Closeable {
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final InstantSource clock;
+  private final String place;
+
+  private Ledger(HikariDataSource pool, InstantSource clock, String place) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+    this.clock = clock;
+    this.place = place;
+  }
+
+  /** Opens the ledger of a data directory, making or upgrading its tables. */
+  public static Ledger open(Path dataDirectory, InstantSource clock) {
+    Path file = dataDirectory.resolve("ledger.db");
+    try {
+      Files.createDirectories(dataDirectory);
+      SQLiteConfig sqlite = new SQLiteConfig();
+      sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+      sqlite.setBusyTimeout(30_000);
+      sqlite.enforceForeignKeys(true);
+      SQLiteDataSource source = new SQLiteDataSource(sqlite);
+      source.setUrl("jdbc:sqlite:" + file);
+      HikariConfig hikari = new HikariConfig();
+      hikari.setDataSource(source);
+      // SQLite has one writer: a second connection would only wait for the first.
+      hikari.setMaximumPoolSize(1);
+      hikari.setPoolName("ledger");
+      HikariDataSource pool = new HikariDataSource(hikari);
+      Flyway.configure().dataSource(pool).locations("classpath:db/ledger").load().migrate();
+      return new Ledger(pool, clock, file.toString());
+    } catch (IOException | RuntimeException e) {
+      throw new LedgerException("the ledger " + file + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Accepts a run, unless its key was accepted before.
+   *
+   * @return the run that has the key now, and whether it is this one
+   */
+  public Accepted accept(String id, String runKey, String writeback) {
+    return write(
+        handle -> {
+          int inserted =
+              handle.execute(
+                  "insert into run (id, run_key, writeback, state, epoch, accepted_at)"
+                      + " values (?, ?, ?, ?, 1, ?) on conflict (run_key) do nothing",
+                  id,
+                  runKey,
+                  writeback,
+                  RunState.ACCEPTED.name(),
+                  now());
+          RunEntry entry =
+              handle
+                  .createQuery("select * from run where run_key = ?")
+                  .bind(0, runKey)
+                  .map(LedgerRows::run)
+                  .one();
+          return new Accepted(entry, inserted == 1);
+        });
+  }
+
+  /** A run under its key: the new one, or the one that was accepted before. */
+  public record Accepted(RunEntry run, boolean isNew) {}
+
+  public void snapshotTaken(String runId, long epoch, SnapshotEntry snapshot) {
+    update(
+        runId,
+        "update run set state = ?, source = ?, dataset_version = ?, snapshot_file = ?,"
+            + " snapshot_rows = ?, snapshot_bytes = ?, snapshot_sha256 = ?"
+            + " where id = ? and epoch = ?",
+        RunState.SNAPSHOT.name(),
+        snapshot.source(),
+        snapshot.version(),
+        snapshot.file(),
+        snapshot.rows(),
+        snapshot.bytes(),
+        snapshot.sha256(),
+        runId,
+        epoch);
+  }
+
+  /** From here on a run can send: its target and what cannot be computed again are on disk. */
+  public void planned(String runId, long epoch, String target, String plan) {
+    update(
+        runId,
+        "update run set state = ?, target = ?, plan = ? where id = ? and epoch = ?",
+        RunState.RUNNING.name(),
+        target,
+        plan,
+        runId,
+        epoch);
+  }
+
+  /** The intent of a batch's first request, before its first byte. */
+  public void intend(BatchIntent intent, long epoch, int records, long bytes) {
+    write(
+        handle -> {
+          insert(handle, intent, epoch, "OPEN");
+          return count(handle, intent, epoch, records, bytes);
+        });
+  }
+
+  /** The intent of a further request of the same batch. */
+  public void intendAgain(BatchIntent intent, long epoch, int records, long bytes) {
+    write(handle -> count(handle, intent, epoch, records, bytes));
+  }
+
+  private int count(Handle handle, BatchIntent intent, long epoch, int records, long bytes) {
+    return fenced(
+        intent.runId(),
+        handle.execute(
+            "update batch set requests = requests + 1, records_sent = records_sent + ?,"
+                + " bytes = bytes + ? where run_id = ? and number = ? and epoch = ?"
+                + " and state = 'OPEN'",
+            records,
+            bytes,
+            intent.runId(),
+            intent.number(),
+            epoch));
+  }
+
+  private void insert(Handle handle, BatchIntent intent, long epoch, String state) {
+    handle.execute(
+        "insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,"
+            + " superseded, intent_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        intent.runId(),
+        intent.number(),
+        intent.firstRow(),
+        intent.lastRow(),
+        state,
+        epoch,
+        intent.records(),
+        intent.unchanged(),
+        intent.superseded(),
+        now());
+  }
+
+  /**
+   * The account of a batch with its rejects and differences, in one transaction.
+   *
+   * @param intended false for a batch that had nothing to send, and so has no intent yet
+   */
+  public void settle(BatchAccount account, long epoch, boolean intended) {
+    if (!account.closes()) {
+      throw new IllegalStateException("the account of a batch does not close: " + account);
+    }
+    BatchIntent intent = account.intent();
+    write(
+        handle -> {
+          if (!intended) {
+            insert(handle, intent, epoch, "OPEN");
+          }
+          fenced(
+              intent.runId(),
+              handle.execute(
+                  "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
+                      + " in_doubt = ?, not_sent = ?, settled_at = ?"
+                      + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+                  account.confirmed(),
+                  account.differs(),
+                  account.rejects().size(),
+                  account.inDoubt(),
+                  account.notSent(),
+                  now(),
+                  intent.runId(),
+                  intent.number(),
+                  epoch));
+          insertRejects(handle, intent.runId(), account.rejects());
+          insertDifferences(handle, intent.runId(), account.differences());
+          return null;
+        });
+  }
+
+  private static void insertRejects(Handle handle, String runId, List<RejectEntry> rejects) {
+    if (rejects.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into reject (run_id, row_number, row_key, code, column_name, reason, cause,"
+                + " state) values (?, ?, ?, ?, ?, ?, ?, 'OPEN')");
+    rejects.forEach(
+        reject ->
+            batch.add(
+                runId,
+                reject.row(),
+                reject.key(),
+                reject.code(),
+                reject.column(),
+                reject.reason(),
+                reject.cause()));
+    batch.execute();
+  }
+
+  private static void insertDifferences(
+      Handle handle, String runId, List<DifferenceEntry> differences) {
+    if (differences.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into difference (run_id, row_number, row_key, field, sent, found)"
+                + " values (?, ?, ?, ?, ?, ?)");
+    differences.forEach(
+        difference ->
+            batch.add(
+                runId,
+                difference.row(),
+                difference.key(),
+                difference.field(),
+                difference.sent(),
+                difference.found()));
+    batch.execute();
+  }
+
+  /** Ends a run. */
+  public void end(String runId, long epoch, RunState state, String code, String reason) {
+    update(
+        runId,
+        "update run set state = ?, code = ?, reason = ?, finished_at = ?"
+            + " where id = ? and epoch = ?",
+        state.name(),
+        code,
+        reason,
+        now(),
+        runId,
+        epoch);
+  }
+
+  public Optional<RunEntry> run(String runId) {
+    return read(
+        handle ->
+            handle
+                .createQuery("select * from run where id = ?")
+                .bind(0, runId)
+                .map(LedgerRows::run)
+                .findOne());
+  }
+
+  public RunTotals totals(String runId) {
+    return read(
+        handle ->
+            handle.createQuery(LedgerRows.TOTALS).bind("run", runId).map(LedgerRows::totals).one());
+  }
+
+  /** Why rows were rejected, most frequent first, at most {@code most} causes. */
+  public List<Cause> rejectCauses(String runId, int most) {
+    return read(
+        handle ->
+            handle
+                .createQuery(LedgerRows.REJECT_CAUSES)
+                .bind("run", runId)
+                .bind("most", most)
+                .map(LedgerRows::cause)
+                .list());
+  }
+
+  /** Which fields differ, most frequent first, at most {@code most}. */
+  public List<Cause> differenceCauses(String runId, int most) {
+    return read(
+        handle ->
+            handle
+                .createQuery(LedgerRows.DIFFERENCE_CAUSES)
+                .bind("run", runId)
+                .bind("most", most)
+                .map(LedgerRows::cause)
+                .list());
+  }
+
+  /** Hands over the rejects of a run in the order of their rows, without holding them all. */
+  public void eachReject(String runId, Consumer<RejectEntry> consumer) {
+    read(
+        handle -> {
+          handle
+              .createQuery("select * from reject where run_id = ? order by row_number")
+              .bind(0, runId)
+              .setFetchSize(1_000)
+              .map(LedgerRows::reject)
+              .forEach(consumer);
+          return null;
+        });
+  }
+
+  /** Hands over the differences of a run in the order of their rows. */
+  public void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
+    read(
+        handle -> {
+          handle
+              .createQuery("select * from difference where run_id = ? order by row_number, field")
+              .bind(0, runId)
+              .setFetchSize(1_000)
+              .map(LedgerRows::difference)
+              .forEach(consumer);
+          return null;
+        });
+  }
+
+  private void update(String runId, String sql, Object... values) {
+    write(handle -> fenced(runId, handle.execute(sql, values)));
+  }
+
+  /** An update that met no row means that the run belongs to somebody else now. */
+  private static int fenced(String runId, int updated) {
+    if (updated == 0) {
+      throw new LedgerException("run " + runId + " was taken over by another process", null);
+    }
+    return updated;
+  }
+
+  private <T> T write(Function<Handle, T> work) {
+    return guarded(() -> jdbi.inTransaction(work::apply));
+  }
+
+  private <T> T read(Function<Handle, T> work) {
+    return guarded(() -> jdbi.withHandle(work::apply));
+  }
+
+  private <T> T guarded(java.util.function.Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (LedgerException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new LedgerException("the ledger " + place + ": " + cause.getMessage(), e);
+    }
+  }
+
+  private long now() {
+    return clock.instant().toEpochMilli();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,19 @@
+package io.writeback.ledger;
+
+/** How far a run has come. */
+public enum RunState {
+  ACCEPTED,
+  SNAPSHOT,
+  RUNNING,
+  /** Every row confirmed, unchanged or superseded. */
+  COMPLETE,
+  /** Every row accounted for, some rejected or with differences. */
+  COMPLETE_WITH_REJECTS,
+  /** Stopped before its last row; the rows that were not sent are counted. */
+  STOPPED,
+  FAILED;
+
+  public boolean ended() {
+    return this == COMPLETE || this == COMPLETE_WITH_REJECTS || this == STOPPED || this == FAILED;
+  }
+}
