@@ -9,6 +9,9 @@ import java.util.List;
  * checked. Immutable, used by many threads.
  */
 public interface DestinationPlan {
+  /** As the send route and the Kamelet are named: {@code workfront}. */
+  String destination();
+
   /**
    * What is written to, one run at a time: {@code workfront:https://example.my.workfront.com/PROJ}.
    */
@@ -20,6 +23,9 @@ public interface DestinationPlan {
 
   /** Columns that fit no field; their cells are not written. */
   List<String> unmatchedColumns();
+
+  /** What cannot be computed again when the run is resumed, as JSON. */
+  String toJson();
 
   /** What a person should know before they wonder, one sentence each. */
   List<String> warnings();

@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.config.Settings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,16 @@ public record RetryPolicy(
     if (tries < 1 || throttledTries < 1) {
       throw new IllegalArgumentException("tries " + tries + ", throttledTries " + throttledTries);
     }
+  }
+
+  /** The keys below {@code http.} that are about trying again. */
+  public static RetryPolicy of(Settings settings) {
+    return new RetryPolicy(
+        settings.integer("tries", STANDARD.tries, 1, 20),
+        settings.integer("throttled-tries", STANDARD.throttledTries, 1, 1_000),
+        settings.duration("retry-delay", STANDARD.base),
+        settings.duration("max-retry-delay", STANDARD.most),
+        settings.duration("throttled-delay", STANDARD.throttled));
   }
 
   /**

@@ -2,7 +2,13 @@ package io.writeback.ledger;
 
 import java.util.List;
 
-/** What became of every row of a batch; written in one transaction. */
+/**
+ * What became of every row of a batch; written in one transaction.
+ *
+ * @param requests requests made, each try counted
+ * @param recordsSent records in those requests, each time counted
+ * @param bytes bytes in those requests
+ */
 public record BatchAccount(
     BatchIntent intent,
     long confirmed,
@@ -10,7 +16,10 @@ public record BatchAccount(
     long inDoubt,
     long notSent,
     List<RejectEntry> rejects,
-    List<DifferenceEntry> differences) {
+    List<DifferenceEntry> differences,
+    int requests,
+    long recordsSent,
+    long bytes) {
   public BatchAccount {
     rejects = List.copyOf(rejects);
     differences = List.copyOf(differences);

@@ -124,47 +124,27 @@ public final class Ledger implements Closeable {
   }
 
   /** The intent of a batch's first request, before its first byte. */
-  public void intend(BatchIntent intent, long epoch, int records, long bytes) {
-    write(
-        handle -> {
-          insert(handle, intent, epoch, "OPEN");
-          return count(handle, intent, epoch, records, bytes);
-        });
+  public void intend(BatchIntent intent, long epoch) {
+    write(handle -> insert(handle, intent, epoch, now()));
   }
 
-  /** The intent of a further request of the same batch. */
-  public void intendAgain(BatchIntent intent, long epoch, int records, long bytes) {
-    write(handle -> count(handle, intent, epoch, records, bytes));
-  }
-
-  private int count(Handle handle, BatchIntent intent, long epoch, int records, long bytes) {
+  private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
     return fenced(
         intent.runId(),
         handle.execute(
-            "update batch set requests = requests + 1, records_sent = records_sent + ?,"
-                + " bytes = bytes + ? where run_id = ? and number = ? and epoch = ?"
-                + " and state = 'OPEN'",
-            records,
-            bytes,
-            intent.runId(),
+            "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
+                + " unchanged, superseded, intent_at)"
+                + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ? from run"
+                + " where id = ? and epoch = ?",
             intent.number(),
+            intent.firstRow(),
+            intent.lastRow(),
+            intent.records(),
+            intent.unchanged(),
+            intent.superseded(),
+            now,
+            intent.runId(),
             epoch));
-  }
-
-  private void insert(Handle handle, BatchIntent intent, long epoch, String state) {
-    handle.execute(
-        "insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,"
-            + " superseded, intent_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        intent.runId(),
-        intent.number(),
-        intent.firstRow(),
-        intent.lastRow(),
-        state,
-        epoch,
-        intent.records(),
-        intent.unchanged(),
-        intent.superseded(),
-        now());
   }
 
   /**
@@ -180,19 +160,23 @@ public final class Ledger implements Closeable {
     write(
         handle -> {
           if (!intended) {
-            insert(handle, intent, epoch, "OPEN");
+            insert(handle, intent, epoch, now());
           }
           fenced(
               intent.runId(),
               handle.execute(
                   "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
-                      + " in_doubt = ?, not_sent = ?, settled_at = ?"
+                      + " in_doubt = ?, not_sent = ?, requests = ?, records_sent = ?, bytes = ?,"
+                      + " settled_at = ?"
                       + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
                   account.confirmed(),
                   account.differs(),
                   account.rejects().size(),
                   account.inDoubt(),
                   account.notSent(),
+                  account.requests(),
+                  account.recordsSent(),
+                  account.bytes(),
                   now(),
                   intent.runId(),
                   intent.number(),

@@ -17,7 +17,8 @@ final class LedgerRows {
         coalesce(sum(unchanged), 0) as unchanged,
         coalesce(sum(superseded), 0) as superseded,
         coalesce(sum(rejected), 0) as rejected,
-        coalesce(sum(in_doubt), 0) as in_doubt,
+        coalesce(sum(case when state = 'OPEN'
+          then last_row - first_row + 1 - unchanged - superseded else in_doubt end), 0) as in_doubt,
         coalesce(sum(not_sent), 0) as not_sent,
         count(*) as batches,
         coalesce(sum(case when state = 'OPEN' then 1 else 0 end), 0) as open_batches,

@@ -1,0 +1,208 @@
+package io.writeback.batch;
+
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Outcome;
+import io.writeback.problem.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A contiguous range of snapshot rows whose records go out together, on its way through the
+ * pipeline. In the hands of one thread at a time.
+ */
+public final class Batch {
+  /** Smaller batches than this prove nothing about a cause that all records share. */
+  static final int TELLING_RECORDS = 10;
+
+  private final String runId;
+  private final int number;
+  private final Rows rows;
+  private final DestinationPlan plan;
+  private final Bisection bisection;
+  private final Runnable done;
+  private Call call;
+  private boolean intended;
+  private int requests;
+  private int triesOfPart;
+  private long recordsSent;
+  private long bytes;
+  private boolean inDoubt;
+  private RuntimeException failure;
+
+  /**
+   * @param runId the run it belongs to
+   * @param number 0 for the first batch of a run
+   * @param done told once when the batch leaves the pipeline
+   */
+  Batch(String runId, int number, Rows rows, DestinationPlan plan, Runnable done) {
+    this.runId = Objects.requireNonNull(runId);
+    this.number = number;
+    this.rows = Objects.requireNonNull(rows);
+    this.plan = Objects.requireNonNull(plan);
+    this.done = Objects.requireNonNull(done);
+    this.bisection = new Bisection(rows.records());
+  }
+
+  /**
+   * The rows of a batch as mapping left them.
+   *
+   * @param first number of the first row
+   * @param last number of the last row
+   */
+  public record Rows(
+      long first,
+      long last,
+      List<Record> records,
+      List<RowReject> rejects,
+      long unchanged,
+      long superseded) {
+    public Rows {
+      records = List.copyOf(records);
+      rejects = List.copyOf(rejects);
+      if (last - first + 1 != records.size() + rejects.size() + unchanged + superseded) {
+        throw new IllegalArgumentException("rows " + first + " to " + last + " do not add up");
+      }
+    }
+  }
+
+  public String runId() {
+    return runId;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public Rows rows() {
+    return rows;
+  }
+
+  public DestinationPlan plan() {
+    return plan;
+  }
+
+  /** As the send route of its destination is named. */
+  public String destination() {
+    return plan.destination();
+  }
+
+  /** The records of the next request; none when every record is settled. */
+  public List<Record> part() {
+    return bisection.next();
+  }
+
+  /** Whether there is something left to send, and no reason not to. */
+  public boolean hasPart() {
+    return failure == null && !part().isEmpty();
+  }
+
+  /** The request of the current part: built once, so that every try sends the same bytes. */
+  public Call call() {
+    if (call == null) {
+      call = Call.of(plan, part());
+    }
+    return call;
+  }
+
+  /** Whether an intent of this batch is on disk. */
+  public boolean hasIntent() {
+    return intended;
+  }
+
+  public void intended() {
+    intended = true;
+  }
+
+  /** The current part goes out, for the first time or again. */
+  public Call sending() {
+    requests++;
+    triesOfPart++;
+    recordsSent += part().size();
+    bytes += call().request().body().length;
+    return call();
+  }
+
+  /** Requests made, each try counted. */
+  public int requests() {
+    return requests;
+  }
+
+  /** How often the current part was sent. */
+  public int triesOfPart() {
+    return triesOfPart;
+  }
+
+  /** Records in those requests, each time counted. */
+  public long recordsSent() {
+    return recordsSent;
+  }
+
+  /** Bytes in the bodies of those requests. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** The current part was answered. */
+  public void answered(Receipt receipt) {
+    // A refusal says nothing of the single record: some may be written (non-atomic bulk edits).
+    inDoubt |= receipt instanceof Receipt.Refused;
+    call = null;
+    triesOfPart = 0;
+    bisection.answered(receipt);
+  }
+
+  /** A try of the current part failed; there may be another. */
+  public void tried(CallFailure attempt) {
+    inDoubt |= attempt.outcome() == Outcome.UNKNOWN;
+  }
+
+  /** The current part will not be tried again. */
+  public void givenUp(RuntimeException last) {
+    failure = Objects.requireNonNull(last);
+  }
+
+  /** Whether the current part will not be tried again. */
+  public boolean isGivenUp() {
+    return failure != null;
+  }
+
+  /** What became of every row, now that nothing more is sent. */
+  public Verdict verdict() {
+    List<RowReject> rejects = new ArrayList<>(rows.rejects());
+    long unsettled = bisection.unsettled();
+    if (causeOfAll() != null) {
+      unsettled = bisection.culprits().size();
+    } else {
+      bisection.culprits().forEach(culprit -> rejects.add(refused(culprit)));
+    }
+    long doubtful = inDoubt && causeOfAll() == null ? unsettled : 0;
+    return new Verdict(
+        bisection.delivered(), rejects, doubtful, unsettled - doubtful, failure, causeOfAll());
+  }
+
+  private String causeOfAll() {
+    int refused = bisection.culprits().size();
+    boolean all = refused == rows.records().size() && refused >= TELLING_RECORDS;
+    return all ? bisection.sharedCause().orElse(null) : null;
+  }
+
+  private static RowReject refused(Bisection.Culprit culprit) {
+    return new RowReject(
+        culprit.record().row(), culprit.record().key(), Code.ROW_REFUSED, "", culprit.message());
+  }
+
+  /** The batch leaves the pipeline: its place in flight is free. */
+  public void release() {
+    done.run();
+  }
+
+  @Override
+  public String toString() {
+    return "batch " + number + " of run " + runId + ", rows " + rows.first() + " to " + rows.last();
+  }
+}

@@ -1,0 +1,133 @@
+package io.writeback.batch;
+
+import io.writeback.dataset.Row;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Gathers the rows of a snapshot into batches; the expression of the pipeline's Split EIP.
+ *
+ * <p>A plain iterator rather than the Aggregate EIP, which inside a streaming Split loses the last
+ * partial batch or hides failures. {@link #hasNext} never throws: Camel asks it before it processes
+ * the batch in hand, and an exception there drops that batch. What went wrong is kept for {@link
+ * #failure} instead, and the rows before it still go out.
+ */
+public final class BatchAggregator implements Iterator<Batch> {
+  /** Rows that make no record (rejected, unchanged) end a batch too, so that it stays small. */
+  private static final int ROWS_PER_RECORD = 20;
+
+  private final String runId;
+  private final Iterator<Row> rows;
+  private final DestinationPlan plan;
+  private final Superseded superseded;
+  private final Slots slots;
+  private final BooleanSupplier stopped;
+  private Row ahead;
+  private Mapped aheadMapped;
+  private int number;
+  private RuntimeException failure;
+
+  /**
+   * @param rows in ascending order, each number once
+   * @param stopped asked before each batch: no new one begins once it is true
+   */
+  public BatchAggregator(
+      String runId,
+      Iterator<Row> rows,
+      DestinationPlan plan,
+      Superseded superseded,
+      BooleanSupplier stopped) {
+    this.runId = runId;
+    this.rows = rows;
+    this.plan = plan;
+    this.superseded = superseded;
+    this.slots = new Slots(plan.policy().concurrency());
+    this.stopped = stopped;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !stopped.getAsBoolean() && lookAhead();
+  }
+
+  /** Reads one row ahead, unless it holds one already; false at the end or after a failure. */
+  private boolean lookAhead() {
+    if (ahead == null && failure == null) {
+      try {
+        if (rows.hasNext()) {
+          ahead = rows.next();
+          aheadMapped = null;
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    return ahead != null;
+  }
+
+  /** The next batch; waits until the run may have one more in flight. */
+  @Override
+  public Batch next() {
+    if (!lookAhead()) {
+      throw new NoSuchElementException();
+    }
+    try {
+      slots.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoSuchElementException("interrupted");
+    }
+    return new Batch(runId, number++, gather(), plan, slots::giveBack);
+  }
+
+  private Batch.Rows gather() {
+    BatchPolicy policy = plan.policy();
+    long first = ahead.number();
+    long last = first;
+    List<Record> records = new ArrayList<>();
+    List<RowReject> rejects = new ArrayList<>();
+    long bytes = 0;
+    long unchanged = 0;
+    long twice = 0;
+    while (lookAhead()
+        && records.size() < policy.records()
+        && ahead.number() - first < (long) policy.records() * ROWS_PER_RECORD) {
+      if (superseded.contains(ahead.number())) {
+        twice++;
+      } else {
+        if (aheadMapped == null) {
+          aheadMapped = plan.mapper().map(ahead);
+        }
+        if (aheadMapped instanceof Mapped.Sendable sendable) {
+          Record record = sendable.record();
+          if (!records.isEmpty() && bytes + record.bytes() > policy.bytes()) {
+            break;
+          }
+          records.add(record);
+          bytes += record.bytes();
+        } else if (aheadMapped instanceof Mapped.Rejected rejected) {
+          rejects.add(rejected.reject());
+        } else {
+          unchanged++;
+        }
+      }
+      last = ahead.number();
+      ahead = null;
+    }
+    return new Batch.Rows(first, last, records, rejects, unchanged, twice);
+  }
+
+  /** What kept it from reading on, if anything did. */
+  public Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+}

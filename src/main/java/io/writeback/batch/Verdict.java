@@ -1,0 +1,37 @@
+package io.writeback.batch;
+
+import io.writeback.destination.Receipt;
+import io.writeback.destination.RowReject;
+import java.util.List;
+
+/**
+ * What became of the rows of a batch.
+ *
+ * @param deliveries records that the destination wrote, each with its differences
+ * @param rejects rows that were not written
+ * @param inDoubt records of a request that may have been carried out
+ * @param notSent records that were certainly not written
+ * @param failure why sending ended before every record was settled, or null
+ * @param causeOfAll the message with which every single record was refused, or null: the cause is
+ *     not in the rows then, and they are {@code notSent}
+ */
+public record Verdict(
+    List<Receipt.Delivery> deliveries,
+    List<RowReject> rejects,
+    long inDoubt,
+    long notSent,
+    RuntimeException failure,
+    String causeOfAll) {
+  public Verdict {
+    deliveries = List.copyOf(deliveries);
+    rejects = List.copyOf(rejects);
+  }
+
+  public long confirmed() {
+    return deliveries.size() - differs();
+  }
+
+  public long differs() {
+    return deliveries.stream().filter(delivery -> !delivery.differences().isEmpty()).count();
+  }
+}

@@ -1,0 +1,63 @@
+package io.writeback.camel;
+
+import io.writeback.batch.Batch;
+import io.writeback.batch.Call;
+import io.writeback.http.HttpRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpClientConfigurer;
+
+/** The steps of the pipeline and send routes, as their beans: each hands on to the plain domain. */
+public final class PipelineSteps {
+  private final WritebackServices services;
+
+  PipelineSteps(WritebackServices services) {
+    this.services = services;
+  }
+
+  /** Whether a batch has records to send now. */
+  public boolean hasPart(Batch batch) {
+    return services.books().hasPart(batch);
+  }
+
+  /** Intent on disk before the first byte leaves. */
+  public void intend(Batch batch) {
+    services.books().intend(batch);
+  }
+
+  /** The account of every row of the batch on disk. */
+  public void settle(Batch batch) {
+    services.books().settle(batch);
+  }
+
+  /** The request for the current part of a batch. */
+  public Call request(Batch batch) {
+    return batch.sending();
+  }
+
+  /** The request with credentials. */
+  public Call authorise(Call call) {
+    return call.authorised();
+  }
+
+  /** The answer, checked against what was sent. */
+  public Object receipt(Call call) {
+    return call.receipt();
+  }
+
+  /** Puts the request into the message as camel-http wants it; nothing else goes out. */
+  public void toMessage(Call call, Exchange exchange) {
+    HttpRequest request = call.request();
+    Message message = exchange.getMessage();
+    message.removeHeaders("*", "CamelRedeliver*");
+    request.headers().forEach(message::setHeader);
+    message.setHeader(Exchange.HTTP_METHOD, request.method());
+    message.setHeader(Exchange.HTTP_URI, request.uri().toString());
+    message.setBody(request.body().length == 0 ? null : request.body());
+  }
+
+  /** Lays the rules of every outgoing exchange over camel-http's client. */
+  HttpClientConfigurer hardening() {
+    return builder -> services.http().harden(builder).setConnectionManagerShared(true);
+  }
+}

@@ -1,0 +1,93 @@
+package io.writeback.camel;
+
+import io.writeback.config.Settings;
+import io.writeback.config.Suggestion;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One use of the component: an operation on a source, a destination or a writeback. */
+final class WritebackEndpoint extends DefaultEndpoint {
+  private static final List<String> OPERATIONS = List.of("snapshot", "send", "accept");
+
+  private final String operation;
+  private final String subject;
+  private final Map<String, String> options;
+
+  WritebackEndpoint(
+      String uri,
+      WritebackComponent component,
+      String operation,
+      String subject,
+      Map<String, String> options) {
+    super(uri, component);
+    this.operation = operation;
+    this.subject = subject;
+    this.options = options;
+  }
+
+  @Override
+  public Producer createProducer() {
+    WritebackServices services = WritebackServices.of(getCamelContext());
+    return switch (operation) {
+      case "snapshot" ->
+          new SnapshotProducer(
+              this, read(services.sources(), "source", (type, settings) -> type.open(settings)));
+      case "send" ->
+          new SendProducer(
+              this,
+              services,
+              read(services.destinations(), "destination", (type, settings) -> type.open(settings)));
+      case "accept" -> {
+        Settings settings = settings();
+        boolean wait = settings.bool("wait", false);
+        settings.orThrow();
+        yield new AcceptProducer(this, services, subject, wait);
+      }
+      default -> throw unknown("operation", operation, OPERATIONS);
+    };
+  }
+
+  private <T, R> R read(
+      Map<String, T> types, String kind, java.util.function.BiFunction<T, Settings, R> reader) {
+    T type = types.get(subject);
+    if (type == null) {
+      throw unknown(kind, subject, types.keySet());
+    }
+    Settings settings = settings();
+    R read = reader.apply(type, settings);
+    settings.orThrow();
+    return read;
+  }
+
+  private Settings settings() {
+    return new Settings("writeback:" + operation + "/" + subject, "", options);
+  }
+
+  private static ConfigurationException unknown(
+      String kind, String name, java.util.Collection<String> names) {
+    return new ConfigurationException(
+        Code.BAD_ROUTE_FILE,
+        "writeback:",
+        "there is no %s \"%s\"; there are %s%s"
+            .formatted(
+                kind, name, String.join(", ", names), Suggestion.didYouMean(name, Set.copyOf(names))));
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) {
+    throw new UnsupportedOperationException("writeback: is no place to start a route from");
+  }
+
+  @Override
+  public boolean isLenientProperties() {
+    return true;
+  }
+
+}

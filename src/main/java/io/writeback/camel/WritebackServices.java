@@ -1,0 +1,143 @@
+package io.writeback.camel;
+
+import io.writeback.account.Accounts;
+import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
+import io.writeback.dataset.DatasetSourceType;
+import io.writeback.dataset.csv.CsvSourceType;
+import io.writeback.dataset.domo.DomoSourceType;
+import io.writeback.destination.DestinationType;
+import io.writeback.destination.workfront.WorkfrontType;
+import io.writeback.http.Governor;
+import io.writeback.http.Http;
+import io.writeback.http.HttpLimits;
+import io.writeback.http.RetryPolicy;
+import io.writeback.ledger.Ledger;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import io.writeback.run.Books;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Runs;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+
+/**
+ * Everything that the {@code writeback:} component and the pipeline routes work with, made once for
+ * a CamelContext from its configuration.
+ *
+ * <p>The ledger is opened by the first run, so that commands without one work on a fresh clone.
+ */
+public final class WritebackServices implements Closeable {
+  /** The name in the registry. */
+  public static final String NAME = "writebackServices";
+
+  private final Configuration configuration;
+  private final ProgressListener listener;
+  private final InstantSource clock;
+  private final Path data;
+  private final Http http;
+  private final Map<String, DatasetSourceType> sources = new TreeMap<>();
+  private final Map<String, DestinationType> destinations = new TreeMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private Ledger ledger;
+  private Books books;
+  private Runs runs;
+
+  public WritebackServices(
+      CamelContext context,
+      Configuration configuration,
+      ProgressListener listener,
+      InstantSource clock) {
+    this.configuration = configuration;
+    this.listener = listener;
+    this.clock = clock;
+    Settings own = configuration.settings("writeback.");
+    this.data = configuration.path(own.text("data-dir").orElse("data"));
+    long quota = own.bytes("snapshot-quota", 100L << 30);
+    problems.addAll(own.close());
+    Settings outgoing = configuration.settings("http.");
+    HttpLimits limits = HttpLimits.of(outgoing);
+    RetryPolicy retries = RetryPolicy.of(outgoing);
+    problems.addAll(outgoing.close());
+    this.http = new Http(limits, retries, new Governor());
+    Accounts accounts = new Accounts(configuration, context::resolvePropertyPlaceholders);
+    add(new CsvSourceType(configuration::path, quota));
+    add(new DomoSourceType(accounts, http, quota, clock));
+    DestinationType workfront = new WorkfrontType(accounts, http, clock);
+    destinations.put(workfront.name(), workfront);
+  }
+
+  private void add(DatasetSourceType type) {
+    sources.put(type.name(), type);
+  }
+
+  /** The services of a context, as they were bound. */
+  static WritebackServices of(CamelContext context) {
+    WritebackServices services =
+        context.getRegistry().lookupByNameAndType(NAME, WritebackServices.class);
+    if (services == null) {
+      throw new IllegalStateException(
+          "there is no " + NAME + " in the registry: bind a " + WritebackServices.class.getName());
+    }
+    return services;
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** What is wrong with the keys under {@code writeback.} and {@code http.}. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  public Http http() {
+    return http;
+  }
+
+  Map<String, DatasetSourceType> sources() {
+    return sources;
+  }
+
+  Map<String, DestinationType> destinations() {
+    return destinations;
+  }
+
+  /** The books, opening the ledger if need be. */
+  public synchronized Books books() {
+    open();
+    return books;
+  }
+
+  /** The runs, opening the ledger if need be. */
+  public synchronized Runs runs() {
+    open();
+    return runs;
+  }
+
+  private void open() {
+    if (ledger == null) {
+      if (!problems.isEmpty()) {
+        throw new ConfigurationException(problems);
+      }
+      ledger = Ledger.open(data, clock);
+      books = new Books(ledger, listener);
+      runs = new Runs(ledger, books, data.resolve("runs"), clock, listener);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (ledger != null) {
+      ledger.close();
+    }
+    http.close();
+  }
+}

@@ -1,0 +1,195 @@
+package io.writeback.run;
+
+import io.writeback.batch.Batch;
+import io.writeback.batch.Verdict;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.Difference;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.RefusalMessage;
+import io.writeback.destination.RowReject;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Outcome;
+import io.writeback.ledger.BatchAccount;
+import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.DifferenceEntry;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RejectEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes each batch into the ledger in the durable order (intent, then the request, then its
+ * account) and stops a run that has gone wrong.
+ */
+public final class Books {
+  private final Ledger ledger;
+  private final ProgressListener listener;
+  private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+  public Books(Ledger ledger, ProgressListener listener) {
+    this.ledger = ledger;
+    this.listener = listener;
+  }
+
+  void open(Run run) {
+    runs.put(run.id(), run);
+  }
+
+  void close(Run run) {
+    runs.remove(run.id());
+  }
+
+  private Run run(Batch batch) {
+    return runs.get(batch.runId());
+  }
+
+  /** Whether a part of the batch is to be sent now. */
+  public boolean hasPart(Batch batch) {
+    return batch.hasPart() && !run(batch).stopped();
+  }
+
+  /** Puts the intent on disk before the first byte of a batch leaves. */
+  public void intend(Batch batch) {
+    if (!batch.hasIntent()) {
+      ledger.intend(intent(batch), run(batch).epoch());
+      batch.intended();
+    }
+  }
+
+  private static BatchIntent intent(Batch batch) {
+    Batch.Rows rows = batch.rows();
+    return new BatchIntent(
+        batch.runId(),
+        batch.number(),
+        rows.first(),
+        rows.last(),
+        rows.records().size(),
+        rows.unchanged(),
+        rows.superseded());
+  }
+
+  /** Puts the account of every row of the batch on disk. */
+  public void settle(Batch batch) {
+    Run run = run(batch);
+    Verdict verdict = batch.verdict();
+    BatchAccount account =
+        new BatchAccount(
+            intent(batch),
+            verdict.confirmed(),
+            verdict.differs(),
+            verdict.inDoubt(),
+            verdict.notSent(),
+            verdict.rejects().stream().map(Books::entry).toList(),
+            verdict.deliveries().stream().flatMap(Books::entries).toList(),
+            batch.requests(),
+            batch.recordsSent(),
+            batch.bytes());
+    ledger.settle(account, run.epoch(), batch.hasIntent());
+    Tally tally = run.settled(tally(account));
+    judge(run, batch, verdict, tally);
+    listener.settled(run, tally);
+  }
+
+  private static Tally tally(BatchAccount account) {
+    BatchIntent intent = account.intent();
+    return new Tally(
+        intent.lastRow() - intent.firstRow() + 1,
+        account.confirmed(),
+        account.differs(),
+        intent.unchanged(),
+        intent.superseded(),
+        account.rejects().size(),
+        account.inDoubt(),
+        account.notSent());
+  }
+
+  private static RejectEntry entry(RowReject reject) {
+    return new RejectEntry(
+        reject.row(),
+        reject.key(),
+        reject.code().id(),
+        reject.column(),
+        reject.reason(),
+        RefusalMessage.mask(reject.reason()));
+  }
+
+  private static java.util.stream.Stream<DifferenceEntry> entries(Receipt.Delivery delivery) {
+    return delivery.differences().stream()
+        .map(
+            (Difference difference) ->
+                new DifferenceEntry(
+                    delivery.record().row(),
+                    delivery.record().key(),
+                    difference.field(),
+                    difference.sent(),
+                    difference.found()));
+  }
+
+  /** The rules that end a run early; what is in flight is finished. */
+  private void judge(Run run, Batch batch, Verdict verdict, Tally tally) {
+    BatchPolicy policy = batch.plan().policy();
+    if (verdict.causeOfAll() != null) {
+      run.stop(
+          new Stop(
+              Code.BATCH_REFUSED,
+              "every record of rows %d to %d was refused with the same message: %s"
+                  .formatted(batch.rows().first(), batch.rows().last(), verdict.causeOfAll()),
+              false));
+    } else if (verdict.failure() != null) {
+      run.stop(stop(verdict.failure()));
+    } else if (policy.maxFailedRecords() >= 0 && tally.rejected() > policy.maxFailedRecords()) {
+      run.stop(
+          new Stop(
+              Code.TOO_MANY_REJECTS,
+              "%d rows were rejected, maxFailedRecords allows %d"
+                  .formatted(tally.rejected(), policy.maxFailedRecords()),
+              false));
+    } else if (tally.rows() >= policy.thresholdAfter()
+        && tally.rejected() > policy.errorThreshold() * tally.rows()) {
+      run.stop(
+          new Stop(
+              Code.TOO_MANY_REJECTS,
+              String.format(
+                  Locale.ROOT,
+                  "%d of the first %d rows were rejected, errorThreshold=%s allows %.0f",
+                  tally.rejected(),
+                  tally.rows(),
+                  policy.errorThreshold(),
+                  policy.errorThreshold() * tally.rows()),
+              false));
+    }
+  }
+
+  private static Stop stop(RuntimeException broken) {
+    if (broken instanceof WritebackException known) {
+      return new Stop(known.code(), known.getMessage(), false);
+    }
+    if (!(broken instanceof CallFailure failure)) {
+      return new Stop(Code.INTERNAL, broken.toString(), false);
+    }
+    return switch (failure.outcome()) {
+      case UNAUTHORISED -> new Stop(Code.DESTINATION_LOGIN, failure.getMessage(), false);
+      case MISDIRECTED -> new Stop(Code.DESTINATION_REDIRECTS, failure.getMessage(), false);
+      case ANSWERED, REFUSED, THROTTLED, UNREACHED, UNKNOWN ->
+          new Stop(
+              failure.outcome() == Outcome.UNKNOWN
+                  ? Code.ANSWER_UNKNOWN
+                  : Code.DESTINATION_UNAVAILABLE,
+              failure.getMessage(),
+              true);
+    };
+  }
+
+  /** Something broke on the way of a batch: its rows stay open, and the run ends. */
+  public void broken(Batch batch, Throwable failure) {
+    run(batch).failed(failure);
+  }
+
+  List<String> open() {
+    return List.copyOf(runs.keySet());
+  }
+}

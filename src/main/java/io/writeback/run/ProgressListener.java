@@ -1,0 +1,20 @@
+package io.writeback.run;
+
+import io.writeback.destination.DestinationPlan;
+
+/** Watches a run; called from its threads, so it has to be quick. */
+public interface ProgressListener {
+  ProgressListener NONE = new ProgressListener() {};
+
+  default void accepted(Run run) {}
+
+  /** Rows staged so far. */
+  default void staged(Run run, long rows) {}
+
+  default void planned(Run run, DestinationPlan plan) {}
+
+  /** A batch was settled. */
+  default void settled(Run run, Tally tally) {}
+
+  default void ended(Run run, Report report) {}
+}

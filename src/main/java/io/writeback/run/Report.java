@@ -1,0 +1,91 @@
+package io.writeback.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.ledger.Cause;
+import io.writeback.ledger.RunState;
+import java.util.List;
+
+/**
+ * What became of every row of a run; the body of a route after its sink, and report.json.
+ *
+ * @param code the stable code of why the run ended early, or null
+ * @param rows rows of the snapshot
+ * @param written rows that the destination holds now: confirmed and differs
+ * @param recordsSent records in all requests, each time counted
+ * @param bytes bytes in all request bodies
+ * @param rejectsFile where the rejected rows are, or null
+ * @param differencesFile where the differences are, or null
+ */
+@JsonPropertyOrder(alphabetic = false)
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Report(
+    String run,
+    String writeback,
+    RunState state,
+    String code,
+    String reason,
+    String source,
+    String target,
+    long rows,
+    long confirmed,
+    long differs,
+    long unchanged,
+    long superseded,
+    long rejected,
+    long inDoubt,
+    long notSent,
+    long written,
+    long batches,
+    long requests,
+    long recordsSent,
+    long bytes,
+    String acceptedAt,
+    String finishedAt,
+    double seconds,
+    double rowsPerSecond,
+    List<String> unmatchedColumns,
+    List<String> warnings,
+    List<Cause> rejectCauses,
+    List<Cause> differenceCauses,
+    String reportFile,
+    String rejectsFile,
+    String differencesFile) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public Report {
+    unmatchedColumns = List.copyOf(unmatchedColumns);
+    warnings = List.copyOf(warnings);
+    rejectCauses = List.copyOf(rejectCauses);
+    differenceCauses = List.copyOf(differenceCauses);
+  }
+
+  /**
+   * 0 every row confirmed, unchanged or superseded · 1 the run failed · 3 finished with rejects or
+   * differences · 4 unfinished.
+   */
+  public int exitCode() {
+    return switch (state) {
+      case COMPLETE -> 0;
+      case FAILED -> 1;
+      case COMPLETE_WITH_REJECTS -> 3;
+      case STOPPED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
+    };
+  }
+
+  /** One JSON object on one line. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

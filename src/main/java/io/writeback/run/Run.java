@@ -1,0 +1,240 @@
+package io.writeback.run;
+
+import io.writeback.batch.BatchAggregator;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.SnapshotReader;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.KeyIndex;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.SnapshotEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One execution of a writeback: the body of its route between source and sink.
+ *
+ * <p>The route may be entered more than once (an error handler, a resume): staging and planning
+ * happen once a run, whatever the route does.
+ */
+public final class Run {
+  private final RunEntry entry;
+  private final Path folder;
+  private final Ledger ledger;
+  private final ProgressListener listener;
+  private final AtomicReference<Stop> stop = new AtomicReference<>();
+  private Snapshot snapshot;
+  private DestinationPlan plan;
+  private BatchAggregator batches;
+  private SnapshotReader reader;
+  private KeyIndex keys;
+  private Tally tally = Tally.NOTHING;
+  private Report report;
+
+  Run(RunEntry entry, Path folder, Ledger ledger, ProgressListener listener) {
+    this.entry = entry;
+    this.folder = folder;
+    this.ledger = ledger;
+    this.listener = listener;
+  }
+
+  public String id() {
+    return entry.id();
+  }
+
+  public String writeback() {
+    return entry.writeback();
+  }
+
+  long epoch() {
+    return entry.epoch();
+  }
+
+  RunEntry entry() {
+    return entry;
+  }
+
+  /** Where the run's files are: snapshot, report, rejects. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Stages the rows, unless that was done. */
+  public synchronized void stageOnce(DatasetSource source) {
+    if (snapshot != null) {
+      return;
+    }
+    noting(
+        () -> {
+          snapshot = source.stage(folder, rows -> listener.staged(this, rows));
+          ledger.snapshotTaken(
+              id(),
+              epoch(),
+              new SnapshotEntry(
+                  snapshot.source(),
+                  snapshot.version(),
+                  snapshot.file().getFileName().toString(),
+                  snapshot.rows(),
+                  snapshot.bytes(),
+                  snapshot.sha256()));
+        });
+  }
+
+  /** Fits the columns to the destination and finds superseded rows, unless that was done. */
+  public synchronized void planOnce(Destination destination) {
+    if (plan != null) {
+      return;
+    }
+    noting(
+        () -> {
+          if (snapshot == null) {
+            throw new WritebackException(
+                Code.BAD_ROUTE_FILE,
+                "the sink of " + writeback() + " was reached before its source");
+          }
+          DestinationPlan planned = destination.plan(snapshot.schema());
+          keys = indexKeys(planned);
+          reader = snapshot.open();
+          batches =
+              new BatchAggregator(
+                  id(), reader, planned, keys::isSuperseded, () -> stop.get() != null);
+          ledger.planned(id(), epoch(), planned.target(), planned.toJson());
+          plan = planned;
+          listener.planned(this, planned);
+        });
+  }
+
+  private KeyIndex indexKeys(DestinationPlan planned) {
+    KeyIndex index = new KeyIndex(folder.resolve("keys.db"));
+    try (SnapshotReader rows = snapshot.open()) {
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        planned.mapper().key(row).ifPresent(key -> index.add(key, row.number()));
+      }
+    } catch (RuntimeException e) {
+      index.close();
+      throw e;
+    }
+    index.seal();
+    return index;
+  }
+
+  /** A step that fails ends the run, whatever the route's own error handler makes of it. */
+  private void noting(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      throw e;
+    }
+  }
+
+  /** The batches of the run, lazily; each is handed out once. */
+  public Iterator<io.writeback.batch.Batch> batches() {
+    return batches;
+  }
+
+  /** Ends the run early, for the first reason given: what is in flight is finished. */
+  public void stop(Stop reason) {
+    stop.compareAndSet(null, reason);
+  }
+
+  /** Ends the run early because something broke. */
+  public void failed(Throwable failure) {
+    if (failure instanceof WritebackException known) {
+      stop(new Stop(known.code(), plain(known), false));
+    } else if (failure instanceof LedgerException) {
+      stop(new Stop(Code.LEDGER_FAILED, failure.getMessage(), true));
+    } else {
+      stop(new Stop(Code.INTERNAL, failure.toString(), false));
+    }
+  }
+
+  private static String plain(WritebackException known) {
+    return String.join("; ", known.problems().stream().map(Run::plain).toList());
+  }
+
+  private static String plain(io.writeback.problem.Problem problem) {
+    return problem.where().isEmpty()
+        ? problem.message()
+        : problem.where() + ": " + problem.message();
+  }
+
+  public boolean stopped() {
+    return stop.get() != null;
+  }
+
+  Optional<Stop> stopReason() {
+    return Optional.ofNullable(stop.get());
+  }
+
+  /** What kept the batches from being read to the end, if anything did. */
+  Optional<RuntimeException> readFailure() {
+    return batches == null ? Optional.empty() : batches.failure();
+  }
+
+  Optional<Snapshot> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  Optional<DestinationPlan> plan() {
+    return Optional.ofNullable(plan);
+  }
+
+  /** How many rows there are to send; 0 until they are staged. */
+  public long rows() {
+    return snapshot == null ? 0 : snapshot.rows();
+  }
+
+  synchronized Tally settled(Tally more) {
+    tally = tally.plus(more);
+    return tally;
+  }
+
+  synchronized Tally tally() {
+    return tally;
+  }
+
+  void closed(Report closed) {
+    report = closed;
+  }
+
+  /** How it ended, once it has. */
+  Optional<Report> report() {
+    return Optional.ofNullable(report);
+  }
+
+  /** Lets go of the files that are open. */
+  void release() {
+    if (reader != null) {
+      reader.close();
+    }
+    if (keys != null) {
+      keys.close();
+    }
+  }
+
+  static Path createFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "run " + id() + " of " + writeback();
+  }
+}
