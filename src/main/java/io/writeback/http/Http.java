@@ -96,8 +96,10 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  private static String authority(java.net.URI url) {
-    return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+  /** As the client names the target of a route: always with its port. */
+  static String authority(java.net.URI url) {
+    int port = url.getPort() >= 0 ? url.getPort() : "http".equals(url.getScheme()) ? 80 : 443;
+    return url.getHost() + ":" + port;
   }
 
   /**
@@ -147,9 +149,10 @@ public final class Http implements AutoCloseable {
   public <T> T stream(HttpRequest request, StreamReader<T> reader) {
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(ExchangeRules.STREAMED, true);
+    HttpUriRequestBase call = toApache(request);
     try {
       return client.execute(
-          toApache(request),
+          call,
           context,
           response -> {
             HttpAnswer head = new HttpAnswer(response.getCode(), headers(response), new byte[0]);
@@ -160,11 +163,23 @@ public final class Http implements AutoCloseable {
                 response.getEntity() == null
                     ? InputStream.nullInputStream()
                     : response.getEntity().getContent()) {
-              return reader.read(head, body);
+              return readOrCancel(call, reader, head, body);
             }
           });
     } catch (IOException e) {
       throw failure(request, e);
+    }
+  }
+
+  /** Closing an answer reads it to its end, however long that is: one that failed is cut off. */
+  private static <T> T readOrCancel(
+      HttpUriRequestBase call, StreamReader<T> reader, HttpAnswer head, InputStream body)
+      throws IOException {
+    try {
+      return reader.read(head, body);
+    } catch (IOException | RuntimeException e) {
+      call.cancel();
+      throw e;
     }
   }
 

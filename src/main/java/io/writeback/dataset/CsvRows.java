@@ -1,0 +1,166 @@
+package io.writeback.dataset;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
+
+/**
+ * Reads CSV (RFC 4180, any of CR LF, LF and CR between rows) row by row, and refuses what is not
+ * well formed instead of guessing.
+ *
+ * <p>commons-csv splits; this class adds what it is silent about: the number of cells, the header,
+ * and the row in which something is wrong. {@code ,,} is NULL and {@code ,"",} is "" (Domo, "Format
+ * data to import"). A blank line is a row: the NULL of a DataSet with one column. A quote within an
+ * unquoted cell is a character like any other. So is NUL in a cell: it is data, and a destination
+ * that does not take it refuses that one row.
+ */
+final class CsvRows implements Closeable {
+  /**
+   * The most characters that a row may have: 64 Mi, less in a small heap, as a row is held several
+   * times while it is split.
+   */
+  static final long LONGEST_ROW =
+      Math.min(64L << 20, Math.max(1L << 16, Runtime.getRuntime().maxMemory() / 32));
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT
+          .builder()
+          .setIgnoreEmptyLines(false)
+          .setIgnoreSurroundingSpaces(false)
+          .setNullString("")
+          .setQuoteMode(QuoteMode.ALL_NON_NULL)
+          .get();
+
+  private final String source;
+  private final RowMeter meter;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private final List<String> header;
+  private long number;
+
+  CsvRows(String source, Reader text) throws IOException {
+    this(source, text, LONGEST_ROW);
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @param source what is read, for messages
+   * @throws WritebackException if there is none, or names are blank or repeated
+   * @throws IOException if the text itself cannot be read
+   */
+  CsvRows(String source, Reader text, long longestRow) throws IOException {
+    this.source = source;
+    meter = new RowMeter(text, longestRow);
+    parser = CSVParser.builder().setReader(meter).setFormat(FORMAT).get();
+    records = parser.iterator();
+    CSVRecord first =
+        record().orElseThrow(() -> bad(Code.BAD_HEADER, "has no header: it is empty", null));
+    header = Arrays.asList(first.values());
+    List<String> faults = CsvHeader.faults(header);
+    if (!faults.isEmpty()) {
+      throw bad(Code.BAD_HEADER, "the header: " + String.join(", ", faults), null);
+    }
+  }
+
+  List<String> header() {
+    return header;
+  }
+
+  /** How many rows were read. */
+  long count() {
+    return number;
+  }
+
+  /**
+   * The next row, or none at the end.
+   *
+   * @throws WritebackException naming the row that is not well formed
+   * @throws IOException if the text itself cannot be read
+   */
+  Optional<Row> read() throws IOException {
+    number++;
+    long line = parser.getCurrentLineNumber() + 1;
+    Optional<CSVRecord> record = record();
+    if (record.isEmpty()) {
+      number--;
+      return Optional.empty();
+    }
+    String[] cells = record.get().values();
+    if (cells.length != header.size()) {
+      throw bad(Code.BAD_CSV, place(line) + " " + difference(cells), null);
+    }
+    return Optional.of(new Row(number, Collections.unmodifiableList(Arrays.asList(cells))));
+  }
+
+  private Optional<CSVRecord> record() throws IOException {
+    meter.rowBegins();
+    long line = parser.getCurrentLineNumber() + 1;
+    try {
+      return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+    } catch (UncheckedIOException e) {
+      throw told(e.getCause(), line);
+    }
+  }
+
+  /** The problem in the row, or the failure to read the text, which the caller has to judge. */
+  private IOException told(IOException e, long line) {
+    if (e instanceof CSVException) {
+      boolean unclosed = String.valueOf(e.getMessage()).contains("EOF");
+      throw bad(
+          Code.BAD_CSV,
+          place(line)
+              + (unclosed
+                  ? " opens a quote that is never closed"
+                  : " has text after a closing quote; a quote within a cell is written twice"),
+          e);
+    }
+    if (e instanceof RowMeter.RowTooLongException) {
+      throw bad(
+          Code.BAD_CSV,
+          place(line) + " is " + e.getMessage() + "; is a quote opened there and never closed?",
+          e);
+    }
+    if (e instanceof CharacterCodingException) {
+      throw bad(
+          Code.BAD_ENCODING,
+          place(line) + " holds what is not in the character set: " + e.getMessage(),
+          e);
+    }
+    return e;
+  }
+
+  private String difference(String[] cells) {
+    if (cells.length == 1 && cells[0] == null) {
+      return "is blank, the header has " + header.size() + " columns";
+    }
+    return "has %d cells, the header has %d".formatted(cells.length, header.size());
+  }
+
+  private WritebackException bad(Code code, String what, IOException cause) {
+    return new WritebackException(code, source + ": " + what, cause);
+  }
+
+  private String place(long line) {
+    return number == 0 ? "the header" : "row " + number + " (line " + line + ")";
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

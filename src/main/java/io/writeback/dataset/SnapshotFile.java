@@ -1,0 +1,125 @@
+package io.writeback.dataset;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** A file that is written once, as UTF-8, counted, digested and kept below a quota. */
+final class SnapshotFile implements Closeable {
+  private final Path path;
+  private final long quota;
+  private final FileChannel channel;
+  private final Writer text;
+  private final MessageDigest digest = sha256();
+  private long bytes;
+
+  /** Creates the file anew, readable by its owner only: rows are nobody else's business. */
+  SnapshotFile(Path path, long quota) {
+    this.path = path;
+    this.quota = quota;
+    try {
+      Files.deleteIfExists(path);
+      channel =
+          FileChannel.open(
+              path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner(path));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    text = new OutputStreamWriter(new Bytes(), StandardCharsets.UTF_8.newEncoder());
+  }
+
+  private static FileAttribute<?>[] owner(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  void write(char[] chars, int offset, int count) {
+    try {
+      text.write(chars, offset, count);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Puts all that was written on the disk. */
+  void finish() {
+    try {
+      text.flush();
+      channel.force(true);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** The digest of what was written, lower-case hex; only once. */
+  String digest() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private WritebackException unwritable(IOException e) {
+    return new WritebackException(
+        Code.SNAPSHOT_IO, "the snapshot " + path + " cannot be written: " + e, e);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private final class Bytes extends OutputStream {
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) throws IOException {
+      bytes += count;
+      if (bytes > quota) {
+        throw new WritebackException(
+            Code.SNAPSHOT_QUOTA,
+            "the rows need more than the " + quota + " bytes that a snapshot may have");
+      }
+      digest.update(source, offset, count);
+      ByteBuffer buffer = ByteBuffer.wrap(source, offset, count);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.writeback.dataset;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.Closeable;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Stages the rows of one run: written and checked in one pass under another name, and given the
+ * name {@code snapshot.csv} only when the source has verified them.
+ *
+ * <p>Whatever goes wrong, close() leaves nothing behind that could be taken for a snapshot.
+ */
+public final class Staging implements Closeable {
+  /** The name of a verified snapshot in the folder of its run. */
+  public static final String SNAPSHOT = "snapshot.csv";
+
+  private static final int PROGRESS = 10_000;
+
+  private final String source;
+  private final Path folder;
+  private final Path unverified;
+  private final long quota;
+
+  /**
+   * @param source what is staged, for messages
+   * @param folder of the run; made if need be, an earlier snapshot in it is dropped
+   * @param quota the most bytes that a snapshot may have
+   */
+  public Staging(String source, Path folder, long quota) {
+    this.source = source;
+    this.folder = folder;
+    this.unverified = folder.resolve(SNAPSHOT + ".tmp");
+    this.quota = quota;
+    try {
+      Files.createDirectories(folder);
+      Files.deleteIfExists(folder.resolve(SNAPSHOT));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Writes all rows, from the start: what an earlier call wrote is dropped.
+   *
+   * @param header told the header before the first row; throws if it is not the expected one
+   * @param progress told every 10,000 rows, and at the end, how many there are
+   * @throws WritebackException if the rows are not well formed, too many, or cannot be written
+   * @throws IOException if {@code in} cannot be read: another try may help
+   */
+  public Staged write(
+      InputStream in, Charset charset, Consumer<List<String>> header, LongConsumer progress)
+      throws IOException {
+    try (SnapshotFile file = new SnapshotFile(unverified, quota);
+        CsvRows rows = new CsvRows(source, new Tee(new StrictReader(in, charset), file))) {
+      header.accept(rows.header());
+      while (rows.read().isPresent()) {
+        if (rows.count() % PROGRESS == 0) {
+          progress.accept(rows.count());
+        }
+      }
+      progress.accept(rows.count());
+      file.finish();
+      return new Staged(rows.header(), rows.count(), file.bytes(), file.digest());
+    }
+  }
+
+  /** Makes what was written the snapshot, in a way that outlasts a crash. */
+  public Snapshot commit(Staged staged, Schema schema, String version) {
+    Path file = folder.resolve(SNAPSHOT);
+    try {
+      Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE);
+      forceFolder();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return new Snapshot(
+        file, schema, staged.rows(), staged.bytes(), staged.sha256(), source, version);
+  }
+
+  /**
+   * The new name is on the disk only with its folder; Windows has no such call and no such need.
+   */
+  private void forceFolder() throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(unverified);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private WritebackException failed(IOException e) {
+    return new WritebackException(
+        Code.SNAPSHOT_IO, "the snapshot in " + folder + " cannot be written: " + e, e);
+  }
+
+  /** Writes down what it reads. */
+  private static final class Tee extends FilterReader {
+    private final SnapshotFile copy;
+
+    Tee(Reader in, SnapshotFile copy) {
+      super(in);
+      this.copy = copy;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+      int count = super.read(target, offset, length);
+      if (count > 0) {
+        copy.write(target, offset, count);
+      }
+      return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      char[] one = new char[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+  }
+}

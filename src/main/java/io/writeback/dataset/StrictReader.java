@@ -1,0 +1,114 @@
+package io.writeback.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+
+/**
+ * Decodes bytes and drops a byte order mark; bytes that are not in the character set are an error
+ * and never U+FFFD.
+ *
+ * <p>The JDK's own reader drops the good characters before a bad byte, so that nobody can say which
+ * row it stands in. This one hands them over first.
+ */
+final class StrictReader extends Reader {
+  private static final int BUFFER = 16 * 1024;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final InputStream in;
+  private final java.nio.charset.CharsetDecoder decoder;
+  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
+  private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
+  private boolean lastBytes;
+  private boolean flushed;
+  private boolean begun;
+
+  StrictReader(InputStream in, Charset charset) {
+    this.in = in;
+    this.decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  @Override
+  public int read(char[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (!chars.hasRemaining()) {
+      if (flushed) {
+        return -1;
+      }
+      decode();
+    }
+    int count = Math.min(length, chars.remaining());
+    chars.get(target, offset, count);
+    return count;
+  }
+
+  private void decode() throws IOException {
+    chars.clear();
+    CoderResult result = decoder.decode(bytes, chars, lastBytes);
+    if (result.isUnderflow() && lastBytes) {
+      flushed = decoder.flush(chars).isUnderflow();
+    }
+    chars.flip();
+    dropByteOrderMark();
+    if (chars.hasRemaining() || flushed) {
+      return;
+    }
+    if (result.isError()) {
+      throw new BadBytesException(bytes.get(bytes.position()) & 0xff);
+    }
+    fill();
+  }
+
+  private void dropByteOrderMark() {
+    if (!begun && chars.hasRemaining()) {
+      begun = true;
+      if (chars.get(chars.position()) == BYTE_ORDER_MARK) {
+        chars.get();
+      }
+    }
+  }
+
+  private void fill() throws IOException {
+    bytes.compact();
+    int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
+    if (count < 0) {
+      lastBytes = true;
+    } else {
+      bytes.position(bytes.position() + count);
+    }
+    bytes.flip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /** The first byte that does not belong to the character set. */
+  static final class BadBytesException extends CharacterCodingException {
+    private static final long serialVersionUID = 1L;
+
+    private final int first;
+
+    BadBytesException(int first) {
+      this.first = first;
+    }
+
+    @Override
+    public String getMessage() {
+      return "byte 0x%02X".formatted(first);
+    }
+  }
+}

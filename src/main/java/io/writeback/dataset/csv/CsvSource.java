@@ -1,0 +1,72 @@
+package io.writeback.dataset.csv;
+
+import io.writeback.dataset.Column;
+import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.Staged;
+import io.writeback.dataset.Staging;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** A CSV file as a DataSet. Its state is told by when it was last changed, and by its size. */
+final class CsvSource implements DatasetSource {
+  private final Path file;
+  private final Charset charset;
+  private final long quota;
+
+  CsvSource(Path file, Charset charset, long quota) {
+    this.file = file;
+    this.charset = charset;
+    this.quota = quota;
+  }
+
+  @Override
+  public String describe() {
+    return "CSV file " + file;
+  }
+
+  @Override
+  public Snapshot stage(Path folder, LongConsumer progress) {
+    try (Staging staging = new Staging(describe(), folder, quota)) {
+      if (Files.isDirectory(file)) {
+        throw new WritebackException(Code.DATASET_NOT_FOUND, file + " is a folder, not a file");
+      }
+      String before = state();
+      Staged staged;
+      try (InputStream in = Files.newInputStream(file)) {
+        staged = staging.write(in, charset, header -> {}, progress);
+      }
+      if (!before.equals(state())) {
+        throw new WritebackException(
+            Code.EXPORT_MOVED, file + " was written to while it was read; run again when it rests");
+      }
+      return staging.commit(staged, schema(staged.header()), before);
+    } catch (NoSuchFileException e) {
+      throw new WritebackException(Code.DATASET_NOT_FOUND, "there is no file " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new WritebackException(
+          Code.DATASET_FORBIDDEN, "this user may not read the file " + file, e);
+    } catch (IOException e) {
+      throw new WritebackException(Code.SNAPSHOT_IO, file + " cannot be read: " + e, e);
+    }
+  }
+
+  private String state() throws IOException {
+    return Files.getLastModifiedTime(file) + " " + Files.size(file);
+  }
+
+  private static Schema schema(List<String> names) {
+    return new Schema(names.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
+  }
+}

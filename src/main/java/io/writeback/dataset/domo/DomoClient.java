@@ -1,0 +1,148 @@
+package io.writeback.dataset.domo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Query;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** The calls of Domo's DataSet API that are needed, under one account and its one token. */
+public final class DomoClient {
+  /** The most DataSets that Domo lists at once. */
+  public static final int MOST_LISTED = 50;
+
+  private static final String DATASETS = "/v1/datasets/";
+  private static final int EXCERPT = 2048;
+
+  private final DomoAccount account;
+  private final DomoCalls calls;
+
+  public DomoClient(DomoAccount account, Http http, InstantSource clock) {
+    this.account = account;
+    this.calls = new DomoCalls(account, http, clock);
+    http.admit(account.url(), account.maxConcurrency(), account.allowPrivate());
+  }
+
+  /**
+   * DataSets with their rows and last change, but without schema.
+   *
+   * @param nameLike part of the name; "" for all
+   * @param limit 1 to {@link #MOST_LISTED}
+   */
+  public List<DomoDataset> list(String nameLike, int limit, int offset) {
+    if (limit < 1 || limit > MOST_LISTED || offset < 0) {
+      throw new IllegalArgumentException("limit " + limit + ", offset " + offset);
+    }
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("limit", String.valueOf(limit));
+    query.put("offset", String.valueOf(offset));
+    if (!nameLike.isBlank()) {
+      query.put("nameLike", nameLike);
+    }
+    JsonNode json = get("the list of DataSets", Query.uri(account.url(), "/v1/datasets", query));
+    if (!json.isArray()) {
+      throw shapeless("the list of DataSets");
+    }
+    List<DomoDataset> found = new ArrayList<>();
+    json.forEach(dataset -> found.add(DomoDataset.of(dataset)));
+    return List.copyOf(found);
+  }
+
+  /** What Domo says of one DataSet, with its schema; it may be deleted. */
+  public DomoDataset metadata(String id) {
+    String what = what(id);
+    JsonNode json = get(what, Query.uri(account.url(), DATASETS + id, Map.of()));
+    DomoDataset dataset = DomoDataset.of(json);
+    if (!json.isObject() || dataset.id().isEmpty()) {
+      throw shapeless(what);
+    }
+    return dataset;
+  }
+
+  /** How many rows this client may see, when permissions hide some of them. */
+  long visibleRows(String id) {
+    String what = "the row count of " + what(id);
+    HttpRequest request =
+        HttpRequest.json(
+            "POST",
+            Query.uri(account.url(), DATASETS + "query/execute/" + id, Map.of()),
+            "{\"sql\":\"SELECT COUNT(*) FROM table\"}".getBytes(StandardCharsets.UTF_8));
+    JsonNode count = DomoFailure.json(calls.whole(what, request)).path("rows").path(0).path(0);
+    if (!count.isNumber()) {
+      throw shapeless(what);
+    }
+    return count.asLong();
+  }
+
+  /**
+   * Hands over the rows as CSV while they arrive; called again from the start if they break off.
+   *
+   * <p>gzip is asked for, as rows of text shrink to a tenth.
+   */
+  <T> T export(String id, CsvReader<T> reader) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("includeHeader", "true");
+    query.put("fileName", id + ".csv");
+    HttpRequest request =
+        HttpRequest.get(Query.uri(account.url(), DATASETS + id + "/data", query), "text/csv")
+            .withHeader("Accept-Encoding", "gzip");
+    String what = "the export of " + what(id);
+    return calls.streamed(
+        what,
+        request,
+        (head, body) -> {
+          boolean zipped = head.header("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
+          InputStream content = zipped ? new GZIPInputStream(body, 1 << 16) : body;
+          if (!head.mediaType().equals("text/csv")) {
+            throw notCsv(what, head, content);
+          }
+          return reader.read(content);
+        });
+  }
+
+  /** Reads the bytes of a CSV file. */
+  @FunctionalInterface
+  interface CsvReader<T> {
+    T read(InputStream csv) throws IOException;
+  }
+
+  /** An export has been answered with a login page and 200 (domo-java-sdk#11). */
+  private WritebackException notCsv(String what, HttpAnswer head, InputStream content)
+      throws IOException {
+    HttpAnswer start = new HttpAnswer(head.status(), head.headers(), content.readNBytes(EXCERPT));
+    return new WritebackException(
+        Code.EXPORT_NOT_CSV,
+        "%s is not text/csv but \"%s\": %s; is %s the address of the API?"
+            .formatted(what, head.mediaType(), start.excerpt(), account.key("url")));
+  }
+
+  private JsonNode get(String what, java.net.URI uri) {
+    return DomoFailure.json(calls.whole(what, HttpRequest.get(uri, "application/json")));
+  }
+
+  private WritebackException shapeless(String what) {
+    return new WritebackException(
+        Code.SOURCE_UNAVAILABLE,
+        what
+            + ": "
+            + account.url()
+            + " answered something else than the API does; is "
+            + account.key("url")
+            + " right?");
+  }
+
+  private static String what(String id) {
+    return "Domo DataSet " + id;
+  }
+}

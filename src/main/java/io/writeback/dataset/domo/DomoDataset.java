@@ -1,0 +1,67 @@
+package io.writeback.dataset.domo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.dataset.Column;
+import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What Domo says of a DataSet (DataSet API, "Retrieve a DataSet").
+ *
+ * @param rows as Domo counts them, whatever a client may see of them
+ * @param columns how many there are; a list has the number but no schema
+ * @param schema without columns in a list
+ * @param current when its data was last changed (dataCurrentAt, else updatedAt), as Domo writes it;
+ *     "" if it never was
+ * @param filtered whether personalized data permissions may hide rows from a client
+ */
+public record DomoDataset(
+    String id,
+    String name,
+    long rows,
+    int columns,
+    Schema schema,
+    String current,
+    boolean neverFilled,
+    boolean filtered,
+    boolean deleted) {
+  public DomoDataset {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(schema);
+    Objects.requireNonNull(current);
+  }
+
+  /** From one JSON object. */
+  static DomoDataset of(JsonNode json) {
+    List<Column> columns = new ArrayList<>();
+    for (JsonNode column : json.path("schema").path("columns")) {
+      columns.add(new Column(column.path("name").asText(""), type(column.path("type").asText(""))));
+    }
+    long rows = json.path("rows").asLong(0);
+    String dataCurrentAt = json.path("dataCurrentAt").asText("");
+    return new DomoDataset(
+        json.path("id").asText(""),
+        json.path("name").asText(""),
+        rows,
+        columns.isEmpty() ? json.path("columns").asInt(0) : columns.size(),
+        new Schema(columns),
+        dataCurrentAt.isEmpty() ? json.path("updatedAt").asText("") : dataCurrentAt,
+        rows == 0 && dataCurrentAt.isEmpty(),
+        json.path("pdpEnabled").asBoolean(false),
+        json.path("deleted").asBoolean(false));
+  }
+
+  /** A type that Domo adds one day is text, as every cell of a CSV is. */
+  private static ColumnType type(String written) {
+    try {
+      return ColumnType.valueOf(written.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return ColumnType.STRING;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.writeback.dataset.domo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import io.writeback.http.RefusedAddressException;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+
+/**
+ * Turns an answer of Domo that is no success, or none at all, into what a person has to know.
+ *
+ * <p>Facts: errors are {@code {"status","statusReason","message","toe"}}, and toe is what Domo's
+ * support asks for. A DataSet that the client may not see has been answered with 400 and
+ * "Infrastructure problem (403): Access is denied" (domo-node-sdk#6).
+ */
+final class DomoFailure {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DomoAccount account;
+
+  DomoFailure(DomoAccount account) {
+    this.account = account;
+  }
+
+  /** The body as JSON, or a missing node if it is none. */
+  static JsonNode json(HttpAnswer answer) {
+    try {
+      JsonNode node = JSON.readTree(answer.body());
+      return node == null ? MissingNode.getInstance() : node;
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whether a new token may help. A missing or invalid one is answered with 403 and a body that has
+   * no message; an expired one with 401, and with 406 where the client accepts CSV only and Domo
+   * wants to answer in JSON (domo-java-sdk#10).
+   */
+  static boolean refusesToken(HttpRequest request, HttpAnswer answer) {
+    boolean csv = "text/csv".equals(request.headers().get("Accept"));
+    return switch (answer.status()) {
+      case 401 -> true;
+      case 403 -> json(answer).isObject() && message(answer).isEmpty();
+      case 406 -> csv;
+      default -> false;
+    };
+  }
+
+  /** What an answer means that no other try will change. */
+  WritebackException refused(String what, HttpRequest request, HttpAnswer answer) {
+    String details =
+        "%s: %s answered %d%s"
+            .formatted(what, account.url(), answer.status(), details(request, answer));
+    return switch (answer.status()) {
+      case 404 ->
+          new WritebackException(
+              Code.DATASET_NOT_FOUND,
+              details + "; it does not exist for the client of account " + account.name());
+      case 401 -> login(details);
+      case 403 -> forbidden(details);
+      default ->
+          message(answer).toLowerCase(Locale.ROOT).contains("access is denied")
+              ? forbidden(details)
+              : new WritebackException(Code.SOURCE_UNAVAILABLE, details);
+    };
+  }
+
+  private WritebackException forbidden(String details) {
+    return new WritebackException(
+        Code.DATASET_FORBIDDEN,
+        details
+            + "; the owner of the client of account "
+            + account.name()
+            + " needs access to the DataSet, and the client the scope data");
+  }
+
+  /** The credentials are refused. */
+  WritebackException login(String details) {
+    return new WritebackException(
+        Code.SOURCE_LOGIN,
+        details
+            + "; check %s, %s and %s"
+                .formatted(
+                    account.key("client-id"), account.key("client-secret"), account.key("url")));
+  }
+
+  /** There is no usable answer, and no time or sense to try again. */
+  WritebackException silent(String what, HttpRequest request, CallFailure failure) {
+    Throwable cause = failure.getCause();
+    String details = what + ": " + masked(request, String.valueOf(failure.getMessage()));
+    if (cause instanceof RefusedAddressException) {
+      return new WritebackException(Code.ADDRESS_REFUSED, details, cause);
+    }
+    return new WritebackException(Code.SOURCE_UNAVAILABLE, details, cause);
+  }
+
+  /** The same for an export, which may stand still as well as break off. */
+  WritebackException brokenOff(String what, HttpRequest request, CallFailure failure) {
+    boolean stalled =
+        failure.getCause() instanceof SocketTimeoutException
+            && failure.outcome() == Outcome.UNKNOWN;
+    return stalled
+        ? new WritebackException(
+            Code.EXPORT_STALLED,
+            what + " moved no bytes for the time of http.idle-timeout",
+            failure.getCause())
+        : silent(what, request, failure);
+  }
+
+  private static String message(HttpAnswer answer) {
+    return json(answer).path("message").asText("").strip();
+  }
+
+  private static String details(HttpRequest request, HttpAnswer answer) {
+    JsonNode json = json(answer);
+    String said = json.isObject() ? json.path("message").asText("") : answer.excerpt();
+    String trace = json.path("toe").asText("");
+    String line = said.replaceAll("\\s+", " ").strip();
+    return masked(
+        request,
+        (line.isEmpty() ? "" : " \"" + line.substring(0, Math.min(300, line.length())) + "\"")
+            + (trace.isEmpty() ? "" : " (Domo's support can find it by " + trace + ")"));
+  }
+
+  /** A server that repeats the request in its error must not get the token into a log. */
+  private static String masked(HttpRequest request, String text) {
+    String credentials = request.headers().getOrDefault("Authorization", "");
+    String secret = credentials.substring(credentials.indexOf(' ') + 1);
+    return secret.isEmpty() ? text : text.replace(secret, "•••");
+  }
+}

@@ -1,0 +1,67 @@
+package io.writeback.dataset.domo;
+
+import io.writeback.account.Accounts;
+import io.writeback.config.Settings;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.DatasetSourceType;
+import io.writeback.http.Http;
+import io.writeback.problem.ConfigurationException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The source {@code domo}: a DataSet by its id, under an account. One for the whole process. */
+public final class DomoSourceType implements DatasetSourceType {
+  private final Accounts accounts;
+  private final Http http;
+  private final long quota;
+  private final InstantSource clock;
+  private final Map<String, DomoClient> clients = new ConcurrentHashMap<>();
+
+  /**
+   * @param quota the most bytes that a snapshot may have
+   */
+  public DomoSourceType(Accounts accounts, Http http, long quota, InstantSource clock) {
+    this.accounts = Objects.requireNonNull(accounts);
+    this.http = Objects.requireNonNull(http);
+    this.quota = quota;
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  @Override
+  public String name() {
+    return "domo";
+  }
+
+  /** Reads the account that is named as well, so that its mistakes are told before a run. */
+  @Override
+  public DatasetSource open(Settings options) {
+    options.required("datasetId", DatasetId.ALLOWED);
+    String id = options.parsed("datasetId", "", DatasetId.ALLOWED, DatasetId::of);
+    String account = options.text("account").orElse("domo");
+    try {
+      client(account);
+    } catch (ConfigurationException e) {
+      e.problems()
+          .forEach(
+              problem ->
+                  options.problem(
+                      problem.code(),
+                      "account",
+                      "is %s: %s: %s".formatted(account, problem.where(), problem.message())));
+    }
+    return new DomoSource(() -> client(account), id, quota);
+  }
+
+  /**
+   * The one client of an account, with its one token.
+   *
+   * @throws ConfigurationException if the account is not there or not whole
+   */
+  public DomoClient client(String account) {
+    return clients.computeIfAbsent(
+        account,
+        name -> new DomoClient(DomoAccount.of(name, accounts.settings(name)), http, clock));
+  }
+}

@@ -1,0 +1,150 @@
+package io.writeback.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.domo.Domo;
+import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.TrafficStats;
+import io.writeback.sandbox.workfront.Workfront;
+import io.writeback.sandbox.workfront.WorkfrontKnobs;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Domo and Workfront on two loopback ports of this machine. */
+public final class Sandbox implements AutoCloseable {
+  private final Domo domo;
+  private final Workfront workfront;
+  private final Faults faults;
+
+  private Sandbox(Domo domo, Workfront workfront, Faults faults) {
+    this.domo = domo;
+    this.workfront = workfront;
+    this.faults = faults;
+  }
+
+  /**
+   * Starts both services.
+   *
+   * @throws IOException when a port is in use; the message names it
+   */
+  public static Sandbox start(SandboxSettings settings) throws IOException {
+    Faults faults = new Faults();
+    int port = settings.portBase();
+    Domo domo = Domo.start(port, settings.dataDir(), settings.tokenLifetime(), faults);
+    try {
+      WorkfrontKnobs knobs =
+          new WorkfrontKnobs(
+              settings.failureMode(), settings.latency(), settings.concurrencyLimit(), false);
+      Workfront workfront =
+          Workfront.start(
+              port == 0 ? 0 : port + 1,
+              knobs,
+              settings.sessionTtl(),
+              settings.demoObjects(),
+              faults);
+      return new Sandbox(domo, workfront, faults);
+    } catch (IOException | RuntimeException e) {
+      domo.close();
+      throw e;
+    }
+  }
+
+  public URI domoUrl() {
+    return domo.url();
+  }
+
+  public URI workfrontUrl() {
+    return workfront.url();
+  }
+
+  /** The simulated Domo with its knobs. */
+  public Domo domo() {
+    return domo;
+  }
+
+  /** The simulated Workfront with its knobs. */
+  public Workfront workfront() {
+    return workfront;
+  }
+
+  /** What shall go wrong, at either service. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Serves a CSV file as a DataSet; the answer is its GUID, which depends on the name alone. */
+  public String addDataset(String fileName, Path file) {
+    return domo.add(fileName, file);
+  }
+
+  /** Stores a Workfront object; it needs its {@code ID}. */
+  public void putObject(String objCode, Map<String, ?> object) {
+    workfront.put(objCode, (ObjectNode) Json.tree(object));
+  }
+
+  /** All the stored fields of a Workfront object. */
+  public Optional<ObjectNode> object(String objCode, String id) {
+    return workfront.object(objCode, id);
+  }
+
+  /** What Workfront was asked and what it answered. */
+  public TrafficStats stats() {
+    return workfront.stats();
+  }
+
+  /** What Domo was asked and what it answered. */
+  public TrafficStats domoStats() {
+    return domo.stats();
+  }
+
+  /** One line of JSON for scripts. */
+  public String toJson() {
+    ObjectNode json = Json.object();
+    ObjectNode domoPart = json.putObject("domo").put("url", domoUrl().toString());
+    domoPart.put("clientId", Domo.CLIENT_ID).put("clientSecret", Domo.CLIENT_SECRET);
+    domoPart.set("datasets", Json.tree(domo.ids()));
+    json.putObject("workfront")
+        .put("url", workfrontUrl().toString())
+        .put("username", Workfront.USERNAME)
+        .put("password", Workfront.PASSWORD)
+        .put("apiKey", Workfront.API_KEY);
+    return Json.write(json);
+  }
+
+  /**
+   * For people: where the services are, what they hold, and the lines for application.properties.
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    text.append("Domo       ").append(domoUrl()).append('\n');
+    domo.ids()
+        .forEach((name, id) -> text.append("  ").append(id).append("  ").append(name).append('\n'));
+    text.append("Workfront  ").append(workfrontUrl()).append('\n');
+    text.append("  user ").append(Workfront.USERNAME);
+    text.append(", password ").append(Workfront.PASSWORD);
+    text.append("\n\nFor application.properties:\n");
+    line(text, "domo.url", domoUrl().toString());
+    line(text, "domo.client-id", Domo.CLIENT_ID);
+    line(text, "domo.client-secret", Domo.CLIENT_SECRET);
+    line(text, "domo.allow-private", "true");
+    line(text, "workfront.url", workfrontUrl().toString());
+    line(text, "workfront.api-version", "v20.0");
+    line(text, "workfront.auth", "api-key");
+    line(text, "workfront.api-key", Workfront.API_KEY);
+    line(text, "workfront.allow-private", "true");
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    workfront.close();
+    domo.close();
+  }
+
+  private static void line(StringBuilder text, String key, String value) {
+    text.append("account.").append(key).append('=').append(value).append('\n');
+  }
+}

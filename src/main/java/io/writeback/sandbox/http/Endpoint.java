@@ -1,0 +1,12 @@
+package io.writeback.sandbox.http;
+
+import java.io.IOException;
+
+/**
+ * Answers requests; services and what is wrapped around them (limits, latency, faults) are all
+ * endpoints.
+ */
+@FunctionalInterface
+public interface Endpoint {
+  Response answer(Request request) throws IOException, InterruptedException;
+}

@@ -1,0 +1,174 @@
+package io.writeback.sandbox.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * One service on one loopback port.
+ *
+ * <p>Everything below {@code /sandbox/} goes to the admin endpoint, is not counted and meets no
+ * limit. Answers are compressed when the client takes gzip.
+ */
+public final class Listener implements AutoCloseable {
+  private static final int BACKLOG = 256;
+
+  static {
+    // Without it every request on a kept-alive connection waits 40 ms for a delayed ACK.
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Endpoint service;
+  private final Endpoint admin;
+  private final Traffic traffic;
+
+  private Listener(
+      HttpServer server,
+      ExecutorService threads,
+      Endpoint service,
+      Endpoint admin,
+      Traffic traffic) {
+    this.server = server;
+    this.threads = threads;
+    this.service = service;
+    this.admin = admin;
+    this.traffic = traffic;
+  }
+
+  /**
+   * Binds 127.0.0.1 and starts to answer.
+   *
+   * @param name of the service, for messages and threads
+   * @param port to bind; 0 for a free one
+   * @throws IOException when the port is taken; the message names it
+   */
+  public static Listener start(
+      String name, int port, Endpoint service, Endpoint admin, Traffic traffic) throws IOException {
+    HttpServer server;
+    try {
+      server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+    } catch (BindException e) {
+      throw new IOException(
+          "Port " + port + " of the sandbox's " + name + " is in use: choose another first port",
+          e);
+    }
+    ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(name, r));
+    Listener listener = new Listener(server, threads, service, admin, traffic);
+    server.setExecutor(threads);
+    server.createContext("/", listener::handle);
+    server.start();
+    return listener;
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try {
+      Request request = Request.read(exchange);
+      if (request.path().startsWith("/sandbox/")) {
+        write(exchange, request, admin.answer(request));
+        return;
+      }
+      Response response = serve(request);
+      traffic.answered(response);
+      write(exchange, request, response);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A fault of the sandbox itself must not look like a fault that it plays.
+      System.getLogger(Listener.class.getName()).log(System.Logger.Level.ERROR, "sandbox", e);
+      throw e;
+    } finally {
+      exchange.close();
+    }
+  }
+
+  /**
+   * The request stops being in flight before its answer is written, or a client that answers fast
+   * would count double.
+   */
+  private Response serve(Request request) throws IOException, InterruptedException {
+    traffic.begin();
+    try {
+      return service.answer(request);
+    } finally {
+      traffic.end();
+    }
+  }
+
+  private static void write(HttpExchange exchange, Request request, Response response)
+      throws IOException {
+    if (response.isDropped()) {
+      return;
+    }
+    response.headers().forEach(exchange.getResponseHeaders()::set);
+    byte[] bytes = response.bytes();
+    if (bytes != null && bytes.length == 0) {
+      exchange.sendResponseHeaders(response.status(), -1);
+      return;
+    }
+    boolean gzip = acceptsGzip(request);
+    if (gzip) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    if (bytes != null && !gzip) {
+      exchange.sendResponseHeaders(response.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+      return;
+    }
+    exchange.sendResponseHeaders(response.status(), 0);
+    OutputStream out = exchange.getResponseBody();
+    OutputStream encoded = gzip ? new FastGzip(out) : out;
+    if (bytes != null) {
+      encoded.write(bytes);
+    } else {
+      response.stream().writeTo(encoded);
+    }
+    encoded.close();
+  }
+
+  private static boolean acceptsGzip(Request request) {
+    return request.header("Accept-Encoding").orElse("").toLowerCase(Locale.ROOT).contains("gzip");
+  }
+
+  private static final AtomicInteger THREAD = new AtomicInteger();
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, "sandbox-" + name + "-" + THREAD.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Gzip at its fastest level: the sandbox shares the machine with what it tests. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, 16 * 1024, true);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.writeback.sandbox.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what a service was asked and what it answered. */
+public final class Traffic {
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder recordsWritten = new LongAdder();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger highestInFlight = new AtomicInteger();
+  private final Map<String, LongAdder> byStatus = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> writesPerId = new ConcurrentHashMap<>();
+
+  void begin() {
+    requests.increment();
+    highestInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+  }
+
+  void end() {
+    inFlight.decrementAndGet();
+  }
+
+  void answered(Response response) {
+    String key = response.isDropped() ? "dropped" : String.valueOf(response.status());
+    byStatus.computeIfAbsent(key, k -> new LongAdder()).increment();
+  }
+
+  /** Counts one committed write of one record. */
+  public void wrote(String id) {
+    recordsWritten.increment();
+    writesPerId.computeIfAbsent(id, k -> new LongAdder()).increment();
+  }
+
+  /** The counts so far. */
+  public TrafficStats stats() {
+    return new TrafficStats(
+        requests.sum(),
+        recordsWritten.sum(),
+        highestInFlight.get(),
+        sums(byStatus),
+        sums(writesPerId));
+  }
+
+  /** Starts counting again; requests in flight stay in flight. */
+  public void reset() {
+    requests.reset();
+    recordsWritten.reset();
+    highestInFlight.set(inFlight.get());
+    byStatus.clear();
+    writesPerId.clear();
+  }
+
+  private static Map<String, Long> sums(Map<String, LongAdder> adders) {
+    Map<String, Long> sums = new TreeMap<>();
+    adders.forEach((key, adder) -> sums.put(key, adder.sum()));
+    return sums;
+  }
+}

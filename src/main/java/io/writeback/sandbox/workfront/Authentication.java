@@ -1,0 +1,92 @@
+package io.writeback.sandbox.workfront;
+
+import io.writeback.sandbox.http.Request;
+import java.util.Optional;
+
+/**
+ * Who may call.
+ *
+ * <p>Workfront API basics: a session goes in the header or the parameter {@code sessionID}, an API
+ * key in the header or the query parameter {@code apiKey}; a cookie serves for reading only. An API
+ * key in the form body of a write, and one in the place of a session, is refused (users' reports).
+ */
+final class Authentication {
+  private final Account account;
+  private final Sessions sessions;
+
+  /** The one account of the sandbox. */
+  record Account(String userId, String username, String password, String apiKey) {}
+
+  Authentication(Account account, Sessions sessions) {
+    this.account = account;
+    this.sessions = sessions;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  /** The session of the call; empty when it came with an API key. */
+  Optional<String> check(Request request, RequestForm form) throws Refusal {
+    Optional<String> session =
+        request.header("sessionID").or(() -> form.parameters().first("sessionID"));
+    if (session.isPresent()) {
+      return Optional.of(alive(session.get()));
+    }
+    if (!form.isRead() && form.form().first("apiKey").isPresent()) {
+      throw Refusal.apiKeyInForm();
+    }
+    Optional<String> key = request.header("apiKey").or(() -> form.parameters().first("apiKey"));
+    if (key.isPresent()) {
+      if (!key.get().equals(account.apiKey())) {
+        throw Refusal.notLoggedIn();
+      }
+      return Optional.empty();
+    }
+    Optional<String> cookie = request.header("Cookie").flatMap(Authentication::sessionCookie);
+    if (cookie.isPresent() && form.isRead()) {
+      return Optional.of(alive(cookie.get()));
+    }
+    throw Refusal.notLoggedIn();
+  }
+
+  /** A new session for the right user name and password. */
+  String login(RequestForm form) throws Refusal {
+    checkPassword(form);
+    return open();
+  }
+
+  String open() {
+    return sessions.open();
+  }
+
+  void checkPassword(RequestForm form) throws Refusal {
+    boolean right =
+        form.parameters().first("username").orElse("").equals(account.username())
+            && form.parameters().first("password").orElse("").equals(account.password());
+    if (!right) {
+      throw Refusal.badPassword();
+    }
+  }
+
+  void logout(String session) {
+    sessions.close(session);
+  }
+
+  private String alive(String session) throws Refusal {
+    if (!sessions.use(session)) {
+      throw Refusal.notLoggedIn();
+    }
+    return session;
+  }
+
+  private static Optional<String> sessionCookie(String header) {
+    for (String cookie : header.split(";")) {
+      String trimmed = cookie.trim();
+      if (trimmed.startsWith("attask=")) {
+        return Optional.of(trimmed.substring("attask=".length()));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.Traffic;
+import io.writeback.sandbox.workfront.Updates.Update;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Creates objects and deletes them. */
+final class BulkCreate {
+  private final ObjectStore store;
+  private final RecordEdit edit;
+  private final Traffic traffic;
+
+  BulkCreate(ObjectStore store, RecordEdit edit, Traffic traffic) {
+    this.store = store;
+    this.edit = edit;
+    this.traffic = traffic;
+  }
+
+  /** The new objects; one bad record and none is created (inferred; so it is for more than 100). */
+  List<ObjectNode> create(ObjectType type, List<Update> updates, String userId) throws Refusal {
+    synchronized (store) {
+      List<ObjectNode> created = new ArrayList<>(updates.size());
+      for (Update update : updates) {
+        if (!update.id().isEmpty()) {
+          throw Refusal.invalid("ID", update.id());
+        }
+        created.add(create(type, update, userId));
+      }
+      for (ObjectNode object : created) {
+        store.put(type.objCode(), object);
+        traffic.wrote(object.get("ID").asText());
+      }
+      return created;
+    }
+  }
+
+  /** Deletes all of them, or none when one is not there or not the caller's to delete. */
+  void delete(ObjectType type, List<String> ids) throws Refusal {
+    synchronized (store) {
+      for (String id : ids) {
+        edit.checkPermission(type, edit.find(type, id), "delete");
+      }
+      ids.forEach(id -> store.remove(type.objCode(), id));
+    }
+  }
+
+  private ObjectNode create(ObjectType type, Update update, String userId) throws Refusal {
+    for (Field field : type.fields().values()) {
+      if (field.isRequired() && !update.values().containsKey(field.name())) {
+        throw Refusal.invalid(field.name(), "null");
+      }
+    }
+    checkParameterName(type, update);
+    ObjectNode object = edit.changed(type, Json.object(), update, userId);
+    object.put("ID", UUID.randomUUID().toString().replace("-", ""));
+    if (type.fields().containsKey("entryDate") && !object.has("entryDate")) {
+      object.set("entryDate", new TextNode(DateTimes.now()));
+    }
+    if (type.fields().containsKey("enteredByID")) {
+      object.put("enteredByID", userId);
+    }
+    return object;
+  }
+
+  /** The name of a custom field is unique in the whole tenant. */
+  private void checkParameterName(ObjectType type, Update update) throws Refusal {
+    if (!type.objCode().equals("PARAM")) {
+      return;
+    }
+    String name = update.values().get("name").asText();
+    for (ObjectNode parameter : store.all("PARAM")) {
+      if (parameter.path("name").asText().equals(name)) {
+        throw Refusal.invalid("name", name);
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Json;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/**
+ * The objects that the sandbox starts with: people, custom forms and, for the demo, 5,000 projects
+ * whose ids are the MD5 of {@code project-1} to {@code project-5000}.
+ */
+final class DemoObjects {
+  static final int PROJECTS = 5000;
+  static final int USERS = 8;
+
+  /** Projects that the caller may not edit. */
+  private static final Set<Integer> NOT_EDITABLE = Set.of(1250, 3750);
+
+  /** Projects without a custom form. */
+  private static final Set<Integer> WITHOUT_FORM = Set.of(2222);
+
+  private static final int TASKS = 40;
+  private static final int ISSUES = 20;
+  private static final int HOURS = 20;
+  private static final int GROUPINGS = 2;
+
+  private final ObjectStore store;
+
+  DemoObjects(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** The caller himself. */
+  static String userId() {
+    return DemoIds.of("user-1");
+  }
+
+  /** The people and the custom forms, without which nothing can be written. */
+  void putTenant() {
+    for (int n = 1; n <= USERS; n++) {
+      ObjectNode user = named("user-" + n, "Person " + n);
+      user.put("firstName", "Person").put("lastName", String.valueOf(n)).put("isActive", true);
+      store.put("USER", user.put("emailAddr", "person" + n + "@example.com"));
+    }
+    for (JsonNode form : Json.resource("/sandbox/custom-fields.json")) {
+      putForm(form);
+    }
+  }
+
+  /** The projects and a few of everything else. */
+  void putWork() {
+    for (int n = 1; n <= GROUPINGS; n++) {
+      store.put("PORT", named("portfolio-" + n, "Portfolio " + n).put("isActive", true));
+      ObjectNode program = named("program-" + n, "Program " + n);
+      store.put("PRGM", program.put("portfolioID", DemoIds.of("portfolio-" + n)));
+      store.put("CMPY", named("company-" + n, "Company " + n));
+    }
+    for (int n = 1; n <= PROJECTS; n++) {
+      store.put("PROJ", project(n));
+    }
+    for (int n = 1; n <= TASKS; n++) {
+      ObjectNode task = named("task-" + n, "Task " + n);
+      task.put("projectID", DemoIds.of("project-" + n)).put("status", "NEW").put("priority", 0);
+      task.put("durationType", n % 2 == 0 ? "S" : "A").put("taskConstraint", "ASAP");
+      store.put("TASK", task.put("categoryID", DemoIds.of("form-Task Details")));
+    }
+    for (int n = 1; n <= ISSUES; n++) {
+      ObjectNode issue = named("issue-" + n, "Issue " + n);
+      issue.put("projectID", DemoIds.of("project-" + n)).put("status", "NEW");
+      store.put("OPTASK", issue.put("priority", 0));
+    }
+    for (int n = 1; n <= HOURS; n++) {
+      ObjectNode hour = Json.object().put("ID", DemoIds.of("hour-" + n)).put("hours", 1);
+      hour.put("projectID", DemoIds.of("project-" + n)).put("entryDate", "2025-01-06");
+      store.put("HOUR", hour.put("ownerID", userId()));
+    }
+  }
+
+  private static ObjectNode project(int n) {
+    ObjectNode project = named("project-" + n, "Project " + n);
+    project.put("status", "PLN").put("priority", 0).put("percentComplete", BigDecimal.ZERO);
+    project.put("plannedStartDate", "2025-01-06T09:00:00:000+0000");
+    project.put("plannedCompletionDate", "2025-12-19T17:00:00:000+0000");
+    project.put("projectedCompletionDate", "2025-12-19T17:00:00:000+0000");
+    project.put("description", "Before the writeback").put("budget", BigDecimal.ZERO);
+    project.put("ownerID", userId()).put("entryDate", "2025-01-01T00:00:00:000+0000");
+    project.put("lastUpdateDate", "2025-01-01T00:00:00:000+0000");
+    project.put("lastUpdatedByID", userId());
+    if (!WITHOUT_FORM.contains(n)) {
+      project.put("categoryID", DemoIds.of("form-Project Details"));
+    }
+    if (NOT_EDITABLE.contains(n)) {
+      project.put(RecordEdit.NO_EDIT, true);
+    }
+    return project;
+  }
+
+  private void putForm(JsonNode form) {
+    String formName = form.get("form").asText();
+    ObjectNode category = named("form-" + formName, formName).put("isActive", true);
+    store.put("CTGY", category.put("catObjCode", form.get("objCode").asText()));
+    for (JsonNode field : form.get("fields")) {
+      String name = field.get("name").asText();
+      String id = DemoIds.of("parameter-" + name);
+      if (!store.has("PARAM", id)) {
+        putParameter(field, name);
+      }
+      ObjectNode link = Json.object().put("ID", DemoIds.of(formName + "/" + name));
+      link.put("categoryID", DemoIds.of("form-" + formName));
+      store.put("CTGYPA", link.put("parameterID", id));
+    }
+  }
+
+  private void putParameter(JsonNode field, String name) {
+    ObjectNode parameter = named("parameter-" + name, name);
+    parameter.put("label", field.get("label").asText()).put("isActive", true);
+    parameter.put("dataType", field.get("dataType").asText()).put("isRequired", false);
+    store.put("PARAM", parameter.put("displayType", field.get("displayType").asText()));
+    int order = 0;
+    for (var option : field.path("options").properties()) {
+      ObjectNode one = Json.object().put("ID", DemoIds.of(name + "=" + option.getKey()));
+      one.put("value", option.getKey()).put("label", option.getValue().asText());
+      one.put("parameterID", DemoIds.of("parameter-" + name)).put("displayOrder", order++);
+      store.put("POPT", one);
+    }
+  }
+
+  private static ObjectNode named(String key, String name) {
+    return Json.object().put("ID", DemoIds.of(key)).put("name", name);
+  }
+}

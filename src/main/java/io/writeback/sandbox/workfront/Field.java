@@ -1,0 +1,54 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One field of an object type, built in or custom.
+ *
+ * @param name its key; a custom field's bare name, without {@code DE:}
+ * @param label what people see
+ * @param type what it holds
+ * @param flags as in the metadata, e.g. READ_ONLY
+ * @param possibleValues value → label, as the metadata lists them; empty when any value will do
+ * @param unlistedValues values that writes accept although the metadata does not list them: a
+ *     customer's own statuses (users' reports)
+ * @param target the object type that an id field points to; empty for other fields
+ */
+record Field(
+    String name,
+    String label,
+    FieldType type,
+    Set<String> flags,
+    Map<JsonNode, String> possibleValues,
+    List<String> unlistedValues,
+    String target) {
+  Field {
+    Objects.requireNonNull(type, "type");
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("A field needs a name");
+    }
+  }
+
+  boolean isReadOnly() {
+    return flags.contains("READ_ONLY");
+  }
+
+  boolean isRequired() {
+    return flags.contains("REQUIRED");
+  }
+
+  boolean isReference() {
+    return !target.isEmpty();
+  }
+
+  /** Whether a value that has the right type is one of the values allowed here. */
+  boolean allows(JsonNode value) {
+    return possibleValues.isEmpty()
+        || possibleValues.containsKey(value)
+        || unlistedValues.contains(value.asText());
+  }
+}

@@ -1,0 +1,50 @@
+package io.writeback.sandbox.workfront;
+
+import io.writeback.sandbox.http.Endpoint;
+import io.writeback.sandbox.http.Request;
+import io.writeback.sandbox.http.Response;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * What stands before the API itself: the limit of the URI's length, the limit of requests in
+ * flight, the time that a request takes.
+ *
+ * <p>Workfront API basics: a URI has 8,892 bytes at most, by the content network, whose answer is
+ * not JSON (its status is inferred). Too many concurrent requests get 429 and no Retry-After.
+ */
+final class FrontDoor implements Endpoint {
+  private static final int MAX_URI = 8892;
+
+  private final Endpoint service;
+  private final Supplier<WorkfrontKnobs> knobs;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  FrontDoor(Endpoint service, Supplier<WorkfrontKnobs> knobs) {
+    this.service = service;
+    this.knobs = knobs;
+  }
+
+  @Override
+  public Response answer(Request request) throws java.io.IOException, InterruptedException {
+    if (request.target().length() > MAX_URI) {
+      return Response.text(
+          414,
+          "text/html",
+          "<HTML><HEAD><TITLE>Error</TITLE></HEAD><BODY>An error occurred while processing your"
+              + " request. Request-URI Too Long</BODY></HTML>");
+    }
+    try {
+      if (inFlight.incrementAndGet() > knobs.get().concurrencyLimit()) {
+        return Refusal.tooManyRequests().response();
+      }
+      long latency = knobs.get().latency().toMillis();
+      if (latency > 0) {
+        Thread.sleep(latency);
+      }
+      return service.answer(request);
+    } finally {
+      inFlight.decrementAndGet();
+    }
+  }
+}

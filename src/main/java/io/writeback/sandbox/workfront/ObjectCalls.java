@@ -1,0 +1,140 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Gets, searches, edits, creates and deletes the objects of one type. */
+final class ObjectCalls {
+  private static final Set<String> SEARCHES = Set.of("search", "count");
+  private static final int FIRST_WITH_BIG_DECIMAL = 20;
+
+  private final ObjectStore store;
+  private final FieldCatalogue catalogue;
+  private final Names names;
+  private final RecordEdit edit;
+  private final BulkEdit bulkEdit;
+  private final BulkCreate bulkCreate;
+  private final Supplier<WorkfrontKnobs> knobs;
+
+  ObjectCalls(
+      ObjectStore store,
+      FieldCatalogue catalogue,
+      Names names,
+      RecordEdit edit,
+      BulkEdit bulkEdit,
+      BulkCreate bulkCreate,
+      Supplier<WorkfrontKnobs> knobs) {
+    this.store = store;
+    this.catalogue = catalogue;
+    this.names = names;
+    this.edit = edit;
+    this.bulkEdit = bulkEdit;
+    this.bulkCreate = bulkCreate;
+    this.knobs = knobs;
+  }
+
+  /** The {@code data} of the answer. */
+  JsonNode call(ObjectType type, RequestForm form, String userId) throws Refusal {
+    boolean search = SEARCHES.contains(form.part(1));
+    if (search && (form.isRead() || form.verb().equals("POST"))) {
+      return search(type, form.withBodyAsParameters());
+    }
+    return switch (form.verb()) {
+      case "GET" -> get(type, form);
+      case "PUT" -> edit(type, form, userId);
+      case "POST" -> create(type, form, userId);
+      case "DELETE" -> delete(type, form);
+      default -> throw Refusal.verbNotOffered(form.verb(), type);
+    };
+  }
+
+  private JsonNode search(ObjectType type, RequestForm form) throws Refusal {
+    Selection selection = selection(type, form);
+    Search search = Search.parse(form, type, names);
+    return form.part(1).equals("count")
+        ? Json.object().put("count", search.count(store, type))
+        : keyed(form, WorkfrontService.shown(selection, search.page(store, type)));
+  }
+
+  private JsonNode get(ObjectType type, RequestForm form) throws Refusal {
+    if (form.path().size() > 2) {
+      throw Refusal.noNamedQuery(form.part(2), type, form.version());
+    }
+    Selection selection = selection(type, form);
+    List<String> ids = form.ids();
+    if (ids.isEmpty()) {
+      throw Refusal.verbNotOffered("GET", type);
+    }
+    if (form.path().size() > 1 && !ValueCheck.isId(ids.get(0)) && ids.get(0).matches("[a-zA-Z]+")) {
+      throw Refusal.noNamedQuery(ids.get(0), type, form.version());
+    }
+    List<ObjectNode> found = new ArrayList<>();
+    for (String id : ids) {
+      found.add(edit.find(type, id));
+    }
+    return ids.size() == 1
+        ? selection.show(found.get(0))
+        : keyed(form, WorkfrontService.shown(selection, found));
+  }
+
+  private JsonNode edit(ObjectType type, RequestForm form, String userId) throws Refusal {
+    String action = form.parameters().first("action").orElse(form.part(2));
+    if (!action.isEmpty()) {
+      throw Refusal.noAction(action, type, form.version());
+    }
+    Updates updates = Updates.of(form, "edit");
+    Selection selection = selection(type, form);
+    edit.checkNames(type, updates.records(), form.version());
+    boolean atomic = form.flag("atomic") && updates.bulk();
+    FailureMode mode = atomic ? FailureMode.ALL_OR_NOTHING : knobs.get().failureMode();
+    List<ObjectNode> written = bulkEdit.apply(type, updates.records(), mode, userId);
+    return atomic ? WorkfrontService.success() : answer(updates, selection, written, form);
+  }
+
+  private JsonNode create(ObjectType type, RequestForm form, String userId) throws Refusal {
+    if (form.path().size() > 1) {
+      throw Refusal.tooManyParts();
+    }
+    Updates updates = Updates.of(form, "add");
+    Selection selection = selection(type, form);
+    edit.checkNames(type, updates.records(), form.version());
+    List<ObjectNode> created = bulkCreate.create(type, updates.records(), userId);
+    boolean atomic = form.flag("atomic") && updates.bulk();
+    return atomic ? WorkfrontService.success() : answer(updates, selection, created, form);
+  }
+
+  private JsonNode delete(ObjectType type, RequestForm form) throws Refusal {
+    bulkCreate.delete(type, form.ids());
+    return WorkfrontService.success();
+  }
+
+  private static JsonNode answer(
+      Updates updates, Selection selection, List<ObjectNode> objects, RequestForm form) {
+    return updates.bulk()
+        ? keyed(form, WorkfrontService.shown(selection, objects))
+        : selection.show(objects.get(0));
+  }
+
+  /** With {@code map=true} the answer is keyed by id instead of being an array. */
+  private static JsonNode keyed(RequestForm form, JsonNode array) {
+    if (!form.flag("map")) {
+      return array;
+    }
+    ObjectNode byId = Json.object();
+    array.forEach(object -> byId.set(object.get("ID").asText(), object));
+    return byId;
+  }
+
+  private Selection selection(ObjectType type, RequestForm form) throws Refusal {
+    boolean moneyAsText = knobs.get().moneyAsText() && form.version() >= FIRST_WITH_BIG_DECIMAL;
+    return Selection.parse(
+        new Selection.Objects(store, catalogue, names, form.version(), moneyAsText),
+        type,
+        form.parameters().all("fields"));
+  }
+}

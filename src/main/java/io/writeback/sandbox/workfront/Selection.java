@@ -1,0 +1,164 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.writeback.sandbox.http.Json;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an answer shows of an object: the type's default fields and those that {@code fields=} asks
+ * for.
+ *
+ * <p>Workfront API basics: names are parted by commas; {@code owner:name} goes through a reference
+ * or a collection, at most four deep; {@code *} is all plain fields.
+ */
+final class Selection {
+  private static final int MAX_DEPTH = 4;
+
+  private final Objects objects;
+  private final ObjectType type;
+  private final Set<String> plain = new LinkedHashSet<>();
+  private final Map<String, Selection> linked = new LinkedHashMap<>();
+  private boolean parameterValues;
+
+  private Selection(Objects objects, ObjectType type) {
+    this.objects = objects;
+    this.type = type;
+    plain.addAll(type.defaultFields());
+  }
+
+  /** What a selection needs of the world: where objects are and how they are printed. */
+  record Objects(
+      ObjectStore store, FieldCatalogue catalogue, Names names, int version, boolean moneyAsText) {}
+
+  /** Reads the parameter {@code fields}; every name in it has to exist. */
+  static Selection parse(Objects objects, ObjectType type, List<String> fields) throws Refusal {
+    Selection selection = new Selection(objects, type);
+    Set<String> custom = new LinkedHashSet<>();
+    for (String list : fields) {
+      for (String name : list.split(",")) {
+        String trimmed = name.trim();
+        if (Names.isCustom(trimmed)) {
+          custom.add(trimmed);
+        } else if (!trimmed.isEmpty()) {
+          selection.add(trimmed, 1);
+        }
+      }
+    }
+    // An unknown key is reported before an unknown custom field.
+    for (String name : custom) {
+      selection.add(name, 1);
+    }
+    return selection;
+  }
+
+  /** The object as an answer shows it. */
+  ObjectNode show(ObjectNode object) {
+    ObjectNode shown = Json.object();
+    for (String name : plain) {
+      shown.set(name, value(object, name));
+    }
+    if (parameterValues) {
+      ObjectNode values = shown.putObject("parameterValues");
+      for (var property : object.properties()) {
+        if (Names.isCustom(property.getKey())) {
+          values.set(property.getKey(), property.getValue());
+        }
+      }
+    }
+    linked.forEach((name, selection) -> shown.set(name, follow(object, name, selection)));
+    return shown;
+  }
+
+  private void add(String path, int depth) throws Refusal {
+    int colon = Names.isCustom(path) ? -1 : path.indexOf(':');
+    String name = colon < 0 ? path : path.substring(0, colon);
+    if (depth > MAX_DEPTH) {
+      throw Refusal.invalidArgument("fields may be nested " + MAX_DEPTH + " deep at most: " + path);
+    }
+    if (path.equals("*")) {
+      plain.addAll(type.fields().keySet());
+    } else if (path.equals("DE:*")) {
+      throw Refusal.invalidArgument("no such field: '*'");
+    } else if (path.equals("parameterValues") && type.takesForms()) {
+      parameterValues = true;
+    } else if (colon < 0 && !isLink(name)) {
+      if (!name.equals("objCode")) {
+        objects.names().require(type, name, objects.version());
+      }
+      plain.add(name);
+    } else {
+      addLinked(name, colon < 0 ? "" : path.substring(colon + 1), depth);
+    }
+  }
+
+  private void addLinked(String name, String rest, int depth) throws Refusal {
+    if (!isLink(name)) {
+      throw Refusal.unknownField(name, type, objects.version());
+    }
+    Optional<ObjectType> target = objects.catalogue().coded(link(name).objCode());
+    if (target.isEmpty()) {
+      plain.add(name);
+      return;
+    }
+    Selection inner = linked.computeIfAbsent(name, n -> new Selection(objects, target.get()));
+    if (!rest.isEmpty()) {
+      inner.add(rest, depth + 1);
+    }
+  }
+
+  private JsonNode follow(ObjectNode object, String name, Selection inner) {
+    ObjectType.Link link = link(name);
+    if (type.references().containsKey(name)) {
+      String id = object.path(link.via()).asText("");
+      return objects
+          .store()
+          .get(link.objCode(), id)
+          .<JsonNode>map(inner::show)
+          .orElse(NullNode.getInstance());
+    }
+    ArrayNode members = Json.array();
+    String id = object.get("ID").asText();
+    for (ObjectNode member : objects.store().all(link.objCode())) {
+      if (member.path(link.via()).asText("").equals(id)) {
+        members.add(inner.show(member));
+      }
+    }
+    return members;
+  }
+
+  private JsonNode value(ObjectNode object, String name) {
+    if (name.equals("objCode")) {
+      return new TextNode(type.objCode());
+    }
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return NullNode.getInstance();
+    }
+    if (objects.moneyAsText() && value.isNumber() && isMoney(name)) {
+      return new TextNode(value.decimalValue().toPlainString());
+    }
+    return value;
+  }
+
+  private boolean isMoney(String name) {
+    return objects.names().find(type, name).map(f -> f.type() == FieldType.MONEY).orElse(false);
+  }
+
+  private boolean isLink(String name) {
+    return type.references().containsKey(name) || type.collections().containsKey(name);
+  }
+
+  private ObjectType.Link link(String name) {
+    ObjectType.Link link = type.references().get(name);
+    return link == null ? type.collections().get(name) : link;
+  }
+}

@@ -1,0 +1,157 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.writeback.sandbox.http.Json;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/**
+ * Turns a value that was sent into the value that is stored, or refuses it.
+ *
+ * <p>The accepted forms are those that the vendor's pages and its clients use. Text is stored as
+ * sent. {@code null} clears. An empty text clears an id, and any field that is not text when it
+ * came as a request parameter; in JSON it is an error there (inferred).
+ */
+final class ValueCheck {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+
+  private ValueCheck() {}
+
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  /**
+   * The value to store.
+   *
+   * @param fromParameter the value came as a request parameter, where everything is text
+   */
+  static JsonNode stored(Field field, JsonNode value, boolean fromParameter) throws Refusal {
+    boolean empty = value.isTextual() && value.asText().isEmpty();
+    boolean clears =
+        value.isNull()
+            || (empty
+                && (field.isReference() || (fromParameter && field.type() != FieldType.STRING)));
+    if (clears || empty) {
+      if (field.isRequired()) {
+        throw Refusal.invalid(field.name(), value.asText());
+      }
+      if (clears) {
+        return NullNode.getInstance();
+      }
+    }
+    JsonNode stored = typed(field, value, fromParameter);
+    checkAllowed(field, stored);
+    return stored;
+  }
+
+  private static JsonNode typed(Field field, JsonNode value, boolean fromParameter) throws Refusal {
+    return switch (field.type()) {
+      case STRING -> text(field, value);
+      case STRING_LIST -> list(field, value, fromParameter);
+      case INT -> whole(field, value);
+      case DOUBLE, MONEY -> number(field, value);
+      case BOOLEAN -> bool(field, value);
+      case DATE ->
+          new TextNode(
+              DateTimes.date(textOf(field, value)).orElseThrow(() -> invalid(field, value)));
+      case DATE_TIME ->
+          new TextNode(
+              DateTimes.dateTime(textOf(field, value)).orElseThrow(() -> invalid(field, value)));
+    };
+  }
+
+  private static void checkAllowed(Field field, JsonNode stored) throws Refusal {
+    Iterable<JsonNode> values = stored.isArray() ? stored : java.util.List.of(stored);
+    for (JsonNode value : values) {
+      if (!field.allows(value)) {
+        boolean statusLike = field.name().equals("status") || !field.unlistedValues().isEmpty();
+        throw statusLike
+            ? Refusal.badEnum(field.label(), value.asText())
+            : Refusal.invalid(field.name(), value.asText());
+      }
+    }
+  }
+
+  private static JsonNode text(Field field, JsonNode value) throws Refusal {
+    String text = textOf(field, value);
+    if (field.isReference() && !isId(text)) {
+      throw Refusal.invalid(field.name(), text);
+    }
+    return value;
+  }
+
+  /** In JSON a list is an array; a request parameter is repeated. */
+  private static JsonNode list(Field field, JsonNode value, boolean fromParameter) throws Refusal {
+    if (fromParameter && value.isTextual()) {
+      ArrayNode one = Json.array();
+      one.add(value);
+      return one;
+    }
+    if (!value.isArray()) {
+      throw Refusal.typeMismatch();
+    }
+    for (JsonNode element : value) {
+      if (!element.isTextual()) {
+        throw invalid(field, element);
+      }
+    }
+    return value;
+  }
+
+  private static JsonNode whole(Field field, JsonNode value) throws Refusal {
+    String text = scalar(field, value);
+    if (NUMBER.matcher(text).matches() && !WHOLE.matcher(text).matches()) {
+      throw Refusal.numberFormat(text);
+    }
+    try {
+      return IntNode.valueOf(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw Refusal.invalid(field.name(), text);
+    }
+  }
+
+  private static JsonNode number(Field field, JsonNode value) throws Refusal {
+    String text = scalar(field, value);
+    if (!NUMBER.matcher(text).matches()) {
+      throw Refusal.invalid(field.name(), text);
+    }
+    return DecimalNode.valueOf(new BigDecimal(text));
+  }
+
+  private static JsonNode bool(Field field, JsonNode value) throws Refusal {
+    if (value.isBoolean()) {
+      return value;
+    }
+    String text = textOf(field, value);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw Refusal.invalid(field.name(), text);
+    }
+    return BooleanNode.valueOf(text.equals("true"));
+  }
+
+  /** The text of a number or of a text. */
+  private static String scalar(Field field, JsonNode value) throws Refusal {
+    return value.isNumber() ? value.asText() : textOf(field, value);
+  }
+
+  private static String textOf(Field field, JsonNode value) throws Refusal {
+    if (!value.isTextual()) {
+      throw invalid(field, value);
+    }
+    return value.asText();
+  }
+
+  private static Refusal invalid(Field field, JsonNode value) {
+    return Refusal.invalid(field.name(), value.isValueNode() ? value.asText() : Json.write(value));
+  }
+}

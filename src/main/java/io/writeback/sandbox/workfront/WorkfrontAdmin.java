@@ -1,0 +1,144 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Endpoint;
+import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.Request;
+import io.writeback.sandbox.http.Response;
+import io.writeback.sandbox.http.Traffic;
+import io.writeback.sandbox.http.TrafficAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The sandbox's own endpoints beside the simulated API, without any login.
+ *
+ * <ul>
+ *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields
+ *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
+ *       key {@code sandboxNoEdit: true} makes one that the caller may not edit
+ *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
+ *       forgets all
+ *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
+ *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis}; {@code GET} shows
+ *       them
+ *   <li>{@code POST /sandbox/faults} with {@code kind, method, path, nth, times, status, body,
+ *       headers, delayMillis}; {@code DELETE} forgets all
+ *   <li>{@code GET /sandbox/stats}, with {@code ?ids=true} the writes of every id; {@code POST
+ *       /sandbox/stats/reset}
+ * </ul>
+ */
+final class WorkfrontAdmin implements Endpoint {
+  private final Workfront workfront;
+  private final Sessions sessions;
+  private final Traffic traffic;
+  private final Faults faults;
+
+  WorkfrontAdmin(Workfront workfront, Sessions sessions, Traffic traffic, Faults faults) {
+    this.workfront = workfront;
+    this.sessions = sessions;
+    this.traffic = traffic;
+    this.faults = faults;
+  }
+
+  @Override
+  public Response answer(Request request) {
+    List<String> path = List.of(request.path().substring("/sandbox/".length()).split("/"));
+    String what = request.method() + " " + path.get(0);
+    try {
+      return switch (what) {
+        case "GET objects" -> object(path);
+        case "POST objects" -> putObjects(path, Json.read(request.bodyText()));
+        case "POST alter" -> alter(Json.read(request.bodyText()));
+        case "DELETE alter" -> {
+          workfront.forgetAlterations();
+          yield ok(Json.object());
+        }
+        case "GET settings" -> ok(settings());
+        case "POST settings" -> change(Json.read(request.bodyText()));
+        case "POST faults" -> {
+          faults.add(request.bodyText());
+          yield ok(Json.object().put("waiting", faults.left()));
+        }
+        case "DELETE faults" -> {
+          faults.clear();
+          yield ok(Json.object());
+        }
+        case "GET stats", "POST stats" -> TrafficAnswer.of(request, traffic);
+        default -> error(404, "The sandbox has no " + what);
+      };
+    } catch (JsonProcessingException | RuntimeException e) {
+      return error(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Response object(List<String> path) {
+    if (path.size() != 3) {
+      return error(400, "GET /sandbox/objects/OBJCODE/ID");
+    }
+    return workfront
+        .object(path.get(1).toUpperCase(Locale.ROOT), path.get(2))
+        .map(WorkfrontAdmin::ok)
+        .orElseGet(() -> error(404, "No such object"));
+  }
+
+  private Response putObjects(List<String> path, JsonNode objects) {
+    if (path.size() != 2 || !objects.isArray()) {
+      return error(400, "POST /sandbox/objects/OBJCODE takes an array of objects");
+    }
+    for (JsonNode object : objects) {
+      workfront.put(path.get(1).toUpperCase(Locale.ROOT), (ObjectNode) object);
+    }
+    return ok(Json.object().put("stored", objects.size()));
+  }
+
+  private Response alter(JsonNode alteration) {
+    workfront.alter(
+        alteration.required("objCode").asText(),
+        alteration.required("field").asText(),
+        alteration.required("value"));
+    return ok(alteration);
+  }
+
+  private Response change(JsonNode changes) {
+    WorkfrontKnobs knobs = workfront.knobs();
+    for (var change : changes.properties()) {
+      JsonNode value = change.getValue();
+      switch (change.getKey()) {
+        case "failureMode" -> knobs = knobs.withFailureMode(FailureMode.of(value.asText()));
+        case "latencyMillis" -> knobs = knobs.withLatency(Duration.ofMillis(value.asLong()));
+        case "concurrencyLimit" -> knobs = knobs.withConcurrencyLimit(value.asInt());
+        case "moneyAsText" -> knobs = knobs.withMoneyAsText(value.asBoolean());
+        case "expireSessions" -> sessions.closeAll();
+        case "sessionTtlMillis" -> sessions.timeToLive(Duration.ofMillis(value.asLong()));
+        default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
+      }
+    }
+    workfront.set(knobs);
+    return ok(settings());
+  }
+
+  private ObjectNode settings() {
+    WorkfrontKnobs knobs = workfront.knobs();
+    return Json.object()
+        .put("failureMode", knobs.failureMode().toString())
+        .put("latencyMillis", knobs.latency().toMillis())
+        .put("concurrencyLimit", knobs.concurrencyLimit())
+        .put("moneyAsText", knobs.moneyAsText());
+  }
+
+  private static Response ok(JsonNode json) {
+    return Response.text(200, "application/json;charset=UTF-8", Json.write(json));
+  }
+
+  private static Response error(int status, String message) {
+    return Response.text(
+        status,
+        "application/json;charset=UTF-8",
+        Json.write(Json.object().put("sandboxError", message)));
+  }
+}

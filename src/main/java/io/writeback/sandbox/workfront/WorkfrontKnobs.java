@@ -1,0 +1,42 @@
+package io.writeback.sandbox.workfront;
+
+import java.time.Duration;
+
+/**
+ * What can be changed while the simulator runs.
+ *
+ * @param failureMode what one bad record does to a bulk update
+ * @param latency how long each request is held
+ * @param concurrencyLimit how many requests may be in flight (10 in the vendor's older pages)
+ * @param moneyAsText whether money is answered as text from version 20 on (users' reports)
+ */
+public record WorkfrontKnobs(
+    FailureMode failureMode, Duration latency, int concurrencyLimit, boolean moneyAsText) {
+  public WorkfrontKnobs {
+    if (failureMode == null) {
+      throw new IllegalArgumentException("failureMode is missing");
+    }
+    if (latency == null || latency.isNegative()) {
+      throw new IllegalArgumentException("latency is 0 or more, not " + latency);
+    }
+    if (concurrencyLimit < 1) {
+      throw new IllegalArgumentException("concurrencyLimit is 1 or more, not " + concurrencyLimit);
+    }
+  }
+
+  public WorkfrontKnobs withFailureMode(FailureMode mode) {
+    return new WorkfrontKnobs(mode, latency, concurrencyLimit, moneyAsText);
+  }
+
+  public WorkfrontKnobs withLatency(Duration newLatency) {
+    return new WorkfrontKnobs(failureMode, newLatency, concurrencyLimit, moneyAsText);
+  }
+
+  public WorkfrontKnobs withConcurrencyLimit(int limit) {
+    return new WorkfrontKnobs(failureMode, latency, limit, moneyAsText);
+  }
+
+  public WorkfrontKnobs withMoneyAsText(boolean asText) {
+    return new WorkfrontKnobs(failureMode, latency, concurrencyLimit, asText);
+  }
+}

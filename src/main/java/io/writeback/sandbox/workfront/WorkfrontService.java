@@ -1,0 +1,128 @@
+package io.writeback.sandbox.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Endpoint;
+import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.Request;
+import io.writeback.sandbox.http.Response;
+import java.util.Optional;
+
+/**
+ * Answers the calls of the API that are not about one object type, and hands the others on.
+ *
+ * <p>The order of the checks is: authentication, object and version, then what {@link ObjectCalls}
+ * checks.
+ */
+final class WorkfrontService implements Endpoint {
+  private static final String JSON = "application/json;charset=UTF-8";
+  private static final int COOKIE_SECONDS = 28_800;
+
+  private final FieldCatalogue catalogue;
+  private final Authentication authentication;
+  private final MetadataAnswer metadata;
+  private final ObjectCalls calls;
+
+  WorkfrontService(
+      FieldCatalogue catalogue,
+      Authentication authentication,
+      MetadataAnswer metadata,
+      ObjectCalls calls) {
+    this.catalogue = catalogue;
+    this.authentication = authentication;
+    this.metadata = metadata;
+    this.calls = calls;
+  }
+
+  @Override
+  public Response answer(Request request) {
+    Optional<RequestForm> form = RequestForm.read(request);
+    if (form.isEmpty()) {
+      return Response.text(404, "text/html", "<html><body>Not Found</body></html>");
+    }
+    try {
+      return answer(request, form.get());
+    } catch (Refusal e) {
+      return e.response();
+    }
+  }
+
+  private Response answer(Request request, RequestForm form) throws Refusal {
+    String base = "http://" + request.header("Host").orElse("127.0.0.1");
+    String object = form.part(0).toLowerCase(java.util.Locale.ROOT);
+    boolean open = object.equals("login") || object.equals("info") || isKeyAction(form);
+    Optional<String> session = open ? Optional.empty() : authentication.check(request, form);
+    if (!form.isSupportedVersion()) {
+      throw Refusal.versionGone(form.version());
+    }
+    String userId = authentication.account().userId();
+    switch (object) {
+      case "login":
+        return login(form);
+      case "info":
+        return data(LoginAnswer.info());
+      case "logout":
+        session.ifPresent(authentication::logout);
+        return data(success());
+      case "session":
+        return data(LoginAnswer.of(userId, session.orElseGet(authentication::open)));
+      case "metadata":
+        return data(metadata.all(form.version(), base));
+      default:
+        return objectCall(form, base, userId);
+    }
+  }
+
+  private Response objectCall(RequestForm form, String base, String userId) throws Refusal {
+    ObjectType type =
+        catalogue
+            .named(form.part(0))
+            .orElseThrow(() -> Refusal.unknownType(form.part(0), form.version()));
+    if (type.operations().isEmpty()) {
+      throw Refusal.notTopLevel(type.objCode(), form.version());
+    }
+    if (isKeyAction(form)) {
+      authentication.checkPassword(form);
+      ObjectNode result = Json.object();
+      result.put("result", authentication.account().apiKey());
+      return data(result);
+    }
+    if (form.isRead() && form.part(1).equals("metadata")) {
+      return data(metadata.of(type, form.version(), base));
+    }
+    return data(calls.call(type, form, userId));
+  }
+
+  /** {@code PUT /user?action=getApiKey&username=&password=} carries its own credentials. */
+  private static boolean isKeyAction(RequestForm form) {
+    String action = form.parameters().first("action").orElse(form.part(1));
+    return form.part(0).equalsIgnoreCase("user")
+        && form.verb().equals("PUT")
+        && (action.equals("getApiKey") || action.equals("generateApiKey"));
+  }
+
+  private Response login(RequestForm form) throws Refusal {
+    String session = authentication.login(form);
+    return data(LoginAnswer.of(authentication.account().userId(), session))
+        .with(
+            "Set-Cookie",
+            "attask=" + session + "; Max-Age=" + COOKIE_SECONDS + "; Path=/; HttpOnly");
+  }
+
+  static ObjectNode success() {
+    return Json.object().put("success", true);
+  }
+
+  static ArrayNode shown(Selection selection, Iterable<ObjectNode> objects) {
+    ArrayNode array = Json.array();
+    objects.forEach(object -> array.add(selection.show(object)));
+    return array;
+  }
+
+  private static Response data(JsonNode data) {
+    ObjectNode envelope = Json.object();
+    envelope.set("data", data);
+    return Response.text(200, JSON, Json.writeEscaped(envelope));
+  }
+}
