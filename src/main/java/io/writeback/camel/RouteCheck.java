@@ -1,0 +1,233 @@
+package io.writeback.camel;
+
+import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
+import io.writeback.config.Suggestion;
+import io.writeback.dataset.DatasetSourceType;
+import io.writeback.destination.DestinationType;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.util.URISupport;
+
+/**
+ * Finds every mistake in the route files before anything starts: the contract of writeback routes,
+ * and each use of a Kamelet against its definition and the parser that the run will use.
+ */
+final class RouteCheck {
+  static final String GROUP = "writeback";
+
+  private final CamelContext context;
+  private final WritebackServices services;
+  private final RouteFiles files;
+  private final KameletCatalogue kamelets;
+  private final Set<String> writebacks;
+
+  RouteCheck(
+      CamelContext context, WritebackServices services, RouteFiles files, Set<String> writebacks) {
+    this.context = context;
+    this.services = services;
+    this.files = files;
+    this.kamelets = new KameletCatalogue(context);
+    this.writebacks = writebacks;
+  }
+
+  /** Checks one route; what is wrong goes to its file. */
+  void check(RouteDefinition route) {
+    String file = files.fileOf(route.getId());
+    for (Problem problem : problems(route, file + ", route " + route.getId())) {
+      files.problem(file, problem);
+    }
+  }
+
+  private List<Problem> problems(RouteDefinition route, String where) {
+    List<Problem> problems = new ArrayList<>();
+    int sources = 0;
+    int sinks = 0;
+    for (String uri : sends(route)) {
+      if (!uri.startsWith("kamelet:")) {
+        continue;
+      }
+      String name = uri.substring("kamelet:".length()).split("[?/]", 2)[0];
+      KameletCatalogue.Kamelet kamelet = kamelets.find(name).orElse(null);
+      if (kamelet == null) {
+        problems.add(
+            new Problem(
+                Code.BAD_ROUTE_FILE,
+                where,
+                "there is no Kamelet " + name + Suggestion.didYouMean(name, kamelets.names())));
+        continue;
+      }
+      sources += kamelet.isSource() ? 1 : 0;
+      sinks += kamelet.isSink() ? 1 : 0;
+      problems.addAll(use(kamelet, uri, where + ", " + name));
+    }
+    if (GROUP.equals(route.getGroup())) {
+      problems.addAll(contract(route, where, sources, sinks));
+    }
+    return problems;
+  }
+
+  private static List<Problem> contract(
+      RouteDefinition route, String where, int sources, int sinks) {
+    List<Problem> problems = new ArrayList<>();
+    String input = route.getInput().getEndpointUri();
+    String own = "direct:" + route.getId();
+    if (!input.split("\\?", 2)[0].replace("://", ":").equals(own)) {
+      problems.add(
+          new Problem(
+              Code.BAD_ROUTE_FILE, where, "begins with " + input + ", its name asks for " + own));
+    }
+    problems.addAll(exactlyOne(where, "source (a …-dataset-action)", sources));
+    problems.addAll(exactlyOne(where, "sink (a …-sink)", sinks));
+    return problems;
+  }
+
+  private static List<Problem> exactlyOne(String where, String what, int found) {
+    return found == 1
+        ? List.of()
+        : List.of(
+            new Problem(
+                Code.BAD_ROUTE_FILE,
+                where,
+                "has " + found + " steps that are a " + what + "; a writeback has exactly one"));
+  }
+
+  static List<String> sends(RouteDefinition route) {
+    Collection<SendDefinition> sends =
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class);
+    return sends.stream().map(SendDefinition::getEndpointUri).toList();
+  }
+
+  private List<Problem> use(KameletCatalogue.Kamelet kamelet, String uri, String where) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, String> values = new TreeMap<>(kamelet.defaults());
+    parameters(uri)
+        .forEach(
+            (name, value) -> {
+              if (kamelet.defaults().containsKey(name)) {
+                resolve(value, where + ", " + name, problems)
+                    .ifPresent(resolved -> values.put(name, resolved));
+              } else {
+                problems.add(unknown(kamelet, name, where));
+              }
+            });
+    if (problems.stream().noneMatch(problem -> problem.code() == Code.UNRESOLVED_PLACEHOLDER)) {
+      problems.addAll(read(kamelet, values, where));
+    }
+    return problems;
+  }
+
+  private static Problem unknown(KameletCatalogue.Kamelet kamelet, String name, String where) {
+    Set<String> names = kamelet.defaults().keySet();
+    return new Problem(
+        Code.UNKNOWN_KEY,
+        where,
+        name
+            + " is no parameter of it"
+            + Suggestion.nearest(name, names)
+                .map(right -> "; did you mean " + right + "?")
+                .orElse("; there are " + String.join(", ", names)));
+  }
+
+  private java.util.Optional<String> resolve(String value, String where, List<Problem> problems) {
+    try {
+      return java.util.Optional.of(context.resolvePropertyPlaceholders(value));
+    } catch (RuntimeException e) {
+      Set<String> keys = new TreeSet<>(services.configuration().values().keySet());
+      String key = value.replaceAll("(?s).*\\{\\{\\??([^:}]+).*", "$1");
+      problems.add(
+          new Problem(
+              Code.UNRESOLVED_PLACEHOLDER,
+              where,
+              "is %s, which has no value in %s%s"
+                  .formatted(
+                      value, services.configuration().file(), Suggestion.didYouMean(key, keys))));
+      return java.util.Optional.empty();
+    }
+  }
+
+  private List<Problem> read(
+      KameletCatalogue.Kamelet kamelet, Map<String, String> values, String where) {
+    Settings settings = new Settings(where, "", values);
+    try {
+      if (kamelet.isSource()) {
+        DatasetSourceType type = services.sources().get(kamelet.subject());
+        type.open(settings);
+      } else if (kamelet.isSink()) {
+        DestinationType type = services.destinations().get(kamelet.subject());
+        type.open(settings);
+      } else if (kamelet.step().startsWith("writeback:accept/")) {
+        accept(settings);
+      } else {
+        return List.of();
+      }
+    } catch (ConfigurationException e) {
+      List<Problem> all = new ArrayList<>(settings.close());
+      all.addAll(e.problems());
+      return all.stream().distinct().toList();
+    }
+    return settings.close();
+  }
+
+  private void accept(Settings settings) {
+    settings.bool("wait", false);
+    String writeback = settings.required("writeback", "the name of the writeback to run");
+    if (!writeback.isEmpty() && !writebacks.contains(writeback)) {
+      settings.problem(
+          Code.UNKNOWN_WRITEBACK,
+          "writeback",
+          "is \"%s\", which is no route of group %s%s"
+              .formatted(writeback, GROUP, Suggestion.didYouMean(writeback, writebacks)));
+    }
+  }
+
+  private static Map<String, String> parameters(String uri) {
+    int query = uri.indexOf('?');
+    Map<String, String> values = new TreeMap<>();
+    if (query >= 0) {
+      try {
+        Map<String, Object> parsed = URISupport.parseQuery(uri.substring(query + 1), true);
+        URISupport.resolveRawParameterValues(parsed);
+        parsed.forEach((name, value) -> values.put(name, String.valueOf(value)));
+      } catch (java.net.URISyntaxException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+    return values;
+  }
+
+  /** The keys below our prefixes that nobody reads. */
+  static List<Problem> unknownKeys(Configuration configuration, Set<String> accountKeys) {
+    List<Problem> problems = new ArrayList<>();
+    configuration
+        .under("account.")
+        .keySet()
+        .forEach(
+            key -> {
+              String name = key.substring(key.indexOf('.') + 1);
+              if (!accountKeys.contains(name)) {
+                problems.add(
+                    new Problem(
+                        Code.UNKNOWN_KEY,
+                        configuration.file(),
+                        "account."
+                            + key
+                            + " does not exist"
+                            + Suggestion.didYouMean(name, accountKeys)));
+              }
+            });
+    return problems;
+  }
+}

@@ -1,0 +1,253 @@
+package io.writeback.camel;
+
+import io.writeback.config.Configuration;
+import io.writeback.config.Suggestion;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * camel-main with a configuration: loads and checks the route files, starts what a command needs,
+ * and runs writebacks.
+ */
+public final class WritebackMain implements AutoCloseable {
+  private final Main main = new Main();
+  private final Configuration configuration;
+  private final RouteFiles files;
+  private final WritebackServices services;
+  private final Set<String> writebacks = new TreeSet<>();
+
+  /** Loads everything and starts nothing. */
+  public WritebackMain(
+      Configuration configuration, ProgressListener listener, InstantSource clock) {
+    this.configuration = configuration;
+    this.files = new RouteFiles(configuration.home());
+    configure();
+    CamelContext context = main.getCamelContext();
+    services = new WritebackServices(context, configuration, listener, clock);
+    context.getRegistry().bind(WritebackServices.NAME, services);
+    try {
+      context.addRoutes(new PipelineRoutes(services));
+      for (var resource :
+          PluginHelper.getPackageScanResourceResolver(context)
+              .findResources("classpath:camel/*.camel.yaml")) {
+        PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("the pipeline routes cannot be loaded", e);
+    }
+    files.load(context);
+    check();
+  }
+
+  private void configure() {
+    Properties properties = new Properties();
+    properties.putAll(configuration.values());
+    properties.putIfAbsent("camel.main.name", "writeback");
+    properties.putIfAbsent("camel.main.startupSummaryLevel", "Off");
+    properties.putIfAbsent("camel.main.autoConfigurationLogSummary", "false");
+    properties.putIfAbsent("camel.main.shutdownTimeout", "30");
+    // Error texts of camel-http mask apiKey and token by themselves, but not Workfront's session.
+    properties.putIfAbsent("camel.main.additionalSensitiveKeywords", "sessionID");
+    // Or a direct: to a route that is not there waits 30 s.
+    properties.putIfAbsent("camel.component.direct.block", "false");
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.setOverrideProperties(properties);
+    main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+    main.configure().setRoutesIncludePattern("false");
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeInitialize(BaseMainSupport starting) {
+            // The environment is laid over the file by Configuration; here it only fills gaps.
+            if (starting.getCamelContext().getPropertiesComponent()
+                instanceof PropertiesComponent component) {
+              component.setEnvironmentVariableMode(1);
+              component.setSystemPropertiesMode(1);
+            }
+          }
+        });
+    try {
+      main.init();
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new ConfigurationException(
+          Code.BAD_VALUE, configuration.file(), String.valueOf(cause.getMessage()));
+    }
+  }
+
+  private ModelCamelContext model() {
+    return (ModelCamelContext) main.getCamelContext();
+  }
+
+  private List<RouteDefinition> userRoutes() {
+    return model().getRouteDefinitions().stream()
+        .filter(route -> !files.fileOf(route.getId()).isEmpty())
+        .toList();
+  }
+
+  private void check() {
+    for (RouteDefinition route : userRoutes()) {
+      if (RouteCheck.GROUP.equals(route.getGroup())) {
+        writebacks.add(route.getId());
+      }
+    }
+    RouteCheck check = new RouteCheck(main.getCamelContext(), services, files, writebacks);
+    userRoutes().forEach(check::check);
+  }
+
+  public WritebackServices services() {
+    return services;
+  }
+
+  /** A writeback as {@code list} shows it. */
+  public record Listed(
+      String name, String description, String file, List<String> triggers, List<String> problems) {}
+
+  /** All writebacks by name, with the routes that start them and what is wrong with them. */
+  public List<Listed> list() {
+    List<Listed> listed = new ArrayList<>();
+    for (RouteDefinition route : userRoutes()) {
+      if (RouteCheck.GROUP.equals(route.getGroup())) {
+        String name = route.getId();
+        String file = files.fileOf(name);
+        listed.add(
+            new Listed(
+                name,
+                route.getDescriptionText() == null ? "" : route.getDescriptionText(),
+                file,
+                triggers(name),
+                files.problems().getOrDefault(file, List.of()).stream()
+                    .map(Problem::toString)
+                    .toList()));
+      }
+    }
+    listed.sort(java.util.Comparator.comparing(Listed::name));
+    return listed;
+  }
+
+  private List<String> triggers(String writeback) {
+    return userRoutes().stream()
+        .filter(route -> RouteCheck.sends(route).stream().anyMatch(uri -> starts(uri, writeback)))
+        .map(RouteDefinition::getId)
+        .toList();
+  }
+
+  private static boolean starts(String uri, String writeback) {
+    return uri.startsWith("kamelet:writeback-run-action")
+        && uri.matches(".*[?&]writeback=" + java.util.regex.Pattern.quote(writeback) + "(&.*)?");
+  }
+
+  /** Every mistake in the configuration and the route files. */
+  public List<Problem> problems() {
+    List<Problem> all = new ArrayList<>(ourProblems());
+    files.problems().values().forEach(all::addAll);
+    return all;
+  }
+
+  private List<Problem> ourProblems() {
+    List<Problem> all = new ArrayList<>(services.problems());
+    all.addAll(RouteCheck.unknownKeys(configuration, services.accountKeys()));
+    return all;
+  }
+
+  /**
+   * Starts one writeback and the plain routes it may call; no schedule and no queue.
+   *
+   * @return mistakes in files that it does not need, for a warning
+   * @throws ConfigurationException with every mistake that concerns it
+   */
+  public List<Problem> start(String writeback) {
+    List<Problem> concerning = new ArrayList<>(ourProblems());
+    List<Problem> others = new ArrayList<>();
+    String own = files.fileOf(writeback);
+    files
+        .problems()
+        .forEach(
+            (file, problems) ->
+                (file.equals(own) || file.equals("routes") ? concerning : others)
+                    .addAll(problems));
+    if (!writebacks.contains(writeback)) {
+      Problem unknown =
+          new Problem(
+              Code.UNKNOWN_WRITEBACK,
+              writeback,
+              "is no writeback"
+                  + Suggestion.nearest(writeback, writebacks)
+                      .map(right -> "; did you mean " + right + "?")
+                      .orElse("; there are " + String.join(", ", writebacks)));
+      concerning.add(0, unknown);
+      concerning.addAll(others);
+    }
+    if (!concerning.isEmpty()) {
+      throw new ConfigurationException(concerning);
+    }
+    try {
+      model().removeRouteDefinitions(unneeded(writeback));
+      main.start();
+    } catch (Exception e) {
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, own, cause(e));
+    }
+    return others;
+  }
+
+  private List<RouteDefinition> unneeded(String writeback) {
+    return userRoutes().stream()
+        .filter(
+            route ->
+                !route.getId().equals(writeback)
+                    && (RouteCheck.GROUP.equals(route.getGroup())
+                        || !isCallable(route)
+                        || files.problems().containsKey(files.fileOf(route.getId()))))
+        .toList();
+  }
+
+  private static boolean isCallable(RouteDefinition route) {
+    String input = route.getInput().getEndpointUri();
+    return input.startsWith("direct:") || input.startsWith("seda:");
+  }
+
+  private static String cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** Runs a writeback to its end. */
+  public Report run(String writeback) {
+    return new WritebackRoutes(main.getCamelContext(), services)
+        .run(writeback, "run:" + services.runs().newId());
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    try {
+      services.close();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
