@@ -96,8 +96,10 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  /** As the client names the host of a request: with its port, also if that is the usual one. */
   private static String authority(java.net.URI url) {
-    return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+    int usual = "http".equals(url.getScheme()) ? 80 : 443;
+    return url.getHost() + ":" + (url.getPort() < 0 ? usual : url.getPort());
   }
 
   /**
