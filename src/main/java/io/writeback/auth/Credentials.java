@@ -15,4 +15,7 @@ public interface Credentials {
    * @return whether another try has new credentials to offer
    */
   boolean renew(HttpRequest refused);
+
+  /** Told that a request of {@link #authorise} was answered with anything but 401. */
+  default void worked(HttpRequest answered) {}
 }

@@ -50,7 +50,8 @@ public final class TokenHeader implements Credentials {
     return worked;
   }
 
-  /** Told that a request with this header was answered: its token works. */
+  /** Its token works: the next refusal means that it has expired. */
+  @Override
   public synchronized void worked(HttpRequest request) {
     if (Objects.equals(unused, request.headers().get(header))) {
       unused = null;

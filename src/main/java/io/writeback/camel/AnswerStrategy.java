@@ -10,7 +10,9 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Call and HTTP answer make the answered call; no answer makes a failure that says what it means. */
+/**
+ * Call and HTTP answer make the answered call; no answer makes a failure that says what it means.
+ */
 final class AnswerStrategy implements AggregationStrategy {
   @Override
   public Exchange aggregate(Exchange original, Exchange answered) {

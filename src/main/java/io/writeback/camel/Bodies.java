@@ -17,7 +17,7 @@ final class Bodies {
     throw new WritebackException(
         Code.BAD_MESSAGE,
         "route %s was called with a body that is no run; start a writeback with ./writeback run"
-            .formatted(exchange.getFromRouteId())
+                .formatted(exchange.getFromRouteId())
             + " or kamelet:writeback-run-action");
   }
 }

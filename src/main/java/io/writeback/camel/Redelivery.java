@@ -26,7 +26,8 @@ public final class Redelivery implements Processor {
   @Override
   public void process(Exchange exchange) {
     Batch batch = exchange.getMessage().getBody(Batch.class);
-    RuntimeException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
+    RuntimeException failure =
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
     if (failure instanceof CallFailure failed) {
       batch.tried(failed);
       Optional<Duration> delay =

@@ -63,7 +63,8 @@ final class RouteFiles {
   }
 
   private void load(CamelContext context, Path file) {
-    ModelCamelContext model = context.getCamelContextExtension().getContextPlugin(ModelCamelContext.class);
+    ModelCamelContext model =
+        context.getCamelContextExtension().getContextPlugin(ModelCamelContext.class);
     model = model == null ? (ModelCamelContext) context : model;
     Set<RouteDefinition> before = new HashSet<>(model.getRouteDefinitions());
     try {
@@ -76,7 +77,8 @@ final class RouteFiles {
       if (before.contains(route)) {
         continue;
       }
-      String other = route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), name(file));
+      String other =
+          route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), name(file));
       if (other != null) {
         problem(
             name(file),

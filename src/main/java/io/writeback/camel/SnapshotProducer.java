@@ -1,7 +1,6 @@
 package io.writeback.camel;
 
 import io.writeback.dataset.DatasetSource;
-import io.writeback.run.Run;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 

@@ -43,7 +43,8 @@ final class WritebackEndpoint extends DefaultEndpoint {
           new SendProducer(
               this,
               services,
-              read(services.destinations(), "destination", (type, settings) -> type.open(settings)));
+              read(
+                  services.destinations(), "destination", (type, settings) -> type.open(settings)));
       case "accept" -> {
         Settings settings = settings();
         boolean wait = settings.bool("wait", false);
@@ -77,7 +78,10 @@ final class WritebackEndpoint extends DefaultEndpoint {
         "writeback:",
         "there is no %s \"%s\"; there are %s%s"
             .formatted(
-                kind, name, String.join(", ", names), Suggestion.didYouMean(name, Set.copyOf(names))));
+                kind,
+                name,
+                String.join(", ", names),
+                Suggestion.didYouMean(name, Set.copyOf(names))));
   }
 
   @Override
@@ -89,5 +93,4 @@ final class WritebackEndpoint extends DefaultEndpoint {
   public boolean isLenientProperties() {
     return true;
   }
-
 }

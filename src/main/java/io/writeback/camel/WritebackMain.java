@@ -15,13 +15,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * camel-main with a configuration: loads and checks the route files, starts what a command needs,
@@ -185,8 +184,7 @@ public final class WritebackMain implements AutoCloseable {
         .problems()
         .forEach(
             (file, problems) ->
-                (file.equals(own) || file.equals("routes") ? concerning : others)
-                    .addAll(problems));
+                (file.equals(own) || file.equals("routes") ? concerning : others).addAll(problems));
     if (!writebacks.contains(writeback)) {
       Problem unknown =
           new Problem(

@@ -25,7 +25,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 
 /**
@@ -108,6 +110,14 @@ public final class WritebackServices implements Closeable {
 
   Map<String, DestinationType> destinations() {
     return destinations;
+  }
+
+  /** The keys that accounts of any kind may have. */
+  Set<String> accountKeys() {
+    Set<String> keys = new TreeSet<>();
+    sources.values().forEach(type -> keys.addAll(type.accountKeys()));
+    destinations.values().forEach(type -> keys.addAll(type.accountKeys()));
+    return keys;
   }
 
   /** The books, opening the ledger if need be. */

@@ -1,10 +1,16 @@
 package io.writeback.dataset;
 
 import io.writeback.config.Settings;
+import java.util.Set;
 
 /** A kind of source, as a route names it: {@code domo}, {@code csv}. */
 public interface DatasetSourceType {
   String name();
+
+  /** The keys that its accounts may have, below {@code account.NAME.}. */
+  default Set<String> accountKeys() {
+    return Set.of();
+  }
 
   /**
    * Reads the options of a route, noting every mistake in them. Touches no network and no file.

@@ -3,6 +3,7 @@ package io.writeback.destination;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run has decided before its first request: how rows map, and how records are sent and
@@ -12,9 +13,7 @@ public interface DestinationPlan {
   /** As the send route and the Kamelet are named: {@code workfront}. */
   String destination();
 
-  /**
-   * What is written to, one run at a time: {@code workfront:https://example.my.workfront.com/PROJ}.
-   */
+  /** What is written to, one run at a time: {@code workfront:example.my.workfront.com/PROJ}. */
   String target();
 
   RowMapper mapper();
@@ -24,11 +23,20 @@ public interface DestinationPlan {
   /** Columns that fit no field; their cells are not written. */
   List<String> unmatchedColumns();
 
-  /** What cannot be computed again when the run is resumed, as JSON. */
-  String toJson();
-
   /** What a person should know before they wonder, one sentence each. */
   List<String> warnings();
+
+  /**
+   * Where every column of the DataSet goes and why, in its order; empty if columns have no field.
+   */
+  default List<MappedColumn> mapping() {
+    return List.of();
+  }
+
+  /** What has been decided, as names and values that can be written as JSON; never a secret. */
+  default Map<String, Object> describe() {
+    return Map.of("target", target());
+  }
 
   /** The request that writes these records, without credentials. */
   HttpRequest request(List<Record> records);

@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +15,7 @@ public final class Governor {
   /** Sets the limit of a host, or lowers the one it has. */
   public void limit(String authority, int most) {
     gates.compute(
-        authority,
+        authority.toLowerCase(Locale.ROOT),
         (host, gate) -> {
           if (gate == null) {
             return new Gate(most);
@@ -26,7 +27,7 @@ public final class Governor {
 
   /** Waits for a place; to be given back. A host without a limit has as many as it likes. */
   Permit enter(String authority) throws InterruptedException {
-    Gate gate = gates.get(authority);
+    Gate gate = gates.get(authority.toLowerCase(Locale.ROOT));
     if (gate == null) {
       return () -> {};
     }

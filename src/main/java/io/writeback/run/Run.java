@@ -1,5 +1,7 @@
 package io.writeback.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Row;
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -109,10 +112,18 @@ public final class Run {
           batches =
               new BatchAggregator(
                   id(), reader, planned, keys::isSuperseded, () -> stop.get() != null);
-          ledger.planned(id(), epoch(), planned.target(), planned.toJson());
+          ledger.planned(id(), epoch(), planned.target(), json(planned.describe()));
           plan = planned;
           listener.planned(this, planned);
         });
+  }
+
+  private static String json(Map<String, Object> facts) {
+    try {
+      return new ObjectMapper().writeValueAsString(facts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private KeyIndex indexKeys(DestinationPlan planned) {

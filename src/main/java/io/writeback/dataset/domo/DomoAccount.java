@@ -19,6 +19,9 @@ public record DomoAccount(
     Secret clientSecret,
     int maxConcurrency,
     boolean allowPrivate) {
+  static final java.util.Set<String> KEYS =
+      java.util.Set.of("url", "client-id", "client-secret", "max-concurrency", "allow-private");
+
   private static final URI PUBLIC = URI.create("https://api.domo.com");
 
   public DomoAccount {

@@ -9,6 +9,7 @@ import io.writeback.problem.ConfigurationException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The source {@code domo}: a DataSet by its id, under an account. One for the whole process. */
@@ -32,6 +33,11 @@ public final class DomoSourceType implements DatasetSourceType {
   @Override
   public String name() {
     return "domo";
+  }
+
+  @Override
+  public Set<String> accountKeys() {
+    return DomoAccount.KEYS;
   }
 
   /** Reads the account that is named as well, so that its mistakes are told before a run. */

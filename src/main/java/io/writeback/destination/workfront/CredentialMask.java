@@ -1,0 +1,28 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Query;
+
+/** Takes credentials out of text that came from outside: a server may echo what it was sent. */
+final class CredentialMask {
+  static final String API_KEY_HEADER = "apiKey";
+  static final String SESSION_HEADER = "sessionID";
+  private static final String MASK = "•••";
+
+  private CredentialMask() {}
+
+  /** The text without the credentials that a request carries in its headers. */
+  static String hide(String text, HttpRequest sent) {
+    return hide(
+        hide(text, sent.headers().getOrDefault(API_KEY_HEADER, "")),
+        sent.headers().getOrDefault(SESSION_HEADER, ""));
+  }
+
+  /** The text without a credential, plain or as a form has it. */
+  static String hide(String text, String credential) {
+    if (credential.isEmpty()) {
+      return text;
+    }
+    return text.replace(credential, MASK).replace(Query.encode(credential), MASK);
+  }
+}

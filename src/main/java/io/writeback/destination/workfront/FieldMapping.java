@@ -1,0 +1,32 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.destination.MappedColumn;
+import java.util.List;
+
+/**
+ * Which columns of a DataSet go to which fields of an object.
+ *
+ * @param key the position of the column with the IDs
+ * @param keyColumn its name
+ * @param written the columns that are written, in their order
+ * @param table every column and why it goes where it goes
+ * @param unmatched the columns that fit no field
+ * @param warnings what a person should know, one sentence each
+ */
+record FieldMapping(
+    int key,
+    String keyColumn,
+    List<Written> written,
+    List<MappedColumn> table,
+    List<String> unmatched,
+    List<String> warnings) {
+  /** A column that goes to a field. */
+  record Written(int index, String column, MetadataField field) {}
+
+  FieldMapping {
+    written = List.copyOf(written);
+    table = List.copyOf(table);
+    unmatched = List.copyOf(unmatched);
+    warnings = List.copyOf(warnings);
+  }
+}

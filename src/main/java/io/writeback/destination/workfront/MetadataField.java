@@ -1,0 +1,91 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A field of an object, as the object's metadata describes it.
+ *
+ * @param name its key, without {@code DE:}
+ * @param label what people see, "" if it has none
+ * @param type the fieldType: {@code string}, {@code dateTime}, …; {@code string} if none is given
+ * @param flags READ_ONLY and others
+ * @param options the values it offers; customers may have more than are listed
+ * @param custom whether it belongs to a custom form (a Parameter)
+ */
+public record MetadataField(
+    String name,
+    String label,
+    String type,
+    Set<String> flags,
+    List<Option> options,
+    boolean custom) {
+  /** A value that a field offers, and how people see it. */
+  public record Option(String value, String label) {
+    public Option {
+      Objects.requireNonNull(value);
+      Objects.requireNonNull(label);
+    }
+  }
+
+  static final String CUSTOM_PREFIX = "DE:";
+
+  public MetadataField {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(label);
+    Objects.requireNonNull(type);
+    flags = java.util.Collections.unmodifiableSet(new TreeSet<>(flags));
+    options = List.copyOf(options);
+  }
+
+  /** Reads an entry of {@code fields} or {@code custom}; every member of it may be absent. */
+  static MetadataField of(String key, JsonNode entry, boolean custom) {
+    Set<String> flags = new TreeSet<>();
+    entry.path("flags").forEach(flag -> flags.add(flag.asText()));
+    List<Option> options = new ArrayList<>();
+    for (JsonNode option : entry.path("possibleValues")) {
+      JsonNode value = option.path("value");
+      if (!value.isMissingNode() && !value.isNull()) {
+        options.add(new Option(value.asText(), option.path("label").asText("")));
+      }
+    }
+    return new MetadataField(
+        custom && key.startsWith(CUSTOM_PREFIX) ? key.substring(CUSTOM_PREFIX.length()) : key,
+        text(entry, "label"),
+        text(entry, "fieldType").isEmpty() ? "string" : text(entry, "fieldType"),
+        flags,
+        options,
+        custom);
+  }
+
+  private static String text(JsonNode entry, String member) {
+    JsonNode value = entry.path(member);
+    return value.isTextual() ? value.asText() : "";
+  }
+
+  /** What stands in a request: custom fields have {@code DE:} before their name. */
+  public String wireName() {
+    return custom ? CUSTOM_PREFIX + name : name;
+  }
+
+  /** Whether the API says that it takes a value for this field; ID selects and is never written. */
+  public boolean writable() {
+    return !flags.contains("READ_ONLY") && !wireName().equals("ID");
+  }
+
+  /** Whether {@code fields=} can name it: the commas of that list cannot be escaped. */
+  boolean canBeAskedBack() {
+    return name.indexOf(',') < 0;
+  }
+
+  /** Its name and what people see, for messages. */
+  String described() {
+    return wireName()
+        + (label.isEmpty() || label.equals(name) ? "" : " (\"" + label + "\")")
+        + (writable() ? "" : " (read-only)");
+  }
+}

@@ -1,0 +1,62 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What a tenant has: the objects that can be edited in bulk, and the fields of each. */
+public final class ObjectList {
+  /** An object that can be edited: its ObjCode and its name, either of which a route may use. */
+  public record Editable(String objCode, String name) {}
+
+  private final WorkfrontApi api;
+
+  ObjectList(WorkfrontApi api) {
+    this.api = api;
+  }
+
+  /**
+   * The objects that can be edited, by name: those that the tenant lists and that the API has a
+   * bulk update for. Whether an entry of this list says what can be done with it is not documented;
+   * if one does, and editing is not among it, it is left out.
+   *
+   * @throws WritebackException if the tenant cannot be asked
+   */
+  public List<Editable> objects() {
+    JsonNode objects = api.read("/metadata", Code.DESTINATION_UNAVAILABLE).path("objects");
+    if (!objects.isObject()) {
+      throw new WritebackException(
+          Code.DESTINATION_UNAVAILABLE,
+          "the metadata lists no objects; Workfront answers otherwise");
+    }
+    List<Editable> editable = new ArrayList<>();
+    for (JsonNode entry : objects) {
+      Optional<ObjectType> type = ObjectTypes.find(entry.path("objCode").asText(""));
+      boolean bulk = type.map(found -> found.editing() == ObjectType.Editing.BULK).orElse(false);
+      if (bulk && ObjectMetadata.canBeEdited(entry)) {
+        editable.add(new Editable(type.get().code(), type.get().name()));
+      }
+    }
+    editable.sort(Comparator.comparing(Editable::name));
+    return editable;
+  }
+
+  /**
+   * The fields of an object, the custom ones last.
+   *
+   * @param object ObjCode or name, any case
+   * @throws WritebackException if there is no such object, it cannot be edited, or the tenant
+   *     cannot be asked
+   */
+  public List<MetadataField> fields(String object) {
+    try {
+      return ObjectMetadata.read(api, ObjectTypes.writable(object)).all();
+    } catch (IllegalArgumentException e) {
+      throw new WritebackException(Code.UNKNOWN_OBJECT, "\"" + object + "\": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a tenant says about one kind of object: {@code GET /proj/metadata}.
+ *
+ * @param objCode the object's code, as the tenant gives it
+ * @param fields key to field
+ * @param references key to label, of links to other objects
+ * @param collections key to label, of lists of other objects
+ * @param custom name without {@code DE:} to field
+ * @param listsCustom whether there was a list of custom fields at all; whether all versions send it
+ *     is not documented
+ */
+record ObjectMetadata(
+    String objCode,
+    Map<String, MetadataField> fields,
+    Map<String, String> references,
+    Map<String, String> collections,
+    Map<String, MetadataField> custom,
+    boolean listsCustom) {
+  ObjectMetadata {
+    fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    references = Collections.unmodifiableMap(new TreeMap<>(references));
+    collections = Collections.unmodifiableMap(new TreeMap<>(collections));
+    custom = Collections.unmodifiableMap(new TreeMap<>(custom));
+  }
+
+  /**
+   * Asks the tenant.
+   *
+   * @throws WritebackException if the object is unknown there, cannot be edited, or cannot be asked
+   *     for
+   */
+  static ObjectMetadata read(WorkfrontApi api, ObjectType object) {
+    JsonNode data = api.read("/" + object.path() + "/metadata", Code.UNKNOWN_OBJECT);
+    if (!data.path("fields").isObject()) {
+      throw new WritebackException(
+          Code.DESTINATION_UNAVAILABLE,
+          "the metadata of " + object.name() + " has no fields; Workfront answers otherwise");
+    }
+    if (!canBeEdited(data)) {
+      throw new WritebackException(
+          Code.UNKNOWN_OBJECT,
+          "Workfront does not let %s (%s) be edited: its operations are %s"
+              .formatted(object.name(), object.code(), data.path("operations")));
+    }
+    return of(data, object);
+  }
+
+  private static ObjectMetadata of(JsonNode data, ObjectType object) {
+    String objCode = data.path("objCode").asText("");
+    return new ObjectMetadata(
+        objCode.isEmpty() ? object.code() : objCode,
+        fields(data.path("fields"), false),
+        labels(data.path("references")),
+        labels(data.path("collections")),
+        fields(data.path("custom"), true),
+        data.path("custom").isObject());
+  }
+
+  /** Whether edit is among the operations; metadata without operations says nothing against it. */
+  static boolean canBeEdited(JsonNode entry) {
+    JsonNode operations = entry.path("operations");
+    if (!operations.isArray()) {
+      return true;
+    }
+    for (JsonNode operation : operations) {
+      if (operation.asText().equalsIgnoreCase("edit")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Map<String, MetadataField> fields(JsonNode entries, boolean custom) {
+    Map<String, MetadataField> fields = new TreeMap<>();
+    entries
+        .properties()
+        .forEach(
+            entry -> {
+              MetadataField field = MetadataField.of(entry.getKey(), entry.getValue(), custom);
+              fields.put(field.name(), field);
+            });
+    return fields;
+  }
+
+  private static Map<String, String> labels(JsonNode entries) {
+    Map<String, String> labels = new TreeMap<>();
+    entries
+        .properties()
+        .forEach(entry -> labels.put(entry.getKey(), entry.getValue().path("label").asText("")));
+    return labels;
+  }
+
+  /** All fields, the custom ones last. */
+  List<MetadataField> all() {
+    List<MetadataField> all = new ArrayList<>(fields.values());
+    all.addAll(custom.values());
+    return all;
+  }
+
+  /** Tells one state of the fields from another: names, labels, types, read-only, options. */
+  String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (MetadataField field : all()) {
+        String line =
+            String.join(
+                "\u0000",
+                field.wireName(),
+                field.label(),
+                field.type(),
+                field.writable() + "",
+                field.options().toString());
+        digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.Difference;
+import io.writeback.destination.Record;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Compares a record with the object that came back, field by field.
+ *
+ * <p>Workfront says yes to values that it does not apply (a scheduler moves a date, a field is
+ * read-only without saying so): only this comparison shows it.
+ */
+final class RecordCheck {
+  static final String NOT_RETURNED = "(not returned)";
+  static final String EMPTY = "(empty)";
+  private static final int SHOWN = 200;
+  private static final int BEFORE = 40;
+
+  private final Map<String, ValueKind> kinds = new HashMap<>();
+  private final ValueComparison comparison;
+
+  /** Only fields that can be asked back are compared. */
+  RecordCheck(FieldMapping mapping, ZoneId zone) {
+    this.comparison = new ValueComparison(zone);
+    for (FieldMapping.Written entry : mapping.written()) {
+      if (entry.field().canBeAskedBack()) {
+        kinds.put(entry.field().wireName(), ValueKind.of(entry.field().type()));
+      }
+    }
+  }
+
+  List<Difference> differences(Record record, JsonNode object) {
+    List<Difference> differences = new ArrayList<>();
+    record
+        .fields()
+        .forEach(
+            (field, sent) -> {
+              ValueKind kind = kinds.get(field);
+              JsonNode found = object.path(field);
+              if (kind != null && !comparison.same(kind, sent, found)) {
+                differences.add(difference(field, sent, found));
+              }
+            });
+    return differences;
+  }
+
+  private static Difference difference(String field, Object sent, JsonNode found) {
+    String sentText = sent == null ? EMPTY : sent.toString();
+    String foundText =
+        found.isMissingNode()
+            ? NOT_RETURNED
+            : found.isNull() ? EMPTY : found.isValueNode() ? found.asText() : found.toString();
+    int from = Math.max(0, firstDifference(sentText, foundText) - BEFORE);
+    return new Difference(field, shown(sentText, from), shown(foundText, from));
+  }
+
+  private static int firstDifference(String one, String other) {
+    int least = Math.min(one.length(), other.length());
+    for (int i = 0; i < least; i++) {
+      if (one.charAt(i) != other.charAt(i)) {
+        return i;
+      }
+    }
+    return least;
+  }
+
+  /** Short texts whole; of long ones the part where they begin to differ. */
+  private static String shown(String text, int from) {
+    Objects.requireNonNull(text);
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int begin = Math.min(from, text.length() - SHOWN);
+    int end = begin + SHOWN;
+    return (begin > 0 ? "…" : "") + text.substring(begin, end) + (end < text.length() ? "…" : "");
+  }
+}

@@ -1,0 +1,117 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.dataset.Row;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.destination.RowReject;
+import io.writeback.problem.Code;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes records of rows, as the mapping and the options say. */
+final class RecordMapper implements RowMapper {
+  /** Workfront's IDs: 32 hex digits, lower case in all that it answers. */
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
+  private static final int ID_LENGTH = 32;
+  private static final int SHOWN = 80;
+  private static final long MOST_BYTES = 32L << 20;
+
+  private final int key;
+  private final String keyColumn;
+  private final List<Cell> cells = new ArrayList<>();
+
+  private record Cell(int index, String column, CellConversion conversion) {}
+
+  RecordMapper(FieldMapping mapping, WorkfrontOptions options) {
+    this.key = mapping.key();
+    this.keyColumn = mapping.keyColumn();
+    for (FieldMapping.Written entry : mapping.written()) {
+      cells.add(
+          new Cell(
+              entry.index(),
+              entry.column(),
+              new CellConversion(entry.field(), options.blankCells(), options.zone())));
+    }
+  }
+
+  @Override
+  public Optional<String> key(Row row) {
+    return Optional.ofNullable(row.cell(key))
+        .map(cell -> cell.strip().toLowerCase(Locale.ROOT))
+        .filter(id -> ID.matcher(id).matches());
+  }
+
+  @Override
+  public Mapped map(Row row) {
+    Optional<String> id = key(row);
+    if (id.isEmpty()) {
+      return rejected(row, "", Code.KEY_INVALID, keyColumn, keyReason(row.cell(key)));
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      String text = row.cell(cell.index());
+      if (cell.conversion().leaves(text)) {
+        continue;
+      }
+      try {
+        fields.put(cell.conversion().field().wireName(), cell.conversion().value(text));
+      } catch (IllegalArgumentException e) {
+        return rejected(
+            row, id.get(), Code.VALUE_INVALID, cell.column(), valueReason(cell, text, e));
+      }
+    }
+    if (fields.isEmpty()) {
+      return new Mapped.Unchanged(row.number());
+    }
+    long bytes = RecordSize.of(fields);
+    if (bytes > MOST_BYTES) {
+      return rejected(
+          row,
+          id.get(),
+          Code.ROW_TOO_LARGE,
+          "",
+          "the record takes about %d MB, at most %d MB are sent"
+              .formatted(bytes >> 20, MOST_BYTES >> 20));
+    }
+    return new Mapped.Sendable(new Record(row.number(), id.get(), fields, (int) bytes));
+  }
+
+  private static Mapped rejected(Row row, String id, Code code, String column, String reason) {
+    return new Mapped.Rejected(new RowReject(row.number(), id, code, column, reason));
+  }
+
+  private static String keyReason(String cell) {
+    if (cell == null || cell.isBlank()) {
+      return "it is blank; it has to be the ID of the object, 32 hexadecimal digits";
+    }
+    String id = cell.strip();
+    String wrong =
+        id.length() == ID_LENGTH
+            ? "has another character than 0-9 and a-f"
+            : "has " + id.length() + " characters";
+    return "\"%s\" %s; it has to be the ID of the object, 32 hexadecimal digits"
+        .formatted(shown(id), wrong);
+  }
+
+  private static String valueReason(Cell cell, String text, IllegalArgumentException e) {
+    String detail =
+        e.getMessage() == null || e instanceof NumberFormatException ? "" : e.getMessage();
+    return "\"%s\" does not fit the field %s, which takes %s%s"
+        .formatted(
+            shown(text),
+            cell.conversion().field().wireName(),
+            cell.conversion().kind().expected(),
+            detail.isEmpty() ? "" : ": " + detail);
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,127 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a field holds what was sent, by its meaning and not by its spelling. */
+final class ValueComparison {
+  private static final int LONGEST_NUMBER = 500;
+
+  private final ZoneId zone;
+
+  /**
+   * @param zone where a date and time without offset is meant
+   */
+  ValueComparison(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param sent as {@link io.writeback.destination.Record#fields} has it; null was to clear the
+   *     field
+   * @param found a missing node if it was not returned
+   */
+  boolean same(ValueKind kind, Object sent, JsonNode found) {
+    if (sent == null) {
+      return empty(found);
+    }
+    if (empty(found)) {
+      return false;
+    }
+    return switch (kind) {
+      case TEXT -> text(sent.toString(), found);
+      case TEXTS -> texts((List<?>) sent, found);
+      case FLAG -> found.asText().toLowerCase(Locale.ROOT).equals(sent.toString());
+      case WHOLE, DOUBLE, DECIMAL -> number(kind, new BigDecimal(sent.toString()), found);
+      case DAY -> day(sent.toString(), found);
+      case INSTANT -> moment(sent.toString(), found);
+    };
+  }
+
+  /** null, nothing, "" and [] are all a field without a value. */
+  private static boolean empty(JsonNode found) {
+    return found.isMissingNode()
+        || found.isNull()
+        || (found.isTextual() && found.asText().isEmpty())
+        || (found.isArray() && found.isEmpty());
+  }
+
+  /** Custom fields with boxes to tick come as a list even of one. */
+  private static boolean text(String sent, JsonNode found) {
+    JsonNode single = found.isArray() && found.size() == 1 ? found.get(0) : found;
+    return single.isValueNode() && lines(sent).equals(lines(single.asText()));
+  }
+
+  private static String lines(String text) {
+    return text.replace("\r\n", "\n");
+  }
+
+  /** The order of a list has no meaning in Workfront (inferred); how often a value is in it has. */
+  private static boolean texts(List<?> sent, JsonNode found) {
+    List<String> left = new ArrayList<>();
+    if (found.isArray()) {
+      found.forEach(element -> left.add(lines(element.asText())));
+    } else {
+      left.add(lines(found.asText()));
+    }
+    for (Object element : sent) {
+      if (!left.remove(lines(element.toString()))) {
+        return false;
+      }
+    }
+    return left.isEmpty();
+  }
+
+  private static boolean number(ValueKind kind, BigDecimal sent, JsonNode found) {
+    Optional<BigDecimal> number = decimal(found);
+    if (number.isEmpty()) {
+      return false;
+    }
+    return sent.compareTo(number.get()) == 0
+        // A double cannot hold more than a double.
+        || (kind == ValueKind.DOUBLE && sent.doubleValue() == number.get().doubleValue());
+  }
+
+  private static Optional<BigDecimal> decimal(JsonNode found) {
+    if (found.isNumber()) {
+      return Optional.of(found.decimalValue());
+    }
+    String text = found.asText().strip();
+    if (!found.isTextual() || text.length() > LONGEST_NUMBER) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A date may come back with a time; its date is then the one that is written there. */
+  private static boolean day(String sent, JsonNode found) {
+    return WorkfrontTime.parse(found.asText())
+        .map(time -> time.date().toString().equals(sent))
+        .orElse(false);
+  }
+
+  /** Workfront keeps milliseconds. */
+  private boolean moment(String sent, JsonNode found) {
+    Optional<WorkfrontTime> time = WorkfrontTime.parse(found.asText());
+    return time.isPresent()
+        && WorkfrontTime.parse(sent)
+            .map(
+                then ->
+                    then.moment(zone)
+                        .toInstant()
+                        .equals(time.get().moment(zone).toInstant().truncatedTo(ChronoUnit.MILLIS)))
+            .orElse(false);
+  }
+}

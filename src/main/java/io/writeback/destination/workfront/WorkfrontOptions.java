@@ -1,0 +1,156 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.config.Settings;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.problem.Code;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+
+/**
+ * What a route says about a Workfront sink.
+ *
+ * @param account the name of the account
+ * @param object what is written
+ * @param idColumn the column with the IDs of the objects
+ * @param columns which column goes where, against the names
+ * @param unmatchedColumns what becomes of columns that fit no field
+ * @param blankCells what a blank cell means
+ * @param zone where dates and times without a zone are meant
+ * @param batchSize records in one call; Workfront API basics: at most 100 objects a call
+ * @param concurrency calls in flight at most
+ * @param maxFailedRecords more rejects than this stop the run, -1 for any number
+ * @param errorThreshold a larger part of rejects than this stops the run
+ */
+public record WorkfrontOptions(
+    String account,
+    ObjectType object,
+    String idColumn,
+    ColumnOverrides columns,
+    Unmatched unmatchedColumns,
+    BlankCells blankCells,
+    ZoneId zone,
+    int batchSize,
+    int concurrency,
+    int maxFailedRecords,
+    double errorThreshold) {
+  /** What becomes of columns that fit no field. */
+  public enum Unmatched {
+    IGNORE,
+    FAIL
+  }
+
+  /** What a blank cell means: leave the field, clear it, or NULL leaves and "" clears. */
+  public enum BlankCells {
+    KEEP,
+    CLEAR,
+    DISTINGUISH
+  }
+
+  /** Which rows are sent. */
+  public enum Mode {
+    FULL,
+    CHANGED
+  }
+
+  static final int MOST_RECORDS = 100;
+
+  /**
+   * How many bytes one call may have, as request or as answer. No limit is documented; this one
+   * keeps a batch in flight small beside the heap.
+   */
+  private static final long MOST_BYTES = 4L << 20;
+
+  /** Before this many rows a few early mistakes would be a large part. */
+  private static final long THRESHOLD_AFTER = 1_000;
+
+  public WorkfrontOptions {
+    Objects.requireNonNull(account);
+    Objects.requireNonNull(object);
+    Objects.requireNonNull(idColumn);
+    Objects.requireNonNull(columns);
+    Objects.requireNonNull(unmatchedColumns);
+    Objects.requireNonNull(blankCells);
+    Objects.requireNonNull(zone);
+    if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
+      throw new IllegalArgumentException(
+          "batchSize %d, concurrency %d, maxFailedRecords %d"
+              .formatted(batchSize, concurrency, maxFailedRecords));
+    }
+  }
+
+  /** The name of the account that the options choose. */
+  static String account(Settings options) {
+    return options.text("account").orElse("workfront");
+  }
+
+  /**
+   * Reads the options and notes every mistake in them; a mistaken option has its default, an object
+   * that cannot be written is replaced by one that can, so that the rest can be read.
+   *
+   * @param limit the account's max-concurrency
+   */
+  static WorkfrontOptions of(Settings options, int limit) {
+    String account = account(options);
+    WorkfrontOptions read =
+        new WorkfrontOptions(
+            account,
+            object(options),
+            options.text("idColumn").orElse("ID"),
+            columns(options),
+            options.choice("unmatchedColumns", Unmatched.IGNORE),
+            options.choice("blankCells", BlankCells.KEEP),
+            options.zone("zone", ZoneOffset.UTC),
+            options.integer("batchSize", MOST_RECORDS, 1, MOST_RECORDS),
+            options.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY),
+            options.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE),
+            options.fraction("errorThreshold", 0.5));
+    mode(options);
+    if (read.concurrency() > limit) {
+      options.problem(
+          Code.BAD_VALUE,
+          "concurrency",
+          "is %d, but account.%s.max-concurrency is %d"
+              .formatted(read.concurrency(), account, limit));
+    }
+    if (read.columns().fields().containsKey(read.idColumn())) {
+      options.problem(
+          Code.BAD_VALUE,
+          "columns",
+          "names \"%s\", the idColumn, which selects the record and is never written"
+              .formatted(read.idColumn()));
+    }
+    return read;
+  }
+
+  private static ObjectType object(Settings options) {
+    ObjectType fallback = ObjectTypes.writable("PROJ");
+    options.required("object", "what is written: an ObjCode or name, such as project");
+    return options.parsed(
+        "object", fallback, "an object that can be edited in bulk", ObjectTypes::writable);
+  }
+
+  private static ColumnOverrides columns(Settings options) {
+    return options
+        .text("columns")
+        .map(
+            text ->
+                ColumnOverrides.parse(
+                    text, mistake -> options.problem(Code.BAD_VALUE, "columns", mistake)))
+        .orElse(ColumnOverrides.NONE);
+  }
+
+  private static void mode(Settings options) {
+    options.duration("fullEvery", Duration.ofDays(7));
+    if (options.choice("mode", Mode.FULL) == Mode.CHANGED) {
+      options.problem(
+          Code.BAD_VALUE, "mode", "is \"changed\", which is to come; for now there is full");
+    }
+  }
+
+  BatchPolicy policy() {
+    return new BatchPolicy(
+        batchSize, MOST_BYTES, concurrency, maxFailedRecords, errorThreshold, THRESHOLD_AFTER);
+  }
+}

@@ -1,0 +1,63 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.account.Accounts;
+import io.writeback.config.Settings;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationType;
+import io.writeback.http.Http;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Workfront as a destination: one for the process, so that each account logs in once. */
+public final class WorkfrontType implements DestinationType {
+  static final String NAME = "workfront";
+
+  private final WorkfrontAccounts accounts;
+
+  public WorkfrontType(Accounts accounts, Http http, InstantSource clock) {
+    this.accounts = new WorkfrontAccounts(accounts, http, clock);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> accountKeys() {
+    return WorkfrontAccount.KEYS;
+  }
+
+  /**
+   * Reads the options of a route and the account they name.
+   *
+   * @throws ConfigurationException if the account cannot be used; with all mistakes of both
+   */
+  @Override
+  public Destination open(Settings options) {
+    WorkfrontApi api;
+    try {
+      api = accounts.open(WorkfrontOptions.account(options));
+    } catch (ConfigurationException e) {
+      WorkfrontOptions.of(options, WorkfrontAccount.MOST_CONCURRENCY);
+      List<Problem> all = new ArrayList<>(options.close());
+      all.addAll(e.problems());
+      throw new ConfigurationException(all);
+    }
+    return new WorkfrontDestination(
+        api, WorkfrontOptions.of(options, api.account().maxConcurrency()));
+  }
+
+  /**
+   * What a tenant has, for people who look for the right name.
+   *
+   * @throws ConfigurationException if the account cannot be used
+   */
+  public ObjectList objects(String account) {
+    return new ObjectList(accounts.open(account));
+  }
+}
