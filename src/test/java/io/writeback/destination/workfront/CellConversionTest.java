@@ -87,7 +87,7 @@ class CellConversionTest {
 
   @Test
   void givesEachKindItsJavaType() {
-    assertThat(of("boolean").value("true")).isEqualTo(Boolean.TRUE);
+    assertThat(of("boolean").value("true")).isEqualTo(true);
     assertThat(of("int").value("12")).isEqualTo(12L);
     assertThat(of("double").value("12")).isEqualTo(new BigDecimal("12"));
     assertThat(of("string[]").value("a,b")).isEqualTo(List.of("a", "b"));

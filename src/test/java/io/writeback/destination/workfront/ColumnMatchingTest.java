@@ -240,9 +240,9 @@ class ColumnMatchingTest {
                 "X"))
         .extracting(Problem::code)
         .containsExactly(
-            Code.AMBIGUOUS_FIELD,
             Code.NO_KEY_COLUMN,
             Code.UNKNOWN_FIELD,
+            Code.AMBIGUOUS_FIELD,
             Code.AMBIGUOUS_FIELD,
             Code.UNMATCHED_COLUMN);
   }

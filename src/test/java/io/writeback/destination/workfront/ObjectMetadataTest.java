@@ -167,12 +167,15 @@ class ObjectMetadataTest {
                       "Project":{"objCode":"PROJ","name":"Project"},
                       "Note":{"objCode":"NOTE","name":"Note","operations":["get"]},
                       "QueueDef":{"objCode":"QUED","name":"QueueDef"},
+                      "KanbanBoard":{"objCode":"KNBRD","name":"KanbanBoard"},
                       "New":{"objCode":"BRANDNEW","name":"New"}}}}
                     """)));
 
     assertThat(tenant.type().objects("workfront").objects())
         .containsExactly(
-            new ObjectList.Editable("PROJ", "project"), new ObjectList.Editable("TASK", "task"));
+            new ObjectList.Editable("KNBRD", "kanbanboard"),
+            new ObjectList.Editable("PROJ", "project"),
+            new ObjectList.Editable("TASK", "task"));
   }
 
   @Test

@@ -35,7 +35,13 @@ class RecordMapperTest {
   @Test
   void makesARecordOfTheCellsThatGoSomewhere() {
     Mapped mapped =
-        mapper.map(row("sunny", " " + Tenant.ID_1.toUpperCase() + " ", "é", "High", null));
+        mapper.map(
+            row(
+                "sunny",
+                " " + Tenant.ID_1.toUpperCase(java.util.Locale.ROOT) + " ",
+                "é",
+                "High",
+                null));
 
     assertThat(mapped).isInstanceOf(Mapped.Sendable.class);
     Record record = ((Mapped.Sendable) mapped).record();

@@ -170,6 +170,20 @@ class UpdateReceiptTest {
     assertThat(receipt).isEqualTo(new Receipt.Refused(words));
   }
 
+  @Test
+  void namesTheColumnWhoseFieldWasRefused() {
+    Receipt receipt =
+        send(
+            Tenant.json(
+                422,
+                "{\"error\":{\"message\":\"APIModel V20_0 does not support field priority (Project)\"}}"));
+
+    assertThat(receipt)
+        .isEqualTo(
+            new Receipt.Refused(
+                "APIModel V20_0 does not support field priority (Project)", "priority"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "404,MISDIRECTED",
