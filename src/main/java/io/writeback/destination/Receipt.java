@@ -22,6 +22,11 @@ public sealed interface Receipt {
    * It refused the request as a whole and named no culprit: the state of every record is unknown.
    *
    * @param message the destination's own words
+   * @param column the column whose field the words name, "" if they name none
    */
-  record Refused(String message) implements Receipt {}
+  record Refused(String message, String column) implements Receipt {
+    public Refused(String message) {
+      this(message, "");
+    }
+  }
 }

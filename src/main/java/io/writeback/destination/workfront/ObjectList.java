@@ -35,10 +35,12 @@ public final class ObjectList {
     }
     List<Editable> editable = new ArrayList<>();
     for (JsonNode entry : objects) {
-      Optional<ObjectType> type = ObjectTypes.find(entry.path("objCode").asText(""));
+      String code = entry.path("objCode").asText("");
+      Optional<ObjectType> type =
+          ObjectTypes.find(code).or(() -> ObjectTypes.find(entry.path("name").asText("")));
       boolean bulk = type.map(found -> found.editing() == ObjectType.Editing.BULK).orElse(false);
       if (bulk && ObjectMetadata.canBeEdited(entry)) {
-        editable.add(new Editable(type.get().code(), type.get().name()));
+        editable.add(new Editable(code, type.get().name()));
       }
     }
     editable.sort(Comparator.comparing(Editable::name));

@@ -60,7 +60,7 @@ record ObjectMetadata(
     return of(data, object);
   }
 
-  private static ObjectMetadata of(JsonNode data, ObjectType object) {
+  static ObjectMetadata of(JsonNode data, ObjectType object) {
     String objCode = data.path("objCode").asText("");
     return new ObjectMetadata(
         objCode.isEmpty() ? object.code() : objCode,

@@ -27,11 +27,17 @@ final class UpdateReceipt {
   private final WorkfrontAccount account;
   private final Credentials credentials;
   private final RecordCheck check;
+  private final RefusedField refusedField;
 
-  UpdateReceipt(WorkfrontAccount account, Credentials credentials, RecordCheck check) {
+  UpdateReceipt(
+      WorkfrontAccount account,
+      Credentials credentials,
+      RecordCheck check,
+      RefusedField refusedField) {
     this.account = account;
     this.credentials = credentials;
     this.check = check;
+    this.refusedField = refusedField;
   }
 
   /**
@@ -63,8 +69,8 @@ final class UpdateReceipt {
     };
   }
 
-  private static Receipt refused(String words, HttpRequest sent) {
-    return new Receipt.Refused(CredentialMask.hide(words, sent));
+  private Receipt refused(String words, HttpRequest sent) {
+    return new Receipt.Refused(CredentialMask.hide(words, sent), refusedField.column(words));
   }
 
   private RuntimeException unauthorised(

@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param maxFailedRecords more rejects than this stop the run, -1 for any number
  * @param errorThreshold a larger part of rejects than this stops the run
  */
-public record WorkfrontOptions(
+record WorkfrontOptions(
     String account,
     ObjectType object,
     String idColumn,
@@ -36,20 +36,20 @@ public record WorkfrontOptions(
     int maxFailedRecords,
     double errorThreshold) {
   /** What becomes of columns that fit no field. */
-  public enum Unmatched {
+  enum Unmatched {
     IGNORE,
     FAIL
   }
 
   /** What a blank cell means: leave the field, clear it, or NULL leaves and "" clears. */
-  public enum BlankCells {
+  enum BlankCells {
     KEEP,
     CLEAR,
     DISTINGUISH
   }
 
   /** Which rows are sent. */
-  public enum Mode {
+  enum Mode {
     FULL,
     CHANGED
   }
@@ -65,7 +65,7 @@ public record WorkfrontOptions(
   /** Before this many rows a few early mistakes would be a large part. */
   private static final long THRESHOLD_AFTER = 1_000;
 
-  public WorkfrontOptions {
+  WorkfrontOptions {
     Objects.requireNonNull(account);
     Objects.requireNonNull(object);
     Objects.requireNonNull(idColumn);

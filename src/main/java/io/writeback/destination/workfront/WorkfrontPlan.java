@@ -39,7 +39,10 @@ final class WorkfrontPlan implements DestinationPlan {
                 .toList());
     this.receipt =
         new UpdateReceipt(
-            api.account(), api.credentials(), new RecordCheck(mapping, options.zone()));
+            api.account(),
+            api.credentials(),
+            new RecordCheck(mapping, options.zone()),
+            new RefusedField(mapping));
   }
 
   /** What is written to: {@code workfront:example.my.workfront.com/PROJ}. */

@@ -1,0 +1,126 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.config.Suggestion;
+import io.writeback.problem.Code;
+import io.writeback.problem.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What has to hold for the columns of a DataSet as a whole, once each has found its field. */
+final class ColumnChecks {
+  private static final int MOST_LISTED = 100;
+
+  private final String where;
+  private final List<String> columns;
+  private final WorkfrontOptions options;
+  private final List<Problem> problems = new ArrayList<>();
+
+  ColumnChecks(String where, List<String> columns, WorkfrontOptions options) {
+    this.where = where;
+    this.columns = columns;
+    this.options = options;
+  }
+
+  /** All that does not hold. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  void problem(Code code, String message) {
+    problems.add(new Problem(code, where, message));
+  }
+
+  /** There is one column with the IDs. */
+  void key() {
+    String key = options.idColumn();
+    long keys = columns.stream().filter(key::equals).count();
+    if (keys > 1) {
+      problem(Code.AMBIGUOUS_FIELD, "the DataSet has %d columns \"%s\"".formatted(keys, key));
+    } else if (keys == 0) {
+      String near =
+          columns.stream()
+              .filter(column -> FieldNames.folded(column).equals(FieldNames.folded(key)))
+              .findFirst()
+              .or(() -> Suggestion.nearest(key, columns))
+              .map(column -> "; did you mean idColumn: \"" + column + "\"?")
+              .orElse("");
+      problem(
+          Code.NO_KEY_COLUMN,
+          "the DataSet has no column \"%s\" with the IDs of the objects%s; its columns are %s"
+              .formatted(key, near, listed(columns)));
+    }
+  }
+
+  /** Every column that the option columns names is there. */
+  void overrides() {
+    for (String column : options.columns().fields().keySet()) {
+      if (!columns.contains(column)) {
+        problem(
+            Code.UNKNOWN_FIELD,
+            "columns names \"%s\", which the DataSet does not have%s"
+                .formatted(column, Suggestion.didYouMean(column, columns)));
+      }
+    }
+  }
+
+  /** No field is written twice. */
+  void doubles(List<FieldMapping.Written> written) {
+    Map<String, List<String>> byField = new LinkedHashMap<>();
+    for (FieldMapping.Written entry : written) {
+      byField
+          .computeIfAbsent(entry.field().wireName(), field -> new ArrayList<>())
+          .add(entry.column());
+    }
+    byField.forEach(
+        (field, doubles) -> {
+          if (doubles.size() > 1) {
+            problem(
+                Code.AMBIGUOUS_FIELD,
+                "the columns %s all go to the field %s; leave out all but one with columns: %s=-"
+                    .formatted(listed(doubles), field, doubles.get(doubles.size() - 1)));
+          }
+        });
+  }
+
+  /** If told so, every column has found a field. */
+  void unmatched(Map<String, String> unmatched) {
+    if (options.unmatchedColumns() == WorkfrontOptions.Unmatched.FAIL && !unmatched.isEmpty()) {
+      problem(
+          Code.UNMATCHED_COLUMN,
+          "unmatchedColumns is fail, and no field fits "
+              + unmatched.entrySet().stream()
+                  .limit(MOST_LISTED)
+                  .map(
+                      column ->
+                          "\"%s\"%s"
+                              .formatted(
+                                  column.getKey(),
+                                  column.getValue().isEmpty()
+                                      ? ""
+                                      : " (" + column.getValue() + ")"))
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** Something is written; told last, because other mistakes may be why. */
+  void anything(List<FieldMapping.Written> written) {
+    if (problems.isEmpty() && written.isEmpty()) {
+      problem(
+          Code.NOTHING_MAPPED,
+          "no column but \"%s\" fits a field that can be written; the columns are %s"
+              .formatted(options.idColumn(), listed(columns)));
+    }
+  }
+
+  private static String listed(List<String> columns) {
+    String list =
+        columns.stream()
+            .limit(MOST_LISTED)
+            .map(column -> '"' + column + '"')
+            .collect(Collectors.joining(", "));
+    return columns.size() > MOST_LISTED ? list + ", …" : list;
+  }
+}

@@ -1,0 +1,47 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ObjectTypesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "project,PROJ",
+    "PROJ,PROJ",
+    "proj,PROJ",
+    "Project,PROJ",
+    "issue,OPTASK",
+    "ISSUE,OPTASK",
+    "optask,OPTASK",
+    "TemplateTask,TTSK",
+    "tshet,TSHET",
+    "Hour,HOUR",
+    "kanbanboard,KANBANBOARD"
+  })
+  void findsAnObjectByCodeOrNameInAnyCase(String written, String code) {
+    assertThat(ObjectTypes.writable(written).code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "projects|Workfront takes no plural; did you mean project?",
+        "issues|Workfront takes no plural; did you mean issue?",
+        "Companies|Workfront takes no plural; did you mean company?",
+        "projekt|Workfront has no such object; did you mean project?",
+        "template task|Workfront has no such object; did you mean templatetask?",
+        "xyzzyxyzzy|Workfront has no such object",
+        "queuedef|the Workfront API has no bulk update for queuedef (QUED)",
+        "financialdata|the Workfront API has no bulk update for financialdata (FINDAT)",
+        "GOAL|the Workfront API does not list goal (GOAL) among the objects that can be edited"
+      })
+  void saysWhyAnObjectCannotBeWritten(String written, String reason) {
+    assertThatThrownBy(() -> ObjectTypes.writable(written))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(reason);
+  }
+}

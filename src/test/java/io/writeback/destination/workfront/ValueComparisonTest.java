@@ -1,0 +1,115 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValueComparisonTest {
+  private final ValueComparison comparison = new ValueComparison(ZoneId.of("UTC"));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "CLEARED",
+      value = {
+        "TEXT|abc|\"abc\"|true",
+        "TEXT|abc|\"abd\"|false",
+        "TEXT|abc|\"abc \"|false",
+        "TEXT|12|12|true",
+        "TEXT|A|[\"A\"]|true",
+        "TEXT|A|[\"A\",\"B\"]|false",
+        "TEXT|A|{\"A\":1}|false",
+        "TEXT|A|null|false",
+        "TEXT|A|absent|false",
+        "TEXT|CLEARED|null|true",
+        "TEXT|CLEARED|\"\"|true",
+        "TEXT|CLEARED|absent|true",
+        "TEXTS|CLEARED|[]|true",
+        "TEXT|CLEARED|\"x\"|false",
+        "TEXT|CLEARED|0|false",
+        "FLAG|true|true|true",
+        "FLAG|true|\"true\"|true",
+        "FLAG|true|\"TRUE\"|true",
+        "FLAG|true|false|false",
+        "FLAG|false|false|true",
+        "FLAG|false|null|false",
+        "WHOLE|12|12|true",
+        "WHOLE|12|\"12\"|true",
+        "WHOLE|12|12.0|true",
+        "WHOLE|12|13|false",
+        "WHOLE|12|\"x\"|false",
+        "WHOLE|0|null|false",
+        "DOUBLE|1.50|1.5|true",
+        "DOUBLE|0.1234567890123456789|0.12345678901234568|true",
+        "DOUBLE|0.1|0.2|false",
+        "DECIMAL|1234.50|\"1234.5\"|true",
+        "DECIMAL|1E+3|1000|true",
+        "DECIMAL|0.1234567890123456789|0.12345678901234568|false",
+        "DECIMAL|1|true|false",
+        "DAY|2026-07-01|\"2026-07-01\"|true",
+        "DAY|2026-07-01|\"2026-07-01T23:30:00:000-0700\"|true",
+        "DAY|2026-07-01|\"2026-07-02\"|false",
+        "DAY|2026-07-01|\"soon\"|false",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T10:00:00:000+0200\"|true",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00Z\"|true",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00.000+0000\"|true",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00\"|true",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00:001+0000\"|false",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00:000+0200\"|false",
+        "INSTANT|2026-07-01T08:00:00:000+0000|1782892800000|false"
+      })
+  void comparesByMeaning(ValueKind kind, String sent, String found, boolean same) {
+    Object value =
+        sent == null || (kind != ValueKind.DOUBLE && kind != ValueKind.DECIMAL)
+            ? sent
+            : new BigDecimal(sent);
+
+    assertThat(comparison.same(kind, value, node(found))).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[\"a\",\"b\"]|true",
+        "[\"b\",\"a\"]|true",
+        "[\"a\"]|false",
+        "[\"a\",\"a\",\"b\"]|false",
+        "[\"a\",\"c\"]|false",
+        "\"a\"|false",
+        "[]|false"
+      })
+  void comparesListsWithoutOrderButWithCount(String found, boolean same) {
+    assertThat(comparison.same(ValueKind.TEXTS, List.of("a", "b"), node(found))).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"\"a\"|true", "[\"a\"]|true", "\"b\"|false"})
+  void takesASingleTextForAListOfOne(String found, boolean same) {
+    assertThat(comparison.same(ValueKind.TEXTS, List.of("a"), node(found))).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"\"a\\nb\"|true", "\"a\\r\\nb\"|true", "\"a b\"|false"})
+  void takesLineEndsForTheSame(String found, boolean same) {
+    assertThat(comparison.same(ValueKind.TEXT, "a\r\nb", node(found))).isEqualTo(same);
+  }
+
+  private static JsonNode node(String json) {
+    return json.equals("absent")
+        ? MissingNode.getInstance()
+        : Json.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+  }
+}

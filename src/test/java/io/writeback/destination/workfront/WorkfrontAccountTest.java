@@ -1,0 +1,98 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writeback.config.Settings;
+import io.writeback.problem.ConfigurationException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkfrontAccountTest {
+  private static WorkfrontAccount account(String... keysAndValues) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("url", "https://example.my.workfront.com/");
+    values.put("api-key", "canary-key");
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return WorkfrontAccount.of(
+        "workfront", new Settings("application.properties", "account.workfront.", values));
+  }
+
+  @Test
+  void hasDefaultsForAllButUrlAndKey() {
+    WorkfrontAccount account = account();
+
+    assertThat(account.url()).hasToString("https://example.my.workfront.com");
+    assertThat(account.apiVersion()).isEqualTo("v20.0");
+    assertThat(account.auth()).isEqualTo(WorkfrontAccount.Auth.API_KEY);
+    assertThat(account.maxConcurrency()).isEqualTo(4);
+    assertThat(account.allowPrivate()).isFalse();
+    assertThat(account.toString()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20,v20.0", "v20,v20.0", "v20.0,v20.0", "V21,v21.0", "16,v16.0", "30,v30.0"})
+  void takesTheApiVersionInThreeForms(String written, String version) {
+    assertThat(account("api-version", written).apiVersion()).isEqualTo(version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"15", "31", "v20.1", "latest", "999"})
+  void refusesAnotherApiVersionAndSaysWhichThereAre(String written) {
+    assertThatThrownBy(() -> account("api-version", written))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("account.workfront.api-version is \"" + written + "\"")
+        .hasMessageContaining("16 to 30");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oauth2", "jwt", "ims"})
+  void refusesTheLoginsThatAreToCome(String auth) {
+    assertThatThrownBy(() -> account("auth", auth))
+        .hasMessage(
+            "WB-103 application.properties: account.workfront.auth is \"%s\", which is to come; for now there are api-key and session"
+                .formatted(auth));
+  }
+
+  @Test
+  void asksOnlyForTheKeysThatTheChosenAuthNeeds() {
+    WorkfrontAccount account = account("auth", "session", "username", "ann", "password", "secret");
+    assertThat(account.username()).isEqualTo("ann");
+
+    assertThatThrownBy(() -> account("auth", "session"))
+        .hasMessageContaining("account.workfront.username is missing")
+        .hasMessageContaining("account.workfront.password is missing")
+        .hasMessageNotContaining("api-key is missing");
+  }
+
+  @Test
+  void namesAllMistakesAtOnce() {
+    assertThatThrownBy(
+            () ->
+                account("url", "example.com", "max-concurrency", "33", "api-key", " ", "urll", "x"))
+        .hasMessageContaining("account.workfront.url is \"example.com\"")
+        .hasMessageContaining("account.workfront.max-concurrency is \"33\"")
+        .hasMessageContaining("account.workfront.api-key is missing")
+        .hasMessageContaining("did you mean account.workfront.url?");
+  }
+
+  @Test
+  void refusesAPathInTheUrl() {
+    assertThatThrownBy(() -> account("url", "https://example.com/attask/api/v20.0"))
+        .hasMessageContaining("account.workfront.url has a path; give the host only");
+  }
+
+  @Test
+  void refusesCredentialsOverPlainHttpButInASandbox() {
+    assertThatThrownBy(() -> account("url", "http://example.com"))
+        .hasMessageContaining("account.workfront.url is http");
+    assertThat(account("url", "http://127.0.0.1:9402", "allow-private", "true").host())
+        .isEqualTo("127.0.0.1:9402");
+  }
+}

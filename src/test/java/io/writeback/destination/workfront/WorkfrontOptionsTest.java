@@ -1,0 +1,122 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.config.Settings;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.problem.Problem;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkfrontOptionsTest {
+  private static Settings settings(Map<String, String> options) {
+    return new Settings("routes/a.camel.yaml", "", options);
+  }
+
+  @Test
+  void needNothingButTheObject() {
+    Settings settings = settings(Map.of("object", "project"));
+    WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
+
+    assertThat(settings.close()).isEmpty();
+    assertThat(options)
+        .isEqualTo(
+            new WorkfrontOptions(
+                "workfront",
+                ObjectTypes.writable("PROJ"),
+                "ID",
+                ColumnOverrides.NONE,
+                WorkfrontOptions.Unmatched.IGNORE,
+                WorkfrontOptions.BlankCells.KEEP,
+                ZoneOffset.UTC,
+                100,
+                4,
+                -1,
+                0.5));
+    assertThat(options.policy()).isEqualTo(new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000));
+  }
+
+  @Test
+  void takeEveryOptionOfTheSink() {
+    Settings settings =
+        settings(
+            Map.ofEntries(
+                Map.entry("object", "issue"),
+                Map.entry("idColumn", "Workfront ID"),
+                Map.entry("columns", "a=b"),
+                Map.entry("unmatchedColumns", "fail"),
+                Map.entry("blankCells", "distinguish"),
+                Map.entry("zone", "Europe/Vienna"),
+                Map.entry("mode", "full"),
+                Map.entry("fullEvery", "7d"),
+                Map.entry("batchSize", "50"),
+                Map.entry("concurrency", "2"),
+                Map.entry("maxFailedRecords", "0"),
+                Map.entry("errorThreshold", "0.1"),
+                Map.entry("account", "workfront-emea")));
+    WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
+
+    assertThat(settings.close()).isEmpty();
+    assertThat(options.object().code()).isEqualTo("OPTASK");
+    assertThat(options.account()).isEqualTo("workfront-emea");
+    assertThat(options.idColumn()).isEqualTo("Workfront ID");
+    assertThat(options.unmatchedColumns()).isEqualTo(WorkfrontOptions.Unmatched.FAIL);
+    assertThat(options.blankCells()).isEqualTo(WorkfrontOptions.BlankCells.DISTINGUISH);
+    assertThat(options.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+    assertThat(options.policy()).isEqualTo(new BatchPolicy(50, 4 << 20, 2, 0, 0.1, 1_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "object|projects|did you mean project?",
+        "object|queuedef|no bulk update",
+        "columns|a|not column=field",
+        "columns|ID=name|names \"ID\", the idColumn",
+        "unmatchedColumns|drop|one of ignore, fail",
+        "blankCells|null|one of keep, clear, distinguish",
+        "zone|Vienna|a time zone such as UTC",
+        "mode|changed|to come",
+        "mode|delta|one of full, changed",
+        "fullEvery|week|a length of time",
+        "batchSize|101|from 1 to 100",
+        "batchSize|0|from 1 to 100",
+        "concurrency|5|account.workfront.max-concurrency is 4",
+        "concurrency|33|from 1 to 32",
+        "maxFailedRecords|-1|from 0",
+        "errorThreshold|50%|from 0 to 1",
+        "batchSiez|10|did you mean batchSize?"
+      })
+  void nameEachMistakeByOptionAndWhatIsAllowed(String option, String value, String detail) {
+    Map<String, String> given = new java.util.TreeMap<>(Map.of("object", "project"));
+    given.put(option, value);
+    Settings settings = settings(given);
+    WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
+
+    assertThat(options.batchSize()).isPositive();
+    assertThat(settings.close())
+        .singleElement()
+        .extracting(Problem::toString)
+        .asString()
+        .contains("routes/a.camel.yaml: " + option)
+        .contains(detail);
+  }
+
+  @Test
+  void nameAllMistakesAtOnce() {
+    Settings settings = settings(Map.of("batchSize", "x", "zone", "y", "mode", "changed"));
+    WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
+
+    assertThat(options.batchSize()).isEqualTo(100);
+    assertThat(settings.close())
+        .extracting(Problem::message)
+        .map(message -> message.substring(0, message.indexOf(' ')))
+        .isEqualTo(List.of("object", "zone", "batchSize", "mode"));
+  }
+}

@@ -1,0 +1,43 @@
+package io.writeback.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GovernedHostTest {
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com,https://example.com/a",
+    "https://Example.com,https://example.com:443/a",
+    "http://example.com,http://EXAMPLE.com/a",
+    "http://example.com:9402,http://example.com:9402/a"
+  })
+  void limitsTheHostAsTheClientNamesItAlsoOnItsUsualPort(URI account, URI request)
+      throws Exception {
+    Governor governor = new Governor();
+    try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, governor)) {
+      http.admit(account, 1, false);
+      String routed = routed(request);
+      assertThat(governor.enter(routed)).isNotNull();
+
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> governor.enter(routed)).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  /** The host of a route, as the rules of an exchange see it. */
+  private static String routed(URI request) throws Exception {
+    return new DefaultRoutePlanner(null)
+        .determineRoute(
+            new HttpHost(request.getScheme(), request.getHost(), request.getPort()),
+            HttpClientContext.create())
+        .getTargetHost()
+        .toHostString();
+  }
+}
