@@ -1,10 +1,12 @@
 package io.writeback;
 
-/** The entry of the command line. */
+import io.writeback.cli.WritebackCommand;
+
+/** The entry: one command, one exit code. */
 public final class App {
   private App() {}
 
   public static void main(String[] args) {
-    System.out.println("camel-writeback");
+    System.exit(WritebackCommand.execute(args));
   }
 }

@@ -1,0 +1,92 @@
+package io.writeback.cli;
+
+import io.writeback.destination.DestinationPlan;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
+import io.writeback.run.Run;
+import io.writeback.run.Tally;
+import java.io.PrintWriter;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far a run is: a bar on a terminal, plain lines elsewhere. */
+final class ProgressDisplay implements ProgressListener, AutoCloseable {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private ProgressBar bar;
+  private long lastLine = System.nanoTime();
+
+  private ProgressDisplay(PrintWriter err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  static ProgressDisplay on(PrintWriter err) {
+    return new ProgressDisplay(err, System.console() != null && System.getenv("TERM") != null);
+  }
+
+  @Override
+  public void accepted(Run run) {
+    err.println(run.writeback() + ": run " + run.id());
+  }
+
+  @Override
+  public synchronized void staged(Run run, long rows) {
+    if (lineIsDue()) {
+      err.printf("%s: %,d rows staged%n", run.writeback(), rows);
+    }
+  }
+
+  @Override
+  public synchronized void planned(Run run, DestinationPlan plan) {
+    err.printf("%s: %,d rows staged, sending to %s%n", run.writeback(), run.rows(), plan.target());
+    if (terminal) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(run.writeback())
+              .setInitialMax(run.rows())
+              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+              .setUnit(" rows", 1)
+              .showSpeed()
+              .build();
+    }
+  }
+
+  @Override
+  public synchronized void settled(Run run, Tally tally) {
+    if (bar != null) {
+      bar.stepTo(tally.rows());
+      bar.setExtraMessage(tally.rejected() == 0 ? "" : tally.rejected() + " rejected");
+    } else if (lineIsDue()) {
+      err.printf(
+          "%s: %,d of %,d rows, %,d written, %,d rejected%n",
+          run.writeback(), tally.rows(), run.rows(), tally.written(), tally.rejected());
+    }
+  }
+
+  @Override
+  public synchronized void ended(Run run, Report report) {
+    close();
+  }
+
+  private boolean lineIsDue() {
+    long now = System.nanoTime();
+    if (terminal || now - lastLine < BETWEEN_LINES.toNanos()) {
+      return false;
+    }
+    lastLine = now;
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

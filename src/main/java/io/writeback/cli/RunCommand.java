@@ -1,0 +1,46 @@
+package io.writeback.cli;
+
+import io.writeback.camel.WritebackMain;
+import io.writeback.problem.Problem;
+import io.writeback.run.Report;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code run NAME}: one writeback now, to its end; no schedule fires, no queue is read. */
+@Command(
+    name = "run",
+    description = "Runs one writeback now and reports what became of every row.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")
+  private String name;
+
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (ProgressDisplay progress = ProgressDisplay.on(spec.commandLine().getErr());
+        WritebackMain main =
+            new WritebackMain(common.configuration(), progress, InstantSource.system())) {
+      List<Problem> others = main.start(name);
+      if (!others.isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "%d problems in files that %s does not need; ./writeback list shows them%n",
+                others.size(), name);
+      }
+      Report report = main.run(name);
+      progress.close();
+      spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
+      return report.exitCode();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.writeback.cli;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.workfront.FailureMode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sandbox}: Domo and Workfront on this machine, as strict as the real ones. */
+@Command(
+    name = "sandbox",
+    description = "Serves a strict imitation of Domo and Workfront on 127.0.0.1 until it is ended.",
+    mixinStandardHelpOptions = true)
+final class SandboxCommand implements Callable<Integer> {
+  @Option(
+      names = "--port-base",
+      defaultValue = "9401",
+      description = "The port of Domo; Workfront has the next. 0 = free ports. Default: 9401")
+  private int portBase;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Serves every CSV of a folder as a DataSet.")
+  private Path data;
+
+  @Option(
+      names = "--latency",
+      defaultValue = "0",
+      paramLabel = "MS",
+      description = "How many milliseconds Workfront holds each request.")
+  private long latency;
+
+  @Option(
+      names = "--failure-mode",
+      defaultValue = "stop-at-first",
+      description =
+          "What one bad record of a bulk update does: stop-at-first (records before it stay"
+              + " written), validate-first, all-or-nothing. Default: stop-at-first")
+  private String failureMode;
+
+  @Option(names = "--json", description = "Prints addresses and credentials as one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+    PrintWriter out = spec.commandLine().getOut();
+    try (Sandbox sandbox = Sandbox.start(settings())) {
+      out.println(json ? sandbox.toJson() : sandbox.describe());
+      ended.await();
+    } catch (IOException e) {
+      throw new ConfigurationException(Code.BAD_VALUE, "sandbox", e.getMessage());
+    }
+    return 0;
+  }
+
+  private SandboxSettings settings() {
+    try {
+      return SandboxSettings.defaults()
+          .withPortBase(portBase)
+          .withDataDir(data)
+          .withLatency(Duration.ofMillis(latency))
+          .withFailureMode(mode());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(Code.BAD_VALUE, "sandbox", e.getMessage());
+    }
+  }
+
+  private FailureMode mode() {
+    List<String> allowed =
+        Arrays.stream(FailureMode.values())
+            .map(mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+    int index = allowed.indexOf(failureMode);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "--failure-mode is \"%s\", allowed is one of %s"
+              .formatted(failureMode, String.join(", ", allowed)));
+    }
+    return FailureMode.values()[index];
+  }
+}

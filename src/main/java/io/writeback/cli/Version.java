@@ -1,0 +1,12 @@
+package io.writeback.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of the jar. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[] {"camel-writeback " + (version == null ? "(not packaged)" : version)};
+  }
+}
