@@ -22,6 +22,7 @@ import java.util.Set;
 
 /** A file that is written once, as UTF-8, counted, digested and kept below a quota. */
 final class SnapshotFile implements Closeable {
+  private final String source;
   private final Path path;
   private final long quota;
   private final FileChannel channel;
@@ -30,7 +31,8 @@ final class SnapshotFile implements Closeable {
   private long bytes;
 
   /** Creates the file anew, readable by its owner only: rows are nobody else's business. */
-  SnapshotFile(Path path, long quota) {
+  SnapshotFile(String source, Path path, long quota) {
+    this.source = source;
     this.path = path;
     this.quota = quota;
     try {
@@ -108,15 +110,15 @@ final class SnapshotFile implements Closeable {
     }
 
     @Override
-    public void write(byte[] source, int offset, int count) throws IOException {
+    public void write(byte[] written, int offset, int count) throws IOException {
       bytes += count;
       if (bytes > quota) {
         throw new WritebackException(
             Code.SNAPSHOT_QUOTA,
-            "the rows need more than the " + quota + " bytes that a snapshot may have");
+            source + ": the rows need more than the " + quota + " bytes that a snapshot may have");
       }
-      digest.update(source, offset, count);
-      ByteBuffer buffer = ByteBuffer.wrap(source, offset, count);
+      digest.update(written, offset, count);
+      ByteBuffer buffer = ByteBuffer.wrap(written, offset, count);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }

@@ -46,15 +46,17 @@ public final class Staging implements Closeable {
     this.quota = quota;
     try {
       Files.createDirectories(folder);
-      Files.deleteIfExists(folder.resolve(SNAPSHOT));
     } catch (IOException e) {
       throw failed(e);
     }
+    drop(folder.resolve(SNAPSHOT));
   }
 
   /**
    * Writes all rows, from the start: what an earlier call wrote is dropped.
    *
+   * @param in is left open: to close an answer is to read it to its end, which the caller may not
+   *     want after a failure
    * @param header told the header before the first row; throws if it is not the expected one
    * @param progress told every 10,000 rows, and at the end, how many there are
    * @throws WritebackException if the rows are not well formed, too many, or cannot be written
@@ -63,8 +65,8 @@ public final class Staging implements Closeable {
   public Staged write(
       InputStream in, Charset charset, Consumer<List<String>> header, LongConsumer progress)
       throws IOException {
-    try (SnapshotFile file = new SnapshotFile(unverified, quota);
-        CsvRows rows = new CsvRows(source, new Tee(new StrictReader(in, charset), file))) {
+    try (SnapshotFile file = new SnapshotFile(source, unverified, quota)) {
+      CsvRows rows = new CsvRows(source, new Tee(new StrictReader(in, charset), file));
       header.accept(rows.header());
       while (rows.read().isPresent()) {
         if (rows.count() % PROGRESS == 0) {
@@ -84,6 +86,7 @@ public final class Staging implements Closeable {
       Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE);
       forceFolder();
     } catch (IOException e) {
+      drop(file);
       throw failed(e);
     }
     return new Snapshot(
@@ -103,8 +106,12 @@ public final class Staging implements Closeable {
 
   @Override
   public void close() {
+    drop(unverified);
+  }
+
+  private void drop(Path file) {
     try {
-      Files.deleteIfExists(unverified);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw failed(e);
     }

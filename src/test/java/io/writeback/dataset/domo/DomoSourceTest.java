@@ -1,0 +1,273 @@
+package io.writeback.dataset.domo;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static io.writeback.dataset.domo.FakeDomo.EXPORT;
+import static io.writeback.dataset.domo.FakeDomo.ID;
+import static io.writeback.dataset.domo.FakeDomo.METADATA;
+import static io.writeback.dataset.domo.FakeDomo.QUERY;
+import static io.writeback.dataset.domo.FakeDomo.csv;
+import static io.writeback.dataset.domo.FakeDomo.json;
+import static io.writeback.dataset.domo.FakeDomo.metadata;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.Snapshot;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DomoSourceTest {
+  private static final String MONDAY = "2026-11-16T02:00:00Z";
+  private static final String TUESDAY = "2026-11-17T02:00:00Z";
+  private static final String WEDNESDAY = "2026-11-18T02:00:00Z";
+  private static final String TWO_ROWS = "ID,\"Due, on\"\n1,2026-11-20T10:00:00\n2,\n";
+  private static final String HTML = "<html><body>Sign in</body></html>";
+
+  @TempDir Path folder;
+  private final FakeDomo domo = new FakeDomo();
+
+  @AfterEach
+  void close() throws Exception {
+    domo.close();
+  }
+
+  @Test
+  void a_dataset_is_exported_with_its_schema_and_version() {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+
+    Snapshot snapshot = stage();
+
+    assertThat(snapshot.file()).hasContent(TWO_ROWS);
+    assertThat(snapshot.rows()).isEqualTo(2);
+    assertThat(snapshot.version()).isEqualTo(MONDAY);
+    assertThat(snapshot.source()).isEqualTo("Domo DataSet " + ID);
+    assertThat(snapshot.schema().names()).containsExactly("ID", "Due, on");
+    assertThat(snapshot.schema().columns().get(1).type()).isEqualTo(ColumnType.DATETIME);
+    domo.server.verify(
+        getRequestedFor(urlPathEqualTo(EXPORT))
+            .withQueryParam("includeHeader", equalTo("true"))
+            .withQueryParam("fileName", equalTo(ID + ".csv"))
+            .withHeader("Accept", equalTo("text/csv")));
+  }
+
+  static Stream<Arguments> metadataAnswers() {
+    return Stream.of(
+        Arguments.of(problem(404, "Not Found"), "WB-201", "\"Not Found\""),
+        Arguments.of(problem(403, "Forbidden"), "WB-203", "needs access"),
+        Arguments.of(
+            problem(400, "Infrastructure problem (403): Access is denied"), "WB-203", "TOE-1"),
+        Arguments.of(problem(400, "Bad"), "WB-205", "TOE-1"),
+        Arguments.of(problem(500, "Oops"), "WB-205", "500"),
+        Arguments.of(aResponse().withStatus(302), "WB-205", "302"),
+        Arguments.of(html(), "WB-205", "account.domo.url"),
+        Arguments.of(json("[]"), "WB-205", "account.domo.url"),
+        Arguments.of(json("{\"id\":\"x\",\"deleted\":true}"), "WB-202", "was deleted"),
+        Arguments.of(json("{\"id\":\"x\",\"rows\":0,\"columns\":0}"), "WB-212", "no columns"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("metadataAnswers")
+  void what_stands_in_the_way_is_told(
+      ResponseDefinitionBuilder answer, String code, String message) {
+    domo.answers(METADATA, answer);
+    assertThatThrownBy(this::stage)
+        .hasMessageStartingWith(code + " ")
+        .hasMessageContaining(ID)
+        .hasMessageContaining(message);
+    assertThat(domo.asked(EXPORT)).isZero();
+  }
+
+  static Stream<Arguments> exportAnswers() {
+    return Stream.of(
+        Arguments.of(html(), "WB-206", "\"text/html\": <html><body>Sign in</body></html>"),
+        Arguments.of(aResponse().withBody(TWO_ROWS), "WB-206", "ID,\"Due, on\""),
+        Arguments.of(csv(""), "WB-212", "it is empty"),
+        Arguments.of(csv("ID,Due\n1,2\n"), "WB-212", "missing are [Due, on], unknown are [Due]"),
+        Arguments.of(csv("\"Due, on\",ID\n1,2\n"), "WB-212", "the order is"),
+        Arguments.of(csv("ID,\"Due, on\"\n1\n"), "WB-211", "row 1 (line 2) has 1 cells"),
+        Arguments.of(csv("ID,\"Due, on\"\n1,\"2\n"), "WB-211", "never closed"),
+        Arguments.of(csv("ID,\"Due, on\"\n1,2\n"), "WB-207", "has 1 rows, Domo counts 2"),
+        Arguments.of(csv(TWO_ROWS + "3,\n"), "WB-207", "has 3 rows, Domo counts 2"),
+        Arguments.of(csv("ID,\"Due, on\"\n" + "1,2\n".repeat(300_000)), "WB-210", "1048576 bytes"),
+        Arguments.of(problem(403, "Forbidden"), "WB-203", "TOE-1"),
+        Arguments.of(problem(503, "Later"), "WB-205", "503"),
+        Arguments.of(problem(429, "Slow down"), "WB-205", "429"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("exportAnswers")
+  void an_export_that_is_not_whole_and_right_leaves_no_snapshot(
+      ResponseDefinitionBuilder answer, String code, String message) {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, answer);
+    assertThatThrownBy(this::stage)
+        .hasMessageStartingWith(code + " ")
+        .hasMessageContaining(ID)
+        .hasMessageContaining(message);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_are_told() {
+    domo.answers(METADATA, metadata(1, MONDAY));
+    domo.answers(
+        EXPORT,
+        csv("")
+            .withBody(
+                "ID,\"Due, on\"\n\u00fc,2\n"
+                    .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+    assertThatThrownBy(this::stage).hasMessageStartingWith("WB-213 Domo DataSet " + ID + ": row 1");
+  }
+
+  @Test
+  void a_passing_failure_of_the_export_is_tried_again_from_the_start() {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, problem(503, "Later"), problem(429, "Slow down"), csv(TWO_ROWS));
+    assertThat(stage().rows()).isEqualTo(2);
+    assertThat(domo.asked(EXPORT)).isEqualTo(3);
+  }
+
+  @Test
+  void a_short_export_is_tried_again_and_may_be_whole_then() {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, csv("ID,\"Due, on\"\n1,2\n"), csv(TWO_ROWS));
+    assertThat(stage().rows()).isEqualTo(2);
+  }
+
+  @Test
+  void a_short_export_is_tried_three_times_in_all() {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, csv("ID,\"Due, on\"\n1,2\n"));
+    assertThatThrownBy(this::stage).hasMessageStartingWith("WB-207");
+    assertThat(domo.asked(EXPORT)).isEqualTo(3);
+  }
+
+  @Test
+  void a_dataset_that_moves_twice_and_then_rests_is_exported_a_third_time() {
+    domo.answers(METADATA, metadata(2, MONDAY), metadata(3, TUESDAY), metadata(2, WEDNESDAY));
+    domo.answers(EXPORT, csv(TWO_ROWS + "3,\n"), csv(TWO_ROWS + "3,\n"), csv(TWO_ROWS));
+
+    Snapshot snapshot = stage();
+
+    assertThat(snapshot.version()).isEqualTo(WEDNESDAY);
+    assertThat(snapshot.file()).hasContent(TWO_ROWS);
+    assertThat(domo.asked(EXPORT)).isEqualTo(3);
+  }
+
+  @Test
+  void a_dataset_that_always_moves_is_given_up_after_three_exports() {
+    domo.answers(
+        METADATA,
+        metadata(2, MONDAY),
+        metadata(2, TUESDAY),
+        metadata(2, WEDNESDAY),
+        metadata(2, MONDAY));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+    assertThatThrownBy(this::stage)
+        .hasMessageStartingWith("WB-208 ")
+        .hasMessageContaining("from " + WEDNESDAY + " to " + MONDAY);
+    assertThat(domo.asked(EXPORT)).isEqualTo(3);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_schema_that_changes_while_it_is_exported_is_read_again() {
+    String changed =
+        "{\"id\":\"x\",\"rows\":1,\"dataCurrentAt\":\"%s\",\"schema\":{\"columns\":[{\"name\":\"A\",\"type\":\"HUGE\"}]}}"
+            .formatted(TUESDAY);
+    domo.answers(METADATA, metadata(2, MONDAY), json(changed));
+    domo.answers(EXPORT, csv("A\n1\n"));
+    Snapshot snapshot = stage();
+    assertThat(snapshot.schema().names()).containsExactly("A");
+    assertThat(snapshot.schema().columns().get(0).type()).isEqualTo(ColumnType.STRING);
+  }
+
+  @Test
+  void rows_are_counted_by_a_query_where_permissions_hide_some() {
+    domo.answers(METADATA, metadata(1_000, MONDAY, true));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+    domo.counts(2);
+
+    assertThat(stage().rows()).isEqualTo(2);
+
+    domo.server.verify(
+        postRequestedFor(urlPathEqualTo(QUERY))
+            .withRequestBody(equalToJson("{\"sql\":\"SELECT COUNT(*) FROM table\"}")));
+  }
+
+  @Test
+  void a_count_by_query_that_differs_is_told() {
+    domo.answers(METADATA, metadata(2, MONDAY, true));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+    domo.counts(5);
+    assertThatThrownBy(this::stage)
+        .hasMessageStartingWith("WB-207 ")
+        .hasMessageContaining("has 2 rows, Domo counts 5 that this client may see");
+  }
+
+  @Test
+  void a_query_that_answers_no_rows_is_told() {
+    domo.answers(METADATA, metadata(2, MONDAY, true));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+    domo.server.stubFor(
+        com.github.tomakehurst.wiremock.client.WireMock.post(urlPathEqualTo(QUERY))
+            .willReturn(json("{\"numRows\":1}")));
+    assertThatThrownBy(this::stage).hasMessageStartingWith("WB-205 the row count of Domo DataSet");
+  }
+
+  @Test
+  void a_dataset_that_was_never_filled_is_an_empty_snapshot() {
+    domo.answers(METADATA, metadata(0, ""));
+    Snapshot snapshot = stage();
+    assertThat(snapshot.rows()).isZero();
+    assertThat(snapshot.file()).hasContent("\"ID\",\"Due, on\"\n");
+    assertThat(domo.asked(EXPORT)).isZero();
+  }
+
+  @Test
+  void an_emptied_dataset_is_exported_all_the_same() {
+    domo.answers(METADATA, metadata(0, MONDAY));
+    domo.answers(EXPORT, csv("ID,\"Due, on\"\n"));
+    assertThat(stage().rows()).isZero();
+    assertThat(domo.asked(EXPORT)).isEqualTo(1);
+  }
+
+  @Test
+  void a_zipped_export_is_inflated() throws Exception {
+    var zipped = new java.io.ByteArrayOutputStream();
+    try (var gzip = new java.util.zip.GZIPOutputStream(zipped)) {
+      gzip.write(TWO_ROWS.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(
+        EXPORT, csv("").withBody(zipped.toByteArray()).withHeader("Content-Encoding", "gzip"));
+    assertThat(stage().file()).hasContent(TWO_ROWS);
+  }
+
+  private Snapshot stage() {
+    return domo.source().stage(folder, n -> {});
+  }
+
+  private static ResponseDefinitionBuilder html() {
+    return aResponse().withHeader("Content-Type", "text/html").withBody(HTML);
+  }
+
+  private static ResponseDefinitionBuilder problem(int status, String message) {
+    return json("{\"status\":%d,\"statusReason\":\"x\",\"message\":\"%s\",\"toe\":\"TOE-1\"}"
+            .formatted(status, message))
+        .withStatus(status);
+  }
+}
