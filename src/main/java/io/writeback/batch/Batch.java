@@ -193,7 +193,11 @@ public final class Batch {
 
   private static RowReject refused(Bisection.Culprit culprit) {
     return new RowReject(
-        culprit.record().row(), culprit.record().key(), Code.ROW_REFUSED, "", culprit.message());
+        culprit.record().row(),
+        culprit.record().key(),
+        Code.ROW_REFUSED,
+        culprit.column(),
+        culprit.message());
   }
 
   /** The batch leaves the pipeline: its place in flight is free. */

@@ -45,7 +45,7 @@ final class Bisection {
   }
 
   /** A record that was refused alone, with the destination's words. */
-  record Culprit(Record record, String message) {}
+  record Culprit(Record record, String message, String column) {}
 
   /** The records of the next request; empty when all are settled. */
   List<Record> next() {
@@ -71,7 +71,7 @@ final class Bisection {
       suspects = sending;
       suspectsMessage = refused.message();
       if (sending.size() == 1) {
-        culprits.add(new Culprit(sending.get(0), refused.message()));
+        culprits.add(new Culprit(sending.get(0), refused.message(), refused.column()));
         suspects = List.of();
       }
     }
