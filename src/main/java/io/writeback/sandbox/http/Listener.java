@@ -63,7 +63,8 @@ public final class Listener implements AutoCloseable {
     try {
       server =
           HttpServer.create(
-              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
+              BACKLOG);
     } catch (BindException e) {
       throw new IOException(
           "Port " + port + " of the sandbox's " + name + " is in use: choose another first port",
