@@ -108,7 +108,7 @@ final class CsvExport {
   }
 
   private static boolean accepts(String accept) {
-    for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
+    for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
       String type = range.split(";", 2)[0].trim();
       if (type.equals("text/csv") || type.equals("text/*") || type.equals("*/*")) {
         return true;

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -45,7 +46,8 @@ final class DomoQuery {
     String sql = sql(body);
     Matcher count = COUNT.matcher(sql);
     if (count.matches()) {
-      String name = count.group(2) == null ? "COUNT(*)" : count.group(2);
+      String name =
+          count.group(2) == null ? count.group(1).toUpperCase(Locale.ROOT) : count.group(2);
       ArrayNode rows = Json.array();
       rows.addArray().add(dataSet.visibleRows());
       return answer(dataSet, List.of(new Column(name, "LONG")), rows);

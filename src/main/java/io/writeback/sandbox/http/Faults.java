@@ -68,24 +68,23 @@ public final class Faults {
 
   private static Response play(Fault fault, Request request, Endpoint service)
       throws IOException, InterruptedException {
-    switch (fault.kind()) {
-      case ANSWER:
-        return fault.response();
-      case ANSWER_AFTER_COMMIT:
+    return switch (fault.kind()) {
+      case ANSWER -> fault.response();
+      case ANSWER_AFTER_COMMIT -> {
         service.answer(request);
-        return fault.response();
-      case CLOSE_BEFORE_COMMIT:
-        return Response.dropped();
-      case CLOSE_AFTER_COMMIT:
+        yield fault.response();
+      }
+      case CLOSE_BEFORE_COMMIT -> Response.dropped();
+      case CLOSE_AFTER_COMMIT -> {
         service.answer(request);
-        return Response.dropped();
-      case TRUNCATED_ANSWER:
-        return service.answer(request).halved();
-      case DELAY:
+        yield Response.dropped();
+      }
+      case TRUNCATED_ANSWER -> service.answer(request).halved();
+      case DELAY -> {
         Thread.sleep(fault.delay().toMillis());
-        return service.answer(request);
-    }
-    throw new IllegalStateException("No play for " + fault.kind());
+        yield service.answer(request);
+      }
+    };
   }
 
   private synchronized Optional<Fault> next(Request request) {

@@ -63,7 +63,8 @@ public final class Listener implements AutoCloseable {
     try {
       server =
           HttpServer.create(
-              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
+              BACKLOG);
     } catch (BindException e) {
       throw new IOException(
           "Port " + port + " of the sandbox's " + name + " is in use: choose another first port",
@@ -87,24 +88,28 @@ public final class Listener implements AutoCloseable {
     server.stop(0);
   }
 
+  /**
+   * An exception leaves the exchange open on purpose: closing it would end a chunked body properly,
+   * while the server then closes the connection in the middle of it.
+   */
   private void handle(HttpExchange exchange) throws IOException {
     try {
       Request request = Request.read(exchange);
       if (request.path().startsWith("/sandbox/")) {
         write(exchange, request, admin.answer(request));
-        return;
+      } else {
+        Response response = serve(request);
+        traffic.answered(response);
+        write(exchange, request, response);
       }
-      Response response = serve(request);
-      traffic.answered(response);
-      write(exchange, request, response);
+      exchange.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      exchange.close();
     } catch (RuntimeException e) {
       // A fault of the sandbox itself must not look like a fault that it plays.
       System.getLogger(Listener.class.getName()).log(System.Logger.Level.ERROR, "sandbox", e);
       throw e;
-    } finally {
-      exchange.close();
     }
   }
 

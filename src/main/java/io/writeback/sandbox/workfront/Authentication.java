@@ -81,7 +81,7 @@ final class Authentication {
   }
 
   private static Optional<String> sessionCookie(String header) {
-    for (String cookie : header.split(";")) {
+    for (String cookie : header.split(";", -1)) {
       String trimmed = cookie.trim();
       if (trimmed.startsWith("attask=")) {
         return Optional.of(trimmed.substring("attask=".length()));

@@ -65,7 +65,7 @@ record RequestForm(
       return Optional.empty();
     }
     List<String> path = new ArrayList<>();
-    for (String part : (parts.group(2) == null ? "" : parts.group(2)).split("/")) {
+    for (String part : (parts.group(2) == null ? "" : parts.group(2)).split("/", -1)) {
       if (!part.isEmpty()) {
         path.add(part);
       }

@@ -143,7 +143,7 @@ final class Search {
   }
 
   private Comparator<ObjectNode> order() {
-    Comparator<ObjectNode> order = (a, b) -> 0;
+    Comparator<ObjectNode> order = Comparator.comparing(object -> 0);
     for (Map.Entry<String, String> sort : sorts.entrySet()) {
       Comparator<ObjectNode> next = (a, b) -> compare(a.path(sort.getKey()), b.path(sort.getKey()));
       order = order.thenComparing(sort.getValue().endsWith("desc") ? next.reversed() : next);

@@ -44,7 +44,7 @@ final class Selection {
     Selection selection = new Selection(objects, type);
     Set<String> custom = new LinkedHashSet<>();
     for (String list : fields) {
-      for (String name : list.split(",")) {
+      for (String name : list.split(",", -1)) {
         String trimmed = name.trim();
         if (Names.isCustom(trimmed)) {
           custom.add(trimmed);

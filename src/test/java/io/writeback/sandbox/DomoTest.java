@@ -1,0 +1,324 @@
+package io.writeback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Domo side: tokens, metadata, export, query. */
+class DomoTest {
+  private static final String CSV =
+      "id,name,amount,price,day,at,code,empty\n"
+          + "1,\"a, \"\"b\"\"\nc\",5,1.5,2026-01-02,2026-01-02T03:04:05,007,\n"
+          + "2,ü,,2,2026-01-03,2026-01-02 03:04:05,008,\"\"\n"
+          + "3,z,7,3,2026-01-04,,009,";
+
+  @TempDir private Path dir;
+  private Sandbox sandbox;
+  private Wire wire;
+  private String id;
+
+  @BeforeEach
+  void start() throws IOException {
+    Files.writeString(dir.resolve("t.csv"), "\uFEFF" + CSV);
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDataDir(dir).withDemoObjects(false));
+    wire = new Wire(sandbox);
+    id = UUID.nameUUIDFromBytes("dataset:t.csv".getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "GET,?grant_type=client_credentials&scope=data,-",
+        "POST,?grant_type=client_credentials&scope=data,-",
+        "POST,'',grant_type=client_credentials&scope=data",
+      })
+  void aTokenIsGrantedInEveryForm(String method, String query, String form) {
+    var body = form == null ? BodyPublishers.noBody() : BodyPublishers.ofString(form);
+
+    Wire.Answer answer =
+        wire.send(
+            wire.domo("/oauth/token" + query)
+                .header("Authorization", Wire.basic())
+                .header("Content-Type", Wire.FORM)
+                .method(method, body));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("expires_in").asInt()).isEqualTo(3599);
+    String claims = answer.json().get("access_token").asText().split("\\.")[1];
+    assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+        .contains("\"exp\":");
+  }
+
+  @Test
+  void wrongCredentialsGetNoToken() {
+    Wire.Answer answer =
+        wire.send(
+            wire.domo("/oauth/token?grant_type=client_credentials")
+                .header("Authorization", "Basic YTpi"));
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().has("toe")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer nonsense"})
+  void withoutAGoodTokenTheAnswerIs403(String authorization) {
+    Wire.Answer answer =
+        wire.send(wire.domo("/v1/datasets/" + id).header("Authorization", authorization));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().get("status").asInt()).isEqualTo(403);
+    assertThat(answer.json().has("toe")).isTrue();
+  }
+
+  @Test
+  void anExpiredTokenIs401OnMetadataAnd406OnTheExport() {
+    String token = wire.domoToken();
+    sandbox.domo().expireTokens();
+
+    Wire.Answer metadata = get("/v1/datasets/" + id, token);
+    assertThat(metadata.status()).isEqualTo(401);
+    assertThat(metadata.raw().headers().firstValue("WWW-Authenticate"))
+        .hasValueSatisfying(h -> assertThat(h).contains("invalid_token").contains("Jwt expired"));
+    assertThat(get("/v1/datasets/" + id + "/data", token).status()).isEqualTo(406);
+
+    sandbox.domo().expiredExportIs406(false);
+    assertThat(get("/v1/datasets/" + id + "/data", token).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aTokenLastsAsLongAsItIsSetTo() {
+    sandbox.domo().tokenLifetime(Duration.ofMillis(5));
+    String token = wire.domoToken();
+
+    await().untilAsserted(() -> assertThat(get("/v1/datasets", token).status()).isEqualTo(401));
+  }
+
+  @Test
+  void metadataHasTheSchemaAndTheRowCount() {
+    JsonNode metadata = get("/v1/datasets/" + id).json();
+
+    assertThat(metadata.get("rows").asInt()).isEqualTo(3);
+    assertThat(metadata.at("/schema/columns").findValuesAsText("type"))
+        .containsExactly(
+            "LONG", "STRING", "LONG", "DOUBLE", "DATE", "DATETIME", "STRING", "STRING");
+    assertThat(metadata.at("/schema/columns/0/name").asText()).isEqualTo("id");
+    assertThat(metadata.get("pdpEnabled").asBoolean()).isFalse();
+  }
+
+  @Test
+  void unknownDataSetsAre404WithATraceId() {
+    Wire.Answer answer = get("/v1/datasets/" + UUID.randomUUID());
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().get("toe").asText()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"?limit=50,200", "?limit=51,400", "?limit=0,400", "?nameLike=T.c,200"})
+  void theListHasPagesOfAtMost50(String query, int status) {
+    Wire.Answer answer = get("/v1/datasets" + query);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(status == 400 || answer.json().get(0).get("id").asText().equals(id)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "True"})
+  void theExportIsTheFileByteForByteWithoutItsMark(String header) {
+    Wire.Answer answer = get("/v1/datasets/" + id + "/data?includeHeader=" + header);
+
+    assertThat(answer.body()).isEqualTo(CSV);
+    assertThat(answer.raw().headers().firstValue("Content-Type"))
+        .hasValueSatisfying(t -> assertThat(t).startsWith("text/csv"));
+    assertThat(answer.raw().headers().firstValue("Content-Length")).isEmpty();
+  }
+
+  @Test
+  void theHeaderComesOnlyWhenAskedFor() {
+    assertThat(get("/v1/datasets/" + id + "/data").body())
+        .isEqualTo(CSV.substring(CSV.indexOf('\n') + 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json,406",
+    "text/csv,200",
+    "*/*,200",
+    "'application/json, text/csv',200"
+  })
+  void theExportIsOnlyForThoseWhoAcceptCsv(String accept, int status) {
+    assertThat(
+            wire.send(
+                    wire.domo("/v1/datasets/" + id + "/data")
+                        .header("Authorization", "bearer " + wire.domoToken())
+                        .header("Accept", accept))
+                .status())
+        .isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT COUNT(*) FROM table          | COUNT(*)",
+        "select count(*) as n from `@`       | n",
+        "SELECT COUNT(1) FROM tbl            | COUNT(1)",
+      })
+  void rowsAreCountedByQuery(String sql, String column) {
+    JsonNode answer = query(sql.replace("@", id)).json();
+
+    assertThat(answer.at("/rows/0/0").asInt()).isEqualTo(3);
+    assertThat(answer.at("/columns/0").asText()).isEqualTo(column);
+    assertThat(answer.get("datasource").asText()).isEqualTo(id);
+    assertThat(answer.get("numRows").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsAreSelectedWithLimitAndOffset() {
+    JsonNode answer = query("SELECT * FROM table LIMIT 1 OFFSET 1").json();
+
+    assertThat(answer.get("rows").toString())
+        .isEqualTo("[[2,\"ü\",null,2,\"2026-01-03\",\"2026-01-02 03:04:05\",\"008\",null]]");
+  }
+
+  @Test
+  void otherSqlIsRefused() {
+    assertThat(query("DROP TABLE x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void withPdpTheExportAndTheCountAreSmallerThanTheMetadata() {
+    knobs("{\"pdpEnabled\":true,\"exportedRows\":1}");
+
+    assertThat(get("/v1/datasets/" + id).json().get("rows").asInt()).isEqualTo(3);
+    assertThat(get("/v1/datasets/" + id).json().get("pdpEnabled").asBoolean()).isTrue();
+    assertThat(query("SELECT COUNT(*) FROM t").json().at("/rows/0/0").asInt()).isEqualTo(1);
+    assertThat(get("/v1/datasets/" + id + "/data").body()).startsWith("1,\"a, ").endsWith("007,\n");
+  }
+
+  @Test
+  void aTruncatedExportKeepsItsCount() {
+    knobs("{\"truncateAfterRows\":2}");
+
+    assertThat(get("/v1/datasets/" + id + "/data").body()).endsWith("008,\"\"\n");
+    assertThat(query("SELECT COUNT(*) FROM t").json().at("/rows/0/0").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void theDataMayChangeDuringTheNextExport() {
+    String before = get("/v1/datasets/" + id).json().get("dataCurrentAt").asText();
+    knobs("{\"changesDuringExport\":1}");
+
+    get("/v1/datasets/" + id + "/data");
+    String after = get("/v1/datasets/" + id).json().get("dataCurrentAt").asText();
+    get("/v1/datasets/" + id + "/data");
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(get("/v1/datasets/" + id).json().get("dataCurrentAt").asText()).isEqualTo(after);
+  }
+
+  @Test
+  void theExportMayBeALoginPage() {
+    knobs("{\"html\":true}");
+
+    Wire.Answer answer = get("/v1/datasets/" + id + "/data");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("<!DOCTYPE html>");
+  }
+
+  @Test
+  void theExportMayStall() {
+    knobs("{\"stallAfterBytes\":20}");
+
+    var body =
+        wire.http()
+            .sendAsync(
+                wire.domo("/v1/datasets/" + id + "/data")
+                    .header("Authorization", "bearer " + wire.domoToken())
+                    .build(),
+                java.net.http.HttpResponse.BodyHandlers.ofString());
+
+    assertThatThrownBy(() -> body.get(500, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void theExportMayBeCut() {
+    knobs("{\"cutAfterBytes\":20}");
+
+    assertThatThrownBy(() -> get("/v1/datasets/" + id + "/data"))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void aDataSetMayBeClosedToTheClientOrDeleted() {
+    knobs("{\"noAccess\":true}");
+    assertThat(get("/v1/datasets/" + id).status()).isEqualTo(400);
+    assertThat(get("/v1/datasets/" + id).body())
+        .contains("Infrastructure problem (403): Access is denied");
+
+    knobs("{\"noAccess\":false,\"deleted\":true}");
+    assertThat(get("/v1/datasets/" + id).json().get("deleted").asBoolean()).isTrue();
+    assertThat(get("/v1/datasets/" + id + "/data").status()).isEqualTo(404);
+  }
+
+  @Test
+  void metadataSaysWhatItIsToldTo() {
+    knobs("{\"rows\":9,\"types\":{\"price\":\"DECIMAL\"}}");
+
+    JsonNode metadata = get("/v1/datasets/" + id).json();
+    assertThat(metadata.get("rows").asInt()).isEqualTo(9);
+    assertThat(metadata.at("/schema/columns/3/type").asText()).isEqualTo("DECIMAL");
+  }
+
+  @Test
+  void anUnknownKnobIsAnError() {
+    assertThat(knobs("{\"nope\":1}").body()).contains("No knob is called nope");
+  }
+
+  private Wire.Answer get(String path) {
+    return get(path, wire.domoToken());
+  }
+
+  private Wire.Answer get(String path, String token) {
+    return wire.send(wire.domo(path).header("Authorization", "Bearer " + token));
+  }
+
+  private Wire.Answer query(String sql) {
+    return wire.send(
+        wire.domo("/v1/datasets/query/execute/" + id)
+            .header("Authorization", "Bearer " + wire.domoToken())
+            .POST(BodyPublishers.ofString("{\"sql\":\"" + sql + "\"}")));
+  }
+
+  private Wire.Answer knobs(String json) {
+    return wire.send(wire.domo("/sandbox/datasets/" + id).POST(BodyPublishers.ofString(json)));
+  }
+}

@@ -1,0 +1,156 @@
+package io.writeback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.writeback.sandbox.workfront.Workfront;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may call, and for how long. */
+class WorkfrontAccessTest {
+  private static final String API = "/attask/api/v20.0/";
+  private static final String P1 = API + "proj/" + Wire.id("project-1");
+  private static final String LOGIN =
+      "username=" + Wire.encoded(Workfront.USERNAME) + "&password=" + Workfront.PASSWORD;
+  private static Sandbox sandbox;
+  private static Wire wire;
+
+  @BeforeAll
+  static void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
+    wire = new Wire(sandbox);
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void withoutCredentialsNobodyIsLoggedIn() {
+    Wire.Answer answer = wire.send(wire.anonymous(P1));
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.message()).isEqualTo("You are not currently logged in.");
+    assertThat(answer.json().at("/error/class").asText())
+        .isEqualTo("com.attask.common.AuthenticationException");
+  }
+
+  @Test
+  void authenticationIsCheckedBeforeTheObject() {
+    assertThat(wire.send(wire.anonymous(API + "projects/1")).status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sessionID", "SessionID", "sessionid"})
+  void aSessionGoesInTheHeaderInAnyCase(String header) {
+    assertThat(wire.send(wire.anonymous(P1).header(header, login())).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSessionInTheQueryMayWrite() {
+    Wire.Answer answer = wire.send(wire.anonymous(P1 + "?method=PUT&name=x&sessionID=" + login()));
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCookieMayReadAndNotWrite() {
+    String cookie = "attask=" + login();
+
+    assertThat(wire.send(wire.anonymous(P1).header("Cookie", cookie)).status()).isEqualTo(200);
+    assertThat(
+            wire.send(wire.anonymous(P1 + "?method=PUT&name=x").header("Cookie", cookie)).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void anApiKeyGoesInTheQuery() {
+    assertThat(wire.send(wire.anonymous(P1 + "?apiKey=" + Workfront.API_KEY)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anApiKeyInThePlaceOfASessionIsNone() {
+    assertThat(wire.send(wire.anonymous(P1).header("sessionID", Workfront.API_KEY)).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void anApiKeyInTheFormBodyOfAWriteIsRefused() {
+    Wire.Answer answer =
+        wire.send(
+            wire.anonymous(P1)
+                .header("Content-Type", Wire.FORM)
+                .PUT(
+                    java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "name=x&apiKey=" + Workfront.API_KEY)));
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.message()).isEqualTo("AuthenticationException: {0}");
+  }
+
+  @Test
+  void aWrongPasswordOpensNothing() {
+    Wire.Answer answer = wire.send(wire.anonymous(API + "login?username=a&password=b"));
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.message()).contains("username/password combination");
+  }
+
+  @Test
+  void aSessionEndsWithLogout() {
+    String session = login();
+    wire.send(wire.anonymous(API + "logout").header("sessionID", session));
+
+    assertThat(wire.send(wire.anonymous(P1).header("sessionID", session)).status()).isEqualTo(401);
+  }
+
+  @Test
+  void anApiKeyIsTurnedIntoASession() {
+    Wire.Answer answer = wire.send(wire.anonymous(API + "session?apiKey=" + Workfront.API_KEY));
+    String session = answer.data().get("sessionID").asText();
+
+    assertThat(wire.send(wire.anonymous(P1).header("sessionID", session)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aPasswordGetsTheApiKey() {
+    Wire.Answer answer =
+        wire.send(wire.anonymous(API + "user?action=getApiKey&method=put&" + LOGIN));
+
+    assertThat(answer.data().get("result").asText()).isEqualTo(Workfront.API_KEY);
+  }
+
+  @Test
+  void anIdleSessionExpires() throws IOException {
+    try (Sandbox brief =
+        Sandbox.start(
+            SandboxSettings.onFreePorts()
+                .withDemoObjects(false)
+                .withSessionTtl(Duration.ofMillis(1)))) {
+      Wire other = new Wire(brief);
+      String session =
+          other.send(other.anonymous(API + "login?" + LOGIN)).data().get("sessionID").asText();
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          other
+                              .send(other.anonymous(API + "session").header("sessionID", session))
+                              .status())
+                      .isEqualTo(401));
+    }
+  }
+
+  private static String login() {
+    return wire.send(wire.anonymous(API + "login?" + LOGIN)).data().get("sessionID").asText();
+  }
+}

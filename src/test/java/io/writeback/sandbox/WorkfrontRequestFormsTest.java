@@ -1,0 +1,189 @@
+package io.writeback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way in which clients are seen to send a write is understood. */
+class WorkfrontRequestFormsTest {
+  private static final String P1 = Wire.id("project-1");
+  private static final String P2 = Wire.id("project-2");
+  private static Sandbox sandbox;
+  private static Wire wire;
+
+  @BeforeAll
+  static void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
+    wire = new Wire(sandbox);
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "PUT  | project/@?name=@N                         | -    | -",
+        "PUT  | project?id=@&name=@N                      | -    | -",
+        "PUT  | project/@?updates=%7B%22name%22:%22@N%22%7D | -  | -",
+        "PUT  | project/@?updates=%7Bname:'@N'%7D         | -    | -",
+        "PUT  | project/@ | application/x-www-form-urlencoded   | name=@N",
+        "PUT  | project/@ | application/x-www-form-urlencoded   | updates=%7B%22name%22%3A%22@N%22%7D",
+        "PUT  | project/@ | application/json                    | {\"name\":\"@N\"}",
+        "PUT  | project/@ | text/plain                          | {\"name\":\"@N\"}",
+        "PUT  | proj      | application/json                    | {\"ID\":\"@\",\"name\":\"@N\"}",
+        "POST | project/@ | application/x-www-form-urlencoded   | method=PUT&name=@N",
+        "GET  | project/@?method=put&updates=%7B%22name%22:%22@N%22%7D | - | -",
+        "PUT  | PrOjEcT/@?name=@N                         | -    | -",
+      })
+  void everyFormOfASingleUpdateIsWritten(String verb, String path, String type, String body) {
+    String name = "n" + System.nanoTime();
+    String target = path.replace("@N", name).replace("@", P1);
+
+    Wire.Answer answer =
+        body == null
+            ? wire.workfront(verb, target)
+            : wire.workfront(verb, target, type, body.replace("@N", name).replace("@", P1));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.data().get("name").asText()).isEqualTo(name);
+    assertThat(sandbox.object("PROJ", P1).orElseThrow().get("name").asText()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "PUT  | proj?method=PUT&updates=@J | -                                 | -",
+        "GET  | proj?method=put&updates=@J | -                                 | -",
+        "POST | PROJ                       | application/x-www-form-urlencoded | method=PUT&updates=@J",
+        "PUT  | PROJ                       | application/x-www-form-urlencoded | updates=@J",
+        "PUT  | PROJ?fields=description    | application/json                  | @R",
+      })
+  void everyFormOfABulkUpdateIsAnsweredInTheOrderSent(
+      String verb, String path, String type, String body) {
+    String name = "n" + System.nanoTime();
+    String json =
+        "[{\"ID\":\"%s\",\"name\":\"%s\"},{\"ID\":\"%s\",\"name\":\"%s\"}]"
+            .formatted(P2, name, P1, name);
+
+    Wire.Answer answer =
+        body == null
+            ? wire.workfront(verb, path.replace("@J", Wire.encoded(json)))
+            : wire.workfront(
+                verb, path, type, body.replace("@J", Wire.encoded(json)).replace("@R", json));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.data().findValuesAsText("ID")).containsExactly(P2, P1);
+    assertThat(answer.data().findValuesAsText("name")).containsExactly(name, name);
+  }
+
+  @Test
+  void updatesMayNotBeMixedWithFieldParameters() {
+    Wire.Answer answer = wire.workfront("PUT", "proj/" + P1 + "?updates=%7B%7D&status=CUR");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.message())
+        .isEqualTo("Cannot mix 'updates' JSON parameter with non-JSON update parameter 'status'");
+  }
+
+  @Test
+  void aListOfObjectsIsCreatedWithNewIds() {
+    Wire.Answer answer =
+        wire.workfront("POST", "proj", Wire.JSON, "[{\"name\":\"a\"},{\"name\":\"b\"}]");
+
+    assertThat(answer.data().findValuesAsText("name")).containsExactly("a", "b");
+    assertThat(answer.data().findValuesAsText("ID")).allMatch(id -> id.matches("[0-9a-f]{32}"));
+  }
+
+  @Test
+  void severalObjectsAreReadAndDeletedByTheirIds() {
+    Wire.Answer made =
+        wire.workfront(
+            "PUT", "task?method=POST&updates=" + Wire.encoded("[{name:'a'},{name:'b'}]"));
+    String ids = String.join(",", made.data().findValuesAsText("ID"));
+
+    assertThat(wire.workfront("GET", "task?id=" + ids).data()).hasSize(2);
+    assertThat(wire.workfront("DELETE", "task?id=" + ids).data().get("success").asBoolean())
+        .isTrue();
+    assertThat(wire.workfront("GET", "task?id=" + ids).status()).isEqualTo(404);
+  }
+
+  @Test
+  void withMapTheAnswerIsKeyedById() {
+    Wire.Answer answer = wire.workfront("GET", "proj?map=true&id=" + P1 + "," + P2);
+
+    assertThat(answer.data().fieldNames()).toIterable().containsExactly(P1, P2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"projects", "tasks", "issues", "nothing"})
+  void pluralsAndUnknownObjectsAreRefused(String object) {
+    Wire.Answer answer = wire.workfront("GET", object + "/" + P1);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.message()).isEqualTo("Unknown object type: " + object + " in v20.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROJ,project-1",
+    "project,project-1",
+    "TASK,task-1",
+    "issue,issue-1",
+    "OpTask,issue-1"
+  })
+  void codesAndClassNamesAreTakenInAnyCase(String object, String name) {
+    Wire.Answer answer = wire.workfront("GET", object + "/" + Wire.id(name));
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v15.0,410", "v16.0,200", "v20,200", "v22.0,200", "v23.0,410"})
+  void onlyVersionsInServiceAnswer(String version, int status) {
+    Wire.Answer answer =
+        wire.send(
+            wire.anonymous("/attask/api/" + version + "/proj/" + P1)
+                .header("apiKey", io.writeback.sandbox.workfront.Workfront.API_KEY));
+
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
+  @Test
+  void withoutAVersionTheNewestAnswers() {
+    Wire.Answer answer =
+        wire.send(
+            wire.anonymous("/attask/api/proj/" + P1 + "?fields=nope")
+                .header("apikey", io.writeback.sandbox.workfront.Workfront.API_KEY));
+
+    assertThat(answer.message()).isEqualTo("APIModel V22_0 does not support field nope (Project)");
+  }
+
+  @Test
+  void malformedJsonIsRefused() {
+    Wire.Answer answer = wire.workfront("PUT", "proj/" + P1, Wire.JSON, "{\"name\":");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.message()).startsWith("JSON parsing error");
+  }
+
+  @Test
+  void anElementThatIsNoObjectIsRefused() {
+    Wire.Answer answer = wire.workfront("PUT", "proj", Wire.JSON, "[\"x\"]");
+
+    assertThat(answer.message())
+        .isEqualTo("class java.lang.String cannot be cast to class java.util.Map");
+  }
+}
