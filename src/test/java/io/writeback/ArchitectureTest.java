@@ -1,0 +1,128 @@
+package io.writeback;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** The rooms of the house and the arrows between them. */
+@AnalyzeClasses(packages = "io.writeback", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule only_the_camel_room_knows_camel =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.writeback.camel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.camel..");
+
+  @ArchTest static final ArchRule problem_knows_no_room = room("problem");
+  @ArchTest static final ArchRule config = room("config", "problem");
+  @ArchTest static final ArchRule account = room("account", "config", "problem");
+  @ArchTest static final ArchRule http = room("http", "config", "problem");
+  @ArchTest static final ArchRule auth = room("auth", "http", "account", "config", "problem");
+
+  @ArchTest
+  static final ArchRule dataset = room("dataset", "http", "auth", "account", "config", "problem");
+
+  @ArchTest
+  static final ArchRule destination =
+      room("destination", "dataset", "http", "auth", "account", "config", "problem");
+
+  @ArchTest
+  static final ArchRule batch = room("batch", "destination", "dataset", "http", "problem");
+
+  @ArchTest static final ArchRule ledger_knows_no_room = room("ledger");
+  @ArchTest static final ArchRule sandbox_shares_no_class_with_the_client = room("sandbox");
+
+  @ArchTest
+  static final ArchRule run =
+      room("run", "batch", "ledger", "destination", "dataset", "http", "problem");
+
+  @ArchTest
+  static final ArchRule run_knows_destinations_and_datasets_by_their_interfaces_only =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.writeback.run..", "io.writeback.batch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.writeback.destination.*..",
+              "io.writeback.dataset.domo..",
+              "io.writeback.dataset.csv..");
+
+  @ArchTest
+  static final ArchRule camel =
+      room(
+          "camel",
+          "run",
+          "batch",
+          "ledger",
+          "destination",
+          "dataset",
+          "http",
+          "account",
+          "config",
+          "problem");
+
+  @ArchTest
+  static final ArchRule cli =
+      room(
+          "cli",
+          "camel",
+          "run",
+          "ledger",
+          "destination",
+          "dataset",
+          "sandbox",
+          "config",
+          "problem");
+
+  @ArchTest
+  static final ArchRule the_entry_knows_the_command_line_only =
+      classes()
+          .that()
+          .haveFullyQualifiedName("io.writeback.App")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.writeback", "io.writeback.cli", "java..");
+
+  @ArchTest
+  static final ArchRule no_destination_knows_another =
+      slices().matching("io.writeback.destination.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule no_source_knows_another =
+      slices().matching("io.writeback.dataset.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule rooms_form_no_circle =
+      slices().matching("io.writeback.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothing_is_deserialised =
+      noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class);
+
+  private static ArchRule room(String name, String... mayKnow) {
+    String[] rooms =
+        Stream.concat(Stream.of(name), Arrays.stream(mayKnow))
+            .map(room -> "io.writeback." + room + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that(resideInAPackage("io.writeback." + name + ".."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.writeback..").and(resideInAnyPackage(rooms).negate()))
+        .as("room " + name + " knows only " + String.join(", ", mayKnow));
+  }
+}
