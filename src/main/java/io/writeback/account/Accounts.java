@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
 public final class Accounts {
   private final Configuration configuration;
   private final UnaryOperator<String> placeholders;
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
   /**
    * @param placeholders resolves the {@code {{…}}} of a value; throws if it cannot
@@ -42,6 +44,11 @@ public final class Accounts {
     return names;
   }
 
+  /** The accounts that somebody asked for, and so has told the mistakes of. */
+  public Set<String> asked() {
+    return Set.copyOf(asked);
+  }
+
   /**
    * The settings of one account, placeholders resolved.
    *
@@ -49,6 +56,7 @@ public final class Accounts {
    *     the configuration does not know it
    */
   public Settings settings(String account) {
+    asked.add(account);
     String prefix = "account." + account + ".";
     Map<String, String> raw = configuration.under(prefix);
     if (raw.isEmpty() && !inEnvironment(prefix)) {

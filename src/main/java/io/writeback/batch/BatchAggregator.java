@@ -74,7 +74,10 @@ public final class BatchAggregator implements Iterator<Batch> {
     return ahead != null;
   }
 
-  /** The next batch; waits until the run may have one more in flight. */
+  /**
+   * The next batch; waits until the run may have one more in flight. Null if the run was stopped
+   * meanwhile, which ends a Split like an iterator without a next element.
+   */
   @Override
   public Batch next() {
     if (!lookAhead()) {
@@ -85,6 +88,10 @@ public final class BatchAggregator implements Iterator<Batch> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoSuchElementException("interrupted");
+    }
+    if (stopped.getAsBoolean()) {
+      slots.giveBack();
+      return null;
     }
     return new Batch(runId, number++, gather(), plan, slots::giveBack);
   }

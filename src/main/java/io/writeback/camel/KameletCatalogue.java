@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -62,6 +63,13 @@ final class KameletCatalogue {
     return kamelets.keySet();
   }
 
+  /** The names of the parameters of all Kamelets. */
+  Set<String> parameters() {
+    Set<String> names = new TreeSet<>();
+    kamelets.values().forEach(kamelet -> names.addAll(kamelet.defaults().keySet()));
+    return names;
+  }
+
   private static Kamelet read(Resource resource) {
     try (InputStream yaml = resource.getInputStream()) {
       Object root = new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
@@ -87,7 +95,7 @@ final class KameletCatalogue {
   }
 
   private static Set<String> strings(Iterable<?> values) {
-    Set<String> texts = new java.util.TreeSet<>();
+    Set<String> texts = new TreeSet<>();
     values.forEach(value -> texts.add(text(value)));
     return texts;
   }

@@ -1,6 +1,5 @@
 package io.writeback.camel;
 
-import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
 import io.writeback.dataset.DatasetSourceType;
@@ -208,26 +207,19 @@ final class RouteCheck {
     return values;
   }
 
-  /** The keys below our prefixes that nobody reads. */
-  static List<Problem> unknownKeys(Configuration configuration, Set<String> accountKeys) {
+  /** The keys of accounts that no route uses, as far as no account of any kind has them. */
+  static List<Problem> unknownKeys(WritebackServices services) {
     List<Problem> problems = new ArrayList<>();
-    configuration
-        .under("account.")
-        .keySet()
-        .forEach(
-            key -> {
-              String name = key.substring(key.indexOf('.') + 1);
-              if (!accountKeys.contains(name)) {
-                problems.add(
-                    new Problem(
-                        Code.UNKNOWN_KEY,
-                        configuration.file(),
-                        "account."
-                            + key
-                            + " does not exist"
-                            + Suggestion.didYouMean(name, accountKeys)));
-              }
-            });
+    for (String account : services.accounts().names()) {
+      if (!services.accounts().asked().contains(account)) {
+        problems.addAll(
+            services
+                .configuration()
+                .settings("account." + account + ".")
+                .knows(services.accountKeys().toArray(String[]::new))
+                .close());
+      }
+    }
     return problems;
   }
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,8 @@ final class RouteFiles {
     ModelCamelContext model =
         context.getCamelContextExtension().getContextPlugin(ModelCamelContext.class);
     model = model == null ? (ModelCamelContext) context : model;
-    Set<RouteDefinition> before = new HashSet<>(model.getRouteDefinitions());
+    Set<RouteDefinition> before = Collections.newSetFromMap(new IdentityHashMap<>());
+    before.addAll(model.getRouteDefinitions());
     try {
       PluginHelper.getRoutesLoader(context)
           .loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
@@ -80,12 +82,13 @@ final class RouteFiles {
       String other =
           route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), name(file));
       if (other != null) {
-        problem(
-            name(file),
+        Problem twice =
             new Problem(
                 Code.BAD_ROUTE_FILE,
                 name(file) + ", route " + route.getId(),
-                "has the id of a route of " + other + "; ids are unique"));
+                "has the id of a route of " + other + "; ids are unique");
+        problem(name(file), twice);
+        problem(other, twice);
       }
     }
   }

@@ -40,6 +40,7 @@ public final class WritebackMain implements AutoCloseable {
     this.files = new RouteFiles(configuration.home());
     configure();
     CamelContext context = main.getCamelContext();
+    context.getRegistry().bind("kameletUris", new KameletUris(new KameletCatalogue(context)));
     services = new WritebackServices(context, configuration, listener, clock);
     context.getRegistry().bind(WritebackServices.NAME, services);
     try {
@@ -166,7 +167,7 @@ public final class WritebackMain implements AutoCloseable {
 
   private List<Problem> ourProblems() {
     List<Problem> all = new ArrayList<>(services.problems());
-    all.addAll(RouteCheck.unknownKeys(configuration, services.accountKeys()));
+    all.addAll(RouteCheck.unknownKeys(services));
     return all;
   }
 

@@ -45,6 +45,7 @@ public final class WritebackServices implements Closeable {
   private final InstantSource clock;
   private final Path data;
   private final Http http;
+  private final Accounts accounts;
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
   private final Map<String, DestinationType> destinations = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class WritebackServices implements Closeable {
     RetryPolicy retries = RetryPolicy.of(outgoing);
     problems.addAll(outgoing.close());
     this.http = new Http(limits, retries, new Governor());
-    Accounts accounts = new Accounts(configuration, context::resolvePropertyPlaceholders);
+    this.accounts = new Accounts(configuration, context::resolvePropertyPlaceholders);
     add(new CsvSourceType(configuration::path, quota));
     add(new DomoSourceType(accounts, http, quota, clock));
     DestinationType workfront = new WorkfrontType(accounts, http, clock);
@@ -98,6 +99,10 @@ public final class WritebackServices implements Closeable {
   /** What is wrong with the keys under {@code writeback.} and {@code http.}. */
   public List<Problem> problems() {
     return List.copyOf(problems);
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   public Http http() {

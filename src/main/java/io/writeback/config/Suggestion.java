@@ -14,7 +14,8 @@ public final class Suggestion {
   /** The name that is nearest to what was written, if any is near enough to be meant. */
   public static Optional<String> nearest(String written, Collection<String> names) {
     String lower = written.toLowerCase(java.util.Locale.ROOT);
-    int furthest = Math.max(1, written.length() / 3);
+    // Two letters that changed places are two edits.
+    int furthest = written.length() < 4 ? 1 : Math.max(2, written.length() / 3);
     return names.stream()
         .distinct()
         .map(name -> new Near(name, DISTANCE.apply(lower, name.toLowerCase(java.util.Locale.ROOT))))
