@@ -1,0 +1,99 @@
+package io.writeback.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/** A Workfront that holds nothing: it gives back the records that it was sent, as fast as it can. */
+final class EchoWorkfront implements AutoCloseable {
+  private static final byte[] METADATA =
+      """
+      {"data":{"name":"Project","label":"Project","objCode":"PROJ","flags":[],"references":{},
+      "collections":{},"search":{},"actions":{},"queries":{},
+      "operations":["add","count","delete","edit","get","search"],
+      "fields":{"ID":{"label":"ID","fieldType":"string","flags":["READ_ONLY"]},
+      "name":{"label":"Name","fieldType":"string"},
+      "description":{"label":"Description","fieldType":"string"},
+      "status":{"label":"Status","fieldType":"string"},
+      "priority":{"label":"Priority","fieldType":"int"},
+      "budget":{"label":"Budget","fieldType":"double"},
+      "plannedStartDate":{"label":"Planned Start Date","fieldType":"dateTime"},
+      "isActive":{"label":"Active","fieldType":"boolean"}},
+      "custom":{"Region":{"label":"Region","fieldType":"string"}}}}
+      """
+          .getBytes(StandardCharsets.UTF_8);
+  private static final byte[] BEFORE = "{\"data\":".getBytes(StandardCharsets.UTF_8);
+
+  private final HttpServer server;
+  private final AtomicLong requests = new AtomicLong();
+  private final long latencyMillis;
+  private final LongConsumer counted;
+
+  /**
+   * @param counted told the number of each bulk update, before it is answered
+   */
+  EchoWorkfront(long latencyMillis, LongConsumer counted) throws IOException {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    this.latencyMillis = latencyMillis;
+    this.counted = counted;
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    server.setExecutor(
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task);
+              thread.setDaemon(true);
+              return thread;
+            }));
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  long requests() {
+    return requests.get();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
+    if (!"PUT".equals(exchange.getRequestMethod())) {
+      exchange.sendResponseHeaders(200, METADATA.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(METADATA);
+      }
+      return;
+    }
+    counted.accept(requests.incrementAndGet());
+    pause();
+    exchange.sendResponseHeaders(200, BEFORE.length + body.length + 1L);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(BEFORE);
+      out.write(body);
+      out.write('}');
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(latencyMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,170 @@
+package io.writeback.bench;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs the packaged product on many rows against an echoing Workfront and measures, from outside,
+ * its live heap after a full collection at 10, 50 and 90 % of the rows, and its time.
+ *
+ * <p>Arguments: rows, heap (128m), concurrency, latency in ms. Run it by {@code bench/run}.
+ */
+public final class Scale {
+  private static final List<Integer> MARKS = List.of(10, 50, 90);
+  private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+
+  private final long rows;
+  private final Map<Integer, Long> heap = new TreeMap<>();
+  private volatile Process product;
+
+  private Scale(long rows) {
+    this.rows = rows;
+  }
+
+  public static void main(String[] args) throws Exception {
+    long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
+    String heap = args.length > 1 ? args[1] : "128m";
+    int concurrency = args.length > 2 ? Integer.parseInt(args[2]) : 4;
+    long latency = args.length > 3 ? Long.parseLong(args[3]) : 0;
+    boolean measureHeap = args.length <= 4 || Boolean.parseBoolean(args[4]);
+    new Scale(rows).run(heap, concurrency, latency, measureHeap);
+  }
+
+  private void run(String xmx, int concurrency, long latency, boolean measureHeap)
+      throws Exception {
+    Path project = Path.of(System.getProperty("project", ".")).toAbsolutePath().normalize();
+    Path home = Files.createTempDirectory("writeback-bench");
+    writeRows(home.resolve("rows.csv"));
+    try (EchoWorkfront echo =
+        new EchoWorkfront(latency, request -> collectAt(request, measureHeap))) {
+      writeHome(home, echo.port(), concurrency);
+      long begin = System.nanoTime();
+      product =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx" + xmx,
+                  "-XX:+UseSerialGC",
+                  "-Dwriteback.home=" + home,
+                  "-jar",
+                  project.resolve("target/camel-writeback.jar").toString(),
+                  "run",
+                  "bench",
+                  "--json")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int exit = product.waitFor();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      System.out.printf(
+          Locale.ROOT,
+          "rows %,d  heap %s  concurrency %d  latency %d ms  exit %d  requests %,d%n"
+              + "whole process %.1f s, %,.0f rows/s%n",
+          rows,
+          xmx,
+          concurrency,
+          latency,
+          exit,
+          echo.requests(),
+          seconds,
+          rows / seconds);
+      heap.forEach(
+          (percent, bytes) ->
+              System.out.printf(
+                  Locale.ROOT, "live heap at %d %%: %.1f MB%n", percent, bytes / 1e6));
+      System.out.println(report);
+    } finally {
+      delete(home);
+    }
+  }
+
+  /** Called by the request's own thread, so the product waits with this batch in flight. */
+  private void collectAt(long request, boolean measureHeap) {
+    for (int percent : MARKS) {
+      if (measureHeap && request == Math.max(1, rows / 100 * percent / 100)) {
+        heap.put(percent, liveBytes(product.pid()));
+      }
+    }
+  }
+
+  /** A class histogram of live objects collects first; its last line is their sum. */
+  private static long liveBytes(long pid) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(pid),
+                  "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      jcmd.waitFor(60, TimeUnit.SECONDS);
+      Matcher total = TOTAL.matcher(text);
+      return total.find() ? Long.parseLong(total.group(1)) : -1;
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+
+  private void writeRows(Path file) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      out.write("ID,Name,Description,Status,priority,budget,Planned Start Date,Active,Region\n");
+      for (long row = 1; row <= rows; row++) {
+        out.write(
+            String.format(
+                Locale.ROOT,
+                "%032x,\"Project %d, phase 2\",Described in some words that take up a little room,"
+                    + "CUR,%d,%d.5,2026-%02d-%02dT08:00:00,true,EMEA%n",
+                row,
+                row,
+                row % 5,
+                row,
+                row % 12 + 1,
+                row % 28 + 1));
+      }
+    }
+  }
+
+  private static void writeHome(Path home, int port, int concurrency) throws IOException {
+    Files.writeString(
+        home.resolve("application.properties"),
+        """
+        account.workfront.url=http://127.0.0.1:%d
+        account.workfront.allow-private=true
+        account.workfront.api-key=none
+        account.workfront.max-concurrency=%d
+        """
+            .formatted(port, concurrency));
+    Files.createDirectories(home.resolve("routes"));
+    Files.writeString(
+        home.resolve("routes/bench.camel.yaml"),
+        """
+        - route:
+            id: bench
+            group: writeback
+            from:
+              uri: direct:bench
+              steps:
+                - to: kamelet:csv-dataset-action?file=rows.csv
+                - to: kamelet:workfront-update-sink?object=project
+        """);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}
