@@ -1,0 +1,144 @@
+package io.writeback.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.writeback.config.Configuration;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
+import io.writeback.run.Run;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.workfront.Workfront;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The component and its Kamelets in a plain CamelContext, without our own main. */
+final class RunActionTest {
+  private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
+
+  @TempDir private Path folder;
+  private Sandbox sandbox;
+  private CamelContext context;
+  private WritebackServices services;
+  private final List<Report> ended = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
+    Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By trigger\n");
+    context = new DefaultCamelContext();
+    services =
+        new WritebackServices(
+            context,
+            new Configuration(
+                folder,
+                "application.properties",
+                Map.of(
+                    "account.workfront.url",
+                    sandbox.workfrontUrl().toString(),
+                    "account.workfront.api-key",
+                    Workfront.API_KEY,
+                    "account.workfront.allow-private",
+                    "true"),
+                Map.of()),
+            new ProgressListener() {
+              @Override
+              public void ended(Run run, Report report) {
+                ended.add(report);
+              }
+            },
+            InstantSource.system());
+    context.getRegistry().bind(WritebackServices.NAME, services);
+    context.addRoutes(new PipelineRoutes(services));
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(
+            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:projects")
+                .routeId("projects")
+                .to("kamelet:csv-dataset-action?file=projects.csv")
+                .to("kamelet:workfront-update-sink?object=project");
+            from("direct:waiting")
+                .routeId("waiting")
+                .to("kamelet:writeback-run-action?writeback=projects&wait=true");
+            from("direct:passing")
+                .routeId("passing")
+                .to("kamelet:writeback-run-action?writeback=projects");
+          }
+        });
+    context.start();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    context.stop();
+    services.close();
+    sandbox.close();
+  }
+
+  @Test
+  void a_trigger_that_waits_has_the_report_as_its_body() {
+    Report report =
+        context.createProducerTemplate().requestBody("direct:waiting", null, Report.class);
+
+    assertThat(report.exitCode()).as(report.toString()).isZero();
+    assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText())
+        .isEqualTo("By trigger");
+  }
+
+  @Test
+  void a_trigger_that_does_not_wait_starts_the_run_all_the_same() {
+    context.createProducerTemplate().sendBody("direct:passing", null);
+
+    await().untilAsserted(() -> assertThat(ended).hasSize(1));
+    assertThat(ended.get(0).exitCode()).isZero();
+  }
+
+  @Test
+  void one_fire_of_a_schedule_is_one_run_however_often_it_comes() {
+    Date fire = Date.from(Instant.parse("2026-11-22T02:00:00Z"));
+
+    for (int time = 0; time < 2; time++) {
+      context
+          .createProducerTemplate()
+          .requestBodyAndHeader("direct:waiting", null, "scheduledFireTime", fire);
+    }
+
+    assertThat(ended).hasSize(1);
+    assertThat(sandbox.stats().recordsWritten()).isEqualTo(1);
+  }
+
+  @Test
+  void a_direct_call_with_another_body_is_refused_with_what_to_do() {
+    Exchange sent =
+        context
+            .createProducerTemplate()
+            .send("direct:projects", exchange -> exchange.getMessage().setBody("hello"));
+
+    assertThat(sent.getException())
+        .hasMessageContaining("WB-109")
+        .hasMessageContaining("writeback-run-action");
+    assertThat(ended).isEmpty();
+  }
+}

@@ -1,0 +1,177 @@
+package io.writeback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line as a person or a script meets it. */
+final class CommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "sandbox", "list", "run"})
+  void every_command_explains_itself(String command) {
+    Home.Done done = new Home(folder).run(command, "--help");
+
+    assertThat(done.exitCode()).isZero();
+    assertThat(done.out()).contains("Usage: writeback " + command);
+  }
+
+  @Test
+  void the_exit_codes_are_explained() {
+    assertThat(new Home(folder).run("--help").out())
+        .contains("3   finished with rejects or differences");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnu", "run", "run a b", "--frobnicate", "sandbox --failure-mode none"})
+  void a_wrong_command_line_is_exit_code_2(String line) {
+    Home.Done done = new Home(folder).run(line.split(" "));
+
+    assertThat(done.exitCode()).isEqualTo(2);
+    assertThat(done.err()).isNotBlank();
+    assertThat(done.out()).isEmpty();
+  }
+
+  @Test
+  void the_demo_proves_every_object_and_leaves_zero() throws IOException {
+    Home.Done done = new Home(folder).run("demo", "--json");
+
+    assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
+    JsonNode all = JSON.readTree(done.out());
+    assertThat(all.at("/report/rows").asInt()).isEqualTo(5_000);
+    assertThat(all.at("/report/rejected").asInt()).isEqualTo(12);
+    assertThat(all.at("/proof/objects").asInt()).isEqualTo(4_983);
+    assertThat(all.at("/proof/faults")).isEmpty();
+  }
+
+  @Test
+  void json_is_one_line_on_stdout_also_when_something_is_wrong() throws IOException {
+    Home home = new Home(folder).csvToWorkfront("projects", "projects.csv", "batchSiez: 1");
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    assertThat(done.exitCode()).isEqualTo(2);
+    assertThat(done.out().strip().lines()).hasSize(1);
+    assertThat(JSON.readTree(done.out()).at("/problems/0/code").asText()).startsWith("WB-");
+  }
+
+  @Test
+  void set_goes_before_the_file() throws IOException {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
+      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "{{which}}");
+      home.set("which", "nothing.csv");
+      home.file("right.csv", "ID,Name\n" + ID + ",Right\n");
+
+      Home.Done done = home.run("run", "projects", "--set", "which=right.csv");
+
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("Right");
+    }
+  }
+
+  @Test
+  void a_run_that_fails_is_exit_code_1_and_says_why() {
+    Home home =
+        new Home(folder)
+            .set("account.workfront.url", "http://127.0.0.1:1")
+            .set("account.workfront.allow-private", "true")
+            .set("account.workfront.api-key", "x")
+            .csvToWorkfront("projects", "projects.csv");
+    home.file("projects.csv", "ID,Name\n" + ID + ",x\n");
+
+    Home.Done done = home.run("run", "projects");
+
+    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.out()).contains("FAILED").contains("127.0.0.1:1");
+    assertThat(done.out() + done.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_private_address_is_refused_unless_the_account_allows_it() throws IOException {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
+      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
+      home.set("account.workfront.url", "https://127.0.0.1:" + sandbox.workfrontUrl().getPort())
+          .set("account.workfront.allow-private", "false");
+      home.file("projects.csv", "ID,Name\n" + ID + ",x\n");
+
+      Home.Done done = home.run("run", "projects", "--json");
+
+      assertThat(done.exitCode()).isEqualTo(1);
+      assertThat(JSON.readTree(done.out()).get("code").asText()).isEqualTo("WB-412");
+      assertThat(sandbox.stats().requests()).isZero();
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_told() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Home.Done done =
+          new Home(folder).run("sandbox", "--port-base", Integer.toString(taken.getLocalPort()));
+
+      assertThat(done.exitCode()).isEqualTo(2);
+      assertThat(done.err()).contains(Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void the_sandbox_runs_until_it_is_ended_and_prints_where_it_is() throws Exception {
+    java.nio.file.Files.createDirectories(folder.resolve("data"));
+    new Home(folder).file("data/my projects.csv", "ID,Name\n" + ID + ",x\n");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.writeback.App",
+                "sandbox",
+                "--port-base",
+                "0",
+                "--data",
+                folder.resolve("data").toString(),
+                "--json")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      JsonNode places = JSON.readTree(out.readLine());
+
+      assertThat(places.at("/domo/datasets").fieldNames())
+          .toIterable()
+          .isEqualTo(List.of("my projects.csv"));
+      HttpResponse<String> stats =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(places.at("/workfront/url").asText() + "/sandbox/stats"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(stats.statusCode()).isEqualTo(200);
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+  }
+}
