@@ -196,7 +196,10 @@ public final class WritebackMain implements AutoCloseable {
                       .map(right -> "; did you mean " + right + "?")
                       .orElse("; there are " + String.join(", ", writebacks)));
       concerning.add(0, unknown);
-      concerning.addAll(others);
+      // It may stand in a file that could not be read.
+      others.stream()
+          .filter(problem -> problem.code() == Code.BAD_ROUTE_FILE)
+          .forEach(concerning::add);
     }
     if (!concerning.isEmpty()) {
       throw new ConfigurationException(concerning);

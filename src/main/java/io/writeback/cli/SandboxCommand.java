@@ -1,5 +1,6 @@
 package io.writeback.cli;
 
+import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.sandbox.Sandbox;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -40,9 +42,9 @@ final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--latency",
       defaultValue = "0",
-      paramLabel = "MS",
-      description = "How many milliseconds Workfront holds each request.")
-  private long latency;
+      paramLabel = "TIME",
+      description = "How long Workfront holds each request: 50 or 50ms, 2s.")
+  private String latency;
 
   @Option(
       names = "--failure-mode",
@@ -76,11 +78,20 @@ final class SandboxCommand implements Callable<Integer> {
       return SandboxSettings.defaults()
           .withPortBase(portBase)
           .withDataDir(data)
-          .withLatency(Duration.ofMillis(latency))
+          .withLatency(latency())
           .withFailureMode(mode());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(Code.BAD_VALUE, "sandbox", e.getMessage());
     }
+  }
+
+  private Duration latency() {
+    Settings settings =
+        new Settings(
+            "sandbox", "--", Map.of("latency", latency.matches("\\d+") ? latency + "ms" : latency));
+    Duration time = settings.duration("latency", Duration.ZERO);
+    settings.orThrow();
+    return time;
   }
 
   private FailureMode mode() {

@@ -6,7 +6,10 @@ import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
 import io.writeback.http.Http;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,7 +43,11 @@ public final class DomoSourceType implements DatasetSourceType {
     return DomoAccount.KEYS;
   }
 
-  /** Reads the account that is named as well, so that its mistakes are told before a run. */
+  /**
+   * Reads the options of a route and the account they name.
+   *
+   * @throws ConfigurationException if the account cannot be used; with all mistakes of both
+   */
   @Override
   public DatasetSource open(Settings options) {
     options.required("datasetId", DatasetId.ALLOWED);
@@ -49,13 +56,9 @@ public final class DomoSourceType implements DatasetSourceType {
     try {
       client(account);
     } catch (ConfigurationException e) {
-      e.problems()
-          .forEach(
-              problem ->
-                  options.problem(
-                      problem.code(),
-                      "account",
-                      "is %s: %s: %s".formatted(account, problem.where(), problem.message())));
+      List<Problem> all = new ArrayList<>(options.close());
+      all.addAll(e.problems());
+      throw new ConfigurationException(all);
     }
     return new DomoSource(() -> client(account), id, quota);
   }
