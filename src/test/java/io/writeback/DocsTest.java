@@ -1,0 +1,341 @@
+package io.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.account.Accounts;
+import io.writeback.camel.WritebackServices;
+import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
+import io.writeback.dataset.domo.DomoSourceType;
+import io.writeback.destination.workfront.WorkfrontType;
+import io.writeback.http.Governor;
+import io.writeback.http.Http;
+import io.writeback.http.HttpLimits;
+import io.writeback.http.RetryPolicy;
+import io.writeback.problem.Code;
+import io.writeback.problem.Problem;
+import io.writeback.run.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The documents say what the code does: every code, parameter and key, and no link into nothing.
+ */
+class DocsTest {
+  private static final Path HOME = Path.of("").toAbsolutePath();
+  private static final Path KAMELETS = HOME.resolve("src/main/resources/kamelets");
+  private static final Path TESTS = HOME.resolve("src/test/java");
+
+  /** A key that no reader knows; the complaint about it lists those that they know. */
+  private static final String NO_KEY = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
+
+  private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)\\)");
+  private static final Pattern TEST = Pattern.compile("`(\\w+Test)#(\\w+)`");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
+
+  @ParameterizedTest
+  @EnumSource
+  void errorsExplainsEveryCode(Code code) {
+    List<String> row = row(text("docs/errors.md"), code.id());
+
+    assertThat(row).hasSize(4).allSatisfy(cell -> assertThat(cell).isNotBlank());
+    assertThat(row.get(1).replace("`", "")).isEqualTo(code.meaning());
+  }
+
+  @Test
+  void errorsExplainsNoCodeThatDoesNotExist() {
+    Set<String> codes = new TreeSet<>();
+    Arrays.stream(Code.values()).forEach(code -> codes.add(code.id()));
+
+    for (Path document : documents()) {
+      assertThat(codes)
+          .as(document.toString())
+          .containsAll(found(Pattern.compile("WB-\\d{3}"), text(document), 0));
+    }
+  }
+
+  /** A parameter of a Kamelet with its default; "required" for one that has to be given. */
+  record Parameter(String kamelet, String name, String fallback) {}
+
+  static List<Parameter> parameters() throws IOException {
+    List<Parameter> parameters = new ArrayList<>();
+    try (Stream<Path> files = Files.list(KAMELETS)) {
+      for (Path file : files.sorted().toList()) {
+        Object kamelet = new Load(LoadSettings.builder().build()).loadFromString(text(file));
+        Object definition = at(kamelet, "spec", "definition");
+        Collection<?> required = (Collection<?>) at(definition, "required");
+        ((Map<?, ?>) at(definition, "properties"))
+            .forEach(
+                (name, schema) ->
+                    parameters.add(
+                        new Parameter(
+                            (String) at(kamelet, "metadata", "name"),
+                            (String) name,
+                            required.contains(name)
+                                ? "required"
+                                : String.valueOf(((Map<?, ?>) schema).get("default")))));
+      }
+    }
+    return parameters;
+  }
+
+  @ParameterizedTest
+  @MethodSource("parameters")
+  void everyParameterOfAKameletHasItsRowWithItsDefault(Parameter parameter) {
+    List<String> row =
+        documents().stream()
+            .map(document -> table(text(document), "`" + parameter.kamelet() + "`"))
+            .filter(table -> table.contains("| `" + parameter.name() + "` |"))
+            .map(table -> row(table, "`" + parameter.name() + "`"))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(parameter + " is in no document"));
+
+    assertThat(row).hasSize(3);
+    assertThat(row.get(2)).isNotBlank();
+    switch (parameter.fallback()) {
+      case "null" -> assertThat(row.get(1)).isNotBlank().isNotEqualTo("required");
+      case "" -> assertThat(row.get(1)).isEqualTo("(empty)");
+      default -> assertThat(row.get(1).replace("`", "")).isEqualTo(parameter.fallback());
+    }
+  }
+
+  @Test
+  void everyKeyOfADomoAccountHasItsRow() throws IOException {
+    try (Http http = http()) {
+      Set<String> keys =
+          new DomoSourceType(accounts(), http, 1, InstantSource.system()).accountKeys();
+
+      assertThat(keysOf("docs/configuration.md", "Domo")).isEqualTo(new TreeSet<>(keys));
+    }
+  }
+
+  @Test
+  void everyKeyOfAWorkfrontAccountHasItsRow() throws IOException {
+    try (Http http = http()) {
+      Set<String> keys = new WorkfrontType(accounts(), http, InstantSource.system()).accountKeys();
+
+      assertThat(keysOf("docs/workfront.md", "The account")).isEqualTo(new TreeSet<>(keys));
+    }
+  }
+
+  @Test
+  void everyKeyBelowHttpHasItsRow() {
+    Settings settings = new Settings("", "http.", Map.of(NO_KEY, "1"));
+    HttpLimits.of(settings);
+    RetryPolicy.of(settings);
+
+    assertThat(keysOf("docs/configuration.md", "`http.`")).isEqualTo(known(settings.close()));
+  }
+
+  @Test
+  void everyKeyBelowWritebackHasItsRow() throws IOException {
+    Configuration configuration =
+        new Configuration(HOME, "", Map.of("writeback." + NO_KEY, "1"), Map.of());
+    try (DefaultCamelContext context = new DefaultCamelContext();
+        WritebackServices services =
+            new WritebackServices(
+                context, configuration, ProgressListener.NONE, InstantSource.system())) {
+      assertThat(keysOf("docs/configuration.md", "`writeback.`"))
+          .isEqualTo(known(services.problems()));
+    }
+  }
+
+  @Test
+  void theDefaultsOfHttpAreThoseOfTheCode() {
+    Map<String, String> defaults = new TreeMap<>();
+    rows(table(text("docs/configuration.md"), "`http.`"))
+        .forEach(row -> defaults.put(bare(row.get(0)), bare(row.get(1))));
+    Settings documented = new Settings("", "http.", defaults);
+
+    assertThat(HttpLimits.of(documented)).isEqualTo(HttpLimits.STANDARD);
+    assertThat(RetryPolicy.of(documented)).isEqualTo(RetryPolicy.STANDARD);
+    assertThat(documented.close()).isEmpty();
+  }
+
+  @Test
+  void everyRowOfFromDomoNamesATestThatExistsOrIsToCome() {
+    List<List<String>> rows = rows(text("docs/from-domo.md"));
+
+    assertThat(rows).hasSizeGreaterThan(40);
+    for (List<String> row : rows) {
+      String proof = row.get(2);
+      List<MatchResult> tests = TEST.matcher(proof).results().toList();
+      assertThat(tests.isEmpty() && !proof.endsWith("to come")).as(row.toString()).isFalse();
+      for (MatchResult test : tests) {
+        assertThat(source(test.group(1)))
+            .as(row.toString())
+            .containsPattern("\\s" + test.group(2) + "\\(");
+      }
+    }
+  }
+
+  @Test
+  void noRelativeLinkLeadsNowhere() {
+    for (Path document : documents()) {
+      for (String link : found(LINK, text(document), 1)) {
+        if (link.startsWith("https://")) {
+          continue;
+        }
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+        assertThat(target).as("%s → %s", document, link).exists();
+        if (parts.length == 2) {
+          assertThat(anchors(text(target))).as("%s → %s", document, link).contains(parts[1]);
+        }
+      }
+    }
+  }
+
+  private static Set<String> anchors(String text) {
+    Set<String> anchors = new TreeSet<>();
+    found(HEADING, text, 1)
+        .forEach(
+            heading ->
+                anchors.add(
+                    heading
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-')));
+    return anchors;
+  }
+
+  private static Set<String> keysOf(String document, String heading) {
+    Set<String> keys = new TreeSet<>();
+    for (List<String> row : rows(table(text(document), heading))) {
+      assertThat(row).hasSize(3).allSatisfy(cell -> assertThat(cell).isNotBlank());
+      keys.add(bare(row.get(0)));
+    }
+    return keys;
+  }
+
+  /** The names in "… does not exist; there are a, b, c". */
+  private static Set<String> known(List<Problem> problems) {
+    assertThat(problems).hasSize(1);
+    String message = problems.get(0).message();
+    return new TreeSet<>(List.of(message.replaceFirst(".*there are ", "").split(", ")));
+  }
+
+  private static String bare(String cell) {
+    return cell.replace("`", "");
+  }
+
+  private static Accounts accounts() {
+    return new Accounts(new Configuration(HOME, "", Map.of(), Map.of()), UnaryOperator.identity());
+  }
+
+  private static Http http() {
+    return new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
+  }
+
+  private static Object at(Object node, String... path) {
+    Object found = node;
+    for (String name : path) {
+      found = ((Map<?, ?>) found).get(name);
+    }
+    return found;
+  }
+
+  private static List<String> found(Pattern pattern, String text, int group) {
+    return pattern.matcher(text).results().map(match -> match.group(group)).toList();
+  }
+
+  /** The first table below a heading, or "" if there is no such heading. */
+  private static String table(String text, String heading) {
+    return text.lines()
+        .dropWhile(line -> !line.matches("#+ +" + Pattern.quote(heading) + "\\s*"))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("#"))
+        .dropWhile(line -> !line.startsWith("|"))
+        .takeWhile(line -> line.startsWith("|"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The cells of the row whose first cell this is. */
+  private static List<String> row(String text, String first) {
+    return text.lines()
+        .filter(line -> line.startsWith("| " + first + " |"))
+        .map(DocsTest::cells)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(first + " has no row"));
+  }
+
+  /** The rows of all tables, without their headings. */
+  private static List<List<String>> rows(String text) {
+    List<List<String>> rows = new ArrayList<>();
+    boolean heading = true;
+    for (String line : text.split("\n", -1)) {
+      if (line.matches("\\|[-| ]+\\|")) {
+        heading = false;
+      } else if (!line.startsWith("|")) {
+        heading = true;
+      } else if (!heading) {
+        rows.add(cells(line));
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> cells(String line) {
+    String inner = line.strip().replaceAll("^\\||\\|$", "");
+    return Arrays.stream(inner.split("\\|", -1)).map(String::strip).toList();
+  }
+
+  private static List<Path> documents() {
+    try (Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(HOME::resolve),
+              docs.filter(file -> file.toString().endsWith(".md")))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String source(String testClass) {
+    try (Stream<Path> files = Files.walk(TESTS)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals(testClass + ".java"))
+          .map(DocsTest::text)
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("there is no " + testClass));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(String file) {
+    return text(HOME.resolve(file));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
