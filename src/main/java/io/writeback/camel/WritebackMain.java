@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -41,6 +42,10 @@ public final class WritebackMain implements AutoCloseable {
     configure();
     CamelContext context = main.getCamelContext();
     context.getRegistry().bind("kameletUris", new KameletUris(new KameletCatalogue(context)));
+    // A failed run is told by its report: no message history, no stack trace.
+    context
+        .getCamelContextExtension()
+        .setErrorHandlerFactory(new DefaultErrorHandlerBuilder().logExhausted(false));
     services = new WritebackServices(context, configuration, listener, clock);
     context.getRegistry().bind(WritebackServices.NAME, services);
     try {
@@ -194,7 +199,10 @@ public final class WritebackMain implements AutoCloseable {
               "is no writeback"
                   + Suggestion.nearest(writeback, writebacks)
                       .map(right -> "; did you mean " + right + "?")
-                      .orElse("; there are " + String.join(", ", writebacks)));
+                      .orElse(
+                          writebacks.isEmpty()
+                              ? "; there is none yet"
+                              : "; there are " + String.join(", ", writebacks)));
       concerning.add(0, unknown);
       // It may stand in a file that could not be read.
       others.stream()

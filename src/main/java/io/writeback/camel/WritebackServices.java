@@ -16,6 +16,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.run.Books;
+import io.writeback.run.DataDirectory;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Runs;
 import java.io.Closeable;
@@ -69,8 +70,9 @@ public final class WritebackServices implements Closeable {
     HttpLimits limits = HttpLimits.of(outgoing);
     RetryPolicy retries = RetryPolicy.of(outgoing);
     problems.addAll(outgoing.close());
+    problems.addAll(configuration.settings("queue.").close());
     this.http = new Http(limits, retries, new Governor());
-    this.accounts = new Accounts(configuration, context::resolvePropertyPlaceholders);
+    this.accounts = new Accounts(configuration, new Placeholders(context, configuration)::resolve);
     add(new CsvSourceType(configuration::path, quota));
     add(new DomoSourceType(accounts, http, quota, clock));
     DestinationType workfront = new WorkfrontType(accounts, http, clock);
@@ -142,6 +144,7 @@ public final class WritebackServices implements Closeable {
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);
       }
+      DataDirectory.create(data);
       ledger = Ledger.open(data, clock);
       books = new Books(ledger, listener);
       runs = new Runs(ledger, books, data.resolve("runs"), clock, listener);

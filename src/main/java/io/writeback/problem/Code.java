@@ -70,6 +70,26 @@ public enum Code {
     return id;
   }
 
+  /** Whether somebody has to change the configuration, or the DataSet that it names. */
+  public boolean isConfiguration() {
+    return id.startsWith("WB-1")
+        || switch (this) {
+          case NO_KEY_COLUMN,
+              AMBIGUOUS_FIELD,
+              NOTHING_MAPPED,
+              UNKNOWN_FIELD,
+              UNKNOWN_OBJECT,
+              UNMATCHED_COLUMN ->
+              true;
+          default -> false;
+        };
+  }
+
+  /** The code with an id such as WB-101. */
+  public static java.util.Optional<Code> of(String id) {
+    return java.util.Arrays.stream(values()).filter(code -> code.id.equals(id)).findFirst();
+  }
+
   /** What the code stands for, in half a sentence. */
   public String meaning() {
     return meaning;

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Writes each batch into the ledger in the durable order (intent, then the request, then its
  * account) and stops a run that has gone wrong.
  */
 public final class Books {
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
   private final Ledger ledger;
   private final ProgressListener listener;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
@@ -114,7 +117,14 @@ public final class Books {
         reject.code().id(),
         reject.column(),
         reject.reason(),
-        RefusalMessage.mask(reject.reason()));
+        cause(reject));
+  }
+
+  /** What rejects are grouped by: of our own words about a cell only the cell is taken out. */
+  private static String cause(RowReject reject) {
+    return reject.code() == Code.VALUE_INVALID
+        ? QUOTED.matcher(reject.reason()).replaceAll("\"…\"")
+        : RefusalMessage.mask(reject.reason());
   }
 
   private static java.util.stream.Stream<DifferenceEntry> entries(Receipt.Delivery delivery) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Cause;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import java.util.List;
 
 /**
@@ -63,13 +64,13 @@ public record Report(
   }
 
   /**
-   * 0 every row confirmed, unchanged or superseded · 1 the run failed · 3 finished with rejects or
-   * differences · 4 unfinished.
+   * 0 every row confirmed, unchanged or superseded · 1 the run failed · 2 the configuration does
+   * not fit · 3 finished with rejects or differences · 4 unfinished.
    */
   public int exitCode() {
     return switch (state) {
       case COMPLETE -> 0;
-      case FAILED -> 1;
+      case FAILED -> Code.of(code).filter(Code::isConfiguration).isPresent() ? 2 : 1;
       case COMPLETE_WITH_REJECTS -> 3;
       case STOPPED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
     };

@@ -42,6 +42,14 @@ final class ReportFiles {
     }
   }
 
+  static void removeSnapshot(Snapshot snapshot) {
+    try {
+      Files.deleteIfExists(snapshot.file());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Writes the rejected rows with their original cells, reading the snapshot once beside the
    * rejects, which come in the same order.

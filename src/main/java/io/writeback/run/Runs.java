@@ -140,6 +140,10 @@ public final class Runs {
                 () -> new LedgerException("run " + run.id() + " is not in the ledger", null));
     Report report = report(run, entry, totals);
     ReportFiles.writeReport(run.folder(), report);
+    if (report.state() == RunState.COMPLETE) {
+      // Nothing is left to explain or to send again.
+      run.snapshot().ifPresent(ReportFiles::removeSnapshot);
+    }
     return report;
   }
 

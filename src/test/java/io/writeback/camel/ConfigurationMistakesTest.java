@@ -422,4 +422,38 @@ final class ConfigurationMistakesTest {
     assertThat(done.exitCode()).isZero();
     assertThat(done.out()).contains("projects").contains("account.workfront.api-key is missing");
   }
+
+  @Test
+  void a_misspelt_property_function_is_no_credential() {
+    home.set("account.workfront.api-key", "{{evn:WORKFRONT_API_KEY}}")
+        .csvToWorkfront("projects", "projects.csv");
+
+    Home.Done done = home.run("run", "projects");
+
+    assertThat(done.exitCode()).isEqualTo(2);
+    assertThat(done.err()).contains("WB-110 application.properties: account.workfront.api-key");
+  }
+
+  @Test
+  void columns_that_do_not_fit_are_a_mistake_of_the_configuration_without_a_stack_trace() {
+    home.csvToWorkfront("projects", "projects.csv", "idColumn: Project ID");
+
+    Home.Done done = home.run("run", "projects");
+
+    assertThat(done.exitCode()).isEqualTo(2);
+    assertThat(done.out()).contains("WB-401").contains("Project ID");
+    assertThat(done.out() + done.err()).doesNotContain("\tat ").doesNotContain("Message History");
+  }
+
+  @Test
+  void what_a_run_leaves_behind_is_its_owners_only() throws IOException {
+    home.csvToWorkfront("projects", "projects.csv");
+
+    home.run("run", "projects");
+
+    assertThat(
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                java.nio.file.Files.getPosixFilePermissions(folder.resolve("data"))))
+        .isEqualTo("rwx------");
+  }
 }
