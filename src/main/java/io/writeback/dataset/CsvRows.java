@@ -138,7 +138,9 @@ final class CsvRows implements Closeable {
     if (e instanceof CharacterCodingException) {
       throw bad(
           Code.BAD_ENCODING,
-          place(line) + " holds what is not in the character set: " + e.getMessage(),
+          place(line)
+              + " is not in the character set it is read in (UTF-8 unless charset names another): "
+              + e.getMessage(),
           e);
     }
     return e;

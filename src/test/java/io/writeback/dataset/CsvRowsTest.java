@@ -116,7 +116,7 @@ class CsvRowsTest {
     byte[] bytes = "a,b\n1,2\n3,M\u00fcller\n5,6\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> all(strict(bytes, StandardCharsets.UTF_8)))
         .hasMessage(
-            "WB-213 file.csv: row 2 (line 3) holds what is not in the character set: byte 0xFC");
+            "WB-213 file.csv: row 2 (line 3) is not in the character set it is read in (UTF-8 unless charset names another): byte 0xFC");
   }
 
   @Test
