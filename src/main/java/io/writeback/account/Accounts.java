@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The accounts of the configuration: {@code account.NAME.key=value}.
@@ -21,6 +23,8 @@ import java.util.function.UnaryOperator;
  * who uses it (a source or a destination), so an account is read only when a command needs it.
  */
 public final class Accounts {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
+
   private final Configuration configuration;
   private final UnaryOperator<String> placeholders;
 
@@ -69,13 +73,19 @@ public final class Accounts {
                 new Problem(
                     Code.UNRESOLVED_PLACEHOLDER,
                     configuration.file(),
-                    prefix + name + " is " + value + ", which has no value here"));
+                    prefix + name + ": " + placeholders(value) + " has no value here"));
           }
         });
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     return new Settings(configuration.file(), prefix, resolved, configuration::fromEnvironment);
+  }
+
+  /** What stands between braces; the rest of a value may be a part of a secret. */
+  private static String placeholders(String value) {
+    List<String> found = PLACEHOLDER.matcher(value).results().map(MatchResult::group).toList();
+    return found.isEmpty() ? "a {{ without its }}" : String.join(", ", found);
   }
 
   private boolean inEnvironment(String prefix) {
