@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The accounts of the configuration: {@code account.NAME.key=value}.
@@ -22,6 +24,8 @@ import java.util.function.UnaryOperator;
  * who uses it (a source or a destination), so an account is read only when a command needs it.
  */
 public final class Accounts {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
+
   private final Configuration configuration;
   private final UnaryOperator<String> placeholders;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -77,13 +81,19 @@ public final class Accounts {
                 new Problem(
                     Code.UNRESOLVED_PLACEHOLDER,
                     configuration.file(),
-                    prefix + name + " is " + value + ", which has no value here"));
+                    prefix + name + ": " + placeholders(value) + " has no value here"));
           }
         });
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     return new Settings(configuration.file(), prefix, resolved, configuration::fromEnvironment);
+  }
+
+  /** What stands between braces; the rest of a value may be a part of a secret. */
+  private static String placeholders(String value) {
+    List<String> found = PLACEHOLDER.matcher(value).results().map(MatchResult::group).toList();
+    return found.isEmpty() ? "a {{ without its }}" : String.join(", ", found);
   }
 
   private boolean inEnvironment(String prefix) {

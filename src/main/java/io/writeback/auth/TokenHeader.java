@@ -3,6 +3,7 @@ package io.writeback.auth;
 import io.writeback.http.HttpRequest;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +15,15 @@ public final class TokenHeader implements Credentials {
   private final Supplier<Token> login;
   private final InstantSource clock;
   private Token token;
+
+  /** The token that came last, until it worked. */
   private String unused;
+
+  /** The token that came last, if it was refused on its first use. */
+  private String refusedAtOnce;
+
+  private final AtomicInteger logins = new AtomicInteger();
+  private RuntimeException lastFailure;
 
   public TokenHeader(String header, Supplier<Token> login, InstantSource clock) {
     this.header = Objects.requireNonNull(header);
@@ -24,15 +33,35 @@ public final class TokenHeader implements Credentials {
 
   @Override
   public HttpRequest authorise(HttpRequest request) {
-    return request.withHeader(header, current());
+    return request.withHeader(header, current(logins.get()));
   }
 
-  private synchronized String current() {
+  /**
+   * @param seen how many logins there were before the wait for other threads: whoever waited for a
+   *     login that failed shares its failure, or as many threads as wait could lock the account
+   */
+  private synchronized String current(int seen) {
     if (token == null || !clock.instant().isBefore(token.expires())) {
-      token = login.get();
-      unused = token.value().reveal();
+      if (lastFailure != null && logins.get() != seen) {
+        throw lastFailure;
+      }
+      logIn();
     }
     return token.value().reveal();
+  }
+
+  private void logIn() {
+    token = null;
+    lastFailure = null;
+    try {
+      token = login.get();
+      unused = token.value().reveal();
+    } catch (RuntimeException e) {
+      lastFailure = e;
+      throw e;
+    } finally {
+      logins.incrementAndGet();
+    }
   }
 
   /**
@@ -42,12 +71,18 @@ public final class TokenHeader implements Credentials {
   @Override
   public synchronized boolean renew(HttpRequest refused) {
     String used = refused.headers().get(header);
+    if (Objects.equals(used, refusedAtOnce)) {
+      return false;
+    }
     if (token == null || !token.value().reveal().equals(used)) {
       return true;
     }
-    boolean worked = !used.equals(unused);
     token = null;
-    return worked;
+    if (used.equals(unused)) {
+      refusedAtOnce = used;
+      return false;
+    }
+    return true;
   }
 
   /** Its token works: the next refusal means that it has expired. */

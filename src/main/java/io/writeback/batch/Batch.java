@@ -32,6 +32,7 @@ public final class Batch {
   private long recordsSent;
   private long bytes;
   private boolean inDoubt;
+  private boolean released;
   private RuntimeException failure;
 
   /**
@@ -200,9 +201,12 @@ public final class Batch {
         culprit.message());
   }
 
-  /** The batch leaves the pipeline: its place in flight is free. */
+  /** The batch leaves the pipeline: its place in flight is free, once however often it is told. */
   public void release() {
-    done.run();
+    if (!released) {
+      released = true;
+      done.run();
+    }
   }
 
   @Override

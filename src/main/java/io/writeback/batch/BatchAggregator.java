@@ -32,7 +32,10 @@ public final class BatchAggregator implements Iterator<Batch> {
   private final Slots slots;
   private final BooleanSupplier stopped;
   private Row ahead;
+
+  /** What mapping makes of the row ahead; null if it is superseded. */
   private Mapped aheadMapped;
+
   private int number;
   private RuntimeException failure;
 
@@ -59,13 +62,14 @@ public final class BatchAggregator implements Iterator<Batch> {
     return !stopped.getAsBoolean() && lookAhead();
   }
 
-  /** Reads one row ahead, unless it holds one already; false at the end or after a failure. */
+  /** Reads and maps one row ahead, unless it holds one; false at the end or after a failure. */
   private boolean lookAhead() {
     if (ahead == null && failure == null) {
       try {
         if (rows.hasNext()) {
-          ahead = rows.next();
-          aheadMapped = null;
+          Row row = rows.next();
+          aheadMapped = superseded.contains(row.number()) ? null : plan.mapper().map(row);
+          ahead = row;
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -108,24 +112,19 @@ public final class BatchAggregator implements Iterator<Batch> {
     while (lookAhead()
         && records.size() < policy.records()
         && ahead.number() - first < (long) policy.records() * ROWS_PER_RECORD) {
-      if (superseded.contains(ahead.number())) {
+      if (aheadMapped == null) {
         twice++;
+      } else if (aheadMapped instanceof Mapped.Sendable sendable) {
+        Record record = sendable.record();
+        if (!records.isEmpty() && bytes + record.bytes() > policy.bytes()) {
+          break;
+        }
+        records.add(record);
+        bytes += record.bytes();
+      } else if (aheadMapped instanceof Mapped.Rejected rejected) {
+        rejects.add(rejected.reject());
       } else {
-        if (aheadMapped == null) {
-          aheadMapped = plan.mapper().map(ahead);
-        }
-        if (aheadMapped instanceof Mapped.Sendable sendable) {
-          Record record = sendable.record();
-          if (!records.isEmpty() && bytes + record.bytes() > policy.bytes()) {
-            break;
-          }
-          records.add(record);
-          bytes += record.bytes();
-        } else if (aheadMapped instanceof Mapped.Rejected rejected) {
-          rejects.add(rejected.reject());
-        } else {
-          unchanged++;
-        }
+        unchanged++;
       }
       last = ahead.number();
       ahead = null;

@@ -15,18 +15,27 @@ import java.util.Set;
  * <p>A destination that refuses a request names no culprit. All records go out together first; a
  * refused group is searched by halves for one culprit, what was not tried in the search goes out
  * together again, and so on. A record is only ever called a culprit after it was refused <em>alone
- * </em>: a message about a group (too large, say) may be about none of its records. Three things
+ * </em>: a message about a group (too large, say) may be about none of its records. Four things
  * make it short: a half that is taken proves the other half bad, so that one is not sent whole;
- * records whose key or values stand in the message are tried first; and where a batch looks wholly
- * bad, its records go one by one.
+ * records whose key or values stand in the message are tried first; where culprits turn out to be
+ * frequent, what is left goes out in groups that hold about one; and groups that were refused
+ * although each of their records was taken are not made that large again.
  *
- * <p>For k culprits among n records this makes at most k × (⌈log2 n⌉ + 2) + 1 further requests.
+ * <p>For k culprits among n records this makes at most k × (⌈log2 n⌉ + 2) + 1 further requests, and
+ * at most 2k + 1 if each refusal names one culprit and nobody else: a guess and a small group are
+ * only tried while the requests that they may waste are left over from that.
  */
 final class Bisection {
   private static final int SHORTEST_TELLING_VALUE = 4;
 
   private final List<Receipt.Delivery> delivered = new ArrayList<>();
   private final List<Culprit> culprits = new ArrayList<>();
+
+  /** ⌈log2 n⌉: how often the whole batch can be halved. */
+  private final int depth;
+
+  /** Requests answered after the first one. */
+  private int further = -1;
 
   /** A group of which at least one record is a culprit, or none. */
   private List<Record> suspects = List.of();
@@ -37,11 +46,28 @@ final class Bisection {
   /** Records that nothing is known about. */
   private List<Record> untried;
 
-  private List<Record> sending;
+  private List<Record> sending = List.of();
+
+  /** Whether the message of a refusal made us choose what is sent. */
+  private boolean guessed;
+
+  /** Whether the last culprit was found by its message. */
+  private boolean messagesTell;
+
+  /** How many records were refused together last. */
+  private int refusedTogether;
+
+  /** No more records together than this. */
+  private int largest = Integer.MAX_VALUE;
 
   Bisection(List<Record> records) {
     this.untried = List.copyOf(records);
+    this.depth = halvings(records.size());
     this.sending = choose();
+  }
+
+  private static int halvings(int size) {
+    return size <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
   }
 
   /** A record that was refused alone, with the destination's words. */
@@ -54,47 +80,83 @@ final class Bisection {
 
   /** The next request was answered. */
   void answered(Receipt receipt) {
+    further++;
     if (receipt instanceof Receipt.Delivered taken) {
-      delivered.addAll(taken.deliveries());
-      if (suspects.isEmpty()) {
-        untried = without(untried, sending);
-      } else {
-        suspects = without(suspects, sending);
-        suspectsMessage = null;
-      }
+      taken(taken);
     } else if (receipt instanceof Receipt.Refused refused) {
-      if (suspects.isEmpty()) {
-        untried = without(untried, sending);
-      } else {
-        untried = concat(untried, without(suspects, sending));
-      }
-      suspects = sending;
-      suspectsMessage = refused.message();
-      if (sending.size() == 1) {
-        culprits.add(new Culprit(sending.get(0), refused.message(), refused.column()));
-        suspects = List.of();
-      }
+      refused(refused);
     }
     sending = choose();
   }
 
-  private List<Record> choose() {
+  private void taken(Receipt.Delivered taken) {
+    delivered.addAll(taken.deliveries());
     if (suspects.isEmpty()) {
-      return wholeBatchLooksBad() && !untried.isEmpty() ? untried.subList(0, 1) : untried;
+      untried = without(untried, sending);
+      return;
+    }
+    suspects = without(suspects, sending);
+    suspectsMessage = null;
+    if (suspects.isEmpty()) {
+      // Refused together, taken one by one: it was their number or size.
+      largest = Math.max(1, refusedTogether / 2);
+    }
+  }
+
+  private void refused(Receipt.Refused refused) {
+    untried =
+        suspects.isEmpty()
+            ? without(untried, sending)
+            : concat(untried, without(suspects, sending));
+    suspects = sending;
+    suspectsMessage = refused.message();
+    if (sending.size() > 1) {
+      refusedTogether = sending.size();
+      return;
+    }
+    if (refusedTogether > 1) {
+      messagesTell = guessed;
+      refusedTogether = 0;
+    }
+    culprits.add(new Culprit(sending.get(0), refused.message(), refused.column()));
+    suspects = List.of();
+  }
+
+  private List<Record> choose() {
+    guessed = false;
+    if (suspects.isEmpty()) {
+      return untried.subList(0, together());
     }
     if (suspects.size() == 1) {
       return suspects;
     }
     List<Record> named = suspectsMessage == null ? List.of() : named(suspectsMessage);
-    if (!named.isEmpty() && named.size() <= suspects.size() / 2) {
+    if (!named.isEmpty() && named.size() <= suspects.size() / 2 && mayGuess()) {
+      guessed = true;
       return named;
     }
     return suspects.subList(0, suspects.size() / 2);
   }
 
-  /** Two culprits with one and the same message, and nothing taken yet. */
-  private boolean wholeBatchLooksBad() {
-    return delivered.isEmpty() && culprits.size() >= 2 && sharedCause().isPresent();
+  /** How many of the untried records go out together. */
+  private int together() {
+    int most = Math.min(untried.size(), largest);
+    int found = culprits.size();
+    boolean telling = found > 1 || (found == 1 && delivered.isEmpty() && !messagesTell);
+    if (!telling) {
+      return most;
+    }
+    int holdingOne = Math.max(1, (delivered.size() + found) / found);
+    int each = messagesTell ? 2 : depth + 2;
+    boolean affordable = further + 2 <= found * each + 1;
+    boolean worthIt = messagesTell ? holdingOne == 1 : 2 * holdingOne < most;
+    return affordable && worthIt ? Math.min(holdingOne, most) : most;
+  }
+
+  /** Whether a wrong guess leaves enough for the search by halves and the request behind it. */
+  private boolean mayGuess() {
+    int search = halvings(suspects.size()) + 2;
+    return further + 1 + search <= (culprits.size() + 1) * (depth + 2) + 1;
   }
 
   private List<Record> named(String message) {

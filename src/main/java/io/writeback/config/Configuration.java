@@ -3,8 +3,8 @@ package io.writeback.config;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public record Configuration(
   public static final Set<String> OUR_PREFIXES = Set.of("account", "writeback", "queue", "http");
 
   private static final Pattern SECRET =
-      Pattern.compile("(.*[.-])?(secret|password|token|api-key|private-key)");
+      Pattern.compile(".*(secret|password|passwd|token|api[._-]?key|private[._-]?key)");
 
   public Configuration {
     Objects.requireNonNull(home);
@@ -82,7 +82,8 @@ public record Configuration(
       return values;
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      skipByteOrderMark(reader);
       properties.load(reader);
     } catch (CharacterCodingException e) {
       throw new ConfigurationException(
@@ -93,6 +94,14 @@ public record Configuration(
     }
     properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
     return values;
+  }
+
+  /** Some editors put one at the front, and it would become a part of the first key. */
+  private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\uFEFF') {
+      reader.reset();
+    }
   }
 
   /** The name of an environment variable for a key: upper case, _ for everything else. */

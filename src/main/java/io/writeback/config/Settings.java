@@ -29,7 +29,14 @@ import java.util.regex.Pattern;
  * when it is missing or has only white space.
  */
 public final class Settings {
+  /** A password in a URL is not repeated in a message. */
+  private static final Pattern URL_USER = Pattern.compile("^([A-Za-z]+://)[^/]*@");
+
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+
+  /** Longer than anybody waits, and short enough to be counted in milliseconds everywhere. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Map<String, Duration> UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -150,6 +157,11 @@ public final class Settings {
 
   /** A length of time such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 8h} or {@code 7d}. */
   public Duration duration(String name, Duration fallback) {
+    return duration(name, fallback, Duration.ZERO);
+  }
+
+  /** A length of time that is not shorter than {@code least}. */
+  public Duration duration(String name, Duration fallback, Duration least) {
     return parsed(
         name,
         fallback,
@@ -159,8 +171,19 @@ public final class Settings {
           if (!matcher.matches()) {
             throw new IllegalArgumentException();
           }
-          return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+          return within(least, UNITS.get(matcher.group(2)), Long.parseLong(matcher.group(1)));
         });
+  }
+
+  private static Duration within(Duration least, Duration unit, long count) {
+    if (count > LONGEST.dividedBy(unit)) {
+      throw new IllegalArgumentException("longer than " + LONGEST.toDays() + " days");
+    }
+    Duration length = unit.multipliedBy(count);
+    if (length.compareTo(least) < 0) {
+      throw new IllegalArgumentException("shorter than " + least.toMillis() + "ms");
+    }
+    return length;
   }
 
   /** A time zone: {@code UTC}, {@code +02:00} or a name such as {@code Europe/Vienna}. */
@@ -237,7 +260,7 @@ public final class Settings {
           Code.BAD_VALUE,
           name,
           "is \""
-              + text.get()
+              + URL_USER.matcher(text.get()).replaceFirst("$1•••@")
               + "\", allowed is "
               + allowed
               + (detail == null ? "" : ": " + detail));

@@ -29,7 +29,10 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * likes, and 204 kB of gzip end in an OutOfMemoryError.
  */
 final class ExchangeRules implements ExecChainHandler {
-  /** Set on a context whose answer is read as a stream: no deadline, no cap, no place. */
+  /**
+   * Set on a context whose answer is read as a stream: it takes no place, and a success has no
+   * deadline and no cap once its head is there.
+   */
   static final String STREAMED = "io.writeback.streamed";
 
   private static final ScheduledExecutorService TIMER =
@@ -53,11 +56,11 @@ final class ExchangeRules implements ExecChainHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     if (scope.clientContext.getAttribute(STREAMED) != null) {
-      return chain.proceed(request, scope);
+      return withinDeadline(request, scope, chain, true);
     }
     Governor.Permit permit = enter(scope);
     try {
-      return withinDeadline(request, scope, chain);
+      return withinDeadline(request, scope, chain, false);
     } finally {
       permit.release();
     }
@@ -73,24 +76,24 @@ final class ExchangeRules implements ExecChainHandler {
   }
 
   private ClassicHttpResponse withinDeadline(
-      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, boolean streamed)
       throws IOException, HttpException {
     AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> alarm =
         TIMER.schedule(
             () -> {
               late.set(true);
-              if (scope.originalRequest instanceof Cancellable call) {
-                call.cancel();
-              }
+              cancel(scope);
             },
             limits.deadline().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      if (!request.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
+      if (!streamed && !request.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
       }
-      return whole(chain.proceed(request, scope));
+      ClassicHttpResponse response = chain.proceed(request, scope);
+      boolean handOver = streamed && Outcome.of(response.getCode()) == Outcome.ANSWERED;
+      return handOver ? response : whole(response, scope);
     } catch (IOException | RuntimeException e) {
       if (late.get()) {
         throw new DeadlineException(
@@ -102,24 +105,38 @@ final class ExchangeRules implements ExecChainHandler {
     }
   }
 
-  private ClassicHttpResponse whole(ClassicHttpResponse response) throws IOException {
+  private static void cancel(ExecChain.Scope scope) {
+    if (scope.originalRequest instanceof Cancellable call) {
+      call.cancel();
+    }
+  }
+
+  private ClassicHttpResponse whole(ClassicHttpResponse response, ExecChain.Scope scope)
+      throws IOException {
     HttpEntity entity = response.getEntity();
     if (entity == null) {
       return response;
     }
-    boolean zipped = "gzip".equalsIgnoreCase(entity.getContentEncoding());
     byte[] body;
-    try (InputStream raw = entity.getContent();
-        InputStream content = zipped ? new GZIPInputStream(raw) : raw) {
-      body = capped(content);
-    } catch (IOException e) {
-      response.close();
-      throw e;
+    try (InputStream raw = entity.getContent()) {
+      body = readOrCancel(entity, raw, scope);
     }
     response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
     response.removeHeaders(HttpHeaders.CONTENT_LENGTH);
     response.setEntity(new ByteArrayEntity(body, contentType(entity)));
     return response;
+  }
+
+  /** Closing an answer reads it to its end, however long that is: one that failed is cut off. */
+  private byte[] readOrCancel(HttpEntity entity, InputStream raw, ExecChain.Scope scope)
+      throws IOException {
+    boolean zipped = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+    try {
+      return capped(zipped ? new GZIPInputStream(raw) : raw);
+    } catch (IOException | RuntimeException e) {
+      cancel(scope);
+      throw e;
+    }
   }
 
   private byte[] capped(InputStream content) throws IOException {

@@ -33,7 +33,6 @@ import org.apache.hc.core5.util.Timeout;
  * <p>camel-http is given the same pool and the same rules ({@link #connections}, {@link #harden}).
  */
 public final class Http implements AutoCloseable {
-  private final HttpLimits limits;
   private final RetryPolicy retries;
   private final Governor governor;
   private final AddressGuard addresses = new AddressGuard();
@@ -42,7 +41,6 @@ public final class Http implements AutoCloseable {
   private final CloseableHttpClient client;
 
   public Http(HttpLimits limits, RetryPolicy retries, Governor governor) {
-    this.limits = limits;
     this.retries = retries;
     this.governor = governor;
     this.rules = new ExchangeRules(limits, governor);
@@ -56,7 +54,9 @@ public final class Http implements AutoCloseable {
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(limits.connect()))
                     .setSocketTimeout(idle)
-                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    // A connection that the server has closed would make an unknown outcome of a
+                    // request that never left: it is looked at before each use, for about 1 ms.
+                    .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                     .build())
             .build();
     this.client =
@@ -143,8 +143,8 @@ public final class Http implements AutoCloseable {
   /**
    * Sends once and hands the answer over while it arrives.
    *
-   * @throws CallFailure if there is no answer, or it moves no bytes for the idle time; what the
-   *     reader throws goes through
+   * @throws CallFailure if there is no answer, its head is not there within the deadline, or it
+   *     moves no bytes for the idle time; what the reader throws goes through
    */
   public <T> T stream(HttpRequest request, StreamReader<T> reader) {
     HttpClientContext context = HttpClientContext.create();

@@ -1,11 +1,15 @@
 package io.writeback.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
  * What an answer, or no answer, means for the request: the one place that looks at a status code.
@@ -19,12 +23,15 @@ public enum Outcome {
   UNAUTHORISED,
   /** 429: later; says nothing of what was sent. */
   THROTTLED,
-  /** The request never arrived: refused connection, unknown host. */
+  /** The request never arrived: refused connection, unknown host, handshake cut off. */
   UNREACHED,
   /** 408, 425, 5xx, a lost or broken answer: it may have been carried out. */
   UNKNOWN,
-  /** 3xx, 405, 410, TLS: another try cannot help, a person has to. */
+  /** 3xx, 405, 410, no trust in the other side's TLS: another try cannot help, a person has to. */
   MISDIRECTED;
+
+  /** What Java says when a server on an https port speaks plain HTTP. */
+  private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
   /** From the status of an answer. */
   public static Outcome of(int status) {
@@ -42,15 +49,28 @@ public enum Outcome {
 
   /** From what stood in the way of an answer. */
   public static Outcome of(IOException failure) {
-    if (failure instanceof RefusedAddressException || failure instanceof SSLException) {
+    if (failure instanceof RefusedAddressException || neverTrusted(failure)) {
       return MISDIRECTED;
     }
     boolean unreached =
         failure instanceof ConnectException
             || failure instanceof ConnectTimeoutException
+            || failure instanceof ConnectionRequestTimeoutException
+            || failure instanceof SSLHandshakeException
             || failure instanceof NoRouteToHostException
             || failure instanceof UnknownHostException;
     return unreached ? UNREACHED : UNKNOWN;
+  }
+
+  /**
+   * A handshake that can never succeed, before anything was sent. Any other failure of TLS (a
+   * connection that is lost, a broken record) can come after the request: it may be carried out.
+   */
+  private static boolean neverTrusted(IOException failure) {
+    boolean handshake =
+        failure instanceof SSLHandshakeException && !(failure.getCause() instanceof EOFException);
+    boolean noTls = failure instanceof SSLException && NO_TLS.equals(failure.getMessage());
+    return handshake || noTls || failure instanceof SSLPeerUnverifiedException;
   }
 
   /** Whether the same request may get another answer later. */

@@ -41,6 +41,7 @@ public final class Ledger implements Closeable {
   /** Opens the ledger of a data directory, making or upgrading its tables. */
   public static Ledger open(Path dataDirectory, InstantSource clock) {
     Path file = dataDirectory.resolve("ledger.db");
+    HikariDataSource pool = null;
     try {
       Files.createDirectories(dataDirectory);
       SQLiteConfig sqlite = new SQLiteConfig();
@@ -56,12 +57,33 @@ public final class Ledger implements Closeable {
       // SQLite has one writer: a second connection would only wait for the first.
       hikari.setMaximumPoolSize(1);
       hikari.setPoolName("ledger");
-      HikariDataSource pool = new HikariDataSource(hikari);
+      pool = new HikariDataSource(hikari);
       Flyway.configure().dataSource(pool).locations("classpath:db/ledger").load().migrate();
-      return new Ledger(pool, clock, file.toString());
+      Ledger ledger = new Ledger(pool, clock, file.toString());
+      ledger.requireDurable();
+      return ledger;
     } catch (IOException | RuntimeException e) {
+      if (pool != null) {
+        pool.close();
+      }
       throw new LedgerException("the ledger " + file + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /** Some file systems cannot do WAL, and SQLite then goes on without a word. */
+  private void requireDurable() {
+    String durability = pragma("journal_mode") + " " + pragma("synchronous");
+    if (!durability.equals("wal 2")) {
+      throw new IllegalStateException(
+          "journal_mode and synchronous are "
+              + durability
+              + ", not wal 2; is it on a network file system?");
+    }
+  }
+
+  /** How SQLite's connection is set. */
+  String pragma(String name) {
+    return read(handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
   }
 
   /**
@@ -99,7 +121,7 @@ public final class Ledger implements Closeable {
         runId,
         "update run set state = ?, source = ?, dataset_version = ?, snapshot_file = ?,"
             + " snapshot_rows = ?, snapshot_bytes = ?, snapshot_sha256 = ?"
-            + " where id = ? and epoch = ?",
+            + " where id = ? and epoch = ? and finished_at is null",
         RunState.SNAPSHOT.name(),
         snapshot.source(),
         snapshot.version(),
@@ -115,7 +137,8 @@ public final class Ledger implements Closeable {
   public void planned(String runId, long epoch, String target, String plan) {
     update(
         runId,
-        "update run set state = ?, target = ?, plan = ? where id = ? and epoch = ?",
+        "update run set state = ?, target = ?, plan = ?"
+            + " where id = ? and epoch = ? and finished_at is null",
         RunState.RUNNING.name(),
         target,
         plan,
@@ -135,7 +158,7 @@ public final class Ledger implements Closeable {
             "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
                 + " unchanged, superseded, intent_at)"
                 + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ? from run"
-                + " where id = ? and epoch = ?",
+                + " where id = ? and epoch = ? and finished_at is null",
             intent.number(),
             intent.firstRow(),
             intent.lastRow(),
@@ -168,7 +191,9 @@ public final class Ledger implements Closeable {
                   "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
                       + " in_doubt = ?, not_sent = ?, requests = ?, records_sent = ?, bytes = ?,"
                       + " settled_at = ?"
-                      + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+                      + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
+                      + " and exists (select 1 from run"
+                      + " where id = run_id and run.epoch = batch.epoch and finished_at is null)",
                   account.confirmed(),
                   account.differs(),
                   account.rejects().size(),
@@ -229,12 +254,12 @@ public final class Ledger implements Closeable {
     batch.execute();
   }
 
-  /** Ends a run. */
+  /** Ends a run, once: nothing is written to it any more. */
   public void end(String runId, long epoch, RunState state, String code, String reason) {
     update(
         runId,
         "update run set state = ?, code = ?, reason = ?, finished_at = ?"
-            + " where id = ? and epoch = ?",
+            + " where id = ? and epoch = ? and finished_at is null",
         state.name(),
         code,
         reason,
@@ -315,10 +340,11 @@ public final class Ledger implements Closeable {
     write(handle -> fenced(runId, handle.execute(sql, values)));
   }
 
-  /** An update that met no row means that the run belongs to somebody else now. */
+  /** An update that met no row means that the run belongs to somebody else now, or is over. */
   private static int fenced(String runId, int updated) {
     if (updated == 0) {
-      throw new LedgerException("run " + runId + " was taken over by another process", null);
+      throw new LedgerException(
+          "run " + runId + " was taken over by another process, or has ended", null);
     }
     return updated;
   }

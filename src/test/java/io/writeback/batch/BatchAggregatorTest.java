@@ -1,0 +1,292 @@
+package io.writeback.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writeback.dataset.Row;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.FakePlan;
+import io.writeback.destination.Record;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class BatchAggregatorTest {
+  private static final Superseded NONE = row -> false;
+
+  private static Row row(long number, String key, String value) {
+    return new Row(number, Arrays.asList(key, value));
+  }
+
+  private static Iterator<Row> rows(long count) {
+    return LongStream.rangeClosed(1, count)
+        .mapToObj(number -> row(number, "key " + number, "value"))
+        .iterator();
+  }
+
+  private static BatchAggregator batches(Iterator<Row> rows, BatchPolicy policy) {
+    return new BatchAggregator("a-run", rows, FakePlan.taking(policy), NONE, () -> false);
+  }
+
+  /** Each batch leaves the pipeline before the next. */
+  private static List<Batch.Rows> all(BatchAggregator batches) {
+    List<Batch.Rows> all = new ArrayList<>();
+    while (batches.hasNext()) {
+      Batch batch = batches.next();
+      assertThat(batch.number()).isEqualTo(all.size());
+      all.add(batch.rows());
+      batch.release();
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,''", "1,1", "99,99", "100,100", "101,100 1", "199,100 99", "200,100 100"})
+  void cutsRowsIntoBatchesOfAHundred(int rows, String sizes) {
+    List<Batch.Rows> batches = all(batches(rows(rows), FakePlan.HUNDRED));
+
+    assertThat(String.join(" ", batches.stream().map(b -> "" + b.records().size()).toList()))
+        .isEqualTo(sizes);
+  }
+
+  @Test
+  void cutsBeforeARequestWouldBeTooLargeAndSendsALargerRecordAlone() {
+    // A record has as many bytes as its key and value together.
+    Iterator<Row> rows =
+        List.of(
+                row(1, "a", "1234"),
+                row(2, "b", "1234"),
+                row(3, "c", "1"),
+                row(4, "d", "a value of more than ten bytes"),
+                row(5, "e", "1"),
+                row(6, "f", null))
+            .iterator();
+    List<Batch.Rows> batches = all(batches(rows, FakePlan.policy(100, 10, 4)));
+
+    assertThat(batches.stream().map(b -> b.records().stream().map(Record::row).toList()))
+        .containsExactly(List.of(1L, 2L), List.of(3L), List.of(4L), List.of(5L));
+    assertThat(batches.get(3).last()).isEqualTo(6);
+  }
+
+  @Test
+  void rowsThatMakeNoRecordEndABatchToo() {
+    Iterator<Row> rows =
+        LongStream.rangeClosed(1, 10_000)
+            .mapToObj(number -> row(number, "key", "reject"))
+            .iterator();
+    List<Batch.Rows> batches = all(batches(rows, FakePlan.HUNDRED));
+
+    assertThat(batches).hasSize(5).allSatisfy(b -> assertThat(b.rejects()).hasSize(2_000));
+  }
+
+  @Test
+  void supersededRowsEndABatchToo() {
+    List<Batch.Rows> batches =
+        all(
+            new BatchAggregator(
+                "a-run",
+                rows(10_000),
+                FakePlan.taking(FakePlan.HUNDRED),
+                row -> true,
+                () -> false));
+
+    assertThat(batches).hasSize(5).allSatisfy(b -> assertThat(b.superseded()).isEqualTo(2_000));
+  }
+
+  @Test
+  void unchangedRowsEndABatchToo() {
+    Iterator<Row> rows =
+        LongStream.rangeClosed(1, 10_000).mapToObj(number -> row(number, "key", null)).iterator();
+    List<Batch.Rows> batches = all(batches(rows, FakePlan.HUNDRED));
+
+    assertThat(batches).hasSize(5).allSatisfy(b -> assertThat(b.unchanged()).isEqualTo(2_000));
+  }
+
+  @Test
+  void accountsForEveryRowOfAnyMixtureOnceAndWithoutAGap() {
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      int count = random.nextInt(700);
+      List<Row> rows = new ArrayList<>();
+      Set<Long> superseded = new TreeSet<>();
+      Set<Long> sendable = new TreeSet<>();
+      for (long number = 1; number <= count; number++) {
+        int kind = random.nextInt(5);
+        String value = kind == 0 ? "reject" : kind == 1 ? null : "v".repeat(1 + random.nextInt(40));
+        if (random.nextInt(6) == 0) {
+          superseded.add(number);
+        } else if (kind > 1) {
+          sendable.add(number);
+        }
+        rows.add(row(number, "k" + number, value));
+      }
+      BatchPolicy policy =
+          FakePlan.policy(1 + random.nextInt(30), 1 + random.nextInt(300), 1 + random.nextInt(4));
+      List<Batch.Rows> batches =
+          all(
+              new BatchAggregator(
+                  "a-run",
+                  rows.iterator(),
+                  FakePlan.taking(policy),
+                  superseded::contains,
+                  () -> false));
+
+      SoftAssertions soft = new SoftAssertions();
+      long next = 1;
+      List<Long> sent = new ArrayList<>();
+      for (Batch.Rows batch : batches) {
+        soft.assertThat(batch.first()).as("seed %d", seed).isEqualTo(next);
+        soft.assertThat(batch.records()).hasSizeLessThanOrEqualTo(policy.records());
+        soft.assertThat(batch.last() - batch.first()).isLessThan(20L * policy.records());
+        soft.assertThat(
+                batch.records().size() == 1
+                    || batch.records().stream().mapToLong(Record::bytes).sum() <= policy.bytes())
+            .as("seed %d: bytes of %s", seed, batch)
+            .isTrue();
+        batch.records().forEach(record -> sent.add(record.row()));
+        next = batch.last() + 1;
+      }
+      soft.assertThat(next).as("seed %d", seed).isEqualTo(count + 1L);
+      soft.assertThat(sent).as("seed %d", seed).containsExactlyElementsOf(sendable);
+      soft.assertAll();
+    }
+  }
+
+  @Test
+  void rowsBeforeAFailureStillGoOutAndTheFailureIsKept() {
+    IllegalStateException broken = new IllegalStateException("the disk is gone");
+    Iterator<Row> rows = failingAfter(150, broken);
+    BatchAggregator batches = batches(rows, FakePlan.HUNDRED);
+
+    assertThat(all(batches)).extracting(Batch.Rows::last).containsExactly(100L, 150L);
+    assertThat(batches.failure()).containsSame(broken);
+    assertThat(batches.hasNext()).isFalse();
+  }
+
+  private static Iterator<Row> failingAfter(long count, RuntimeException broken) {
+    Iterator<Row> good = rows(count);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (!good.hasNext()) {
+          throw broken;
+        }
+        return true;
+      }
+
+      @Override
+      public Row next() {
+        return good.next();
+      }
+    };
+  }
+
+  @Test
+  void rowsBeforeAFaultOfTheKeyIndexStillGoOutAndTheFaultIsKept() {
+    IllegalStateException broken = new IllegalStateException("the index is gone");
+    BatchAggregator batches =
+        new BatchAggregator(
+            "a-run",
+            rows(200),
+            FakePlan.taking(FakePlan.HUNDRED),
+            row -> {
+              if (row > 130) {
+                throw broken;
+              }
+              return false;
+            },
+            () -> false);
+
+    assertThat(all(batches)).extracting(Batch.Rows::last).containsExactly(100L, 130L);
+    assertThat(batches.failure()).containsSame(broken);
+  }
+
+  @Test
+  void aFailureAtTheFirstRowMakesNoBatch() {
+    BatchAggregator batches =
+        batches(failingAfter(0, new IllegalStateException("no file")), FakePlan.HUNDRED);
+
+    assertThat(batches.hasNext()).isFalse();
+    assertThat(batches.failure()).isPresent();
+    assertThatThrownBy(batches::next).isInstanceOf(java.util.NoSuchElementException.class);
+  }
+
+  @Test
+  void noNewBatchBeginsAfterAStop() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    BatchAggregator batches =
+        new BatchAggregator(
+            "a-run", rows(300), FakePlan.taking(FakePlan.HUNDRED), NONE, stopped::get);
+    Batch first = batches.next();
+    stopped.set(true);
+    first.release();
+
+    assertThat(batches.hasNext()).isFalse();
+    assertThat(batches.failure()).isEmpty();
+  }
+
+  @Test
+  void theFirstBatchIsAloneAndThenAsManyAreOutAsThePlanAllows() throws Exception {
+    BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 3));
+    Batch first = batches.next();
+    CompletableFuture<Batch> second = waitingFor(batches);
+    first.release();
+    assertThat(second.get(10, TimeUnit.SECONDS).number()).isEqualTo(1);
+    batches.next();
+    batches.next();
+    CompletableFuture<Batch> fifth = waitingFor(batches);
+    second.get().release();
+
+    assertThat(fifth.get(10, TimeUnit.SECONDS).number()).isEqualTo(4);
+  }
+
+  @Test
+  void aBatchThatIsReleasedTwiceDoesNotWidenTheLimit() throws Exception {
+    BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 2));
+    Batch first = batches.next();
+    first.release();
+    first.release();
+    Batch second = batches.next();
+    batches.next();
+
+    CompletableFuture<Batch> fourth = waitingFor(batches);
+    second.release();
+    assertThat(fourth.get(10, TimeUnit.SECONDS).number()).isEqualTo(3);
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingForAPlaceGetsNoBatch() {
+    BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 2));
+    batches.next();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(batches::next).isInstanceOf(java.util.NoSuchElementException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** Asks for the next batch in a thread of its own, which has to wait for its place. */
+  private static CompletableFuture<Batch> waitingFor(BatchAggregator batches) {
+    CompletableFuture<Batch> next = new CompletableFuture<>();
+    Thread thread = new Thread(() -> next.complete(batches.next()), "asks-for-the-next-batch");
+    thread.setDaemon(true);
+    thread.start();
+    Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING || next.isDone());
+    assertThat(next).as("a batch beyond the limit").isNotDone();
+    return next;
+  }
+}

@@ -1,0 +1,252 @@
+package io.writeback.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writeback.destination.FakePlan;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Outcome;
+import io.writeback.problem.Code;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchTest {
+  private static Batch batch(int records) {
+    return batch(FakePlan.records(records));
+  }
+
+  private static Batch batch(List<Record> records) {
+    Batch.Rows rows = new Batch.Rows(1, records.size(), records, List.of(), 0, 0);
+    return new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), () -> {});
+  }
+
+  /** Answers every part; each record is refused with its own message, or taken if it has none. */
+  private static int answer(
+      Batch batch, java.util.function.Function<Record, String> refusal, int most) {
+    while (batch.hasPart() && batch.requests() < most) {
+      batch.sending();
+      batch.answered(
+          batch.part().stream()
+              .map(refusal)
+              .filter(message -> message != null)
+              .findFirst()
+              .<Receipt>map(Receipt.Refused::new)
+              .orElseGet(() -> FakePlan.taken(batch.part())));
+    }
+    return batch.requests();
+  }
+
+  @Test
+  void aBatchThatIsTakenIsConfirmed() {
+    Batch batch = batch(100);
+    answer(batch, record -> null, 10);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.confirmed()).isEqualTo(100);
+    assertThat(verdict.differs()).isZero();
+    assertThat(verdict.rejects()).isEmpty();
+    assertThat(verdict.inDoubt()).isZero();
+    assertThat(verdict.notSent()).isZero();
+    assertThat(verdict.failure()).isNull();
+    assertThat(batch.requests()).isEqualTo(1);
+    assertThat(batch.recordsSent()).isEqualTo(100);
+    assertThat(batch.bytes()).isEqualTo(100 * 33 - 1);
+  }
+
+  @Test
+  void aRefusedRecordIsARejectInTheWordsOfTheDestination() {
+    Batch batch = batch(100);
+    answer(batch, record -> record.row() == 42 ? "no such status" : null, 50);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.confirmed()).isEqualTo(99);
+    assertThat(verdict.rejects())
+        .containsExactly(
+            new RowReject(42, String.format("%032x", 42), Code.ROW_REFUSED, "", "no such status"));
+    assertThat(verdict.inDoubt()).isZero();
+    assertThat(verdict.notSent()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 11, 99, 100})
+  void aCauseThatAllRecordsShareIsTheBatchesAndNoneOfThemIsAReject(int records) {
+    Batch batch = batch(records);
+    int requests = answer(batch, record -> "no field \"x\" in " + record.key(), 1_000);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.causeOfAll()).startsWith("no field \"x\" in 0");
+    assertThat(verdict.rejects()).isEmpty();
+    assertThat(verdict.notSent()).isEqualTo(records);
+    assertThat(verdict.inDoubt()).isZero();
+    assertThat(verdict.confirmed()).isZero();
+    assertThat(requests).isLessThanOrEqualTo(2 * records + 2);
+  }
+
+  @Test
+  void aCauseOfAllThatNamesNoRecordIsFoundInLittleMoreThanARequestARecord() {
+    Batch batch = batch(100);
+    int requests = answer(batch, record -> "APIModel V20_0 does not support field cost2", 1_000);
+
+    assertThat(batch.verdict().causeOfAll())
+        .isEqualTo("APIModel V20_0 does not support field cost2");
+    assertThat(requests).isLessThanOrEqualTo(110);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 9})
+  void aFewRecordsProveNothingAboutACauseOfAll(int records) {
+    Batch batch = batch(records);
+    answer(batch, record -> "no field \"x\"", 1_000);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.causeOfAll()).isNull();
+    assertThat(verdict.rejects()).hasSize(records);
+    assertThat(verdict.notSent()).isZero();
+  }
+
+  @Test
+  void recordsThatAreAllRefusedForReasonsOfTheirOwnAreRejects() {
+    Batch batch = batch(100);
+    answer(batch, record -> record.row() % 2 == 0 ? "no such project" : "no such status", 1_000);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.causeOfAll()).isNull();
+    assertThat(verdict.rejects()).hasSize(100);
+  }
+
+  @Test
+  void oneRecordThatIsTakenDisprovesACauseOfAll() {
+    Batch batch = batch(100);
+    answer(batch, record -> record.row() == 100 ? null : "no field \"x\"", 1_000);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.causeOfAll()).isNull();
+    assertThat(verdict.rejects()).hasSize(99);
+    assertThat(verdict.confirmed()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"THROTTLED", "UNREACHED", "UNAUTHORISED", "MISDIRECTED"})
+  void aFirstRequestThatWasCertainlyNotCarriedOutLeavesItsRecordsNotSent(Outcome outcome) {
+    Batch batch = batch(100);
+    fail(batch, outcome);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.notSent()).isEqualTo(100);
+    assertThat(verdict.inDoubt()).isZero();
+    assertThat(verdict.failure()).isInstanceOf(CallFailure.class);
+  }
+
+  @Test
+  void aRequestThatMayHaveBeenCarriedOutLeavesItsRecordsInDoubt() {
+    Batch batch = batch(100);
+    fail(batch, Outcome.UNKNOWN);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.inDoubt()).isEqualTo(100);
+    assertThat(verdict.notSent()).isZero();
+  }
+
+  @Test
+  void aLostAnswerStaysInDoubtAlthoughTheNextTriesNeverArrived() {
+    Batch batch = batch(100);
+    batch.sending();
+    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
+    fail(batch, Outcome.UNREACHED);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.inDoubt()).isEqualTo(100);
+    assertThat(batch.requests()).isEqualTo(2);
+    assertThat(batch.triesOfPart()).isEqualTo(2);
+  }
+
+  @Test
+  void aSearchThatIsBrokenOffLeavesInDoubtWhatARefusedRequestMayHaveWritten() {
+    Batch batch = batch(100);
+    batch.sending();
+    batch.answered(new Receipt.Refused("one of them is wrong"));
+    batch.sending();
+    batch.answered(FakePlan.taken(batch.part()));
+    fail(batch, Outcome.UNREACHED);
+
+    Verdict verdict = batch.verdict();
+
+    assertThat(verdict.confirmed()).isEqualTo(50);
+    assertThat(verdict.inDoubt()).isEqualTo(50);
+    assertThat(verdict.notSent()).isZero();
+    assertThat(verdict.rejects()).isEmpty();
+  }
+
+  @Test
+  void aBatchThatWasNeverSentIsNotInDoubt() {
+    Verdict verdict = batch(100).verdict();
+
+    assertThat(verdict.notSent()).isEqualTo(100);
+    assertThat(verdict.inDoubt()).isZero();
+    assertThat(verdict.failure()).isNull();
+  }
+
+  @Test
+  void aBatchThatIsGivenUpHasNoPartLeft() {
+    Batch batch = batch(100);
+    fail(batch, Outcome.UNREACHED);
+
+    assertThat(batch.isGivenUp()).isTrue();
+    assertThat(batch.hasPart()).isFalse();
+  }
+
+  @Test
+  void everyTryOfAPartSendsTheSameRequest() {
+    Batch batch = batch(100);
+    Call first = batch.sending();
+
+    assertThat(batch.sending()).isSameAs(first);
+  }
+
+  @Test
+  void aBatchThatIsReleasedTwiceGivesOnePlaceBack() {
+    AtomicInteger released = new AtomicInteger();
+    Batch batch =
+        new Batch(
+            "a-run",
+            0,
+            new Batch.Rows(1, 1, FakePlan.records(1), List.of(), 0, 0),
+            FakePlan.taking(FakePlan.HUNDRED),
+            released::incrementAndGet);
+    batch.release();
+    batch.release();
+
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void rowsThatDoNotAddUpMakeNoBatch() {
+    assertThatThrownBy(() -> new Batch.Rows(1, 3, FakePlan.records(2), List.of(), 0, 0))
+        .hasMessage("rows 1 to 3 do not add up");
+  }
+
+  private static void fail(Batch batch, Outcome outcome) {
+    CallFailure failure = new CallFailure(outcome, "of a test");
+    batch.sending();
+    batch.tried(failure);
+    batch.givenUp(failure);
+  }
+}

@@ -1,0 +1,161 @@
+package io.writeback.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+  @TempDir Path home;
+
+  private Configuration load(String text, Map<String, String> sets, Map<String, String> environment)
+      throws IOException {
+    return load(text, StandardCharsets.UTF_8, sets, environment);
+  }
+
+  private Configuration load(
+      String text, Charset charset, Map<String, String> sets, Map<String, String> environment)
+      throws IOException {
+    Path file = Files.writeString(home.resolve("application.properties"), text, charset);
+    return Configuration.load(home, file, sets, environment);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,true,set", "true,false,set", "false,true,environment", "false,false,file"})
+  void aSettingWinsOverTheEnvironmentAndThatOverTheFile(
+      boolean set, boolean environment, String winner) throws IOException {
+    Configuration configuration =
+        load(
+            "account.domo.url=file",
+            set ? Map.of("account.domo.url", "set") : Map.of(),
+            environment ? Map.of("ACCOUNT_DOMO_URL", "environment") : Map.of());
+
+    assertThat(configuration.values()).containsEntry("account.domo.url", winner);
+    assertThat(configuration.settings("account.domo.").text("url")).contains(winner);
+  }
+
+  @Test
+  void theEnvironmentAloneIsEnough() throws IOException {
+    Configuration configuration = load("", Map.of(), Map.of("ACCOUNT_DATA_WORLD_TOKEN", "t"));
+
+    assertThat(configuration.settings("account.data-world.").text("token")).contains("t");
+  }
+
+  @Test
+  void aFileThatDoesNotExistIsLikeAnEmptyOne() {
+    Configuration configuration =
+        Configuration.load(home, home.resolve("none.properties"), Map.of("a", "b"), Map.of());
+
+    assertThat(configuration.values()).isEqualTo(Map.of("a", "b"));
+  }
+
+  @Test
+  void theFileIsUtf8() throws IOException {
+    assertThat(load("name=Größe – 大", Map.of(), Map.of()).values())
+        .isEqualTo(Map.of("name", "Größe – 大"));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+    assertThat(load("\uFEFFaccount.domo.url=x", Map.of(), Map.of()).values())
+        .isEqualTo(Map.of("account.domo.url", "x"));
+  }
+
+  @Test
+  void aFileInAnotherCharacterSetIsRefused() {
+    assertThatThrownBy(() -> load("name=Größe", StandardCharsets.ISO_8859_1, Map.of(), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("application.properties")
+        .hasMessageContaining("is not UTF-8");
+  }
+
+  @Test
+  void aFileWithABrokenEscapeIsRefused() {
+    assertThatThrownBy(() -> load("name=\\u12", Map.of(), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_PROPERTIES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "account.domo.client-secret",
+        "account.workfront.api-key",
+        "account.data-world.token",
+        "account.workfront.password",
+        "account.workfront.private-key",
+        "account.x.API-KEY",
+        "my.clientSecret",
+        "my.api_key",
+        "secret"
+      })
+  void aSecretOnTheCommandLineIsRefusedAndNotRepeated(String key) {
+    assertThatThrownBy(() -> load("", Map.of(key, "hunter2"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.code()).isEqualTo(Code.SECRET_ON_COMMAND_LINE))
+        .hasMessageContaining(Configuration.environmentName(key))
+        .message()
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void allSecretsOnTheCommandLineAreNamedAtOnce() {
+    assertThatThrownBy(() -> load("", Map.of("a.token", "1", "b.password", "2"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(2));
+  }
+
+  @Test
+  void aPlaceholderForASecretMayStandOnTheCommandLine() {
+    assertThatCode(() -> load("", Map.of("a.token", "{{env:TOKEN}}"), Map.of()))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account.domo.token-url", "account.x.secret-name", "project.passwords"})
+  void aKeyThatOnlySoundsLikeASecretIsNoSecret(String key) throws IOException {
+    assertThat(load("", Map.of(key, "x"), Map.of()).values()).containsKey(key);
+  }
+
+  @Test
+  void aCommentBehindAValueShowsInTheError() throws IOException {
+    Settings settings =
+        load("account.workfront.max-concurrency=4 # of ten", Map.of(), Map.of())
+            .settings("account.workfront.");
+    settings.integer("max-concurrency", 4, 1, 10);
+
+    assertThat(settings.close())
+        .singleElement()
+        .hasToString(
+            "WB-103 application.properties: account.workfront.max-concurrency is \"4 # of ten\","
+                + " allowed is a whole number from 1 to 10");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "project-status.dataset-id,PROJECT_STATUS_DATASET_ID",
+    "account.workfront-emea.url,ACCOUNT_WORKFRONT_EMEA_URL"
+  })
+  void aKeyHasOneNameInTheEnvironment(String key, String name) {
+    assertThat(Configuration.environmentName(key)).isEqualTo(name);
+  }
+
+  @Test
+  void relativePathsBelongToTheHomeFolder() throws IOException {
+    assertThat(load("", Map.of(), Map.of()).path("a/../data")).isEqualTo(home.resolve("data"));
+  }
+}

@@ -1,0 +1,289 @@
+package io.writeback.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writeback.http.Outcome;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static Settings settings(String name, String value) {
+    return new Settings("a file", "sink.", Map.of(name, value));
+  }
+
+  private static Settings value(String text) {
+    return settings("x", text);
+  }
+
+  private static List<String> problems(Settings settings) {
+    return settings.close().stream().map(Problem::toString).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "10,10", "' 7 ',7", "'',5", "' ',5"})
+  void readsAWholeNumber(String text, int number) {
+    Settings settings = value(text);
+
+    assertThat(settings.integer("x", 5, 1, 10)).isEqualTo(number);
+    assertThat(settings.close()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "11", "-1", "1.5", "many", "99999999999", "1_000"})
+  void refusesWhatIsNoWholeNumberInItsRange(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.integer("x", 5, 1, 10)).isEqualTo(5);
+    assertThat(problems(settings))
+        .containsExactly(
+            "WB-103 a file: sink.x is \"" + text + "\", allowed is a whole number from 1 to 10");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "1_000_000,1000000", "9223372036854775807,9223372036854775807"})
+  void readsBytes(String text, long bytes) {
+    assertThat(value(text).bytes("x", 5)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "_", "1k", "9223372036854775808"})
+  void refusesWhatIsNoNumberOfBytes(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.bytes("x", 5)).isEqualTo(5);
+    assertThat(settings.close()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "1,1", "0.5,0.5", "'',0.25"})
+  void readsAFraction(String text, double fraction) {
+    assertThat(value(text).fraction("x", 0.25)).isEqualTo(fraction);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.01", "-0.1", "NaN", "50%", "Infinity"})
+  void refusesWhatIsNoFraction(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.fraction("x", 0.25)).isEqualTo(0.25);
+    assertThat(settings.close()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,true", "TRUE,true", "false,false", "'',true"})
+  void readsYesAndNo(String text, boolean yes) {
+    assertThat(value(text).bool("x", true)).isEqualTo(yes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "1", "on", "truee"})
+  void refusesWhatIsNeitherTrueNorFalse(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.bool("x", true)).isTrue();
+    assertThat(problems(settings)).singleElement().asString().endsWith("allowed is true or false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500ms,PT0.5S",
+    "60s,PT1M",
+    "5m,PT5M",
+    "8h,PT8H",
+    "7d,PT168H",
+    "0s,PT0S",
+    "5 m,PT5M",
+    "36500d,PT876000H"
+  })
+  void readsALengthOfTime(String text, Duration length) {
+    assertThat(value(text).duration("x", Duration.ofSeconds(3))).isEqualTo(length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5",
+        "m",
+        "-5m",
+        "5 weeks",
+        "1.5h",
+        "36501d",
+        "9223372036854775807d",
+        "9223372036854775807ms",
+        "99999999999999999999s"
+      })
+  void refusesWhatIsNoLengthOfTime(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.duration("x", Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.close()).hasSize(1);
+  }
+
+  @Test
+  void refusesALengthOfTimeThatIsTooShort() {
+    Settings settings = value("0s");
+
+    assertThat(settings.duration("x", Duration.ofSeconds(3), Duration.ofMillis(1)))
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(problems(settings)).singleElement().asString().endsWith("shorter than 1ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "+02:00", "Europe/Vienna"})
+  void readsATimeZone(String text) {
+    assertThat(value(text).zone("x", ZoneOffset.UTC)).isEqualTo(ZoneId.of(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Europe/Wien", "+25:00", "local time"})
+  void refusesWhatIsNoTimeZone(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.zone("x", ZoneOffset.UTC)).isEqualTo(ZoneOffset.UTC);
+    assertThat(settings.close()).hasSize(1);
+  }
+
+  @Test
+  void readsAChoice() {
+    assertThat(value("Throttled").choice("x", Outcome.UNKNOWN)).isEqualTo(Outcome.THROTTLED);
+  }
+
+  @Test
+  void refusesWhatIsNoChoiceAndSaysWhichThereAre() {
+    Settings settings = value("slow");
+
+    assertThat(settings.choice("x", Outcome.UNKNOWN)).isEqualTo(Outcome.UNKNOWN);
+    assertThat(problems(settings))
+        .singleElement()
+        .asString()
+        .contains("one of answered, refused, unauthorised, throttled");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com,https://example.com",
+    "https://example.com/,https://example.com",
+    "http://127.0.0.1:8080/base//,http://127.0.0.1:8080/base"
+  })
+  void readsAUrlWithoutItsTrailingSlash(String text, URI url) {
+    assertThat(value(text).url("x")).contains(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.com",
+        "ftp://example.com",
+        "https://",
+        "https://example.com?a=b",
+        "https://example.com#a",
+        "https://exa mple.com",
+        "file:///etc/passwd"
+      })
+  void refusesWhatIsNoUrl(String text) {
+    Settings settings = value(text);
+
+    assertThat(settings.url("x")).isEmpty();
+    assertThat(settings.close()).hasSize(1);
+  }
+
+  @Test
+  void aPasswordInAUrlIsRefusedAndNotRepeated() {
+    Settings settings = value("https://me:hunter2@example.com");
+
+    assertThat(settings.url("x")).isEmpty();
+    assertThat(problems(settings))
+        .singleElement()
+        .asString()
+        .contains("https://•••@example.com")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aMissingValueSaysWhatItIsFor() {
+    Settings settings = value(" ");
+
+    assertThat(settings.required("x", "the ID of the DataSet")).isEmpty();
+    assertThat(problems(settings))
+        .containsExactly("WB-102 a file: sink.x is missing: the ID of the DataSet");
+  }
+
+  @Test
+  void aSecretIsReadAndNeverPrinted() {
+    Secret secret = value("hunter2").secret("x", "the key");
+
+    assertThat(secret.reveal()).isEqualTo("hunter2");
+    assertThat(secret.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void anUnknownNameComesWithTheNearestRightOne() {
+    Settings settings = settings("batchSiez", "7");
+    settings.integer("batchSize", 100, 1, 100);
+
+    assertThat(problems(settings))
+        .containsExactly(
+            "WB-101 a file: sink.batchSiez does not exist; did you mean sink.batchSize?");
+  }
+
+  @Test
+  void anUnknownNameThatIsNearToNoneComesWithAllThereAre() {
+    Settings settings = settings("colour", "red").knows("object", "zone");
+
+    assertThat(problems(settings))
+        .containsExactly("WB-101 a file: sink.colour does not exist; there are object, zone");
+  }
+
+  @Test
+  void allMistakesAreThrownAtOnce() {
+    Settings settings = new Settings("a file", "", Map.of("a", "x", "b", "y", "c", "z"));
+    settings.integer("a", 1, 1, 2);
+    settings.bool("b", true);
+
+    assertThatThrownBy(settings::orThrow)
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.BAD_VALUE, Code.BAD_VALUE, Code.UNKNOWN_KEY));
+  }
+
+  @Test
+  void theEnvironmentIsAskedForWhatHasNoValue() {
+    Settings settings =
+        new Settings(
+            "a file", "account.domo.", Map.of("url", "file"), key -> Optional.of("env " + key));
+
+    assertThat(settings.text("url")).contains("file");
+    assertThat(settings.text("client-id")).contains("env account.domo.client-id");
+  }
+
+  @Test
+  void theReasonOfAParserOfItsOwnIsInTheMessage() {
+    Settings settings = value("7");
+    settings.parsed(
+        "x",
+        null,
+        "an even number",
+        text -> {
+          throw new IllegalArgumentException("7 is odd");
+        });
+
+    assertThat(problems(settings))
+        .containsExactly("WB-103 a file: sink.x is \"7\", allowed is an even number: 7 is odd");
+  }
+}

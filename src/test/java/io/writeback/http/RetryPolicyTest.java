@@ -1,0 +1,127 @@
+package io.writeback.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.writeback.config.Settings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryPolicyTest {
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(4, 20, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+  private static Optional<Duration> delay(Outcome outcome, int made, long seed) {
+    return POLICY.delay(new CallFailure(outcome, "of a test"), made, new Random(seed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1000", "2,2000", "3,4000"})
+  void aDelayIsARandomPartOfACeilingThatDoubles(int made, long ceiling) {
+    long longest = 0;
+    for (long seed = 0; seed < 500; seed++) {
+      long millis = delay(Outcome.UNKNOWN, made, seed).orElseThrow().toMillis();
+      assertThat(millis).as("seed %d", seed).isBetween(0L, ceiling);
+      longest = Math.max(longest, millis);
+    }
+
+    assertThat(longest).as("the longest of 500").isGreaterThan(ceiling * 9 / 10);
+  }
+
+  @Test
+  void aDelayIsNeverLongerThanTheMost() {
+    RetryPolicy many =
+        new RetryPolicy(100, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ZERO);
+    for (int made = 1; made < 100; made++) {
+      assertThat(many.delay(new CallFailure(Outcome.UNREACHED, "x"), made, new Random(made)))
+          .as("after %d tries", made)
+          .hasValueSatisfying(
+              delay -> assertThat(delay).isBetween(Duration.ZERO, Duration.ofSeconds(10)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNKNOWN,3,true", "UNKNOWN,4,false", "UNREACHED,3,true", "UNREACHED,4,false",
+    "THROTTLED,4,true", "THROTTLED,19,true", "THROTTLED,20,false", "UNAUTHORISED,3,true",
+    "UNAUTHORISED,4,false", "REFUSED,1,false", "MISDIRECTED,1,false", "ANSWERED,1,false"
+  })
+  void thereAreAsManyTriesAsTheOutcomeAllows(Outcome outcome, int made, boolean again) {
+    assertThat(delay(outcome, made, 7).isPresent()).isEqualTo(again);
+  }
+
+  @Test
+  void throttlingWithoutAHintWaitsAtLeastItsDelayAndThreeTimesItAtMost() {
+    for (long seed = 0; seed < 500; seed++) {
+      assertThat(delay(Outcome.THROTTLED, 1, seed).orElseThrow())
+          .as("seed %d", seed)
+          .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(15));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,2", "10,10", "11,10", "900,10"})
+  void aHintIsFollowedUpToTheMost(long asked, long waited) {
+    CallFailure hinted = new CallFailure(Outcome.THROTTLED, "x", Duration.ofSeconds(asked), null);
+
+    assertThat(POLICY.delay(hinted, 1, new Random(1))).contains(Duration.ofSeconds(waited));
+  }
+
+  @Test
+  void newCredentialsAreTriedAtOnce() {
+    assertThat(delay(Outcome.UNAUTHORISED, 1, 1)).contains(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"REFUSED", "MISDIRECTED"})
+  void aHintDoesNotMakeARefusalPass(Outcome outcome) {
+    CallFailure hinted = new CallFailure(outcome, "x", Duration.ofSeconds(1), null);
+
+    assertThat(POLICY.delay(hinted, 1, new Random(1))).isEmpty();
+  }
+
+  @Test
+  void aPolicyWithoutATryIsRefused() {
+    assertThatThrownBy(() -> new RetryPolicy(0, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO))
+        .hasMessage("tries 0, throttledTries 1");
+  }
+
+  @Test
+  void limitsAndTriesComeFromTheSettings() {
+    Settings settings =
+        new Settings(
+            "a file",
+            "http.",
+            Map.of("tries", "2", "retry-delay", "0s", "deadline", "30s", "idle-timeout", "0s"));
+    RetryPolicy policy = RetryPolicy.of(settings);
+    HttpLimits limits = HttpLimits.of(settings);
+
+    assertThat(policy.tries()).isEqualTo(2);
+    assertThat(policy.base()).isZero();
+    assertThat(limits.deadline()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(limits.idle()).isEqualTo(HttpLimits.STANDARD.idle());
+    assertThat(settings.close())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message())
+                    .startsWith("http.idle-timeout is \"0s\"")
+                    .endsWith("shorter than 1ms"));
+  }
+
+  @Test
+  void aLimitOfNothingIsRefused() {
+    assertThatThrownBy(
+            () -> new HttpLimits(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("connect PT0S");
+  }
+}

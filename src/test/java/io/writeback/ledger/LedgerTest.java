@@ -1,0 +1,450 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LedgerTest {
+  private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
+  private static final String RUN = "20260301-020000-000001";
+
+  @TempDir Path folder;
+  private Instant now = START;
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(folder, () -> now);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private RunEntry accept() {
+    return ledger.accept(RUN, "the key", "project-status").run();
+  }
+
+  private static BatchIntent intent(int number, long first, long last) {
+    return new BatchIntent(RUN, number, first, last, (int) (last - first + 1), 0, 0);
+  }
+
+  /** An account in which every row is confirmed but the rejected ones. */
+  private static BatchAccount account(BatchIntent intent, RejectEntry... rejects) {
+    long rows = intent.lastRow() - intent.firstRow() + 1;
+    return new BatchAccount(
+        intent,
+        rows - intent.unchanged() - intent.superseded() - rejects.length,
+        0,
+        0,
+        0,
+        List.of(rejects),
+        List.of(),
+        2,
+        3,
+        4);
+  }
+
+  private static RejectEntry reject(long row, String cause) {
+    return new RejectEntry(row, "key " + row, "WB-303", "Status", cause + " in " + row, cause);
+  }
+
+  @Test
+  void anAcceptedRunIsNewAndHasNothingYet() {
+    Ledger.Accepted accepted = ledger.accept(RUN, "the key", "project-status");
+
+    assertThat(accepted.isNew()).isTrue();
+    assertThat(accepted.run())
+        .isEqualTo(
+            new RunEntry(
+                RUN,
+                "the key",
+                "project-status",
+                RunState.ACCEPTED,
+                1,
+                null,
+                null,
+                START,
+                null,
+                null,
+                null,
+                null));
+  }
+
+  @Test
+  void aKeyThatWasAcceptedBeforeGivesBackTheRunThatHasIt() {
+    accept();
+
+    Ledger.Accepted again = ledger.accept("another-id", "the key", "project-status");
+
+    assertThat(again.isNew()).isFalse();
+    assertThat(again.run().id()).isEqualTo(RUN);
+    assertThat(ledger.run("another-id")).isEmpty();
+  }
+
+  @Test
+  void aRunGoesFromAcceptedOverSnapshotAndRunningToItsEnd() {
+    accept();
+    List<RunState> states = new ArrayList<>();
+    ledger.snapshotTaken(RUN, 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
+    states.add(ledger.run(RUN).orElseThrow().state());
+    ledger.planned(RUN, 1, "fake:things", "{}");
+    states.add(ledger.run(RUN).orElseThrow().state());
+    now = START.plus(Duration.ofMinutes(3));
+    ledger.end(RUN, 1, RunState.STOPPED, "WB-411", "no answer");
+
+    RunEntry ended = ledger.run(RUN).orElseThrow();
+    assertThat(states).containsExactly(RunState.SNAPSHOT, RunState.RUNNING);
+    assertThat(ended.state()).isEqualTo(RunState.STOPPED);
+    assertThat(ended.code()).isEqualTo("WB-411");
+    assertThat(ended.reason()).isEqualTo("no answer");
+    assertThat(ended.finished()).contains(now);
+    assertThat(ended.source()).isEqualTo("a CSV");
+    assertThat(ended.target()).isEqualTo("fake:things");
+    assertThat(ended.snapshotRows()).isEqualTo(7);
+  }
+
+  @Test
+  void aRunThatHasEndedIsNotWrittenToAnyMore() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    ledger.end(RUN, 1, RunState.FAILED, "WB-502", "open");
+
+    assertThatThrownBy(() -> ledger.end(RUN, 1, RunState.COMPLETE, null, null))
+        .isInstanceOf(LedgerException.class);
+    assertThatThrownBy(
+            () -> ledger.snapshotTaken(RUN, 1, new SnapshotEntry("s", "", "f", 1, 1, "")))
+        .isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.planned(RUN, 1, "t", "{}")).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.intend(intent(1, 11, 20), 1))
+        .isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.settle(account(intent(0, 1, 10)), 1, true))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("taken over by another process, or has ended");
+    assertThat(ledger.run(RUN).orElseThrow().state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void anEpochThatIsNotTheRunsWritesNothing() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+
+    assertFenced(() -> ledger.snapshotTaken(RUN, 2, new SnapshotEntry("s", "", "f", 1, 1, "")));
+    assertFenced(() -> ledger.planned(RUN, 2, "t", "{}"));
+    assertFenced(() -> ledger.intend(intent(1, 11, 20), 2));
+    assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 2, true));
+    assertFenced(() -> ledger.settle(account(intent(1, 11, 20)), 2, false));
+    assertFenced(() -> ledger.end(RUN, 2, RunState.COMPLETE, null, null));
+    assertThat(ledger.run(RUN).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(ledger.totals(RUN).openBatches()).isEqualTo(1);
+  }
+
+  private static void assertFenced(org.assertj.core.api.ThrowableAssert.ThrowingCallable update) {
+    assertThatThrownBy(update)
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("taken over by another process");
+  }
+
+  @Test
+  void whoLostARunCannotSettleTheBatchesItHadIntended() throws Exception {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    sql("update run set epoch = 2");
+
+    assertFenced(() -> ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true));
+    assertThat(ledger.totals(RUN).openBatches()).isEqualTo(1);
+    assertThat(ledger.totals(RUN).rejectRows()).isZero();
+  }
+
+  @Test
+  void aBatchIsIntendedOnce() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+
+    assertThatThrownBy(() -> ledger.intend(intent(0, 1, 10), 1))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(folder.resolve("ledger.db").toString());
+  }
+
+  @Test
+  void aBatchIsSettledOnce() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    ledger.settle(account(intent(0, 1, 10)), 1, true);
+
+    assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 1, true));
+    assertThat(ledger.totals(RUN).confirmed()).isEqualTo(10);
+  }
+
+  @Test
+  void anAccountThatDoesNotCloseIsRefused() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    BatchAccount open =
+        new BatchAccount(intent(0, 1, 10), 9, 0, 0, 0, List.of(), List.of(), 1, 10, 1);
+
+    assertThatThrownBy(() -> ledger.settle(open, 1, true))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("does not close");
+    assertThat(ledger.totals(RUN).openBatches()).isEqualTo(1);
+  }
+
+  @Test
+  void anAccountIsWrittenWholeOrNotAtAll() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
+
+    assertThatThrownBy(() -> ledger.settle(twice, 1, true)).isInstanceOf(LedgerException.class);
+    RunTotals totals = ledger.totals(RUN);
+    assertThat(totals.openBatches()).isEqualTo(1);
+    assertThat(totals.confirmed()).isZero();
+    assertThat(totals.rejectRows()).isZero();
+  }
+
+  @Test
+  void anAccountWithoutAnIntentIsWrittenWithOneOrNotAtAll() {
+    accept();
+    BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
+
+    assertThatThrownBy(() -> ledger.settle(twice, 1, false)).isInstanceOf(LedgerException.class);
+    assertThat(ledger.totals(RUN).batches()).isZero();
+  }
+
+  @Test
+  void aBatchWithNothingToSendIsIntendedAndSettledAtOnce() {
+    accept();
+    BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5);
+    ledger.settle(account(nothing, reject(10, "bad")), 1, false);
+
+    RunTotals totals = ledger.totals(RUN);
+    assertThat(totals).isEqualTo(new RunTotals(10, 10, 0, 0, 4, 5, 1, 0, 0, 1, 0, 0, 1, 2, 3, 4));
+  }
+
+  @Test
+  void totalsAddUpBatchesAndCountTheRowsOfOpenOnesInDoubt() {
+    accept();
+    BatchIntent first = new BatchIntent(RUN, 0, 1, 10, 8, 1, 1);
+    ledger.intend(first, 1);
+    ledger.settle(
+        new BatchAccount(
+            first,
+            2,
+            1,
+            2,
+            2,
+            List.of(reject(9, "bad")),
+            List.of(new DifferenceEntry(4, "key 4", "name", "a", "b")),
+            3,
+            30,
+            300),
+        1,
+        true);
+    ledger.intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2), 1);
+
+    assertThat(ledger.totals(RUN))
+        .isEqualTo(new RunTotals(30, 30, 2, 1, 4, 3, 1, 2 + 15, 2, 2, 1, 0, 1, 3, 30, 300));
+  }
+
+  @Test
+  void aRunWithoutBatchesHasTotalsOfNothing() {
+    accept();
+
+    assertThat(ledger.totals(RUN))
+        .isEqualTo(new RunTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void totalsTellOfBatchesThatDoNotBeginWhereTheOneBeforeEnded() {
+    accept();
+    ledger.settle(account(intent(0, 2, 10)), 1, false);
+    ledger.settle(account(intent(1, 11, 20)), 1, false);
+    ledger.settle(account(intent(2, 20, 30)), 1, false);
+    ledger.settle(account(intent(3, 35, 40)), 1, false);
+
+    assertThat(ledger.totals(RUN).brokenRanges()).isEqualTo(3);
+  }
+
+  @Test
+  void totalsAreThoseOfOneRun() {
+    accept();
+    ledger.settle(account(intent(0, 1, 10)), 1, false);
+    ledger.accept("another", "another key", "project-status");
+
+    assertThat(ledger.totals("another").rows()).isZero();
+  }
+
+  @Test
+  void rejectsAreGroupedByCauseWithTheFirstAsExample() {
+    accept();
+    ledger.settle(
+        account(intent(0, 1, 10), reject(9, "rare"), reject(7, "often"), reject(8, "often")),
+        1,
+        false);
+    ledger.settle(account(intent(1, 11, 20), reject(11, "often"), reject(12, "third")), 1, false);
+
+    assertThat(ledger.rejectCauses(RUN, 2))
+        .containsExactly(
+            new Cause("WB-303", "Status", "often", 3, 7, "often in 7"),
+            new Cause("WB-303", "Status", "rare", 1, 9, "rare in 9"));
+  }
+
+  @Test
+  void differencesAreGroupedByFieldWithTheFirstAsExample() {
+    accept();
+    settleWithDifferences();
+
+    assertThat(ledger.differenceCauses(RUN, 5))
+        .containsExactly(
+            new Cause("", "name", "holds another value than was sent", 2, 2, "sent a, found b"),
+            new Cause("", "cost", "holds another value than was sent", 1, 3, "sent 1, found 2"));
+  }
+
+  private void settleWithDifferences() {
+    ledger.settle(
+        new BatchAccount(
+            intent(0, 1, 10),
+            8,
+            2,
+            0,
+            0,
+            List.of(),
+            List.of(
+                new DifferenceEntry(3, "key 3", "name", "c", "d"),
+                new DifferenceEntry(3, "key 3", "cost", "1", "2"),
+                new DifferenceEntry(2, "key 2", "name", "a", "b")),
+            1,
+            10,
+            1),
+        1,
+        false);
+  }
+
+  @Test
+  void rejectsAndDifferencesComeInTheOrderOfTheirRows() {
+    accept();
+    settleWithDifferences();
+    ledger.settle(account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
+    List<String> seen = new ArrayList<>();
+    ledger.eachReject(RUN, reject -> seen.add(reject.row() + " " + reject.reason()));
+    ledger.eachDifference(RUN, differs -> seen.add(differs.row() + " " + differs.field()));
+
+    assertThat(seen).containsExactly("12 a in 12", "17 b in 17", "2 name", "3 cost", "3 name");
+  }
+
+  @Test
+  void everythingIsThereAfterClosingAndOpeningAgain() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true);
+    RunEntry before = ledger.run(RUN).orElseThrow();
+    RunTotals totals = ledger.totals(RUN);
+    ledger.close();
+
+    ledger = Ledger.open(folder, () -> now);
+
+    assertThat(ledger.run(RUN)).contains(before);
+    assertThat(ledger.totals(RUN)).isEqualTo(totals);
+    assertThat(ledger.rejectCauses(RUN, 5)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunState.class)
+  void everyStateCanBeReadBack(RunState state) {
+    accept();
+    ledger.end(RUN, 1, state, null, null);
+
+    assertThat(ledger.run(RUN).orElseThrow().state()).isEqualTo(state);
+  }
+
+  @Test
+  void commitsAreOnTheDiskBeforeAMethodReturns() throws Exception {
+    assertThat(ledger.pragma("journal_mode")).isEqualTo("wal");
+    assertThat(ledger.pragma("synchronous")).as("2 is FULL").isEqualTo("2");
+    assertThat(ledger.pragma("foreign_keys")).isEqualTo("1");
+    assertThat(sql("pragma journal_mode")).isEqualTo("wal");
+  }
+
+  @Test
+  void anotherConnectionSeesWhatAMethodWrote() throws Exception {
+    accept();
+
+    assertThat(sql("select run_key from run")).isEqualTo("the key");
+  }
+
+  @Test
+  void aFileThatIsNoLedgerIsNamed(@TempDir Path other) throws Exception {
+    Files.write(
+        other.resolve("ledger.db"),
+        "this is a text, and a long one ".repeat(100).getBytes(StandardCharsets.US_ASCII));
+
+    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(other.resolve("ledger.db").toString())
+        .hasMessageContaining("not a database");
+  }
+
+  @Test
+  void aDatabaseOfAnotherProgramIsNamedAndLeftAlone(@TempDir Path other) throws Exception {
+    Path file = other.resolve("ledger.db");
+    sql(file, "create table invoices (id integer)");
+
+    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(file.toString());
+    assertThat(sql(file, "select group_concat(name) from sqlite_master")).isEqualTo("invoices");
+  }
+
+  @Test
+  void aDataDirectoryThatIsAFileIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("data"));
+
+    assertThatThrownBy(() -> Ledger.open(file, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aClosedLedgerSaysWhichItIs() {
+    ledger.close();
+
+    assertThatThrownBy(() -> ledger.totals(RUN))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(folder.resolve("ledger.db").toString());
+  }
+
+  private String sql(String text) throws SQLException {
+    return sql(folder.resolve("ledger.db"), text);
+  }
+
+  private static String sql(Path file, String text) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      if (!statement.execute(text)) {
+        return "";
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        return rows.next() ? rows.getString(1) : "";
+      }
+    }
+  }
+}
