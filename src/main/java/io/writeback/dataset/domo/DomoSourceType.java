@@ -4,11 +4,13 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
+import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.problem.ConfigurationException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +40,11 @@ public final class DomoSourceType implements DatasetSourceType {
   @Override
   public Set<String> accountKeys() {
     return DomoAccount.KEYS;
+  }
+
+  @Override
+  public Optional<Discovery> discovery() {
+    return Optional.of(new DomoDiscovery(this::client));
   }
 
   /** Reads the account that is named as well, so that its mistakes are told before a run. */

@@ -2,6 +2,7 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,18 +48,28 @@ public final class ObjectList {
     return editable;
   }
 
+  /** The fields of an object, the custom ones last. */
+  public record Fields(String objCode, String name, List<MetadataField> fields) {
+    public Fields {
+      fields = List.copyOf(fields);
+    }
+  }
+
   /**
-   * The fields of an object, the custom ones last.
+   * What an object consists of.
    *
    * @param object ObjCode or name, any case
-   * @throws WritebackException if there is no such object, it cannot be edited, or the tenant
-   *     cannot be asked
+   * @throws ConfigurationException if the API has no such object, or does not let it be edited
+   * @throws WritebackException if this tenant does not, or cannot be asked
    */
-  public List<MetadataField> fields(String object) {
+  public Fields fields(String object) {
+    ObjectType type;
     try {
-      return ObjectMetadata.read(api, ObjectTypes.writable(object)).all();
+      type = ObjectTypes.writable(object);
     } catch (IllegalArgumentException e) {
-      throw new WritebackException(Code.UNKNOWN_OBJECT, "\"" + object + "\": " + e.getMessage(), e);
+      throw new ConfigurationException(
+          Code.UNKNOWN_OBJECT, "discover workfront", "\"" + object + "\": " + e.getMessage());
     }
+    return new Fields(type.code(), type.name(), ObjectMetadata.read(api, type).all());
   }
 }
