@@ -62,7 +62,8 @@ final class CheckTable {
         "first rows",
         String.format(
             Locale.ROOT,
-            "%,d%s: %,d would be sent, %,d rejected, %,d unchanged, %,d superseded",
+            "%,d%s: %,d would be sent, %,d rejected, %,d unchanged, %,d superseded; a run reads and"
+                + " verifies all rows",
             sample.rows(),
             all == null ? "" : String.format(Locale.ROOT, " of %,d", all),
             sample.sent(),
