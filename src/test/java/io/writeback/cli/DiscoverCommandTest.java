@@ -56,7 +56,7 @@ class DiscoverCommandTest {
     assertThat(ran.line("objCode")).isEqualTo("objCode name");
     assertThat(ran.line("PROJ")).isEqualTo("PROJ project");
     assertThat(ran.line("OPTASK")).isEqualTo("OPTASK optask");
-    assertThat(ran.out()).contains("objects: 11").doesNotContain("CTGYPA");
+    assertThat(ran.out()).contains("objects: 11").doesNotContain("CTGYPA").doesNotContain("QUED");
   }
 
   @Test
@@ -108,6 +108,14 @@ class DiscoverCommandTest {
     JsonNode json = home.run("discover", "workfront", "issue", "--name", "PRIOR", "--json").json();
 
     assertThat(json.get("fields").findValuesAsText("key")).containsExactly("priority");
+  }
+
+  @Test
+  void listsTheFieldsOfAnObjectThatIsEditedOneByOne() {
+    Home.Ran ran = home.run("discover", "workfront", "queuedef");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("shareMode")).isEqualTo("shareMode Share Mode string yes no");
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a tenant has: the objects that can be edited in bulk, and the fields of each. */
+/** What a tenant has: the objects that can be edited, and the fields of each. */
 public final class ObjectList {
   /** An object that can be edited: its ObjCode and its name, either of which a route may use. */
   public record Editable(String objCode, String name) {}
@@ -23,7 +23,7 @@ public final class ObjectList {
   /**
    * The objects that can be edited, by name: those that the tenant lists and that the API has a
    * bulk update for. Whether an entry of this list says what can be done with it is not documented;
-   * if one does, and editing is not among it, it is left out.
+   * if one does, that decides, also for objects that are edited one by one.
    *
    * @throws WritebackException if the tenant cannot be asked
    */
@@ -39,8 +39,9 @@ public final class ObjectList {
       String code = entry.path("objCode").asText("");
       Optional<ObjectType> type =
           ObjectTypes.find(code).or(() -> ObjectTypes.find(entry.path("name").asText("")));
-      boolean bulk = type.map(found -> found.editing() == ObjectType.Editing.BULK).orElse(false);
-      if (bulk && ObjectMetadata.canBeEdited(entry)) {
+      if (type.isPresent()
+          && type.get().editing() != ObjectType.Editing.NONE
+          && ObjectMetadata.canBeEdited(entry, type.get())) {
         editable.add(new Editable(code, type.get().name()));
       }
     }
