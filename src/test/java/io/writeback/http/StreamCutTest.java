@@ -35,7 +35,7 @@ class StreamCutTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void anAnswerWhoseReaderHadEnoughIsCutOff() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
