@@ -30,14 +30,16 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule config = room("config", "problem");
   @ArchTest static final ArchRule account = room("account", "config", "problem");
   @ArchTest static final ArchRule http = room("http", "config", "problem");
+  @ArchTest static final ArchRule discovery = room("discovery", "config", "problem");
   @ArchTest static final ArchRule auth = room("auth", "http", "account", "config", "problem");
 
   @ArchTest
-  static final ArchRule dataset = room("dataset", "http", "auth", "account", "config", "problem");
+  static final ArchRule dataset =
+      room("dataset", "discovery", "http", "auth", "account", "config", "problem");
 
   @ArchTest
   static final ArchRule destination =
-      room("destination", "dataset", "http", "auth", "account", "config", "problem");
+      room("destination", "discovery", "dataset", "http", "auth", "account", "config", "problem");
 
   @ArchTest
   static final ArchRule batch = room("batch", "destination", "dataset", "http", "problem");
@@ -67,6 +69,7 @@ final class ArchitectureTest {
           "camel",
           "run",
           "batch",
+          "discovery",
           "ledger",
           "destination",
           "dataset",
@@ -79,6 +82,7 @@ final class ArchitectureTest {
   static final ArchRule cli =
       room(
           "cli",
+          "discovery",
           "camel",
           "run",
           "ledger",

@@ -2,8 +2,6 @@ package io.writeback.camel;
 
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
-import io.writeback.dataset.DatasetSourceType;
-import io.writeback.destination.DestinationType;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -32,6 +30,7 @@ final class RouteCheck {
   private final RouteFiles files;
   private final KameletCatalogue kamelets;
   private final Set<String> writebacks;
+  private final Map<String, RouteEnds> ends = new TreeMap<>();
 
   RouteCheck(
       CamelContext context, WritebackServices services, RouteFiles files, Set<String> writebacks) {
@@ -70,7 +69,7 @@ final class RouteCheck {
       }
       sources += kamelet.isSource() ? 1 : 0;
       sinks += kamelet.isSink() ? 1 : 0;
-      problems.addAll(use(kamelet, uri, where + ", " + name));
+      problems.addAll(use(route.getId(), kamelet, uri, where + ", " + name));
     }
     if (GROUP.equals(route.getGroup())) {
       problems.addAll(contract(route, where, sources, sinks));
@@ -109,7 +108,8 @@ final class RouteCheck {
     return sends.stream().map(SendDefinition::getEndpointUri).toList();
   }
 
-  private List<Problem> use(KameletCatalogue.Kamelet kamelet, String uri, String where) {
+  private List<Problem> use(
+      String route, KameletCatalogue.Kamelet kamelet, String uri, String where) {
     List<Problem> problems = new ArrayList<>();
     Map<String, String> values = new TreeMap<>(kamelet.defaults());
     parameters(uri)
@@ -123,7 +123,7 @@ final class RouteCheck {
               }
             });
     if (problems.stream().noneMatch(problem -> problem.code() == Code.UNRESOLVED_PLACEHOLDER)) {
-      problems.addAll(read(kamelet, values, where));
+      problems.addAll(read(route, kamelet, values, where));
     }
     return problems;
   }
@@ -158,15 +158,14 @@ final class RouteCheck {
   }
 
   private List<Problem> read(
-      KameletCatalogue.Kamelet kamelet, Map<String, String> values, String where) {
+      String route, KameletCatalogue.Kamelet kamelet, Map<String, String> values, String where) {
     Settings settings = new Settings(where, "", values);
     try {
       if (kamelet.isSource()) {
-        DatasetSourceType type = services.sources().get(kamelet.subject());
-        type.open(settings);
+        opened(route, ends(route).with(services.sources().get(kamelet.subject()).open(settings)));
       } else if (kamelet.isSink()) {
-        DestinationType type = services.destinations().get(kamelet.subject());
-        type.open(settings);
+        opened(
+            route, ends(route).with(services.destinations().get(kamelet.subject()).open(settings)));
       } else if (kamelet.step().startsWith("writeback:accept/")) {
         accept(settings);
       } else {
@@ -178,6 +177,15 @@ final class RouteCheck {
       return all.stream().distinct().toList();
     }
     return settings.close();
+  }
+
+  private void opened(String route, RouteEnds more) {
+    ends.put(route, more);
+  }
+
+  /** The source and the destination of a route, as far as they could be opened. */
+  RouteEnds ends(String route) {
+    return ends.getOrDefault(route, RouteEnds.NONE);
   }
 
   private void accept(Settings settings) {

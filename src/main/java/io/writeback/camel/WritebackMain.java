@@ -33,6 +33,7 @@ public final class WritebackMain implements AutoCloseable {
   private final RouteFiles files;
   private final WritebackServices services;
   private final Set<String> writebacks = new TreeSet<>();
+  private RouteCheck check;
 
   /** Loads everything and starts nothing. */
   public WritebackMain(
@@ -117,7 +118,7 @@ public final class WritebackMain implements AutoCloseable {
         writebacks.add(route.getId());
       }
     }
-    RouteCheck check = new RouteCheck(main.getCamelContext(), services, files, writebacks);
+    check = new RouteCheck(main.getCamelContext(), services, files, writebacks);
     userRoutes().forEach(check::check);
   }
 
@@ -183,6 +184,28 @@ public final class WritebackMain implements AutoCloseable {
    * @throws ConfigurationException with every mistake that concerns it
    */
   public List<Problem> start(String writeback) {
+    List<Problem> others = admit(writeback);
+    try {
+      model().removeRouteDefinitions(unneeded(writeback));
+      main.start();
+    } catch (Exception e) {
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, files.fileOf(writeback), cause(e));
+    }
+    return others;
+  }
+
+  /**
+   * Where the rows of a writeback come from and go, opened as its run would open them; starts
+   * nothing.
+   *
+   * @throws ConfigurationException with every mistake that concerns it
+   */
+  public RouteEnds ends(String writeback) {
+    admit(writeback);
+    return check.ends(writeback);
+  }
+
+  private List<Problem> admit(String writeback) {
     List<Problem> concerning = new ArrayList<>(ourProblems());
     List<Problem> others = new ArrayList<>();
     String own = files.fileOf(writeback);
@@ -211,12 +234,6 @@ public final class WritebackMain implements AutoCloseable {
     }
     if (!concerning.isEmpty()) {
       throw new ConfigurationException(concerning);
-    }
-    try {
-      model().removeRouteDefinitions(unneeded(writeback));
-      main.start();
-    } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, own, cause(e));
     }
     return others;
   }

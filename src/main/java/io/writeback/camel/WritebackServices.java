@@ -8,6 +8,7 @@ import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.destination.DestinationType;
 import io.writeback.destination.workfront.WorkfrontType;
+import io.writeback.discovery.Discovery;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -117,6 +118,18 @@ public final class WritebackServices implements Closeable {
 
   Map<String, DestinationType> destinations() {
     return destinations;
+  }
+
+  /** What accounts can be asked for, by the kind of their system: {@code domo}. */
+  public Map<String, Discovery> discoveries() {
+    Map<String, Discovery> found = new TreeMap<>();
+    sources
+        .values()
+        .forEach(type -> type.discovery().ifPresent(one -> found.put(type.name(), one)));
+    destinations
+        .values()
+        .forEach(type -> type.discovery().ifPresent(one -> found.put(type.name(), one)));
+    return found;
   }
 
   /** The keys that accounts of any kind may have. */

@@ -1,7 +1,9 @@
 package io.writeback.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.writeback.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +11,11 @@ import java.util.Map;
 
 /** What commands print for scripts. */
 final class Output {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A code is written as people see it: WB-101. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
   private Output() {}
 

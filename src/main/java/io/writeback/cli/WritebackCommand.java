@@ -23,6 +23,8 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       SandboxCommand.class,
       ListCommand.class,
+      CheckCommand.class,
+      DiscoverCommand.class,
       RunCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -15,4 +15,12 @@ public interface DatasetSource {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   Snapshot stage(Path folder, LongConsumer staged);
+
+  /**
+   * Reads the columns and the first rows, and leaves nothing behind.
+   *
+   * @param rows how many at most
+   * @throws io.writeback.problem.WritebackException saying what stands in the way
+   */
+  Preview preview(int rows);
 }

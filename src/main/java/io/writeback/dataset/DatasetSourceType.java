@@ -1,6 +1,8 @@
 package io.writeback.dataset;
 
 import io.writeback.config.Settings;
+import io.writeback.discovery.Discovery;
+import java.util.Optional;
 import java.util.Set;
 
 /** A kind of source, as a route names it: {@code domo}, {@code csv}. */
@@ -10,6 +12,11 @@ public interface DatasetSourceType {
   /** The keys that its accounts may have, below {@code account.NAME.}. */
   default Set<String> accountKeys() {
     return Set.of();
+  }
+
+  /** What its accounts can be asked for, if they can be. */
+  default Optional<Discovery> discovery() {
+    return Optional.empty();
   }
 
   /**

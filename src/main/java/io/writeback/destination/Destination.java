@@ -14,4 +14,11 @@ public interface Destination {
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked
    */
   DestinationPlan plan(Schema schema);
+
+  /**
+   * Logs in and asks for what {@link #plan} asks for; writes nothing.
+   *
+   * @throws io.writeback.problem.WritebackException if the destination cannot be asked, or refuses
+   */
+  void reach();
 }

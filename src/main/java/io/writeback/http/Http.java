@@ -171,12 +171,19 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  /** Closing an answer reads it to its end, however long that is: one that failed is cut off. */
+  /**
+   * Closing an answer reads it to its end, however long that is: one that failed, or whose reader
+   * had enough of it, is cut off.
+   */
   private static <T> T readOrCancel(
       HttpUriRequestBase call, StreamReader<T> reader, HttpAnswer head, InputStream body)
       throws IOException {
     try {
-      return reader.read(head, body);
+      T value = reader.read(head, body);
+      if (body.read() >= 0) {
+        call.cancel();
+      }
+      return value;
     } catch (IOException | RuntimeException e) {
       call.cancel();
       throw e;

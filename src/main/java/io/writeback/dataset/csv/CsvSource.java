@@ -3,6 +3,8 @@ package io.writeback.dataset.csv;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -16,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -39,9 +42,7 @@ final class CsvSource implements DatasetSource {
   @Override
   public Snapshot stage(Path folder, LongConsumer progress) {
     try (Staging staging = new Staging(describe(), folder, quota)) {
-      if (Files.isDirectory(file)) {
-        throw new WritebackException(Code.DATASET_NOT_FOUND, file + " is a folder, not a file");
-      }
+      refuseFolder();
       String before = state();
       Staged staged;
       try (InputStream in = Files.newInputStream(file)) {
@@ -52,14 +53,38 @@ final class CsvSource implements DatasetSource {
             Code.EXPORT_MOVED, file + " was written to while it was read; run again when it rests");
       }
       return staging.commit(staged, schema(staged.header()), before);
-    } catch (NoSuchFileException e) {
-      throw new WritebackException(Code.DATASET_NOT_FOUND, "there is no file " + file, e);
-    } catch (AccessDeniedException e) {
-      throw new WritebackException(
-          Code.DATASET_FORBIDDEN, "this user may not read the file " + file, e);
     } catch (IOException e) {
-      throw new WritebackException(Code.SNAPSHOT_IO, file + " cannot be read: " + e, e);
+      throw unreadable(e);
     }
+  }
+
+  @Override
+  public Preview preview(int most) {
+    refuseFolder();
+    List<String> names = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      List<Row> rows = Preview.rows(describe(), in, charset, names::addAll, most);
+      return new Preview(schema(names), rows, state(), -1);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void refuseFolder() {
+    if (Files.isDirectory(file)) {
+      throw new WritebackException(Code.DATASET_NOT_FOUND, file + " is a folder, not a file");
+    }
+  }
+
+  private WritebackException unreadable(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new WritebackException(Code.DATASET_NOT_FOUND, "there is no file " + file, e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return new WritebackException(
+          Code.DATASET_FORBIDDEN, "this user may not read the file " + file, e);
+    }
+    return new WritebackException(Code.SNAPSHOT_IO, file + " cannot be read: " + e, e);
   }
 
   private String state() throws IOException {

@@ -35,7 +35,8 @@ public final class DomoClient {
   }
 
   /**
-   * DataSets with their rows and last change, but without schema.
+   * DataSets with their rows and last change, but without schema; by name, as without an order a
+   * DataSet could be on two pages or on none.
    *
    * @param nameLike part of the name; "" for all
    * @param limit 1 to {@link #MOST_LISTED}
@@ -47,6 +48,7 @@ public final class DomoClient {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("limit", String.valueOf(limit));
     query.put("offset", String.valueOf(offset));
+    query.put("sort", "name");
     if (!nameLike.isBlank()) {
       query.put("nameLike", nameLike);
     }

@@ -1,6 +1,8 @@
 package io.writeback.dataset.domo;
 
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
@@ -59,6 +61,26 @@ final class DomoSource implements DatasetSource {
         before = after;
       }
     }
+  }
+
+  /** The export is cut off behind the first rows, so its row count is not compared. */
+  @Override
+  public Preview preview(int most) {
+    DomoClient domo = client.get();
+    DomoDataset dataset = metadata(domo);
+    List<Row> rows =
+        dataset.neverFilled()
+            ? List.of()
+            : domo.export(
+                id,
+                csv ->
+                    Preview.rows(
+                        describe(),
+                        csv,
+                        StandardCharsets.UTF_8,
+                        header -> check(dataset, header),
+                        most));
+    return new Preview(dataset.schema(), rows, dataset.current(), dataset.rows());
   }
 
   /** An export, or what was wrong with it that may only mean that the DataSet has moved. */

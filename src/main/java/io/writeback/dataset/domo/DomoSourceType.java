@@ -4,6 +4,7 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
+import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +43,11 @@ public final class DomoSourceType implements DatasetSourceType {
   @Override
   public Set<String> accountKeys() {
     return DomoAccount.KEYS;
+  }
+
+  @Override
+  public Optional<Discovery> discovery() {
+    return Optional.of(new DomoDiscovery(this::client));
   }
 
   /**

@@ -2,13 +2,14 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a tenant has: the objects that can be edited in bulk, and the fields of each. */
+/** What a tenant has: the objects that can be edited, and the fields of each. */
 public final class ObjectList {
   /** An object that can be edited: its ObjCode and its name, either of which a route may use. */
   public record Editable(String objCode, String name) {}
@@ -22,7 +23,7 @@ public final class ObjectList {
   /**
    * The objects that can be edited, by name: those that the tenant lists and that the API has a
    * bulk update for. Whether an entry of this list says what can be done with it is not documented;
-   * if one does, and editing is not among it, it is left out.
+   * if one does, that decides, also for objects that are edited one by one.
    *
    * @throws WritebackException if the tenant cannot be asked
    */
@@ -38,8 +39,9 @@ public final class ObjectList {
       String code = entry.path("objCode").asText("");
       Optional<ObjectType> type =
           ObjectTypes.find(code).or(() -> ObjectTypes.find(entry.path("name").asText("")));
-      boolean bulk = type.map(found -> found.editing() == ObjectType.Editing.BULK).orElse(false);
-      if (bulk && ObjectMetadata.canBeEdited(entry)) {
+      if (type.isPresent()
+          && type.get().editing() != ObjectType.Editing.NONE
+          && ObjectMetadata.canBeEdited(entry, type.get())) {
         editable.add(new Editable(code, type.get().name()));
       }
     }
@@ -47,18 +49,28 @@ public final class ObjectList {
     return editable;
   }
 
+  /** The fields of an object, the custom ones last. */
+  public record Fields(String objCode, String name, List<MetadataField> fields) {
+    public Fields {
+      fields = List.copyOf(fields);
+    }
+  }
+
   /**
-   * The fields of an object, the custom ones last.
+   * What an object consists of.
    *
    * @param object ObjCode or name, any case
-   * @throws WritebackException if there is no such object, it cannot be edited, or the tenant
-   *     cannot be asked
+   * @throws ConfigurationException if the API has no such object, or does not let it be edited
+   * @throws WritebackException if this tenant does not, or cannot be asked
    */
-  public List<MetadataField> fields(String object) {
+  public Fields fields(String object) {
+    ObjectType type;
     try {
-      return ObjectMetadata.read(api, ObjectTypes.writable(object)).all();
+      type = ObjectTypes.writable(object);
     } catch (IllegalArgumentException e) {
-      throw new WritebackException(Code.UNKNOWN_OBJECT, "\"" + object + "\": " + e.getMessage(), e);
+      throw new ConfigurationException(
+          Code.UNKNOWN_OBJECT, "discover workfront", "\"" + object + "\": " + e.getMessage());
     }
+    return new Fields(type.code(), type.name(), ObjectMetadata.read(api, type).all());
   }
 }

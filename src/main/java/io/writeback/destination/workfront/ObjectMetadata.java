@@ -51,11 +51,8 @@ record ObjectMetadata(
           Code.DESTINATION_UNAVAILABLE,
           "the metadata of " + object.name() + " has no fields; Workfront answers otherwise");
     }
-    if (!canBeEdited(data)) {
-      throw new WritebackException(
-          Code.UNKNOWN_OBJECT,
-          "Workfront does not let %s (%s) be edited: its operations are %s"
-              .formatted(object.name(), object.code(), data.path("operations")));
+    if (!canBeEdited(data, object)) {
+      throw new WritebackException(Code.UNKNOWN_OBJECT, refusal(data.path("operations"), object));
     }
     return of(data, object);
   }
@@ -71,11 +68,14 @@ record ObjectMetadata(
         data.path("custom").isObject());
   }
 
-  /** Whether edit is among the operations; metadata without operations says nothing against it. */
-  static boolean canBeEdited(JsonNode entry) {
+  /**
+   * Whether edit is among the operations. Metadata without operations says nothing against it,
+   * which is enough where the API documents a bulk update, and not where it documents none.
+   */
+  static boolean canBeEdited(JsonNode entry, ObjectType object) {
     JsonNode operations = entry.path("operations");
     if (!operations.isArray()) {
-      return true;
+      return object.editing() == ObjectType.Editing.BULK;
     }
     for (JsonNode operation : operations) {
       if (operation.asText().equalsIgnoreCase("edit")) {
@@ -83,6 +83,16 @@ record ObjectMetadata(
       }
     }
     return false;
+  }
+
+  private static String refusal(JsonNode operations, ObjectType object) {
+    String why =
+        operations.isArray()
+            ? "its operations are " + operations
+            : "the API has no bulk update for it, and this tenant's metadata does not say that one"
+                + " can be edited at a time";
+    return "Workfront does not let %s be edited: %s; ./writeback discover workfront lists the objects that can be"
+        .formatted(object.described(), why);
   }
 
   private static Map<String, MetadataField> fields(JsonNode entries, boolean custom) {

@@ -45,17 +45,15 @@ final class ObjectTypes {
     ObjectType type =
         find(written).orElseThrow(() -> new IllegalArgumentException(unknown(written)));
     return switch (type.editing()) {
-      case BULK -> type;
-      case SINGLE ->
-          throw new IllegalArgumentException(
-              "the Workfront API has no bulk update for " + type.name() + " (" + type.code() + ")");
+      case BULK, SINGLE -> type;
       case NONE ->
           throw new IllegalArgumentException(
               "the Workfront API does not list "
                   + type.name()
                   + " ("
                   + type.code()
-                  + ") among the objects that can be edited");
+                  + ") among the objects that can be edited; ./writeback discover workfront lists"
+                  + " those of your tenant");
     };
   }
 
@@ -81,7 +79,7 @@ final class ObjectTypes {
     List<String> names = new ArrayList<>();
     BY_NAME.forEach(
         (name, type) -> {
-          if (type.editing() == ObjectType.Editing.BULK) {
+          if (type.editing() != ObjectType.Editing.NONE) {
             names.add(name);
           }
         });

@@ -26,4 +26,9 @@ final class WorkfrontDestination implements Destination {
     return new WorkfrontPlan(
         api, options, metadata, ColumnMatching.match(where, schema, options, metadata));
   }
+
+  @Override
+  public void reach() {
+    ObjectMetadata.read(api, options.object());
+  }
 }

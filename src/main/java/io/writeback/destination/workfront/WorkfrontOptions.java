@@ -128,7 +128,7 @@ record WorkfrontOptions(
     ObjectType fallback = ObjectTypes.writable("PROJ");
     options.required("object", "what is written: an ObjCode or name, such as project");
     return options.parsed(
-        "object", fallback, "an object that can be edited in bulk", ObjectTypes::writable);
+        "object", fallback, "an object that can be edited", ObjectTypes::writable);
   }
 
   private static ColumnOverrides columns(Settings options) {
@@ -149,8 +149,10 @@ record WorkfrontOptions(
     }
   }
 
+  /** Where the API has no bulk update, a batch is one record, whatever batchSize says. */
   BatchPolicy policy() {
+    int records = object.editing() == ObjectType.Editing.SINGLE ? 1 : batchSize;
     return new BatchPolicy(
-        batchSize, MOST_BYTES, concurrency, maxFailedRecords, errorThreshold, THRESHOLD_AFTER);
+        records, MOST_BYTES, concurrency, maxFailedRecords, errorThreshold, THRESHOLD_AFTER);
   }
 }

@@ -8,6 +8,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class WorkfrontPlan implements DestinationPlan {
   private final ObjectMetadata metadata;
   private final FieldMapping mapping;
   private final RecordMapper mapper;
-  private final BulkUpdate update;
+  private final UpdateRequest update;
   private final UpdateReceipt receipt;
 
   WorkfrontPlan(
@@ -30,8 +31,9 @@ final class WorkfrontPlan implements DestinationPlan {
     this.mapping = mapping;
     this.mapper = new RecordMapper(mapping, options);
     this.update =
-        new BulkUpdate(
+        UpdateRequest.to(
             api.uri("/" + options.object().path()),
+            options.object(),
             mapping.written().stream()
                 .map(FieldMapping.Written::field)
                 .filter(MetadataField::canBeAskedBack)
@@ -77,7 +79,13 @@ final class WorkfrontPlan implements DestinationPlan {
 
   @Override
   public List<String> warnings() {
-    return mapping.warnings();
+    List<String> warnings = new ArrayList<>(mapping.warnings());
+    if (options.object().editing() == ObjectType.Editing.SINGLE) {
+      warnings.add(
+          "Workfront has no bulk update for %s: its records go out one by one"
+              .formatted(options.object().described()));
+    }
+    return warnings;
   }
 
   @Override

@@ -4,12 +4,14 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationType;
+import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Workfront as a destination: one for the process, so that each account logs in once. */
@@ -30,6 +32,11 @@ public final class WorkfrontType implements DestinationType {
   @Override
   public Set<String> accountKeys() {
     return WorkfrontAccount.KEYS;
+  }
+
+  @Override
+  public Optional<Discovery> discovery() {
+    return Optional.of(new WorkfrontDiscovery(this::objects));
   }
 
   /**

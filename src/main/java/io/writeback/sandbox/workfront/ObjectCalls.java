@@ -88,6 +88,9 @@ final class ObjectCalls {
       throw Refusal.noAction(action, type, form.version());
     }
     Updates updates = Updates.of(form, "edit");
+    if (updates.bulk() && !type.bulk()) {
+      throw Refusal.verbNotOffered("EDIT", type);
+    }
     Selection selection = selection(type, form);
     edit.checkNames(type, updates.records(), form.version());
     boolean atomic = form.flag("atomic") && updates.bulk();

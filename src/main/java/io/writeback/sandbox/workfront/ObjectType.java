@@ -22,6 +22,7 @@ import java.util.Set;
  * @param defaultFields what an answer holds when nothing is asked for
  * @param operations what it offers, e.g. edit; empty when it is only reachable through its parent
  * @param flags as in the metadata
+ * @param bulk whether many can be edited by one call
  */
 record ObjectType(
     String objCode,
@@ -32,7 +33,8 @@ record ObjectType(
     Map<String, Link> collections,
     List<String> defaultFields,
     Set<String> operations,
-    List<String> flags) {
+    List<String> flags,
+    boolean bulk) {
 
   /**
    * A way to other objects.
@@ -59,7 +61,8 @@ record ObjectType(
         links(node.get("collections"), "via"),
         List.copyOf(strings(node.get("defaultFields"))),
         new LinkedHashSet<>(strings(node.get("operations"))),
-        List.copyOf(strings(node.get("flags"))));
+        List.copyOf(strings(node.get("flags"))),
+        node.path("bulk").asBoolean(true));
   }
 
   boolean offers(String operation) {

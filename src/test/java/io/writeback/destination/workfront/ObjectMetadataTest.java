@@ -38,7 +38,7 @@ class ObjectMetadataTest {
 
   @Test
   void readsFieldsWithTheirTypesFlagsAndOptions() {
-    List<MetadataField> fields = tenant.type().objects("workfront").fields("Project");
+    List<MetadataField> fields = tenant.type().objects("workfront").fields("Project").fields();
 
     assertThat(fields)
         .contains(

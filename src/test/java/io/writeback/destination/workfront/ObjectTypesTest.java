@@ -19,7 +19,8 @@ class ObjectTypesTest {
     "TemplateTask,TTSK",
     "tshet,TSHET",
     "Hour,HOUR",
-    "kanbanboard,KANBANBOARD"
+    "kanbanboard,KANBANBOARD",
+    "queuedef,QUED"
   })
   void findsAnObjectByCodeOrNameInAnyCase(String written, String code) {
     assertThat(ObjectTypes.writable(written).code()).isEqualTo(code);
@@ -35,9 +36,8 @@ class ObjectTypesTest {
         "projekt|Workfront has no such object; did you mean project?",
         "template task|Workfront has no such object; did you mean templatetask?",
         "xyzzyxyzzy|Workfront has no such object",
-        "queuedef|the Workfront API has no bulk update for queuedef (QUED)",
-        "financialdata|the Workfront API has no bulk update for financialdata (FINDAT)",
-        "GOAL|the Workfront API does not list goal (GOAL) among the objects that can be edited"
+        "login|the Workfront API does not list login (LOGIN) among the objects that can be edited; ./writeback discover workfront lists those of your tenant",
+        "GOAL|the Workfront API does not list goal (GOAL) among the objects that can be edited; ./writeback discover workfront lists those of your tenant"
       })
   void saysWhyAnObjectCannotBeWritten(String written, String reason) {
     assertThatThrownBy(() -> ObjectTypes.writable(written))

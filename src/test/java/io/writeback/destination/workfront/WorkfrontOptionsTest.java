@@ -76,7 +76,7 @@ class WorkfrontOptionsTest {
       delimiter = '|',
       value = {
         "object|projects|did you mean project?",
-        "object|queuedef|no bulk update",
+        "object|GOAL|among the objects that can be edited",
         "columns|a|not column=field",
         "columns|ID=name|names \"ID\", the idColumn",
         "unmatchedColumns|drop|one of ignore, fail",

@@ -1,0 +1,47 @@
+package io.writeback.cli;
+
+import io.writeback.camel.RouteEnds;
+import io.writeback.camel.WritebackMain;
+import io.writeback.run.Check;
+import io.writeback.run.CheckReport;
+import io.writeback.run.ProgressListener;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code check NAME}: what a run would do, without sending anything. */
+@Command(
+    name = "check",
+    description = {
+      "Checks one writeback without sending anything: both logins, the DataSet, where each column"
+          + " goes and why, and the first 100 rows converted.",
+      "Exit code 0 if a run could succeed, 2 if it could not.",
+    },
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  private static final int ROWS = 100;
+
+  @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")
+  private String name;
+
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (WritebackMain main =
+        new WritebackMain(common.configuration(), ProgressListener.NONE, InstantSource.system())) {
+      RouteEnds ends = main.ends(name);
+      CheckReport report = Check.of(name, ends.source(), ends.destination(), ROWS);
+      spec.commandLine()
+          .getOut()
+          .println(common.json() ? Output.json(report) : CheckTable.of(report));
+      report.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
+      return report.possible() ? 0 : WritebackCommand.USAGE;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.writeback.cli;
+
+import io.writeback.destination.MappedColumn;
+import io.writeback.destination.RowReject;
+import io.writeback.run.CheckReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a check found, as text for people. */
+final class CheckTable {
+  private static final int LONGEST_VALUE = 200;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private CheckTable() {}
+
+  static String of(CheckReport report) {
+    return new CheckTable().table(report);
+  }
+
+  private String table(CheckReport report) {
+    line(
+        report.writeback(),
+        report.possible() ? "can run; nothing was sent" : "could not run; nothing was sent");
+    line("from", report.source() + refreshed(report));
+    line("to", report.target());
+    if (!report.columns().isEmpty()) {
+      columns(report.columns());
+    }
+    if (report.sample() != null) {
+      sample(report.sample(), report.rows());
+    }
+    report.warnings().forEach(warning -> line("note", warning));
+    return text.toString();
+  }
+
+  private static String refreshed(CheckReport report) {
+    String rows =
+        report.rows() == null ? "" : String.format(Locale.ROOT, "%,d rows", report.rows());
+    String version = report.version() == null ? "" : report.version();
+    String joined = rows + (rows.isEmpty() || version.isEmpty() ? "" : ", as of ") + version;
+    return joined.isEmpty() ? "" : " (" + joined + ")";
+  }
+
+  private void columns(List<MappedColumn> columns) {
+    TextTable table = new TextTable(List.of("column", "field", "because", "type", "note"));
+    for (MappedColumn column : columns) {
+      table.row(
+          List.of(
+              column.column(),
+              column.field().isEmpty() ? "-" : column.field(),
+              column.why(),
+              column.type(),
+              column.note()));
+    }
+    text.append('\n').append(table).append('\n');
+  }
+
+  private void sample(CheckReport.Sample sample, Long all) {
+    line(
+        "first rows",
+        String.format(
+            Locale.ROOT,
+            "%,d%s: %,d would be sent, %,d rejected, %,d unchanged, %,d superseded; a run reads and"
+                + " verifies all rows",
+            sample.rows(),
+            all == null ? "" : String.format(Locale.ROOT, " of %,d", all),
+            sample.sent(),
+            sample.rejected(),
+            sample.unchanged(),
+            sample.superseded()));
+    for (RowReject reject : sample.rejects()) {
+      line(
+          "",
+          "row %d  %s  %s%s"
+              .formatted(
+                  reject.row(),
+                  reject.code(),
+                  reject.column().isEmpty() ? "" : "column " + reject.column() + ": ",
+                  reject.reason()));
+    }
+    if (sample.rejected() > sample.rejects().size()) {
+      line("", "… and " + (sample.rejected() - sample.rejects().size()) + " more");
+    }
+    if (sample.example() != null) {
+      line("for example", "row %d → %s".formatted(sample.example().row(), sample.example().key()));
+      for (Map.Entry<String, Object> field : sample.example().fields().entrySet()) {
+        line("", "  " + field.getKey() + " = " + shown(field.getValue()));
+      }
+    }
+  }
+
+  private static String shown(Object value) {
+    String json = Output.json(value);
+    return json.length() <= LONGEST_VALUE ? json : json.substring(0, LONGEST_VALUE) + "…";
+  }
+
+  private void line(String name, String value) {
+    if (value != null) {
+      text.append(String.format("%-12s %s", name, TextTable.plain(value)).stripTrailing())
+          .append('\n');
+    }
+  }
+}

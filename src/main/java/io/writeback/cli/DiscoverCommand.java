@@ -1,0 +1,113 @@
+package io.writeback.cli;
+
+import io.writeback.camel.WritebackMain;
+import io.writeback.config.Suggestion;
+import io.writeback.discovery.Discovery;
+import io.writeback.discovery.Listing;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import io.writeback.run.ProgressListener;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code discover KIND [ITEM]}: the names that a route can use, asked of the system itself. */
+@Command(
+    name = "discover",
+    description = {
+      "Shows what an account holds, to find the names that a route needs:",
+      "  discover domo                the DataSets, with rows and last refresh",
+      "  discover domo DATASET        its columns; DATASET is a GUID or the address of its page",
+      "  discover workfront           the objects that can be edited",
+      "  discover workfront OBJECT    its fields; OBJECT is an ObjCode or a name, such as project",
+    },
+    mixinStandardHelpOptions = true)
+final class DiscoverCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "KIND", description = "The system: domo or workfront.")
+  private String kind;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ITEM",
+      description = "What to look into: a DataSet, an object.")
+  private String item;
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "The account of application.properties. Default: the name of the system")
+  private String account;
+
+  @Option(
+      names = "--name",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only what has this text in its name.")
+  private String name;
+
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (WritebackMain main =
+        new WritebackMain(common.configuration(), ProgressListener.NONE, InstantSource.system())) {
+      List<Problem> problems = main.services().problems();
+      if (!problems.isEmpty()) {
+        throw new ConfigurationException(problems);
+      }
+      Discovery discovery = discovery(main.services().discoveries());
+      String asked = account == null ? system() : account;
+      Listing found =
+          item == null ? discovery.all(asked, name) : discovery.inside(asked, item, name);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(common.json() ? Output.json(found.asMap()) + "\n" : table(found));
+      out.flush();
+      return 0;
+    }
+  }
+
+  private String system() {
+    return kind.toLowerCase(Locale.ROOT);
+  }
+
+  private Discovery discovery(Map<String, Discovery> kinds) {
+    Discovery found = kinds.get(system());
+    if (found == null) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          "discover",
+          "there is no \"%s\" to ask; there are %s%s"
+              .formatted(
+                  kind,
+                  String.join(", ", kinds.keySet()),
+                  Suggestion.didYouMean(kind, kinds.keySet())));
+    }
+    return found;
+  }
+
+  private static String table(Listing found) {
+    StringBuilder text = new StringBuilder();
+    found
+        .facts()
+        .forEach(
+            (fact, value) -> text.append(String.format("%-12s %s%n", fact, TextTable.text(value))));
+    text.append('\n');
+    TextTable table = new TextTable(found.columns());
+    found.items().forEach(one -> table.row(one.values()));
+    return text.append(table)
+        .append(String.format(Locale.ROOT, "%n%s: %,d%n", found.kind(), found.items().size()))
+        .toString();
+  }
+}

@@ -1,0 +1,94 @@
+package io.writeback.cli;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Rows with aligned columns, for people.
+ *
+ * <p>What other systems call their things goes to a terminal here, so control characters are
+ * replaced: they could end a line or steer the terminal.
+ */
+final class TextTable {
+  private static final int WIDEST = 60;
+  private static final String GAP = "  ";
+
+  private final List<List<String>> lines = new ArrayList<>();
+  private final List<Integer> widths = new ArrayList<>();
+  private final boolean[] numbers;
+
+  TextTable(List<String> columns) {
+    numbers = new boolean[columns.size()];
+    columns.forEach(column -> widths.add(0));
+    line(columns);
+  }
+
+  /** One value a column; the first is never cut short, since it is what people copy. */
+  void row(Collection<?> values) {
+    List<String> cells = new ArrayList<>();
+    for (Object value : values) {
+      String text = text(value);
+      boolean whole = cells.isEmpty() || value instanceof Number;
+      numbers[cells.size()] |= value instanceof Number;
+      cells.add(whole ? text : shortened(value, text));
+    }
+    line(cells);
+  }
+
+  private void line(List<String> cells) {
+    lines.add(cells);
+    for (int i = 0; i < cells.size(); i++) {
+      widths.set(i, Math.max(widths.get(i), width(cells.get(i))));
+    }
+  }
+
+  private static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  static String text(Object value) {
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? "yes" : "no";
+    }
+    if (value instanceof Number number) {
+      return String.format(Locale.ROOT, "%,d", number.longValue());
+    }
+    return plain(
+        value instanceof Collection<?> list
+            ? String.join(", ", list.stream().map(String::valueOf).toList())
+            : value.toString());
+  }
+
+  /** The text without what is no character to be seen. */
+  static String plain(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "\uFFFD");
+  }
+
+  private static String shortened(Object value, String text) {
+    if (width(text) <= WIDEST) {
+      return text;
+    }
+    String start = text.substring(0, text.offsetByCodePoints(0, WIDEST - 1)) + "…";
+    return value instanceof Collection<?> list ? start + " (" + list.size() + " in all)" : start;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (List<String> cells : lines) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < cells.size(); i++) {
+        String blanks = " ".repeat(widths.get(i) - width(cells.get(i)));
+        line.append(i == 0 ? "" : GAP);
+        line.append(numbers[i] ? blanks + cells.get(i) : cells.get(i) + blanks);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,50 @@
+package io.writeback.dataset;
+
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The first rows of a DataSet, well formed but not verified: the rest was never read.
+ *
+ * @param version what tells one state of the DataSet from another (Domo: dataCurrentAt); may be ""
+ * @param total how many rows the source says there are; -1 if it does not say
+ */
+public record Preview(Schema schema, List<Row> rows, String version, long total) {
+  public Preview {
+    Objects.requireNonNull(schema);
+    Objects.requireNonNull(version);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Reads the first rows of a CSV text, and no more of it.
+   *
+   * @param source what is read, for messages
+   * @param in is left open
+   * @param header told the header before the first row; throws if it is not the expected one
+   * @throws WritebackException if they are not well formed
+   * @throws IOException if {@code in} cannot be read
+   */
+  public static List<Row> rows(
+      String source, InputStream in, Charset charset, Consumer<List<String>> header, int most)
+      throws IOException {
+    CsvRows csv = new CsvRows(source, new StrictReader(in, charset));
+    header.accept(csv.header());
+    List<Row> rows = new ArrayList<>();
+    while (rows.size() < most) {
+      Optional<Row> row = csv.read();
+      if (row.isEmpty()) {
+        break;
+      }
+      rows.add(row.get());
+    }
+    return rows;
+  }
+}

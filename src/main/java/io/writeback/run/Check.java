@@ -1,0 +1,136 @@
+package io.writeback.run;
+
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Row;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.problem.Code;
+import io.writeback.problem.Problem;
+import io.writeback.problem.WritebackException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Goes the way of a run up to its first request: both logins, the DataSet, the mapping, the first
+ * rows converted. Nothing is sent, staged or written into the ledger.
+ */
+public final class Check {
+  private static final int MOST_REJECTS = 5;
+
+  private final String writeback;
+  private final DatasetSource source;
+  private final Destination destination;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  private Check(String writeback, DatasetSource source, Destination destination) {
+    this.writeback = writeback;
+    this.source = source;
+    this.destination = destination;
+  }
+
+  /**
+   * Checks a writeback; what stands in the way is in the report.
+   *
+   * @param rows how many of the first rows to convert
+   */
+  public static CheckReport of(
+      String writeback, DatasetSource source, Destination destination, int rows) {
+    return new Check(writeback, source, destination).report(rows);
+  }
+
+  private CheckReport report(int rows) {
+    Preview preview = null;
+    DestinationPlan plan = null;
+    try {
+      preview = source.preview(rows);
+    } catch (WritebackException e) {
+      problems.addAll(e.problems());
+    }
+    try {
+      if (preview == null) {
+        destination.reach();
+      } else {
+        plan = destination.plan(preview.schema());
+      }
+    } catch (WritebackException e) {
+      problems.addAll(e.problems());
+    }
+    CheckReport.Sample sample = plan == null ? null : sample(preview, plan);
+    return new CheckReport(
+        writeback,
+        problems.isEmpty(),
+        source.describe(),
+        preview == null ? null : preview.version(),
+        preview == null || preview.total() < 0 ? null : preview.total(),
+        plan == null ? null : plan.target(),
+        plan == null ? List.of() : plan.mapping(),
+        plan == null ? List.of() : plan.unmatchedColumns(),
+        warnings,
+        sample,
+        problems);
+  }
+
+  private CheckReport.Sample sample(Preview preview, DestinationPlan plan) {
+    warnings.addAll(plan.warnings());
+    Map<String, Long> last = new HashMap<>();
+    for (Row row : preview.rows()) {
+      plan.mapper().key(row).ifPresent(key -> last.put(key, row.number()));
+    }
+    List<RowReject> rejects = new ArrayList<>();
+    Record example = null;
+    long sent = 0;
+    long unchanged = 0;
+    long superseded = 0;
+    for (Row row : preview.rows()) {
+      Optional<String> key = plan.mapper().key(row);
+      if (key.isPresent() && last.get(key.get()) != row.number()) {
+        superseded++;
+        continue;
+      }
+      Mapped mapped = plan.mapper().map(row);
+      if (mapped instanceof Mapped.Rejected rejected) {
+        rejects.add(rejected.reject());
+      } else if (mapped instanceof Mapped.Sendable sendable) {
+        sent++;
+        example = example == null ? sendable.record() : example;
+      } else {
+        unchanged++;
+      }
+    }
+    judge(preview.rows().size(), rejects.size(), plan.policy().maxFailedRecords());
+    return new CheckReport.Sample(
+        preview.rows().size(),
+        sent,
+        unchanged,
+        superseded,
+        rejects.size(),
+        rejects.subList(0, Math.min(MOST_REJECTS, rejects.size())),
+        example == null
+            ? null
+            : new CheckReport.Example(example.row(), example.key(), example.fields()));
+  }
+
+  private void judge(int rows, int rejected, long allowed) {
+    if (rows == 0) {
+      warnings.add("the DataSet has no rows: a run would send nothing");
+    } else if (rejected == rows) {
+      warnings.add("every one of the first %d rows would be rejected".formatted(rows));
+    }
+    if (allowed >= 0 && rejected > allowed) {
+      problems.add(
+          new Problem(
+              Code.TOO_MANY_REJECTS,
+              "",
+              "%d of the first %d rows would be rejected, maxFailedRecords allows %d"
+                  .formatted(rejected, rows, allowed)));
+    }
+  }
+}

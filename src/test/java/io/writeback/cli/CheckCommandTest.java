@@ -1,0 +1,329 @@
+package io.writeback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.domo.DataSetKnobs;
+import io.writeback.sandbox.http.Fault;
+import io.writeback.sandbox.http.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckCommandTest {
+  @TempDir private Path folder;
+  @TempDir private Path data;
+
+  private Sandbox sandbox;
+  private CommandHome home;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    home = CommandHome.of(sandbox, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    home.close();
+    sandbox.close();
+  }
+
+  private static String id(int number) {
+    return "%032x".formatted(number);
+  }
+
+  /** The writeback {@code projects}: rows of a Domo DataSet into projects. */
+  private String writeback(String csv, String... sinkParameters) {
+    try {
+      String id =
+          sandbox.addDataset("projects.csv", Files.writeString(data.resolve("projects.csv"), csv));
+      home.route(
+          "projects",
+          "domo-dataset-action\ndatasetId: " + id,
+          "workfront-update-sink\nobject: project\n" + String.join("\n", sinkParameters));
+      return id;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void showsWhereEachColumnGoesAndWhy() {
+    writeback(
+        "ID,Name,budget,Cost Centre,Percent Complete,Note,Status Now\n"
+            + id(1)
+            + ",n,1.50,0042,3,x,CUR\n",
+        "columns: Status Now=status");
+
+    CommandHome.Ran ran = home.run("check", "projects");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.line("projects")).isEqualTo("projects can run; nothing was sent");
+    assertThat(ran.line("column")).isEqualTo("column field because type note");
+    assertThat(ran.line("ID")).isEqualTo("ID ID idColumn selects the record");
+    assertThat(ran.line("Name")).isEqualTo("Name name label string");
+    assertThat(ran.line("budget")).isEqualTo("budget budget key class java.math.BigDecimal");
+    assertThat(ran.line("Cost")).isEqualTo("Cost Centre DE:CostCenter custom label string");
+    assertThat(ran.line("Percent"))
+        .isEqualTo("Percent Complete - label double percentComplete is read-only");
+    assertThat(ran.line("Note")).isEqualTo("Note - unmatched did you mean Notes?");
+    assertThat(ran.line("Status")).isEqualTo("Status Now status override string");
+  }
+
+  @Test
+  void convertsTheFirstRowsAndSaysWhatWouldBecomeOfThem() {
+    writeback(
+        "ID,Name,budget\n"
+            + (id(1) + ",a,1.50\n")
+            + ("4711,b,2\n")
+            + (id(2) + ",c,1.000.000\n")
+            + (id(3) + ",,\n")
+            + (id(1) + ",again,7\n"));
+
+    CommandHome.Ran ran = home.run("check", "projects");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("first"))
+        .startsWith("first rows 5 of 5: 1 would be sent, 2 rejected, 1 unchanged, 1 superseded;");
+    assertThat(ran.line("row 2")).contains("WB-301").contains("column ID").contains("4711");
+    assertThat(ran.line("row 3")).contains("WB-302").contains("column budget: \"1.000.000\"");
+    assertThat(ran.line("for")).isEqualTo("for example row 5 → " + id(1));
+    assertThat(ran.line("name")).isEqualTo("name = \"again\"");
+    assertThat(ran.line("budget =")).isEqualTo("budget = 7");
+  }
+
+  @Test
+  void countsAllRejectsAndShowsTheFirstFive() {
+    StringBuilder csv = new StringBuilder("ID,Name\n");
+    for (int i = 1; i <= 150; i++) {
+      csv.append(i % 10 == 0 ? "bad" : id(i)).append(",n\n");
+    }
+    writeback(csv.toString());
+
+    JsonNode sample = home.run("check", "projects", "--json").json().get("sample");
+
+    assertThat(sample.get("rows").asInt()).isEqualTo(100);
+    assertThat(sample.get("sent").asInt()).isEqualTo(90);
+    assertThat(sample.get("rejected").asInt()).isEqualTo(10);
+    assertThat(sample.get("rejects").findValuesAsText("row"))
+        .containsExactly("10", "20", "30", "40", "50");
+    assertThat(home.run("check", "projects").line("…")).isEqualTo("… and 5 more");
+  }
+
+  @Test
+  void sendsNothingAndLeavesNothingBehind() {
+    writeback("ID,Name\n" + id(1) + ",n\n");
+    sandbox.faults().add(Fault.answer(500, "written").onMethod("PUT"));
+    sandbox.faults().add(Fault.answer(500, "written").onMethod("POST"));
+
+    assertThat(home.run("check", "projects").exit()).isZero();
+
+    assertThat(sandbox.faults().left()).isEqualTo(2);
+    assertThat(sandbox.stats().requests()).isEqualTo(1);
+    assertThat(home.files()).isEmpty();
+  }
+
+  @Test
+  void passesByTheStepsOfTheRoute() {
+    home.write(
+        "routes/a.camel.yaml",
+        """
+        - route:
+            id: a
+            group: writeback
+            from:
+              uri: direct:a
+              steps:
+                - to: file:%s?fileName=touched
+                - to: kamelet:csv-dataset-action?file=a.csv
+                - to: kamelet:workfront-update-sink?object=project
+                - throwException:
+                    exceptionType: java.lang.IllegalStateException
+                    message: acted
+        """
+            .formatted(data));
+    home.write("a.csv", "ID,Name\n" + id(1) + ",n\n");
+
+    CommandHome.Ran ran = home.run("check", "a");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(data.resolve("touched")).doesNotExist();
+    assertThat(home.files()).containsExactly("a.csv");
+  }
+
+  @Test
+  void readsNoMoreThanTheFirstHundredRows() {
+    StringBuilder csv = new StringBuilder("ID,Name\n");
+    for (int i = 1; i <= 100; i++) {
+      csv.append(id(i)).append(",n\n");
+    }
+    home.write("a.csv", csv + "a short row\n");
+    home.route("a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
+
+    CommandHome.Ran ran = home.run("check", "a");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("first")).startsWith("first rows 100: 100 would be sent");
+  }
+
+  @Test
+  void readsOnlyTheBeginningOfALargeExport() {
+    StringBuilder csv = new StringBuilder("ID,Name\n");
+    for (int i = 1; i <= 100_000; i++) {
+      csv.append(id(i)).append(",name\n");
+    }
+    writeback(csv.toString());
+
+    JsonNode json = home.run("check", "projects", "--json").json();
+
+    assertThat(json.get("rows").asInt()).isEqualTo(100_000);
+    assertThat(json.get("sample").get("sent").asInt()).isEqualTo(100);
+  }
+
+  @Test
+  void givesScriptsTheWholeReportOnOneLine() {
+    String id = writeback("ID,Name,Names\n" + id(1) + ",n,x\n");
+
+    CommandHome.Ran ran = home.run("check", "projects", "--json");
+
+    assertThat(ran.out().strip()).doesNotContain("\n");
+    JsonNode json = ran.json();
+    assertThat(json.get("possible").asBoolean()).isTrue();
+    assertThat(json.get("source").asText()).isEqualTo("Domo DataSet " + id);
+    assertThat(json.get("rows").asInt()).isEqualTo(1);
+    assertThat(json.get("target").asText()).startsWith("workfront:127.0.0.1:").endsWith("/PROJ");
+    assertThat(json.at("/columns/1/field").asText()).isEqualTo("name");
+    assertThat(json.at("/unmatchedColumns/0").asText()).isEqualTo("Names");
+    assertThat(json.at("/warnings/0").asText()).contains("did you mean Name?");
+    assertThat(json.at("/sample/example/fields/name").asText()).isEqualTo("n");
+    assertThat(json.get("problems")).isEmpty();
+  }
+
+  @Test
+  void saysThatADataSetWithoutRowsWouldSendNothing() {
+    writeback("ID,Name\n");
+
+    CommandHome.Ran ran = home.run("check", "projects");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("the DataSet has no rows: a run would send nothing");
+  }
+
+  @Test
+  void saysThatNoRowWouldPass() {
+    writeback("ID,Name\nx,n\ny,n\n");
+
+    assertThat(home.run("check", "projects").out())
+        .contains("every one of the first 2 rows would be rejected");
+  }
+
+  @Test
+  void endsWithTwoIfTheSinkBearsFewerRejectsThanTheFirstRowsHave() {
+    writeback("ID,Name\n" + id(1) + ",n\nx,n\n", "maxFailedRecords: 0");
+
+    CommandHome.Ran ran = home.run("check", "projects");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("WB-410 1 of the first 2 rows would be rejected, maxFailedRecords allows 0");
+    assertThat(ran.line("projects")).isEqualTo("projects could not run; nothing was sent");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Id,Name|idColumn: ID|WB-401|did you mean idColumn: \"Id\"?",
+        "ID,nothing|idColumn: ID|WB-403|no column but \"ID\"",
+        "ID,Notes|idColumn: ID|WB-402|DE:Client Notes",
+        "ID,Name,name|idColumn: ID|WB-402|all go to the field name",
+        "ID,Name|columns: Names=status|WB-404|did you mean Name?",
+        "ID,Name,Names|unmatchedColumns: fail|WB-413|did you mean Name?",
+      })
+  void endsWithTwoIfTheColumnsDoNotFit(
+      String header, String parameter, String code, String message) {
+    writeback(header + "\n", parameter);
+
+    CommandHome.Ran ran = home.run("check", "projects", "--json");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.json().get("possible").asBoolean()).isFalse();
+    assertThat(ran.json().at("/problems/0/code").asText()).isEqualTo(code);
+    assertThat(ran.err()).contains(code).contains(message);
+  }
+
+  @Test
+  void tellsWhatIsWrongOnBothSidesAtOnce() {
+    writeback("ID,Name\n");
+    home.set("account.domo.client-secret", "wrong-domo");
+    home.set("account.workfront.api-key", "wrong-workfront");
+
+    CommandHome.Ran ran = home.run("check", "projects");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("WB-204").contains("account.domo.client-secret");
+    assertThat(ran.err()).contains("WB-406").contains("account.workfront.api-key");
+    assertThat(ran.out() + ran.err()).doesNotContain("wrong-domo").doesNotContain("wrong-work");
+  }
+
+  @Test
+  void endsWithTwoIfTheDataSetWasDeleted() throws IOException {
+    String id = writeback("ID,Name\n");
+    sandbox.domo().set(id, DataSetKnobs.NONE.with(Json.read("{\"deleted\":true}")));
+
+    CommandHome.Ran ran = home.run("check", "projects");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("WB-202");
+  }
+
+  @Test
+  void endsWithTwoIfThereIsNoSuchFile() {
+    home.route("a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
+
+    CommandHome.Ran ran = home.run("check", "a");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("WB-201 there is no file");
+  }
+
+  @Test
+  void suggestsTheNameOfTheWriteback() {
+    writeback("ID,Name\n");
+
+    CommandHome.Ran ran = home.run("check", "project");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("WB-106 project: is no writeback; did you mean projects?");
+  }
+
+  @Test
+  void namesEveryMistakeOfTheRoute() {
+    writeback("ID,Name\n", "batchSiez: 10", "blankCells: sometimes");
+
+    CommandHome.Ran ran = home.run("check", "projects", "--json");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("did you mean batchSize?").contains("blankCells");
+    assertThat(ran.json().get("problems")).hasSize(2);
+  }
+
+  @Test
+  void isNotKeptFromItByMistakesInOtherFiles() {
+    writeback("ID,Name\n" + id(1) + ",n\n");
+    home.route("b", "domo-dataset-action\ndatasetId: none", "workfront-update-sink\nobject: x");
+
+    assertThat(home.run("check", "projects").exit()).isZero();
+  }
+}

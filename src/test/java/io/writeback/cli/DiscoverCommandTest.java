@@ -1,0 +1,278 @@
+package io.writeback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.domo.DataSetKnobs;
+import io.writeback.sandbox.http.Fault;
+import io.writeback.sandbox.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiscoverCommandTest {
+  @TempDir private Path folder;
+  @TempDir private Path data;
+
+  private Sandbox sandbox;
+  private CommandHome home;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    home = CommandHome.of(sandbox, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    home.close();
+    sandbox.close();
+  }
+
+  private String dataset(String name, String csv) {
+    try {
+      return sandbox.addDataset(name, Files.writeString(data.resolve(name), csv));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void listsTheObjectsOfTheTenantThatCanBeEdited() {
+    CommandHome.Ran ran = home.run("discover", "workfront");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("objCode")).isEqualTo("objCode name");
+    assertThat(ran.line("PROJ")).isEqualTo("PROJ project");
+    assertThat(ran.line("OPTASK")).isEqualTo("OPTASK optask");
+    assertThat(ran.out()).contains("objects: 11").doesNotContain("CTGYPA").doesNotContain("QUED");
+  }
+
+  @Test
+  void listsTheFieldsOfAnObjectWithEverythingThatARouteNeeds() {
+    CommandHome.Ran ran = home.run("discover", "workfront", "Project");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("key")).isEqualTo("key label type writable custom values");
+    assertThat(ran.line("priority"))
+        .isEqualTo(
+            "priority Priority int yes no 0 (None), 1 (Low), 2 (Normal), 3 (High), 4 (Urgent)");
+    assertThat(ran.line("percentComplete"))
+        .isEqualTo("percentComplete Percent Complete double no no");
+    assertThat(ran.line("DE:CostCenter")).isEqualTo("DE:CostCenter Cost Centre string yes yes");
+  }
+
+  @Test
+  void alignsTheColumns() {
+    CommandHome.Ran ran = home.run("discover", "workfront");
+
+    Set<Integer> starts = new HashSet<>();
+    ran.out()
+        .lines()
+        .filter(line -> line.matches("[A-Z]+ +[a-z]+"))
+        .forEach(line -> starts.add(line.lastIndexOf(' ')));
+    assertThat(starts).containsExactly("objCode ".length());
+  }
+
+  @Test
+  void givesScriptsEveryFieldOnOneLine() {
+    CommandHome.Ran ran = home.run("discover", "workfront", "PROJ", "--json");
+
+    assertThat(ran.out().strip()).doesNotContain("\n");
+    JsonNode json = ran.json();
+    assertThat(json.get("objCode").asText()).isEqualTo("PROJ");
+    JsonNode region =
+        json.findParents("key").stream()
+            .filter(field -> field.get("key").asText().equals("DE:Region"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(region.get("writable").asBoolean()).isTrue();
+    assertThat(region.get("custom").asBoolean()).isTrue();
+    assertThat(region.get("values").get(0).get("value").asText()).isEqualTo("APAC");
+    assertThat(region.get("values").get(0).get("label").asText()).isEqualTo("Asia Pacific");
+  }
+
+  @Test
+  void findsAFieldByAPartOfItsKeyOrLabel() {
+    JsonNode json = home.run("discover", "workfront", "issue", "--name", "PRIOR", "--json").json();
+
+    assertThat(json.get("fields").findValuesAsText("key")).containsExactly("priority");
+  }
+
+  @Test
+  void listsTheFieldsOfAnObjectThatIsEditedOneByOne() {
+    CommandHome.Ran ran = home.run("discover", "workfront", "queuedef");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("shareMode")).isEqualTo("shareMode Share Mode string yes no");
+  }
+
+  @Test
+  void listsTheDataSetsWithRowsAndLastRefresh() {
+    String id = dataset("budgets.csv", "ID,budget\n1,2\n3,4\n");
+
+    CommandHome.Ran ran = home.run("discover", "domo");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("id")).isEqualTo("id name rows columns refreshed");
+    assertThat(ran.line(id)).matches(id + " budgets.csv 2 2 \\d{4}-\\d\\d-\\d\\dT\\S+Z");
+  }
+
+  @Test
+  void readsAllPagesOfTheList() {
+    for (int i = 0; i < 123; i++) {
+      dataset("part-%03d.csv".formatted(i), "ID\n");
+    }
+
+    JsonNode datasets = home.run("discover", "domo", "--json").json().get("datasets");
+
+    assertThat(new HashSet<>(datasets.findValuesAsText("name"))).hasSize(124);
+    assertThat(datasets).hasSize(124);
+  }
+
+  @Test
+  void asksDomoForTheDataSetsWithAName() {
+    dataset("Budgets 2026.csv", "ID\n");
+
+    JsonNode json = home.run("discover", "domo", "--name", "budgets 20", "--json").json();
+
+    assertThat(json.get("datasets").findValuesAsText("name")).containsExactly("Budgets 2026.csv");
+  }
+
+  @Test
+  void listsTheColumnsOfADataSetByTheAddressOfItsPage() {
+    String id = dataset("budgets.csv", "ID,Total Budget\n1,2.5\n");
+
+    CommandHome.Ran ran =
+        home.run(
+            "discover",
+            "domo",
+            "https://example.domo.com/datasources/%s/details/overview"
+                .formatted(id.toUpperCase(Locale.ROOT)));
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("rows")).isEqualTo("rows 1");
+    assertThat(ran.line("Total")).isEqualTo("Total Budget DOUBLE");
+    assertThat(ran.out()).contains("columns: 2");
+  }
+
+  @Test
+  void asksTheAccountThatIsNamedAndNeedsNoOther() {
+    home.without("account.domo.").without("account.workfront.");
+    home.set("account.emea.url", sandbox.domoUrl().toString())
+        .set("account.emea.client-id", io.writeback.sandbox.domo.Domo.CLIENT_ID)
+        .set("account.emea.client-secret", io.writeback.sandbox.domo.Domo.CLIENT_SECRET)
+        .set("account.emea.allow-private", "true");
+
+    CommandHome.Ran ran = home.run("discover", "domo", "--account", "emea");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("account")).isEqualTo("account emea");
+  }
+
+  @Test
+  void needsOnlyTheAccountThatItAsks() {
+    home.without("account.domo.")
+        .route(
+            "broken",
+            "domo-dataset-action\ndatasetId: no-id",
+            "workfront-update-sink\nobject: nothing");
+
+    assertThat(home.run("discover", "workfront").exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dommo||did you mean domo?",
+        "jira||there are domo, workfront",
+        "workfront|projekt|did you mean project?",
+        "workfront|projects|did you mean project?",
+        "workfront|GOAL|not list goal (GOAL) among the objects that can be edited",
+        "domo|budgets|discover domo --name \"budgets\""
+      })
+  void saysWhatWasPerhapsMeantAndEndsWithTwo(String kind, String item, String hint) {
+    CommandHome.Ran ran =
+        item == null ? home.run("discover", kind) : home.run("discover", kind, item);
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains(hint);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void namesTheAccountThatIsNotConfigured() {
+    CommandHome.Ran ran = home.run("discover", "domo", "--account", "dmo");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("there is no account \"dmo\"").contains("did you mean domo?");
+  }
+
+  @Test
+  void endsWithOneIfWorkfrontRefusesTheKey() {
+    home.set("account.workfront.api-key", "a-wrong-key-that-nobody-may-see");
+
+    CommandHome.Ran ran = home.run("discover", "workfront", "--json");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("WB-406").contains("account.workfront.api-key");
+    assertThat(ran.json().at("/problems/0/code").asText()).isEqualTo("WB-406");
+    assertThat(ran.out() + ran.err()).doesNotContain("a-wrong-key-that-nobody-may-see");
+  }
+
+  @Test
+  void endsWithOneIfDomoRefusesTheClient() {
+    home.set("account.domo.client-secret", "a-wrong-secret");
+
+    CommandHome.Ran ran = home.run("discover", "domo");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("WB-204")
+        .contains("account.domo.client-secret")
+        .doesNotContain("a-wrong-secret");
+  }
+
+  @Test
+  void saysThatADataSetWasDeleted() throws IOException {
+    String id = dataset("gone.csv", "ID\n1\n");
+    sandbox.domo().set(id, DataSetKnobs.NONE.with(Json.read("{\"deleted\":true}")));
+
+    CommandHome.Ran ran = home.run("discover", "domo", id);
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("WB-202").contains("was deleted in Domo");
+  }
+
+  @Test
+  void letsNoLabelSteerTheTerminal() {
+    sandbox
+        .faults()
+        .add(
+            Fault.answer(
+                    200,
+                    """
+                    {"data":{"objCode":"PROJ","name":"Project","fields":{
+                      "status":{"label":"a\\u001b[2Jb\\nc","fieldType":"string"}}}}
+                    """)
+                .header("Content-Type", "application/json")
+                .onPath(".*/proj/metadata"));
+
+    CommandHome.Ran ran = home.run("discover", "workfront", "project");
+
+    assertThat(ran.line("status")).isEqualTo("status a\uFFFD[2Jb\uFFFDc string yes no");
+  }
+}

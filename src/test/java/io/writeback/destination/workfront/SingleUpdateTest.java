@@ -1,0 +1,150 @@
+package io.writeback.destination.workfront;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.writeback.dataset.Row;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Difference;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.http.HttpRequest;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Objects without bulk update are edited one by one, if the tenant says that they can be. */
+class SingleUpdateTest {
+  private static final String QUED = "/attask/api/v20.0/qued";
+
+  private final Tenant tenant = new Tenant();
+
+  @AfterEach
+  void close() throws IOException {
+    tenant.close();
+  }
+
+  private DestinationPlan plan(String operations) {
+    tenant.server.stubFor(
+        get(urlPathEqualTo(QUED + "/metadata"))
+            .willReturn(
+                Tenant.json(
+                    200,
+                    """
+                    {"data":{"objCode":"QUED","name":"QueueDef"%s,"fields":{
+                      "ID":{"label":"ID","fieldType":"string"},
+                      "isPublic":{"label":"Is Public","fieldType":"int"},
+                      "shareMode":{"label":"Share Mode","fieldType":"string"}}}}
+                    """
+                        .formatted(operations))));
+    return tenant.plan(Map.of("object", "queuedef"), "ID", "isPublic", "Share Mode");
+  }
+
+  private DestinationPlan editable() {
+    return plan(",\"operations\":[\"get\",\"edit\"]");
+  }
+
+  private static Record record(DestinationPlan plan, String... cells) {
+    return ((Mapped.Sendable) plan.mapper().map(new Row(1, List.of(cells)))).record();
+  }
+
+  private static Receipt send(Tenant tenant, DestinationPlan plan, Record record) {
+    HttpRequest sent = plan.authorise(plan.request(List.of(record)));
+    return plan.receipt(List.of(record), sent, tenant.http.once(sent));
+  }
+
+  @Test
+  void putsTheFieldsOfOneObjectToItsOwnAddress() {
+    DestinationPlan plan = editable();
+
+    HttpRequest request = plan.request(List.of(record(plan, Tenant.ID_1, "2", "")));
+
+    assertThat(request.method()).isEqualTo("PUT");
+    assertThat(request.uri().toString()).endsWith(QUED + "/" + Tenant.ID_1 + "?fields=isPublic");
+    assertThat(new String(request.body(), StandardCharsets.UTF_8)).isEqualTo("{\"isPublic\":2}");
+  }
+
+  @Test
+  void makesBatchesOfOneRecordAndSaysSo() {
+    DestinationPlan plan = editable();
+
+    assertThat(plan.policy().records()).isEqualTo(1);
+    assertThat(plan.warnings())
+        .containsExactly(
+            "Workfront has no bulk update for queuedef (QUED): its records go out one by one");
+  }
+
+  @Test
+  void confirmsTheObjectThatCameBack() {
+    DestinationPlan plan = editable();
+    tenant.server.stubFor(
+        put(urlPathEqualTo(QUED + "/" + Tenant.ID_1))
+            .willReturn(
+                Tenant.json(
+                    200,
+                    "{\"data\":{\"ID\":\"%s\",\"isPublic\":2,\"shareMode\":\"own\"}}"
+                        .formatted(Tenant.ID_1))));
+
+    Receipt receipt = send(tenant, plan, record(plan, Tenant.ID_1, "2", "all"));
+
+    assertThat(((Receipt.Delivered) receipt).deliveries())
+        .singleElement()
+        .satisfies(
+            delivery ->
+                assertThat(delivery.differences())
+                    .containsExactly(new Difference("shareMode", "all", "own")));
+  }
+
+  @Test
+  void givesTheTenantsOwnWordsIfItRefusesTheObject() {
+    DestinationPlan plan = editable();
+    tenant.server.stubFor(
+        put(urlPathEqualTo(QUED + "/" + Tenant.ID_1))
+            .willReturn(
+                Tenant.json(
+                    422,
+                    "{\"error\":{\"message\":\"Invalid Parameter: isPublic value \\\"9\\\"\"}}")));
+
+    Receipt receipt = send(tenant, plan, record(plan, Tenant.ID_1, "9", ""));
+
+    assertThat(receipt)
+        .isEqualTo(new Receipt.Refused("Invalid Parameter: isPublic value \"9\"", "isPublic"));
+  }
+
+  @Test
+  void refusesAnObjectOfWhichTheTenantDoesNotSayThatItCanBeEdited() {
+    WritebackException failure = catchThrowableOfType(WritebackException.class, () -> plan(""));
+
+    assertThat(failure.code()).isEqualTo(Code.UNKNOWN_OBJECT);
+    assertThat(failure)
+        .hasMessageContaining("Workfront does not let queuedef (QUED) be edited")
+        .hasMessageContaining("no bulk update")
+        .hasMessageContaining("./writeback discover workfront");
+  }
+
+  @Test
+  void refusesAnObjectOfWhichTheTenantSaysThatItCannotBeEdited() {
+    assertThatThrownBy(() -> plan(",\"operations\":[\"get\",\"search\"]"))
+        .hasMessageContaining("its operations are [\"get\",\"search\"]");
+  }
+
+  @Test
+  void takesOneRecordACallOnly() {
+    Record record = new Record(1, Tenant.ID_1, Map.of("a", "b"), 1);
+    SingleUpdate update = new SingleUpdate(URI.create("https://example.com/qued"), List.of());
+
+    assertThatThrownBy(() -> update.of(List.of(record, record)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
