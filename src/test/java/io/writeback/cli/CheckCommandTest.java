@@ -85,11 +85,15 @@ class CheckCommandTest {
   void convertsTheFirstRowsAndSaysWhatWouldBecomeOfThem() {
     writeback(
         "ID,Name,budget\n"
-            + (id(1) + ",a,1.50\n")
-            + ("4711,b,2\n")
-            + (id(2) + ",c,1.000.000\n")
-            + (id(3) + ",,\n")
-            + (id(1) + ",again,7\n"));
+            + id(1)
+            + ",a,1.50\n"
+            + "4711,b,2\n"
+            + id(2)
+            + ",c,1.000.000\n"
+            + id(3)
+            + ",,\n"
+            + id(1)
+            + ",again,7\n");
 
     CommandHome.Ran ran = home.run("check", "projects");
 
