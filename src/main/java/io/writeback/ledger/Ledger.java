@@ -189,7 +189,8 @@ public final class Ledger implements Closeable {
               intent.runId(),
               handle.execute(
                   "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
-                      + " in_doubt = ?, not_sent = ?, requests = ?, records_sent = ?, bytes = ?,"
+                      + " in_doubt = ?, not_sent = ?, requests = requests + ?,"
+                      + " records_sent = records_sent + ?, bytes = bytes + ?,"
                       + " settled_at = ?"
                       + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
                       + " and exists (select 1 from run"
