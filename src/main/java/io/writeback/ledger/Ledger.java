@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -361,9 +362,8 @@ public final class Ledger implements Closeable {
   private <T> T guarded(java.util.function.Supplier<T> work) {
     try {
       return work.get();
-    } catch (LedgerException e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (JdbiException | IllegalArgumentException e) {
+      // What a consumer of rows throws is not the ledger's fault, and goes through.
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new LedgerException("the ledger " + place + ": " + cause.getMessage(), e);
     }
