@@ -41,7 +41,8 @@ public final class Batch {
    * @param intended whether its intent is on disk already: it may have been carried out
    * @param done told once when the batch leaves the pipeline
    */
-  Batch(String runId, int number, Rows rows, DestinationPlan plan, boolean intended, Runnable done) {
+  Batch(
+      String runId, int number, Rows rows, DestinationPlan plan, boolean intended, Runnable done) {
     this.runId = Objects.requireNonNull(runId);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);

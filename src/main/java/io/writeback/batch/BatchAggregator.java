@@ -43,6 +43,16 @@ public final class BatchAggregator implements Iterator<Batch> {
   private int number;
   private RuntimeException failure;
 
+  /** The batches of a run that begins. */
+  public BatchAggregator(
+      String runId,
+      Iterator<Row> rows,
+      DestinationPlan plan,
+      Superseded superseded,
+      BooleanSupplier stopped) {
+    this(runId, rows, plan, superseded, ResumePoint.BEGINNING, stopped);
+  }
+
   /**
    * @param rows in ascending order, each number once
    * @param from how far an earlier process came with the same rows and the same plan
@@ -94,8 +104,7 @@ public final class BatchAggregator implements Iterator<Batch> {
       while (!open.isEmpty() && open.peek().last() < row.number()) {
         open.remove();
       }
-      if (row.number() > settledUpTo
-          || (!open.isEmpty() && open.peek().first() <= row.number())) {
+      if (row.number() > settledUpTo || (!open.isEmpty() && open.peek().first() <= row.number())) {
         return row;
       }
     }

@@ -1,10 +1,10 @@
 package io.writeback.destination;
 
 import io.writeback.config.Settings;
-import io.writeback.discovery.Discovery;
-import java.util.Optional;
 import io.writeback.dataset.Schema;
+import io.writeback.discovery.Discovery;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A kind of destination, as a route names it: {@code workfront}. */

@@ -129,11 +129,13 @@ public final class Run {
         planned,
         new ResumePoint(
             open.stream()
-                .map(batch -> new ResumePoint.Open(batch.number(), batch.firstRow(), batch.lastRow()))
+                .map(
+                    batch ->
+                        new ResumePoint.Open(batch.number(), batch.firstRow(), batch.lastRow()))
                 .toList(),
             settled.lastRow(),
             (int) settled.batches()));
-    tally = Tally.of(settled).minus(Tally.ofOpen(open, settled));
+    tally = Tally.of(settled, open);
     plan = planned;
   }
 
@@ -203,6 +205,11 @@ public final class Run {
 
   public boolean stopped() {
     return stop.get() != null;
+  }
+
+  /** Whether it ends early, to go on later as it is. */
+  boolean pausing() {
+    return stopReason().filter(Stop::resumable).isPresent();
   }
 
   Optional<Stop> stopReason() {
