@@ -1,7 +1,9 @@
 package io.writeback.destination;
 
 import io.writeback.config.Settings;
+import io.writeback.dataset.Schema;
 import io.writeback.discovery.Discovery;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,4 +28,16 @@ public interface DestinationType {
    * @param options what the route gives; the caller closes it and throws
    */
   Destination open(Settings options);
+
+  /**
+   * The plan of a run that is resumed: it maps, sends and judges as the one that was stored. Reads
+   * neither a route nor the destination's metadata, and touches no network; address and credentials
+   * of the account are those of today.
+   *
+   * @param stored what {@link DestinationPlan#describe} gave, perhaps through JSON
+   * @param schema of the run's snapshot
+   * @throws io.writeback.problem.WritebackException if the plan is of another version or not whole,
+   *     if the snapshot has other columns, or if the account has another address today
+   */
+  DestinationPlan restore(Map<String, Object> stored, Schema schema);
 }
