@@ -10,6 +10,7 @@ import io.writeback.problem.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A contiguous range of snapshot rows whose records go out together, on its way through the
@@ -24,13 +25,14 @@ public final class Batch {
   private final Rows rows;
   private final DestinationPlan plan;
   private final Bisection bisection;
-  private final Runnable done;
+  private final Consumer<Boolean> done;
   private Call call;
   private boolean intended;
   private int requests;
   private int triesOfPart;
   private long recordsSent;
   private long bytes;
+  private boolean triedAgain;
   private boolean inDoubt;
   private boolean released;
   private RuntimeException failure;
@@ -39,10 +41,15 @@ public final class Batch {
    * @param runId the run it belongs to
    * @param number 0 for the first batch of a run
    * @param intended whether its intent is on disk already: it may have been carried out
-   * @param done told once when the batch leaves the pipeline
+   * @param done told once, with whether a record was delivered, when the batch leaves the pipeline
    */
   Batch(
-      String runId, int number, Rows rows, DestinationPlan plan, boolean intended, Runnable done) {
+      String runId,
+      int number,
+      Rows rows,
+      DestinationPlan plan,
+      boolean intended,
+      Consumer<Boolean> done) {
     this.runId = Objects.requireNonNull(runId);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);
@@ -170,9 +177,19 @@ public final class Batch {
     failure = Objects.requireNonNull(last);
   }
 
-  /** Whether the current part will not be tried again. */
-  public boolean isGivenUp() {
-    return failure != null;
+  /** Told after a failed try of the current part. */
+  public void tryAgain(boolean another) {
+    triedAgain = another;
+  }
+
+  /** Whether the part that failed last is tried again as it is. */
+  public boolean isTriedAgain() {
+    return triedAgain;
+  }
+
+  /** Whether the current part is not the whole batch any more. */
+  public boolean isDivided() {
+    return part().size() < rows.records().size();
   }
 
   /** What became of every row, now that nothing more is sent. */
@@ -189,10 +206,29 @@ public final class Batch {
         bisection.delivered(), rejects, doubtful, unsettled - doubtful, failure, causeOfAll());
   }
 
+  /**
+   * The message that every record was refused with, or every record that carries the one field that
+   * the message is about: the cause is not in the rows then.
+   */
   private String causeOfAll() {
-    int refused = bisection.culprits().size();
-    boolean all = refused == rows.records().size() && refused >= TELLING_RECORDS;
-    return all ? bisection.sharedCause().orElse(null) : null;
+    List<Bisection.Culprit> culprits = bisection.culprits();
+    if (culprits.size() < TELLING_RECORDS || culprits.size() < concerned(culprits.get(0))) {
+      return null;
+    }
+    return bisection.sharedCause().orElse(null);
+  }
+
+  /** How many records of the batch a refusal may be about. */
+  private long concerned(Bisection.Culprit culprit) {
+    return plan.mapping().stream()
+        .filter(mapped -> !culprit.column().isEmpty() && mapped.column().equals(culprit.column()))
+        .findFirst()
+        .map(
+            mapped ->
+                rows.records().stream()
+                    .filter(record -> record.fields().containsKey(mapped.field()))
+                    .count())
+        .orElse((long) rows.records().size());
   }
 
   private static RowReject refused(Bisection.Culprit culprit) {
@@ -208,7 +244,7 @@ public final class Batch {
   public void release() {
     if (!released) {
       released = true;
-      done.run();
+      done.accept(!bisection.delivered().isEmpty());
     }
   }
 

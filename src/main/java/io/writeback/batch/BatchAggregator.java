@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Gathers the rows of a snapshot into batches; the expression of the pipeline's Split EIP.
@@ -32,6 +33,7 @@ public final class BatchAggregator implements Iterator<Batch> {
   private final DestinationPlan plan;
   private final Superseded superseded;
   private final Slots slots;
+  private final Consumer<Batch> begun;
   private final BooleanSupplier stopped;
   private final Deque<ResumePoint.Open> open;
   private final long settledUpTo;
@@ -50,12 +52,14 @@ public final class BatchAggregator implements Iterator<Batch> {
       DestinationPlan plan,
       Superseded superseded,
       BooleanSupplier stopped) {
-    this(runId, rows, plan, superseded, ResumePoint.BEGINNING, stopped);
+    this(runId, rows, plan, superseded, ResumePoint.BEGINNING, batch -> {}, stopped);
   }
 
   /**
    * @param rows in ascending order, each number once
    * @param from how far an earlier process came with the same rows and the same plan
+   * @param begun told of each batch before it is handed out, one after the other: what it writes
+   *     down has no gaps, whenever the process dies
    * @param stopped asked before each batch: no new one begins once it is true
    */
   public BatchAggregator(
@@ -64,6 +68,7 @@ public final class BatchAggregator implements Iterator<Batch> {
       DestinationPlan plan,
       Superseded superseded,
       ResumePoint from,
+      Consumer<Batch> begun,
       BooleanSupplier stopped) {
     this.runId = runId;
     this.rows = rows;
@@ -73,6 +78,7 @@ public final class BatchAggregator implements Iterator<Batch> {
     this.open = new ArrayDeque<>(from.open());
     this.settledUpTo = from.lastRow();
     this.number = from.nextNumber();
+    this.begun = begun;
     this.stopped = stopped;
   }
 
@@ -112,8 +118,10 @@ public final class BatchAggregator implements Iterator<Batch> {
   }
 
   /**
-   * The next batch; waits until the run may have one more in flight. Null if the run was stopped
-   * meanwhile, which ends a Split like an iterator without a next element.
+   * The next batch; waits until the run may have one more in flight.
+   *
+   * <p>Never null, although a Split takes that for the end: measured, it then ends at once, with
+   * batches still in flight. A batch that is handed out after the run was stopped is not sent.
    */
   @Override
   public Batch next() {
@@ -126,10 +134,12 @@ public final class BatchAggregator implements Iterator<Batch> {
       Thread.currentThread().interrupt();
       throw new NoSuchElementException("interrupted");
     }
-    if (stopped.getAsBoolean()) {
-      slots.giveBack();
-      return null;
-    }
+    Batch batch = gathered();
+    begun.accept(batch);
+    return batch;
+  }
+
+  private Batch gathered() {
     if (ahead.number() <= settledUpTo) {
       ResumePoint.Open again = open.peek();
       return new Batch(runId, again.number(), gather(again.last()), plan, true, slots::giveBack);

@@ -3,8 +3,8 @@ package io.writeback.batch;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many batches of a run are in the pipeline at once: one until the first is settled, so that a
- * mistake that hits every batch hits one, then as many as the run may have.
+ * How many batches of a run are in the pipeline at once: one until a record was delivered, so that
+ * a mistake that hits every batch hits one, then as many as the run may have.
  */
 public final class Slots {
   private final Semaphore free = new Semaphore(1);
@@ -19,8 +19,11 @@ public final class Slots {
     free.acquire();
   }
 
-  synchronized void giveBack() {
-    free.release(opened ? 1 : most);
-    opened = true;
+  /**
+   * @param delivered whether the batch that leaves had a record that the destination took
+   */
+  synchronized void giveBack(boolean delivered) {
+    free.release(opened || !delivered ? 1 : most);
+    opened |= delivered;
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.Ledger;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -42,10 +43,12 @@ final class AcceptProducer extends DefaultProducer {
             ? writeback + "@" + time.toInstant()
             : "run:" + services.runs().newId();
     WritebackRoutes routes = new WritebackRoutes(getEndpoint().getCamelContext(), services);
+    // On disk before the trigger is told that all is well: a run that was accepted is not lost.
+    Ledger.Accepted accepted = services.runs().accept(writeback, key);
     if (wait) {
-      exchange.getMessage().setBody(routes.run(writeback, key));
+      exchange.getMessage().setBody(routes.run(accepted));
     } else {
-      runner.submit(() -> routes.run(writeback, key));
+      runner.execute(() -> routes.run(accepted));
     }
   }
 

@@ -62,7 +62,6 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .routeConfigurationId(REDELIVERY)
         .errorHandler(defaultErrorHandler().logExhausted(false))
         .loopDoWhile(method(steps, "hasPart"))
-        .bean(steps, "intend")
         .enrich()
         .simple("direct:send-${body.destination}")
         .aggregationStrategy(new ReceiptStrategy())

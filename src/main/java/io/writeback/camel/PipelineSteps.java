@@ -20,11 +20,6 @@ public final class PipelineSteps {
     return services.books().hasPart(batch);
   }
 
-  /** Intent on disk before the first byte leaves. */
-  public void intend(Batch batch) {
-    services.books().intend(batch);
-  }
-
   /** The account of every row of the batch on disk. */
   public void settle(Batch batch) {
     services.books().settle(batch);

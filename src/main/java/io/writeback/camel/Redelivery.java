@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.batch.Batch;
+import io.writeback.destination.Receipt;
 import io.writeback.http.CallFailure;
 import io.writeback.http.RetryPolicy;
 import java.time.Duration;
@@ -34,20 +35,29 @@ public final class Redelivery implements Processor {
     Batch batch = exchange.getMessage().getBody(Batch.class);
     RuntimeException failure =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
-    if (failure instanceof CallFailure failed) {
-      batch.tried(failed);
-      Optional<Duration> delay =
-          policy.delay(failed, batch.triesOfPart(), ThreadLocalRandom.current());
-      if (delay.isPresent() && !stopping.test(batch)) {
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.get().toMillis());
-        return;
-      }
+    Optional<Duration> delay =
+        failure instanceof CallFailure failed ? delay(batch, failed) : Optional.empty();
+    batch.tryAgain(delay.isPresent());
+    if (delay.isPresent()) {
+      exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.get().toMillis());
+    } else if (failure instanceof CallFailure failed && failed.refusal().isPresent()) {
+      batch.answered(new Receipt.Refused(failed.refusal().get()));
+    } else {
+      batch.givenUp(failure);
     }
-    batch.givenUp(failure);
+  }
+
+  private Optional<Duration> delay(Batch batch, CallFailure failed) {
+    batch.tried(failed);
+    // While a culprit is searched for, the search itself is the other try.
+    boolean searching = failed.refusal().isPresent() && batch.isDivided();
+    return stopping.test(batch) || searching
+        ? Optional.empty()
+        : policy.delay(failed, batch.triesOfPart(), ThreadLocalRandom.current());
   }
 
   /** Whether there is another try. */
   public boolean again(Exchange exchange) {
-    return !exchange.getMessage().getBody(Batch.class).isGivenUp();
+    return exchange.getMessage().getBody(Batch.class).isTriedAgain();
   }
 }

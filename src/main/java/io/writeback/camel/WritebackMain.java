@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -45,10 +44,6 @@ public final class WritebackMain implements AutoCloseable {
     configure();
     CamelContext context = main.getCamelContext();
     context.getRegistry().bind("kameletUris", new KameletUris(new KameletCatalogue(context)));
-    // A failed run is told by its report: no message history, no stack trace.
-    context
-        .getCamelContextExtension()
-        .setErrorHandlerFactory(new DefaultErrorHandlerBuilder().logExhausted(false));
     services = new WritebackServices(context, configuration, listener, clock);
     context.getRegistry().bind(WritebackServices.NAME, services);
     try {

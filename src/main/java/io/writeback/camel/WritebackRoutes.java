@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
@@ -20,6 +21,11 @@ final class WritebackRoutes {
   /** Runs a writeback to its end and gives the report, however its route ended. */
   Report run(String writeback, String runKey) {
     return services.runs().execute(writeback, runKey, this::send);
+  }
+
+  /** Runs what was accepted to its end. */
+  Report run(Ledger.Accepted accepted) {
+    return services.runs().execute(accepted, this::send);
   }
 
   /**

@@ -13,11 +13,35 @@ public final class CallFailure extends RuntimeException {
 
   private final Outcome outcome;
   private final Duration retryAfter;
+  private final String refusal;
 
   public CallFailure(Outcome outcome, String message, Duration retryAfter, Throwable cause) {
     super(message, cause);
     this.outcome = Objects.requireNonNull(outcome);
     this.retryAfter = retryAfter;
+    this.refusal = null;
+  }
+
+  private CallFailure(CallFailure failure, String refusal) {
+    super(failure.getMessage(), failure.getCause());
+    this.outcome = failure.outcome;
+    this.retryAfter = failure.retryAfter;
+    this.refusal = refusal;
+  }
+
+  /**
+   * The same, from an answer that has the application's own words: perhaps a record is to blame.
+   */
+  public CallFailure withRefusal(String words) {
+    return new CallFailure(this, words);
+  }
+
+  /**
+   * The application's own words in an answer with a server's status: if it is the same again, a
+   * record of the request may be what the server cannot bear.
+   */
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   public CallFailure(Outcome outcome, String message) {

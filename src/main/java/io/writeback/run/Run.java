@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.DatasetSource;
@@ -8,6 +9,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Mapped;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.KeyIndex;
@@ -26,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * One execution of a writeback: the body of its route between source and sink.
@@ -37,6 +40,7 @@ public final class Run {
   private final RunEntry entry;
   private final Path folder;
   private final Ledger ledger;
+  private final Consumer<Batch> intend;
   private final ProgressListener listener;
   private final AtomicReference<Stop> stop = new AtomicReference<>();
   private Snapshot snapshot;
@@ -46,9 +50,19 @@ public final class Run {
   private KeyIndex keys;
   private Tally tally = Tally.NOTHING;
   private Report report;
+  private Throwable stepFailure;
 
-  Run(RunEntry entry, Path folder, Ledger ledger, ProgressListener listener) {
+  /**
+   * @param intend puts the intent of a batch on disk
+   */
+  Run(
+      RunEntry entry,
+      Path folder,
+      Ledger ledger,
+      Consumer<Batch> intend,
+      ProgressListener listener) {
     this.entry = entry;
+    this.intend = intend;
     this.folder = folder;
     this.ledger = ledger;
     this.listener = listener;
@@ -140,11 +154,12 @@ public final class Run {
   }
 
   private void gather(DestinationPlan planned, ResumePoint from) {
+    release();
     keys = indexKeys(planned);
     reader = snapshot.open();
     batches =
         new BatchAggregator(
-            id(), reader, planned, keys::isSuperseded, from, () -> stop.get() != null);
+            id(), reader, planned, keys::isSuperseded, from, this::begin, () -> stop.get() != null);
   }
 
   private KeyIndex indexKeys(DestinationPlan planned) {
@@ -152,7 +167,10 @@ public final class Run {
     try (SnapshotReader rows = snapshot.open()) {
       while (rows.hasNext()) {
         Row row = rows.next();
-        planned.mapper().key(row).ifPresent(key -> index.add(key, row.number()));
+        // A row that holds nothing to write must not keep an earlier one from being written.
+        if (!(planned.mapper().map(row) instanceof Mapped.Unchanged)) {
+          planned.mapper().key(row).ifPresent(key -> index.add(key, row.number()));
+        }
       }
     } catch (RuntimeException e) {
       index.close();
@@ -162,18 +180,32 @@ public final class Run {
     return index;
   }
 
-  /** A step that fails ends the run, whatever the route's own error handler makes of it. */
+  /**
+   * A step that fails ends the run, whatever the route's own error handler makes of it, unless the
+   * route tries it again and it works.
+   */
   private void noting(Runnable step) {
     try {
       step.run();
+      stepFailure = null;
     } catch (RuntimeException | Error e) {
-      failed(e);
+      stepFailure = e;
       throw e;
     }
   }
 
+  /** The intents of a run are on disk in the order of its rows, each before it is sent. */
+  private void begin(Batch batch) {
+    try {
+      intend.accept(batch);
+    } catch (RuntimeException e) {
+      // Without its intent nothing of it may leave: a run that has failed sends nothing more.
+      failed(e);
+    }
+  }
+
   /** The batches of the run, lazily; each is handed out once. */
-  public Iterator<io.writeback.batch.Batch> batches() {
+  public Iterator<Batch> batches() {
     return batches;
   }
 
@@ -214,6 +246,11 @@ public final class Run {
 
   Optional<Stop> stopReason() {
     return Optional.ofNullable(stop.get());
+  }
+
+  /** Why staging or planning did not work, if they did not. */
+  Optional<Throwable> stepFailure() {
+    return Optional.ofNullable(stepFailure);
   }
 
   /** What kept the batches from being read to the end, if anything did. */

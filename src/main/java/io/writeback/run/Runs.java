@@ -73,12 +73,22 @@ public final class Runs {
    *     nothing and gives back the report of that run, or how far it has come
    */
   public Report execute(String writeback, String runKey, Route route) {
-    Ledger.Accepted accepted = ledger.accept(newId(), runKey, writeback);
+    return execute(accept(writeback, runKey), route);
+  }
+
+  /** Puts a run on disk under its key: from here on it cannot be lost, and a trigger may end. */
+  public Ledger.Accepted accept(String writeback, String runKey) {
+    return ledger.accept(newId(), runKey, writeback);
+  }
+
+  /** Runs what was accepted to its end. */
+  public Report execute(Ledger.Accepted accepted, Route route) {
     Run run =
         new Run(
             accepted.run(),
             Run.createFolder(folder.resolve(accepted.run().id())),
             ledger,
+            books::intend,
             listener);
     if (!accepted.isNew()) {
       return earlier(run, accepted.run());
@@ -113,7 +123,13 @@ public final class Runs {
    */
   public Report resume(String runId, PlanRestorer plans, Route route) {
     Interrupted interrupted = ledger.takeOver(runId);
-    Run run = new Run(interrupted.run(), Run.createFolder(folder.resolve(runId)), ledger, listener);
+    Run run =
+        new Run(
+            interrupted.run(),
+            Run.createFolder(folder.resolve(runId)),
+            ledger,
+            books::intend,
+            listener);
     try {
       if (interrupted.storedPlan().isPresent()) {
         run.goOn(interrupted, plans);
@@ -159,6 +175,7 @@ public final class Runs {
   }
 
   private Report end(Run run) {
+    run.stepFailure().ifPresent(run::failed);
     run.readFailure().ifPresent(run::failed);
     if (run.plan().isEmpty() && !run.stopped()) {
       run.stop(

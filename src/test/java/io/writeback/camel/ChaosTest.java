@@ -72,7 +72,9 @@ final class ChaosTest {
         kills++;
         command = List.of("resume");
       }
-      assertThat(kills).as("seed %d: the rows lasted for all kills", SEED).isEqualTo(KILLS);
+      assertThat(kills)
+          .as("seed %d: the rows lasted for all kills; %s", SEED, tail())
+          .isEqualTo(KILLS);
 
       Home.Done done = home.run("resume", "--json");
 
@@ -161,7 +163,7 @@ final class ChaosTest {
       }
       Files.writeString(
           snapshot, Files.readString(snapshot).replace(id(4_000) + ",new", id(4_000) + ",NEW"));
-      long before = sandbox.stats().recordsWritten();
+      long before = whenNothingIsInFlight(sandbox);
 
       Home.Done done = home.run("resume");
 
@@ -171,12 +173,31 @@ final class ChaosTest {
     }
   }
 
+  /** A request of a killed process is carried out all the same. */
+  private static long whenNothingIsInFlight(Sandbox sandbox) {
+    long[] written = {-1};
+    await()
+        .pollInterval(300, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              long before = written[0];
+              written[0] = sandbox.stats().recordsWritten();
+              return before == written[0];
+            });
+    return written[0];
+  }
+
   private static int waitFor(Sandbox sandbox, Process process, long target) {
     await()
         .atMost(60, TimeUnit.SECONDS)
         .pollInterval(5, TimeUnit.MILLISECONDS)
         .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= target);
     return (int) target;
+  }
+
+  private String tail() throws IOException {
+    String log = Files.readString(folder.resolve("log"));
+    return log.substring(Math.max(0, log.length() - 2_000));
   }
 
   private void judge(JsonNode report, Sandbox sandbox, Set<Integer> unknown, int kills)

@@ -380,7 +380,8 @@ final class HostileDatasetsTest {
     assertThat(report.get("rejected").asInt()).isZero();
     assertThat(report.get("confirmed").asInt()).isGreaterThanOrEqualTo(500);
     long batchesAfter = report.get("batches").asLong() - report.get("confirmed").asLong() / 100;
-    assertThat(batchesAfter).isLessThanOrEqualTo(2);
+    // Two were in flight; a third may have been handed out, of which nothing was sent.
+    assertThat(batchesAfter).isLessThanOrEqualTo(3);
     assertThat(
             new String(
                 Files.readAllBytes(folder.resolve("data/ledger.db")), StandardCharsets.ISO_8859_1))

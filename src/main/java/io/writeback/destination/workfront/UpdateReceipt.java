@@ -65,6 +65,12 @@ final class UpdateReceipt {
         yield refused(error.orElseGet(() -> answer.status() + " " + answer.excerpt()), sent);
       }
       case UNAUTHORISED -> throw unauthorised(sent, answer, error);
+      case UNKNOWN -> {
+        CallFailure failure = hidden(Http.failure(sent, answer), sent);
+        throw error.isEmpty()
+            ? failure
+            : failure.withRefusal(CredentialMask.hide(error.get(), sent));
+      }
       default -> throw hidden(Http.failure(sent, answer), sent);
     };
   }
