@@ -2,8 +2,10 @@ package io.writeback.destination;
 
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run has decided before its first request: how rows map, and how records are sent and
@@ -55,4 +57,24 @@ public interface DestinationPlan {
    * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
    */
   Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer);
+
+  /**
+   * The request that asks what the destination holds for these records, without credentials; empty
+   * if it cannot be asked, so that nothing is known of them ({@link ReadBack#unknown}).
+   */
+  default Optional<HttpRequest> readBack(List<Record> records) {
+    return Optional.empty();
+  }
+
+  /**
+   * What the destination holds for records of which nobody knows whether they were written.
+   *
+   * @param since when their write was intended, before its first byte was sent
+   * @param sent the authorised request of {@link #readBack(List)}
+   * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
+   */
+  default ReadBack readBack(
+      List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
+    return ReadBack.unknown(records);
+  }
 }

@@ -8,14 +8,23 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The API of one tenant: its addresses, our credentials there, and its reads. */
 final class WorkfrontApi {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkfrontApi.class);
+
   private final WorkfrontAccount account;
   private final Http http;
   private final Credentials credentials;
+
+  /** The user that we are; null until Workfront has told. */
+  private String user;
 
   WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials) {
     this.account = account;
@@ -39,6 +48,31 @@ final class WorkfrontApi {
   /** An address of a version of the API that may not be the account's. */
   URI uri(String apiVersion, String path) {
     return URI.create(account.url() + "/attask/api/" + apiVersion + path);
+  }
+
+  /**
+   * Asks who we are, unless that is known. That Workfront does not tell is no failure: whoever
+   * needs to know finds {@link #user} empty.
+   */
+  synchronized void learnUser() {
+    if (user != null) {
+      return;
+    }
+    try {
+      user =
+          read("/session", Code.DESTINATION_UNAVAILABLE)
+              .path("userID")
+              .asText("")
+              .strip()
+              .toLowerCase(Locale.ROOT);
+    } catch (WritebackException e) {
+      LOG.debug("It is not known who we are", e);
+    }
+  }
+
+  /** The ID of the user that we are there, lower case; asks nobody. */
+  synchronized Optional<String> user() {
+    return Optional.ofNullable(user).filter(id -> !id.isEmpty());
   }
 
   /**

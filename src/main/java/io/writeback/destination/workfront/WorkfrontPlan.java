@@ -3,14 +3,18 @@ package io.writeback.destination.workfront;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.MappedColumn;
+import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
 final class WorkfrontPlan implements DestinationPlan {
@@ -19,23 +23,28 @@ final class WorkfrontPlan implements DestinationPlan {
   private final RecordMapper mapper;
   private final UpdateRequest update;
   private final UpdateReceipt receipt;
+  private final ReadBackRequest readBack;
+  private final ReadBackAnswer readBackAnswer;
 
   WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision) {
     this.api = api;
     this.decision = decision;
     FieldMapping mapping = decision.mapping();
     this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone());
-    this.update =
-        UpdateRequest.to(
-            api.uri(decision.apiVersion(), "/" + decision.object().path()),
-            decision.object(),
-            mapping.askedBack());
+    URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
+    RecordCheck check = new RecordCheck(mapping, decision.zone());
+    this.update = UpdateRequest.to(uri, decision.object(), mapping.askedBack());
     this.receipt =
         new UpdateReceipt(
-            api.account(),
-            api.credentials(),
-            new RecordCheck(mapping, decision.zone()),
+            answers("the update", "; the objects may have been written or not"),
+            check,
             new RefusedField(mapping));
+    this.readBack = new ReadBackRequest(uri, mapping.askedBack(), decision.tellsChanges());
+    this.readBackAnswer = new ReadBackAnswer(answers("the reading back", ""), check);
+  }
+
+  private ObjectAnswers answers(String question, String doubt) {
+    return new ObjectAnswers(api.account(), api.credentials(), question, doubt);
   }
 
   @Override
@@ -97,5 +106,21 @@ final class WorkfrontPlan implements DestinationPlan {
   @Override
   public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
     return receipt.of(records, sent, answer);
+  }
+
+  /** Who we are is asked for here, so that nothing is asked while an answer is read. */
+  @Override
+  public Optional<HttpRequest> readBack(List<Record> records) {
+    Optional<HttpRequest> request = readBack.of(records);
+    if (request.isPresent() && decision.tellsChanges()) {
+      api.learnUser();
+    }
+    return request;
+  }
+
+  @Override
+  public ReadBack readBack(
+      List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
+    return readBackAnswer.of(records, since, api.user(), sent, answer);
   }
 }

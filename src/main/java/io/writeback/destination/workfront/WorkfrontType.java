@@ -76,14 +76,25 @@ public final class WorkfrontType implements DestinationType {
           "the run writes to %s, but %s is %s now; put the old address back to resume the run, or cancel it"
               .formatted(decision.target(), api.account().key("url"), api.account().url()));
     }
-    List<String> planned = decision.mapping().table().stream().map(MappedColumn::column).toList();
-    if (!planned.equals(schema.names())) {
+    checkColumns(decision.mapping().table(), schema.names());
+    return new WorkfrontPlan(api, decision);
+  }
+
+  private static void checkColumns(List<MappedColumn> planned, List<String> found) {
+    if (planned.size() != found.size()) {
       throw new WritebackException(
           Code.BAD_HEADER,
-          "the snapshot has the columns %s, but the run was planned for %s"
-              .formatted(schema.names(), planned));
+          "the snapshot has %d columns, but the run was planned for %d"
+              .formatted(found.size(), planned.size()));
     }
-    return new WorkfrontPlan(api, decision);
+    for (int i = 0; i < planned.size(); i++) {
+      if (!planned.get(i).column().equals(found.get(i))) {
+        throw new WritebackException(
+            Code.BAD_HEADER,
+            "column %d of the snapshot is \"%s\", but the run was planned for \"%s\""
+                .formatted(i + 1, found.get(i), planned.get(i).column()));
+      }
+    }
   }
 
   /**

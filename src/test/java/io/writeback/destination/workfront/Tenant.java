@@ -126,6 +126,11 @@ final class Tenant implements AutoCloseable {
     return type;
   }
 
+  /** The next use of the type is that of a new process, with the keys of then. */
+  void restart() {
+    type = null;
+  }
+
   DestinationPlan plan(Map<String, String> options, String... columns) {
     Settings settings = new Settings("routes/a.camel.yaml", "", options);
     io.writeback.destination.Destination destination = type().open(settings);

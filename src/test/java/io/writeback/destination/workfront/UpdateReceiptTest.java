@@ -115,7 +115,7 @@ class UpdateReceiptTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "application/json|{\"data\":{\"success\":true}}|names 0 objects of 2",
+        "application/json|{\"data\":{\"success\":true}}|names no objects",
         "application/json|{\"data\":[]}|names 0 objects of 2",
         "application/json|{\"data\":[{`ID1`}]}|names 1 objects of 2",
         "application/json|{\"data\":[{`ID1`},{`ID1`}]}|twice",

@@ -1,0 +1,59 @@
+package io.writeback.destination;
+
+import io.writeback.problem.Code;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a destination holds for records of which nobody knows whether they were written.
+ *
+ * @param entries one a record, in the order asked
+ */
+public record ReadBack(List<Entry> entries) {
+  /** What is to be done with a record. */
+  public enum State {
+    /** It holds what was sent, field by field: the record is confirmed. */
+    HOLDS,
+    /** It holds something else, or that cannot be told: the record is sent again. */
+    OTHER_VALUES,
+    /** It holds something else, and somebody else changed it since: the record is rejected. */
+    CONFLICT,
+    /** It is not there, or not to be seen: the record is sent again, and the answer will tell. */
+    GONE
+  }
+
+  /**
+   * One record.
+   *
+   * @param reason who changed what and when if it is a conflict, else ""
+   */
+  public record Entry(Record record, State state, String reason) {
+    public Entry {
+      Objects.requireNonNull(record);
+      Objects.requireNonNull(state);
+      Objects.requireNonNull(reason);
+    }
+
+    public Entry(Record record, State state) {
+      this(record, state, "");
+    }
+
+    /** Why the row of a conflict is not written. */
+    public RowReject reject() {
+      if (state != State.CONFLICT) {
+        throw new IllegalStateException("nothing is to be rejected: " + state);
+      }
+      return new RowReject(record.row(), record.key(), Code.CONFLICT, "", reason);
+    }
+  }
+
+  public ReadBack {
+    entries = List.copyOf(entries);
+  }
+
+  /** Nothing is known of any of them: all are sent again. */
+  public static ReadBack unknown(List<Record> records) {
+    return new ReadBack(
+        records.stream().map(record -> new Entry(record, State.OTHER_VALUES)).toList());
+  }
+}

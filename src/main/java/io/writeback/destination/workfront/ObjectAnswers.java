@@ -1,0 +1,138 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Credentials;
+import io.writeback.destination.Record;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an answer about objects has to be before anything in it is believed. */
+final class ObjectAnswers {
+  private static final int NOT_FOUND = 404;
+
+  private final WorkfrontAccount account;
+  private final Credentials credentials;
+  private final String question;
+  private final String doubt;
+
+  /**
+   * @param question what is answered, for messages: {@code the update}
+   * @param doubt what follows if the answer proves nothing, the end of a sentence; may be ""
+   */
+  ObjectAnswers(WorkfrontAccount account, Credentials credentials, String question, String doubt) {
+    this.account = account;
+    this.credentials = credentials;
+    this.question = question;
+    this.doubt = doubt;
+  }
+
+  /**
+   * Workfront's words if it understood and says no; empty if it says yes.
+   *
+   * @throws CallFailure if the answer is about something else, or asks for another try
+   * @throws io.writeback.problem.WritebackException if the credentials are refused for good
+   */
+  Optional<String> refusal(HttpRequest sent, HttpAnswer answer) {
+    Outcome outcome = Outcome.of(answer.status());
+    if (outcome != Outcome.UNAUTHORISED) {
+      credentials.worked(sent);
+    }
+    Optional<Envelope> envelope = Envelope.of(answer);
+    Optional<String> error = envelope.flatMap(Envelope::error);
+    return switch (outcome) {
+      case ANSWERED -> error;
+      case REFUSED -> {
+        if (answer.status() == NOT_FOUND && envelope.isEmpty()) {
+          throw new CallFailure(
+              Outcome.MISDIRECTED,
+              WorkfrontFailure.notWorkfront(account, question, answer).getMessage());
+        }
+        yield error.or(() -> Optional.of(answer.status() + " " + answer.excerpt()));
+      }
+      case UNAUTHORISED -> throw unauthorised(sent, answer, error);
+      case UNKNOWN -> {
+        CallFailure failure = hidden(Http.failure(sent, answer), sent);
+        throw error.isEmpty()
+            ? failure
+            : failure.withRefusal(CredentialMask.hide(error.get(), sent));
+      }
+      default -> throw hidden(Http.failure(sent, answer), sent);
+    };
+  }
+
+  private RuntimeException unauthorised(
+      HttpRequest sent, HttpAnswer answer, Optional<String> error) {
+    if (credentials.renew(sent)) {
+      return hidden(Http.failure(sent, answer), sent);
+    }
+    return WorkfrontFailure.login(
+        account, CredentialMask.hide(error.orElse("status " + answer.status()), sent));
+  }
+
+  private static CallFailure hidden(CallFailure failure, HttpRequest sent) {
+    return new CallFailure(
+        failure.outcome(),
+        CredentialMask.hide(failure.getMessage(), sent),
+        failure.retryAfter().orElse(null),
+        failure.getCause());
+  }
+
+  /**
+   * The objects by ID in lower case, none that was not sent; some may be missing.
+   *
+   * @throws CallFailure if the answer is not a list of objects that each have their own ID
+   */
+  Map<String, JsonNode> objects(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    Envelope envelope =
+        Envelope.of(answer)
+            .orElseThrow(() -> unknown("is not whole JSON: " + answer.excerpt(), sent, answer));
+    Set<String> asked = new HashSet<>();
+    records.forEach(record -> asked.add(record.key()));
+    Map<String, JsonNode> found = new HashMap<>();
+    boolean others = false;
+    for (JsonNode object : list(records, envelope.data(), sent, answer)) {
+      String id = object.path("ID").asText("").toLowerCase(Locale.ROOT);
+      if (id.isEmpty()) {
+        throw unknown("has an object without ID", sent, answer);
+      }
+      if (found.put(id, object) != null) {
+        throw unknown("names the object " + id + " twice", sent, answer);
+      }
+      others |= !asked.contains(id);
+    }
+    if (others) {
+      throw unknown("names objects that were not sent", sent, answer);
+    }
+    return found;
+  }
+
+  /** The OpenAPI document allows one object for an array of one. */
+  private Iterable<JsonNode> list(
+      List<Record> records, JsonNode data, HttpRequest sent, HttpAnswer answer) {
+    if (records.size() == 1 && data.isObject() && data.has("ID")) {
+      return List.of(data);
+    }
+    if (!data.isArray()) {
+      throw unknown("names no objects: " + answer.excerpt(), sent, answer);
+    }
+    return data;
+  }
+
+  /** An answer that proves nothing. */
+  CallFailure unknown(String what, HttpRequest sent, HttpAnswer answer) {
+    return new CallFailure(
+        Outcome.UNKNOWN,
+        CredentialMask.hide(
+            "the answer (%s) to %s %s%s".formatted(answer, question, what, doubt), sent));
+  }
+}

@@ -1,0 +1,93 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.Difference;
+import io.writeback.destination.ReadBack;
+import io.writeback.destination.Record;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the answer to a {@link ReadBackRequest}. */
+final class ReadBackAnswer {
+  private static final int MOST_SHOWN = 5;
+
+  private final ObjectAnswers answers;
+  private final RecordCheck check;
+
+  ReadBackAnswer(ObjectAnswers answers, RecordCheck check) {
+    this.answers = answers;
+    this.check = check;
+  }
+
+  /**
+   * What the objects hold. If Workfront does not want to be asked, nothing is known, and the update
+   * itself finds out more.
+   *
+   * @param since when the write was intended, by our clock; Workfront's stands in the answer
+   * @param us the user that we are, if that is known; else nobody is accused
+   * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
+   */
+  ReadBack of(
+      List<Record> records,
+      Instant since,
+      Optional<String> us,
+      HttpRequest sent,
+      HttpAnswer answer) {
+    if (answers.refusal(sent, answer).isPresent()) {
+      return ReadBack.unknown(records);
+    }
+    Map<String, JsonNode> found = answers.objects(records, sent, answer);
+    return new ReadBack(
+        records.stream()
+            .map(record -> entry(record, Optional.ofNullable(found.get(record.key())), since, us))
+            .toList());
+  }
+
+  private ReadBack.Entry entry(
+      Record record, Optional<JsonNode> found, Instant since, Optional<String> us) {
+    if (found.isEmpty()) {
+      return new ReadBack.Entry(record, ReadBack.State.GONE);
+    }
+    JsonNode object = found.get();
+    List<Difference> differences = check.differences(record, object);
+    if (differences.isEmpty()) {
+      return new ReadBack.Entry(
+          record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.OTHER_VALUES);
+    }
+    Optional<Instant> changed = lastChange(object).filter(when -> when.isAfter(since));
+    String who =
+        object.path(ObjectMetadata.LAST_CHANGED_BY).asText("").strip().toLowerCase(Locale.ROOT);
+    if (changed.isEmpty() || us.isEmpty() || who.isEmpty() || who.equals(us.get())) {
+      return new ReadBack.Entry(record, ReadBack.State.OTHER_VALUES);
+    }
+    return new ReadBack.Entry(
+        record, ReadBack.State.CONFLICT, conflict(who, changed.get(), differences));
+  }
+
+  /** A moment without offset names no instant, so nothing follows from it. */
+  private static Optional<Instant> lastChange(JsonNode object) {
+    return WorkfrontTime.parse(object.path(ObjectMetadata.LAST_CHANGE).asText(""))
+        .filter(time -> time.offset() != null)
+        .map(time -> time.moment(ZoneOffset.UTC).toInstant());
+  }
+
+  private static String conflict(String who, Instant when, List<Difference> differences) {
+    String fields =
+        differences.stream()
+            .limit(MOST_SHOWN)
+            .map(
+                difference ->
+                    "%s is \"%s\" and was to be \"%s\""
+                        .formatted(difference.field(), difference.found(), difference.sent()))
+            .collect(Collectors.joining(", "));
+    return "the user %s changed the object at %s, while it was in doubt whether this row was written: %s%s"
+        .formatted(who, when, fields, differences.size() > MOST_SHOWN ? ", …" : "");
+  }
+}

@@ -1,0 +1,72 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.destination.Record;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Query;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks for objects with the fields that were to be written: a search by ID. Unlike a get of several
+ * IDs it leaves out what is not there and answers the rest (users' reports). GET while the URI is
+ * short enough, else the same as the form of a POST (Workfront API basics take either).
+ */
+final class ReadBackRequest {
+  private final URI uri;
+  private final List<String> askedBack;
+  private final boolean tellsChanges;
+
+  /**
+   * @param uri of the object: {@code …/attask/api/v20.0/proj}
+   * @param askedBack the wire names that can be asked for, in the order of the mapping
+   * @param tellsChanges whether the object says when it was changed and by whom
+   */
+  ReadBackRequest(URI uri, List<String> askedBack, boolean tellsChanges) {
+    this.uri = URI.create(uri + "/search");
+    this.askedBack = List.copyOf(askedBack);
+    this.tellsChanges = tellsChanges;
+  }
+
+  /** The request without credentials; empty if no field of the records can be asked for. */
+  Optional<HttpRequest> of(List<Record> records) {
+    Set<String> written = new HashSet<>();
+    records.forEach(record -> written.addAll(record.fields().keySet()));
+    List<String> fields = new ArrayList<>(askedBack);
+    fields.removeIf(field -> !written.contains(field));
+    if (fields.isEmpty()) {
+      return Optional.empty();
+    }
+    if (tellsChanges) {
+      fields.add(ObjectMetadata.LAST_CHANGE);
+      fields.add(ObjectMetadata.LAST_CHANGED_BY);
+    }
+    String question = question(records, fields);
+    String text = uri + "?" + question;
+    return Optional.of(
+        text.length() <= UpdateRequest.LONGEST_URI
+            ? HttpRequest.get(URI.create(text), "application/json")
+            : new HttpRequest(
+                "POST",
+                uri,
+                Map.of(
+                    "Accept", "application/json",
+                    "Content-Type", "application/x-www-form-urlencoded"),
+                question.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A repeated name is a list of values (Workfront's own client). */
+  private static String question(List<Record> records, List<String> fields) {
+    List<String> parts = new ArrayList<>();
+    records.forEach(record -> parts.add("ID=" + Query.encode(record.key())));
+    parts.add("ID_Mod=in");
+    parts.add("fields=" + Query.encode(String.join(",", fields)));
+    parts.add(Query.encode("$$LIMIT") + "=" + records.size());
+    return String.join("&", parts);
+  }
+}

@@ -1,0 +1,111 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.destination.Record;
+import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReadBackRequestTest {
+  private static final URI PROJ =
+      URI.create("https://example.my.workfront.com/attask/api/v20.0/proj");
+
+  private static Record record(String id, String... fields) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (String field : fields) {
+      map.put(field, "x");
+    }
+    return new Record(1, id, map, 100);
+  }
+
+  private static List<Record> hundred(String field) {
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < WorkfrontOptions.MOST_RECORDS; i++) {
+      records.add(record("%032x".formatted(i), field));
+    }
+    return records;
+  }
+
+  @Test
+  void asksForTheWrittenFieldsAndTheLastChangeOfEachObject() {
+    HttpRequest request =
+        new ReadBackRequest(PROJ, List.of("name", "DE:A & B", "status", "priority"), true)
+            .of(
+                List.of(
+                    record(Tenant.ID_1, "status", "unasked"),
+                    record(Tenant.ID_2, "name", "DE:A & B")))
+            .orElseThrow();
+
+    assertThat(request.method()).isEqualTo("GET");
+    assertThat(request.body()).isEmpty();
+    assertThat(request.uri())
+        .hasToString(
+            PROJ
+                + "/search?ID="
+                + Tenant.ID_1
+                + "&ID="
+                + Tenant.ID_2
+                + "&ID_Mod=in&fields=name%2CDE%3AA%20%26%20B%2Cstatus%2ClastUpdateDate%2ClastUpdatedByID&%24%24LIMIT=2");
+  }
+
+  @Test
+  void asksNotForTheLastChangeWhereTheObjectDoesNotTellIt() {
+    HttpRequest request =
+        new ReadBackRequest(PROJ, List.of("name"), false)
+            .of(List.of(record(Tenant.ID_1, "name")))
+            .orElseThrow();
+
+    assertThat(request.uri().getQuery())
+        .isEqualTo("ID=" + Tenant.ID_1 + "&ID_Mod=in&fields=name&$$LIMIT=1");
+  }
+
+  @Test
+  void asksNothingIfNoFieldCanBeAskedFor() {
+    assertThat(
+            new ReadBackRequest(PROJ, List.of("name"), true)
+                .of(List.of(record(Tenant.ID_1, "DE:City, State"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aHundredObjectsFitIntoTheUri() {
+    HttpRequest request =
+        new ReadBackRequest(PROJ, List.of("name"), true).of(hundred("name")).orElseThrow();
+
+    assertThat(request.method()).isEqualTo("GET");
+    assertThat(request.uri().getQuery()).endsWith("&$$LIMIT=100");
+  }
+
+  @Test
+  void whatIsTooLongForAUriIsPostedAsTheSameForm() {
+    String shorter = "n".repeat(longest());
+    HttpRequest get =
+        new ReadBackRequest(PROJ, List.of(shorter), true).of(hundred(shorter)).orElseThrow();
+    assertThat(get.method()).isEqualTo("GET");
+    assertThat(get.uri().toString()).hasSize(8_892);
+
+    String longer = shorter + "n";
+    HttpRequest post =
+        new ReadBackRequest(PROJ, List.of(longer), true).of(hundred(longer)).orElseThrow();
+    assertThat(post.method()).isEqualTo("POST");
+    assertThat(post.uri()).hasToString(PROJ + "/search");
+    assertThat(post.headers())
+        .containsEntry("Content-Type", "application/x-www-form-urlencoded")
+        .containsEntry("Accept", "application/json");
+    assertThat(new String(post.body(), StandardCharsets.UTF_8))
+        .isEqualTo(get.uri().getRawQuery().replace(shorter, longer));
+  }
+
+  /** How long a name may be so that the URI of a hundred objects is as long as allowed. */
+  private static int longest() {
+    HttpRequest request =
+        new ReadBackRequest(PROJ, List.of("n"), true).of(hundred("n")).orElseThrow();
+    return 8_892 - request.uri().toString().length() + 1;
+  }
+}

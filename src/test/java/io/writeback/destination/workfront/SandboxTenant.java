@@ -1,0 +1,77 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.account.Accounts;
+import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.http.Governor;
+import io.writeback.http.Http;
+import io.writeback.http.HttpLimits;
+import io.writeback.http.RetryPolicy;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.workfront.Workfront;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/** The sandbox as a tenant, and the demo's own DataSet. */
+final class SandboxTenant implements AutoCloseable {
+  final Sandbox sandbox;
+  final Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
+
+  SandboxTenant() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
+  }
+
+  /** A new one each time, as in a new process. */
+  WorkfrontType type() {
+    Map<String, String> keys =
+        Map.of(
+            "account.workfront.url",
+            sandbox.workfrontUrl().toString(),
+            "account.workfront.allow-private",
+            "true",
+            "account.workfront.api-key",
+            Workfront.API_KEY);
+    Configuration configuration =
+        new Configuration(Path.of("."), "application.properties", keys, Map.of());
+    return new WorkfrontType(
+        new Accounts(configuration, text -> text), http, InstantSource.system());
+  }
+
+  DestinationPlan plan(String object, Schema schema) {
+    return type().open(new Settings("route", "", Map.of("object", object))).plan(schema);
+  }
+
+  /** The header, and then the rows. */
+  static List<Row> csv() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (InputStream file = SandboxTenant.class.getResourceAsStream("/sandbox/project-status.csv");
+        Reader text = new InputStreamReader(file, StandardCharsets.UTF_8)) {
+      CSVFormat format = CSVFormat.DEFAULT.builder().setNullString("").get();
+      for (CSVRecord cells : format.parse(text)) {
+        rows.add(new Row(rows.size(), Arrays.asList(cells.values())));
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() throws IOException {
+    sandbox.close();
+    http.close();
+  }
+}

@@ -1,0 +1,154 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.dataset.Row;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Two plans that have to behave alike, and what they did, so that a test sees it was something. */
+final class Twins {
+  private static final int TOGETHER = 7;
+
+  private final DestinationPlan one;
+  private final DestinationPlan other;
+  private final Random random;
+  private final List<Record> sendable = new ArrayList<>();
+  private final Set<String> keys = new HashSet<>();
+  private int rejected;
+  private int confirmed;
+  private int differing;
+
+  Twins(DestinationPlan one, DestinationPlan other, Random random) {
+    this.one = one;
+    this.other = other;
+    this.random = random;
+  }
+
+  /** A description as a ledger gives it back: written as JSON text and read by somebody else. */
+  static Map<String, Object> throughJson(Map<String, Object> described) {
+    try {
+      ObjectMapper plain = new ObjectMapper();
+      return plain.readValue(plain.writeValueAsString(described), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Both say the same of themselves, and of each row, request and answer. */
+  void behaveAlike(List<Row> rows) {
+    assertThat(other.describe()).isEqualTo(one.describe());
+    assertThat(other.destination()).isEqualTo(one.destination());
+    assertThat(other.target()).isEqualTo(one.target());
+    assertThat(other.policy()).isEqualTo(one.policy());
+    assertThat(other.mapping()).isEqualTo(one.mapping());
+    assertThat(other.unmatchedColumns()).isEqualTo(one.unmatchedColumns());
+    assertThat(other.warnings()).isEqualTo(one.warnings());
+    for (Row row : rows) {
+      Mapped mapped = one.mapper().map(row);
+      assertThat(other.mapper().map(row)).isEqualTo(mapped);
+      assertThat(other.mapper().key(row)).isEqualTo(one.mapper().key(row));
+      if (mapped instanceof Mapped.Sendable record) {
+        if (keys.add(record.record().key())) {
+          sendable.add(record.record());
+        }
+      } else if (mapped instanceof Mapped.Rejected) {
+        rejected++;
+      }
+    }
+    for (int from = 0; from < sendable.size(); from += TOGETHER) {
+      exchange(sendable.subList(from, Math.min(from + TOGETHER, sendable.size())));
+    }
+  }
+
+  private void exchange(List<Record> records) {
+    HttpRequest request = one.request(records);
+    sameBytes(other.request(records), request);
+    HttpRequest question = one.readBack(records).orElseThrow();
+    sameBytes(other.readBack(records).orElseThrow(), question);
+
+    HttpAnswer answer = answer(records);
+    Receipt receipt = one.receipt(records, request, answer);
+    assertThat(other.receipt(records, request, answer)).isEqualTo(receipt);
+    for (Receipt.Delivery delivery : ((Receipt.Delivered) receipt).deliveries()) {
+      if (delivery.differences().isEmpty()) {
+        confirmed++;
+      } else {
+        differing++;
+      }
+    }
+    assertThat(other.readBack(records, Instant.EPOCH, question, answer))
+        .isEqualTo(one.readBack(records, Instant.EPOCH, question, answer));
+    for (String field : records.get(0).fields().keySet()) {
+      HttpAnswer refusal =
+          json("{\"error\":{\"message\":\"V20_0 does not support field " + field + "\"}}");
+      assertThat(other.receipt(records, request, refusal))
+          .isEqualTo(one.receipt(records, request, refusal));
+    }
+  }
+
+  private static void sameBytes(HttpRequest request, HttpRequest expected) {
+    assertThat(request.method()).isEqualTo(expected.method());
+    assertThat(request.uri()).isEqualTo(expected.uri());
+    assertThat(request.headers()).isEqualTo(expected.headers());
+    assertThat(request.body()).isEqualTo(expected.body());
+  }
+
+  /** Most values as they were sent, some otherwise. */
+  private HttpAnswer answer(List<Record> records) {
+    ArrayNode objects = Json.MAPPER.createArrayNode();
+    for (Record record : records) {
+      ObjectNode object = objects.addObject().put("ID", record.key());
+      boolean same = random.nextBoolean();
+      record
+          .fields()
+          .forEach(
+              (field, value) -> {
+                if (same || random.nextInt(3) > 0) {
+                  object.set(field, Json.MAPPER.valueToTree(value));
+                } else if (random.nextBoolean()) {
+                  object.put(field, "something else");
+                }
+              });
+    }
+    return json("{\"data\":" + objects + "}");
+  }
+
+  static HttpAnswer json(String body) {
+    return new HttpAnswer(
+        200, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  int sendable() {
+    return sendable.size();
+  }
+
+  int rejected() {
+    return rejected;
+  }
+
+  int confirmed() {
+    return confirmed;
+  }
+
+  int differing() {
+    return differing;
+  }
+}
