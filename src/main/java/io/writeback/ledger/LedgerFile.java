@@ -14,6 +14,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -135,9 +136,8 @@ final class LedgerFile implements Closeable {
   private <T> T guarded(Supplier<T> work) {
     try {
       return work.get();
-    } catch (LedgerException e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (JdbiException | IllegalArgumentException e) {
+      // What a consumer of rows throws is not the ledger's fault, and goes through.
       throw LedgerFailure.of(place, e);
     }
   }

@@ -16,7 +16,6 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +46,11 @@ public final class Books {
   }
 
   private Run run(Batch batch) {
-    return runs.get(batch.runId());
+    Run run = runs.get(batch.runId());
+    if (run == null) {
+      throw new IllegalStateException("the books of its run are closed: " + batch);
+    }
+    return run;
   }
 
   /** Whether a part of the batch is to be sent now. */
@@ -197,9 +200,5 @@ public final class Books {
   /** Something broke on the way of a batch: its rows stay open, and the run ends. */
   public void broken(Batch batch, Throwable failure) {
     run(batch).failed(failure);
-  }
-
-  List<String> open() {
-    return List.copyOf(runs.keySet());
   }
 }

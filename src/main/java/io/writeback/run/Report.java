@@ -17,6 +17,7 @@ import java.util.List;
  * @param written rows that the destination holds now: confirmed and differs
  * @param recordsSent records in all requests, each time counted
  * @param bytes bytes in all request bodies
+ * @param finishedAt null while the run goes on
  * @param rejectsFile where the rejected rows are, or null
  * @param differencesFile where the differences are, or null
  */
@@ -77,6 +78,15 @@ public record Report(
       case COMPLETE_WITH_REJECTS -> 3;
       case STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
     };
+  }
+
+  /**
+   * The report that {@link #toJson} wrote.
+   *
+   * @throws JsonProcessingException if it is none
+   */
+  static Report fromJson(String json) throws JsonProcessingException {
+    return JSON.readValue(json, Report.class);
   }
 
   /** One JSON object on one line. */

@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
@@ -34,9 +36,12 @@ final class ReportFiles {
 
   private ReportFiles() {}
 
+  /** Writes the report whole or not at all. */
   static void writeReport(Path folder, Report report) {
+    Path unfinished = folder.resolve(REPORT + ".tmp");
     try {
-      Files.writeString(folder.resolve(REPORT), report.toJson() + "\n", StandardCharsets.UTF_8);
+      Files.writeString(unfinished, report.toJson() + "\n", StandardCharsets.UTF_8);
+      Files.move(unfinished, folder.resolve(REPORT), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,6 +52,15 @@ final class ReportFiles {
       Files.deleteIfExists(snapshot.file());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The report that a run wrote when it ended; empty if there is none that can be read. */
+  static Optional<Report> readReport(Path folder) {
+    try {
+      return Optional.of(Report.fromJson(Files.readString(folder.resolve(REPORT))));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,11 +1,14 @@
 package io.writeback.run;
 
+import io.writeback.destination.DestinationPlan;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,7 +16,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a run, sends it through its route and closes its books, whatever the route does.
@@ -23,6 +30,7 @@ import java.util.List;
  * books, never from the exchange.
  */
 public final class Runs {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final int MOST_CAUSES = 20;
@@ -61,7 +69,7 @@ public final class Runs {
    * Runs a writeback to its end.
    *
    * @param runKey what makes this run the same as another; a key that was accepted before runs
-   *     nothing and gives back the report of that run as far as it is known
+   *     nothing and gives back the report of that run, or how far it has come
    */
   public Report execute(String writeback, String runKey, Route route) {
     Ledger.Accepted accepted = ledger.accept(newId(), runKey, writeback);
@@ -72,7 +80,7 @@ public final class Runs {
             ledger,
             listener);
     if (!accepted.isNew()) {
-      return report(run, accepted.run(), ledger.totals(run.id()));
+      return earlier(run, accepted.run());
     }
     books.open(run);
     listener.accepted(run);
@@ -86,6 +94,12 @@ public final class Runs {
     return close(run);
   }
 
+  private Report earlier(Run run, RunEntry entry) {
+    return ReportFiles.readReport(run.folder())
+        .filter(report -> report.state() == entry.state())
+        .orElseGet(() -> report(run, entry, ledger.totals(run.id())));
+  }
+
   /**
    * Closes the books, once a run: every row is accounted for, or the run has failed and says so.
    * Called by the sink, so that the route has the report after it, and again when the route ended
@@ -94,11 +108,20 @@ public final class Runs {
   public Report close(Run run) {
     synchronized (run) {
       if (run.report().isEmpty()) {
-        run.release();
+        release(run);
         run.closed(end(run));
         listener.ended(run, run.report().orElseThrow());
       }
       return run.report().orElseThrow();
+    }
+  }
+
+  /** A scratch file that cannot be closed or deleted changes nothing about the rows. */
+  private static void release(Run run) {
+    try {
+      run.release();
+    } catch (WritebackException | LedgerException e) {
+      LOG.warn("{} leaves files open: {}", run, e.getMessage());
     }
   }
 
@@ -113,9 +136,11 @@ public final class Runs {
     }
     RunTotals totals = ledger.totals(run.id());
     String open = BookCheck.open(run, totals);
-    if (!open.isEmpty()
-        && !run.stopReason().map(Stop::code).equals(java.util.Optional.of(Code.LEDGER_FAILED))) {
-      ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open);
+    boolean ledgerFailed =
+        run.stopReason().filter(stop -> stop.code() == Code.LEDGER_FAILED).isPresent();
+    if (!open.isEmpty() && !ledgerFailed) {
+      String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
+      ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
     } else if (run.stopped()) {
       Stop stop = run.stopReason().orElseThrow();
       ledger.end(
@@ -139,7 +164,11 @@ public final class Runs {
             .orElseThrow(
                 () -> new LedgerException("run " + run.id() + " is not in the ledger", null));
     Report report = report(run, entry, totals);
-    ReportFiles.writeReport(run.folder(), report);
+    try {
+      ReportFiles.writeReport(run.folder(), report);
+    } catch (UncheckedIOException e) {
+      LOG.warn("{} has no {}: {}", run, ReportFiles.REPORT, e.getMessage());
+    }
     if (report.state() == RunState.COMPLETE) {
       // Nothing is left to explain or to send again.
       run.snapshot().ifPresent(ReportFiles::removeSnapshot);
@@ -147,22 +176,43 @@ public final class Runs {
     return report;
   }
 
+  /** The file, or null and a warning: the rows are what they are without it. */
+  private static String file(List<String> warnings, String name, Supplier<Path> writing) {
+    try {
+      return writing.get().toString();
+    } catch (UncheckedIOException | WritebackException | LedgerException e) {
+      warnings.add(name + " could not be written: " + e.getMessage());
+      return null;
+    }
+  }
+
   private Report report(Run run, RunEntry entry, RunTotals totals) {
     long rows =
         run.snapshot()
             .map(s -> s.rows())
             .orElse(entry.snapshotRows() == null ? 0 : entry.snapshotRows());
-    Instant finished = entry.finished().orElse(clock.instant());
-    double seconds = Duration.between(entry.acceptedAt(), finished).toMillis() / 1000.0;
-    boolean files = run.snapshot().isPresent();
-    Path rejects =
-        files && totals.rejected() > 0
-            ? ReportFiles.writeRejects(run.folder(), run.id(), run.snapshot().get(), ledger)
-            : null;
-    Path differences =
-        files && totals.differs() > 0
-            ? ReportFiles.writeDifferences(run.folder(), run.id(), ledger)
-            : null;
+    Instant until = entry.finished().orElse(clock.instant());
+    double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
+    List<String> warnings =
+        new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
+    String rejects = null;
+    String differences = null;
+    if (run.snapshot().isPresent() && totals.rejectRows() > 0) {
+      rejects =
+          file(
+              warnings,
+              ReportFiles.REJECTS,
+              () ->
+                  ReportFiles.writeRejects(
+                      run.folder(), run.id(), run.snapshot().orElseThrow(), ledger));
+    }
+    if (run.snapshot().isPresent() && totals.differs() > 0) {
+      differences =
+          file(
+              warnings,
+              ReportFiles.DIFFERENCES,
+              () -> ReportFiles.writeDifferences(run.folder(), run.id(), ledger));
+    }
     return new Report(
         entry.id(),
         entry.writeback(),
@@ -185,15 +235,15 @@ public final class Runs {
         totals.recordsSent(),
         totals.bytes(),
         entry.acceptedAt().toString(),
-        finished.toString(),
+        entry.finished().map(Instant::toString).orElse(null),
         seconds,
         seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
-        run.plan().map(plan -> plan.unmatchedColumns()).orElse(List.of()),
-        run.plan().map(plan -> plan.warnings()).orElse(List.of()),
+        run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
+        warnings,
         ledger.rejectCauses(run.id(), MOST_CAUSES),
         ledger.differenceCauses(run.id(), MOST_CAUSES),
         run.folder().resolve(ReportFiles.REPORT).toString(),
-        rejects == null ? null : rejects.toString(),
-        differences == null ? null : differences.toString());
+        rejects,
+        differences);
   }
 }

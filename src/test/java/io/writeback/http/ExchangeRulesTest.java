@@ -435,10 +435,15 @@ class ExchangeRulesTest {
 
   @Test
   void aConnectionThatIsRefusedNeverReachedTheOtherSide() throws Exception {
-    RawServer server = server(RawServer.text(200, "", "ok"));
-    Http http = http(server);
-    server.close();
-    CallFailure failure = catchThrowableOfType(CallFailure.class, () -> http.once(get(server)));
+    URI nobody;
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+    Http http = http(Duration.ofSeconds(30));
+    http.admit(nobody, 1, true);
+    CallFailure failure =
+        catchThrowableOfType(
+            CallFailure.class, () -> http.once(HttpRequest.get(nobody, "text/plain")));
 
     assertThat(failure.outcome()).isEqualTo(Outcome.UNREACHED);
   }

@@ -36,11 +36,10 @@ final class RawServer implements Closeable {
 
   /** A whole answer with a length. */
   static Behaviour text(int status, String headers, String body) {
-    return out ->
-        out.write(
-            ("HTTP/1.1 %d Of a test\r\n%sContent-Length: %d\r\n\r\n%s"
-                    .formatted(status, headers, body.length(), body))
-                .getBytes(StandardCharsets.ISO_8859_1));
+    String answer =
+        "HTTP/1.1 %d Of a test\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(status, headers, body.length(), body);
+    return out -> out.write(bytes(answer));
   }
 
   static byte[] bytes(String text) {

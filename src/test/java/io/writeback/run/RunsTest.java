@@ -1,0 +1,1021 @@
+package io.writeback.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.batch.Batch;
+import io.writeback.dataset.Column;
+import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.Staged;
+import io.writeback.dataset.Staging;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Difference;
+import io.writeback.destination.FakePlan;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.Outcome;
+import io.writeback.http.RetryPolicy;
+import io.writeback.ledger.BatchAccount;
+import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Cause;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs with a pipeline of plain Java in Camel's place. */
+@Timeout(120)
+class RunsTest {
+  private static final RetryPolicy TRIES =
+      new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-03-01T02:00:00Z");
+  private Ledger ledger;
+  private Books books;
+  private Runs runs;
+  private final List<Report> ended = new ArrayList<>();
+
+  @BeforeEach
+  void open() {
+    ProgressListener listener =
+        new ProgressListener() {
+          @Override
+          public void ended(Run run, Report report) {
+            ended.add(report);
+          }
+        };
+    ledger = Ledger.open(folder, () -> now);
+    books = new Books(ledger, listener);
+    runs = new Runs(ledger, books, folder.resolve("runs"), () -> now, listener);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  /** A DataSet with the columns Key, Value and Note. */
+  private record FakeSource(String rows) implements DatasetSource {
+    @Override
+    public io.writeback.dataset.Preview preview(int most) {
+      throw new AssertionError("a run does not preview");
+    }
+
+    private static final List<String> COLUMNS = List.of("Key", "Value", "Note");
+
+    @Override
+    public String describe() {
+      return "a DataSet of a test";
+    }
+
+    @Override
+    public Snapshot stage(Path folder, LongConsumer staged) {
+      String csv = String.join(",", COLUMNS) + "\n" + rows;
+      try (Staging staging = new Staging(describe(), folder, 100_000_000)) {
+        Staged written =
+            staging.write(
+                new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8,
+                header -> {},
+                staged);
+        Schema schema =
+            new Schema(COLUMNS.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
+        return staging.commit(written, schema, "v1");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Rows with a key of their own and what the function says as value. */
+  private static FakeSource rows(int count, Function<Integer, String> value) {
+    StringBuilder csv = new StringBuilder();
+    for (int row = 1; row <= count; row++) {
+      csv.append(String.format(Locale.ROOT, "key-%05d,%s,%n", row, value.apply(row)));
+    }
+    return new FakeSource(csv.toString());
+  }
+
+  private record FakeDestination(BatchPolicy policy, Function<List<Record>, Receipt> answers)
+      implements Destination {
+    @Override
+    public void reach() {
+      throw new AssertionError("a run plans, it does not only reach");
+    }
+
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public DestinationPlan plan(Schema schema) {
+      return new FakePlan(policy, answers);
+    }
+  }
+
+  /** Values tell what becomes of a record: refuse… and differ… */
+  private static Receipt byValue(List<Record> records) {
+    for (Record record : records) {
+      if (value(record).startsWith("refuse")) {
+        return new Receipt.Refused("cannot take \"" + value(record) + "\"", "Value");
+      }
+    }
+    return new Receipt.Delivered(records.stream().map(RunsTest::delivery).toList());
+  }
+
+  private static Receipt.Delivery delivery(Record record) {
+    return new Receipt.Delivery(
+        record,
+        value(record).startsWith("differ")
+            ? List.of(new Difference("value", value(record), "something else"))
+            : List.of());
+  }
+
+  private static String value(Record record) {
+    return String.valueOf(record.fields().get("value"));
+  }
+
+  private static FakeDestination destination() {
+    return new FakeDestination(FakePlan.HUNDRED, RunsTest::byValue);
+  }
+
+  private static FakeDestination answering(Function<List<Record>, Receipt> answers) {
+    return new FakeDestination(FakePlan.HUNDRED, answers);
+  }
+
+  private Report execute(DatasetSource source, Destination destination) {
+    return execute(
+        run -> {
+          run.stageOnce(source);
+          run.planOnce(destination);
+          send(run);
+          runs.close(run);
+        });
+  }
+
+  private Report execute(Runs.Route route) {
+    return runs.execute("project-status", runs.newId(), route);
+  }
+
+  /** The pipeline: one batch after the other. */
+  private void send(Run run) {
+    Iterator<Batch> batches = run.batches();
+    while (batches.hasNext()) {
+      pass(batches.next());
+    }
+  }
+
+  private void pass(Batch batch) {
+    try {
+      while (books.hasPart(batch)) {
+        books.intend(batch);
+        tryOnce(batch);
+      }
+      books.settle(batch);
+    } catch (RuntimeException e) {
+      books.broken(batch, e);
+    } finally {
+      batch.release();
+    }
+  }
+
+  private static void tryOnce(Batch batch) {
+    try {
+      HttpAnswer answer = new HttpAnswer(200, Map.of(), new byte[0]);
+      batch.answered(batch.sending().authorised().answered(answer).receipt());
+    } catch (CallFailure e) {
+      batch.tried(e);
+      if (TRIES.delay(e, batch.triesOfPart(), new Random(1)).isEmpty()) {
+        batch.givenUp(e);
+      }
+    } catch (WritebackException e) {
+      batch.givenUp(e);
+    }
+  }
+
+  private static void assertCloses(Report report) {
+    assertThat(
+            report.confirmed()
+                + report.differs()
+                + report.unchanged()
+                + report.superseded()
+                + report.rejected()
+                + report.inDoubt()
+                + report.notSent())
+        .as("rows accounted for")
+        .isEqualTo(report.rows());
+  }
+
+  private List<String> lines(String file) throws IOException {
+    return Files.readAllLines(Path.of(file));
+  }
+
+  // --- outcomes
+
+  @Test
+  void aRunWhoseRowsAreAllWrittenIsComplete() {
+    Report report = execute(rows(250, row -> "value"), destination());
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(report.confirmed()).isEqualTo(250);
+    assertThat(report.written()).isEqualTo(250);
+    assertThat(report.batches()).isEqualTo(3);
+    assertThat(report.requests()).isEqualTo(3);
+    assertThat(report.recordsSent()).isEqualTo(250);
+    assertThat(report.rejectsFile()).isNull();
+    assertThat(report.differencesFile()).isNull();
+    assertThat(report.source()).isEqualTo("a DataSet of a test");
+    assertThat(report.target()).isEqualTo("fake:things");
+    assertThat(report.unmatchedColumns()).containsExactly("Note");
+    assertThat(report.warnings()).containsExactly("this is only a fake");
+    assertThat(report.exitCode()).isZero();
+    assertCloses(report);
+  }
+
+  @Test
+  void aRunWithoutRowsIsComplete() {
+    Report report = execute(rows(0, row -> ""), destination());
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(report.rows()).isZero();
+    assertThat(report.batches()).isZero();
+    assertThat(report.exitCode()).isZero();
+  }
+
+  @Test
+  void aRunCountsWhatBecameOfEveryRow() {
+    FakeSource source =
+        new FakeSource(
+            """
+            a,first,
+            b,reject this,
+            c,,
+            a,second,
+            d,refuse this,
+            e,differ from this,
+            ,no key,
+            f,value,
+            """);
+    Report report = execute(source, destination());
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+    assertThat(report.rows()).isEqualTo(8);
+    assertThat(report.confirmed()).isEqualTo(2);
+    assertThat(report.differs()).isEqualTo(1);
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(report.superseded()).isEqualTo(1);
+    assertThat(report.rejected()).isEqualTo(3);
+    assertThat(report.written()).isEqualTo(3);
+    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(report.rejectCauses())
+        .extracting(Cause::code)
+        .containsExactlyInAnyOrder("WB-302", "WB-303", "WB-301");
+    assertThat(report.differenceCauses())
+        .containsExactly(
+            new Cause(
+                "",
+                "value",
+                "holds another value than was sent",
+                1,
+                6,
+                "sent differ from this, found something else"));
+    assertCloses(report);
+  }
+
+  @Test
+  void theBooksOfAnyMixtureClose() {
+    for (long seed = 0; seed < 25; seed++) {
+      Random random = new Random(seed);
+      int count = random.nextInt(600);
+      String[] kinds = {"value", "value", "value", "refuse", "differ", "reject", ""};
+      FakeSource source = rows(count, row -> kinds[random.nextInt(kinds.length)]);
+      int failEvery = 3 + random.nextInt(20);
+      AtomicInteger requests = new AtomicInteger();
+      Report report =
+          execute(
+              source,
+              answering(
+                  records -> {
+                    if (requests.incrementAndGet() % failEvery == 0) {
+                      throw new CallFailure(Outcome.UNKNOWN, "lost");
+                    }
+                    return byValue(records);
+                  }));
+
+      assertThat(report.state())
+          .as("seed %d: %s", seed, report)
+          .isIn(RunState.COMPLETE, RunState.COMPLETE_WITH_REJECTS);
+      assertThat(report.rows()).as("seed %d", seed).isEqualTo(count);
+      assertCloses(report);
+    }
+  }
+
+  @Test
+  void batchesInParallelAddUpToTheSame() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      Report report =
+          execute(
+              run -> {
+                run.stageOnce(rows(5_000, row -> row % 97 == 0 ? "refuse" : "value"));
+                run.planOnce(
+                    new FakeDestination(FakePlan.policy(50, 1_000_000, 8), RunsTest::byValue));
+                List<Future<?>> passing = new ArrayList<>();
+                Iterator<Batch> batches = run.batches();
+                while (batches.hasNext()) {
+                  Batch batch = batches.next();
+                  passing.add(threads.submit(() -> pass(batch)));
+                }
+                for (Future<?> batch : passing) {
+                  batch.get();
+                }
+                runs.close(run);
+              });
+
+      assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+      assertThat(report.rejected()).isEqualTo(51);
+      assertThat(report.confirmed()).isEqualTo(4_949);
+      assertCloses(report);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  // --- faults
+
+  @Test
+  void aBatchThatIsLeftOpenFailsTheRun() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(250, row -> "value"));
+              run.planOnce(destination());
+              Iterator<Batch> batches = run.batches();
+              Batch first = batches.next();
+              books.intend(first);
+              first.release();
+              while (batches.hasNext()) {
+                pass(batches.next());
+              }
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.reason()).contains("batches without an account: 1");
+    assertThat(report.inDoubt()).isEqualTo(100);
+    assertThat(report.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchThatIsLostFailsTheRun() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(250, row -> "value"));
+              run.planOnce(destination());
+              Iterator<Batch> batches = run.batches();
+              batches.next().release();
+              while (batches.hasNext()) {
+                pass(batches.next());
+              }
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.reason()).contains("rows of the snapshot: 250, rows in batches: 150");
+  }
+
+  @Test
+  void aPipelineThatStopsEarlyFailsTheRun() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(250, row -> "value"));
+              run.planOnce(destination());
+              pass(run.batches().next());
+            });
+
+    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.notSent()).isEqualTo(150);
+    assertCloses(report);
+  }
+
+  @Test
+  void aTallyThatIsNotTheLedgersFailsTheRun() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(250, row -> "value"));
+              run.planOnce(destination());
+              send(run);
+              run.settled(new Tally(1, 1, 0, 0, 0, 0, 0, 0));
+            });
+
+    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.reason()).contains("rows confirmed in the ledger: 250, by the pipeline: 251");
+  }
+
+  @Test
+  void anAccountBehindTheBackOfThePipelineFailsTheRun() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(100, row -> "value"));
+              run.planOnce(destination());
+              send(run);
+              BatchIntent again = new BatchIntent(run.id(), 1, 1, 100, 100, 0, 0);
+              ledger.settle(
+                  new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1), 1, false);
+            });
+
+    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.reason()).contains("batches that leave a gap: 1");
+  }
+
+  @Test
+  void aRouteThatNeverComesToItsSinkFailsTheRun() {
+    Report report = execute(run -> run.stageOnce(rows(3, row -> "value")));
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-105");
+    assertThat(report.reason()).isEqualTo("the route of project-status never came to its sink");
+    assertThat(report.notSent()).isEqualTo(3);
+    assertCloses(report);
+  }
+
+  @Test
+  void aSinkBeforeItsSourceFailsTheRun() {
+    Report report = execute(run -> run.planOnce(destination()));
+
+    assertThat(report.code()).isEqualTo("WB-105");
+    assertThat(report.reason()).contains("reached before its source");
+  }
+
+  @Test
+  void aRouteThatThrowsAnErrorFailsTheRun() {
+    Report report =
+        execute(
+            run -> {
+              throw new StackOverflowError("too deep");
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-599");
+    assertThat(report.reason()).contains("too deep");
+  }
+
+  @Test
+  void aSourceThatFailsFailsTheRunAlsoIfTheRouteCatchesIt() {
+    DatasetSource source =
+        new DatasetSource() {
+
+          @Override
+          public io.writeback.dataset.Preview preview(int rows) {
+            throw new AssertionError("a run does not preview");
+          }
+
+          @Override
+          public String describe() {
+            return "none";
+          }
+
+          @Override
+          public Snapshot stage(Path where, LongConsumer staged) {
+            throw new WritebackException(Code.DATASET_NOT_FOUND, "there is no such DataSet");
+          }
+        };
+    Report report =
+        execute(
+            run -> assertThatThrownBy(() -> run.stageOnce(source)).hasMessageContaining("no such"));
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-201");
+    assertThat(report.reason()).isEqualTo("there is no such DataSet");
+    assertThat(report.rows()).isZero();
+  }
+
+  @Test
+  void aPlanThatFailsFailsTheRunAndNothingIsSent() {
+    Destination destination =
+        new Destination() {
+
+          @Override
+          public void reach() {
+            throw new AssertionError("a run plans, it does not only reach");
+          }
+
+          @Override
+          public String name() {
+            return "fake";
+          }
+
+          @Override
+          public DestinationPlan plan(Schema schema) {
+            throw new WritebackException(Code.UNKNOWN_OBJECT, "there is no such object");
+          }
+        };
+    Report report = execute(rows(3, row -> "value"), destination);
+
+    assertThat(report.code()).isEqualTo("WB-405");
+    assertThat(report.notSent()).isEqualTo(3);
+    assertCloses(report);
+  }
+
+  @Test
+  void aFaultInTheMiddleOfABatchLeavesItInDoubtAndFailsTheRun() {
+    AtomicInteger requests = new AtomicInteger();
+    Report report =
+        execute(
+            rows(250, row -> "value"),
+            answering(
+                records -> {
+                  if (requests.incrementAndGet() == 2) {
+                    throw new IllegalStateException("a fault of ours");
+                  }
+                  return byValue(records);
+                }));
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-599");
+    assertThat(report.confirmed()).isEqualTo(100);
+    assertThat(report.inDoubt()).isEqualTo(100);
+    assertThat(report.notSent()).isEqualTo(50);
+    assertCloses(report);
+  }
+
+  @Test
+  void aSnapshotThatIsChangedBeneathTheRunFailsItAndKeepsWhatWasSent() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(5_000, row -> "value"));
+              run.planOnce(destination());
+              Path file = run.folder().resolve(Staging.SNAPSHOT);
+              // As many bytes, but the last rows are one row now.
+              String text = Files.readString(file);
+              int cut = text.indexOf("key-04900");
+              Files.writeString(
+                  file, text.substring(0, cut) + text.substring(cut).replace('\n', ' '));
+              send(run);
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).startsWith("WB-2");
+    assertThat(report.confirmed()).isBetween(100L, 4_899L);
+    assertCloses(report);
+  }
+
+  // --- stop rules
+
+  @Test
+  void moreRejectsThanAllowedStopTheRun() {
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 3, 1, 0);
+    Report report =
+        execute(
+            rows(100, row -> row % 5 == 0 ? "reject" : "value"),
+            new FakeDestination(policy, RunsTest::byValue));
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-410");
+    assertThat(report.reason()).isEqualTo("4 rows were rejected, maxFailedRecords allows 3");
+    assertThat(report.rejectsFile()).isNotNull();
+    assertThat(report.notSent()).isGreaterThan(0);
+    assertCloses(report);
+  }
+
+  @Test
+  void asManyRejectsAsAllowedDoNotStopTheRun() {
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 20, 1, 0);
+    Report report =
+        execute(
+            rows(100, row -> row % 5 == 0 ? "reject" : "value"),
+            new FakeDestination(policy, RunsTest::byValue));
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+    assertThat(report.rejected()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,FAILED", "50,FAILED", "101,COMPLETE_WITH_REJECTS"})
+  void theErrorThresholdIsJudgedOnlyAfterEnoughRows(long after, RunState state) {
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, -1, 0.5, after);
+    Report report =
+        execute(
+            rows(100, row -> row % 5 == 0 ? "value" : "reject"),
+            new FakeDestination(policy, RunsTest::byValue));
+
+    assertThat(report.state()).isEqualTo(state);
+    assertThat(report.rejected() + report.confirmed()).isGreaterThanOrEqualTo(Math.min(after, 100));
+    assertCloses(report);
+  }
+
+  @Test
+  void aPartOfRejectsThatIsNotLargerThanTheThresholdDoesNotStopTheRun() {
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, -1, 0.5, 0);
+    Report report =
+        execute(
+            rows(100, row -> row % 2 == 0 ? "value" : "reject"),
+            new FakeDestination(policy, RunsTest::byValue));
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+  }
+
+  @Test
+  void aCauseThatAllRecordsOfABatchShareStopsTheRunWithoutARejectForThem() {
+    Report report =
+        execute(
+            rows(250, row -> "value"),
+            answering(
+                records -> new Receipt.Refused("no field \"x\" for " + records.get(0).key())));
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-409");
+    assertThat(report.reason())
+        .contains("every record of rows 1 to 100")
+        .contains("no field \"x\"");
+    assertThat(report.rejected()).isZero();
+    assertThat(report.notSent()).isEqualTo(250);
+    assertCloses(report);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"UNKNOWN", "THROTTLED", "UNREACHED", "UNAUTHORISED", "MISDIRECTED"})
+  void aDestinationThatCannotBeUsedStopsTheRun(Outcome outcome) {
+    AtomicInteger requests = new AtomicInteger();
+    Report report =
+        execute(
+            rows(250, row -> "value"),
+            answering(
+                records -> {
+                  if (requests.incrementAndGet() > 1) {
+                    throw new CallFailure(outcome, "of a test");
+                  }
+                  return byValue(records);
+                }));
+
+    boolean person = outcome == Outcome.UNAUTHORISED || outcome == Outcome.MISDIRECTED;
+    assertThat(report.state()).isEqualTo(person ? RunState.FAILED : RunState.STOPPED);
+    assertThat(report.exitCode()).isEqualTo(person ? 1 : 4);
+    assertThat(report.confirmed()).isEqualTo(100);
+    assertThat(report.inDoubt()).isEqualTo(outcome == Outcome.UNKNOWN ? 100 : 0);
+    assertThat(report.notSent()).isEqualTo(outcome == Outcome.UNKNOWN ? 50 : 150);
+    assertCloses(report);
+  }
+
+  // --- files
+
+  @Test
+  void rejectsKeepTheOriginalCellsInTheOrderOfTheirRows() throws Exception {
+    FakeSource source =
+        new FakeSource(
+            """
+            a,refuse it,
+            b,value,fine
+            c,reject it,""
+            d,"reject, of
+            ""two"" lines","a note\r
+            of two"
+            ,value,Größe
+            """);
+    Report report = execute(source, destination());
+
+    String run = report.run();
+    assertThat(Files.readString(Path.of(report.rejectsFile())))
+        .isEqualTo(
+            """
+            "Key","Value","Note","_wb_run","_wb_row","_wb_code","_wb_column","_wb_reason"
+            "a","refuse it",,"RUN","1","WB-303","Value","cannot take ""refuse it""\"
+            "c","reject it","","RUN","3","WB-302","Value","is ""reject it""\"
+            "d","reject, of
+            ""two"" lines","a note\r
+            of two","RUN","4","WB-302","Value","is ""reject, of
+            ""two"" lines""\"
+            ,"value","Größe","RUN","5","WB-301","Value","has no key"
+            """
+                .replace("RUN", run));
+  }
+
+  @Test
+  void differencesAreListedWithBothValues() throws Exception {
+    Report report =
+        execute(
+            rows(120, row -> row == 7 || row == 119 ? "differ " + row : "value"), destination());
+
+    assertThat(lines(report.differencesFile()))
+        .containsExactly(
+            "\"row\",\"key\",\"field\",\"sent\",\"found\"",
+            "\"7\",\"key-00007\",\"value\",\"differ 7\",\"something else\"",
+            "\"119\",\"key-00119\",\"value\",\"differ 119\",\"something else\"");
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+  }
+
+  @Test
+  void theReportFileIsTheReport() throws Exception {
+    Report report =
+        execute(
+            rows(120, row -> row == 7 ? "refuse" : row == 9 ? "differ" : "value"), destination());
+
+    String json = Files.readString(Path.of(report.reportFile()));
+    JsonNode tree = new ObjectMapper().readTree(json);
+    assertThat(Report.fromJson(json)).isEqualTo(report);
+    assertThat(tree.get("run").asText()).isEqualTo(report.run());
+    assertThat(tree.get("rejected").asLong()).isEqualTo(1);
+    assertThat(tree.get("written").asLong()).isEqualTo(119);
+    assertThat(tree.get("state").asText()).isEqualTo("COMPLETE_WITH_REJECTS");
+    assertThat(tree.get("rejectCauses").get(0).get("count").asLong()).isEqualTo(1);
+    assertThat(report.toString()).isEqualTo(json.trim());
+  }
+
+  @Test
+  void aRejectsFileThatCannotBeWrittenIsAWarningAndChangesNothing() throws Exception {
+    Report report =
+        execute(
+            run -> {
+              Files.createDirectory(run.folder().resolve(ReportFiles.REJECTS));
+              run.stageOnce(rows(20, row -> row == 7 ? "refuse" : "value"));
+              run.planOnce(destination());
+              send(run);
+              runs.close(run);
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+    assertThat(report.rejected()).isEqualTo(1);
+    assertThat(report.rejectsFile()).isNull();
+    assertThat(report.warnings()).last().asString().startsWith("rejects.csv could not be written");
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void aReportFileThatCannotBeWrittenChangesNothing() throws Exception {
+    Report report =
+        execute(
+            run -> {
+              Path taken = Files.createDirectory(run.folder().resolve(ReportFiles.REPORT));
+              Files.createFile(taken.resolve("something"));
+              run.stageOnce(rows(20, row -> "value"));
+              run.planOnce(destination());
+              send(run);
+              runs.close(run);
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void aGreenRunLeavesItsReportOnly() {
+    Report report = execute(rows(20, row -> "value"), destination());
+
+    assertThat(Path.of(report.reportFile()).getParent().toFile().list())
+        .containsExactlyInAnyOrder("report.json");
+  }
+
+  // --- once
+
+  @Test
+  void aRunIsClosedOnceAlthoughItsSinkAndItsRouteBothDo() {
+    List<Report> closed = new ArrayList<>();
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(20, row -> "value"));
+              run.planOnce(destination());
+              send(run);
+              closed.add(runs.close(run));
+            });
+
+    assertThat(closed).containsExactly(report);
+    assertThat(closed.get(0)).isSameAs(report);
+    assertThat(ended).containsExactly(report);
+  }
+
+  @Test
+  void aRouteThatFailsAfterItsSinkDoesNotChangeWhatTheBooksSay() {
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(rows(20, row -> "value"));
+              run.planOnce(destination());
+              send(run);
+              runs.close(run);
+              throw new IllegalStateException("the alert could not be sent");
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(ledger.run(report.run()).orElseThrow().state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void stagingAndPlanningHappenOnceHoweverOftenTheRouteIsEntered() {
+    AtomicInteger staged = new AtomicInteger();
+    FakeSource rows = rows(120, row -> "value");
+    DatasetSource counting =
+        new DatasetSource() {
+
+          @Override
+          public io.writeback.dataset.Preview preview(int rows) {
+            throw new AssertionError("a run does not preview");
+          }
+
+          @Override
+          public String describe() {
+            return rows.describe();
+          }
+
+          @Override
+          public Snapshot stage(Path where, LongConsumer progress) {
+            staged.incrementAndGet();
+            return rows.stage(where, progress);
+          }
+        };
+    Report report =
+        execute(
+            run -> {
+              for (int i = 0; i < 3; i++) {
+                run.stageOnce(counting);
+                run.planOnce(destination());
+                send(run);
+              }
+            });
+
+    assertThat(staged).hasValue(1);
+    assertThat(report.requests()).isEqualTo(2);
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void aKeyThatWasAcceptedBeforeRunsNothingAndGivesBackTheReportOfItsRun() {
+    AtomicInteger entered = new AtomicInteger();
+    Runs.Route route =
+        run -> {
+          entered.incrementAndGet();
+          run.stageOnce(rows(120, row -> row == 7 ? "refuse" : "value"));
+          run.planOnce(destination());
+          send(run);
+        };
+    Report first = runs.execute("project-status", "the key", route);
+    now = now.plusSeconds(3_600);
+    Report second = runs.execute("project-status", "the key", route);
+
+    assertThat(entered).hasValue(1);
+    assertThat(second).isEqualTo(first);
+    assertThat(second.exitCode()).isEqualTo(3);
+    assertThat(ended).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"run\":"})
+  void withoutItsReportFileARunIsToldFromTheLedger(String broken) throws Exception {
+    Runs.Route route =
+        run -> {
+          run.stageOnce(rows(120, row -> row == 7 ? "refuse" : "value"));
+          run.planOnce(destination());
+          send(run);
+        };
+    Report first = runs.execute("project-status", "the key", route);
+    Files.writeString(Path.of(first.reportFile()), broken);
+    Report second = runs.execute("project-status", "the key", route);
+
+    assertThat(second.run()).isEqualTo(first.run());
+    assertThat(second.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+    assertThat(second.rejected()).isEqualTo(1);
+    assertThat(second.confirmed()).isEqualTo(119);
+    assertThat(second.finishedAt()).isEqualTo(first.finishedAt());
+    assertThat(second.rejectCauses()).isEqualTo(first.rejectCauses());
+    assertCloses(second);
+  }
+
+  @Test
+  void aKeyWhoseRunGoesOnTellsHowFarItHasCome() {
+    List<Report> meanwhile = new ArrayList<>();
+    runs.execute(
+        "project-status",
+        "the key",
+        run -> {
+          run.stageOnce(rows(250, row -> "value"));
+          run.planOnce(destination());
+          pass(run.batches().next());
+          meanwhile.add(
+              runs.execute(
+                  "project-status",
+                  "the key",
+                  again -> {
+                    throw new IllegalStateException("entered twice");
+                  }));
+          send(run);
+        });
+
+    assertThat(meanwhile)
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.state()).isEqualTo(RunState.RUNNING);
+              assertThat(report.confirmed()).isEqualTo(100);
+              assertThat(report.notSent()).isEqualTo(150);
+              assertThat(report.finishedAt()).isNull();
+              assertThat(report.exitCode()).isEqualTo(4);
+            });
+    assertThat(ended).singleElement().extracting(Report::state).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void aBatchThatComesLateMeetsClosedBooks() {
+    List<Batch> late = new ArrayList<>();
+    execute(
+        run -> {
+          run.stageOnce(rows(20, row -> "value"));
+          run.planOnce(destination());
+          late.add(run.batches().next());
+        });
+
+    assertThatThrownBy(() -> books.settle(late.get(0)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the books of its run are closed");
+  }
+
+  @Test
+  void aLedgerThatBreaksIsTold() {
+    assertThatThrownBy(
+            () ->
+                execute(
+                    run -> {
+                      run.stageOnce(rows(20, row -> "value"));
+                      run.planOnce(destination());
+                      ledger.close();
+                      send(run);
+                    }))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("ledger.db");
+  }
+
+  @Test
+  void idsSortAsRunsDo() {
+    String first = runs.newId();
+    now = now.plusSeconds(1);
+    String second = runs.newId();
+
+    assertThat(first).isLessThan(second).matches("20260301-020000-[0-9a-f]{6}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE,0",
+    "FAILED,1",
+    "COMPLETE_WITH_REJECTS,3",
+    "STOPPED,4",
+    "ACCEPTED,4",
+    "SNAPSHOT,4",
+    "RUNNING,4"
+  })
+  void everyStateHasItsExitCode(RunState state, int code) {
+    Report report =
+        new Report(
+            "r", "w", state, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "",
+            null, 0, 0, List.of(), List.of(), List.of(), List.of(), null, null, null);
+
+    assertThat(report.exitCode()).isEqualTo(code);
+  }
+}
