@@ -38,13 +38,16 @@ public final class Batch {
   /**
    * @param runId the run it belongs to
    * @param number 0 for the first batch of a run
+   * @param intended whether its intent is on disk already: it may have been carried out
    * @param done told once when the batch leaves the pipeline
    */
-  Batch(String runId, int number, Rows rows, DestinationPlan plan, Runnable done) {
+  Batch(
+      String runId, int number, Rows rows, DestinationPlan plan, boolean intended, Runnable done) {
     this.runId = Objects.requireNonNull(runId);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);
     this.plan = Objects.requireNonNull(plan);
+    this.intended = intended;
     this.done = Objects.requireNonNull(done);
     this.bisection = new Bisection(rows.records());
   }

@@ -6,7 +6,9 @@ import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -31,6 +33,8 @@ public final class BatchAggregator implements Iterator<Batch> {
   private final Superseded superseded;
   private final Slots slots;
   private final BooleanSupplier stopped;
+  private final Deque<ResumePoint.Open> open;
+  private final long settledUpTo;
   private Row ahead;
 
   /** What mapping makes of the row ahead; null if it is superseded. */
@@ -39,8 +43,19 @@ public final class BatchAggregator implements Iterator<Batch> {
   private int number;
   private RuntimeException failure;
 
+  /** The batches of a run that begins. */
+  public BatchAggregator(
+      String runId,
+      Iterator<Row> rows,
+      DestinationPlan plan,
+      Superseded superseded,
+      BooleanSupplier stopped) {
+    this(runId, rows, plan, superseded, ResumePoint.BEGINNING, stopped);
+  }
+
   /**
    * @param rows in ascending order, each number once
+   * @param from how far an earlier process came with the same rows and the same plan
    * @param stopped asked before each batch: no new one begins once it is true
    */
   public BatchAggregator(
@@ -48,12 +63,16 @@ public final class BatchAggregator implements Iterator<Batch> {
       Iterator<Row> rows,
       DestinationPlan plan,
       Superseded superseded,
+      ResumePoint from,
       BooleanSupplier stopped) {
     this.runId = runId;
     this.rows = rows;
     this.plan = plan;
     this.superseded = superseded;
     this.slots = new Slots(plan.policy().concurrency());
+    this.open = new ArrayDeque<>(from.open());
+    this.settledUpTo = from.lastRow();
+    this.number = from.nextNumber();
     this.stopped = stopped;
   }
 
@@ -66,8 +85,8 @@ public final class BatchAggregator implements Iterator<Batch> {
   private boolean lookAhead() {
     if (ahead == null && failure == null) {
       try {
-        if (rows.hasNext()) {
-          Row row = rows.next();
+        Row row = nextUnsettled();
+        if (row != null) {
           aheadMapped = superseded.contains(row.number()) ? null : plan.mapper().map(row);
           ahead = row;
         }
@@ -76,6 +95,20 @@ public final class BatchAggregator implements Iterator<Batch> {
       }
     }
     return ahead != null;
+  }
+
+  /** The next row that no earlier process settled; null at the end. */
+  private Row nextUnsettled() {
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      while (!open.isEmpty() && open.peek().last() < row.number()) {
+        open.remove();
+      }
+      if (row.number() > settledUpTo || (!open.isEmpty() && open.peek().first() <= row.number())) {
+        return row;
+      }
+    }
+    return null;
   }
 
   /**
@@ -97,10 +130,17 @@ public final class BatchAggregator implements Iterator<Batch> {
       slots.giveBack();
       return null;
     }
-    return new Batch(runId, number++, gather(), plan, slots::giveBack);
+    if (ahead.number() <= settledUpTo) {
+      ResumePoint.Open again = open.peek();
+      return new Batch(runId, again.number(), gather(again.last()), plan, true, slots::giveBack);
+    }
+    return new Batch(runId, number++, gather(Long.MAX_VALUE), plan, false, slots::giveBack);
   }
 
-  private Batch.Rows gather() {
+  /**
+   * @param furthest no row after this one
+   */
+  private Batch.Rows gather(long furthest) {
     BatchPolicy policy = plan.policy();
     long first = ahead.number();
     long last = first;
@@ -110,6 +150,7 @@ public final class BatchAggregator implements Iterator<Batch> {
     long unchanged = 0;
     long twice = 0;
     while (lookAhead()
+        && ahead.number() <= furthest
         && records.size() < policy.records()
         && ahead.number() - first < (long) policy.records() * ROWS_PER_RECORD) {
       if (aheadMapped == null) {

@@ -25,7 +25,8 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
 
   @Override
   public void configuration() {
-    Redelivery redelivery = new Redelivery(services.http().retries());
+    Redelivery redelivery =
+        new Redelivery(services.http().retries(), batch -> services.books().stopping(batch));
     routeConfiguration(REDELIVERY)
         .onException(CallFailure.class, WritebackException.class)
         .onExceptionOccurred(redelivery)

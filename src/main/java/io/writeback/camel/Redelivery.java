@@ -6,6 +6,7 @@ import io.writeback.http.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -17,9 +18,14 @@ import org.apache.camel.Processor;
  */
 public final class Redelivery implements Processor {
   private final RetryPolicy policy;
+  private final Predicate<Batch> stopping;
 
-  Redelivery(RetryPolicy policy) {
+  /**
+   * @param stopping whether the run of a batch ends early, so that nothing is tried again now
+   */
+  Redelivery(RetryPolicy policy, Predicate<Batch> stopping) {
     this.policy = policy;
+    this.stopping = stopping;
   }
 
   /** Runs when a try has failed, before Camel computes the delay. */
@@ -32,7 +38,7 @@ public final class Redelivery implements Processor {
       batch.tried(failed);
       Optional<Duration> delay =
           policy.delay(failed, batch.triesOfPart(), ThreadLocalRandom.current());
-      if (delay.isPresent()) {
+      if (delay.isPresent() && !stopping.test(batch)) {
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.get().toMillis());
         return;
       }

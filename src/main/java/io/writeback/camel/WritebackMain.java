@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
+import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -260,6 +262,49 @@ public final class WritebackMain implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /**
+   * Starts the writebacks that have interrupted runs, as far as their files are in order; the
+   * others go on without the steps behind their sink.
+   */
+  public void startForResume() {
+    Set<String> needed = new TreeSet<>();
+    services.runs().interrupted().forEach(run -> needed.add(run.writeback()));
+    List<Problem> ours = ourProblems();
+    if (!ours.isEmpty()) {
+      throw new ConfigurationException(ours);
+    }
+    try {
+      model()
+          .removeRouteDefinitions(
+              userRoutes().stream().filter(route -> !isStartable(route, needed)).toList());
+      main.start();
+    } catch (Exception e) {
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
+    }
+  }
+
+  private boolean isStartable(RouteDefinition route, Set<String> needed) {
+    boolean inOrder = !files.problems().containsKey(files.fileOf(route.getId()));
+    return inOrder
+        && (needed.contains(route.getId())
+            || (isCallable(route) && !RouteCheck.GROUP.equals(route.getGroup())));
+  }
+
+  /** Goes on with the interrupted runs of a writeback, oldest first. */
+  public List<Report> resume(String writeback) {
+    return resume(run -> run.writeback().equals(writeback));
+  }
+
+  /** Goes on with all interrupted runs, oldest first. */
+  public List<Report> resume() {
+    return resume(run -> true);
+  }
+
+  private List<Report> resume(Predicate<RunEntry> which) {
+    WritebackRoutes routes = new WritebackRoutes(main.getCamelContext(), services);
+    return services.runs().interrupted().stream().filter(which).map(routes::resume).toList();
   }
 
   /** Runs a writeback to its end. */

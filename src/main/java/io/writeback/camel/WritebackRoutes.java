@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.RunEntry;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import org.apache.camel.CamelContext;
@@ -21,10 +22,27 @@ final class WritebackRoutes {
     return services.runs().execute(writeback, runKey, this::send);
   }
 
+  /**
+   * Goes on with an interrupted run, through its route if there is one, so that the steps behind
+   * the sink have the report; else through the pipeline alone.
+   */
+  Report resume(RunEntry run) {
+    boolean hasRoute = context.getRoute(run.writeback()) != null;
+    return services
+        .runs()
+        .resume(
+            run.id(),
+            services::restore,
+            hasRoute ? this::send : again -> send(again, PipelineRoutes.BATCHES));
+  }
+
   private void send(Run run) throws Exception {
+    send(run, "direct:" + run.writeback());
+  }
+
+  private void send(Run run, String uri) throws Exception {
     try (ProducerTemplate template = context.createProducerTemplate()) {
-      Exchange sent =
-          template.send("direct:" + run.writeback(), message -> message.getMessage().setBody(run));
+      Exchange sent = template.send(uri, message -> message.getMessage().setBody(run));
       if (sent.getException() != null) {
         throw sent.getException();
       }

@@ -4,8 +4,10 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSourceType;
+import io.writeback.dataset.Schema;
 import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
+import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
 import io.writeback.destination.workfront.WorkfrontType;
 import io.writeback.discovery.Discovery;
@@ -14,10 +16,13 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Ledger;
+import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.problem.WritebackException;
 import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
+import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Runs;
 import java.io.Closeable;
@@ -51,6 +56,7 @@ public final class WritebackServices implements Closeable {
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
   private final Map<String, DestinationType> destinations = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private DataLock lock;
   private Ledger ledger;
   private Books books;
   private Runs runs;
@@ -140,6 +146,23 @@ public final class WritebackServices implements Closeable {
     return keys;
   }
 
+  /** The plan of an interrupted run. */
+  DestinationPlan restore(String destination, Map<String, Object> stored, Schema schema) {
+    DestinationType type = destinations.get(destination);
+    if (type == null) {
+      throw new WritebackException(
+          Code.CANNOT_RESUME, "there is no destination " + destination + " any more");
+    }
+    return type.restore(stored, schema);
+  }
+
+  /** Ends what runs early, if anything does. */
+  public synchronized void stopAll(String reason) {
+    if (books != null) {
+      books.stopAll(reason);
+    }
+  }
+
   /** The books, opening the ledger if need be. */
   public synchronized Books books() {
     open();
@@ -158,6 +181,7 @@ public final class WritebackServices implements Closeable {
         throw new ConfigurationException(problems);
       }
       DataDirectory.create(data);
+      lock = DataLock.take(data, () -> listener.waiting(data));
       ledger = Ledger.open(data, clock);
       books = new Books(ledger, listener);
       runs = new Runs(ledger, books, data.resolve("runs"), clock, listener);
@@ -168,6 +192,9 @@ public final class WritebackServices implements Closeable {
   public synchronized void close() throws IOException {
     if (ledger != null) {
       ledger.close();
+    }
+    if (lock != null) {
+      lock.close();
     }
     http.close();
   }

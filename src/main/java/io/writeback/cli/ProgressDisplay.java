@@ -35,6 +35,16 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   }
 
   @Override
+  public void waiting(java.nio.file.Path data) {
+    err.println("Waiting for another process that runs writebacks in " + data + " ...");
+  }
+
+  @Override
+  public void resumed(Run run) {
+    err.printf("%s: run %s goes on, with the plan it began with%n", run.writeback(), run.id());
+  }
+
+  @Override
   public synchronized void staged(Run run, long rows) {
     if (lineIsDue()) {
       err.printf("%s: %,d rows staged%n", run.writeback(), rows);

@@ -25,7 +25,7 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     try (ProgressDisplay progress = ProgressDisplay.on(spec.commandLine().getErr());
         WritebackMain main =
             new WritebackMain(common.configuration(), progress, InstantSource.system())) {
@@ -37,10 +37,25 @@ final class RunCommand implements Callable<Integer> {
                 "%d problems in files that %s does not need; ./writeback list shows them%n",
                 others.size(), name);
       }
-      Report report = main.run(name);
-      progress.close();
-      spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
-      return report.exitCode();
+      return Signals.during(
+          () -> main.services().stopAll("stopped by a signal"), () -> run(main, progress));
     }
+  }
+
+  /** An interrupted run of the same writeback goes on first: its rows are older. */
+  private int run(WritebackMain main, ProgressDisplay progress) {
+    for (Report earlier : main.resume(name)) {
+      spec.commandLine().getErr().println(ReportTable.of(earlier));
+      if (earlier.exitCode() == 4) {
+        return show(earlier, progress);
+      }
+    }
+    return show(main.run(name), progress);
+  }
+
+  private int show(Report report, ProgressDisplay progress) {
+    progress.close();
+    spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
+    return report.exitCode();
   }
 }

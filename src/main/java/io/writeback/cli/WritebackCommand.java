@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
       CheckCommand.class,
       DiscoverCommand.class,
       RunCommand.class,
+      ResumeCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

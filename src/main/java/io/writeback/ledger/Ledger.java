@@ -154,7 +154,8 @@ public final class Ledger implements Closeable {
               intent.runId(),
               handle.execute(
                   "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
-                      + " in_doubt = ?, not_sent = ?, requests = ?, records_sent = ?, bytes = ?,"
+                      + " in_doubt = ?, not_sent = ?, requests = requests + ?,"
+                      + " records_sent = records_sent + ?, bytes = bytes + ?,"
                       + " settled_at = ?"
                       + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
                       + " and exists (select 1 from run"
@@ -217,6 +218,84 @@ public final class Ledger implements Closeable {
                 difference.sent(),
                 difference.found()));
     batch.execute();
+  }
+
+  /**
+   * Leaves a batch open for a later process: what is certain of its rows goes into the totals, and
+   * all of them go out again.
+   */
+  public void leaveOpen(BatchAccount account, long epoch) {
+    BatchIntent intent = account.intent();
+    long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
+    long rows = intent.lastRow() - intent.firstRow() + 1;
+    update(
+        intent.runId(),
+        "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
+            + " records_sent = records_sent + ?, bytes = bytes + ?"
+            + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+        inDoubt,
+        rows - intent.unchanged() - intent.superseded() - inDoubt,
+        account.requests(),
+        account.recordsSent(),
+        account.bytes(),
+        intent.runId(),
+        intent.number(),
+        epoch);
+  }
+
+  /**
+   * Takes an interrupted run over: whoever had it before cannot write to it any more.
+   *
+   * @return the run with its new epoch and all that is needed to go on
+   */
+  public Interrupted takeOver(String runId) {
+    return write(
+        handle -> {
+          fenced(
+              runId,
+              handle.execute(
+                  "update run set epoch = epoch + 1, code = null, reason = null,"
+                      + " finished_at = null,"
+                      + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
+                      + " where id = ?"
+                      + " and state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')",
+                  runId));
+          handle.execute(
+              "update batch set epoch = (select epoch from run where id = ?)"
+                  + " where run_id = ? and state = 'OPEN'",
+              runId,
+              runId);
+          return handle
+              .createQuery("select * from run where id = ?")
+              .bind(0, runId)
+              .map(LedgerRows::interrupted)
+              .one();
+        });
+  }
+
+  /** Runs that did not come to their end, oldest first. */
+  public List<RunEntry> interrupted() {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from run"
+                        + " where state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')"
+                        + " order by accepted_at, id")
+                .map(LedgerRows::run)
+                .list());
+  }
+
+  /** The batches of a run that have an intent and no account, in the order of their rows. */
+  public List<BatchIntent> openBatches(String runId) {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from batch where run_id = ? and state = 'OPEN' order by first_row")
+                .bind(0, runId)
+                .map(LedgerRows::intent)
+                .list());
   }
 
   /** Ends a run, once: nothing is written to it any more. */

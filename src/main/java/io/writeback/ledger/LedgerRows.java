@@ -20,7 +20,7 @@ final class LedgerRows {
         coalesce(sum(unchanged), 0) as unchanged,
         coalesce(sum(superseded), 0) as superseded,
         coalesce(sum(rejected), 0) as rejected,
-        coalesce(sum(case when state = 'OPEN'
+        coalesce(sum(case when state = 'OPEN' and in_doubt + not_sent = 0
           then last_row - first_row + 1 - unchanged - superseded else in_doubt end), 0) as in_doubt,
         coalesce(sum(not_sent), 0) as not_sent,
         count(*) as batches,
@@ -84,6 +84,27 @@ final class LedgerRows {
         row.getString("source"),
         row.getString("target"),
         number(row, "snapshot_rows"));
+  }
+
+  static Interrupted interrupted(ResultSet row, StatementContext context) throws SQLException {
+    return new Interrupted(
+        run(row, context),
+        row.getString("snapshot_file"),
+        row.getLong("snapshot_bytes"),
+        row.getString("snapshot_sha256"),
+        row.getString("dataset_version"),
+        row.getString("plan"));
+  }
+
+  static BatchIntent intent(ResultSet row, StatementContext context) throws SQLException {
+    return new BatchIntent(
+        row.getString("run_id"),
+        row.getInt("number"),
+        row.getLong("first_row"),
+        row.getLong("last_row"),
+        row.getInt("records"),
+        row.getLong("unchanged"),
+        row.getLong("superseded"));
   }
 
   static RunTotals totals(ResultSet row, StatementContext context) throws SQLException {

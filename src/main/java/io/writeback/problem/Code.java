@@ -55,6 +55,8 @@ public enum Code {
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The books of a run do not close"),
+  INTERRUPTED("WB-504", "The run was stopped from outside"),
+  CANNOT_RESUME("WB-505", "An interrupted run cannot go on as it was"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 
   private final String id;

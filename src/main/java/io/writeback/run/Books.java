@@ -94,6 +94,14 @@ public final class Books {
             batch.requests(),
             batch.recordsSent(),
             batch.bytes());
+    if (verdict.failure() != null) {
+      run.stop(stop(verdict.failure()));
+    }
+    if (run.pausing() && verdict.inDoubt() + verdict.notSent() > 0) {
+      intend(batch);
+      ledger.leaveOpen(account, run.epoch());
+      return;
+    }
     ledger.settle(account, run.epoch(), batch.hasIntent());
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);
@@ -152,8 +160,6 @@ public final class Books {
               "every record of rows %d to %d was refused with the same message: %s"
                   .formatted(batch.rows().first(), batch.rows().last(), verdict.causeOfAll()),
               false));
-    } else if (verdict.failure() != null) {
-      run.stop(stop(verdict.failure()));
     } else if (policy.maxFailedRecords() >= 0 && tally.rejected() > policy.maxFailedRecords()) {
       run.stop(
           new Stop(
@@ -179,13 +185,14 @@ public final class Books {
 
   private static Stop stop(RuntimeException broken) {
     if (broken instanceof WritebackException known) {
-      return new Stop(known.code(), known.getMessage(), false);
+      // A person has to put the credentials right; then the run can go on.
+      return new Stop(known.code(), known.getMessage(), known.code() == Code.DESTINATION_LOGIN);
     }
     if (!(broken instanceof CallFailure failure)) {
       return new Stop(Code.INTERNAL, broken.toString(), false);
     }
     return switch (failure.outcome()) {
-      case UNAUTHORISED -> new Stop(Code.DESTINATION_LOGIN, failure.getMessage(), false);
+      case UNAUTHORISED -> new Stop(Code.DESTINATION_LOGIN, failure.getMessage(), true);
       case MISDIRECTED -> new Stop(Code.DESTINATION_REDIRECTS, failure.getMessage(), false);
       case ANSWERED, REFUSED, THROTTLED, UNREACHED, UNKNOWN ->
           new Stop(
@@ -200,5 +207,15 @@ public final class Books {
   /** Something broke on the way of a batch: its rows stay open, and the run ends. */
   public void broken(Batch batch, Throwable failure) {
     run(batch).failed(failure);
+  }
+
+  /** Whether the run of a batch ends early: what failed is not tried again now. */
+  public boolean stopping(Batch batch) {
+    return run(batch).stopped();
+  }
+
+  /** Ends all runs early; what is in flight is finished, and they can go on later. */
+  public void stopAll(String reason) {
+    runs.values().forEach(run -> run.stop(new Stop(Code.INTERRUPTED, reason, true)));
   }
 }

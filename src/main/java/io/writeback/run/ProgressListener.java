@@ -8,6 +8,12 @@ public interface ProgressListener {
 
   default void accepted(Run run) {}
 
+  /** Another process executes runs of the same data directory; this one waits for it. */
+  default void waiting(java.nio.file.Path data) {}
+
+  /** An interrupted run goes on. */
+  default void resumed(Run run) {}
+
   /** Rows staged so far. */
   default void staged(Run run, long rows) {}
 

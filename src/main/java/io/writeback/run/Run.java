@@ -1,18 +1,20 @@
 package io.writeback.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.batch.BatchAggregator;
+import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.KeyIndex;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -21,7 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -107,23 +109,42 @@ public final class Run {
                 "the sink of " + writeback() + " was reached before its source");
           }
           DestinationPlan planned = destination.plan(snapshot.schema());
-          keys = indexKeys(planned);
-          reader = snapshot.open();
-          batches =
-              new BatchAggregator(
-                  id(), reader, planned, keys::isSuperseded, () -> stop.get() != null);
-          ledger.planned(id(), epoch(), planned.target(), json(planned.describe()));
+          gather(planned, ResumePoint.BEGINNING);
+          ledger.planned(
+              id(), epoch(), planned.target(), StoredPlan.of(planned, snapshot.schema()));
           plan = planned;
           listener.planned(this, planned);
         });
   }
 
-  private static String json(Map<String, Object> facts) {
-    try {
-      return new ObjectMapper().writeValueAsString(facts);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Goes on where an earlier process was interrupted, with the same rows and the same plan. */
+  void goOn(Interrupted interrupted, PlanRestorer restorer) {
+    StoredPlan stored = StoredPlan.of(interrupted);
+    snapshot = stored.snapshot(interrupted, folder);
+    DestinationPlan planned =
+        restorer.restore(stored.destination(), stored.plan(), stored.schema());
+    RunTotals settled = ledger.totals(id());
+    List<BatchIntent> open = ledger.openBatches(id());
+    gather(
+        planned,
+        new ResumePoint(
+            open.stream()
+                .map(
+                    batch ->
+                        new ResumePoint.Open(batch.number(), batch.firstRow(), batch.lastRow()))
+                .toList(),
+            settled.lastRow(),
+            (int) settled.batches()));
+    tally = Tally.of(settled, open);
+    plan = planned;
+  }
+
+  private void gather(DestinationPlan planned, ResumePoint from) {
+    keys = indexKeys(planned);
+    reader = snapshot.open();
+    batches =
+        new BatchAggregator(
+            id(), reader, planned, keys::isSuperseded, from, () -> stop.get() != null);
   }
 
   private KeyIndex indexKeys(DestinationPlan planned) {
@@ -184,6 +205,11 @@ public final class Run {
 
   public boolean stopped() {
     return stop.get() != null;
+  }
+
+  /** Whether it ends early, to go on later as it is. */
+  boolean pausing() {
+    return stopReason().filter(Stop::resumable).isPresent();
   }
 
   Optional<Stop> stopReason() {

@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
@@ -82,8 +83,12 @@ public final class Runs {
     if (!accepted.isNew()) {
       return earlier(run, accepted.run());
     }
-    books.open(run);
     listener.accepted(run);
+    return through(run, route);
+  }
+
+  private Report through(Run run, Route route) {
+    books.open(run);
     try {
       route.send(run);
     } catch (Throwable e) {
@@ -92,6 +97,34 @@ public final class Runs {
       books.close(run);
     }
     return close(run);
+  }
+
+  /** Runs that did not come to their end, oldest first. */
+  public List<RunEntry> interrupted() {
+    return ledger.interrupted();
+  }
+
+  /**
+   * Goes on with an interrupted run: with its stored plan and the same rows, if it had come so far,
+   * else from the beginning, as nothing was sent yet.
+   *
+   * @throws WritebackException if its plan or its snapshot is not there as it was; the run stays
+   *     interrupted, and the message names the commands that are left
+   */
+  public Report resume(String runId, PlanRestorer plans, Route route) {
+    Interrupted interrupted = ledger.takeOver(runId);
+    Run run = new Run(interrupted.run(), Run.createFolder(folder.resolve(runId)), ledger, listener);
+    try {
+      if (interrupted.storedPlan().isPresent()) {
+        run.goOn(interrupted, plans);
+      }
+    } catch (WritebackException e) {
+      release(run);
+      ledger.end(runId, run.epoch(), RunState.STOPPED, e.code().id(), e.getMessage());
+      throw e;
+    }
+    listener.resumed(run);
+    return through(run, route);
   }
 
   private Report earlier(Run run, RunEntry entry) {

@@ -1,5 +1,9 @@
 package io.writeback.run;
 
+import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.RunTotals;
+import java.util.List;
+
 /**
  * How many rows became what.
  *
@@ -26,6 +30,27 @@ public record Tally(
         rejected + other.rejected,
         inDoubt + other.inDoubt,
         notSent + other.notSent);
+  }
+
+  /** What the ledger has for the settled batches of a run; open ones are left out. */
+  static Tally of(RunTotals totals, List<BatchIntent> open) {
+    long openRows = 0;
+    long openUnchanged = 0;
+    long openSuperseded = 0;
+    for (BatchIntent batch : open) {
+      openRows += batch.lastRow() - batch.firstRow() + 1;
+      openUnchanged += batch.unchanged();
+      openSuperseded += batch.superseded();
+    }
+    return new Tally(
+        totals.rows() - openRows,
+        totals.confirmed(),
+        totals.differs(),
+        totals.unchanged() - openUnchanged,
+        totals.superseded() - openSuperseded,
+        totals.rejected(),
+        0,
+        0);
   }
 
   /** Whether every row is accounted for exactly once. */

@@ -696,7 +696,7 @@ class RunsTest {
                   return byValue(records);
                 }));
 
-    boolean person = outcome == Outcome.UNAUTHORISED || outcome == Outcome.MISDIRECTED;
+    boolean person = outcome == Outcome.MISDIRECTED;
     assertThat(report.state()).isEqualTo(person ? RunState.FAILED : RunState.STOPPED);
     assertThat(report.exitCode()).isEqualTo(person ? 1 : 4);
     assertThat(report.confirmed()).isEqualTo(100);

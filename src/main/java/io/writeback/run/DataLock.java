@@ -1,0 +1,83 @@
+package io.writeback.run;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The one process that executes runs of a data directory. The operating system gives the lock back
+ * when the process ends, however it ends.
+ */
+public final class DataLock implements Closeable {
+  private static final String FILE = "lock";
+  private static final long BETWEEN_TRIES_MILLIS = 200;
+
+  private final FileChannel channel;
+
+  private DataLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock, waiting for the process that holds it.
+   *
+   * @param waiting told once if somebody else holds it
+   */
+  public static DataLock take(Path data, Runnable waiting) {
+    try {
+      FileChannel channel = open(data);
+      for (boolean told = false; !tryLock(channel); told = true) {
+        if (!told) {
+          waiting.run();
+        }
+        Thread.sleep(BETWEEN_TRIES_MILLIS);
+      }
+      return new DataLock(channel);
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.SNAPSHOT_IO, "the data directory %s: %s".formatted(data, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WritebackException(Code.INTERRUPTED, "interrupted while waiting for " + data, e);
+    }
+  }
+
+  /** Whether some process holds it now. */
+  public static boolean isHeld(Path data) {
+    if (!Files.exists(data.resolve(FILE))) {
+      return false;
+    }
+    try (FileChannel channel = open(data)) {
+      return !tryLock(channel);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static FileChannel open(Path data) throws IOException {
+    return FileChannel.open(
+        data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      // Somebody else in this very process.
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,15 @@
+package io.writeback.run;
+
+import io.writeback.dataset.Schema;
+import io.writeback.destination.DestinationPlan;
+import java.util.Map;
+
+/** Makes the plan of an interrupted run out of what was stored of it. */
+@FunctionalInterface
+public interface PlanRestorer {
+  /**
+   * @param destination the kind of destination: {@code workfront}
+   * @throws io.writeback.problem.WritebackException saying why it cannot be restored
+   */
+  DestinationPlan restore(String destination, Map<String, Object> stored, Schema schema);
+}

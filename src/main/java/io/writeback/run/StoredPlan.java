@@ -1,0 +1,95 @@
+package io.writeback.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.dataset.Column;
+import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Interrupted;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the ledger keeps so that an interrupted run goes on with the same rows and the same plan:
+ * the columns, the destination's own part, and the digest of the snapshot.
+ */
+record StoredPlan(int version, String destination, List<Column> columns, Map<String, Object> plan) {
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static String of(DestinationPlan plan, Schema schema) {
+    try {
+      return JSON.writeValueAsString(
+          new StoredPlan(VERSION, plan.destination(), schema.columns(), plan.describe()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static StoredPlan of(Interrupted interrupted) {
+    try {
+      StoredPlan stored = JSON.readValue(interrupted.plan(), StoredPlan.class);
+      if (stored.version == VERSION) {
+        return stored;
+      }
+    } catch (JsonProcessingException e) {
+      // Told below: what cannot be read was written by another version.
+    }
+    throw cannot(interrupted, "its plan was stored by another version of camel-writeback");
+  }
+
+  Schema schema() {
+    return new Schema(columns);
+  }
+
+  /** The snapshot of the run, byte for byte the one that it was. */
+  Snapshot snapshot(Interrupted interrupted, Path folder) {
+    Path file = folder.resolve(interrupted.snapshotFile());
+    if (!Files.exists(file)) {
+      throw cannot(interrupted, "its snapshot " + file + " is gone");
+    }
+    if (!interrupted.snapshotSha256().equals(sha256(file))) {
+      throw cannot(interrupted, "its snapshot " + file + " is not what it was");
+    }
+    return new Snapshot(
+        file,
+        schema(),
+        interrupted.run().snapshotRows(),
+        interrupted.snapshotBytes(),
+        interrupted.snapshotSha256(),
+        interrupted.run().source(),
+        interrupted.datasetVersion());
+  }
+
+  private static WritebackException cannot(Interrupted interrupted, String why) {
+    String id = interrupted.run().id();
+    return new WritebackException(
+        Code.CANNOT_RESUME,
+        "run %s cannot go on: %s; end it with ./writeback cancel %s and begin anew with ./writeback run %s"
+            .formatted(id, why, id, interrupted.run().writeback()));
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

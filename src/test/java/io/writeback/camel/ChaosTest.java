@@ -1,0 +1,156 @@
+package io.writeback.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.cli.Home;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.workfront.FailureMode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that is killed again and again in mid-run, against a destination that is never killed
+ * and is the source of truth.
+ *
+ * <p>{@code -Dchaos.kills=300} for a longer night.
+ */
+final class ChaosTest {
+  private static final int KILLS = Integer.getInteger("chaos.kills", 30);
+  private static final int ROWS = KILLS * 2_000;
+  private static final int CONCURRENCY = 4;
+  private static final long SEED = Long.getLong("chaos.seed", 20261122L);
+
+  @TempDir private Path folder;
+
+  @Test
+  void killed_at_any_moment_no_row_is_lost_or_wrong_and_few_are_sent_twice() throws Exception {
+    Random random = new Random(SEED);
+    try (Sandbox sandbox =
+        Sandbox.start(
+            SandboxSettings.onFreePorts()
+                .withDemoObjects(false)
+                .withFailureMode(FailureMode.ALL_OR_NOTHING)
+                .withLatency(Duration.ofMillis(10)))) {
+      Set<Integer> unknown = new TreeSet<>();
+      Home home =
+          new Home(folder)
+              .with(sandbox)
+              .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
+              .csvToWorkfront("many", "many.csv");
+      home.file("many.csv", rows(sandbox, random, unknown));
+      assertThat(home.run("list").exitCode()).isZero();
+
+      int kills = 0;
+      int sinceStart = 0;
+      List<String> command = List.of("run", "many");
+      while (kills < KILLS) {
+        Process process = start(command);
+        long target = sandbox.stats().recordsWritten() + 200 + random.nextInt(1_200);
+        sinceStart = waitFor(sandbox, process, target);
+        if (!process.isAlive()) {
+          break;
+        }
+        process.destroyForcibly();
+        process.waitFor();
+        kills++;
+        command = List.of("resume");
+      }
+      assertThat(kills).as("seed %d: the rows lasted for all kills", SEED).isEqualTo(KILLS);
+
+      Home.Done done = home.run("resume", "--json");
+
+      assertThat(done.exitCode()).as("seed %d: %s", SEED, done.err()).isEqualTo(3);
+      judge(new ObjectMapper().readTree(done.out()).get(0), sandbox, unknown, kills);
+    }
+  }
+
+  private static int waitFor(Sandbox sandbox, Process process, long target) {
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .pollInterval(5, TimeUnit.MILLISECONDS)
+        .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= target);
+    return (int) target;
+  }
+
+  private void judge(JsonNode report, Sandbox sandbox, Set<Integer> unknown, int kills)
+      throws IOException {
+    for (int row = 1; row <= ROWS; row++) {
+      if (!unknown.contains(row)) {
+        assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+            .as("row %d, seed %d", row, SEED)
+            .isEqualTo(row);
+      }
+    }
+    assertThat(report.get("rows").asInt()).isEqualTo(ROWS);
+    assertThat(report.get("confirmed").asInt()).isEqualTo(ROWS - unknown.size());
+    assertThat(report.get("rejected").asInt()).isEqualTo(unknown.size());
+    assertThat(report.get("inDoubt").asInt() + report.get("notSent").asInt()).isZero();
+    String rejects =
+        Files.readString(Path.of(report.get("rejectsFile").asText()), StandardCharsets.UTF_8);
+    for (int row : unknown) {
+      assertThat(rejects).contains(id(row));
+    }
+    long written = sandbox.stats().recordsWritten();
+    long twice = written - (ROWS - unknown.size());
+    System.out.printf(
+        "chaos: %d rows, %d kills, %d records written twice (at most %d), seed %d%n",
+        ROWS, kills, twice, (long) kills * CONCURRENCY * 100, SEED);
+    assertThat(twice)
+        .as("some were in flight when the process was killed, seed %d", SEED)
+        .isPositive()
+        .isLessThanOrEqualTo((long) kills * CONCURRENCY * 100);
+  }
+
+  private Process start(List<String> command) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dwriteback.home=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.writeback.App"));
+    line.addAll(command);
+    File log = folder.resolve("log").toFile();
+    return new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .start();
+  }
+
+  private static String rows(Sandbox sandbox, Random random, Set<Integer> unknown) {
+    StringBuilder csv = new StringBuilder("ID,Name,budget\n");
+    for (int row = 1; row <= ROWS; row++) {
+      if (random.nextInt(2_000) == 0) {
+        unknown.add(row);
+      } else {
+        sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+      }
+      csv.append(id(row)).append(",Project ").append(row).append(',').append(row).append('\n');
+    }
+    return csv.toString();
+  }
+
+  private static String id(int number) {
+    return String.format("%032x", number);
+  }
+}
