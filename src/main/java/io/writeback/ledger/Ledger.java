@@ -258,7 +258,8 @@ public final class Ledger implements Closeable {
                       + " finished_at = null,"
                       + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
                       + " where id = ?"
-                      + " and state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')",
+                      + " and state in "
+                      + LedgerRows.UNFINISHED,
                   runId));
           handle.execute(
               "update batch set epoch = (select epoch from run where id = ?)"
@@ -280,7 +281,8 @@ public final class Ledger implements Closeable {
             handle
                 .createQuery(
                     "select * from run"
-                        + " where state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')"
+                        + " where state in "
+                        + LedgerRows.UNFINISHED
                         + " order by accepted_at, id")
                 .map(LedgerRows::run)
                 .list());

@@ -88,22 +88,6 @@ public final class RunHistory {
   }
 
   /**
-   * Runs that can go on, the oldest first: those that nobody brought to their end, and those that
-   * stopped for a reason that passes. Whether somebody works on one is not for the ledger to know.
-   */
-  public List<RunEntry> unfinished() {
-    return file.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from run where state in "
-                        + LedgerRows.UNFINISHED
-                        + " order by accepted_at, id")
-                .map(LedgerRows::run)
-                .list());
-  }
-
-  /**
    * A later run that has sent something to the same target: to go on with this one would write
    * older values over newer ones.
    */
@@ -138,22 +122,14 @@ public final class RunHistory {
                 .map(Instant::ofEpochMilli));
   }
 
-  /** The snapshot of a run, if it was taken; its file may be gone. */
-  public Optional<SnapshotEntry> snapshot(String runId) {
+  /** What is stored of a run's snapshot and plan; the file of the snapshot may be gone. */
+  public Optional<Interrupted> stored(String runId) {
     return file.read(
         handle ->
             handle
                 .createQuery("select * from run where id = ? and snapshot_file is not null")
                 .bind(0, runId)
-                .map(
-                    (row, context) ->
-                        new SnapshotEntry(
-                            row.getString("source"),
-                            row.getString("dataset_version"),
-                            row.getString("snapshot_file"),
-                            row.getLong("snapshot_rows"),
-                            row.getLong("snapshot_bytes"),
-                            row.getString("snapshot_sha256")))
+                .map(LedgerRows::interrupted)
                 .findOne());
   }
 

@@ -136,7 +136,7 @@ class RunHistoryTest {
       ledger.end(state.name(), 1, state, null, null);
     }
 
-    assertThat(history.unfinished().stream().map(RunEntry::state))
+    assertThat(ledger.interrupted().stream().map(RunEntry::state))
         .containsExactly(RunState.ACCEPTED, RunState.SNAPSHOT, RunState.RUNNING, RunState.STOPPED);
   }
 
@@ -218,13 +218,15 @@ class RunHistoryTest {
   }
 
   @Test
-  void theSnapshotIsAsItWasTaken() {
+  void theSnapshotAndThePlanAreAsTheyWereTaken() {
     accept("a", "one");
-    assertThat(history.snapshot("a")).isEmpty();
-    SnapshotEntry taken = new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab");
-    ledger.snapshotTaken("a", 1, taken);
+    assertThat(history.stored("a")).isEmpty();
+    ledger.snapshotTaken("a", 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
+    ledger.planned("a", 1, "the target", "{}");
 
-    assertThat(history.snapshot("a")).contains(taken);
+    assertThat(history.stored("a"))
+        .contains(
+            new Interrupted(ledger.run("a").orElseThrow(), "snapshot.csv", 80, "ab", "v1", "{}"));
   }
 
   @Test
