@@ -38,6 +38,10 @@ final class LedgerFailure {
 
   /** The low byte of a result code is what SQLite calls the primary one. */
   private static String told(SQLiteErrorCode code) {
+    if (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      // What a full disk looks like when the ledger is opened.
+      return told(SQLiteErrorCode.SQLITE_FULL);
+    }
     return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
       case SQLITE_FULL ->
           "cannot be written, the disk is full: free space there, then go on with ./writeback"
@@ -56,8 +60,8 @@ final class LedgerFailure {
           "was held by another process for too long: is a backup or another program reading it?"
               + " End that, then try again";
       case SQLITE_IOERR ->
-          "cannot be read or written: a quota is used up, the disk fails, or the file system is no"
-              + " local one; look into the system's log";
+          "cannot be read or written: the disk is full, a quota is used up, the disk fails, or the"
+              + " file system is no local one; look into the system's log";
       default -> "failed";
     };
   }

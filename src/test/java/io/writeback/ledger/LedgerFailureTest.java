@@ -93,6 +93,35 @@ class LedgerFailureTest {
     }
   }
 
+  @Test
+  void aDiskThatIsFullWhenTheLedgerIsOpenedIsTold() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeThat(command("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk.toString()))
+        .as("only root may mount a small disk")
+        .isZero();
+    try {
+      file = Files.copy(file, disk.resolve("ledger.db"));
+      assertThatThrownBy(() -> Files.write(disk.resolve("more"), new byte[1 << 20]))
+          .isInstanceOf(IOException.class);
+
+      assertTold(() -> Ledger.open(disk, InstantSource.system()), "the disk is full", "free space");
+    } finally {
+      assertThat(command("umount", disk.toString())).isZero();
+    }
+  }
+
+  private static int command(String... words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(words)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
   /** SQLite takes a file for read-only whose header asks for a writer that it does not know. */
   @Test
   void aFileThatMayNotBeWrittenIsTold() throws IOException {
