@@ -33,7 +33,11 @@ public interface DestinationPlan {
     return List.of();
   }
 
-  /** What has been decided, as names and values that can be written as JSON; never a secret. */
+  /**
+   * What has been decided and cannot be computed again when the run is resumed, as names and values
+   * that can be written as JSON; never a secret. {@link DestinationType#restore} makes the same
+   * plan of it.
+   */
   default Map<String, Object> describe() {
     return Map.of("target", target());
   }

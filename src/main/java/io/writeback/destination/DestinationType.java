@@ -22,19 +22,22 @@ public interface DestinationType {
   }
 
   /**
-   * The plan of an interrupted run, from what {@link DestinationPlan#describe} gave when it began;
-   * neither the route nor the destination is asked again.
-   *
-   * @throws io.writeback.problem.WritebackException if the plan is of another version, or its
-   *     account is not what it was
-   */
-  DestinationPlan restore(Map<String, Object> stored, Schema schema);
-
-  /**
    * Reads the options of a route and the account they name, noting every mistake. Touches no
    * network.
    *
    * @param options what the route gives; the caller closes it and throws
    */
   Destination open(Settings options);
+
+  /**
+   * The plan of a run that is resumed: it maps, sends and judges as the one that was stored. Reads
+   * neither a route nor the destination's metadata, and touches no network; address and credentials
+   * of the account are those of today.
+   *
+   * @param stored what {@link DestinationPlan#describe} gave, perhaps through JSON
+   * @param schema of the run's snapshot
+   * @throws io.writeback.problem.WritebackException if the plan is of another version or not whole,
+   *     if the snapshot has other columns, or if the account has another address today
+   */
+  DestinationPlan restore(Map<String, Object> stored, Schema schema);
 }

@@ -40,6 +40,7 @@ public enum Code {
   VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),
   ROW_REFUSED("WB-303", "The destination refused the row"),
   ROW_TOO_LARGE("WB-304", "The row is larger than a request may be"),
+  CONFLICT("WB-305", "Somebody else changed the object while the write was in doubt"),
 
   NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),
   AMBIGUOUS_FIELD("WB-402", "A column fits more than one field, or a field more than one column"),
@@ -57,6 +58,7 @@ public enum Code {
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The books of a run do not close"),
+  PLAN_UNKNOWN("WB-503", "The stored plan of a run is of another version"),
   INTERRUPTED("WB-504", "The run was stopped from outside"),
   CANNOT_RESUME("WB-505", "An interrupted run cannot go on as it was"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");

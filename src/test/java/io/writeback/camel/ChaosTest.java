@@ -81,6 +81,96 @@ final class ChaosTest {
     }
   }
 
+  @Test
+  void ended_by_a_signal_a_run_finishes_what_is_in_flight_and_nothing_is_sent_twice()
+      throws Exception {
+    try (Sandbox sandbox =
+        Sandbox.start(
+            SandboxSettings.onFreePorts()
+                .withDemoObjects(false)
+                .withLatency(Duration.ofMillis(20)))) {
+      Home home =
+          new Home(folder)
+              .with(sandbox)
+              .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
+              .csvToWorkfront("many", "many.csv");
+      StringBuilder csv = new StringBuilder("ID,Name\n");
+      for (int row = 1; row <= 20_000; row++) {
+        sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+        csv.append(id(row)).append(",new ").append(row).append('\n');
+      }
+      home.file("many.csv", csv.toString());
+      assertThat(home.run("list").exitCode()).isZero();
+      Process process = start(List.of("run", "many"));
+      waitFor(sandbox, process, 2_000);
+
+      process.destroy();
+
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(4);
+      assertThat(Files.readString(folder.resolve("log"))).contains("STOPPED").contains("WB-504");
+      assertThat(sandbox.stats().recordsWritten()).isBetween(2_000L, 19_900L);
+      assertThat(home.run("resume").exitCode()).isZero();
+      assertThat(sandbox.stats().recordsWritten()).isEqualTo(20_000);
+      assertThat(sandbox.stats().writesPerId().values()).containsOnly(1L);
+    }
+  }
+
+  @Test
+  void a_run_that_died_before_anything_was_planned_begins_anew() throws Exception {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
+      sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
+      Home home = new Home(folder).with(sandbox).csvToWorkfront("many", "many.csv");
+      home.file("many.csv", "ID,Name\n" + id(1) + ",new\n");
+      Path data = Files.createDirectories(folder.resolve("data"));
+      try (io.writeback.ledger.Ledger ledger =
+          io.writeback.ledger.Ledger.open(data, java.time.InstantSource.system())) {
+        ledger.accept("20261122-000000-aaaaaa", "key", "many");
+      }
+
+      Home.Done done = home.run("resume", "--json");
+
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      assertThat(sandbox.stats().recordsWritten()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_snapshot_that_was_changed_is_not_sent_and_the_commands_that_are_left_are_named()
+      throws Exception {
+    try (Sandbox sandbox =
+        Sandbox.start(
+            SandboxSettings.onFreePorts()
+                .withDemoObjects(false)
+                .withLatency(Duration.ofMillis(50)))) {
+      Home home = new Home(folder).with(sandbox).csvToWorkfront("many", "many.csv");
+      StringBuilder csv = new StringBuilder("ID,Name\n");
+      for (int row = 1; row <= 5_000; row++) {
+        sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+        csv.append(id(row)).append(",new\n");
+      }
+      home.file("many.csv", csv.toString());
+      assertThat(home.run("list").exitCode()).isZero();
+      Process process = start(List.of("run", "many"));
+      waitFor(sandbox, process, 500);
+      process.destroyForcibly();
+      process.waitFor();
+      Path snapshot;
+      try (var files = Files.walk(folder.resolve("data"))) {
+        snapshot = files.filter(file -> file.endsWith("snapshot.csv")).findFirst().orElseThrow();
+      }
+      Files.writeString(
+          snapshot, Files.readString(snapshot).replace(id(4_000) + ",new", id(4_000) + ",NEW"));
+      long before = sandbox.stats().recordsWritten();
+
+      Home.Done done = home.run("resume");
+
+      assertThat(done.exitCode()).isEqualTo(1);
+      assertThat(done.err()).contains("WB-505").contains("./writeback cancel ");
+      assertThat(sandbox.stats().recordsWritten()).isEqualTo(before);
+    }
+  }
+
   private static int waitFor(Sandbox sandbox, Process process, long target) {
     await()
         .atMost(60, TimeUnit.SECONDS)

@@ -29,9 +29,10 @@ final class CellConversion {
   private final Set<String> values = new HashSet<>();
   private final Map<String, Optional<String>> byLabel = new HashMap<>();
 
-  CellConversion(MetadataField field, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
+  CellConversion(
+      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
     this.field = field;
-    this.kind = ValueKind.of(field.type());
+    this.kind = kind;
     this.blanks = blanks;
     this.zone = zone;
     for (MetadataField.Option option : field.options()) {

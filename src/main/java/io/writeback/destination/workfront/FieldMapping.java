@@ -20,13 +20,30 @@ record FieldMapping(
     List<MappedColumn> table,
     List<String> unmatched,
     List<String> warnings) {
-  /** A column that goes to a field. */
-  record Written(int index, String column, MetadataField field) {}
+  /**
+   * A column that goes to a field.
+   *
+   * @param kind how its cells are written and compared
+   * @param askedBack whether Workfront can be asked for its value
+   */
+  record Written(int index, String column, MetadataField field, ValueKind kind, boolean askedBack) {
+    Written(int index, String column, MetadataField field) {
+      this(index, column, field, ValueKind.of(field.type()), field.canBeAskedBack());
+    }
+  }
 
   FieldMapping {
     written = List.copyOf(written);
     table = List.copyOf(table);
     unmatched = List.copyOf(unmatched);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The wire names that Workfront can be asked for, in the order of the columns. */
+  List<String> askedBack() {
+    return written.stream()
+        .filter(Written::askedBack)
+        .map(entry -> entry.field().wireName())
+        .toList();
   }
 }

@@ -31,6 +31,9 @@ record ObjectMetadata(
     Map<String, String> collections,
     Map<String, MetadataField> custom,
     boolean listsCustom) {
+  static final String LAST_CHANGE = "lastUpdateDate";
+  static final String LAST_CHANGED_BY = "lastUpdatedByID";
+
   ObjectMetadata {
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     references = Collections.unmodifiableMap(new TreeMap<>(references));
@@ -120,6 +123,11 @@ record ObjectMetadata(
     List<MetadataField> all = new ArrayList<>(fields.values());
     all.addAll(custom.values());
     return all;
+  }
+
+  /** Whether an object says when it was changed last, and by whom. */
+  boolean tellsChanges() {
+    return fields.containsKey(LAST_CHANGE) && fields.containsKey(LAST_CHANGED_BY);
   }
 
   /** Tells one state of the fields from another: names, labels, types, read-only, options. */

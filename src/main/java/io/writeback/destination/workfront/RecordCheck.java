@@ -29,8 +29,8 @@ final class RecordCheck {
   RecordCheck(FieldMapping mapping, ZoneId zone) {
     this.comparison = new ValueComparison(zone);
     for (FieldMapping.Written entry : mapping.written()) {
-      if (entry.field().canBeAskedBack()) {
-        kinds.put(entry.field().wireName(), ValueKind.of(entry.field().type()));
+      if (entry.askedBack()) {
+        kinds.put(entry.field().wireName(), entry.kind());
       }
     }
   }
@@ -48,6 +48,11 @@ final class RecordCheck {
               }
             });
     return differences;
+  }
+
+  /** Whether every field of the record can be compared, so that no difference means equal. */
+  boolean covers(Record record) {
+    return kinds.keySet().containsAll(record.fields().keySet());
   }
 
   private static Difference difference(String field, Object sent, JsonNode found) {

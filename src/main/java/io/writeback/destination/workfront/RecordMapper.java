@@ -6,6 +6,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.RowReject;
 import io.writeback.problem.Code;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class RecordMapper implements RowMapper {
 
   private record Cell(int index, String column, CellConversion conversion) {}
 
-  RecordMapper(FieldMapping mapping, WorkfrontOptions options) {
+  RecordMapper(FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
     this.key = mapping.key();
     this.keyColumn = mapping.keyColumn();
     for (FieldMapping.Written entry : mapping.written()) {
@@ -37,7 +38,7 @@ final class RecordMapper implements RowMapper {
           new Cell(
               entry.index(),
               entry.column(),
-              new CellConversion(entry.field(), options.blankCells(), options.zone())));
+              new CellConversion(entry.field(), entry.kind(), blanks, zone)));
     }
   }
 

@@ -33,7 +33,12 @@ final class WorkfrontApi {
 
   /** An address of the API: {@code uri("/proj")}. */
   URI uri(String path) {
-    return URI.create(account.url() + "/attask/api/" + account.apiVersion() + path);
+    return uri(account.apiVersion(), path);
+  }
+
+  /** An address of a version of the API that may not be the account's. */
+  URI uri(String apiVersion, String path) {
+    return URI.create(account.url() + "/attask/api/" + apiVersion + path);
   }
 
   /**

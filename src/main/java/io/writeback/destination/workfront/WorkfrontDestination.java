@@ -22,9 +22,9 @@ final class WorkfrontDestination implements Destination {
   @Override
   public DestinationPlan plan(Schema schema) {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
-    String where = WorkfrontPlan.target(api.account(), options.object().code());
-    return new WorkfrontPlan(
-        api, options, metadata, ColumnMatching.match(where, schema, options, metadata));
+    String where = WorkfrontDecision.target(api.account(), options.object().code());
+    FieldMapping mapping = ColumnMatching.match(where, schema, options, metadata);
+    return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
   }
 
   @Override

@@ -2,15 +2,21 @@ package io.writeback.destination.workfront;
 
 import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
+import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.MappedColumn;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
+import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.problem.WritebackException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,12 +45,6 @@ public final class WorkfrontType implements DestinationType {
     return Optional.of(new WorkfrontDiscovery(this::objects));
   }
 
-  @Override
-  public io.writeback.destination.DestinationPlan restore(
-      java.util.Map<String, Object> stored, io.writeback.dataset.Schema schema) {
-    throw new AssertionError("restored by the next commit");
-  }
-
   /**
    * Reads the options of a route and the account they name.
    *
@@ -63,6 +63,27 @@ public final class WorkfrontType implements DestinationType {
     }
     return new WorkfrontDestination(
         api, WorkfrontOptions.of(options, api.account().maxConcurrency()));
+  }
+
+  @Override
+  public DestinationPlan restore(Map<String, Object> stored, Schema schema) {
+    WorkfrontDecision decision = StoredPlanReader.read(stored);
+    WorkfrontApi api = accounts.open(decision.account());
+    String target = WorkfrontDecision.target(api.account(), decision.object().code());
+    if (!target.equals(decision.target())) {
+      throw new WritebackException(
+          Code.BAD_VALUE,
+          "the run writes to %s, but %s is %s now; put the old address back to resume the run, or cancel it"
+              .formatted(decision.target(), api.account().key("url"), api.account().url()));
+    }
+    List<String> planned = decision.mapping().table().stream().map(MappedColumn::column).toList();
+    if (!planned.equals(schema.names())) {
+      throw new WritebackException(
+          Code.BAD_HEADER,
+          "the snapshot has the columns %s, but the run was planned for %s"
+              .formatted(schema.names(), planned));
+    }
+    return new WorkfrontPlan(api, decision);
   }
 
   /**

@@ -23,7 +23,10 @@ class CellConversionTest {
   private static CellConversion of(
       String type, BlankCells blanks, MetadataField.Option... options) {
     return new CellConversion(
-        new MetadataField("f", "", type, Set.of(), List.of(options), false), blanks, VIENNA);
+        new MetadataField("f", "", type, Set.of(), List.of(options), false),
+        ValueKind.of(type),
+        blanks,
+        VIENNA);
   }
 
   @ParameterizedTest

@@ -1,0 +1,67 @@
+package io.writeback.destination.workfront;
+
+import io.writeback.destination.BatchPolicy;
+import java.time.ZoneId;
+import java.util.Objects;
+
+/**
+ * What a run into Workfront has decided before its first request, and keeps to when it is resumed.
+ *
+ * @param account the name of the account
+ * @param target what is written to: {@code workfront:example.my.workfront.com/PROJ}
+ * @param apiVersion the version whose metadata was read, as it stands in a URL
+ * @param object what is written
+ * @param blankCells what a blank cell means
+ * @param zone where dates and times without a zone are meant
+ * @param policy how records are gathered
+ * @param metadataDigest of the fields that were read
+ * @param tellsChanges whether the object says when it was changed and by whom
+ * @param mapping which column goes where
+ */
+record WorkfrontDecision(
+    String account,
+    String target,
+    String apiVersion,
+    ObjectType object,
+    WorkfrontOptions.BlankCells blankCells,
+    ZoneId zone,
+    BatchPolicy policy,
+    String metadataDigest,
+    boolean tellsChanges,
+    FieldMapping mapping) {
+  WorkfrontDecision {
+    Objects.requireNonNull(account);
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(apiVersion);
+    Objects.requireNonNull(object);
+    Objects.requireNonNull(blankCells);
+    Objects.requireNonNull(zone);
+    Objects.requireNonNull(policy);
+    Objects.requireNonNull(metadataDigest);
+    Objects.requireNonNull(mapping);
+  }
+
+  /** From what the route and the tenant say now. */
+  static WorkfrontDecision of(
+      WorkfrontAccount account,
+      WorkfrontOptions options,
+      ObjectMetadata metadata,
+      FieldMapping mapping) {
+    return new WorkfrontDecision(
+        account.name(),
+        target(account, options.object().code()),
+        account.apiVersion(),
+        options.object(),
+        options.blankCells(),
+        options.zone(),
+        options.policy(),
+        metadata.digest(),
+        metadata.tellsChanges(),
+        mapping);
+  }
+
+  /** What an account writes to when it writes an object. */
+  static String target(WorkfrontAccount account, String objCode) {
+    return "workfront:" + account.host() + "/" + objCode;
+  }
+}
