@@ -32,7 +32,7 @@ final class RejectsCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Writes all rejected rows to this file: their original columns, then _wb_run, _wb_row,"
-              + " _wb_code, _wb_column and _wb_reason. Relative to the current folder.")
+              + " _wb_code, _wb_column and _wb_reason. No file if there are none.")
   private Path csv;
 
   @Option(
@@ -53,7 +53,7 @@ final class RejectsCommand implements Callable<Integer> {
     try (OpenedLedger opened = OpenedLedger.of(common)) {
       String id = opened.entry(run).id();
       long count = opened.ledger().totals(id).rejectRows();
-      if (csv != null) {
+      if (csv != null && count > 0) {
         Path file = csv.toAbsolutePath().normalize();
         opened.files(id).exportRejects(id, opened.ledger(), file);
         saved(id, count, file);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
@@ -45,7 +46,7 @@ public final class RunFiles {
 
   /**
    * Writes the rejected rows with their original cells and the columns {@code _wb_…}, as {@code
-   * rejects.csv} has them.
+   * rejects.csv} has them: the whole file or none.
    *
    * @throws WritebackException if the snapshot is gone or the file cannot be written
    */
@@ -65,12 +66,24 @@ public final class RunFiles {
             stored.snapshotSha256(),
             stored.run().source(),
             stored.datasetVersion());
+    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      ReportFiles.writeRejectsTo(file, runId, snapshot, ledger);
+      try {
+        ReportFiles.writeRejectsTo(unfinished, runId, snapshot, ledger);
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
     } catch (UncheckedIOException e) {
-      throw new WritebackException(
-          Code.SNAPSHOT_IO, "the rejects cannot be written: " + why(e.getCause()), e);
+      throw unwritable(file, e.getCause());
+    } catch (IOException e) {
+      throw unwritable(file, e);
     }
+  }
+
+  private static WritebackException unwritable(Path file, IOException e) {
+    return new WritebackException(
+        Code.SNAPSHOT_IO, "the rejects cannot be written into %s: %s".formatted(file, why(e)), e);
   }
 
   private static String why(IOException e) {

@@ -337,6 +337,9 @@ final class RunsCommandsTest {
     ledger(ledger -> ledger.accept(RUN, RUN, "project-status"));
 
     assertThat(run("rejects", RUN).out()).contains("has no rejected rows");
+    assertThat(run("rejects", RUN, "--csv", folder.resolve("fix.csv").toString()).out())
+        .contains("has no rejected rows");
+    assertThat(folder.resolve("fix.csv")).doesNotExist();
   }
 
   @Test
@@ -375,6 +378,25 @@ final class RunsCommandsTest {
       assertThat(Files.readString(saved))
           .contains("\"no id\",\"a, \"\"b\"\"\",")
           .contains("_wb_row");
+    }
+  }
+
+  @Test
+  void a_snapshot_that_was_cut_leaves_the_file_as_it_was() throws IOException {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
+      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
+      home.file("projects.csv", "ID,Name\nno id,x\nno id either,y\n");
+      String id = JSON.readTree(home.run("run", "projects", "--json").out()).get("run").asText();
+      Path snapshot = data().resolve("runs").resolve(id).resolve("snapshot.csv");
+      Files.writeString(snapshot, Files.readString(snapshot).replace("no id either,y", ""));
+      Path earlier = home.file("fix.csv", "earlier");
+
+      Home.Done done = home.run("rejects", "last", "--csv", earlier.toString());
+
+      assertThat(done.exitCode()).isEqualTo(1);
+      assertThat(done.err()).contains("WB-214", snapshot.toString(), "was changed");
+      assertThat(earlier).hasContent("earlier");
+      assertThat(folder.resolve("fix.csv.tmp")).doesNotExist();
     }
   }
 
