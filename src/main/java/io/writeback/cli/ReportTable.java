@@ -14,13 +14,22 @@ final class ReportTable {
   private ReportTable() {}
 
   static String of(Report report) {
-    return new ReportTable().table(report);
+    return of(report, report.state().name());
   }
 
-  private String table(Report report) {
+  /**
+   * A report of a run that may not have ended.
+   *
+   * @param state as people should see it
+   */
+  static String of(Report report, String state) {
+    return new ReportTable().table(report, state);
+  }
+
+  private String table(Report report, String state) {
     text.append('\n');
     line("run", report.run() + " of " + report.writeback());
-    line("state", report.state() + (report.code() == null ? "" : "  " + report.code()));
+    line("state", state + (report.code() == null ? "" : "  " + report.code()));
     line("because", report.reason());
     line("from", report.source());
     line("to", report.target());

@@ -27,6 +27,10 @@ import picocli.CommandLine.ParseResult;
       DiscoverCommand.class,
       RunCommand.class,
       ResumeCommand.class,
+      RunsCommand.class,
+      ShowCommand.class,
+      RejectsCommand.class,
+      CancelCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

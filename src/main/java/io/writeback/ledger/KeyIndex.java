@@ -121,6 +121,6 @@ public final class KeyIndex implements Closeable {
   }
 
   private LedgerException failure(Exception e) {
-    return new LedgerException("the key index " + file + ": " + e.getMessage(), e);
+    return LedgerFailure.of("the key index " + file, e);
   }
 }

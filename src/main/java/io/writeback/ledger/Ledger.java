@@ -1,9 +1,6 @@
 package io.writeback.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -11,13 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The durable account of runs, batches and rejects: one SQLite file in the data directory.
@@ -27,64 +19,36 @@ import org.sqlite.SQLiteDataSource;
  * write to it any more.
  */
 public final class Ledger implements Closeable {
-  private final HikariDataSource pool;
-  private final Jdbi jdbi;
+  private final LedgerFile file;
   private final InstantSource clock;
-  private final String place;
 
-  private Ledger(HikariDataSource pool, InstantSource clock, String place) {
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+  private Ledger(LedgerFile file, InstantSource clock) {
+    this.file = file;
     this.clock = clock;
-    this.place = place;
   }
 
-  /** Opens the ledger of a data directory, making or upgrading its tables. */
+  /**
+   * Opens the ledger of a data directory, making or upgrading its tables.
+   *
+   * @throws LedgerException naming the file and what to do
+   */
   public static Ledger open(Path dataDirectory, InstantSource clock) {
-    Path file = dataDirectory.resolve("ledger.db");
-    HikariDataSource pool = null;
-    try {
-      Files.createDirectories(dataDirectory);
-      SQLiteConfig sqlite = new SQLiteConfig();
-      sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-      sqlite.setBusyTimeout(30_000);
-      sqlite.enforceForeignKeys(true);
-      SQLiteDataSource source = new SQLiteDataSource(sqlite);
-      source.setUrl("jdbc:sqlite:" + file);
-      HikariConfig hikari = new HikariConfig();
-      hikari.setDataSource(source);
-      // SQLite has one writer: a second connection would only wait for the first.
-      hikari.setMaximumPoolSize(1);
-      hikari.setPoolName("ledger");
-      pool = new HikariDataSource(hikari);
-      Flyway.configure().dataSource(pool).locations("classpath:db/ledger").load().migrate();
-      Ledger ledger = new Ledger(pool, clock, file.toString());
-      ledger.requireDurable();
-      return ledger;
-    } catch (IOException | RuntimeException e) {
-      if (pool != null) {
-        pool.close();
-      }
-      throw new LedgerException("the ledger " + file + " cannot be opened: " + e.getMessage(), e);
-    }
+    return new Ledger(LedgerFile.open(dataDirectory), clock);
   }
 
-  /** Some file systems cannot do WAL, and SQLite then goes on without a word. */
-  private void requireDurable() {
-    String durability = pragma("journal_mode") + " " + pragma("synchronous");
-    if (!durability.equals("wal 2")) {
-      throw new IllegalStateException(
-          "journal_mode and synchronous are "
-              + durability
-              + ", not wal 2; is it on a network file system?");
-    }
+  /** Whether there may be a ledger in a data directory: false only if there is none. */
+  public static boolean isIn(Path dataDirectory) {
+    return !Files.notExists(LedgerFile.in(dataDirectory));
+  }
+
+  /** What was written down about runs, to look at. */
+  public RunHistory history() {
+    return new RunHistory(file);
   }
 
   /** How SQLite's connection is set. */
   String pragma(String name) {
-    return read(handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
+    return file.pragma(name);
   }
 
   /**
@@ -294,7 +258,8 @@ public final class Ledger implements Closeable {
                       + " finished_at = null,"
                       + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
                       + " where id = ?"
-                      + " and state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')",
+                      + " and state in "
+                      + LedgerRows.UNFINISHED,
                   runId));
           handle.execute(
               "update batch set epoch = (select epoch from run where id = ?)"
@@ -316,7 +281,8 @@ public final class Ledger implements Closeable {
             handle
                 .createQuery(
                     "select * from run"
-                        + " where state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')"
+                        + " where state in "
+                        + LedgerRows.UNFINISHED
                         + " order by accepted_at, id")
                 .map(LedgerRows::run)
                 .list());
@@ -346,6 +312,41 @@ public final class Ledger implements Closeable {
         now(),
         runId,
         epoch);
+  }
+
+  /**
+   * Cancels a run that nobody works on: it has ended, and whoever did work on it is shut out.
+   *
+   * @return false if it was over already
+   */
+  public boolean cancel(String runId) {
+    return write(
+        handle ->
+            handle.execute(
+                    "update run set state = ?, finished_at = ?, epoch = epoch + 1"
+                        + " where id = ? and state in "
+                        + LedgerRows.UNFINISHED,
+                    RunState.CANCELLED.name(),
+                    now(),
+                    runId)
+                == 1);
+  }
+
+  /**
+   * Asks whoever works on a run to cancel it; {@link RunHistory#cancelAsked} tells them.
+   *
+   * @return false if it was over already
+   */
+  public boolean askToCancel(String runId) {
+    return write(
+        handle ->
+            handle.execute(
+                    "update run set cancel_asked_at = coalesce(cancel_asked_at, ?)"
+                        + " where id = ? and state in "
+                        + LedgerRows.UNFINISHED,
+                    now(),
+                    runId)
+                == 1);
   }
 
   public Optional<RunEntry> run(String runId) {
@@ -430,21 +431,11 @@ public final class Ledger implements Closeable {
   }
 
   private <T> T write(Function<Handle, T> work) {
-    return guarded(() -> jdbi.inTransaction(work::apply));
+    return file.write(work);
   }
 
   private <T> T read(Function<Handle, T> work) {
-    return guarded(() -> jdbi.withHandle(work::apply));
-  }
-
-  private <T> T guarded(java.util.function.Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (JdbiException | IllegalArgumentException e) {
-      // What a consumer of rows throws is not the ledger's fault, and goes through.
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new LedgerException("the ledger " + place + ": " + cause.getMessage(), e);
-    }
+    return file.read(work);
   }
 
   private long now() {
@@ -453,6 +444,6 @@ public final class Ledger implements Closeable {
 
   @Override
   public void close() {
-    pool.close();
+    file.close();
   }
 }

@@ -7,6 +7,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The queries over a run, and the rows of the tables as records. */
 final class LedgerRows {
+  /** The states of runs that are neither over nor cancelled: STOPPED ones can go on. */
+  static final String UNFINISHED = "('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')";
+
   static final String TOTALS =
       """
       select
@@ -153,12 +156,12 @@ final class LedgerRows {
         row.getString("found"));
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
+  static Instant instant(ResultSet row, String column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
-  private static Long number(ResultSet row, String column) throws SQLException {
+  static Long number(ResultSet row, String column) throws SQLException {
     long number = row.getLong(column);
     return row.wasNull() ? null : number;
   }

@@ -11,9 +11,15 @@ public enum RunState {
   COMPLETE_WITH_REJECTS,
   /** Stopped before its last row; the rows that were not sent are counted. */
   STOPPED,
-  FAILED;
+  FAILED,
+  /** Given up by a person; the rows that were not sent are counted. */
+  CANCELLED;
 
   public boolean ended() {
-    return this == COMPLETE || this == COMPLETE_WITH_REJECTS || this == STOPPED || this == FAILED;
+    return this == COMPLETE
+        || this == COMPLETE_WITH_REJECTS
+        || this == STOPPED
+        || this == FAILED
+        || this == CANCELLED;
   }
 }

@@ -18,6 +18,8 @@ public enum Code {
   BAD_PROPERTIES("WB-108", "application.properties cannot be read"),
   BAD_MESSAGE("WB-109", "A writeback route was called with another body than a run"),
   UNRESOLVED_PLACEHOLDER("WB-110", "A {{placeholder}} has no value"),
+  UNKNOWN_RUN("WB-111", "No run, or more than one, has an id that begins so"),
+  RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
 
   DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
   DATASET_DELETED("WB-202", "The DataSet was deleted"),

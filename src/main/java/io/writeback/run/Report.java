@@ -65,15 +65,18 @@ public record Report(
   }
 
   /**
-   * 0 every row confirmed, unchanged or superseded · 1 the run failed · 2 the configuration does
-   * not fit · 3 finished with rejects or differences · 4 unfinished.
+   * 0 every row confirmed, unchanged or superseded · 1 the run, or the ledger, failed · 2 the
+   * configuration does not fit · 3 finished with rejects or differences · 4 unfinished.
    */
   public int exitCode() {
+    if (Code.LEDGER_FAILED.id().equals(code)) {
+      return 1;
+    }
     return switch (state) {
       case COMPLETE -> 0;
       case FAILED -> Code.of(code).filter(Code::isConfiguration).isPresent() ? 2 : 1;
       case COMPLETE_WITH_REJECTS -> 3;
-      case STOPPED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
+      case STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
     };
   }
 

@@ -69,7 +69,10 @@ final class ReportFiles {
    * rejects, which come in the same order.
    */
   static Path writeRejects(Path folder, String runId, Snapshot snapshot, Ledger ledger) {
-    Path file = folder.resolve(REJECTS);
+    return writeRejectsTo(folder.resolve(REJECTS), runId, snapshot, ledger);
+  }
+
+  static Path writeRejectsTo(Path file, String runId, Snapshot snapshot, Ledger ledger) {
     List<String> header = new ArrayList<>(snapshot.schema().names());
     header.addAll(REJECT_COLUMNS);
     try (CSVPrinter csv = printer(file, header);

@@ -1,0 +1,102 @@
+package io.writeback.cli;
+
+import io.writeback.problem.Code;
+import io.writeback.run.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person can do about a run. */
+final class NextSteps {
+  private final Report run;
+  private final List<String> steps = new ArrayList<>();
+
+  private NextSteps(Report run) {
+    this.run = run;
+  }
+
+  /**
+   * One sentence each, the first thing first; none if there is nothing to do.
+   *
+   * @param held whether somebody executes runs of the data directory
+   * @param cancelAsked whether somebody asked for its end
+   * @param overtakenBy a later run that sent to the same target
+   */
+  static List<String> of(
+      Report run, boolean held, boolean cancelAsked, Optional<String> overtakenBy) {
+    NextSteps next = new NextSteps(run);
+    next.add(held, cancelAsked, overtakenBy);
+    return List.copyOf(next.steps);
+  }
+
+  private void add(boolean held, boolean cancelAsked, Optional<String> overtakenBy) {
+    switch (run.state()) {
+      case ACCEPTED, SNAPSHOT, RUNNING -> {
+        if (held) {
+          steps.add(
+              cancelAsked
+                  ? "it was asked to end, and does so when what is in flight is finished"
+                  : "a process executes runs here: look again later, or ./writeback cancel "
+                      + run.run());
+        } else {
+          steps.add("its process ended before it did: nothing is lost");
+          goOn(overtakenBy);
+        }
+      }
+      case STOPPED -> {
+        cause();
+        goOn(overtakenBy);
+      }
+      case FAILED -> {
+        cause();
+        rejects();
+        steps.add("begin anew with ./writeback run " + run.writeback());
+      }
+      case COMPLETE_WITH_REJECTS -> {
+        rejects();
+        differences();
+      }
+      case CANCELLED -> {
+        rejects();
+        steps.add("to send its rows after all, begin anew: ./writeback run " + run.writeback());
+      }
+      case COMPLETE -> {}
+    }
+  }
+
+  private void cause() {
+    Code.of(String.valueOf(run.code()))
+        .ifPresent(
+            code ->
+                steps.add("%s: %s; docs/errors.md has what helps".formatted(code, code.meaning())));
+  }
+
+  private void goOn(Optional<String> overtakenBy) {
+    if (overtakenBy.isPresent()) {
+      steps.add(
+          "run %s has written to the same target since: to go on would write older values over newer ones; give it up with ./writeback cancel %s"
+              .formatted(overtakenBy.get(), run.run()));
+      return;
+    }
+    steps.add("go on where it was: ./writeback resume");
+    if (run.inDoubt() > 0) {
+      steps.add("rows in doubt are sent again then, with the same values");
+    }
+    steps.add("or give it up: ./writeback cancel " + run.run());
+  }
+
+  private void rejects() {
+    if (run.rejected() > 0) {
+      steps.add("fix the rows of ./writeback rejects " + run.run() + " --csv FILE");
+      steps.add("then send them again: ./writeback replay " + run.run() + " --from FILE");
+    }
+  }
+
+  private void differences() {
+    if (run.differs() > 0) {
+      steps.add(
+          "the destination changed values that it was sent (rules, roundings, another user): look"
+              + " at the fields that differ");
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.writeback.cli;
+
+import io.writeback.config.Configuration;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunHistory;
+import io.writeback.ledger.RunSummary;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.run.DataLock;
+import io.writeback.run.RunFiles;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The ledger of the configured data directory, for commands that look at runs. */
+final class OpenedLedger implements Closeable {
+  private static final String LAST = "last";
+  private static final int MOST_NAMED = 5;
+
+  private final Path data;
+  private final InstantSource clock;
+  private final Ledger ledger;
+  private final boolean held;
+
+  private OpenedLedger(Path data, InstantSource clock) {
+    this.data = data;
+    this.clock = clock;
+    // Before the states are read: what ends in between is then seen as ended, not as interrupted.
+    this.held = DataLock.isHeld(data);
+    this.ledger = Ledger.open(data, clock);
+  }
+
+  /** The data directory that is configured. */
+  static Path data(CommonOptions common) {
+    Configuration configuration = common.configuration();
+    return configuration.path(configuration.settings("writeback.").text("data-dir").orElse("data"));
+  }
+
+  /** The ledger, or none if there was no run yet: to look does not make one. */
+  static Optional<OpenedLedger> ifThere(CommonOptions common) {
+    Path data = data(common);
+    return Ledger.isIn(data)
+        ? Optional.of(new OpenedLedger(data, InstantSource.system()))
+        : Optional.empty();
+  }
+
+  /**
+   * The ledger with the run that a person means.
+   *
+   * @throws ConfigurationException if there was no run yet
+   */
+  static OpenedLedger of(CommonOptions common) {
+    return ifThere(common)
+        .orElseThrow(() -> unknown("there was no run yet: no ledger is in " + data(common)));
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  RunHistory history() {
+    return ledger.history();
+  }
+
+  /** Whether a process executes runs of this data directory now. */
+  boolean held() {
+    return held;
+  }
+
+  RunFiles files(String runId) {
+    return new RunFiles(data, runId);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Until when a run took its time: its end, its last sign of life, or now. */
+  Instant until(RunSummary summary) {
+    return held && !summary.run().state().ended() ? now() : summary.lastEvent();
+  }
+
+  /**
+   * The run that a person means by an id, by the beginning of one, or by {@code last}.
+   *
+   * @throws ConfigurationException naming the runs that it could be
+   */
+  RunSummary run(String text) {
+    if (text.equals(LAST)) {
+      return history().runs(null, EnumSet.allOf(io.writeback.ledger.RunState.class), 1).stream()
+          .findFirst()
+          .orElseThrow(() -> unknown("there was no run yet"));
+    }
+    Optional<RunSummary> exact = history().summary(text);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    List<String> ids = history().idsBeginning(text, MOST_NAMED + 1);
+    if (text.isEmpty() || ids.isEmpty()) {
+      throw unknown("no run has an id that begins with \"" + text + "\"; see ./writeback runs");
+    }
+    if (ids.size() > 1) {
+      throw unknown(
+          "\"%s\" begins the ids of more than one run: %s%s"
+              .formatted(
+                  text,
+                  String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size()))),
+                  ids.size() > MOST_NAMED ? ", …" : ""));
+    }
+    return history().summary(ids.get(0)).orElseThrow();
+  }
+
+  RunEntry entry(String text) {
+    return run(text).run();
+  }
+
+  private static ConfigurationException unknown(String message) {
+    return new ConfigurationException(Code.UNKNOWN_RUN, "", message);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}

@@ -1,0 +1,150 @@
+package io.writeback.cli;
+
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunSummary;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code runs}: the runs of the ledger, the newest first. */
+@Command(
+    name = "runs",
+    description = "Lists the runs, the newest first.",
+    mixinStandardHelpOptions = true)
+final class RunsCommand implements Callable<Integer> {
+  private static final List<String> COLUMNS =
+      List.of(
+          "run", "writeback", "state", "accepted", "time", "rows", "written", "rejected", "code");
+
+  @Option(names = "--writeback", paramLabel = "NAME", description = "Only runs of this writeback.")
+  private String writeback;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description =
+          "Only runs in this state: accepted, snapshot, running, interrupted, complete,"
+              + " complete-with-rejects, stopped, failed or cancelled.")
+  private String state;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "At most so many runs. Default: 20")
+  private int limit;
+
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw new ConfigurationException(Code.BAD_VALUE, "--limit", limit + " is less than 1");
+    }
+    states(true);
+    Optional<OpenedLedger> there = OpenedLedger.ifThere(common);
+    if (there.isEmpty()) {
+      print("There was no run yet: no ledger is in " + OpenedLedger.data(common), List.of());
+      return 0;
+    }
+    try (OpenedLedger opened = there.get()) {
+      List<RunSummary> runs = opened.history().runs(writeback, states(opened.held()), limit);
+      print(table(runs, opened), runs.stream().map(run -> json(run, opened)).toList());
+      return 0;
+    }
+  }
+
+  private void print(String text, List<?> runs) {
+    spec.commandLine()
+        .getOut()
+        .println(common.json() ? Output.json(Map.of("runs", runs)) : text.stripTrailing());
+  }
+
+  /** The states of the ledger that are shown as the state that was asked for. */
+  private Collection<RunState> states(boolean held) {
+    if (state == null) {
+      return Set.of(RunState.values());
+    }
+    String asked = state.toUpperCase(Locale.ROOT).replace('-', '_');
+    List<String> names =
+        Stream.concat(
+                Arrays.stream(RunState.values()).map(RunState::name), Stream.of(Words.INTERRUPTED))
+            .toList();
+    if (!names.contains(asked)) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          "--state",
+          "\"%s\" is no state, allowed is one of %s"
+              .formatted(
+                  state,
+                  names.stream()
+                      .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+                      .collect(Collectors.joining(", "))));
+    }
+    return Arrays.stream(RunState.values())
+        .filter(one -> Words.state(one, held).equals(asked))
+        .toList();
+  }
+
+  private static String table(List<RunSummary> runs, OpenedLedger opened) {
+    if (runs.isEmpty()) {
+      return "No run is like that.";
+    }
+    TextTable table = new TextTable(COLUMNS);
+    for (RunSummary summary : runs) {
+      RunEntry run = summary.run();
+      table.row(
+          Arrays.asList(
+              run.id(),
+              run.writeback(),
+              Words.state(run.state(), opened.held()),
+              Words.time(run.acceptedAt()),
+              Words.length(millis(summary, opened)),
+              run.snapshotRows(),
+              summary.written(),
+              summary.rejected(),
+              run.code()));
+    }
+    return table.toString();
+  }
+
+  private static Map<String, Object> json(RunSummary summary, OpenedLedger opened) {
+    RunEntry run = summary.run();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("run", run.id());
+    fields.put("writeback", run.writeback());
+    fields.put("state", run.state().name());
+    fields.put("interrupted", Words.interrupted(run.state(), opened.held()));
+    fields.put("acceptedAt", run.acceptedAt().toString());
+    fields.put("finishedAt", run.finished().map(Object::toString).orElse(null));
+    fields.put("seconds", millis(summary, opened) / 1000.0);
+    fields.put("rows", run.snapshotRows());
+    fields.put("written", summary.written());
+    fields.put("rejected", summary.rejected());
+    fields.put("code", run.code());
+    fields.put("reason", run.reason());
+    return fields;
+  }
+
+  private static long millis(RunSummary summary, OpenedLedger opened) {
+    return Duration.between(summary.run().acceptedAt(), opened.until(summary)).toMillis();
+  }
+}

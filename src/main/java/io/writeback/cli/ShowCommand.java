@@ -1,0 +1,144 @@
+package io.writeback.cli;
+
+import io.writeback.ledger.BatchEntry;
+import io.writeback.ledger.BatchTimes;
+import io.writeback.ledger.RunHistory;
+import io.writeback.ledger.RunSummary;
+import io.writeback.run.PastRun;
+import io.writeback.run.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code show RUN}: everything that is known of a run, and what to do about it. */
+@Command(
+    name = "show",
+    description = "Shows what became of a run: its rows, batches, times, causes and files.",
+    mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+  private static final int FEW = 10;
+
+  @Parameters(paramLabel = "RUN", description = "An id, the beginning of one, or last.")
+  private String run;
+
+  @Option(
+      names = "--batches",
+      description = "Lists all batches, not only those in which something happened.")
+  private boolean batches;
+
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  /**
+   * What is shown.
+   *
+   * @param interrupted whether it is marked as going on although nobody executes it
+   * @param cancelAskedAt when somebody asked for its end, or null
+   * @param openBatches batches with an intent and no account
+   * @param batches all, or those to look at
+   * @param next what to do, the first thing first
+   */
+  record Shown(
+      Report report,
+      boolean interrupted,
+      String cancelAskedAt,
+      long openBatches,
+      Times times,
+      List<Batch> batches,
+      List<String> next) {}
+
+  /** When its batches went out, as text, and how long they took. */
+  record Times(
+      String firstIntent,
+      String lastSettled,
+      Long averageMillis,
+      Long slowestMillis,
+      Integer slowestBatch) {}
+
+  /** A batch; what is not known yet is null. */
+  record Batch(
+      int number,
+      long firstRow,
+      long lastRow,
+      String state,
+      int records,
+      long confirmed,
+      long differs,
+      long rejected,
+      long inDoubt,
+      long notSent,
+      int requests,
+      long recordsSent,
+      String intentAt,
+      Long millis) {}
+
+  @Override
+  public Integer call() {
+    try (OpenedLedger opened = OpenedLedger.of(common)) {
+      Shown shown = look(opened, opened.run(run));
+      spec.commandLine()
+          .getOut()
+          .println(
+              common.json() ? Output.json(shown) : ShowTable.of(shown, batches).stripTrailing());
+      return 0;
+    }
+  }
+
+  private Shown look(OpenedLedger opened, RunSummary summary) {
+    String id = summary.run().id();
+    RunHistory history = opened.history();
+    Report report =
+        PastRun.report(summary, opened.until(summary), opened.ledger(), opened.files(id));
+    Instant cancelAsked = history.cancelAsked(id).orElse(null);
+    List<BatchEntry> listed =
+        batches || report.batches() <= FEW ? history.batches(id) : history.batchesToLookAt(id, FEW);
+    return new Shown(
+        report,
+        Words.interrupted(report.state(), opened.held()),
+        text(cancelAsked),
+        opened.ledger().totals(id).openBatches(),
+        times(history.times(id)),
+        listed.stream().map(ShowCommand::batch).toList(),
+        NextSteps.of(report, opened.held(), cancelAsked != null, history.overtakenBy(id)));
+  }
+
+  private static Times times(BatchTimes times) {
+    return new Times(
+        text(times.firstIntent()),
+        text(times.lastSettled()),
+        times.averageMillis(),
+        times.slowestMillis(),
+        times.slowest());
+  }
+
+  private static Batch batch(BatchEntry batch) {
+    return new Batch(
+        batch.number(),
+        batch.firstRow(),
+        batch.lastRow(),
+        batch.state(),
+        batch.records(),
+        batch.confirmed(),
+        batch.differs(),
+        batch.rejected(),
+        batch.inDoubt(),
+        batch.notSent(),
+        batch.requests(),
+        batch.recordsSent(),
+        text(batch.intentAt()),
+        batch
+            .settled()
+            .map(settled -> settled.toEpochMilli() - batch.intentAt().toEpochMilli())
+            .orElse(null));
+  }
+
+  private static String text(Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+}

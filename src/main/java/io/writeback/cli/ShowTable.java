@@ -1,0 +1,132 @@
+package io.writeback.cli;
+
+import io.writeback.run.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** All about a run, for people: its report, then its times and batches, then what to do. */
+final class ShowTable {
+  private static final List<String> COLUMNS =
+      List.of(
+          "batch",
+          "rows",
+          "state",
+          "records",
+          "confirmed",
+          "differs",
+          "rejected",
+          "in doubt",
+          "not sent",
+          "requests",
+          "sent",
+          "time");
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ShowTable() {}
+
+  static String of(ShowCommand.Shown shown, boolean all) {
+    ShowTable table = new ShowTable();
+    Report report = shown.report();
+    table.text.append(
+        ReportTable.of(report, shown.interrupted() ? Words.INTERRUPTED : report.state().name()));
+    table.times(shown);
+    table.batches(shown, all);
+    table.next(shown.next());
+    return table.text.toString().stripLeading();
+  }
+
+  private void times(ShowCommand.Shown shown) {
+    Report report = shown.report();
+    ShowCommand.Times times = shown.times();
+    text.append('\n');
+    line("accepted", second(report.acceptedAt()));
+    if (times.firstIntent() != null) {
+      line(
+          "first batch",
+          second(times.firstIntent())
+              + "  "
+              + Words.length(between(report.acceptedAt(), times.firstIntent()))
+              + " later");
+    }
+    if (times.lastSettled() != null) {
+      line("last batch", second(times.lastSettled()));
+      line(
+          "a batch took",
+          "%s on average, %s at most (batch %d)"
+              .formatted(
+                  Words.length(times.averageMillis()),
+                  Words.length(times.slowestMillis()),
+                  times.slowestBatch()));
+    }
+    if (report.finishedAt() != null) {
+      line("ended", second(report.finishedAt()));
+    }
+    if (shown.cancelAskedAt() != null) {
+      line("cancel asked", second(shown.cancelAskedAt()));
+    }
+  }
+
+  private void batches(ShowCommand.Shown shown, boolean all) {
+    long count = shown.report().batches();
+    if (count == 0) {
+      return;
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n%,d batches, %,d of them open%s%n",
+            count,
+            shown.openBatches(),
+            all || shown.batches().size() == count
+                ? ""
+                : shown.batches().isEmpty()
+                    ? "; all rows of each went out at the first try"
+                    : "; those in which something happened, the first %d at most (--batches lists all)"
+                        .formatted(shown.batches().size())));
+    if (shown.batches().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable(COLUMNS);
+    for (ShowCommand.Batch batch : shown.batches()) {
+      table.row(
+          Arrays.asList(
+              batch.number(),
+              batch.firstRow() + "–" + batch.lastRow(),
+              batch.state(),
+              batch.records(),
+              batch.confirmed(),
+              batch.differs(),
+              batch.rejected(),
+              batch.inDoubt(),
+              batch.notSent(),
+              batch.requests(),
+              batch.recordsSent(),
+              batch.millis() == null ? "" : Words.length(batch.millis())));
+    }
+    text.append(table);
+  }
+
+  private void next(List<String> steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    text.append("\nWhat to do\n");
+    steps.forEach(step -> text.append("  ").append(step).append('\n'));
+  }
+
+  private static String second(String instant) {
+    return Words.time(Instant.parse(instant));
+  }
+
+  private static long between(String from, String to) {
+    return Duration.between(Instant.parse(from), Instant.parse(to)).toMillis();
+  }
+
+  private void line(String name, String value) {
+    text.append(String.format("%-12s %s", name, value)).append('\n');
+  }
+}

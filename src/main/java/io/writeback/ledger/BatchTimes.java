@@ -1,0 +1,19 @@
+package io.writeback.ledger;
+
+import java.time.Instant;
+
+/**
+ * When the batches of a run went out; null where there is none.
+ *
+ * @param firstIntent when the first batch was about to be sent
+ * @param lastSettled when the last account was written
+ * @param averageMillis of a closed batch from its intent to its account
+ * @param slowestMillis of the slowest closed batch
+ * @param slowest its number
+ */
+public record BatchTimes(
+    Instant firstIntent,
+    Instant lastSettled,
+    Long averageMillis,
+    Long slowestMillis,
+    Integer slowest) {}

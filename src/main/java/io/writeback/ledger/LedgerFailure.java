@@ -1,0 +1,68 @@
+package io.writeback.ledger;
+
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What a failure of SQLite means to the person who has to put it right. */
+final class LedgerFailure {
+  private LedgerFailure() {}
+
+  /**
+   * The failure with the file and what to do.
+   *
+   * @param place the file, and what it is: {@code the ledger /data/ledger.db}
+   */
+  static LedgerException of(String place, Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof SQLiteException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof SQLiteException sqlite) {
+      return new LedgerException(
+          place + " " + told(sqlite.getResultCode()) + " (" + sqlite.getMessage() + ")", failure);
+    }
+    if (failure instanceof FlywayException && has(failure, "non-empty schema")) {
+      return new LedgerException(
+          place
+              + " holds the tables of another program: give camel-writeback a folder of its own by"
+              + " writeback.data-dir",
+          failure);
+    }
+    return new LedgerException(place + ": " + cause.getMessage(), failure);
+  }
+
+  private static boolean has(Throwable failure, String words) {
+    return String.valueOf(failure.getMessage()).contains(words);
+  }
+
+  /** The low byte of a result code is what SQLite calls the primary one. */
+  private static String told(SQLiteErrorCode code) {
+    if (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      // What a full disk looks like when the ledger is opened.
+      return told(SQLiteErrorCode.SQLITE_FULL);
+    }
+    return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
+      case SQLITE_FULL ->
+          "cannot be written, the disk is full: free space there, then go on with ./writeback"
+              + " resume; nothing is sent without its intent on disk";
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+          "may not be written: the file, its folder or the whole disk is read-only for this user;"
+              + " give write access to the folder and all files in it";
+      case SQLITE_CANTOPEN ->
+          "cannot be opened: give this user read and write access to the folder and all files in"
+              + " it; is the disk full, or is the name that of a folder?";
+      case SQLITE_CORRUPT, SQLITE_NOTADB ->
+          "is damaged, or is not a database: keep a copy of it, then put back a backup, or save"
+              + " what can be read with sqlite3's .recover; moved away together with its -wal and"
+              + " -shm, it is made anew and knows no earlier run";
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          "was held by another process for too long: is a backup or another program reading it?"
+              + " End that, then try again";
+      case SQLITE_IOERR ->
+          "cannot be read or written: the disk is full, a quota is used up, the disk fails, or the"
+              + " file system is no local one; look into the system's log";
+      default -> "failed";
+    };
+  }
+}

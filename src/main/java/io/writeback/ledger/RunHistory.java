@@ -1,0 +1,218 @@
+package io.writeback.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** What was written down about runs: for people and scripts, and for whoever goes on with them. */
+public final class RunHistory {
+  private static final String SUMMARIES =
+      """
+      select run.*,
+        coalesce((select sum(confirmed + differs) from batch where run_id = run.id), 0) as written,
+        coalesce((select sum(rejected) from batch where run_id = run.id), 0) as rejected,
+        coalesce(finished_at,
+          (select max(coalesce(settled_at, intent_at)) from batch where run_id = run.id),
+          accepted_at) as last_event
+      from run
+      """;
+
+  private static final String TIMES =
+      """
+      select min(intent_at) as first_intent, max(settled_at) as last_settled,
+        cast(round(avg(settled_at - intent_at)) as bigint) as average,
+        max(settled_at - intent_at) as slowest_millis,
+        (select number from batch where run_id = :run and settled_at is not null
+         order by settled_at - intent_at desc, number limit 1) as slowest
+      from batch where run_id = :run
+      """;
+
+  private final LedgerFile file;
+
+  RunHistory(LedgerFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Runs, the newest first.
+   *
+   * @param writeback only of this one; null for all
+   * @param states only those in one of these
+   */
+  public List<RunSummary> runs(String writeback, Collection<RunState> states, int limit) {
+    if (states.isEmpty()) {
+      return List.of();
+    }
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    SUMMARIES
+                        + " where state in (<states>) and (:writeback is null"
+                        + " or writeback = :writeback)"
+                        + " order by accepted_at desc, id desc limit :limit")
+                .bindList("states", states.stream().map(RunState::name).toList())
+                .bind("writeback", writeback)
+                .bind("limit", limit)
+                .map(RunHistory::summary)
+                .list());
+  }
+
+  /** A run in a list of its own. */
+  public Optional<RunSummary> summary(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(SUMMARIES + " where id = :run")
+                .bind("run", runId)
+                .map(RunHistory::summary)
+                .findOne());
+  }
+
+  /** The ids that begin so, the newest first, at most {@code most}. */
+  public List<String> idsBeginning(String prefix, int most) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select id from run where substr(id, 1, length(:prefix)) = :prefix"
+                        + " order by accepted_at desc, id desc limit :most")
+                .bind("prefix", prefix)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /**
+   * A later run that has sent something to the same target: to go on with this one would write
+   * older values over newer ones.
+   */
+  public Optional<String> overtakenBy(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select later.id from run join run as later on later.target = run.target"
+                        + " and (later.accepted_at > run.accepted_at"
+                        + " or later.accepted_at = run.accepted_at and later.id > run.id)"
+                        + " where run.id = ?"
+                        + " and exists (select 1 from batch"
+                        + " where run_id = later.id and (state = 'OPEN' or records_sent > 0))"
+                        + " order by later.accepted_at desc, later.id desc limit 1")
+                .bind(0, runId)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  /** When somebody asked for the end of a run, if they did. */
+  public Optional<Instant> cancelAsked(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select cancel_asked_at from run"
+                        + " where id = ? and cancel_asked_at is not null")
+                .bind(0, runId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+
+  /** What is stored of a run's snapshot and plan; the file of the snapshot may be gone. */
+  public Optional<Interrupted> stored(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery("select * from run where id = ? and snapshot_file is not null")
+                .bind(0, runId)
+                .map(LedgerRows::interrupted)
+                .findOne());
+  }
+
+  /** The batches of a run in their order. */
+  public List<BatchEntry> batches(String runId) {
+    return batches(runId, "", Integer.MAX_VALUE);
+  }
+
+  /** The first batches in which not all went well at the first try, or that are open. */
+  public List<BatchEntry> batchesToLookAt(String runId, int most) {
+    return batches(
+        runId,
+        " and (state = 'OPEN' or requests > 1"
+            + " or differs + rejected + in_doubt + not_sent > 0)",
+        most);
+  }
+
+  private List<BatchEntry> batches(String runId, String condition, int most) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from batch where run_id = :run"
+                        + condition
+                        + " order by number limit :most")
+                .bind("run", runId)
+                .bind("most", most)
+                .map(RunHistory::batch)
+                .list());
+  }
+
+  public BatchTimes times(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(TIMES)
+                .bind("run", runId)
+                .map(
+                    (row, context) ->
+                        new BatchTimes(
+                            LedgerRows.instant(row, "first_intent"),
+                            LedgerRows.instant(row, "last_settled"),
+                            LedgerRows.number(row, "average"),
+                            LedgerRows.number(row, "slowest_millis"),
+                            row.getObject("slowest") == null ? null : row.getInt("slowest")))
+                .one());
+  }
+
+  /** The first rejects of a run in the order of their rows. */
+  public List<RejectEntry> rejects(String runId, int most) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery("select * from reject where run_id = ? order by row_number limit ?")
+                .bind(0, runId)
+                .bind(1, most)
+                .map(LedgerRows::reject)
+                .list());
+  }
+
+  private static RunSummary summary(ResultSet row, StatementContext context) throws SQLException {
+    return new RunSummary(
+        LedgerRows.run(row, context),
+        row.getLong("written"),
+        row.getLong("rejected"),
+        LedgerRows.instant(row, "last_event"));
+  }
+
+  private static BatchEntry batch(ResultSet row, StatementContext context) throws SQLException {
+    return new BatchEntry(
+        row.getInt("number"),
+        row.getLong("first_row"),
+        row.getLong("last_row"),
+        row.getString("state"),
+        row.getInt("records"),
+        row.getLong("confirmed"),
+        row.getLong("differs"),
+        row.getLong("rejected"),
+        row.getLong("in_doubt"),
+        row.getLong("not_sent"),
+        row.getInt("requests"),
+        row.getLong("records_sent"),
+        LedgerRows.instant(row, "intent_at"),
+        LedgerRows.instant(row, "settled_at"));
+  }
+}

@@ -1,0 +1,104 @@
+package io.writeback.run;
+
+import io.writeback.dataset.Snapshot;
+import io.writeback.ledger.Interrupted;
+import io.writeback.ledger.Ledger;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** The files of a run that was: which are there, and the rejected rows for another file. */
+public final class RunFiles {
+  private final Path folder;
+
+  /**
+   * @param data the data directory
+   */
+  public RunFiles(Path data, String runId) {
+    this.folder = data.resolve("runs").resolve(runId);
+  }
+
+  public Optional<Path> report() {
+    return ifThere(ReportFiles.REPORT);
+  }
+
+  /** The report that the run wrote when it ended, if it can be read. */
+  public Optional<Report> writtenReport() {
+    return ReportFiles.readReport(folder);
+  }
+
+  public Optional<Path> rejects() {
+    return ifThere(ReportFiles.REJECTS);
+  }
+
+  public Optional<Path> differences() {
+    return ifThere(ReportFiles.DIFFERENCES);
+  }
+
+  private Optional<Path> ifThere(String name) {
+    return Optional.of(folder.resolve(name)).filter(Files::exists);
+  }
+
+  /**
+   * Writes the rejected rows with their original cells and the columns {@code _wb_…}, as {@code
+   * rejects.csv} has them: the whole file or none.
+   *
+   * @throws WritebackException if the snapshot is gone or the file cannot be written
+   */
+  public void exportRejects(String runId, Ledger ledger, Path file) {
+    Interrupted stored =
+        ledger
+            .history()
+            .stored(runId)
+            .filter(run -> Files.exists(folder.resolve(run.snapshotFile())))
+            .orElseThrow(() -> gone(runId));
+    Snapshot snapshot =
+        new Snapshot(
+            folder.resolve(stored.snapshotFile()),
+            StoredPlan.of(stored).schema(),
+            stored.run().snapshotRows(),
+            stored.snapshotBytes(),
+            stored.snapshotSha256(),
+            stored.run().source(),
+            stored.datasetVersion());
+    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      try {
+        ReportFiles.writeRejectsTo(unfinished, runId, snapshot, ledger);
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (UncheckedIOException e) {
+      throw unwritable(file, e.getCause());
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static WritebackException unwritable(Path file, IOException e) {
+    return new WritebackException(
+        Code.SNAPSHOT_IO, "the rejects cannot be written into %s: %s".formatted(file, why(e)), e);
+  }
+
+  private static String why(IOException e) {
+    return e.toString().replaceFirst("^[\\w.]+\\.", "");
+  }
+
+  private WritebackException gone(String runId) {
+    return new WritebackException(
+        Code.SNAPSHOT_IO,
+        "the original cells of run %s are not there any more: its snapshot in %s is gone; %s"
+            .formatted(
+                runId,
+                folder,
+                rejects()
+                    .map(file -> "the rows as the run wrote them are in " + file)
+                    .orElse("without --csv the reasons are shown from the ledger")));
+  }
+}

@@ -1,0 +1,272 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each failure of the ledger names the file and says what to do. */
+class LedgerFailureTest {
+  private static final String RUN = "20260301-020000-000001";
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void aLedgerWithOneRun() {
+    file = folder.resolve("ledger.db");
+    try (Ledger ledger = open()) {
+      ledger.accept(RUN, "the key", "project-status");
+    }
+  }
+
+  private Ledger open() {
+    return Ledger.open(folder, InstantSource.system());
+  }
+
+  private void assertTold(ThrowingCallable work, String... words) {
+    assertThatThrownBy(work)
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContainingAll(words);
+  }
+
+  @Test
+  void aDiskThatFillsUpInTheMiddleOfARunIsTold() {
+    try (Ledger ledger = open()) {
+      ledger.pragma("max_page_count = 1");
+
+      assertTold(
+          () -> {
+            for (int number = 0; number < 10_000; number++) {
+              ledger.intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
+            }
+          },
+          "the disk is full",
+          "free space",
+          "./writeback resume");
+    }
+  }
+
+  @Test
+  void whatWasWrittenBeforeTheDiskWasFullIsThereAndTheLedgerGoesOn() {
+    try (Ledger ledger = open()) {
+      ledger.pragma("max_page_count = 1");
+      int written = untilFull(ledger);
+
+      ledger.pragma("max_page_count = 1000000");
+      ledger.intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0), 1);
+
+      assertThat(ledger.totals(RUN).openBatches()).isEqualTo(written + 1L);
+      assertThat(ledger.totals(RUN).brokenRanges()).isZero();
+    }
+  }
+
+  private static int untilFull(Ledger ledger) {
+    for (int number = 0; ; number++) {
+      try {
+        ledger.intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
+      } catch (LedgerException e) {
+        return number;
+      }
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullWhenTheLedgerIsOpenedIsTold() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeThat(command("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk.toString()))
+        .as("only root may mount a small disk")
+        .isZero();
+    try {
+      file = Files.copy(file, disk.resolve("ledger.db"));
+      assertThatThrownBy(() -> Files.write(disk.resolve("more"), new byte[1 << 20]))
+          .isInstanceOf(IOException.class);
+
+      assertTold(() -> Ledger.open(disk, InstantSource.system()), "the disk is full", "free space");
+    } finally {
+      assertThat(command("umount", disk.toString())).isZero();
+    }
+  }
+
+  private static int command(String... words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(words)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** SQLite takes a file for read-only whose header asks for a writer that it does not know. */
+  @Test
+  void aFileThatMayNotBeWrittenIsTold() throws IOException {
+    overwrite(18, new byte[] {3});
+
+    assertTold(
+        () -> {
+          try (Ledger ledger = open()) {
+            ledger.accept("another", "another key", "project-status");
+          }
+        },
+        "may not be written",
+        "give write access");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r-xr-xr-x", "---------"})
+  void aFolderWithoutRightsIsTold(String rights) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
+    try {
+      assumeThat(Files.isWritable(folder)).as("nothing is refused to root").isFalse();
+
+      assertTold(
+          () -> {
+            try (Ledger ledger = open()) {
+              ledger.accept("another", "another key", "project-status");
+            }
+          },
+          "access to the folder");
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void aFolderInPlaceOfTheFileIsTold() throws IOException {
+    Files.delete(file);
+    Files.createDirectory(file);
+
+    assertTold(this::open, "cannot be opened", "that of a folder");
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsToldAndLeftAlone() throws IOException {
+    byte[] text = "this is a text, and a long one ".repeat(100).getBytes("US-ASCII");
+    Files.write(file, text);
+
+    assertTold(this::open, "is damaged, or is not a database", "backup");
+    assertThat(file).hasBinaryContent(text);
+  }
+
+  @Test
+  void aDamagedPageIsTold() throws Exception {
+    int page = Integer.parseInt(sql("select rootpage from sqlite_master where name = 'run'"));
+    int size = Integer.parseInt(sql("pragma page_size"));
+    overwrite((page - 1L) * size, new byte[size]);
+
+    assertTold(
+        () -> {
+          try (Ledger ledger = open()) {
+            ledger.history().runs(null, List.of(RunState.values()), 20);
+          }
+        },
+        "is damaged",
+        "keep a copy",
+        ".recover");
+  }
+
+  @Test
+  void theTablesOfAnotherProgramAreToldAndLeftAlone(@TempDir Path other) throws Exception {
+    file = other.resolve("ledger.db");
+    sql("create table invoices (id integer)");
+
+    assertTold(
+        () -> Ledger.open(other, InstantSource.system()), "another program", "writeback.data-dir");
+    assertThat(sql("select group_concat(name) from sqlite_master")).isEqualTo("invoices");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsTold() throws IOException {
+    Path data = Files.createFile(folder.resolve("data")).resolve("below");
+
+    assertThatThrownBy(() -> Ledger.open(data, InstantSource.system()))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(data.toString())
+        .hasMessageContaining("set writeback.data-dir");
+  }
+
+  @Test
+  void anOlderLedgerIsUpgradedAndKeepsItsRuns(@TempDir Path older) throws Exception {
+    file = older.resolve("ledger.db");
+    Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file, null, null)
+        .locations("classpath:db/ledger")
+        .target("1")
+        .load()
+        .migrate();
+    sql(
+        "insert into run (id, run_key, writeback, state, epoch, accepted_at)"
+            + " values ('old', 'k', 'w', 'RUNNING', 1, 5)");
+    sql(
+        "insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,"
+            + " superseded, intent_at) values ('old', 0, 1, 10, 'OPEN', 1, 10, 0, 0, 6)");
+
+    try (Ledger ledger = Ledger.open(older, InstantSource.system())) {
+      assertThat(ledger.run("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+      assertThat(ledger.totals("old").inDoubt()).isEqualTo(10);
+      assertThat(ledger.askToCancel("old")).as("needs a column of version 2").isTrue();
+    }
+  }
+
+  @Test
+  void aNewerLedgerIsRefusedWithTheProgramThatIsNeededAndLeftAlone() throws Exception {
+    sql(
+        "insert into flyway_schema_history select 99, '99', 'of the future', type,"
+            + " 'V99__of_the_future.sql', 1, 'camel-writeback 9.8.7', installed_on, 1, 1"
+            + " from flyway_schema_history where installed_rank = 1");
+
+    assertTold(
+        this::open, "newer program", "schema 99", "camel-writeback 9.8.7", "use that version");
+    assertThat(sql("select count(*) from run")).isEqualTo("1");
+    assertThat(sql("select max(installed_rank) from flyway_schema_history")).isEqualTo("99");
+  }
+
+  @Test
+  void everyMigrationIsSignedWithTheProgramThatMadeIt() throws Exception {
+    assertThat(sql("select group_concat(distinct installed_by) from flyway_schema_history"))
+        .startsWith("camel-writeback ");
+  }
+
+  private void overwrite(long position, byte[] bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      assertThat(channel.write(ByteBuffer.wrap(bytes), position)).isEqualTo(bytes.length);
+    }
+  }
+
+  private String sql(String text) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      if (!statement.execute(text)) {
+        return "";
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        return rows.next() ? rows.getString(1) : "";
+      }
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunHistoryTest {
+  private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
+  private static final Set<RunState> ALL = EnumSet.allOf(RunState.class);
+
+  @TempDir Path folder;
+  private Instant now = START;
+  private Ledger ledger;
+  private RunHistory history;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(folder, () -> now);
+    history = ledger.history();
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private void accept(String id, String writeback) {
+    ledger.accept(id, "key of " + id, writeback);
+    now = now.plusSeconds(60);
+  }
+
+  private static BatchAccount account(
+      String run, int number, int rejected, int requests, int recordsSent) {
+    long first = number * 10L + 1;
+    List<RejectEntry> rejects =
+        java.util.stream.LongStream.range(first, first + rejected)
+            .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-303", "", "no " + row, "no"))
+            .toList();
+    return new BatchAccount(
+        new BatchIntent(run, number, first, first + 9, 10, 0, 0),
+        10 - rejected,
+        0,
+        0,
+        0,
+        rejects,
+        List.of(),
+        requests,
+        recordsSent,
+        1);
+  }
+
+  private List<String> ids(String writeback, Set<RunState> states, int limit) {
+    return history.runs(writeback, states, limit).stream().map(one -> one.run().id()).toList();
+  }
+
+  @Test
+  void runsComeTheNewestFirst() {
+    accept("c", "one");
+    accept("a", "two");
+    accept("b", "one");
+
+    assertThat(ids(null, ALL, 20)).containsExactly("b", "a", "c");
+    assertThat(ids(null, ALL, 2)).containsExactly("b", "a");
+  }
+
+  @Test
+  void runsAreThoseOfAWritebackOrInAState() {
+    accept("a", "one");
+    accept("b", "two");
+    accept("c", "one");
+    ledger.end("c", 1, RunState.FAILED, "WB-207", "cut");
+
+    assertThat(ids("one", ALL, 20)).containsExactly("c", "a");
+    assertThat(ids("one", Set.of(RunState.ACCEPTED), 20)).containsExactly("a");
+    assertThat(ids(null, Set.of(RunState.FAILED, RunState.ACCEPTED), 20))
+        .containsExactly("c", "b", "a");
+    assertThat(ids(null, Set.of(), 20)).isEmpty();
+  }
+
+  @Test
+  void aSummaryCountsWhatWasWrittenAndRejected() {
+    accept("a", "one");
+    ledger.settle(account("a", 0, 3, 1, 10), 1, false);
+    ledger.settle(account("a", 1, 0, 1, 10), 1, false);
+    accept("b", "one");
+
+    RunSummary summary = history.summary("a").orElseThrow();
+    assertThat(summary.written()).isEqualTo(17);
+    assertThat(summary.rejected()).isEqualTo(3);
+    assertThat(history.summary("b").orElseThrow().written()).isZero();
+    assertThat(history.summary("c")).isEmpty();
+  }
+
+  @Test
+  void theLastEventIsTheEndOrElseTheLastBatchOrElseTheStart() {
+    accept("a", "one");
+    assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START);
+    ledger.intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START.plusSeconds(60));
+    now = START.plusSeconds(70);
+    ledger.settle(account("a", 0, 0, 1, 10), 1, true);
+    assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(now);
+    now = START.plusSeconds(80);
+    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(now);
+  }
+
+  @Test
+  void anIdIsFoundByItsBeginningAndNothingIsAPattern() {
+    accept("20260301-1", "one");
+    accept("20260301-2", "one");
+    accept("20260302-1", "one");
+
+    assertThat(history.idsBeginning("20260301", 5)).containsExactly("20260301-2", "20260301-1");
+    assertThat(history.idsBeginning("2", 2)).containsExactly("20260302-1", "20260301-2");
+    assertThat(history.idsBeginning("2026030_", 5)).isEmpty();
+    assertThat(history.idsBeginning("%", 5)).isEmpty();
+  }
+
+  @Test
+  void unfinishedRunsComeTheOldestFirst() {
+    for (RunState state : RunState.values()) {
+      accept(state.name(), "one");
+      ledger.end(state.name(), 1, state, null, null);
+    }
+
+    assertThat(ledger.interrupted().stream().map(RunEntry::state))
+        .containsExactly(RunState.ACCEPTED, RunState.SNAPSHOT, RunState.RUNNING, RunState.STOPPED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunState.class,
+      names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "STOPPED"})
+  void anUnfinishedRunIsCancelled(RunState state) {
+    accept("a", "one");
+    ledger.end("a", 1, state, "WB-407", "no answer");
+
+    assertThat(ledger.cancel("a")).isTrue();
+    RunEntry cancelled = ledger.run("a").orElseThrow();
+    assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(cancelled.finished()).contains(now);
+    assertThat(cancelled.reason()).isEqualTo("no answer");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunState.class,
+      names = {"COMPLETE", "COMPLETE_WITH_REJECTS", "FAILED", "CANCELLED"})
+  void aRunThatIsOverIsNotCancelled(RunState state) {
+    accept("a", "one");
+    ledger.end("a", 1, state, null, null);
+    RunEntry before = ledger.run("a").orElseThrow();
+
+    assertThat(ledger.cancel("a")).isFalse();
+    assertThat(ledger.askToCancel("a")).isFalse();
+    assertThat(ledger.run("a")).contains(before);
+    assertThat(history.cancelAsked("a")).isEmpty();
+  }
+
+  @Test
+  void whoWorkedOnACancelledRunIsShutOut() {
+    accept("a", "one");
+    ledger.intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.cancel("a");
+
+    assertThatThrownBy(() -> ledger.settle(account("a", 0, 0, 1, 10), 1, true))
+        .isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.end("a", 1, RunState.COMPLETE, null, null))
+        .isInstanceOf(LedgerException.class);
+    assertThat(ledger.run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void whoIsAskedToCancelCanStillFinishAndTheFirstTimeCounts() {
+    accept("a", "one");
+    Instant asked = now;
+    assertThat(ledger.askToCancel("a")).isTrue();
+    now = now.plusSeconds(9);
+    assertThat(ledger.askToCancel("a")).isTrue();
+
+    assertThat(history.cancelAsked("a")).contains(asked);
+    assertThat(ledger.run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    ledger.settle(account("a", 0, 0, 1, 10), 1, false);
+    ledger.end("a", 1, RunState.CANCELLED, null, null);
+    assertThat(ledger.run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aRunIsOvertakenByALaterOneThatSentToTheSameTarget() {
+    accept("a", "one");
+    accept("b", "two");
+    accept("c", "three");
+    ledger.planned("a", 1, "the target", "{}");
+    ledger.planned("b", 1, "the target", "{}");
+    ledger.planned("c", 1, "another", "{}");
+    ledger.settle(account("a", 0, 0, 1, 10), 1, false);
+    ledger.settle(account("c", 0, 0, 1, 10), 1, false);
+    ledger.settle(account("b", 0, 10, 0, 0), 1, false);
+    assertThat(history.overtakenBy("a")).as("nothing was sent by b").isEmpty();
+
+    ledger.intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0), 1);
+
+    assertThat(history.overtakenBy("a")).contains("b");
+    assertThat(history.overtakenBy("b")).isEmpty();
+  }
+
+  @Test
+  void theSnapshotAndThePlanAreAsTheyWereTaken() {
+    accept("a", "one");
+    assertThat(history.stored("a")).isEmpty();
+    ledger.snapshotTaken("a", 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
+    ledger.planned("a", 1, "the target", "{}");
+
+    assertThat(history.stored("a"))
+        .contains(
+            new Interrupted(ledger.run("a").orElseThrow(), "snapshot.csv", 80, "ab", "v1", "{}"));
+  }
+
+  @Test
+  void batchesComeInTheirOrderOpenOnesAmongThem() {
+    accept("a", "one");
+    Instant intended = now;
+    ledger.intend(new BatchIntent("a", 1, 11, 20, 9, 1, 0), 1);
+    ledger.settle(account("a", 0, 2, 3, 15), 1, false);
+
+    assertThat(history.batches("a"))
+        .containsExactly(
+            new BatchEntry(0, 1, 10, "CLOSED", 10, 8, 0, 2, 0, 0, 3, 15, intended, intended),
+            new BatchEntry(1, 11, 20, "OPEN", 9, 0, 0, 0, 0, 0, 0, 0, intended, null));
+  }
+
+  @Test
+  void batchesToLookAtAreOpenOrHadMoreThanOneRequestOrRowsNotConfirmed() {
+    accept("a", "one");
+    ledger.settle(account("a", 0, 0, 1, 10), 1, false);
+    ledger.settle(account("a", 1, 1, 1, 10), 1, false);
+    ledger.settle(account("a", 2, 0, 2, 20), 1, false);
+    ledger.settle(account("a", 3, 0, 1, 10), 1, false);
+    ledger.intend(new BatchIntent("a", 4, 41, 50, 10, 0, 0), 1);
+
+    assertThat(history.batchesToLookAt("a", 9))
+        .extracting(BatchEntry::number)
+        .containsExactly(1, 2, 4);
+    assertThat(history.batchesToLookAt("a", 2))
+        .extracting(BatchEntry::number)
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void timesTellOfTheFirstTheLastAndTheSlowestBatch() {
+    accept("a", "one");
+    assertThat(history.times("a")).isEqualTo(new BatchTimes(null, null, null, null, null));
+    Instant first = now;
+    ledger.intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.intend(new BatchIntent("a", 1, 11, 20, 10, 0, 0), 1);
+    now = now.plus(Duration.ofMillis(100));
+    ledger.settle(account("a", 0, 0, 1, 10), 1, true);
+    now = now.plus(Duration.ofMillis(201));
+    ledger.settle(account("a", 1, 0, 1, 10), 1, true);
+    ledger.intend(new BatchIntent("a", 2, 21, 30, 10, 0, 0), 1);
+
+    assertThat(history.times("a")).isEqualTo(new BatchTimes(first, now, 201L, 301L, 1));
+  }
+
+  @Test
+  void rejectsComeInTheOrderOfTheirRows() {
+    accept("a", "one");
+    ledger.settle(account("a", 1, 2, 1, 10), 1, false);
+    ledger.settle(account("a", 0, 1, 1, 10), 1, false);
+
+    assertThat(history.rejects("a", 9)).extracting(RejectEntry::row).containsExactly(1L, 11L, 12L);
+    assertThat(history.rejects("a", 2)).extracting(RejectEntry::row).containsExactly(1L, 11L);
+  }
+}

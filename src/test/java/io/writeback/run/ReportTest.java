@@ -1,0 +1,35 @@
+package io.writeback.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportTest {
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE, , 0",
+    "COMPLETE_WITH_REJECTS, , 3",
+    "STOPPED, WB-407, 4",
+    "STOPPED, , 4",
+    "CANCELLED, , 4",
+    "RUNNING, , 4",
+    "FAILED, WB-409, 1",
+    "FAILED, WB-401, 2",
+    "FAILED, WB-501, 1",
+    "STOPPED, WB-501, 1",
+  })
+  void theExitCodeTellsHowTheRunEndedAndALedgerThatFailedIsAFailure(
+      String state, String code, int exitCode) throws JsonProcessingException {
+    Report report =
+        Report.fromJson(
+            """
+            {"state": "%s", "code": %s, "unmatchedColumns": [], "warnings": [],
+             "rejectCauses": [], "differenceCauses": []}
+            """
+                .formatted(state, code == null ? "null" : '"' + code + '"'));
+
+    assertThat(report.exitCode()).isEqualTo(exitCode);
+  }
+}
