@@ -391,4 +391,33 @@ final class PipelineTest {
     assertThat(report(done).get("rejected").asInt()).isBetween(2_000, 3_000);
     assertThat(report(done).get("notSent").asInt()).isBetween(0, 1_000);
   }
+
+  @Test
+  void one_record_that_the_server_cannot_bear_is_found_and_the_others_arrive() throws IOException {
+    projects(300);
+    sandbox.putObject("PROJ", Map.of("ID", id(42), "name", "old", "sandboxServerError", true));
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    assertThat(done.exitCode()).as(done.err() + done.out()).isEqualTo(3);
+    JsonNode report = report(done);
+    assertThat(report.get("confirmed").asInt()).isEqualTo(299);
+    assertThat(report.get("rejected").asInt()).isEqualTo(1);
+    assertThat(report.get("rejectCauses").get(0).get("exampleRow").asInt()).isEqualTo(42);
+    assertThat(report.get("rejectCauses").get(0).get("example").asText()).contains("is null");
+  }
+
+  @Test
+  void a_later_row_that_holds_nothing_does_not_keep_an_earlier_one_from_being_written()
+      throws IOException {
+    projects(2);
+    home.file("projects.csv", "ID,Name\n" + id(1) + ",keep me\n" + id(1) + ",\n" + id(2) + ",x\n");
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    assertThat(done.exitCode()).isZero();
+    assertThat(report(done).get("unchanged").asInt()).isEqualTo(1);
+    assertThat(report(done).get("superseded").asInt()).isZero();
+    assertThat(name(1)).isEqualTo("keep me");
+  }
 }

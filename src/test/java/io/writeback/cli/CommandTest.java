@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.domo.Domo;
+import io.writeback.sandbox.workfront.Workfront;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -172,6 +174,102 @@ final class CommandTest {
     } finally {
       process.destroy();
       assertThat(process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void no_secret_is_in_anything_that_a_run_leaves_behind_with_every_log_line_on() throws Exception {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
+      Home home =
+          new Home(folder)
+              .with(sandbox)
+              .set("account.workfront.auth", "session")
+              .set("account.workfront.username", Workfront.USERNAME)
+              .set("account.workfront.password", Workfront.PASSWORD);
+      String guid =
+          sandbox.addDataset("rows.csv", home.file("rows.csv", "ID,Name\n" + ID + ",x\nbad,y\n"));
+      home.file(
+          "routes/rows.camel.yaml",
+          """
+          - route:
+              id: rows
+              group: writeback
+              from:
+                uri: direct:rows
+                steps:
+                  - to: kamelet:domo-dataset-action?datasetId=%s
+                  - to: kamelet:workfront-update-sink?object=project
+          """
+              .formatted(guid));
+      home.run("list");
+      java.io.File log = folder.resolve("data.log").toFile();
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Dwriteback.home=" + folder,
+                  "-Dlogback.configurationFile=logback.xml",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "io.writeback.App",
+                  "run",
+                  "rows")
+              .redirectErrorStream(true)
+              .redirectOutput(log);
+      builder.environment().put("WRITEBACK_LOG_LEVEL", "TRACE");
+
+      assertThat(builder.start().waitFor()).isEqualTo(3);
+
+      for (Path file : filesBelow(folder)) {
+        String content =
+            new String(java.nio.file.Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertThat(content)
+            .as(file.toString())
+            .doesNotContain(Domo.CLIENT_SECRET)
+            .doesNotContain(Workfront.PASSWORD)
+            .doesNotContain("eyJ");
+      }
+    }
+  }
+
+  @Test
+  void a_mistake_prints_no_stack_trace_whatever_the_logs_are_told() throws Exception {
+    Home home =
+        new Home(folder)
+            .set("account.workfront.url", "http://127.0.0.1:1")
+            .set("account.workfront.allow-private", "true")
+            .set("account.workfront.api-key", "x")
+            .csvToWorkfront("projects", "missing.csv");
+    home.run("list");
+    java.io.File log = folder.resolve("out.log").toFile();
+
+    int exitCode =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dwriteback.home=" + folder,
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.writeback.App",
+                "run",
+                "projects")
+            .redirectErrorStream(true)
+            .redirectOutput(log)
+            .start()
+            .waitFor();
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(java.nio.file.Files.readString(log.toPath()))
+        .contains("missing.csv")
+        .doesNotContain("\tat ")
+        .doesNotContain("Message History");
+  }
+
+  private static List<Path> filesBelow(Path folder) throws IOException {
+    try (var files = java.nio.file.Files.walk(folder)) {
+      return files
+          .filter(java.nio.file.Files::isRegularFile)
+          .filter(file -> !file.endsWith("application.properties"))
+          .toList();
     }
   }
 }

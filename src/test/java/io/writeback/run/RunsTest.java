@@ -423,7 +423,7 @@ class RunsTest {
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
     assertThat(report.code()).isEqualTo("WB-502");
-    assertThat(report.reason()).contains("rows of the snapshot: 250, rows in batches: 150");
+    assertThat(report.reason()).contains("rows in the ledger: 250, by the pipeline: 150");
   }
 
   @Test

@@ -10,6 +10,9 @@ import java.util.Map;
 final class RecordEdit {
   static final String NO_EDIT = "sandboxNoEdit";
 
+  /** An object with this key is one that the server itself stumbles over. */
+  static final String SERVER_ERROR = "sandboxServerError";
+
   private final ObjectStore store;
   private final FieldCatalogue catalogue;
   private final CustomFields custom;
@@ -50,6 +53,9 @@ final class RecordEdit {
   void checkPermission(ObjectType type, ObjectNode object, String verb) throws Refusal {
     if (object.path(NO_EDIT).asBoolean()) {
       throw Refusal.noAccess(verb, type);
+    }
+    if (object.path(SERVER_ERROR).asBoolean()) {
+      throw Refusal.serverError();
     }
   }
 

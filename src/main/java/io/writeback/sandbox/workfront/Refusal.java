@@ -39,6 +39,14 @@ final class Refusal extends Exception {
     return new Refusal(401, AUTHENTICATION, "AuthenticationException: {0}");
   }
 
+  /** As the vendor's known issues quote it: a fault of the server over one record's data. */
+  static Refusal serverError() {
+    return new Refusal(
+        500,
+        "java.lang.NullPointerException",
+        "Cannot invoke \"Object.toString()\" because \"value\" is null");
+  }
+
   static Refusal badPassword() {
     return new Refusal(
         401, AUTHENTICATION, "Sorry, that username/password combination wasn't quite right.");

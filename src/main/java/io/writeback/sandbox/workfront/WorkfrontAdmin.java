@@ -20,7 +20,8 @@ import java.util.Locale;
  * <ul>
  *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields
  *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
- *       key {@code sandboxNoEdit: true} makes one that the caller may not edit
+ *       key {@code sandboxNoEdit: true} makes one that the caller may not edit, {@code
+ *       sandboxServerError: true} one whose edit ends in status 500
  *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
