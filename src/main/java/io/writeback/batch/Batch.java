@@ -215,7 +215,11 @@ public final class Batch {
     if (culprits.size() < TELLING_RECORDS || culprits.size() < concerned(culprits.get(0))) {
       return null;
     }
-    return bisection.sharedCause().orElse(null);
+    String column = culprits.get(0).column();
+    return bisection
+        .sharedCause()
+        .map(words -> column.isEmpty() ? words : "column \"" + column + "\": " + words)
+        .orElse(null);
   }
 
   /** How many records of the batch a refusal may be about. */

@@ -103,9 +103,10 @@ final class RouteCheck {
   }
 
   static List<String> sends(RouteDefinition route) {
+    Collection<? extends SendDefinition<?>> sends =
+    @SuppressWarnings("rawtypes")
     Collection<SendDefinition> sends =
-        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class);
-    return sends.stream().map(SendDefinition::getEndpointUri).toList();
+    return sends.stream().map(send -> send.getEndpointUri()).toList();
   }
 
   private List<Problem> use(

@@ -87,8 +87,8 @@ final class NextSteps {
 
   private void rejects() {
     if (run.rejected() > 0) {
-      steps.add("fix the rows of ./writeback rejects " + run.run() + " --csv FILE");
-      steps.add("then send them again: ./writeback replay " + run.run() + " --from FILE");
+      steps.add("look at the rows with ./writeback rejects " + run.run() + " --csv FILE");
+      steps.add("put them right in the DataSet and run the writeback again");
     }
   }
 

@@ -5,6 +5,7 @@ import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import io.writeback.run.Tally;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
@@ -26,7 +27,21 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   }
 
   static ProgressDisplay on(PrintWriter err) {
-    return new ProgressDisplay(err, System.console() != null && System.getenv("TERM") != null);
+    return new ProgressDisplay(err, isTerminal() && System.getenv("TERM") != null);
+  }
+
+  /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 
   @Override

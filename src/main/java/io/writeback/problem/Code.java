@@ -61,6 +61,7 @@ public enum Code {
   PLAN_UNKNOWN("WB-503", "The stored plan of a run is of another version"),
   INTERRUPTED("WB-504", "The run was stopped from outside"),
   CANNOT_RESUME("WB-505", "An interrupted run cannot go on as it was"),
+  RUN_CANCELLED("WB-506", "Somebody cancelled the run"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 
   private final String id;

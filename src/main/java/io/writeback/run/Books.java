@@ -103,6 +103,9 @@ public final class Books {
       return;
     }
     ledger.settle(account, run.epoch(), batch.hasIntent());
+    if (ledger.history().cancelAsked(run.id()).isPresent()) {
+      run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
+    }
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);
     listener.settled(run, tally);

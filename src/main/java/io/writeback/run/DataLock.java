@@ -49,13 +49,20 @@ public final class DataLock implements Closeable {
     }
   }
 
-  /** Whether some process holds it now. */
+  /**
+   * Whether some process holds it now. Not to be asked by the process that holds it: on POSIX,
+   * closing any channel of the file gives the lock back.
+   */
   public static boolean isHeld(Path data) {
     if (!Files.exists(data.resolve(FILE))) {
       return false;
     }
-    try (FileChannel channel = open(data)) {
-      return !tryLock(channel);
+    // Shared, so that two who ask at the same time do not take each other for the holder.
+    try (FileChannel channel = FileChannel.open(data.resolve(FILE), StandardOpenOption.READ);
+        FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return probe == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
     } catch (IOException e) {
       return false;
     }

@@ -109,9 +109,15 @@ public final class Runs {
     return close(run);
   }
 
-  /** Runs that did not come to their end, oldest first. */
+  /**
+   * Runs that did not come to their end, oldest first; without those whose target has newer rows by
+   * now, which their rows would undo.
+   */
   public List<RunEntry> interrupted() {
-    return ledger.interrupted();
+    return ledger.interrupted().stream()
+        .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
+        .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
+        .toList();
   }
 
   /**
@@ -193,12 +199,7 @@ public final class Runs {
       ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
     } else if (run.stopped()) {
       Stop stop = run.stopReason().orElseThrow();
-      ledger.end(
-          run.id(),
-          run.epoch(),
-          stop.resumable() ? RunState.STOPPED : RunState.FAILED,
-          stop.code().id(),
-          stop.reason());
+      ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
     } else {
       RunState state =
           totals.inDoubt() + totals.notSent() > 0
@@ -224,6 +225,12 @@ public final class Runs {
       run.snapshot().ifPresent(ReportFiles::removeSnapshot);
     }
     return report;
+  }
+
+  private static RunState ended(Stop stop) {
+    return stop.code() == Code.RUN_CANCELLED
+        ? RunState.CANCELLED
+        : stop.resumable() ? RunState.STOPPED : RunState.FAILED;
   }
 
   /** The file, or null and a warning: the rows are what they are without it. */

@@ -58,12 +58,11 @@ final class ChaosTest {
       assertThat(home.run("list").exitCode()).isZero();
 
       int kills = 0;
-      int sinceStart = 0;
       List<String> command = List.of("run", "many");
       while (kills < KILLS) {
         Process process = start(command);
         long target = sandbox.stats().recordsWritten() + 200 + random.nextInt(1_200);
-        sinceStart = waitFor(sandbox, process, target);
+        waitFor(sandbox, process, target);
         if (!process.isAlive()) {
           break;
         }
@@ -187,12 +186,11 @@ final class ChaosTest {
     return written[0];
   }
 
-  private static int waitFor(Sandbox sandbox, Process process, long target) {
+  private static void waitFor(Sandbox sandbox, Process process, long target) {
     await()
         .atMost(60, TimeUnit.SECONDS)
         .pollInterval(5, TimeUnit.MILLISECONDS)
         .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= target);
-    return (int) target;
   }
 
   private String tail() throws IOException {

@@ -380,7 +380,7 @@ final class HostileDatasetsTest {
     JsonNode report = run();
 
     assertThat(report.get("code").asText()).as(report.toString()).isEqualTo("WB-409");
-    assertThat(report.get("reason").asText()).contains("Cost Code");
+    assertThat(report.get("reason").asText()).contains("column \"Code\"").contains("Cost Code");
     assertThat(report.get("rejected").asInt()).isZero();
     assertThat(report.get("confirmed").asInt()).isGreaterThanOrEqualTo(500);
     // Two batches were in flight, and one more may have been handed out, of which nothing was sent.

@@ -420,4 +420,24 @@ final class PipelineTest {
     assertThat(report(done).get("superseded").asInt()).isZero();
     assertThat(name(1)).isEqualTo("keep me");
   }
+
+  @Test
+  void a_field_that_the_destination_ignores_in_silence_is_a_difference_with_both_values()
+      throws IOException {
+    sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "here"));
+    sandbox.putObject("PROJ", Map.of("ID", id(2), "name", "there"));
+    sandbox.putObject("OPTASK", Map.of("ID", id(3), "name", "old", "projectID", id(1)));
+    home.file("projects.csv", "ID,Name,projectID\n" + id(3) + ",new," + id(2) + "\n");
+    home.file(
+        "routes/projects.camel.yaml",
+        java.nio.file.Files.readString(folder.resolve("routes/projects.camel.yaml"))
+            .replace("object: project", "object: issue"));
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    assertThat(done.exitCode()).as(done.err() + done.out()).isEqualTo(3);
+    JsonNode difference = report(done).get("differenceCauses").get(0);
+    assertThat(difference.get("column").asText()).isEqualTo("projectID");
+    assertThat(difference.get("example").asText()).contains(id(1)).contains(id(2));
+  }
 }

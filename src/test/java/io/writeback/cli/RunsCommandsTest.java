@@ -372,7 +372,7 @@ final class RunsCommandsTest {
       assertThat(shown.get("report")).isEqualTo(report);
       assertThat(home.run("show", "last").out())
           .contains("./writeback rejects " + report.get("run").asText() + " --csv FILE")
-          .contains("./writeback replay " + report.get("run").asText() + " --from FILE");
+          .contains("run the writeback again");
       assertThat(save.get("rejected").asInt()).isEqualTo(2);
       assertThat(saved).hasSameTextualContentAs(Path.of(report.get("rejectsFile").asText()));
       assertThat(Files.readString(saved))
