@@ -102,10 +102,10 @@ final class RouteCheck {
                 "has " + found + " steps that are a " + what + "; a writeback has exactly one"));
   }
 
+  @SuppressWarnings("rawtypes")
   static List<String> sends(RouteDefinition route) {
-    Collection<? extends SendDefinition<?>> sends =
-    @SuppressWarnings("rawtypes")
     Collection<SendDefinition> sends =
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class);
     return sends.stream().map(send -> send.getEndpointUri()).toList();
   }
 
