@@ -1,15 +1,18 @@
 package io.writeback.batch;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +27,11 @@ public final class Batch {
   private final int number;
   private final Rows rows;
   private final DestinationPlan plan;
-  private final Bisection bisection;
+  private final Instant since;
+  private final List<Receipt.Delivery> held = new ArrayList<>();
+  private final List<RowReject> conflicts = new ArrayList<>();
+  private Bisection bisection;
+  private boolean askedBack;
   private final Consumer<Boolean> done;
   private Call call;
   private boolean intended;
@@ -40,7 +47,8 @@ public final class Batch {
   /**
    * @param runId the run it belongs to
    * @param number 0 for the first batch of a run
-   * @param intended whether its intent is on disk already: it may have been carried out
+   * @param since when an earlier process intended it, so that it may have been carried out; else
+   *     null
    * @param done told once, with whether a record was delivered, when the batch leaves the pipeline
    */
   Batch(
@@ -48,13 +56,14 @@ public final class Batch {
       int number,
       Rows rows,
       DestinationPlan plan,
-      boolean intended,
+      Instant since,
       Consumer<Boolean> done) {
     this.runId = Objects.requireNonNull(runId);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);
     this.plan = Objects.requireNonNull(plan);
-    this.intended = intended;
+    this.since = since;
+    this.intended = since != null;
     this.done = Objects.requireNonNull(done);
     this.bisection = new Bisection(rows.records());
   }
@@ -110,6 +119,34 @@ public final class Batch {
   /** Whether there is something left to send, and no reason not to. */
   public boolean hasPart() {
     return failure == null && !part().isEmpty();
+  }
+
+  /** Whether an earlier process may have had it carried out, and the destination was not asked. */
+  public boolean isDoubtful() {
+    return since != null && !askedBack && !rows.records().isEmpty();
+  }
+
+  /** The request that asks what the destination holds of a doubtful batch, if it can be asked. */
+  public Optional<Call> askingBack() {
+    askedBack = true;
+    return plan.readBack(rows.records())
+        .map(request -> new Call(plan, rows.records(), request, null, since));
+  }
+
+  /**
+   * What the destination holds of a doubtful batch: what it holds as it was sent is confirmed, what
+   * somebody else changed since is rejected, and the rest is sent again.
+   */
+  public void readBack(ReadBack found) {
+    List<Record> again = new ArrayList<>();
+    for (ReadBack.Entry entry : found.entries()) {
+      switch (entry.state()) {
+        case HOLDS -> held.add(new Receipt.Delivery(entry.record(), List.of()));
+        case CONFLICT -> conflicts.add(entry.reject());
+        case OTHER_VALUES, GONE -> again.add(entry.record());
+      }
+    }
+    bisection = new Bisection(again);
   }
 
   /** The request of the current part: built once, so that every try sends the same bytes. */
@@ -195,6 +232,9 @@ public final class Batch {
   /** What became of every row, now that nothing more is sent. */
   public Verdict verdict() {
     List<RowReject> rejects = new ArrayList<>(rows.rejects());
+    rejects.addAll(conflicts);
+    List<Receipt.Delivery> delivered = new ArrayList<>(held);
+    delivered.addAll(bisection.delivered());
     long unsettled = bisection.unsettled();
     if (causeOfAll() != null) {
       unsettled = bisection.culprits().size();
@@ -202,8 +242,7 @@ public final class Batch {
       bisection.culprits().forEach(culprit -> rejects.add(refused(culprit)));
     }
     long doubtful = inDoubt && causeOfAll() == null ? unsettled : 0;
-    return new Verdict(
-        bisection.delivered(), rejects, doubtful, unsettled - doubtful, failure, causeOfAll());
+    return new Verdict(delivered, rejects, doubtful, unsettled - doubtful, failure, causeOfAll());
   }
 
   /**
@@ -248,7 +287,7 @@ public final class Batch {
   public void release() {
     if (!released) {
       released = true;
-      done.accept(!bisection.delivered().isEmpty());
+      done.accept(!held.isEmpty() || !bisection.delivered().isEmpty());
     }
   }
 

@@ -142,9 +142,10 @@ public final class BatchAggregator implements Iterator<Batch> {
   private Batch gathered() {
     if (ahead.number() <= settledUpTo) {
       ResumePoint.Open again = open.peek();
-      return new Batch(runId, again.number(), gather(again.last()), plan, true, slots::giveBack);
+      return new Batch(
+          runId, again.number(), gather(again.last()), plan, again.since(), slots::giveBack);
     }
-    return new Batch(runId, number++, gather(Long.MAX_VALUE), plan, false, slots::giveBack);
+    return new Batch(runId, number++, gather(Long.MAX_VALUE), plan, null, slots::giveBack);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.writeback.batch;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,6 +20,10 @@ public record ResumePoint(List<Open> open, long lastRow, int nextNumber) {
     open = open.stream().sorted(Comparator.comparingLong(Open::first)).toList();
   }
 
-  /** A batch that may have been carried out. */
-  public record Open(int number, long first, long last) {}
+  /**
+   * A batch that may have been carried out.
+   *
+   * @param since when its first request was intended
+   */
+  public record Open(int number, long first, long last, Instant since) {}
 }

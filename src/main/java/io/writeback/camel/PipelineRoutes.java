@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.batch.Call;
 import io.writeback.http.CallFailure;
 import io.writeback.problem.WritebackException;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -14,6 +15,7 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 public final class PipelineRoutes extends RouteConfigurationBuilder {
   static final String BATCHES = "direct:writeback-batches";
   private static final String BATCH = "direct:writeback-batch";
+  private static final String READ_BACK = "direct:writeback-read-back";
   private static final String HTTP = "direct:writeback-http";
   private static final String REDELIVERY = "writeback-redelivery";
 
@@ -61,6 +63,9 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .streamCache("false")
         .routeConfigurationId(REDELIVERY)
         .errorHandler(defaultErrorHandler().logExhausted(false))
+        .filter(method(steps, "isDoubtful"))
+        .enrich(READ_BACK, new ReadBackStrategy(), true)
+        .end()
         .loopDoWhile(method(steps, "hasPart"))
         .enrich()
         .simple("direct:send-${body.destination}")
@@ -69,6 +74,16 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .end()
         .end()
         .bean(steps, "settle");
+
+    from(READ_BACK)
+        .routeId("writeback-read-back")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .bean(steps, "askBack")
+        .filter(bodyAs(Call.class).isNotNull())
+        .bean(steps, "authorise")
+        .enrich(HTTP, new AnswerStrategy(), true)
+        .bean(steps, "readBack");
 
     from(HTTP)
         .routeId("writeback-http")

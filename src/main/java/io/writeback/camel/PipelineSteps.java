@@ -20,6 +20,21 @@ public final class PipelineSteps {
     return services.books().hasPart(batch);
   }
 
+  /** Whether an earlier process may have had a batch carried out. */
+  public boolean isDoubtful(Batch batch) {
+    return batch.isDoubtful();
+  }
+
+  /** The question what the destination holds of a doubtful batch; null if it cannot be asked. */
+  public Call askBack(Batch batch) {
+    return batch.askingBack().orElse(null);
+  }
+
+  /** What the destination answered to it. */
+  public Object readBack(Call call) {
+    return call.readBack();
+  }
+
   /** The account of every row of the batch on disk. */
   public void settle(Batch batch) {
     services.books().settle(batch);

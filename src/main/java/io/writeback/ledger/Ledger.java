@@ -289,14 +289,14 @@ public final class Ledger implements Closeable {
   }
 
   /** The batches of a run that have an intent and no account, in the order of their rows. */
-  public List<BatchIntent> openBatches(String runId) {
+  public List<OpenBatch> openBatches(String runId) {
     return read(
         handle ->
             handle
                 .createQuery(
                     "select * from batch where run_id = ? and state = 'OPEN' order by first_row")
                 .bind(0, runId)
-                .map(LedgerRows::intent)
+                .map(LedgerRows::open)
                 .list());
   }
 

@@ -96,6 +96,10 @@ final class LedgerRows {
         row.getString("plan"));
   }
 
+  static OpenBatch open(ResultSet row, StatementContext context) throws SQLException {
+    return new OpenBatch(intent(row, context), Instant.ofEpochMilli(row.getLong("intent_at")));
+  }
+
   static BatchIntent intent(ResultSet row, StatementContext context) throws SQLException {
     return new BatchIntent(
         row.getString("run_id"),

@@ -15,6 +15,7 @@ import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.KeyIndex;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.OpenBatch;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
@@ -138,19 +139,19 @@ public final class Run {
     DestinationPlan planned =
         restorer.restore(stored.destination(), stored.plan(), stored.schema());
     RunTotals settled = ledger.totals(id());
-    List<BatchIntent> open = ledger.openBatches(id());
+    List<OpenBatch> open = ledger.openBatches(id());
     gather(
         planned,
         new ResumePoint(
-            open.stream()
-                .map(
-                    batch ->
-                        new ResumePoint.Open(batch.number(), batch.firstRow(), batch.lastRow()))
-                .toList(),
-            settled.lastRow(),
-            (int) settled.batches()));
-    tally = Tally.of(settled, open);
+            open.stream().map(Run::again).toList(), settled.lastRow(), (int) settled.batches()));
+    tally = Tally.of(settled, open.stream().map(OpenBatch::intent).toList());
     plan = planned;
+  }
+
+  private static ResumePoint.Open again(OpenBatch batch) {
+    BatchIntent intent = batch.intent();
+    return new ResumePoint.Open(
+        intent.number(), intent.firstRow(), intent.lastRow(), batch.since());
   }
 
   private void gather(DestinationPlan planned, ResumePoint from) {

@@ -24,7 +24,7 @@ class BatchTest {
 
   private static Batch batch(List<Record> records) {
     Batch.Rows rows = new Batch.Rows(1, records.size(), records, List.of(), 0, 0);
-    return new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), false, delivered -> {});
+    return new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), null, delivered -> {});
   }
 
   /** Answers every part; each record is refused with its own message, or taken if it has none. */
@@ -230,7 +230,7 @@ class BatchTest {
             0,
             new Batch.Rows(1, 1, FakePlan.records(1), List.of(), 0, 0),
             FakePlan.taking(FakePlan.HUNDRED),
-            false,
+            null,
             delivered -> released.incrementAndGet());
     batch.release();
     batch.release();
