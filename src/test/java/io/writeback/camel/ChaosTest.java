@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ChaosTest {
   private static final int KILLS = Integer.getInteger("chaos.kills", 30);
-  private static final int ROWS = KILLS * 2_000;
+  private static final int ROWS = KILLS * 2_500;
   private static final int CONCURRENCY = 4;
   private static final long SEED = Long.getLong("chaos.seed", 20261122L);
 
@@ -49,7 +49,7 @@ final class ChaosTest {
             SandboxSettings.onFreePorts()
                 .withDemoObjects(false)
                 .withFailureMode(FailureMode.ALL_OR_NOTHING)
-                .withLatency(Duration.ofMillis(10)))) {
+                .withLatency(Duration.ofMillis(20)))) {
       Set<Integer> unknown = new TreeSet<>();
       Home home =
           new Home(folder)

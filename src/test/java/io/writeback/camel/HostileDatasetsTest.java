@@ -354,7 +354,7 @@ final class HostileDatasetsTest {
     home.file("w.csv", csv.toString());
     sandbox
         .workfront()
-        .set(sandbox.workfront().knobs().withLatency(java.time.Duration.ofMillis(10)));
+        .set(sandbox.workfront().knobs().withLatency(java.time.Duration.ofMillis(50)));
     Thread renamer =
         new Thread(
             () -> {
@@ -384,7 +384,8 @@ final class HostileDatasetsTest {
     assertThat(report.get("rejected").asInt()).isZero();
     assertThat(report.get("confirmed").asInt()).isGreaterThanOrEqualTo(500);
     // Two batches were in flight, and one more may have been handed out, of which nothing was sent.
-    assertThat(report.get("batches").asInt()).isLessThanOrEqualTo(13);
+    assertThat(report.get("confirmed").asInt())
+        .isGreaterThanOrEqualTo((report.get("batches").asInt() - 3) * 100);
     assertThat(
             new String(
                 Files.readAllBytes(folder.resolve("data/ledger.db")), StandardCharsets.ISO_8859_1))
