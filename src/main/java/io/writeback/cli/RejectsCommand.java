@@ -52,7 +52,7 @@ final class RejectsCommand implements Callable<Integer> {
     }
     try (OpenedLedger opened = OpenedLedger.of(common)) {
       String id = opened.entry(run).id();
-      long count = opened.ledger().totals(id).rejectRows();
+      long count = opened.ledger().accounts().totals(id).rejectRows();
       if (csv != null && count > 0) {
         Path file = csv.toAbsolutePath().normalize();
         opened.files(id).exportRejects(id, opened.ledger(), file);

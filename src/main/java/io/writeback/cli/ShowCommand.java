@@ -102,7 +102,7 @@ final class ShowCommand implements Callable<Integer> {
         report,
         Words.interrupted(report.state(), opened.held()),
         text(cancelAsked),
-        opened.ledger().totals(id).openBatches(),
+        opened.ledger().accounts().totals(id).openBatches(),
         times(history.times(id)),
         listed.stream().map(ShowCommand::batch).toList(),
         NextSteps.of(report, opened.held(), cancelAsked != null, history.overtakenBy(id)));

@@ -25,7 +25,7 @@ public final class PastRun {
    */
   public static Report report(RunSummary summary, Instant until, Ledger ledger, RunFiles files) {
     RunEntry entry = summary.run();
-    RunTotals totals = ledger.totals(entry.id());
+    RunTotals totals = ledger.accounts().totals(entry.id());
     Optional<Report> written = files.writtenReport();
     long rows = entry.snapshotRows() == null ? 0 : entry.snapshotRows();
     double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
@@ -56,8 +56,8 @@ public final class PastRun {
         seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
         written.map(Report::unmatchedColumns).orElse(List.of()),
         written.map(Report::warnings).orElse(List.of()),
-        ledger.rejectCauses(entry.id(), MOST_CAUSES),
-        ledger.differenceCauses(entry.id(), MOST_CAUSES),
+        ledger.accounts().rejectCauses(entry.id(), MOST_CAUSES),
+        ledger.accounts().differenceCauses(entry.id(), MOST_CAUSES),
         text(files.report()),
         text(files.rejects()),
         text(files.differences()));

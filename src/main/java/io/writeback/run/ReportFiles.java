@@ -77,19 +77,21 @@ final class ReportFiles {
     header.addAll(REJECT_COLUMNS);
     try (CSVPrinter csv = printer(file, header);
         SnapshotReader rows = snapshot.open()) {
-      ledger.eachReject(
-          runId,
-          reject -> {
-            List<String> cells = new ArrayList<>(seek(rows, reject.row()).cells());
-            cells.addAll(
-                List.of(
-                    runId,
-                    Long.toString(reject.row()),
-                    reject.code(),
-                    reject.column(),
-                    reject.reason()));
-            print(csv, cells);
-          });
+      ledger
+          .accounts()
+          .eachReject(
+              runId,
+              reject -> {
+                List<String> cells = new ArrayList<>(seek(rows, reject.row()).cells());
+                cells.addAll(
+                    List.of(
+                        runId,
+                        Long.toString(reject.row()),
+                        reject.code(),
+                        reject.column(),
+                        reject.reason()));
+                print(csv, cells);
+              });
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,17 +110,19 @@ final class ReportFiles {
   static Path writeDifferences(Path folder, String runId, Ledger ledger) {
     Path file = folder.resolve(DIFFERENCES);
     try (CSVPrinter csv = printer(file, List.of("row", "key", "field", "sent", "found"))) {
-      ledger.eachDifference(
-          runId,
-          difference ->
-              print(
-                  csv,
-                  List.of(
-                      Long.toString(difference.row()),
-                      difference.key(),
-                      difference.field(),
-                      difference.sent(),
-                      difference.found())));
+      ledger
+          .accounts()
+          .eachDifference(
+              runId,
+              difference ->
+                  print(
+                      csv,
+                      List.of(
+                          Long.toString(difference.row()),
+                          difference.key(),
+                          difference.field(),
+                          difference.sent(),
+                          difference.found())));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -138,8 +138,8 @@ public final class Run {
     snapshot = stored.snapshot(interrupted, folder);
     DestinationPlan planned =
         restorer.restore(stored.destination(), stored.plan(), stored.schema());
-    RunTotals settled = ledger.totals(id());
-    List<OpenBatch> open = ledger.openBatches(id());
+    RunTotals settled = ledger.accounts().totals(id());
+    List<OpenBatch> open = ledger.accounts().openBatches(id());
     gather(
         planned,
         new ResumePoint(

@@ -114,7 +114,7 @@ public final class Runs {
    * now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
-    return ledger.interrupted().stream()
+    return ledger.accounts().interrupted().stream()
         .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
         .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
         .toList();
@@ -152,7 +152,7 @@ public final class Runs {
   private Report earlier(Run run, RunEntry entry) {
     return ReportFiles.readReport(run.folder())
         .filter(report -> report.state() == entry.state())
-        .orElseGet(() -> report(run, entry, ledger.totals(run.id())));
+        .orElseGet(() -> report(run, entry, ledger.accounts().totals(run.id())));
   }
 
   /**
@@ -190,7 +190,7 @@ public final class Runs {
               "the route of " + run.writeback() + " never came to its sink",
               false));
     }
-    RunTotals totals = ledger.totals(run.id());
+    RunTotals totals = ledger.accounts().totals(run.id());
     String open = BookCheck.open(run, totals);
     boolean ledgerFailed =
         run.stopReason().filter(stop -> stop.code() == Code.LEDGER_FAILED).isPresent();
@@ -211,6 +211,7 @@ public final class Runs {
     }
     RunEntry entry =
         ledger
+            .accounts()
             .run(run.id())
             .orElseThrow(
                 () -> new LedgerException("run " + run.id() + " is not in the ledger", null));
@@ -297,8 +298,8 @@ public final class Runs {
         seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
         run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
         warnings,
-        ledger.rejectCauses(run.id(), MOST_CAUSES),
-        ledger.differenceCauses(run.id(), MOST_CAUSES),
+        ledger.accounts().rejectCauses(run.id(), MOST_CAUSES),
+        ledger.accounts().differenceCauses(run.id(), MOST_CAUSES),
         run.folder().resolve(ReportFiles.REPORT).toString(),
         rejects,
         differences);

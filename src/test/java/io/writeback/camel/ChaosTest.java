@@ -202,7 +202,8 @@ final class ChaosTest {
 
   private boolean hasOpenBatches() {
     try (Ledger ledger = Ledger.open(folder.resolve("data"), InstantSource.system())) {
-      return ledger.interrupted().stream().anyMatch(run -> !ledger.openBatches(run.id()).isEmpty());
+      return ledger.accounts().interrupted().stream()
+          .anyMatch(run -> !ledger.accounts().openBatches(run.id()).isEmpty());
     }
   }
 

@@ -78,8 +78,8 @@ class LedgerFailureTest {
       ledger.pragma("max_page_count = 1000000");
       ledger.intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0), 1);
 
-      assertThat(ledger.totals(RUN).openBatches()).isEqualTo(written + 1L);
-      assertThat(ledger.totals(RUN).brokenRanges()).isZero();
+      assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(written + 1L);
+      assertThat(ledger.accounts().totals(RUN).brokenRanges()).isZero();
     }
   }
 
@@ -227,8 +227,8 @@ class LedgerFailureTest {
             + " superseded, intent_at) values ('old', 0, 1, 10, 'OPEN', 1, 10, 0, 0, 6)");
 
     try (Ledger ledger = Ledger.open(older, InstantSource.system())) {
-      assertThat(ledger.run("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-      assertThat(ledger.totals("old").inDoubt()).isEqualTo(10);
+      assertThat(ledger.accounts().run("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+      assertThat(ledger.accounts().totals("old").inDoubt()).isEqualTo(10);
       assertThat(ledger.askToCancel("old")).as("needs a column of version 2").isTrue();
     }
   }

@@ -98,7 +98,7 @@ class LedgerTest {
 
     assertThat(again.isNew()).isFalse();
     assertThat(again.run().id()).isEqualTo(RUN);
-    assertThat(ledger.run("another-id")).isEmpty();
+    assertThat(ledger.accounts().run("another-id")).isEmpty();
   }
 
   @Test
@@ -106,13 +106,13 @@ class LedgerTest {
     accept();
     List<RunState> states = new ArrayList<>();
     ledger.snapshotTaken(RUN, 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
-    states.add(ledger.run(RUN).orElseThrow().state());
+    states.add(ledger.accounts().run(RUN).orElseThrow().state());
     ledger.planned(RUN, 1, "fake:things", "{}");
-    states.add(ledger.run(RUN).orElseThrow().state());
+    states.add(ledger.accounts().run(RUN).orElseThrow().state());
     now = START.plus(Duration.ofMinutes(3));
     ledger.end(RUN, 1, RunState.STOPPED, "WB-411", "no answer");
 
-    RunEntry ended = ledger.run(RUN).orElseThrow();
+    RunEntry ended = ledger.accounts().run(RUN).orElseThrow();
     assertThat(states).containsExactly(RunState.SNAPSHOT, RunState.RUNNING);
     assertThat(ended.state()).isEqualTo(RunState.STOPPED);
     assertThat(ended.code()).isEqualTo("WB-411");
@@ -140,7 +140,7 @@ class LedgerTest {
     assertThatThrownBy(() -> ledger.settle(account(intent(0, 1, 10)), 1, true))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process, or has ended");
-    assertThat(ledger.run(RUN).orElseThrow().state()).isEqualTo(RunState.FAILED);
+    assertThat(ledger.accounts().run(RUN).orElseThrow().state()).isEqualTo(RunState.FAILED);
   }
 
   @Test
@@ -154,8 +154,8 @@ class LedgerTest {
     assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 2, true));
     assertFenced(() -> ledger.settle(account(intent(1, 11, 20)), 2, false));
     assertFenced(() -> ledger.end(RUN, 2, RunState.COMPLETE, null, null));
-    assertThat(ledger.run(RUN).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
-    assertThat(ledger.totals(RUN).openBatches()).isEqualTo(1);
+    assertThat(ledger.accounts().run(RUN).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(1);
   }
 
   private static void assertFenced(org.assertj.core.api.ThrowableAssert.ThrowingCallable update) {
@@ -171,8 +171,8 @@ class LedgerTest {
     sql("update run set epoch = 2");
 
     assertFenced(() -> ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true));
-    assertThat(ledger.totals(RUN).openBatches()).isEqualTo(1);
-    assertThat(ledger.totals(RUN).rejectRows()).isZero();
+    assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(1);
+    assertThat(ledger.accounts().totals(RUN).rejectRows()).isZero();
   }
 
   @Test
@@ -192,7 +192,7 @@ class LedgerTest {
     ledger.settle(account(intent(0, 1, 10)), 1, true);
 
     assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 1, true));
-    assertThat(ledger.totals(RUN).confirmed()).isEqualTo(10);
+    assertThat(ledger.accounts().totals(RUN).confirmed()).isEqualTo(10);
   }
 
   @Test
@@ -205,7 +205,7 @@ class LedgerTest {
     assertThatThrownBy(() -> ledger.settle(open, 1, true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("does not close");
-    assertThat(ledger.totals(RUN).openBatches()).isEqualTo(1);
+    assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(1);
   }
 
   @Test
@@ -215,7 +215,7 @@ class LedgerTest {
     BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
 
     assertThatThrownBy(() -> ledger.settle(twice, 1, true)).isInstanceOf(LedgerException.class);
-    RunTotals totals = ledger.totals(RUN);
+    RunTotals totals = ledger.accounts().totals(RUN);
     assertThat(totals.openBatches()).isEqualTo(1);
     assertThat(totals.confirmed()).isZero();
     assertThat(totals.rejectRows()).isZero();
@@ -227,7 +227,7 @@ class LedgerTest {
     BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
 
     assertThatThrownBy(() -> ledger.settle(twice, 1, false)).isInstanceOf(LedgerException.class);
-    assertThat(ledger.totals(RUN).batches()).isZero();
+    assertThat(ledger.accounts().totals(RUN).batches()).isZero();
   }
 
   @Test
@@ -236,7 +236,7 @@ class LedgerTest {
     BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5);
     ledger.settle(account(nothing, reject(10, "bad")), 1, false);
 
-    RunTotals totals = ledger.totals(RUN);
+    RunTotals totals = ledger.accounts().totals(RUN);
     assertThat(totals).isEqualTo(new RunTotals(10, 10, 0, 0, 4, 5, 1, 0, 0, 1, 0, 0, 1, 2, 3, 4));
   }
 
@@ -261,7 +261,7 @@ class LedgerTest {
         true);
     ledger.intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2), 1);
 
-    assertThat(ledger.totals(RUN))
+    assertThat(ledger.accounts().totals(RUN))
         .isEqualTo(new RunTotals(30, 30, 2, 1, 4, 3, 1, 2 + 15, 2, 2, 1, 0, 1, 3, 30, 300));
   }
 
@@ -269,7 +269,7 @@ class LedgerTest {
   void aRunWithoutBatchesHasTotalsOfNothing() {
     accept();
 
-    assertThat(ledger.totals(RUN))
+    assertThat(ledger.accounts().totals(RUN))
         .isEqualTo(new RunTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
@@ -281,7 +281,7 @@ class LedgerTest {
     ledger.settle(account(intent(2, 20, 30)), 1, false);
     ledger.settle(account(intent(3, 35, 40)), 1, false);
 
-    assertThat(ledger.totals(RUN).brokenRanges()).isEqualTo(3);
+    assertThat(ledger.accounts().totals(RUN).brokenRanges()).isEqualTo(3);
   }
 
   @Test
@@ -290,7 +290,7 @@ class LedgerTest {
     ledger.settle(account(intent(0, 1, 10)), 1, false);
     ledger.accept("another", "another key", "project-status");
 
-    assertThat(ledger.totals("another").rows()).isZero();
+    assertThat(ledger.accounts().totals("another").rows()).isZero();
   }
 
   @Test
@@ -302,7 +302,7 @@ class LedgerTest {
         false);
     ledger.settle(account(intent(1, 11, 20), reject(11, "often"), reject(12, "third")), 1, false);
 
-    assertThat(ledger.rejectCauses(RUN, 2))
+    assertThat(ledger.accounts().rejectCauses(RUN, 2))
         .containsExactly(
             new Cause("WB-303", "Status", "often", 3, 7, "often in 7"),
             new Cause("WB-303", "Status", "rare", 1, 9, "rare in 9"));
@@ -313,7 +313,7 @@ class LedgerTest {
     accept();
     settleWithDifferences();
 
-    assertThat(ledger.differenceCauses(RUN, 5))
+    assertThat(ledger.accounts().differenceCauses(RUN, 5))
         .containsExactly(
             new Cause("", "name", "holds another value than was sent", 2, 2, "sent a, found b"),
             new Cause("", "cost", "holds another value than was sent", 1, 3, "sent 1, found 2"));
@@ -345,8 +345,10 @@ class LedgerTest {
     settleWithDifferences();
     ledger.settle(account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
     List<String> seen = new ArrayList<>();
-    ledger.eachReject(RUN, reject -> seen.add(reject.row() + " " + reject.reason()));
-    ledger.eachDifference(RUN, differs -> seen.add(differs.row() + " " + differs.field()));
+    ledger.accounts().eachReject(RUN, reject -> seen.add(reject.row() + " " + reject.reason()));
+    ledger
+        .accounts()
+        .eachDifference(RUN, differs -> seen.add(differs.row() + " " + differs.field()));
 
     assertThat(seen).containsExactly("12 a in 12", "17 b in 17", "2 name", "3 cost", "3 name");
   }
@@ -356,15 +358,15 @@ class LedgerTest {
     accept();
     ledger.intend(intent(0, 1, 10), 1);
     ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true);
-    RunEntry before = ledger.run(RUN).orElseThrow();
-    RunTotals totals = ledger.totals(RUN);
+    RunEntry before = ledger.accounts().run(RUN).orElseThrow();
+    RunTotals totals = ledger.accounts().totals(RUN);
     ledger.close();
 
     ledger = Ledger.open(folder, () -> now);
 
-    assertThat(ledger.run(RUN)).contains(before);
-    assertThat(ledger.totals(RUN)).isEqualTo(totals);
-    assertThat(ledger.rejectCauses(RUN, 5)).hasSize(1);
+    assertThat(ledger.accounts().run(RUN)).contains(before);
+    assertThat(ledger.accounts().totals(RUN)).isEqualTo(totals);
+    assertThat(ledger.accounts().rejectCauses(RUN, 5)).hasSize(1);
   }
 
   @ParameterizedTest
@@ -373,7 +375,7 @@ class LedgerTest {
     accept();
     ledger.end(RUN, 1, state, null, null);
 
-    assertThat(ledger.run(RUN).orElseThrow().state()).isEqualTo(state);
+    assertThat(ledger.accounts().run(RUN).orElseThrow().state()).isEqualTo(state);
   }
 
   @Test
@@ -427,7 +429,7 @@ class LedgerTest {
   void aClosedLedgerSaysWhichItIs() {
     ledger.close();
 
-    assertThatThrownBy(() -> ledger.totals(RUN))
+    assertThatThrownBy(() -> ledger.accounts().totals(RUN))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(folder.resolve("ledger.db").toString());
   }

@@ -136,7 +136,7 @@ class RunHistoryTest {
       ledger.end(state.name(), 1, state, null, null);
     }
 
-    assertThat(ledger.interrupted().stream().map(RunEntry::state))
+    assertThat(ledger.accounts().interrupted().stream().map(RunEntry::state))
         .containsExactly(RunState.ACCEPTED, RunState.SNAPSHOT, RunState.RUNNING, RunState.STOPPED);
   }
 
@@ -149,7 +149,7 @@ class RunHistoryTest {
     ledger.end("a", 1, state, "WB-407", "no answer");
 
     assertThat(ledger.cancel("a")).isTrue();
-    RunEntry cancelled = ledger.run("a").orElseThrow();
+    RunEntry cancelled = ledger.accounts().run("a").orElseThrow();
     assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
     assertThat(cancelled.finished()).contains(now);
     assertThat(cancelled.reason()).isEqualTo("no answer");
@@ -162,11 +162,11 @@ class RunHistoryTest {
   void aRunThatIsOverIsNotCancelled(RunState state) {
     accept("a", "one");
     ledger.end("a", 1, state, null, null);
-    RunEntry before = ledger.run("a").orElseThrow();
+    RunEntry before = ledger.accounts().run("a").orElseThrow();
 
     assertThat(ledger.cancel("a")).isFalse();
     assertThat(ledger.askToCancel("a")).isFalse();
-    assertThat(ledger.run("a")).contains(before);
+    assertThat(ledger.accounts().run("a")).contains(before);
     assertThat(history.cancelAsked("a")).isEmpty();
   }
 
@@ -180,7 +180,7 @@ class RunHistoryTest {
         .isInstanceOf(LedgerException.class);
     assertThatThrownBy(() -> ledger.end("a", 1, RunState.COMPLETE, null, null))
         .isInstanceOf(LedgerException.class);
-    assertThat(ledger.run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
 
   @Test
@@ -192,10 +192,10 @@ class RunHistoryTest {
     assertThat(ledger.askToCancel("a")).isTrue();
 
     assertThat(history.cancelAsked("a")).contains(asked);
-    assertThat(ledger.run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
     ledger.settle(account("a", 0, 0, 1, 10), 1, false);
     ledger.end("a", 1, RunState.CANCELLED, null, null);
-    assertThat(ledger.run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
 
   @Test
@@ -226,7 +226,8 @@ class RunHistoryTest {
 
     assertThat(history.stored("a"))
         .contains(
-            new Interrupted(ledger.run("a").orElseThrow(), "snapshot.csv", 80, "ab", "v1", "{}"));
+            new Interrupted(
+                ledger.accounts().run("a").orElseThrow(), "snapshot.csv", 80, "ab", "v1", "{}"));
   }
 
   @Test

@@ -845,7 +845,8 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(ledger.run(report.run()).orElseThrow().state()).isEqualTo(RunState.COMPLETE);
+    assertThat(ledger.accounts().run(report.run()).orElseThrow().state())
+        .isEqualTo(RunState.COMPLETE);
   }
 
   @Test

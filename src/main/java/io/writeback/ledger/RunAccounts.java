@@ -1,0 +1,114 @@
+package io.writeback.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** What the ledger says became of the rows of a run; reads only. */
+public final class RunAccounts {
+  private final LedgerFile file;
+
+  RunAccounts(LedgerFile file) {
+    this.file = file;
+  }
+
+  public Optional<RunEntry> run(String runId) {
+    return read(
+        handle ->
+            handle
+                .createQuery("select * from run where id = ?")
+                .bind(0, runId)
+                .map(LedgerRows::run)
+                .findOne());
+  }
+
+  public RunTotals totals(String runId) {
+    return read(
+        handle ->
+            handle.createQuery(LedgerRows.TOTALS).bind("run", runId).map(LedgerRows::totals).one());
+  }
+
+  /** Why rows were rejected, most frequent first, at most {@code most} causes. */
+  public List<Cause> rejectCauses(String runId, int most) {
+    return read(
+        handle ->
+            handle
+                .createQuery(LedgerRows.REJECT_CAUSES)
+                .bind("run", runId)
+                .bind("most", most)
+                .map(LedgerRows::cause)
+                .list());
+  }
+
+  /** Which fields differ, most frequent first, at most {@code most}. */
+  public List<Cause> differenceCauses(String runId, int most) {
+    return read(
+        handle ->
+            handle
+                .createQuery(LedgerRows.DIFFERENCE_CAUSES)
+                .bind("run", runId)
+                .bind("most", most)
+                .map(LedgerRows::cause)
+                .list());
+  }
+
+  /** Hands over the rejects of a run in the order of their rows, without holding them all. */
+  public void eachReject(String runId, Consumer<RejectEntry> consumer) {
+    read(
+        handle -> {
+          handle
+              .createQuery("select * from reject where run_id = ? order by row_number")
+              .bind(0, runId)
+              .setFetchSize(1_000)
+              .map(LedgerRows::reject)
+              .forEach(consumer);
+          return null;
+        });
+  }
+
+  /** Hands over the differences of a run in the order of their rows. */
+  public void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
+    read(
+        handle -> {
+          handle
+              .createQuery("select * from difference where run_id = ? order by row_number, field")
+              .bind(0, runId)
+              .setFetchSize(1_000)
+              .map(LedgerRows::difference)
+              .forEach(consumer);
+          return null;
+        });
+  }
+
+  /** Runs that did not come to their end, oldest first. */
+  public List<RunEntry> interrupted() {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from run"
+                        + " where state in "
+                        + LedgerRows.UNFINISHED
+                        + " order by accepted_at, id")
+                .map(LedgerRows::run)
+                .list());
+  }
+
+  /** The batches of a run that have an intent and no account, in the order of their rows. */
+  public List<OpenBatch> openBatches(String runId) {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from batch where run_id = ? and state = 'OPEN' order by first_row")
+                .bind(0, runId)
+                .map(LedgerRows::open)
+                .list());
+  }
+
+  private <T> T read(Function<Handle, T> work) {
+    return file.read(work);
+  }
+}
