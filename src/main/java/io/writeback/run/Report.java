@@ -5,8 +5,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Cause;
+import io.writeback.ledger.RunAccounts;
+import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -55,6 +60,7 @@ public record Report(
     String reportFile,
     String rejectsFile,
     String differencesFile) {
+  private static final int MOST_CAUSES = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Report {
@@ -62,6 +68,58 @@ public record Report(
     warnings = List.copyOf(warnings);
     rejectCauses = List.copyOf(rejectCauses);
     differenceCauses = List.copyOf(differenceCauses);
+  }
+
+  /** What only the process that ran it knows of a run; files that are not there are null. */
+  record Remarks(
+      List<String> unmatchedColumns,
+      List<String> warnings,
+      String reportFile,
+      String rejectsFile,
+      String differencesFile) {}
+
+  /**
+   * The report of a run from its account in the ledger.
+   *
+   * @param rows rows of its snapshot
+   * @param until when it ended, or was last heard of
+   */
+  static Report of(
+      RunEntry entry, long rows, Instant until, RunAccounts accounts, Remarks remarks) {
+    RunTotals totals = accounts.totals(entry.id());
+    double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
+    return new Report(
+        entry.id(),
+        entry.writeback(),
+        entry.state(),
+        entry.code(),
+        entry.reason(),
+        entry.source(),
+        entry.target(),
+        rows,
+        totals.confirmed(),
+        totals.differs(),
+        totals.unchanged(),
+        totals.superseded(),
+        totals.rejected(),
+        totals.inDoubt(),
+        totals.notSent() + Math.max(0, rows - totals.lastRow()),
+        totals.confirmed() + totals.differs(),
+        totals.batches(),
+        totals.requests(),
+        totals.recordsSent(),
+        totals.bytes(),
+        entry.acceptedAt().toString(),
+        entry.finished().map(Instant::toString).orElse(null),
+        seconds,
+        seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
+        remarks.unmatchedColumns(),
+        remarks.warnings(),
+        accounts.rejectCauses(entry.id(), MOST_CAUSES),
+        accounts.differenceCauses(entry.id(), MOST_CAUSES),
+        remarks.reportFile(),
+        remarks.rejectsFile(),
+        remarks.differencesFile());
   }
 
   /**

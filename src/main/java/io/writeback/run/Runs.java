@@ -12,7 +12,6 @@ import io.writeback.problem.WritebackException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -34,7 +33,6 @@ public final class Runs {
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-  private static final int MOST_CAUSES = 20;
 
   private final Ledger ledger;
   private final Books books;
@@ -250,7 +248,6 @@ public final class Runs {
             .map(s -> s.rows())
             .orElse(entry.snapshotRows() == null ? 0 : entry.snapshotRows());
     Instant until = entry.finished().orElse(clock.instant());
-    double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
     List<String> warnings =
         new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
     String rejects = null;
@@ -271,37 +268,16 @@ public final class Runs {
               ReportFiles.DIFFERENCES,
               () -> ReportFiles.writeDifferences(run.folder(), run.id(), ledger));
     }
-    return new Report(
-        entry.id(),
-        entry.writeback(),
-        entry.state(),
-        entry.code(),
-        entry.reason(),
-        entry.source(),
-        entry.target(),
+    return Report.of(
+        entry,
         rows,
-        totals.confirmed(),
-        totals.differs(),
-        totals.unchanged(),
-        totals.superseded(),
-        totals.rejected(),
-        totals.inDoubt(),
-        totals.notSent() + Math.max(0, rows - totals.lastRow()),
-        totals.confirmed() + totals.differs(),
-        totals.batches(),
-        totals.requests(),
-        totals.recordsSent(),
-        totals.bytes(),
-        entry.acceptedAt().toString(),
-        entry.finished().map(Instant::toString).orElse(null),
-        seconds,
-        seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
-        run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
-        warnings,
-        ledger.accounts().rejectCauses(run.id(), MOST_CAUSES),
-        ledger.accounts().differenceCauses(run.id(), MOST_CAUSES),
-        run.folder().resolve(ReportFiles.REPORT).toString(),
-        rejects,
-        differences);
+        until,
+        ledger.accounts(),
+        new Report.Remarks(
+            run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
+            warnings,
+            run.folder().resolve(ReportFiles.REPORT).toString(),
+            rejects,
+            differences));
   }
 }

@@ -219,6 +219,9 @@ final class CommandTest {
 
       assertThat(builder.start().waitFor()).isEqualTo(3);
 
+      assertThat(java.nio.file.Files.readString(log.toPath()))
+          .as("the log lines are on")
+          .contains(" TRACE ");
       for (Path file : filesBelow(folder)) {
         String content =
             new String(java.nio.file.Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
