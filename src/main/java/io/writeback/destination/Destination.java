@@ -8,6 +8,12 @@ public interface Destination {
   String name();
 
   /**
+   * What is written to, one run at a time, known before anything is asked: {@code
+   * workfront:example.my.workfront.com/PROJ}.
+   */
+  String target();
+
+  /**
    * Reads the destination's metadata and fits the columns to it; writes nothing.
    *
    * @throws io.writeback.problem.ConfigurationException naming all that does not fit

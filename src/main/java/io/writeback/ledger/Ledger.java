@@ -59,22 +59,25 @@ public final class Ledger implements Closeable {
    *
    * @return the run that has the key now, and whether it is this one
    */
-  public Accepted accept(String id, String runKey, String writeback) {
+  public Accepted accept(RunRequest request) {
     return write(
         handle -> {
           int inserted =
               handle.execute(
-                  "insert into run (id, run_key, writeback, state, epoch, accepted_at)"
-                      + " values (?, ?, ?, ?, 1, ?) on conflict (run_key) do nothing",
-                  id,
-                  runKey,
-                  writeback,
+                  "insert into run (id, run_key, writeback, state, epoch, accepted_at,"
+                      + " full_asked, parent)"
+                      + " values (?, ?, ?, ?, 1, ?, ?, ?) on conflict (run_key) do nothing",
+                  request.id(),
+                  request.runKey(),
+                  request.writeback(),
                   RunState.ACCEPTED.name(),
-                  now());
+                  now(),
+                  request.full() ? 1 : 0,
+                  request.parent());
           RunEntry entry =
               handle
                   .createQuery("select * from run where run_key = ?")
-                  .bind(0, runKey)
+                  .bind(0, request.runKey())
                   .map(LedgerRows::run)
                   .one();
           return new Accepted(entry, inserted == 1);

@@ -83,7 +83,9 @@ final class LedgerRows {
         instant(row, "finished_at"),
         row.getString("source"),
         row.getString("target"),
-        number(row, "snapshot_rows"));
+        number(row, "snapshot_rows"),
+        row.getInt("full_asked") != 0,
+        row.getString("parent"));
   }
 
   static Interrupted interrupted(ResultSet row, StatementContext context) throws SQLException {

@@ -3,7 +3,12 @@ package io.writeback.ledger;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A run as the ledger has it; what is not known yet is null. */
+/**
+ * A run as the ledger has it; what is not known yet is null.
+ *
+ * @param full every row was asked for, although the writeback may send changed ones
+ * @param parent the run whose rejects it sends again, or null
+ */
 public record RunEntry(
     String id,
     String runKey,
@@ -16,7 +21,9 @@ public record RunEntry(
     Instant finishedAt,
     String source,
     String target,
-    Long snapshotRows) {
+    Long snapshotRows,
+    boolean full,
+    String parent) {
   public Optional<Instant> finished() {
     return Optional.ofNullable(finishedAt);
   }

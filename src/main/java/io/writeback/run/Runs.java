@@ -5,6 +5,7 @@ import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
@@ -76,7 +77,7 @@ public final class Runs {
 
   /** Puts a run on disk under its key: from here on it cannot be lost, and a trigger may end. */
   public Ledger.Accepted accept(String writeback, String runKey) {
-    return ledger.accept(newId(), runKey, writeback);
+    return ledger.accept(RunRequest.of(newId(), runKey, writeback));
   }
 
   /** Runs what was accepted to its end. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunRequest;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.FailureMode;
@@ -133,7 +134,7 @@ final class ChaosTest {
       home.file("many.csv", "ID,Name\n" + id(1) + ",new\n");
       Path data = Files.createDirectories(folder.resolve("data"));
       try (Ledger ledger = Ledger.open(data, InstantSource.system())) {
-        ledger.accept("20261122-000000-aaaaaa", "key", "many");
+        ledger.accept(RunRequest.of("20261122-000000-aaaaaa", "key", "many"));
       }
 
       Home.Done done = home.run("resume", "--json");

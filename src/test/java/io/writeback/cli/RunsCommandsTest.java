@@ -8,6 +8,7 @@ import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
+import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.run.DataLock;
@@ -51,7 +52,7 @@ final class RunsCommandsTest {
   private void interruptedRun() {
     ledger(
         ledger -> {
-          ledger.accept(RUN, RUN, "project-status");
+          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
           ledger.snapshotTaken(
               RUN, 1, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
           ledger.planned(RUN, 1, "workfront:example/PROJ", "{}");
@@ -121,7 +122,7 @@ final class RunsCommandsTest {
     interruptedRun();
     ledger(
         ledger -> {
-          ledger.accept(OTHER, OTHER, "tasks");
+          ledger.accept(RunRequest.of(OTHER, OTHER, "tasks"));
           now = now.plusSeconds(5);
           ledger.end(OTHER, 1, RunState.FAILED, "WB-204", "refused");
         });
@@ -146,7 +147,7 @@ final class RunsCommandsTest {
   @Test
   void runs_takes_those_of_a_writeback_in_a_state_and_so_many() throws IOException {
     interruptedRun();
-    ledger(ledger -> ledger.accept(OTHER, OTHER, "tasks"));
+    ledger(ledger -> ledger.accept(RunRequest.of(OTHER, OTHER, "tasks")));
 
     assertThat(json(run("runs", "--json", "--writeback", "tasks")).findValuesAsText("run"))
         .containsExactly(OTHER);
@@ -187,7 +188,7 @@ final class RunsCommandsTest {
   void a_run_is_named_by_its_id_by_a_beginning_that_is_no_others_or_as_the_last()
       throws IOException {
     interruptedRun();
-    ledger(ledger -> ledger.accept(OTHER, OTHER, "tasks"));
+    ledger(ledger -> ledger.accept(RunRequest.of(OTHER, OTHER, "tasks")));
 
     assertThat(json(run("show", RUN, "--json")).at("/report/run").asText()).isEqualTo(RUN);
     assertThat(json(run("show", RUN.substring(0, 22), "--json")).at("/report/run").asText())
@@ -198,7 +199,7 @@ final class RunsCommandsTest {
   @Test
   void a_beginning_of_several_ids_names_them() {
     interruptedRun();
-    ledger(ledger -> ledger.accept(OTHER, OTHER, "tasks"));
+    ledger(ledger -> ledger.accept(RunRequest.of(OTHER, OTHER, "tasks")));
     Home.Done done = run("show", "2026");
 
     assertThat(done.exitCode()).isEqualTo(2);
@@ -239,7 +240,7 @@ final class RunsCommandsTest {
     interruptedRun();
     ledger(
         ledger -> {
-          ledger.accept(OTHER, OTHER, "project-status");
+          ledger.accept(RunRequest.of(OTHER, OTHER, "project-status"));
           ledger.planned(OTHER, 1, "workfront:example/PROJ", "{}");
           ledger.settle(account(OTHER, 0, 0), 1, false);
           ledger.end(OTHER, 1, RunState.COMPLETE, null, null);
@@ -254,7 +255,7 @@ final class RunsCommandsTest {
   void a_failed_run_says_why_and_what_to_do() {
     ledger(
         ledger -> {
-          ledger.accept(RUN, RUN, "project-status");
+          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
           ledger.end(RUN, 1, RunState.FAILED, "WB-204", "Domo said no");
         });
 
@@ -267,7 +268,7 @@ final class RunsCommandsTest {
   void many_batches_are_summed_up_unless_all_are_asked_for() throws IOException {
     ledger(
         ledger -> {
-          ledger.accept(RUN, RUN, "project-status");
+          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
           for (int number = 0; number < 30; number++) {
             ledger.settle(account(RUN, number, number == 17 ? 1 : 0), 1, false);
           }
@@ -334,7 +335,7 @@ final class RunsCommandsTest {
 
   @Test
   void a_run_without_rejects_says_so() {
-    ledger(ledger -> ledger.accept(RUN, RUN, "project-status"));
+    ledger(ledger -> ledger.accept(RunRequest.of(RUN, RUN, "project-status")));
 
     assertThat(run("rejects", RUN).out()).contains("has no rejected rows");
     assertThat(run("rejects", RUN, "--csv", folder.resolve("fix.csv").toString()).out())

@@ -37,7 +37,7 @@ class LedgerFailureTest {
   void aLedgerWithOneRun() {
     file = folder.resolve("ledger.db");
     try (Ledger ledger = open()) {
-      ledger.accept(RUN, "the key", "project-status");
+      ledger.accept(RunRequest.of(RUN, "the key", "project-status"));
     }
   }
 
@@ -130,7 +130,7 @@ class LedgerFailureTest {
     assertTold(
         () -> {
           try (Ledger ledger = open()) {
-            ledger.accept("another", "another key", "project-status");
+            ledger.accept(RunRequest.of("another", "another key", "project-status"));
           }
         },
         "may not be written",
@@ -147,7 +147,7 @@ class LedgerFailureTest {
       assertTold(
           () -> {
             try (Ledger ledger = open()) {
-              ledger.accept("another", "another key", "project-status");
+              ledger.accept(RunRequest.of("another", "another key", "project-status"));
             }
           },
           "access to the folder");

@@ -41,7 +41,7 @@ class LedgerTest {
   }
 
   private RunEntry accept() {
-    return ledger.accept(RUN, "the key", "project-status").run();
+    return ledger.accept(RunRequest.of(RUN, "the key", "project-status")).run();
   }
 
   private static BatchIntent intent(int number, long first, long last) {
@@ -70,7 +70,7 @@ class LedgerTest {
 
   @Test
   void anAcceptedRunIsNewAndHasNothingYet() {
-    Ledger.Accepted accepted = ledger.accept(RUN, "the key", "project-status");
+    Ledger.Accepted accepted = ledger.accept(RunRequest.of(RUN, "the key", "project-status"));
 
     assertThat(accepted.isNew()).isTrue();
     assertThat(accepted.run())
@@ -87,6 +87,8 @@ class LedgerTest {
                 null,
                 null,
                 null,
+                null,
+                false,
                 null));
   }
 
@@ -94,7 +96,7 @@ class LedgerTest {
   void aKeyThatWasAcceptedBeforeGivesBackTheRunThatHasIt() {
     accept();
 
-    Ledger.Accepted again = ledger.accept("another-id", "the key", "project-status");
+    Ledger.Accepted again = ledger.accept(RunRequest.of("another-id", "the key", "project-status"));
 
     assertThat(again.isNew()).isFalse();
     assertThat(again.run().id()).isEqualTo(RUN);
@@ -288,7 +290,7 @@ class LedgerTest {
   void totalsAreThoseOfOneRun() {
     accept();
     ledger.settle(account(intent(0, 1, 10)), 1, false);
-    ledger.accept("another", "another key", "project-status");
+    ledger.accept(RunRequest.of("another", "another key", "project-status"));
 
     assertThat(ledger.accounts().totals("another").rows()).isZero();
   }

@@ -37,7 +37,7 @@ class RunHistoryTest {
   }
 
   private void accept(String id, String writeback) {
-    ledger.accept(id, "key of " + id, writeback);
+    ledger.accept(RunRequest.of(id, "key of " + id, writeback));
     now = now.plusSeconds(60);
   }
 

@@ -149,6 +149,11 @@ class RunsTest {
     }
 
     @Override
+    public String target() {
+      return "fake:things";
+    }
+
+    @Override
     public DestinationPlan plan(Schema schema) {
       return new FakePlan(policy, answers);
     }
@@ -548,6 +553,11 @@ class RunsTest {
           @Override
           public String name() {
             return "fake";
+          }
+
+          @Override
+          public String target() {
+            return "fake:things";
           }
 
           @Override

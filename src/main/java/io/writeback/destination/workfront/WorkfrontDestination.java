@@ -20,10 +20,14 @@ final class WorkfrontDestination implements Destination {
   }
 
   @Override
+  public String target() {
+    return WorkfrontDecision.target(api.account(), options.object().code());
+  }
+
+  @Override
   public DestinationPlan plan(Schema schema) {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
-    String where = WorkfrontDecision.target(api.account(), options.object().code());
-    FieldMapping mapping = ColumnMatching.match(where, schema, options, metadata);
+    FieldMapping mapping = ColumnMatching.match(target(), schema, options, metadata);
     return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
   }
 

@@ -1,0 +1,15 @@
+package io.writeback.ledger;
+
+/**
+ * A run that somebody asks for.
+ *
+ * @param runKey what makes it the same as another request: it is answered once
+ * @param full every row, although the writeback sends changed ones
+ * @param parent the run whose rejects are sent again, or null
+ */
+public record RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
+  /** The rows of the DataSet, as the writeback says. */
+  public static RunRequest of(String id, String runKey, String writeback) {
+    return new RunRequest(id, runKey, writeback, false, null);
+  }
+}
