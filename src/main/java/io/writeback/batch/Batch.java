@@ -40,6 +40,7 @@ public final class Batch {
   private long recordsSent;
   private long bytes;
   private boolean triedAgain;
+  private boolean unanswered;
   private boolean inDoubt;
   private boolean released;
   private RuntimeException failure;
@@ -207,6 +208,12 @@ public final class Batch {
   /** A try of the current part failed; there may be another. */
   public void tried(CallFailure attempt) {
     inDoubt |= attempt.outcome() == Outcome.UNKNOWN;
+    unanswered |= attempt.outcome() == Outcome.UNKNOWN;
+  }
+
+  /** Whether one of its requests, tried again or not, may still be carried out. */
+  public boolean wasUnanswered() {
+    return unanswered;
   }
 
   /** The current part will not be tried again. */

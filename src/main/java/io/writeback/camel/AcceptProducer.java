@@ -1,7 +1,6 @@
 package io.writeback.camel;
 
 import io.writeback.ledger.Ledger;
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -15,24 +14,19 @@ final class AcceptProducer extends DefaultProducer {
   private final WritebackServices services;
   private final String writeback;
   private final boolean wait;
-  private ExecutorService runner;
+  private final Dispatcher runner;
 
   AcceptProducer(
-      WritebackEndpoint endpoint, WritebackServices services, String writeback, boolean wait) {
+      WritebackEndpoint endpoint,
+      WritebackServices services,
+      Dispatcher runner,
+      String writeback,
+      boolean wait) {
     super(endpoint);
     this.services = services;
     this.writeback = writeback;
     this.wait = wait;
-  }
-
-  @Override
-  protected void doStart() throws Exception {
-    super.doStart();
-    runner =
-        getEndpoint()
-            .getCamelContext()
-            .getExecutorServiceManager()
-            .newCachedThreadPool(this, "writeback-run");
+    this.runner = runner;
   }
 
   @Override
@@ -42,19 +36,12 @@ final class AcceptProducer extends DefaultProducer {
         scheduled instanceof java.util.Date time
             ? writeback + "@" + time.toInstant()
             : "run:" + services.runs().newId();
-    WritebackRoutes routes = new WritebackRoutes(getEndpoint().getCamelContext(), services);
     // On disk before the trigger is told that all is well: a run that was accepted is not lost.
     Ledger.Accepted accepted = services.runs().accept(writeback, key);
     if (wait) {
-      exchange.getMessage().setBody(routes.run(accepted));
+      exchange.getMessage().setBody(runner.await(accepted.run()));
     } else {
-      runner.execute(() -> routes.run(accepted));
+      runner.submit(accepted.run());
     }
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(runner);
-    super.doStop();
   }
 }

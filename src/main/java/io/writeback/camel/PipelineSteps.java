@@ -42,6 +42,7 @@ public final class PipelineSteps {
 
   /** The request for the current part of a batch. */
   public Call request(Batch batch) {
+    services.books().requireTarget(batch);
     return batch.sending();
   }
 

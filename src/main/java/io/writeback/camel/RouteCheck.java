@@ -184,6 +184,25 @@ final class RouteCheck {
     ends.put(route, more);
   }
 
+  /**
+   * The source and the destination of a route of a running context.
+   *
+   * @throws ConfigurationException with all that is wrong with it
+   */
+  static RouteEnds endsOf(RouteDefinition route, CamelContext context, WritebackServices services) {
+    RouteCheck check =
+        new RouteCheck(
+            context,
+            services,
+            new RouteFiles(services.configuration().home()),
+            Set.of(route.getId()));
+    List<Problem> problems = check.problems(route, "route " + route.getId());
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return check.ends(route.getId());
+  }
+
   /** The source and the destination of a route, as far as they could be opened. */
   RouteEnds ends(String route) {
     return ends.getOrDefault(route, RouteEnds.NONE);

@@ -49,7 +49,8 @@ final class WritebackEndpoint extends DefaultEndpoint {
         Settings settings = settings();
         boolean wait = settings.bool("wait", false);
         settings.orThrow();
-        yield new AcceptProducer(this, services, subject, wait);
+        yield new AcceptProducer(
+            this, services, Dispatcher.of(getCamelContext(), services), subject, wait);
       }
       default -> throw unknown("operation", operation, OPERATIONS);
     };

@@ -265,6 +265,7 @@ public final class WritebackMain implements AutoCloseable {
    */
   public void startForResume() {
     Set<String> needed = new TreeSet<>();
+    services.awaitExecution();
     services.runs().interrupted().forEach(run -> needed.add(run.writeback()));
     List<Problem> ours = ourProblems();
     if (!ours.isEmpty()) {
@@ -298,14 +299,41 @@ public final class WritebackMain implements AutoCloseable {
   }
 
   private List<Report> resume(Predicate<RunEntry> which) {
-    WritebackRoutes routes = new WritebackRoutes(main.getCamelContext(), services);
-    return services.runs().interrupted().stream().filter(which).map(routes::resume).toList();
+    services.awaitExecution();
+    return services.runs().interrupted().stream().filter(which).map(this::execute).toList();
+  }
+
+  /** Puts a run of a writeback on disk; one that waits for its turn answers this request too. */
+  public RunEntry accept(String writeback) {
+    return services.runs().accept(writeback, "run:" + services.runs().newId()).run();
   }
 
   /** Runs a writeback to its end. */
   public Report run(String writeback) {
-    return new WritebackRoutes(main.getCamelContext(), services)
-        .run(writeback, "run:" + services.runs().newId());
+    return execute(accept(writeback));
+  }
+
+  /** Runs what was accepted to its end. */
+  public Report execute(RunEntry accepted) {
+    return new WritebackRoutes(main.getCamelContext(), services).execute(accepted);
+  }
+
+  /**
+   * Starts every route: schedules fire, runs that were accepted or interrupted are executed.
+   *
+   * @throws ConfigurationException with every mistake in the configuration and the route files
+   */
+  public void startAll() {
+    List<Problem> problems = problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    try {
+      main.start();
+    } catch (Exception e) {
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
+    }
+    Dispatcher.of(main.getCamelContext(), services);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.writeback.camel;
 
-import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 
 /** Sends a run through the route that has its writeback's name. */
 final class WritebackRoutes {
@@ -18,28 +21,35 @@ final class WritebackRoutes {
     this.services = services;
   }
 
-  /** Runs a writeback to its end and gives the report, however its route ended. */
-  Report run(String writeback, String runKey) {
-    return services.runs().execute(writeback, runKey, this::send);
-  }
-
-  /** Runs what was accepted to its end. */
-  Report run(Ledger.Accepted accepted) {
-    return services.runs().execute(accepted, this::send);
-  }
-
   /**
-   * Goes on with an interrupted run, through its route if there is one, so that the steps behind
-   * the sink have the report; else through the pipeline alone.
+   * Runs what was accepted, or was interrupted, to its end, however its route ends: through its
+   * route if there is one, so that the steps behind the sink have the report; else an interrupted
+   * one goes through the pipeline alone.
    */
-  Report resume(RunEntry run) {
+  Report execute(RunEntry run) {
+    services.awaitExecution();
     boolean hasRoute = context.getRoute(run.writeback()) != null;
     return services
         .runs()
-        .resume(
-            run.id(),
+        .execute(
+            run,
+            run.target() == null ? target(run.writeback()) : run.target(),
             services::restore,
             hasRoute ? this::send : again -> send(again, PipelineRoutes.BATCHES));
+  }
+
+  /** What a writeback writes to, as its route says. */
+  private String target(String writeback) {
+    RouteDefinition route =
+        context
+            .getCamelContextExtension()
+            .getContextPlugin(Model.class)
+            .getRouteDefinition(writeback);
+    if (route == null) {
+      throw new WritebackException(
+          Code.UNKNOWN_WRITEBACK, "there is no route of the name " + writeback);
+    }
+    return RouteCheck.endsOf(route, context, services).destination().target();
   }
 
   private void send(Run run) throws Exception {

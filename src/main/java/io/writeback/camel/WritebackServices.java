@@ -25,16 +25,18 @@ import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Runs;
+import io.writeback.run.Targets;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /**
@@ -50,14 +52,18 @@ public final class WritebackServices implements Closeable {
   private final Configuration configuration;
   private final ProgressListener listener;
   private final InstantSource clock;
-  private final Path data;
+  private final DataSettings data;
+  private final HttpLimits limits;
   private final Http http;
   private final Accounts accounts;
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
   private final Map<String, DestinationType> destinations = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private DataLock lock;
+  private volatile boolean ending;
+  private boolean executing;
   private Ledger ledger;
+  private Targets targets;
   private Books books;
   private Runs runs;
 
@@ -69,19 +75,18 @@ public final class WritebackServices implements Closeable {
     this.configuration = configuration;
     this.listener = listener;
     this.clock = clock;
-    Settings own = configuration.settings("writeback.");
-    this.data = configuration.path(own.text("data-dir").orElse("data"));
-    long quota = own.bytes("snapshot-quota", 100L << 30);
-    problems.addAll(own.close());
+    UnaryOperator<String> placeholders = new Placeholders(context, configuration)::resolve;
+    this.data = DataSettings.of(configuration, placeholders);
+    problems.addAll(data.problems());
     Settings outgoing = configuration.settings("http.");
-    HttpLimits limits = HttpLimits.of(outgoing);
+    this.limits = HttpLimits.of(outgoing);
     RetryPolicy retries = RetryPolicy.of(outgoing);
     problems.addAll(outgoing.close());
     problems.addAll(configuration.settings("queue.").close());
     this.http = new Http(limits, retries, new Governor());
-    this.accounts = new Accounts(configuration, new Placeholders(context, configuration)::resolve);
-    add(new CsvSourceType(configuration::path, quota));
-    add(new DomoSourceType(accounts, http, quota, clock));
+    this.accounts = new Accounts(configuration, placeholders);
+    add(new CsvSourceType(configuration::path, data.snapshotQuota()));
+    add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
     DestinationType workfront = new WorkfrontType(accounts, http, clock);
     destinations.put(workfront.name(), workfront);
   }
@@ -156,8 +161,14 @@ public final class WritebackServices implements Closeable {
     return type.restore(stored, schema);
   }
 
+  /** Whether this process was asked to come to its end. */
+  public boolean isEnding() {
+    return ending;
+  }
+
   /** Ends what runs early, if anything does. */
   public synchronized void stopAll(String reason) {
+    ending = true;
     if (books != null) {
       books.stopAll(reason);
     }
@@ -175,22 +186,60 @@ public final class WritebackServices implements Closeable {
     return runs;
   }
 
+  /** Where the ledger and the files of runs are. */
+  public DataSettings data() {
+    return data;
+  }
+
   private void open() {
     if (ledger == null) {
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);
       }
-      DataDirectory.create(data);
-      lock = DataLock.take(data, () -> listener.waiting(data));
-      ledger = Ledger.open(data, clock);
-      books = new Books(ledger, listener);
-      runs = new Runs(ledger, books, data.resolve("runs"), clock, listener);
+      DataDirectory.create(data.directory());
+      ledger = Ledger.open(data.ledger(), clock);
+      targets = new Targets(ledger.leases(), data.heldFor(limits.deadline()), System::nanoTime);
+      books = new Books(ledger, targets, listener);
+      runs = new Runs(ledger, books, targets, data.directory(), clock, listener);
+    }
+  }
+
+  /**
+   * Whether this process may execute runs: of a data directory with its own ledger only one does,
+   * from when it asks until it ends.
+   */
+  public synchronized boolean mayExecute() {
+    open();
+    if (executing) {
+      return true;
+    }
+    if (!data.isShared()) {
+      Optional<DataLock> taken = DataLock.tryTake(data.directory());
+      if (taken.isEmpty()) {
+        return false;
+      }
+      lock = taken.get();
+      // Whoever held a target here is dead: only one process holds the lock.
+      targets.clear();
+    }
+    executing = true;
+    return true;
+  }
+
+  /** Waits until this process may execute runs. */
+  void awaitExecution() {
+    for (boolean told = false; !mayExecute(); told = true) {
+      if (!told) {
+        listener.waiting(data.directory());
+      }
+      DataLock.pause();
     }
   }
 
   @Override
   public synchronized void close() throws IOException {
     if (ledger != null) {
+      targets.close();
       ledger.close();
     }
     if (lock != null) {

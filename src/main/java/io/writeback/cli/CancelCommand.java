@@ -30,7 +30,7 @@ final class CancelCommand implements Callable<Integer> {
   public Integer call() {
     try (OpenedLedger opened = OpenedLedger.of(common)) {
       RunEntry entry = opened.entry(run);
-      boolean ask = opened.held() && !entry.state().ended();
+      boolean ask = opened.held(entry) && !entry.state().ended();
       boolean done =
           ask ? opened.ledger().askToCancel(entry.id()) : opened.ledger().cancel(entry.id());
       if (!done) {

@@ -1,50 +1,47 @@
 package io.writeback.cli;
 
-import io.writeback.config.Configuration;
+import io.writeback.camel.DataSettings;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunHistory;
+import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.run.DataLock;
 import io.writeback.run.RunFiles;
 import java.io.Closeable;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ledger of the configured data directory, for commands that look at runs. */
 final class OpenedLedger implements Closeable {
   private static final String LAST = "last";
   private static final int MOST_NAMED = 5;
 
-  private final Path data;
+  private final DataSettings data;
   private final InstantSource clock;
   private final Ledger ledger;
   private final boolean held;
+  private final Set<String> live;
 
-  private OpenedLedger(Path data, InstantSource clock) {
+  private OpenedLedger(DataSettings data, InstantSource clock) {
     this.data = data;
     this.clock = clock;
     // Before the states are read: what ends in between is then seen as ended, not as interrupted.
-    this.held = DataLock.isHeld(data);
-    this.ledger = Ledger.open(data, clock);
-  }
-
-  /** The data directory that is configured. */
-  static Path data(CommonOptions common) {
-    Configuration configuration = common.configuration();
-    return configuration.path(configuration.settings("writeback.").text("data-dir").orElse("data"));
+    this.held = !data.isShared() && DataLock.isHeld(data.directory());
+    this.ledger = Ledger.open(data.ledger(), clock);
+    this.live = data.isShared() ? ledger.leases().live() : Set.of();
   }
 
   /** The ledger, or none if there was no run yet: to look does not make one. */
   static Optional<OpenedLedger> ifThere(CommonOptions common) {
-    Path data = data(common);
-    return Ledger.isIn(data)
+    DataSettings data = DataSettings.of(common.configuration());
+    return data.ledger().exists()
         ? Optional.of(new OpenedLedger(data, InstantSource.system()))
         : Optional.empty();
   }
@@ -55,8 +52,12 @@ final class OpenedLedger implements Closeable {
    * @throws ConfigurationException if there was no run yet
    */
   static OpenedLedger of(CommonOptions common) {
-    return ifThere(common)
-        .orElseThrow(() -> unknown("there was no run yet: no ledger is in " + data(common)));
+    return ifThere(common).orElseThrow(() -> unknown(noRunYet(common)));
+  }
+
+  static String noRunYet(CommonOptions common) {
+    return "there was no run yet: no ledger is in "
+        + DataSettings.of(common.configuration()).directory();
   }
 
   Ledger ledger() {
@@ -67,13 +68,17 @@ final class OpenedLedger implements Closeable {
     return ledger.history();
   }
 
-  /** Whether a process executes runs of this data directory now. */
-  boolean held() {
-    return held;
+  /**
+   * Whether a process may be working on a run now: the one of this data directory on any of its
+   * runs, one that shares the ledger on those whose target it has. What waits for its turn in a
+   * shared ledger may be anybody's.
+   */
+  boolean held(RunEntry run) {
+    return held || live.contains(run.id()) || (data.isShared() && run.state() == RunState.ACCEPTED);
   }
 
   RunFiles files(String runId) {
-    return new RunFiles(data, runId);
+    return new RunFiles(data.directory(), runId);
   }
 
   Instant now() {
@@ -82,7 +87,7 @@ final class OpenedLedger implements Closeable {
 
   /** Until when a run took its time: its end, its last sign of life, or now. */
   Instant until(RunSummary summary) {
-    return held && !summary.run().state().ended() ? now() : summary.lastEvent();
+    return held(summary.run()) && !summary.run().state().ended() ? now() : summary.lastEvent();
   }
 
   /**
@@ -92,7 +97,7 @@ final class OpenedLedger implements Closeable {
    */
   RunSummary run(String text) {
     if (text.equals(LAST)) {
-      return history().runs(null, EnumSet.allOf(io.writeback.ledger.RunState.class), 1).stream()
+      return history().runs(null, EnumSet.allOf(RunState.class), 1).stream()
           .findFirst()
           .orElseThrow(() -> unknown("there was no run yet"));
     }

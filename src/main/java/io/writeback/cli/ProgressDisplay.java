@@ -1,6 +1,8 @@
 package io.writeback.cli;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Claim;
+import io.writeback.ledger.RunEntry;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
@@ -18,16 +20,27 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final boolean stays;
   private ProgressBar bar;
   private long lastLine = System.nanoTime();
 
-  private ProgressDisplay(PrintWriter err, boolean terminal) {
+  private ProgressDisplay(PrintWriter err, boolean terminal, boolean stays) {
     this.err = err;
+    this.stays = stays;
     this.terminal = terminal;
   }
 
   static ProgressDisplay on(PrintWriter err) {
-    return new ProgressDisplay(err, isTerminal() && System.getenv("TERM") != null);
+    return new ProgressDisplay(err, isTerminal() && System.getenv("TERM") != null, false);
+  }
+
+  /** Without a bar, for a process that has more than one run. */
+  static ProgressDisplay lines(PrintWriter err) {
+    return new ProgressDisplay(err, false, true);
+  }
+
+  void started() {
+    err.println("Started; Ctrl-C ends it.");
   }
 
   /** From Java 22 on there is a console without a terminal too, and a method that tells. */
@@ -52,6 +65,40 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public void waiting(java.nio.file.Path data) {
     err.println("Waiting for another process that runs writebacks in " + data + " ...");
+  }
+
+  /** Another process executes a run that was asked for here. */
+  void handedOver(RunEntry run) {
+    err.printf(
+        "%s: run %s is handed over to the process that executes runs here%n",
+        run.writeback(), run.id());
+  }
+
+  /** How far it is there. */
+  synchronized void elsewhere(Report report) {
+    if (report.rows() > 0 && lineIsDue()) {
+      err.printf(
+          "%s: %,d of %,d rows, %,d written, %,d rejected%n",
+          report.writeback(),
+          report.rows() - report.notSent(),
+          report.rows(),
+          report.confirmed() + report.differs(),
+          report.rejected());
+    }
+  }
+
+  @Override
+  public void queued(RunEntry run, Claim claim) {
+    if (claim instanceof Claim.Busy busy) {
+      err.printf(
+          "%s: run %s waits for run %s, which writes to the same target%n",
+          run.writeback(), run.id(), busy.runId());
+    } else if (claim instanceof Claim.Quiet quiet) {
+      err.printf(
+          "%s: run %s waits until %s: a request of run %s went unanswered and may still be carried"
+              + " out (writeback.quarantine)%n",
+          run.writeback(), run.id(), Words.time(quiet.until()), quiet.runId());
+    }
   }
 
   @Override
@@ -96,6 +143,17 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public synchronized void ended(Run run, Report report) {
     close();
+    if (stays) {
+      err.printf(
+          "%s: run %s %s, %,d of %,d rows written, %,d rejected%s%n",
+          report.writeback(),
+          report.run(),
+          report.state(),
+          report.confirmed() + report.differs(),
+          report.rows(),
+          report.rejected(),
+          report.code() == null ? "" : ", " + report.code() + ": " + report.reason());
+    }
   }
 
   private boolean lineIsDue() {

@@ -59,14 +59,17 @@ final class RunsCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new ConfigurationException(Code.BAD_VALUE, "--limit", limit + " is less than 1");
     }
-    states(true);
+    states();
     Optional<OpenedLedger> there = OpenedLedger.ifThere(common);
     if (there.isEmpty()) {
-      print("There was no run yet: no ledger is in " + OpenedLedger.data(common), List.of());
+      print(Words.sentence(OpenedLedger.noRunYet(common)), List.of());
       return 0;
     }
     try (OpenedLedger opened = there.get()) {
-      List<RunSummary> runs = opened.history().runs(writeback, states(opened.held()), limit);
+      List<RunSummary> runs =
+          opened.history().runs(writeback, states(), limit).stream()
+              .filter(run -> state == null || shown(run, opened).equals(asked()))
+              .toList();
       print(table(runs, opened), runs.stream().map(run -> json(run, opened)).toList());
       return 0;
     }
@@ -78,17 +81,24 @@ final class RunsCommand implements Callable<Integer> {
         .println(common.json() ? Output.json(Map.of("runs", runs)) : text.stripTrailing());
   }
 
-  /** The states of the ledger that are shown as the state that was asked for. */
-  private Collection<RunState> states(boolean held) {
+  private String asked() {
+    return state.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static String shown(RunSummary summary, OpenedLedger opened) {
+    return Words.state(summary.run().state(), opened.held(summary.run()));
+  }
+
+  /** The states of the ledger that can be shown as the state that was asked for. */
+  private Collection<RunState> states() {
     if (state == null) {
       return Set.of(RunState.values());
     }
-    String asked = state.toUpperCase(Locale.ROOT).replace('-', '_');
     List<String> names =
         Stream.concat(
                 Arrays.stream(RunState.values()).map(RunState::name), Stream.of(Words.INTERRUPTED))
             .toList();
-    if (!names.contains(asked)) {
+    if (!names.contains(asked())) {
       throw new ConfigurationException(
           Code.BAD_VALUE,
           "--state",
@@ -100,7 +110,7 @@ final class RunsCommand implements Callable<Integer> {
                       .collect(Collectors.joining(", "))));
     }
     return Arrays.stream(RunState.values())
-        .filter(one -> Words.state(one, held).equals(asked))
+        .filter(one -> List.of(one.name(), Words.state(one, false)).contains(asked()))
         .toList();
   }
 
@@ -115,7 +125,7 @@ final class RunsCommand implements Callable<Integer> {
           Arrays.asList(
               run.id(),
               run.writeback(),
-              Words.state(run.state(), opened.held()),
+              shown(summary, opened),
               Words.time(run.acceptedAt()),
               Words.length(millis(summary, opened)),
               run.snapshotRows(),
@@ -132,7 +142,7 @@ final class RunsCommand implements Callable<Integer> {
     fields.put("run", run.id());
     fields.put("writeback", run.writeback());
     fields.put("state", run.state().name());
-    fields.put("interrupted", Words.interrupted(run.state(), opened.held()));
+    fields.put("interrupted", Words.interrupted(run.state(), opened.held(run)));
     fields.put("acceptedAt", run.acceptedAt().toString());
     fields.put("finishedAt", run.finished().map(Object::toString).orElse(null));
     fields.put("seconds", millis(summary, opened) / 1000.0);

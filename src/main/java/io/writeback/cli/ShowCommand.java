@@ -100,12 +100,13 @@ final class ShowCommand implements Callable<Integer> {
         batches || report.batches() <= FEW ? history.batches(id) : history.batchesToLookAt(id, FEW);
     return new Shown(
         report,
-        Words.interrupted(report.state(), opened.held()),
+        Words.interrupted(report.state(), opened.held(summary.run())),
         text(cancelAsked),
         opened.ledger().accounts().totals(id).openBatches(),
         times(history.times(id)),
         listed.stream().map(ShowCommand::batch).toList(),
-        NextSteps.of(report, opened.held(), cancelAsked != null, history.overtakenBy(id)));
+        NextSteps.of(
+            report, opened.held(summary.run()), cancelAsked != null, history.overtakenBy(id)));
   }
 
   private static Times times(BatchTimes times) {

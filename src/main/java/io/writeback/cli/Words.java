@@ -25,6 +25,11 @@ final class Words {
     return !held && !state.ended();
   }
 
+  /** With a capital letter. */
+  static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
   /** To the second, in UTC. */
   static String time(Instant instant) {
     return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
       CheckCommand.class,
       DiscoverCommand.class,
       RunCommand.class,
+      StartCommand.class,
       ResumeCommand.class,
       RunsCommand.class,
       ShowCommand.class,

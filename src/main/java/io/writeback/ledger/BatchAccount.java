@@ -8,6 +8,7 @@ import java.util.List;
  * @param requests requests made, each try counted
  * @param recordsSent records in those requests, each time counted
  * @param bytes bytes in those requests
+ * @param unanswered whether one of them went unanswered, and may still be carried out
  */
 public record BatchAccount(
     BatchIntent intent,
@@ -19,7 +20,8 @@ public record BatchAccount(
     List<DifferenceEntry> differences,
     int requests,
     long recordsSent,
-    long bytes) {
+    long bytes,
+    boolean unanswered) {
   public BatchAccount {
     rejects = List.copyOf(rejects);
     differences = List.copyOf(differences);

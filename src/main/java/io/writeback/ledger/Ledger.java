@@ -1,86 +1,79 @@
 package io.writeback.ledger;
 
 import java.io.Closeable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The durable account of runs, batches and rejects: one SQLite file in the data directory.
+ * The durable account of runs, batches and rejects.
  *
- * <p>Every method returns after its commit is on disk (WAL, synchronous=FULL) or throws {@link
- * LedgerException}. Every update carries the epoch of the run, so that whoever lost a run cannot
- * write to it any more.
+ * <p>Every method returns after its commit is on disk or throws {@link LedgerException}. Every
+ * update carries the epoch of the run, so that whoever lost a run cannot write to it any more.
  */
 public final class Ledger implements Closeable {
-  private final LedgerFile file;
-  private final InstantSource clock;
+  private final LedgerStore store;
 
-  private Ledger(LedgerFile file, InstantSource clock) {
-    this.file = file;
-    this.clock = clock;
+  private Ledger(LedgerStore store) {
+    this.store = store;
   }
 
   /**
-   * Opens the ledger of a data directory, making or upgrading its tables.
+   * Opens a ledger, making or upgrading its tables.
    *
-   * @throws LedgerException naming the file and what to do
+   * @param clock for a ledger that has none of its own
+   * @throws LedgerException naming the place and what to do
    */
-  public static Ledger open(Path dataDirectory, InstantSource clock) {
-    return new Ledger(LedgerFile.open(dataDirectory), clock);
-  }
-
-  /** Whether there may be a ledger in a data directory: false only if there is none. */
-  public static boolean isIn(Path dataDirectory) {
-    return !Files.notExists(LedgerFile.in(dataDirectory));
+  public static Ledger open(LedgerAddress address, InstantSource clock) {
+    return new Ledger(LedgerStore.open(address, clock));
   }
 
   /** What became of the rows of each run. */
   public RunAccounts accounts() {
-    return new RunAccounts(file);
+    return new RunAccounts(store);
+  }
+
+  /** Which run may write to which target. */
+  public Leases leases() {
+    return new Leases(store);
   }
 
   /** What was written down about runs, to look at. */
   public RunHistory history() {
-    return new RunHistory(file);
+    return new RunHistory(store);
   }
 
   /** How SQLite's connection is set. */
   String pragma(String name) {
-    return file.pragma(name);
+    return store.pragma(name);
   }
 
   /**
-   * Accepts a run, unless its key was accepted before.
+   * Accepts a run, unless its key was accepted before, or a run of the same writeback waits for its
+   * turn: that one then answers this request too.
    *
    * @return the run that has the key now, and whether it is this one
    */
   public Accepted accept(RunRequest request) {
     return write(
         handle -> {
-          int inserted =
-              handle.execute(
-                  "insert into run (id, run_key, writeback, state, epoch, accepted_at,"
-                      + " full_asked, parent)"
-                      + " values (?, ?, ?, ?, 1, ?, ?, ?) on conflict (run_key) do nothing",
-                  request.id(),
-                  request.runKey(),
-                  request.writeback(),
-                  RunState.ACCEPTED.name(),
-                  now(),
-                  request.full() ? 1 : 0,
-                  request.parent());
-          RunEntry entry =
-              handle
-                  .createQuery("select * from run where run_key = ?")
-                  .bind(0, request.runKey())
-                  .map(LedgerRows::run)
-                  .one();
-          return new Accepted(entry, inserted == 1);
+          Optional<RunEntry> known = RunRequests.answered(handle, request);
+          if (known.isEmpty()) {
+            known = RunRequests.joined(handle, request);
+          }
+          if (known.isEmpty() && RunRequests.insert(handle, request, store.now(handle))) {
+            return new Accepted(RunRequests.answered(handle, request).orElseThrow(), true);
+          }
+          // Another process may have come first.
+          return new Accepted(
+              known
+                  .or(() -> RunRequests.answered(handle, request))
+                  .or(() -> RunRequests.joined(handle, request))
+                  .orElseThrow(),
+              false);
         });
   }
 
@@ -119,7 +112,7 @@ public final class Ledger implements Closeable {
 
   /** The intent of a batch's first request, before its first byte. */
   public void intend(BatchIntent intent, long epoch) {
-    write(handle -> insert(handle, intent, epoch, now()));
+    write(handle -> insert(handle, intent, epoch, store.now(handle)));
   }
 
   private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
@@ -154,7 +147,7 @@ public final class Ledger implements Closeable {
     write(
         handle -> {
           if (!intended) {
-            insert(handle, intent, epoch, now());
+            insert(handle, intent, epoch, store.now(handle));
           }
           fenced(
               intent.runId(),
@@ -174,10 +167,13 @@ public final class Ledger implements Closeable {
                   account.requests(),
                   account.recordsSent(),
                   account.bytes(),
-                  now(),
+                  store.now(handle),
                   intent.runId(),
                   intent.number(),
                   epoch));
+          if (account.unanswered()) {
+            Leases.unanswered(handle, intent.runId(), store.now(handle));
+          }
           insertRejects(handle, intent.runId(), account.rejects());
           insertDifferences(handle, intent.runId(), account.differences());
           return null;
@@ -234,64 +230,40 @@ public final class Ledger implements Closeable {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
     long rows = intent.lastRow() - intent.firstRow() + 1;
-    update(
-        intent.runId(),
-        "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
-            + " records_sent = records_sent + ?, bytes = bytes + ?"
-            + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
-        inDoubt,
-        rows - intent.unchanged() - intent.superseded() - inDoubt,
-        account.requests(),
-        account.recordsSent(),
-        account.bytes(),
-        intent.runId(),
-        intent.number(),
-        epoch);
-  }
-
-  /**
-   * Takes an interrupted run over: whoever had it before cannot write to it any more.
-   *
-   * @return the run with its new epoch and all that is needed to go on
-   */
-  public Interrupted takeOver(String runId) {
-    return write(
-        handle -> {
-          fenced(
-              runId,
-              handle.execute(
-                  "update run set epoch = epoch + 1, code = null, reason = null,"
-                      + " finished_at = null,"
-                      + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
-                      + " where id = ?"
-                      + " and state in "
-                      + LedgerRows.UNFINISHED,
-                  runId));
-          handle.execute(
-              "update batch set epoch = (select epoch from run where id = ?)"
-                  + " where run_id = ? and state = 'OPEN'",
-              runId,
-              runId);
-          return handle
-              .createQuery("select * from run where id = ?")
-              .bind(0, runId)
-              .map(LedgerRows::interrupted)
-              .one();
-        });
+    write(
+        handle ->
+            fenced(
+                intent.runId(),
+                handle.execute(
+                    "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
+                        + " records_sent = records_sent + ?, bytes = bytes + ?, left_at = ?"
+                        + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+                    inDoubt,
+                    rows - intent.unchanged() - intent.superseded() - inDoubt,
+                    account.requests(),
+                    account.recordsSent(),
+                    account.bytes(),
+                    store.now(handle),
+                    intent.runId(),
+                    intent.number(),
+                    epoch)));
   }
 
   /** Ends a run, once: nothing is written to it any more. */
   public void end(String runId, long epoch, RunState state, String code, String reason) {
-    update(
-        runId,
-        "update run set state = ?, code = ?, reason = ?, finished_at = ?"
-            + " where id = ? and epoch = ? and finished_at is null",
-        state.name(),
-        code,
-        reason,
-        now(),
-        runId,
-        epoch);
+    write(
+        handle ->
+            fenced(
+                runId,
+                handle.execute(
+                    "update run set state = ?, code = ?, reason = ?, finished_at = ?"
+                        + " where id = ? and epoch = ? and finished_at is null",
+                    state.name(),
+                    code,
+                    reason,
+                    store.now(handle),
+                    runId,
+                    epoch)));
   }
 
   /**
@@ -307,7 +279,7 @@ public final class Ledger implements Closeable {
                         + " where id = ? and state in "
                         + LedgerRows.UNFINISHED,
                     RunState.CANCELLED.name(),
-                    now(),
+                    store.now(handle),
                     runId)
                 == 1);
   }
@@ -324,7 +296,7 @@ public final class Ledger implements Closeable {
                     "update run set cancel_asked_at = coalesce(cancel_asked_at, ?)"
                         + " where id = ? and state in "
                         + LedgerRows.UNFINISHED,
-                    now(),
+                    store.now(handle),
                     runId)
                 == 1);
   }
@@ -334,7 +306,7 @@ public final class Ledger implements Closeable {
   }
 
   /** An update that met no row means that the run belongs to somebody else now, or is over. */
-  private static int fenced(String runId, int updated) {
+  static int fenced(String runId, int updated) {
     if (updated == 0) {
       throw new LedgerException(
           "run " + runId + " was taken over by another process, or has ended", null);
@@ -343,15 +315,11 @@ public final class Ledger implements Closeable {
   }
 
   private <T> T write(Function<Handle, T> work) {
-    return file.write(work);
-  }
-
-  private long now() {
-    return clock.instant().toEpochMilli();
+    return store.write(work);
   }
 
   @Override
   public void close() {
-    file.close();
+    store.close();
   }
 }

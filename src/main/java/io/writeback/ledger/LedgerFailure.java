@@ -1,5 +1,6 @@
 package io.writeback.ledger;
 
+import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -29,7 +30,32 @@ final class LedgerFailure {
               + " writeback.data-dir",
           failure);
     }
+    if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+      return new LedgerException(
+          place + " " + told(sql.getSQLState()) + " (" + sql.getMessage() + ")", failure);
+    }
     return new LedgerException(place + ": " + cause.getMessage(), failure);
+  }
+
+  /** The classes of SQLSTATE, as PostgreSQL's manual lists them in appendix A. */
+  private static String told(String state) {
+    if (state.startsWith("08") || state.startsWith("57P")) {
+      return "does not answer: is the database server up, and does writeback.ledger name it?"
+          + " then go on with ./writeback resume";
+    }
+    if (state.startsWith("28")) {
+      return "refused the login: see writeback.ledger-user and writeback.ledger-password";
+    }
+    return switch (state) {
+      case "3D000" -> "does not exist: create the database that writeback.ledger names";
+      case "42501" -> "may not be written by this user: grant it the right to its schema";
+      case "25006" -> "is read-only: writeback.ledger has to name the primary server";
+      case "53100" ->
+          "cannot be written, the server's disk is full: free space there, then go on with"
+              + " ./writeback resume; nothing is sent without its intent on disk";
+      case "53300" -> "has no connection left: raise the server's max_connections";
+      default -> "failed";
+    };
   }
 
   private static boolean has(Throwable failure, String words) {

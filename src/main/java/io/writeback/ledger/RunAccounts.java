@@ -8,9 +8,9 @@ import org.jdbi.v3.core.Handle;
 
 /** What the ledger says became of the rows of a run; reads only. */
 public final class RunAccounts {
-  private final LedgerFile file;
+  private final LedgerStore file;
 
-  RunAccounts(LedgerFile file) {
+  RunAccounts(LedgerStore file) {
     this.file = file;
   }
 

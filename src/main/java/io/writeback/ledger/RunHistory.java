@@ -31,9 +31,9 @@ public final class RunHistory {
       from batch where run_id = :run
       """;
 
-  private final LedgerFile file;
+  private final LedgerStore file;
 
-  RunHistory(LedgerFile file) {
+  RunHistory(LedgerStore file) {
     this.file = file;
   }
 

@@ -29,11 +29,14 @@ public final class Books {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
   private final Ledger ledger;
+  private final Targets targets;
   private final ProgressListener listener;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
+  private volatile boolean ending;
 
-  public Books(Ledger ledger, ProgressListener listener) {
+  public Books(Ledger ledger, Targets targets, ProgressListener listener) {
     this.ledger = ledger;
+    this.targets = targets;
     this.listener = listener;
   }
 
@@ -56,6 +59,21 @@ public final class Books {
   /** Whether a part of the batch is to be sent now. */
   public boolean hasPart(Batch batch) {
     return batch.hasPart() && !run(batch).stopped();
+  }
+
+  /**
+   * Asked before the first byte of every request.
+   *
+   * @throws WritebackException if another process may have the target before it is over
+   */
+  public void requireTarget(Batch batch) {
+    if (!targets.maySend(batch.runId())) {
+      throw new WritebackException(
+          Code.TARGET_LOST,
+          "this process was held up for so long that another may write to "
+              + batch.plan().target()
+              + " now; nothing more is sent from here");
+    }
   }
 
   /** Puts the intent on disk before the first byte of a batch leaves. */
@@ -93,7 +111,8 @@ public final class Books {
             verdict.deliveries().stream().flatMap(Books::entries).toList(),
             batch.requests(),
             batch.recordsSent(),
-            batch.bytes());
+            batch.bytes(),
+            batch.wasUnanswered());
     if (verdict.failure() != null) {
       run.stop(stop(verdict.failure()));
     }
@@ -189,7 +208,7 @@ public final class Books {
   private static Stop stop(RuntimeException broken) {
     if (broken instanceof WritebackException known) {
       // A person has to put the credentials right; then the run can go on.
-      return new Stop(known.code(), known.getMessage(), known.code() == Code.DESTINATION_LOGIN);
+      return new Stop(known.code(), known.getMessage(), passes(known.code()));
     }
     if (!(broken instanceof CallFailure failure)) {
       return new Stop(Code.INTERNAL, broken.toString(), false);
@@ -207,6 +226,11 @@ public final class Books {
     };
   }
 
+  /** Whether the run can go on as it is once somebody has seen to it. */
+  static boolean passes(Code code) {
+    return code == Code.DESTINATION_LOGIN || code == Code.TARGET_LOST;
+  }
+
   /** Something broke on the way of a batch: its rows stay open, and the run ends. */
   public void broken(Batch batch, Throwable failure) {
     run(batch).failed(failure);
@@ -217,8 +241,17 @@ public final class Books {
     return run(batch).stopped();
   }
 
-  /** Ends all runs early; what is in flight is finished, and they can go on later. */
+  /**
+   * Ends all runs early, and lets none begin; what is in flight is finished, and they can go on
+   * later.
+   */
   public void stopAll(String reason) {
+    ending = true;
     runs.values().forEach(run -> run.stop(new Stop(Code.INTERRUPTED, reason, true)));
+  }
+
+  /** Whether this process comes to its end: nothing new begins. */
+  boolean ending() {
+    return ending;
   }
 }

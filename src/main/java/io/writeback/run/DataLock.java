@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * The one process that executes runs of a data directory. The operating system gives the lock back
@@ -25,27 +26,29 @@ public final class DataLock implements Closeable {
     this.channel = channel;
   }
 
-  /**
-   * Takes the lock, waiting for the process that holds it.
-   *
-   * @param waiting told once if somebody else holds it
-   */
-  public static DataLock take(Path data, Runnable waiting) {
+  /** The lock, unless another process holds it. */
+  public static Optional<DataLock> tryTake(Path data) {
     try {
       FileChannel channel = open(data);
-      for (boolean told = false; !tryLock(channel); told = true) {
-        if (!told) {
-          waiting.run();
-        }
-        Thread.sleep(BETWEEN_TRIES_MILLIS);
+      if (tryLock(channel)) {
+        return Optional.of(new DataLock(channel));
       }
-      return new DataLock(channel);
+      channel.close();
+      return Optional.empty();
     } catch (IOException e) {
       throw new WritebackException(
           Code.SNAPSHOT_IO, "the data directory %s: %s".formatted(data, e.getMessage()), e);
+    }
+  }
+
+  /** Between two tries. */
+  public static void pause() {
+    try {
+      Thread.sleep(BETWEEN_TRIES_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new WritebackException(Code.INTERRUPTED, "interrupted while waiting for " + data, e);
+      throw new WritebackException(
+          Code.INTERRUPTED, "interrupted while waiting for another process", e);
     }
   }
 

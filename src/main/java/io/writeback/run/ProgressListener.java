@@ -1,6 +1,8 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Claim;
+import io.writeback.ledger.RunEntry;
 
 /** Watches a run; called from its threads, so it has to be quick. */
 public interface ProgressListener {
@@ -10,6 +12,9 @@ public interface ProgressListener {
 
   /** Another process executes runs of the same data directory; this one waits for it. */
   default void waiting(java.nio.file.Path data) {}
+
+  /** A run waits for its target. */
+  default void queued(RunEntry run, Claim claim) {}
 
   /** An interrupted run goes on. */
   default void resumed(Run run) {}

@@ -164,7 +164,7 @@ public final class Run {
   }
 
   private KeyIndex indexKeys(DestinationPlan planned) {
-    KeyIndex index = new KeyIndex(folder.resolve("keys.db"));
+    KeyIndex index = new KeyIndex(folder.resolve("keys-" + epoch() + ".db"));
     try (SnapshotReader rows = snapshot.open()) {
       while (rows.hasNext()) {
         Row row = rows.next();
@@ -218,7 +218,7 @@ public final class Run {
   /** Ends the run early because something broke. */
   public void failed(Throwable failure) {
     if (failure instanceof WritebackException known) {
-      stop(new Stop(known.code(), plain(known), false));
+      stop(new Stop(known.code(), plain(known), known.code() == Code.TARGET_LOST));
     } else if (failure instanceof LedgerException) {
       stop(new Stop(Code.LEDGER_FAILED, failure.getMessage(), true));
     } else {

@@ -7,6 +7,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -19,6 +20,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +40,26 @@ public final class Runs {
 
   private final Ledger ledger;
   private final Books books;
-  private final Path folder;
+  private final Targets targets;
+  private final Path data;
   private final InstantSource clock;
   private final ProgressListener listener;
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * @param folder where each run has a folder of its own
+   * @param data the data directory, where each run has a folder of its own
    */
   public Runs(
-      Ledger ledger, Books books, Path folder, InstantSource clock, ProgressListener listener) {
+      Ledger ledger,
+      Books books,
+      Targets targets,
+      Path data,
+      InstantSource clock,
+      ProgressListener listener) {
     this.ledger = ledger;
     this.books = books;
-    this.folder = folder;
+    this.targets = targets;
+    this.data = data;
     this.clock = clock;
     this.listener = listener;
   }
@@ -65,35 +75,60 @@ public final class Runs {
     return ID_TIME.format(clock.instant()) + "-" + String.format("%06x", random.nextInt(1 << 24));
   }
 
-  /**
-   * Runs a writeback to its end.
-   *
-   * @param runKey what makes this run the same as another; a key that was accepted before runs
-   *     nothing and gives back the report of that run, or how far it has come
-   */
-  public Report execute(String writeback, String runKey, Route route) {
-    return execute(accept(writeback, runKey), route);
-  }
-
   /** Puts a run on disk under its key: from here on it cannot be lost, and a trigger may end. */
   public Ledger.Accepted accept(String writeback, String runKey) {
-    return ledger.accept(RunRequest.of(newId(), runKey, writeback));
+    return accept(RunRequest.of(newId(), runKey, writeback));
   }
 
-  /** Runs what was accepted to its end. */
-  public Report execute(Ledger.Accepted accepted, Route route) {
-    Run run =
-        new Run(
-            accepted.run(),
-            Run.createFolder(folder.resolve(accepted.run().id())),
-            ledger,
-            books::intend,
-            listener);
-    if (!accepted.isNew()) {
-      return earlier(run, accepted.run());
+  /** Puts a run on disk, unless another answers the request. */
+  public Ledger.Accepted accept(RunRequest request) {
+    return ledger.accept(request);
+  }
+
+  /**
+   * Runs to its end what was accepted, as soon as its target is free. What was interrupted goes on
+   * with its stored plan and the same rows, if it had come so far, else from the beginning, as
+   * nothing was sent yet.
+   *
+   * @param seen the run as it was accepted or found
+   * @return how it ended, or how far it is if another process goes on with it
+   * @throws WritebackException if its plan or its snapshot is not there as it was; the run stays
+   *     interrupted, and the message names the commands that are left
+   */
+  public Report execute(RunEntry seen, String target, PlanRestorer plans, Route route) {
+    Optional<Interrupted> begun =
+        targets.take(seen, target, claim -> listener.queued(seen, claim), books::ending);
+    if (begun.isEmpty()) {
+      return report(seen.id());
     }
-    listener.accepted(run);
-    return through(run, route);
+    try {
+      Run run =
+          new Run(
+              begun.get().run(),
+              Run.createFolder(data.resolve("runs").resolve(seen.id())),
+              ledger,
+              books::intend,
+              listener);
+      goOn(run, begun.get(), plans);
+      return through(run, route);
+    } finally {
+      targets.release(seen.id());
+    }
+  }
+
+  private void goOn(Run run, Interrupted begun, PlanRestorer plans) {
+    if (begun.storedPlan().isEmpty()) {
+      listener.accepted(run);
+      return;
+    }
+    try {
+      run.goOn(begun, plans);
+    } catch (WritebackException e) {
+      release(run);
+      ledger.end(run.id(), run.epoch(), RunState.STOPPED, e.code().id(), e.getMessage());
+      throw e;
+    }
+    listener.resumed(run);
   }
 
   private Report through(Run run, Route route) {
@@ -109,49 +144,31 @@ public final class Runs {
   }
 
   /**
-   * Runs that did not come to their end, oldest first; without those whose target has newer rows by
-   * now, which their rows would undo.
+   * Runs that did not come to their end, oldest first; without those that a process works on, and
+   * those whose target has newer rows by now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
+    Set<String> live = ledger.leases().live();
     return ledger.accounts().interrupted().stream()
+        .filter(run -> !live.contains(run.id()))
         .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
         .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
         .toList();
   }
 
-  /**
-   * Goes on with an interrupted run: with its stored plan and the same rows, if it had come so far,
-   * else from the beginning, as nothing was sent yet.
-   *
-   * @throws WritebackException if its plan or its snapshot is not there as it was; the run stays
-   *     interrupted, and the message names the commands that are left
-   */
-  public Report resume(String runId, PlanRestorer plans, Route route) {
-    Interrupted interrupted = ledger.takeOver(runId);
-    Run run =
-        new Run(
-            interrupted.run(),
-            Run.createFolder(folder.resolve(runId)),
-            ledger,
-            books::intend,
-            listener);
-    try {
-      if (interrupted.storedPlan().isPresent()) {
-        run.goOn(interrupted, plans);
-      }
-    } catch (WritebackException e) {
-      release(run);
-      ledger.end(runId, run.epoch(), RunState.STOPPED, e.code().id(), e.getMessage());
-      throw e;
-    }
-    listener.resumed(run);
-    return through(run, route);
+  /** Runs that were accepted or begun and that no process works on, oldest first. */
+  public List<RunEntry> waiting() {
+    return interrupted().stream().filter(run -> !run.state().ended()).toList();
   }
 
-  private Report earlier(Run run, RunEntry entry) {
-    return ReportFiles.readReport(run.folder())
-        .filter(report -> report.state() == entry.state())
-        .orElseGet(() -> report(run, entry, ledger.accounts().totals(run.id())));
+  /** How a run ended, or how far it is. */
+  public Report report(String runId) {
+    RunSummary summary =
+        ledger
+            .history()
+            .summary(runId)
+            .orElseThrow(() -> new LedgerException("run " + runId + " is not in the ledger", null));
+    return PastRun.report(summary, summary.lastEvent(), ledger, new RunFiles(data, runId));
   }
 
   /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
@@ -133,7 +134,8 @@ final class ChaosTest {
       Home home = new Home(folder).with(sandbox).csvToWorkfront("many", "many.csv");
       home.file("many.csv", "ID,Name\n" + id(1) + ",new\n");
       Path data = Files.createDirectories(folder.resolve("data"));
-      try (Ledger ledger = Ledger.open(data, InstantSource.system())) {
+      try (Ledger ledger =
+          Ledger.open(new LedgerAddress.InDirectory(data), InstantSource.system())) {
         ledger.accept(RunRequest.of("20261122-000000-aaaaaa", "key", "many"));
       }
 
@@ -202,7 +204,9 @@ final class ChaosTest {
   }
 
   private boolean hasOpenBatches() {
-    try (Ledger ledger = Ledger.open(folder.resolve("data"), InstantSource.system())) {
+    try (Ledger ledger =
+        Ledger.open(
+            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       return ledger.accounts().interrupted().stream()
           .anyMatch(run -> !ledger.accounts().openBatches(run.id()).isEmpty());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
@@ -32,7 +33,9 @@ final class LedgerFailureCommandTest {
   @BeforeEach
   void a_ledger() {
     file = folder.resolve("data").resolve("ledger.db");
-    try (Ledger ledger = Ledger.open(folder.resolve("data"), InstantSource.system())) {
+    try (Ledger ledger =
+        Ledger.open(
+            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       ledger.accept(RunRequest.of("20260301-020000-00000a", "k", "project-status"));
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -43,7 +44,7 @@ final class RunsCommandsTest {
 
   /** Writes into the ledger as a run would. */
   private void ledger(Consumer<Ledger> work) {
-    try (Ledger ledger = Ledger.open(data(), () -> now)) {
+    try (Ledger ledger = Ledger.open(new LedgerAddress.InDirectory(data()), () -> now)) {
       work.accept(ledger);
     }
   }
@@ -78,7 +79,8 @@ final class RunsCommandsTest {
         List.of(),
         1,
         10,
-        1);
+        1,
+        false);
   }
 
   private JsonNode json(Home.Done done) throws IOException {
@@ -162,7 +164,7 @@ final class RunsCommandsTest {
   @Test
   void a_run_is_running_while_somebody_holds_the_data_directory() throws IOException {
     interruptedRun();
-    try (DataLock lock = DataLock.take(data(), () -> {})) {
+    try (DataLock lock = DataLock.tryTake(data()).orElseThrow()) {
       assertThat(lock).isNotNull();
       assertThat(json(run("runs", "--json", "--state", "running")).findValuesAsText("interrupted"))
           .containsExactly("false");
@@ -297,7 +299,7 @@ final class RunsCommandsTest {
   @Test
   void cancel_asks_whoever_works_on_a_run() throws IOException {
     interruptedRun();
-    try (DataLock lock = DataLock.take(data(), () -> {})) {
+    try (DataLock lock = DataLock.tryTake(data()).orElseThrow()) {
       assertThat(lock).isNotNull();
       assertThat(run("cancel", RUN).out()).contains("is asked to end");
       JsonNode shown = json(run("show", RUN, "--json"));

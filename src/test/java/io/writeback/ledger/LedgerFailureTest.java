@@ -42,7 +42,7 @@ class LedgerFailureTest {
   }
 
   private Ledger open() {
-    return Ledger.open(folder, InstantSource.system());
+    return Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
   }
 
   private void assertTold(ThrowingCallable work, String... words) {
@@ -104,7 +104,10 @@ class LedgerFailureTest {
       assertThatThrownBy(() -> Files.write(disk.resolve("more"), new byte[1 << 20]))
           .isInstanceOf(IOException.class);
 
-      assertTold(() -> Ledger.open(disk, InstantSource.system()), "the disk is full", "free space");
+      assertTold(
+          () -> Ledger.open(new LedgerAddress.InDirectory(disk), InstantSource.system()),
+          "the disk is full",
+          "free space");
     } finally {
       assertThat(command("umount", disk.toString())).isZero();
     }
@@ -196,7 +199,9 @@ class LedgerFailureTest {
     sql("create table invoices (id integer)");
 
     assertTold(
-        () -> Ledger.open(other, InstantSource.system()), "another program", "writeback.data-dir");
+        () -> Ledger.open(new LedgerAddress.InDirectory(other), InstantSource.system()),
+        "another program",
+        "writeback.data-dir");
     assertThat(sql("select group_concat(name) from sqlite_master")).isEqualTo("invoices");
   }
 
@@ -204,7 +209,8 @@ class LedgerFailureTest {
   void aFolderThatCannotBeMadeIsTold() throws IOException {
     Path data = Files.createFile(folder.resolve("data")).resolve("below");
 
-    assertThatThrownBy(() -> Ledger.open(data, InstantSource.system()))
+    assertThatThrownBy(
+            () -> Ledger.open(new LedgerAddress.InDirectory(data), InstantSource.system()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(data.toString())
         .hasMessageContaining("set writeback.data-dir");
@@ -226,7 +232,8 @@ class LedgerFailureTest {
         "insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,"
             + " superseded, intent_at) values ('old', 0, 1, 10, 'OPEN', 1, 10, 0, 0, 6)");
 
-    try (Ledger ledger = Ledger.open(older, InstantSource.system())) {
+    try (Ledger ledger =
+        Ledger.open(new LedgerAddress.InDirectory(older), InstantSource.system())) {
       assertThat(ledger.accounts().run("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
       assertThat(ledger.accounts().totals("old").inDoubt()).isEqualTo(10);
       assertThat(ledger.askToCancel("old")).as("needs a column of version 2").isTrue();

@@ -32,7 +32,7 @@ class LedgerTest {
 
   @BeforeEach
   void open() {
-    ledger = Ledger.open(folder, () -> now);
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
   }
 
   @AfterEach
@@ -61,7 +61,8 @@ class LedgerTest {
         List.of(),
         2,
         3,
-        4);
+        4,
+        false);
   }
 
   private static RejectEntry reject(long row, String cause) {
@@ -202,7 +203,7 @@ class LedgerTest {
     accept();
     ledger.intend(intent(0, 1, 10), 1);
     BatchAccount open =
-        new BatchAccount(intent(0, 1, 10), 9, 0, 0, 0, List.of(), List.of(), 1, 10, 1);
+        new BatchAccount(intent(0, 1, 10), 9, 0, 0, 0, List.of(), List.of(), 1, 10, 1, false);
 
     assertThatThrownBy(() -> ledger.settle(open, 1, true))
         .isInstanceOf(IllegalStateException.class)
@@ -258,7 +259,8 @@ class LedgerTest {
             List.of(new DifferenceEntry(4, "key 4", "name", "a", "b")),
             3,
             30,
-            300),
+            300,
+            false),
         1,
         true);
     ledger.intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2), 1);
@@ -336,7 +338,8 @@ class LedgerTest {
                 new DifferenceEntry(2, "key 2", "name", "a", "b")),
             1,
             10,
-            1),
+            1,
+            false),
         1,
         false);
   }
@@ -364,7 +367,7 @@ class LedgerTest {
     RunTotals totals = ledger.accounts().totals(RUN);
     ledger.close();
 
-    ledger = Ledger.open(folder, () -> now);
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
 
     assertThat(ledger.accounts().run(RUN)).contains(before);
     assertThat(ledger.accounts().totals(RUN)).isEqualTo(totals);
@@ -401,7 +404,7 @@ class LedgerTest {
         other.resolve("ledger.db"),
         "this is a text, and a long one ".repeat(100).getBytes(StandardCharsets.US_ASCII));
 
-    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(other), () -> now))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(other.resolve("ledger.db").toString())
         .hasMessageContaining("not a database");
@@ -412,7 +415,7 @@ class LedgerTest {
     Path file = other.resolve("ledger.db");
     sql(file, "create table invoices (id integer)");
 
-    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(other), () -> now))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(file.toString());
     assertThat(sql(file, "select group_concat(name) from sqlite_master")).isEqualTo("invoices");
@@ -422,7 +425,7 @@ class LedgerTest {
   void aDataDirectoryThatIsAFileIsNamed() throws Exception {
     Path file = Files.createFile(folder.resolve("data"));
 
-    assertThatThrownBy(() -> Ledger.open(file, () -> now))
+    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(file), () -> now))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(file.toString());
   }

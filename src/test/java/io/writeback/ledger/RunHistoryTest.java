@@ -27,7 +27,7 @@ class RunHistoryTest {
 
   @BeforeEach
   void open() {
-    ledger = Ledger.open(folder, () -> now);
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
     history = ledger.history();
   }
 
@@ -58,7 +58,8 @@ class RunHistoryTest {
         List.of(),
         requests,
         recordsSent,
-        1);
+        1,
+        false);
   }
 
   private List<String> ids(String writeback, Set<RunState> states, int limit) {

@@ -28,6 +28,7 @@ import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Cause;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
@@ -84,9 +85,11 @@ class RunsTest {
             ended.add(report);
           }
         };
-    ledger = Ledger.open(folder, () -> now);
-    books = new Books(ledger, listener);
-    runs = new Runs(ledger, books, folder.resolve("runs"), () -> now, listener);
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
+    Targets targets =
+        new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
+    books = new Books(ledger, targets, listener);
+    runs = new Runs(ledger, books, targets, folder, () -> now, listener);
   }
 
   @AfterEach
@@ -200,7 +203,17 @@ class RunsTest {
   }
 
   private Report execute(Runs.Route route) {
-    return runs.execute("project-status", runs.newId(), route);
+    return execute(runs.newId(), route);
+  }
+
+  private Report execute(String key, Runs.Route route) {
+    return runs.execute(
+        runs.accept("project-status", key).run(),
+        "fake:things",
+        (destination, stored, schema) -> {
+          throw new AssertionError("nothing was interrupted");
+        },
+        route);
   }
 
   /** The pipeline: one batch after the other. */
@@ -471,7 +484,9 @@ class RunsTest {
               send(run);
               BatchIntent again = new BatchIntent(run.id(), 1, 1, 100, 100, 0, 0);
               ledger.settle(
-                  new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1), 1, false);
+                  new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1, false),
+                  2,
+                  false);
             });
 
     assertThat(report.code()).isEqualTo("WB-502");
@@ -907,9 +922,9 @@ class RunsTest {
           run.planOnce(destination());
           send(run);
         };
-    Report first = runs.execute("project-status", "the key", route);
+    Report first = execute("the key", route);
     now = now.plusSeconds(3_600);
-    Report second = runs.execute("project-status", "the key", route);
+    Report second = execute("the key", route);
 
     assertThat(entered).hasValue(1);
     assertThat(second).isEqualTo(first);
@@ -926,9 +941,9 @@ class RunsTest {
           run.planOnce(destination());
           send(run);
         };
-    Report first = runs.execute("project-status", "the key", route);
+    Report first = execute("the key", route);
     Files.writeString(Path.of(first.reportFile()), broken);
-    Report second = runs.execute("project-status", "the key", route);
+    Report second = execute("the key", route);
 
     assertThat(second.run()).isEqualTo(first.run());
     assertThat(second.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
@@ -942,16 +957,14 @@ class RunsTest {
   @Test
   void aKeyWhoseRunGoesOnTellsHowFarItHasCome() {
     List<Report> meanwhile = new ArrayList<>();
-    runs.execute(
-        "project-status",
+    execute(
         "the key",
         run -> {
           run.stageOnce(rows(250, row -> "value"));
           run.planOnce(destination());
           pass(run.batches().next());
           meanwhile.add(
-              runs.execute(
-                  "project-status",
+              execute(
                   "the key",
                   again -> {
                     throw new IllegalStateException("entered twice");

@@ -1,11 +1,8 @@
 package io.writeback.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -15,68 +12,40 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The SQLite file of a ledger: opened durably, its tables made or upgraded, its failures told with
- * the file and what to do.
+ * The database of a ledger: opened durably, its tables made or upgraded, its failures told with the
+ * place and what to do.
  */
-final class LedgerFile implements Closeable {
+final class LedgerStore implements Closeable {
+  private final Database database;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  private final String place;
 
-  private LedgerFile(HikariDataSource pool, String place) {
+  private LedgerStore(Database database, HikariDataSource pool) {
+    this.database = database;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
-    this.place = place;
   }
 
-  static Path in(Path dataDirectory) {
-    return dataDirectory.resolve("ledger.db");
-  }
-
-  static LedgerFile open(Path dataDirectory) {
-    Path path = in(dataDirectory);
-    String place = "the ledger " + path;
-    try {
-      Files.createDirectories(dataDirectory);
-    } catch (IOException e) {
-      throw new LedgerException(
-          place + " cannot be opened, its folder cannot be made: " + e + "; set writeback.data-dir",
-          e);
-    }
+  static LedgerStore open(LedgerAddress address, InstantSource clock) {
+    Database database =
+        address instanceof LedgerAddress.Postgres postgres
+            ? new PostgresDatabase(postgres)
+            : new SqliteDatabase(((LedgerAddress.InDirectory) address).file(), clock);
     HikariDataSource pool = null;
     try {
-      pool = pool(path);
-      migrate(pool, place);
-      LedgerFile file = new LedgerFile(pool, place);
-      file.requireDurable();
-      return file;
+      pool = database.pool();
+      migrate(pool, database.place());
+      LedgerStore store = new LedgerStore(database, pool);
+      store.requireDurable();
+      return store;
     } catch (RuntimeException e) {
       if (pool != null) {
         pool.close();
       }
-      throw e instanceof LedgerException known ? known : LedgerFailure.of(place, e);
+      throw e instanceof LedgerException known ? known : LedgerFailure.of(database.place(), e);
     }
-  }
-
-  private static HikariDataSource pool(Path path) {
-    SQLiteConfig sqlite = new SQLiteConfig();
-    sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    sqlite.setBusyTimeout(30_000);
-    sqlite.enforceForeignKeys(true);
-    SQLiteDataSource source = new SQLiteDataSource(sqlite);
-    source.setUrl("jdbc:sqlite:" + path);
-    HikariConfig hikari = new HikariConfig();
-    hikari.setDataSource(source);
-    // SQLite has one writer: a second connection would only wait for the first.
-    hikari.setMaximumPoolSize(1);
-    hikari.setPoolName("ledger");
-    return new HikariDataSource(hikari);
   }
 
   /**
@@ -107,22 +76,21 @@ final class LedgerFile implements Closeable {
     return "camel-writeback " + (version == null ? "(not packaged)" : version);
   }
 
-  /** Some file systems cannot do WAL, and SQLite then goes on without a word. */
   private void requireDurable() {
-    String durability = pragma("journal_mode") + " " + pragma("synchronous");
-    if (!durability.equals("wal 2")) {
-      throw new LedgerException(
-          place
-              + " would not survive a crash: journal_mode and synchronous are "
-              + durability
-              + ", not wal 2; put writeback.data-dir on a local disk",
-          null);
+    String weakness = database.weakness(read(database::durability));
+    if (!weakness.isEmpty()) {
+      throw new LedgerException(database.place() + " would not survive a crash: " + weakness, null);
     }
   }
 
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return read(handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
+  }
+
+  /** The time, by the clock of all who share the ledger. */
+  long now(Handle handle) {
+    return database.now(handle);
   }
 
   <T> T write(Function<Handle, T> work) {
@@ -138,7 +106,7 @@ final class LedgerFile implements Closeable {
       return work.get();
     } catch (JdbiException | IllegalArgumentException e) {
       // What a consumer of rows throws is not the ledger's fault, and goes through.
-      throw LedgerFailure.of(place, e);
+      throw LedgerFailure.of(database.place(), e);
     }
   }
 

@@ -1,0 +1,122 @@
+package io.writeback.camel;
+
+import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
+import io.writeback.ledger.Leases;
+import io.writeback.ledger.LedgerAddress;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import io.writeback.run.Targets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * What the keys under {@code writeback.} say: where rows and ledger are, and how targets are held.
+ *
+ * @param directory of snapshots, reports, and the ledger if it is no database
+ * @param snapshotQuota the most bytes of a snapshot
+ * @param ledger where the account of all runs is
+ * @param lease for how long a process that shares its ledger has a target after it last said that
+ *     it is alive
+ * @param quarantine how long a request without an answer may still be carried out
+ * @param problems what is wrong with the keys
+ */
+public record DataSettings(
+    Path directory,
+    long snapshotQuota,
+    LedgerAddress ledger,
+    Duration lease,
+    Duration quarantine,
+    List<Problem> problems) {
+  /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private static final String POSTGRES = "jdbc:postgresql:";
+
+  static DataSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
+    Settings own = configuration.settings("writeback.");
+    Path directory = configuration.path(own.text("data-dir").orElse("data"));
+    return new DataSettings(
+        directory,
+        own.bytes("snapshot-quota", 100L << 30),
+        ledger(own, directory, placeholders),
+        own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
+        own.duration("quarantine", Duration.ofMinutes(5)),
+        own.close());
+  }
+
+  /**
+   * As the commands need them that start no route.
+   *
+   * @throws ConfigurationException with all that is wrong with the keys
+   */
+  public static DataSettings of(Configuration configuration) {
+    DataSettings settings =
+        of(
+            configuration,
+            value -> {
+              try (DefaultCamelContext context = new DefaultCamelContext()) {
+                return new Placeholders(context, configuration).resolve(value);
+              } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    if (!settings.problems.isEmpty()) {
+      throw new ConfigurationException(settings.problems);
+    }
+    return settings;
+  }
+
+  private static LedgerAddress ledger(
+      Settings own, Path directory, UnaryOperator<String> placeholders) {
+    String url = resolved(own, "ledger", placeholders);
+    String user = resolved(own, "ledger-user", placeholders);
+    String password = resolved(own, "ledger-password", placeholders);
+    if (url == null) {
+      return new LedgerAddress.InDirectory(directory);
+    }
+    if (!url.startsWith(POSTGRES)) {
+      own.problem(
+          Code.BAD_VALUE,
+          "ledger",
+          "is no address of a PostgreSQL database: it begins with "
+              + POSTGRES
+              + "//; without it the ledger is a file in the data directory");
+    }
+    return new LedgerAddress.Postgres(url, user, password);
+  }
+
+  private static String resolved(Settings own, String name, UnaryOperator<String> placeholders) {
+    String value = own.text(name).orElse(null);
+    if (value == null || !value.contains("{{")) {
+      return value;
+    }
+    try {
+      return placeholders.apply(value);
+    } catch (RuntimeException e) {
+      own.problem(Code.UNRESOLVED_PLACEHOLDER, name, "has a {{placeholder}} without a value");
+      return null;
+    }
+  }
+
+  /** Whether several processes may execute runs of the same ledger. */
+  public boolean isShared() {
+    return ledger instanceof LedgerAddress.Postgres;
+  }
+
+  /**
+   * @param deadline the longest that a request may take
+   */
+  Targets.HeldFor heldFor(Duration deadline) {
+    return isShared()
+        ? new Targets.HeldFor(
+            new Leases.Terms(UUID.randomUUID().toString(), lease, quarantine),
+            deadline.plus(MARGIN))
+        : Targets.HeldFor.ever(quarantine);
+  }
+}

@@ -1,0 +1,110 @@
+package io.writeback.camel;
+
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.Report;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes the runs of a ledger in a process that stays: what was interrupted before it began, and
+ * whatever is accepted from then on, by itself or by a command in another process.
+ */
+final class Dispatcher extends ServiceSupport {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final long BETWEEN_LOOKS_MILLIS = 200;
+
+  private final CamelContext context;
+  private final WritebackServices services;
+  private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
+  private ExecutorService runners;
+  private ScheduledExecutorService lookout;
+  private boolean looked;
+
+  private Dispatcher(CamelContext context, WritebackServices services) {
+    this.context = context;
+    this.services = services;
+  }
+
+  /** The one of a context; it starts and ends with it. */
+  static synchronized Dispatcher of(CamelContext context, WritebackServices services) {
+    Dispatcher there = context.hasService(Dispatcher.class);
+    if (there != null) {
+      return there;
+    }
+    Dispatcher dispatcher = new Dispatcher(context, services);
+    try {
+      context.addService(dispatcher);
+    } catch (Exception e) {
+      throw new IllegalStateException("the dispatcher cannot be started", e);
+    }
+    return dispatcher;
+  }
+
+  @Override
+  protected void doStart() {
+    runners = context.getExecutorServiceManager().newCachedThreadPool(this, "writeback-run");
+    lookout =
+        context
+            .getExecutorServiceManager()
+            .newSingleThreadScheduledExecutor(this, "writeback-look");
+    lookout.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** What nobody works on: at first all that was interrupted, then what waits. */
+  private void look() {
+    try {
+      if (!services.mayExecute()) {
+        return;
+      }
+      List<RunEntry> found = looked ? services.runs().waiting() : services.runs().interrupted();
+      looked = true;
+      found.forEach(this::submit);
+    } catch (LedgerException | WritebackException e) {
+      LOG.error("accepted runs cannot be looked for: {}", e.getMessage());
+    }
+  }
+
+  /** Executes a run, unless it is in hand already. */
+  CompletableFuture<Report> submit(RunEntry run) {
+    CompletableFuture<Report> mine = new CompletableFuture<>();
+    CompletableFuture<Report> earlier = inHand.putIfAbsent(run.id(), mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    runners.execute(() -> execute(run, mine));
+    return mine;
+  }
+
+  private void execute(RunEntry run, CompletableFuture<Report> done) {
+    try {
+      done.complete(new WritebackRoutes(context, services).execute(run));
+    } catch (RuntimeException e) {
+      LOG.error("run {} of {}: {}", run.id(), run.writeback(), e.getMessage());
+      done.completeExceptionally(e);
+    } finally {
+      inHand.remove(run.id());
+    }
+  }
+
+  /** Executes a run and waits for its end. */
+  Report await(RunEntry run) {
+    return submit(run).join();
+  }
+
+  @Override
+  protected void doStop() {
+    context.getExecutorServiceManager().shutdownGraceful(lookout);
+    context.getExecutorServiceManager().shutdownGraceful(runners);
+  }
+}

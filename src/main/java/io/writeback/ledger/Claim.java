@@ -1,0 +1,22 @@
+package io.writeback.ledger;
+
+import java.time.Instant;
+
+/** What came of asking for a run's target. */
+public sealed interface Claim {
+  /** The run has it, with a new epoch and all that is needed to go on. */
+  record Taken(Interrupted run) implements Claim {}
+
+  /** Another run has it. */
+  record Busy(String runId) implements Claim {}
+
+  /**
+   * A request of another run may still be carried out there: to write now could be undone by it.
+   *
+   * @param until when it may no longer be
+   */
+  record Quiet(String runId, Instant until) implements Claim {}
+
+  /** The run is over, or another process goes on with it. */
+  record Gone() implements Claim {}
+}

@@ -1,0 +1,21 @@
+package io.writeback.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jdbi.v3.core.Handle;
+
+/** What differs between the databases that can hold a ledger. */
+interface Database {
+  /** In a sentence: {@code the ledger /data/ledger.db}. */
+  String place();
+
+  HikariDataSource pool();
+
+  /** How durable a commit is, as this database says it. */
+  String durability(Handle handle);
+
+  /** Why a commit would not survive a crash; "" if it would. */
+  String weakness(String durability);
+
+  /** Milliseconds since 1970, by one clock for all who share the database. */
+  long now(Handle handle);
+}

@@ -1,0 +1,189 @@
+package io.writeback.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which run may write to which target: one at a time, as long as its process says that it is alive.
+ */
+public final class Leases {
+  private final LedgerStore store;
+
+  Leases(LedgerStore store) {
+    this.store = store;
+  }
+
+  /**
+   * How a process holds what it claims.
+   *
+   * @param holder the process, or the data directory that only one process uses
+   * @param length until it has to have said again that it is alive
+   * @param quarantine how long a request without an answer may still be carried out
+   */
+  public record Terms(String holder, Duration length, Duration quarantine) {}
+
+  /**
+   * Takes a target for a run, and the run with it: whoever worked on it before cannot write to it
+   * any more.
+   *
+   * @param seen the run as the caller knows it; one that went on since is gone
+   */
+  public Claim claim(RunEntry seen, String target, Terms terms) {
+    return store.write(handle -> claim(handle, seen, target, terms, store.now(handle)));
+  }
+
+  private static Claim claim(Handle handle, RunEntry seen, String target, Terms terms, long now) {
+    int there =
+        handle.execute(
+            "update run set target = ? where id = ? and epoch = ? and cancel_asked_at is null"
+                + " and state in "
+                + LedgerRows.UNFINISHED,
+            target,
+            seen.id(),
+            seen.epoch());
+    if (there == 0) {
+      return new Claim.Gone();
+    }
+    Optional<Claim.Quiet> quiet = unanswered(handle, seen.id(), target, terms, now);
+    if (quiet.isPresent()) {
+      return quiet.get();
+    }
+    int taken =
+        handle.execute(
+            "insert into target_lease (target, run_id, holder, held_until) values (?, ?, ?, ?)"
+                + " on conflict (target) do update set run_id = excluded.run_id,"
+                + " holder = excluded.holder, held_until = excluded.held_until"
+                + " where target_lease.held_until <= ?",
+            target,
+            seen.id(),
+            terms.holder(),
+            now + terms.length().toMillis(),
+            now);
+    if (taken == 1) {
+      return new Claim.Taken(begin(handle, seen.id(), now));
+    }
+    String owner = owner(handle, target);
+    return owner.equals(seen.id()) ? new Claim.Gone() : new Claim.Busy(owner);
+  }
+
+  private static String owner(Handle handle, String target) {
+    return handle
+        .createQuery("select run_id from target_lease where target = ?")
+        .bind(0, target)
+        .mapTo(String.class)
+        .one();
+  }
+
+  /**
+   * The last request of another run to the target that may still be carried out: one that went
+   * unanswered, or one of a batch that was left open.
+   */
+  private static Optional<Claim.Quiet> unanswered(
+      Handle handle, String runId, String target, Terms terms, long now) {
+    return handle
+        .createQuery(
+            "select run_id, sent from ("
+                + "select unanswered_run as run_id, unanswered_at as sent from target_lease"
+                + " where target = :target and unanswered_at is not null"
+                + " union all"
+                + " select batch.run_id, coalesce(batch.left_at, batch.intent_at) from batch"
+                + " join run on run.id = batch.run_id"
+                + " where batch.state = 'OPEN' and run.target = :target"
+                + ") as requests where run_id <> :run and sent > :since order by sent desc limit 1")
+        .bind("target", target)
+        .bind("run", runId)
+        .bind("since", now - terms.quarantine().toMillis())
+        .map(
+            (row, context) ->
+                new Claim.Quiet(
+                    row.getString("run_id"),
+                    Instant.ofEpochMilli(row.getLong("sent")).plus(terms.quarantine())))
+        .findOne();
+  }
+
+  private static Interrupted begin(Handle handle, String runId, long now) {
+    handle.execute(
+        "update run set epoch = epoch + 1, code = null, reason = null, finished_at = null,"
+            + " begun_at = coalesce(begun_at, ?),"
+            + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
+            + " where id = ?",
+        now,
+        runId);
+    handle.execute(
+        "update batch set epoch = (select epoch from run where id = ?)"
+            + " where run_id = ? and state = 'OPEN'",
+        runId,
+        runId);
+    return handle
+        .createQuery("select * from run where id = ?")
+        .bind(0, runId)
+        .map(LedgerRows::interrupted)
+        .one();
+  }
+
+  /** Notes that a request of a run may still be carried out. */
+  static void unanswered(Handle handle, String runId, long now) {
+    handle.execute(
+        "update target_lease set unanswered_at = ?, unanswered_run = ? where run_id = ?",
+        now,
+        runId,
+        runId);
+  }
+
+  /** Gives the target of a run back, if this holder still has it. */
+  public void release(String runId, String holder) {
+    store.write(
+        handle ->
+            handle.execute(
+                "update target_lease set held_until = 0 where run_id = ? and holder = ?",
+                runId,
+                holder));
+  }
+
+  /**
+   * Says that a process is alive.
+   *
+   * @return the runs that still have their target; one that is missing has lost it
+   */
+  public Set<String> renew(Terms terms) {
+    return store.write(
+        handle -> {
+          long now = store.now(handle);
+          handle.execute(
+              "update target_lease set held_until = ? where holder = ? and held_until > ?",
+              now + terms.length().toMillis(),
+              terms.holder(),
+              now);
+          return Set.copyOf(
+              handle
+                  .createQuery(
+                      "select run_id from target_lease where holder = ? and held_until > ?")
+                  .bind(0, terms.holder())
+                  .bind(1, now)
+                  .mapTo(String.class)
+                  .list());
+        });
+  }
+
+  /** Gives back whatever an earlier process held under a name that only one uses at a time. */
+  public void clear(String holder) {
+    store.write(
+        handle ->
+            handle.execute("update target_lease set held_until = 0 where holder = ?", holder));
+  }
+
+  /** The runs that a process works on now, as far as their leases say. */
+  public Set<String> live() {
+    return store.read(
+        handle ->
+            Set.copyOf(
+                handle
+                    .createQuery("select run_id from target_lease where held_until > ?")
+                    .bind(0, store.now(handle))
+                    .mapTo(String.class)
+                    .list()));
+  }
+}

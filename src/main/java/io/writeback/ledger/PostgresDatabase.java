@@ -1,0 +1,61 @@
+package io.writeback.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** A PostgreSQL database: the ledger that several machines share. */
+record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
+  /** Long reads of one caller must not keep another from saying that it is alive. */
+  private static final int CONNECTIONS = 4;
+
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  /** What postgresql.conf may say of a commit that is on this server's disk when it returns. */
+  private static final Set<String> ON_DISK = Set.of("on", "local", "remote_write", "remote_apply");
+
+  @Override
+  public String place() {
+    return "the ledger " + address;
+  }
+
+  @Override
+  public HikariDataSource pool() {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setJdbcUrl(address.url());
+    hikari.setUsername(address.user());
+    hikari.setPassword(address.password());
+    hikari.setMaximumPoolSize(CONNECTIONS);
+    hikari.setMinimumIdle(1);
+    hikari.setConnectionTimeout(PATIENCE_MILLIS);
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty("ApplicationName", "camel-writeback");
+    hikari.setPoolName("ledger");
+    return new HikariDataSource(hikari);
+  }
+
+  @Override
+  public String durability(Handle handle) {
+    return handle.createQuery("show synchronous_commit").mapTo(String.class).one()
+        + " "
+        + handle.createQuery("show fsync").mapTo(String.class).one();
+  }
+
+  @Override
+  public String weakness(String durability) {
+    String[] both = durability.split(" ");
+    return ON_DISK.contains(both[0]) && both[1].equals("on")
+        ? ""
+        : "synchronous_commit is " + both[0] + " and fsync is " + both[1] + "; both have to be on";
+  }
+
+  /** The server's clock: those of the machines that share it may differ. */
+  @Override
+  public long now(Handle handle) {
+    return handle
+        .createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+        .mapTo(Long.class)
+        .one();
+  }
+}

@@ -1,0 +1,71 @@
+package io.writeback.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** A file of SQLite's, with every commit on disk: the ledger of one machine. */
+record SqliteDatabase(Path file, InstantSource clock) implements Database {
+  @Override
+  public String place() {
+    return "the ledger " + file;
+  }
+
+  @Override
+  public HikariDataSource pool() {
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new LedgerException(
+          place()
+              + " cannot be opened, its folder cannot be made: "
+              + e
+              + "; set writeback.data-dir",
+          e);
+    }
+    SQLiteConfig sqlite = new SQLiteConfig();
+    sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    sqlite.setBusyTimeout(30_000);
+    sqlite.enforceForeignKeys(true);
+    SQLiteDataSource source = new SQLiteDataSource(sqlite);
+    source.setUrl("jdbc:sqlite:" + file);
+    HikariConfig hikari = new HikariConfig();
+    hikari.setDataSource(source);
+    // SQLite has one writer: a second connection would only wait for the first.
+    hikari.setMaximumPoolSize(1);
+    hikari.setPoolName("ledger");
+    return new HikariDataSource(hikari);
+  }
+
+  @Override
+  public String durability(Handle handle) {
+    return pragma(handle, "journal_mode") + " " + pragma(handle, "synchronous");
+  }
+
+  private static String pragma(Handle handle, String name) {
+    return handle.createQuery("pragma " + name).mapTo(String.class).one();
+  }
+
+  /** Some file systems cannot do WAL, and SQLite then goes on without a word. */
+  @Override
+  public String weakness(String durability) {
+    return durability.equals("wal 2")
+        ? ""
+        : "journal_mode and synchronous are "
+            + durability
+            + ", not wal 2; put writeback.data-dir on a local disk";
+  }
+
+  @Override
+  public long now(Handle handle) {
+    return clock.millis();
+  }
+}

@@ -1,0 +1,158 @@
+package io.writeback.run;
+
+import io.writeback.ledger.Claim;
+import io.writeback.ledger.Interrupted;
+import io.writeback.ledger.Leases;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunEntry;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The targets of the runs of this process: waited for, held while the run goes on, given back.
+ *
+ * <p>A process that was frozen must not send when it wakes, as another may have its target by then:
+ * so nothing is sent with less time left on the lease than a request may take. That is told by a
+ * clock that goes on while the process is frozen and that nobody sets.
+ */
+public final class Targets implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
+  private static final long BETWEEN_TRIES_MILLIS = 100;
+  private static final int RENEWALS_A_LEASE = 3;
+
+  private final Leases leases;
+  private final HeldFor heldFor;
+  private final LongSupplier nanos;
+  private final Map<String, Long> heldUntil = new ConcurrentHashMap<>();
+  private final ScheduledThreadPoolExecutor renewer;
+
+  /**
+   * How this process holds targets.
+   *
+   * @param terms as the ledger has them
+   * @param request the longest that a request may take
+   */
+  public record HeldFor(Leases.Terms terms, Duration request) {
+    /** So long that nobody has to renew it: one process has the ledger to itself. */
+    private static final Duration EVER = Duration.ofDays(36_500);
+
+    /** For the one process of a data directory, which the directory's lock keeps alone. */
+    public static HeldFor ever(Duration quarantine) {
+      return new HeldFor(new Leases.Terms("data-directory", EVER, quarantine), Duration.ZERO);
+    }
+
+    boolean expires() {
+      return terms.length().compareTo(EVER) < 0;
+    }
+  }
+
+  public Targets(Leases leases, HeldFor heldFor, LongSupplier nanos) {
+    this.leases = leases;
+    this.heldFor = heldFor;
+    this.nanos = nanos;
+    this.renewer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "writeback-leases");
+              thread.setDaemon(true);
+              return thread;
+            });
+    if (heldFor.expires()) {
+      long pause = heldFor.terms().length().toMillis() / RENEWALS_A_LEASE;
+      renewer.scheduleAtFixedRate(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Gives back what an earlier process of the same name held when it died. */
+  public void clear() {
+    leases.clear(heldFor.terms().holder());
+  }
+
+  /**
+   * Takes the target of a run as soon as it is free.
+   *
+   * @param waiting told why it is not, once for each reason
+   * @param ending whether to wait no longer
+   * @return the run to go on with; empty if it is over, belongs to another process, or nobody waits
+   *     for it any more
+   */
+  Optional<Interrupted> take(
+      RunEntry run, String target, Consumer<Claim> waiting, BooleanSupplier ending) {
+    Claim told = null;
+    while (!ending.getAsBoolean()) {
+      long asked = nanos.getAsLong();
+      Claim claim = leases.claim(run, target, heldFor.terms());
+      if (claim instanceof Claim.Taken taken) {
+        heldUntil.put(run.id(), asked + heldFor.terms().length().toNanos());
+        return Optional.of(taken.run());
+      }
+      if (claim instanceof Claim.Gone) {
+        return Optional.empty();
+      }
+      if (!claim.equals(told)) {
+        waiting.accept(claim);
+        told = claim;
+      }
+      pause();
+    }
+    return Optional.empty();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_TRIES_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerException("interrupted while waiting for a target", e);
+    }
+  }
+
+  /** Whether a request that starts now is over before another process may have the target. */
+  boolean maySend(String runId) {
+    Long until = heldUntil.get(runId);
+    return until != null
+        && (!heldFor.expires() || until - nanos.getAsLong() > heldFor.request().toNanos());
+  }
+
+  private void renew() {
+    if (heldUntil.isEmpty()) {
+      return;
+    }
+    try {
+      long asked = nanos.getAsLong();
+      Set<String> still = leases.renew(heldFor.terms());
+      heldUntil.keySet().retainAll(still);
+      heldUntil.replaceAll((run, until) -> asked + heldFor.terms().length().toNanos());
+    } catch (LedgerException e) {
+      // Runs go on as long as their leases last; what they write to the ledger meets it too.
+      LOG.warn("the leases cannot be renewed: {}", e.getMessage());
+    }
+  }
+
+  /** Gives the target of a run back; if that fails, it is free when its lease is over. */
+  void release(String runId) {
+    heldUntil.remove(runId);
+    try {
+      leases.release(runId, heldFor.terms().holder());
+    } catch (LedgerException e) {
+      LOG.warn("the target of run {} cannot be given back: {}", runId, e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    renewer.shutdownNow();
+  }
+}
