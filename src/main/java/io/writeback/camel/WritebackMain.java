@@ -304,8 +304,17 @@ public final class WritebackMain implements AutoCloseable {
 
   /** Runs a writeback to its end. */
   public Report run(String writeback) {
+    return run(writeback, false);
+  }
+
+  /**
+   * Runs a writeback to its end.
+   *
+   * @param full every row, although the writeback may send changed ones
+   */
+  public Report run(String writeback, boolean full) {
     return new WritebackRoutes(main.getCamelContext(), services)
-        .run(writeback, "run:" + services.runs().newId());
+        .run(writeback, "run:" + services.runs().newId(), full);
   }
 
   @Override

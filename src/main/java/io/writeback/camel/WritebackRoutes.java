@@ -19,8 +19,8 @@ final class WritebackRoutes {
   }
 
   /** Runs a writeback to its end and gives the report, however its route ended. */
-  Report run(String writeback, String runKey) {
-    return services.runs().execute(writeback, runKey, this::send);
+  Report run(String writeback, String runKey, boolean full) {
+    return services.runs().execute(writeback, runKey, full, this::send);
   }
 
   /** Runs what was accepted to its end. */

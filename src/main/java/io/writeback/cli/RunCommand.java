@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +21,13 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")
   private String name;
+
+  @Option(
+      names = "--full",
+      description =
+          "Sends every row, although the writeback sends changed ones (mode=changed): values that"
+              + " people changed at the destination are overwritten.")
+  private boolean full;
 
   @Mixin private CommonOptions common;
   @Spec private CommandSpec spec;
@@ -50,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
         return show(earlier, progress);
       }
     }
-    return show(main.run(name), progress);
+    return show(main.run(name, full), progress);
   }
 
   private int show(Report report, ProgressDisplay progress) {

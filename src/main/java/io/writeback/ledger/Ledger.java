@@ -49,6 +49,11 @@ public final class Ledger implements Closeable {
     return new RunHistory(file);
   }
 
+  /** What destinations have confirmed. */
+  public Fingerprints fingerprints() {
+    return new Fingerprints(file, clock);
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return file.pragma(name);
@@ -119,7 +124,17 @@ public final class Ledger implements Closeable {
 
   /** The intent of a batch's first request, before its first byte. */
   public void intend(BatchIntent intent, long epoch) {
-    write(handle -> insert(handle, intent, epoch, now()));
+    intend(intent, epoch, FingerprintChange.NONE);
+  }
+
+  /** The intent of a batch, in one transaction with what it makes doubtful. */
+  public void intend(BatchIntent intent, long epoch, FingerprintChange fingerprints) {
+    write(
+        handle -> {
+          insert(handle, intent, epoch, now());
+          fingerprints.apply(handle);
+          return null;
+        });
   }
 
   private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
@@ -147,6 +162,12 @@ public final class Ledger implements Closeable {
    * @param intended false for a batch that had nothing to send, and so has no intent yet
    */
   public void settle(BatchAccount account, long epoch, boolean intended) {
+    settle(account, epoch, intended, FingerprintChange.NONE);
+  }
+
+  /** The account of a batch, in one transaction with what is known since. */
+  public void settle(
+      BatchAccount account, long epoch, boolean intended, FingerprintChange fingerprints) {
     if (!account.closes()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
     }
@@ -180,6 +201,7 @@ public final class Ledger implements Closeable {
                   epoch));
           insertRejects(handle, intent.runId(), account.rejects());
           insertDifferences(handle, intent.runId(), account.differences());
+          fingerprints.apply(handle);
           return null;
         });
   }

@@ -72,12 +72,26 @@ public final class Runs {
    *     nothing and gives back the report of that run, or how far it has come
    */
   public Report execute(String writeback, String runKey, Route route) {
-    return execute(accept(writeback, runKey), route);
+    return execute(writeback, runKey, false, route);
+  }
+
+  /**
+   * @param full every row, although the writeback may send changed ones
+   */
+  public Report execute(String writeback, String runKey, boolean full, Route route) {
+    return execute(accept(writeback, runKey, full), route);
   }
 
   /** Puts a run on disk under its key: from here on it cannot be lost, and a trigger may end. */
   public Ledger.Accepted accept(String writeback, String runKey) {
-    return ledger.accept(RunRequest.of(newId(), runKey, writeback));
+    return accept(writeback, runKey, false);
+  }
+
+  /**
+   * @param full every row, although the writeback may send changed ones
+   */
+  public Ledger.Accepted accept(String writeback, String runKey, boolean full) {
+    return ledger.accept(new RunRequest(newId(), runKey, writeback, full, null));
   }
 
   /** Runs what was accepted to its end. */
@@ -207,6 +221,9 @@ public final class Runs {
                   ? RunState.COMPLETE_WITH_REJECTS
                   : RunState.COMPLETE;
       ledger.end(run.id(), run.epoch(), state, null, null);
+      if (state != RunState.STOPPED) {
+        complete(run);
+      }
     }
     RunEntry entry =
         ledger
@@ -225,6 +242,15 @@ public final class Runs {
       run.snapshot().ifPresent(ReportFiles::removeSnapshot);
     }
     return report;
+  }
+
+  /** Without this the next run sends every row again, and no run sends less than it has to. */
+  private void complete(Run run) {
+    try {
+      run.choice().complete(ledger);
+    } catch (LedgerException e) {
+      LOG.warn("{} is not known to have sent every row: {}", run, e.getMessage());
+    }
   }
 
   private static RunState ended(Stop stop) {
@@ -275,6 +301,7 @@ public final class Runs {
         until,
         ledger.accounts(),
         new Report.Remarks(
+            run.plan().map(plan -> run.choice()),
             run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
             warnings,
             run.folder().resolve(ReportFiles.REPORT).toString(),
