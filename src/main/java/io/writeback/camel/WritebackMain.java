@@ -3,6 +3,7 @@ package io.writeback.camel;
 import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -303,14 +304,19 @@ public final class WritebackMain implements AutoCloseable {
     return services.runs().interrupted().stream().filter(which).map(this::execute).toList();
   }
 
-  /** Puts a run of a writeback on disk; one that waits for its turn answers this request too. */
-  public RunEntry accept(String writeback) {
-    return services.runs().accept(writeback, "run:" + services.runs().newId()).run();
+  /**
+   * Puts a run of a writeback on disk; one that waits for its turn answers this request too.
+   *
+   * @param full every row, although the writeback may send changed ones
+   */
+  public RunEntry accept(String writeback, boolean full) {
+    String id = services.runs().newId();
+    return services.runs().accept(new RunRequest(id, "run:" + id, writeback, full, null)).run();
   }
 
   /** Runs a writeback to its end. */
   public Report run(String writeback) {
-    return execute(accept(writeback));
+    return execute(accept(writeback, false));
   }
 
   /** Runs what was accepted to its end. */

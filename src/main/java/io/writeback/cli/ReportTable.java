@@ -33,11 +33,12 @@ final class ReportTable {
     line("because", report.reason());
     line("from", report.source());
     line("to", report.target());
+    mode(report);
     text.append('\n');
     count("rows", report.rows(), true, "");
     count("confirmed", report.confirmed(), true, "the destination shows what was sent");
     count("differs", report.differs(), false, "written, but a field has another value");
-    count("unchanged", report.unchanged(), false, "nothing to send");
+    count("unchanged", report.unchanged(), false, unchanged(report));
     count("superseded", report.superseded(), false, "a later row has the same key");
     count("rejected", report.rejected(), false, "not written, with a reason");
     count("in doubt", report.inDoubt(), false, "may or may not be written");
@@ -62,6 +63,20 @@ final class ReportTable {
     line("differences", report.differencesFile());
     line("report", report.reportFile());
     return text.toString();
+  }
+
+  private void mode(Report report) {
+    if (report.everyRowBecause() != null) {
+      line("sends", "every row, because " + report.everyRowBecause());
+    } else if ("changed".equals(report.mode())) {
+      line("sends", "changed rows only");
+    }
+  }
+
+  private static String unchanged(Report report) {
+    return "changed".equals(report.mode())
+        ? "as it was confirmed before, or nothing to send"
+        : "nothing to send";
   }
 
   private void causes(String heading, List<Cause> causes) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +23,13 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")
   private String name;
+
+  @Option(
+      names = "--full",
+      description =
+          "Sends every row, although the writeback sends changed ones (mode=changed): values that"
+              + " people changed at the destination are overwritten.")
+  private boolean full;
 
   @Mixin private CommonOptions common;
   @Spec private CommandSpec spec;
@@ -59,12 +67,12 @@ final class RunCommand implements Callable<Integer> {
         return show(earlier, progress);
       }
     }
-    return follow(main, main.execute(main.accept(name)), progress);
+    return follow(main, main.execute(main.accept(name, full)), progress);
   }
 
   /** Another process executes runs here: it gets this one too, unless it ends before. */
   private int handOver(WritebackMain main, ProgressDisplay progress) {
-    RunEntry accepted = main.accept(name);
+    RunEntry accepted = main.accept(name, full);
     progress.handedOver(accepted);
     return follow(main, main.services().runs().report(accepted.id()), progress);
   }

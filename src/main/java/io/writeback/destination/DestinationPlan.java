@@ -35,6 +35,11 @@ public interface DestinationPlan {
     return List.of();
   }
 
+  /** How a run finds the rows that changed; empty if every row is sent. */
+  default Optional<ChangedMode> changed() {
+    return Optional.empty();
+  }
+
   /**
    * What has been decided and cannot be computed again when the run is resumed, as names and values
    * that can be written as JSON; never a secret. {@link DestinationType#restore} makes the same

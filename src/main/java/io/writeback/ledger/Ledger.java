@@ -46,6 +46,11 @@ public final class Ledger implements Closeable {
     return new RunHistory(store);
   }
 
+  /** What destinations have confirmed. */
+  public Fingerprints fingerprints() {
+    return new Fingerprints(store);
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);
@@ -112,7 +117,17 @@ public final class Ledger implements Closeable {
 
   /** The intent of a batch's first request, before its first byte. */
   public void intend(BatchIntent intent, long epoch) {
-    write(handle -> insert(handle, intent, epoch, store.now(handle)));
+    intend(intent, epoch, FingerprintChange.NONE);
+  }
+
+  /** The intent of a batch, in one transaction with what it makes doubtful. */
+  public void intend(BatchIntent intent, long epoch, FingerprintChange fingerprints) {
+    write(
+        handle -> {
+          insert(handle, intent, epoch, store.now(handle));
+          fingerprints.apply(handle);
+          return null;
+        });
   }
 
   private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
@@ -140,6 +155,12 @@ public final class Ledger implements Closeable {
    * @param intended false for a batch that had nothing to send, and so has no intent yet
    */
   public void settle(BatchAccount account, long epoch, boolean intended) {
+    settle(account, epoch, intended, FingerprintChange.NONE);
+  }
+
+  /** The account of a batch, in one transaction with what is known since. */
+  public void settle(
+      BatchAccount account, long epoch, boolean intended, FingerprintChange fingerprints) {
     if (!account.closes()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
     }
@@ -176,6 +197,7 @@ public final class Ledger implements Closeable {
           }
           insertRejects(handle, intent.runId(), account.rejects());
           insertDifferences(handle, intent.runId(), account.differences());
+          fingerprints.apply(handle);
           return null;
         });
   }

@@ -108,6 +108,23 @@ public final class RunHistory {
                 .findOne());
   }
 
+  /** Another run on a target that is not over and has batches without an account, the oldest. */
+  public Optional<RunEntry> openOn(String target, String butRun) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from run where target = :target and id <> :run and state in "
+                        + LedgerRows.UNFINISHED
+                        + " and exists (select 1 from batch"
+                        + " where run_id = run.id and batch.state = 'OPEN')"
+                        + " order by accepted_at, id limit 1")
+                .bind("target", target)
+                .bind("run", butRun)
+                .map(LedgerRows::run)
+                .findOne());
+  }
+
   /** When somebody asked for the end of a run, if they did. */
   public Optional<Instant> cancelAsked(String runId) {
     return file.read(

@@ -62,6 +62,8 @@ public enum Code {
   INTERRUPTED("WB-504", "The run was stopped from outside"),
   CANNOT_RESUME("WB-505", "An interrupted run cannot go on as it was"),
   RUN_CANCELLED("WB-506", "Somebody cancelled the run"),
+  EARLIER_RUN_OPEN(
+      "WB-510", "An earlier run on the target is unfinished, so what changed is not known"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 

@@ -79,7 +79,8 @@ public final class Books {
   /** Puts the intent on disk before the first byte of a batch leaves. */
   public void intend(Batch batch) {
     if (!batch.hasIntent()) {
-      ledger.intend(intent(batch), run(batch).epoch());
+      Run run = run(batch);
+      ledger.intend(intent(batch), run.epoch(), run.choice().intended(batch.rows()));
       batch.intended();
     }
   }
@@ -121,7 +122,8 @@ public final class Books {
       ledger.leaveOpen(account, run.epoch());
       return;
     }
-    ledger.settle(account, run.epoch(), batch.hasIntent());
+    ledger.settle(
+        account, run.epoch(), batch.hasIntent(), run.choice().settled(batch.rows(), verdict));
     if (ledger.history().cancelAsked(run.id()).isPresent()) {
       run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
     }

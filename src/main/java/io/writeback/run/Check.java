@@ -80,6 +80,12 @@ public final class Check {
 
   private CheckReport.Sample sample(Preview preview, DestinationPlan plan) {
     warnings.addAll(plan.warnings());
+    plan.changed()
+        .ifPresent(
+            changed ->
+                warnings.add(
+                    "mode=changed: a run sends the rows that differ from what was confirmed last, and every row if that was done %s ago or longer; the check compares nothing"
+                        .formatted(Lengths.text(changed.fullEvery()))));
     Map<String, Long> last = new HashMap<>();
     for (Row row : preview.rows()) {
       plan.mapper().key(row).ifPresent(key -> last.put(key, row.number()));

@@ -28,6 +28,7 @@ public final class PastRun {
         until,
         ledger.accounts(),
         new Report.Remarks(
+            ledger.history().stored(entry.id()).flatMap(StoredPlan::choice),
             written.map(Report::unmatchedColumns).orElse(List.of()),
             written.map(Report::warnings).orElse(List.of()),
             text(files.report()),

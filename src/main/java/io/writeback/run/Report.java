@@ -13,10 +13,14 @@ import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of every row of a run; the body of a route after its sink, and report.json.
  *
+ * @param mode {@code full} if every row is sent, {@code changed} if only those that changed are, or
+ *     null if the run did not come to that
+ * @param everyRowBecause why every row is sent although the writeback sends changed ones, or null
  * @param code the stable code of why the run ended early, or null
  * @param rows rows of the snapshot
  * @param written rows that the destination holds now: confirmed and differs
@@ -36,6 +40,8 @@ public record Report(
     String reason,
     String source,
     String target,
+    String mode,
+    String everyRowBecause,
     long rows,
     long confirmed,
     long differs,
@@ -72,6 +78,7 @@ public record Report(
 
   /** What only the process that ran it knows of a run; files that are not there are null. */
   record Remarks(
+      Optional<RowChoice> choice,
       List<String> unmatchedColumns,
       List<String> warnings,
       String reportFile,
@@ -96,6 +103,8 @@ public record Report(
         entry.reason(),
         entry.source(),
         entry.target(),
+        remarks.choice().map(RowChoice::mode).orElse(null),
+        remarks.choice().map(RowChoice::because).filter(why -> !why.isEmpty()).orElse(null),
         rows,
         totals.confirmed(),
         totals.differs(),

@@ -2,20 +2,19 @@ package io.writeback.run;
 
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
+import io.writeback.batch.Fates;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.DatasetSource;
-import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
-import io.writeback.destination.Mapped;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Interrupted;
-import io.writeback.ledger.KeyIndex;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OpenBatch;
+import io.writeback.ledger.RowFates;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
@@ -48,7 +47,8 @@ public final class Run {
   private DestinationPlan plan;
   private BatchAggregator batches;
   private SnapshotReader reader;
-  private KeyIndex keys;
+  private RowFates fates;
+  private RowChoice choice = RowChoice.EVERY;
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
@@ -124,9 +124,10 @@ public final class Run {
                 "the sink of " + writeback() + " was reached before its source");
           }
           DestinationPlan planned = destination.plan(snapshot.schema());
+          choice = RowChoice.of(entry, planned, ledger);
           gather(planned, ResumePoint.BEGINNING);
           ledger.planned(
-              id(), epoch(), planned.target(), StoredPlan.of(planned, snapshot.schema()));
+              id(), epoch(), planned.target(), StoredPlan.of(planned, snapshot.schema(), choice));
           plan = planned;
           listener.planned(this, planned);
         });
@@ -138,6 +139,7 @@ public final class Run {
     snapshot = stored.snapshot(interrupted, folder);
     DestinationPlan planned =
         restorer.restore(stored.destination(), stored.plan(), stored.schema());
+    choice = stored.choice();
     RunTotals settled = ledger.accounts().totals(id());
     List<OpenBatch> open = ledger.accounts().openBatches(id());
     gather(
@@ -156,29 +158,41 @@ public final class Run {
 
   private void gather(DestinationPlan planned, ResumePoint from) {
     release();
-    keys = indexKeys(planned);
+    fates = fates(planned);
     reader = snapshot.open();
     batches =
         new BatchAggregator(
-            id(), reader, planned, keys::isSuperseded, from, this::begin, () -> stop.get() != null);
+            id(), reader, planned, known(fates), from, this::begin, () -> stop.get() != null);
   }
 
-  private KeyIndex indexKeys(DestinationPlan planned) {
-    KeyIndex index = new KeyIndex(folder.resolve("keys-" + epoch() + ".db"));
+  private RowFates fates(DestinationPlan planned) {
+    // A name of its own: a process that was frozen may still have the one of its epoch.
+    RowFates found = new RowFates(folder.resolve("keys-" + epoch() + ".db"));
+    RowComparison comparison = new RowComparison(found, choice, ledger);
     try (SnapshotReader rows = snapshot.open()) {
       while (rows.hasNext()) {
-        Row row = rows.next();
-        // A row that holds nothing to write must not keep an earlier one from being written.
-        if (!(planned.mapper().map(row) instanceof Mapped.Unchanged)) {
-          planned.mapper().key(row).ifPresent(key -> index.add(key, row.number()));
-        }
+        comparison.add(rows.next(), planned.mapper());
       }
+      comparison.finish();
     } catch (RuntimeException e) {
-      index.close();
+      found.close();
       throw e;
     }
-    index.seal();
-    return index;
+    return found;
+  }
+
+  private static Fates known(RowFates fates) {
+    return new Fates() {
+      @Override
+      public boolean isSuperseded(long row) {
+        return fates.isSuperseded(row);
+      }
+
+      @Override
+      public boolean isUnchanged(long row) {
+        return fates.isUnchanged(row);
+      }
+    };
   }
 
   /**
@@ -267,6 +281,11 @@ public final class Run {
     return Optional.ofNullable(plan);
   }
 
+  /** Which rows it sends. */
+  RowChoice choice() {
+    return choice;
+  }
+
   /** How many rows there are to send; 0 until they are staged. */
   public long rows() {
     return snapshot == null ? 0 : snapshot.rows();
@@ -295,8 +314,8 @@ public final class Run {
     if (reader != null) {
       reader.close();
     }
-    if (keys != null) {
-      keys.close();
+    if (fates != null) {
+      fates.close();
     }
   }
 

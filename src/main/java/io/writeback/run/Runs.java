@@ -224,6 +224,9 @@ public final class Runs {
                   ? RunState.COMPLETE_WITH_REJECTS
                   : RunState.COMPLETE;
       ledger.end(run.id(), run.epoch(), state, null, null);
+      if (state != RunState.STOPPED) {
+        complete(run);
+      }
     }
     RunEntry entry =
         ledger
@@ -242,6 +245,15 @@ public final class Runs {
       run.snapshot().ifPresent(ReportFiles::removeSnapshot);
     }
     return report;
+  }
+
+  /** Without this the next run sends every row again, and no run sends less than it has to. */
+  private void complete(Run run) {
+    try {
+      run.choice().complete(ledger);
+    } catch (LedgerException e) {
+      LOG.warn("{} is not known to have sent every row: {}", run, e.getMessage());
+    }
   }
 
   private static RunState ended(Stop stop) {
@@ -292,6 +304,7 @@ public final class Runs {
         until,
         ledger.accounts(),
         new Report.Remarks(
+            run.plan().map(plan -> run.choice()),
             run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
             warnings,
             run.folder().resolve(ReportFiles.REPORT).toString(),

@@ -20,19 +20,31 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the ledger keeps so that an interrupted run goes on with the same rows and the same plan:
- * the columns, the destination's own part, and the digest of the snapshot.
+ * the columns, the destination's own part, which rows are sent, and the digest of the snapshot.
+ *
+ * @param choice null in plans of releases that sent every row
  */
-record StoredPlan(int version, String destination, List<Column> columns, Map<String, Object> plan) {
+record StoredPlan(
+    int version,
+    String destination,
+    List<Column> columns,
+    Map<String, Object> plan,
+    RowChoice choice) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static String of(DestinationPlan plan, Schema schema) {
+  StoredPlan {
+    choice = choice == null ? RowChoice.EVERY : choice;
+  }
+
+  static String of(DestinationPlan plan, Schema schema, RowChoice choice) {
     try {
       return JSON.writeValueAsString(
-          new StoredPlan(VERSION, plan.destination(), schema.columns(), plan.describe()));
+          new StoredPlan(VERSION, plan.destination(), schema.columns(), plan.describe(), choice));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -48,6 +60,17 @@ record StoredPlan(int version, String destination, List<Column> columns, Map<Str
       // Told below: what cannot be read was written by another version.
     }
     throw cannot(interrupted, "its plan was stored by another version of camel-writeback");
+  }
+
+  /** Which rows a run sends, as far as its stored plan says so. */
+  static Optional<RowChoice> choice(Interrupted stored) {
+    try {
+      return stored.storedPlan().isEmpty()
+          ? Optional.empty()
+          : Optional.of(JSON.readValue(stored.plan(), StoredPlan.class).choice());
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   Schema schema() {

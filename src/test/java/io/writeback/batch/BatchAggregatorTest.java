@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class BatchAggregatorTest {
-  private static final Superseded NONE = row -> false;
+  private static final Fates NONE = row -> false;
 
   private static Row row(long number, String key, String value) {
     return new Row(number, Arrays.asList(key, value));
@@ -101,21 +101,43 @@ class BatchAggregatorTest {
         all(
             new BatchAggregator(
                 "a-run",
-                rows(10_000),
+                rows(300_000),
                 FakePlan.taking(FakePlan.HUNDRED),
                 row -> true,
                 () -> false));
 
-    assertThat(batches).hasSize(5).allSatisfy(b -> assertThat(b.superseded()).isEqualTo(2_000));
+    assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.superseded()).isEqualTo(100_000));
   }
 
   @Test
   void unchangedRowsEndABatchToo() {
     Iterator<Row> rows =
-        LongStream.rangeClosed(1, 10_000).mapToObj(number -> row(number, "key", null)).iterator();
+        LongStream.rangeClosed(1, 300_000).mapToObj(number -> row(number, "key", null)).iterator();
     List<Batch.Rows> batches = all(batches(rows, FakePlan.HUNDRED));
 
-    assertThat(batches).hasSize(5).allSatisfy(b -> assertThat(b.unchanged()).isEqualTo(2_000));
+    assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.unchanged()).isEqualTo(100_000));
+  }
+
+  @Test
+  void aFewChangedRowsAmongManyStillFillTheirBatches() {
+    Fates fates =
+        new Fates() {
+          @Override
+          public boolean isSuperseded(long row) {
+            return false;
+          }
+
+          @Override
+          public boolean isUnchanged(long row) {
+            return row % 100 != 0;
+          }
+        };
+    List<Batch.Rows> batches =
+        all(
+            new BatchAggregator(
+                "a-run", rows(30_000), FakePlan.taking(FakePlan.HUNDRED), fates, () -> false));
+
+    assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.records()).hasSize(100));
   }
 
   @Test
@@ -153,7 +175,8 @@ class BatchAggregatorTest {
       for (Batch.Rows batch : batches) {
         soft.assertThat(batch.first()).as("seed %d", seed).isEqualTo(next);
         soft.assertThat(batch.records()).hasSizeLessThanOrEqualTo(policy.records());
-        soft.assertThat(batch.last() - batch.first()).isLessThan(20L * policy.records());
+        soft.assertThat(batch.rejects()).hasSizeLessThanOrEqualTo(20 * policy.records());
+        soft.assertThat(batch.last() - batch.first()).isLessThan(1_000L * policy.records());
         soft.assertThat(
                 batch.records().size() == 1
                     || batch.records().stream().mapToLong(Record::bytes).sum() <= policy.bytes())

@@ -29,10 +29,12 @@ final class EchoWorkfront implements AutoCloseable {
       "custom":{"Region":{"label":"Region","fieldType":"string"}}}}
       """
           .getBytes(StandardCharsets.UTF_8);
+  private static final String ID = "\"ID\":";
   private static final byte[] BEFORE = "{\"data\":".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServer server;
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong records = new AtomicLong();
   private final long latencyMillis;
   private final LongConsumer counted;
 
@@ -64,6 +66,21 @@ final class EchoWorkfront implements AutoCloseable {
     return requests.get();
   }
 
+  /** Records in the bulk updates. */
+  long records() {
+    return records.get();
+  }
+
+  /** Every record has its ID, and no other text of the rows has this in it. */
+  private static long records(byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    long found = 0;
+    for (int at = text.indexOf(ID); at >= 0; at = text.indexOf(ID, at + 1)) {
+      found++;
+    }
+    return found;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
@@ -74,6 +91,7 @@ final class EchoWorkfront implements AutoCloseable {
       }
       return;
     }
+    records.addAndGet(records(body));
     counted.accept(requests.incrementAndGet());
     pause();
     exchange.sendResponseHeaders(200, BEFORE.length + body.length + 1L);

@@ -1,9 +1,7 @@
 package io.writeback.bench;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,26 +40,13 @@ public final class Scale {
 
   private void run(String xmx, int concurrency, long latency, boolean measureHeap)
       throws Exception {
-    Path project = Path.of(System.getProperty("project", ".")).toAbsolutePath().normalize();
-    Path home = Files.createTempDirectory("writeback-bench");
-    writeRows(home.resolve("rows.csv"));
-    try (EchoWorkfront echo =
-        new EchoWorkfront(latency, request -> collectAt(request, measureHeap))) {
-      writeHome(home, echo.port(), concurrency);
+    try (BenchHome home = new BenchHome();
+        EchoWorkfront echo =
+            new EchoWorkfront(latency, request -> collectAt(request, measureHeap))) {
+      home.writeRows(rows, row -> row);
+      home.configure(echo.port(), concurrency, "full");
       long begin = System.nanoTime();
-      product =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx" + xmx,
-                  "-XX:+UseSerialGC",
-                  "-Dwriteback.home=" + home,
-                  "-jar",
-                  project.resolve("target/camel-writeback.jar").toString(),
-                  "run",
-                  "bench",
-                  "--json")
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      product = home.start(xmx);
       String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = product.waitFor();
       double seconds = (System.nanoTime() - begin) / 1e9;
@@ -82,8 +67,6 @@ public final class Scale {
               System.out.printf(
                   Locale.ROOT, "live heap at %d %%: %.1f MB%n", percent, bytes / 1e6));
       System.out.println(report);
-    } finally {
-      delete(home);
     }
   }
 
@@ -115,56 +98,6 @@ public final class Scale {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return -1;
-    }
-  }
-
-  private void writeRows(Path file) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      out.write("ID,Name,Description,Status,priority,budget,Planned Start Date,Active,Region\n");
-      for (long row = 1; row <= rows; row++) {
-        out.write(
-            String.format(
-                Locale.ROOT,
-                "%032x,\"Project %d, phase 2\",Described in some words that take up a little room,"
-                    + "CUR,%d,%d.5,2026-%02d-%02dT08:00:00,true,EMEA%n",
-                row,
-                row,
-                row % 5,
-                row,
-                row % 12 + 1,
-                row % 28 + 1));
-      }
-    }
-  }
-
-  private static void writeHome(Path home, int port, int concurrency) throws IOException {
-    Files.writeString(
-        home.resolve("application.properties"),
-        """
-        account.workfront.url=http://127.0.0.1:%d
-        account.workfront.allow-private=true
-        account.workfront.api-key=none
-        account.workfront.max-concurrency=%d
-        """
-            .formatted(port, concurrency));
-    Files.createDirectories(home.resolve("routes"));
-    Files.writeString(
-        home.resolve("routes/bench.camel.yaml"),
-        """
-        - route:
-            id: bench
-            group: writeback
-            from:
-              uri: direct:bench
-              steps:
-                - to: kamelet:csv-dataset-action?file=rows.csv
-                - to: kamelet:workfront-update-sink?object=project
-        """);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.ChangedMode;
 import io.writeback.destination.MappedColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ final class StoredPlan {
     stored.put("blankCells", name(decision.blankCells()));
     stored.put("zone", decision.zone().getId());
     stored.put("policy", policy(decision.policy()));
+    // Only there for such runs, so that plans of releases without them can be read.
+    decision.changed().ifPresent(changed -> stored.put("changed", changed(changed)));
     stored.put("columns", columns(decision.mapping()));
     stored.put("unmatched", decision.mapping().unmatched());
     stored.put("warnings", decision.mapping().warnings());
@@ -49,6 +52,14 @@ final class StoredPlan {
     stored.put("maxFailedRecords", policy.maxFailedRecords());
     stored.put("errorThreshold", policy.errorThreshold());
     stored.put("thresholdAfter", policy.thresholdAfter());
+    return stored;
+  }
+
+  private static Map<String, Object> changed(ChangedMode changed) {
+    Map<String, Object> stored = new LinkedHashMap<>();
+    stored.put("account", changed.account());
+    stored.put("keyColumn", changed.keyColumn());
+    stored.put("fullEvery", changed.fullEvery().toString());
     return stored;
   }
 

@@ -2,15 +2,18 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.ChangedMode;
 import io.writeback.destination.MappedColumn;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what {@link StoredPlan} wrote; a plan that is not whole is refused, never guessed at. */
@@ -53,9 +56,22 @@ final class StoredPlanReader {
         choice(root, "blankCells", WorkfrontOptions.BlankCells.class),
         ZoneId.of(text(root, "zone")),
         policy(member(root, "policy")),
+        changed(root),
         text(root, "metadataDigest"),
         flag(root, "tellsChanges"),
         mapping(root));
+  }
+
+  private static Optional<ChangedMode> changed(JsonNode root) {
+    if (!root.has("changed")) {
+      return Optional.empty();
+    }
+    JsonNode stored = member(root, "changed");
+    return Optional.of(
+        new ChangedMode(
+            text(stored, "account"),
+            text(stored, "keyColumn"),
+            Duration.parse(text(stored, "fullEvery"))));
   }
 
   private static BatchPolicy policy(JsonNode stored) {

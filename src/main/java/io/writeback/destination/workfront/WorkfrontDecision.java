@@ -1,8 +1,10 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.ChangedMode;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a run into Workfront has decided before its first request, and keeps to when it is resumed.
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param blankCells what a blank cell means
  * @param zone where dates and times without a zone are meant
  * @param policy how records are gathered
+ * @param changed how the rows that changed are found; empty if every row is sent
  * @param metadataDigest of the fields that were read
  * @param tellsChanges whether the object says when it was changed and by whom
  * @param mapping which column goes where
@@ -26,6 +29,7 @@ record WorkfrontDecision(
     WorkfrontOptions.BlankCells blankCells,
     ZoneId zone,
     BatchPolicy policy,
+    Optional<ChangedMode> changed,
     String metadataDigest,
     boolean tellsChanges,
     FieldMapping mapping) {
@@ -37,6 +41,7 @@ record WorkfrontDecision(
     Objects.requireNonNull(blankCells);
     Objects.requireNonNull(zone);
     Objects.requireNonNull(policy);
+    Objects.requireNonNull(changed);
     Objects.requireNonNull(metadataDigest);
     Objects.requireNonNull(mapping);
   }
@@ -55,6 +60,9 @@ record WorkfrontDecision(
         options.blankCells(),
         options.zone(),
         options.policy(),
+        options
+            .fullEvery()
+            .map(every -> new ChangedMode(account.url().toString(), options.idColumn(), every)),
         metadata.digest(),
         metadata.tellsChanges(),
         mapping);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a route says about a Workfront sink.
@@ -21,6 +22,8 @@ import java.util.Objects;
  * @param batchSize records in one call; Workfront API basics: at most 100 objects a call
  * @param concurrency calls in flight at most
  * @param maxFailedRecords more rejects than this stop the run, -1 for any number
+ * @param fullEvery how often every row is sent although only changed ones are; empty if every row
+ *     always is
  * @param errorThreshold a larger part of rejects than this stops the run
  */
 record WorkfrontOptions(
@@ -33,6 +36,7 @@ record WorkfrontOptions(
     ZoneId zone,
     int batchSize,
     int concurrency,
+    Optional<Duration> fullEvery,
     int maxFailedRecords,
     double errorThreshold) {
   /** What becomes of columns that fit no field. */
@@ -73,6 +77,7 @@ record WorkfrontOptions(
     Objects.requireNonNull(unmatchedColumns);
     Objects.requireNonNull(blankCells);
     Objects.requireNonNull(zone);
+    Objects.requireNonNull(fullEvery);
     if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
       throw new IllegalArgumentException(
           "batchSize %d, concurrency %d, maxFailedRecords %d"
@@ -104,9 +109,9 @@ record WorkfrontOptions(
             options.zone("zone", ZoneOffset.UTC),
             options.integer("batchSize", MOST_RECORDS, 1, MOST_RECORDS),
             options.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY),
+            fullEvery(options),
             options.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE),
             options.fraction("errorThreshold", 0.5));
-    mode(options);
     if (read.concurrency() > limit) {
       options.problem(
           Code.BAD_VALUE,
@@ -141,12 +146,12 @@ record WorkfrontOptions(
         .orElse(ColumnOverrides.NONE);
   }
 
-  private static void mode(Settings options) {
-    options.duration("fullEvery", Duration.ofDays(7));
-    if (options.choice("mode", Mode.FULL) == Mode.CHANGED) {
-      options.problem(
-          Code.BAD_VALUE, "mode", "is \"changed\", which is to come; for now there is full");
-    }
+  /** Read in every mode, so that a mistake shows before the mode is changed. */
+  private static Optional<Duration> fullEvery(Settings options) {
+    Duration fullEvery = options.duration("fullEvery", Duration.ofDays(7));
+    return options.choice("mode", Mode.FULL) == Mode.CHANGED
+        ? Optional.of(fullEvery)
+        : Optional.empty();
   }
 
   /** Where the API has no bulk update, a batch is one record, whatever batchSize says. */

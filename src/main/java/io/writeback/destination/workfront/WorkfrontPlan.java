@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.ChangedMode;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.ReadBack;
@@ -86,6 +87,11 @@ final class WorkfrontPlan implements DestinationPlan {
   @Override
   public List<MappedColumn> mapping() {
     return decision.mapping().table();
+  }
+
+  @Override
+  public Optional<ChangedMode> changed() {
+    return decision.changed();
   }
 
   @Override

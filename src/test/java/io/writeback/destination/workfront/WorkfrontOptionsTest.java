@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,22 @@ class WorkfrontOptionsTest {
                 ZoneOffset.UTC,
                 100,
                 4,
+                Optional.empty(),
                 -1,
                 0.5));
     assertThat(options.policy()).isEqualTo(new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000));
+  }
+
+  @Test
+  void changedRowsAreSentAndEveryRowEachWeekUnlessTheyAreToldOtherwise() {
+    Map<String, String> changed = Map.of("object", "project", "mode", "changed");
+    Map<String, String> daily = new java.util.LinkedHashMap<>(changed);
+    daily.put("fullEvery", "1d");
+
+    assertThat(WorkfrontOptions.of(settings(changed), 4).fullEvery())
+        .contains(java.time.Duration.ofDays(7));
+    assertThat(WorkfrontOptions.of(settings(daily), 4).fullEvery())
+        .contains(java.time.Duration.ofDays(1));
   }
 
   @Test
@@ -82,7 +96,6 @@ class WorkfrontOptionsTest {
         "unmatchedColumns|drop|one of ignore, fail",
         "blankCells|null|one of keep, clear, distinguish",
         "zone|Vienna|a time zone such as UTC",
-        "mode|changed|to come",
         "mode|delta|one of full, changed",
         "fullEvery|week|a length of time",
         "batchSize|101|from 1 to 100",
@@ -110,7 +123,7 @@ class WorkfrontOptionsTest {
 
   @Test
   void nameAllMistakesAtOnce() {
-    Settings settings = settings(Map.of("batchSize", "x", "zone", "y", "mode", "changed"));
+    Settings settings = settings(Map.of("batchSize", "x", "zone", "y", "mode", "delta"));
     WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
 
     assertThat(options.batchSize()).isEqualTo(100);

@@ -12,12 +12,13 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Finds the rows whose key comes again later, on disk: memory does not grow with rows.
+ * Finds the rows that are not sent for the sake of others: whose key comes again later, and those
+ * that say what was confirmed before. On disk: memory does not grow with rows.
  *
  * <p>Keys are appended to a scratch table and sorted by SQLite once all are in. The file can be
  * computed again from the snapshot at any time, so it is neither synced nor kept.
  */
-public final class KeyIndex implements Closeable {
+public final class RowFates implements Closeable {
   private static final int CHUNK = 5_000;
   private static final long NONE = Long.MAX_VALUE;
 
@@ -25,12 +26,12 @@ public final class KeyIndex implements Closeable {
   private final Connection connection;
   private final PreparedStatement insert;
   private int pending;
-  private ResultSet superseded;
+  private ResultSet fates;
   private long next = NONE;
-  private long count;
+  private boolean nextSuperseded;
 
-  /** An empty index in a file of its own; a file that is there already is thrown away. */
-  public KeyIndex(Path file) {
+  /** Empty, in a file of its own; a file that is there already is thrown away. */
+  public RowFates(Path file) {
     this.file = file;
     try {
       Files.deleteIfExists(file);
@@ -42,20 +43,31 @@ public final class KeyIndex implements Closeable {
       connection = config.createConnection("jdbc:sqlite:" + file);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            "create table key_row (row_key text not null, row_number integer not null)");
+            "create table key_row (row_key text not null, row_number integer not null,"
+                + " unchanged integer not null)");
       }
       connection.setAutoCommit(false);
-      insert = connection.prepareStatement("insert into key_row values (?, ?)");
+      insert = connection.prepareStatement("insert into key_row values (?, ?, ?)");
     } catch (IOException | SQLException e) {
       throw failure(e);
     }
   }
 
-  /** Adds a key; rows come in ascending order. */
+  /** Adds a row that is sent, unless a later one has its key. */
   public void add(String key, long row) {
+    add(key, row, false);
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param unchanged whether it is not sent, as it says what was confirmed before
+   */
+  public void add(String key, long row, boolean unchanged) {
     try {
       insert.setString(1, key);
       insert.setLong(2, row);
+      insert.setInt(3, unchanged ? 1 : 0);
       insert.addBatch();
       if (++pending == CHUNK) {
         insert.executeBatch();
@@ -71,24 +83,26 @@ public final class KeyIndex implements Closeable {
     try {
       insert.executeBatch();
       insert.close();
+      long superseded;
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            "create table superseded as select row_number from ("
-                + "select row_number, lead(row_number) over"
+            "create table fate as select row_number, later is not null as superseded from ("
+                + "select row_number, unchanged, lead(row_number) over"
                 + " (partition by row_key order by row_number) as later from key_row)"
-                + " where later is not null order by row_number");
-        try (ResultSet counted = statement.executeQuery("select count(*) from superseded")) {
+                + " where later is not null or unchanged = 1 order by row_number");
+        try (ResultSet counted =
+            statement.executeQuery("select coalesce(sum(superseded), 0) from fate")) {
           counted.next();
-          count = counted.getLong(1);
+          superseded = counted.getLong(1);
         }
       }
       connection.commit();
-      superseded =
+      fates =
           connection
               .createStatement()
-              .executeQuery("select row_number from superseded order by rowid");
+              .executeQuery("select row_number, superseded from fate order by rowid");
       advance();
-      return count;
+      return superseded;
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -96,6 +110,15 @@ public final class KeyIndex implements Closeable {
 
   /** Whether a later row has the same key; asked in ascending order of rows. */
   public boolean isSuperseded(long row) {
+    return reached(row) && nextSuperseded;
+  }
+
+  /** Whether the row, the last of its key, was added as unchanged; asked in ascending order. */
+  public boolean isUnchanged(long row) {
+    return reached(row) && !nextSuperseded;
+  }
+
+  private boolean reached(long row) {
     while (next < row) {
       advance();
     }
@@ -104,7 +127,8 @@ public final class KeyIndex implements Closeable {
 
   private void advance() {
     try {
-      next = superseded.next() ? superseded.getLong(1) : NONE;
+      next = fates.next() ? fates.getLong(1) : NONE;
+      nextSuperseded = next != NONE && fates.getBoolean(2);
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyIndexTest {
+class RowFatesTest {
   @TempDir Path folder;
 
   /** The rows that the index calls superseded, every row asked for in ascending order. */
   private List<Long> superseded(List<String> keys) {
-    try (KeyIndex index = new KeyIndex(folder.resolve("keys.db"))) {
+    try (RowFates index = new RowFates(folder.resolve("keys.db"))) {
       long row = 0;
       for (String key : keys) {
         row++;
@@ -100,7 +100,7 @@ class KeyIndexTest {
 
   @Test
   void rowsMayBeLeftOutOfTheQuestions() {
-    try (KeyIndex index = new KeyIndex(folder.resolve("keys.db"))) {
+    try (RowFates index = new RowFates(folder.resolve("keys.db"))) {
       LongStream.rangeClosed(1, 100).forEach(row -> index.add("the key", row));
       index.seal();
 
@@ -114,7 +114,7 @@ class KeyIndexTest {
   void anEarlierFileIsThrownAwayAndItsOwnTooInTheEnd() throws Exception {
     Path file = folder.resolve("keys.db");
     Files.writeString(file, "left behind by a crash");
-    try (KeyIndex index = new KeyIndex(file)) {
+    try (RowFates index = new RowFates(file)) {
       index.add("a", 1);
       assertThat(index.seal()).isZero();
     }
@@ -126,7 +126,7 @@ class KeyIndexTest {
   void aFolderThatDoesNotExistIsNamed() {
     Path file = folder.resolve("nowhere").resolve("keys.db");
 
-    assertThatThrownBy(() -> new KeyIndex(file))
+    assertThatThrownBy(() -> new RowFates(file))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(file.toString());
   }

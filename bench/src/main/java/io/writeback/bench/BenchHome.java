@@ -1,0 +1,99 @@
+package io.writeback.bench;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.LongUnaryOperator;
+
+/** A folder with one writeback, in which the packaged product is run; deleted in the end. */
+final class BenchHome implements AutoCloseable {
+  private final Path project =
+      Path.of(System.getProperty("project", ".")).toAbsolutePath().normalize();
+  private final Path home;
+
+  BenchHome() throws IOException {
+    home = Files.createTempDirectory("writeback-bench");
+  }
+
+  /**
+   * Writes the rows of the writeback.
+   *
+   * @param budget row to what stands in its column budget
+   */
+  void writeRows(long rows, LongUnaryOperator budget) throws IOException {
+    try (BufferedWriter out =
+        Files.newBufferedWriter(home.resolve("rows.csv"), StandardCharsets.UTF_8)) {
+      out.write("ID,Name,Description,Status,priority,budget,Planned Start Date,Active,Region\n");
+      for (long row = 1; row <= rows; row++) {
+        out.write(
+            String.format(
+                Locale.ROOT,
+                "%032x,\"Project %d, phase 2\",Described in some words that take up a little room,"
+                    + "CUR,%d,%d.5,2026-%02d-%02dT08:00:00,true,EMEA%n",
+                row,
+                row,
+                row % 5,
+                budget.applyAsLong(row),
+                row % 12 + 1,
+                row % 28 + 1));
+      }
+    }
+  }
+
+  void configure(int port, int concurrency, String mode) throws IOException {
+    Files.writeString(
+        home.resolve("application.properties"),
+        """
+        account.workfront.url=http://127.0.0.1:%d
+        account.workfront.allow-private=true
+        account.workfront.api-key=none
+        account.workfront.max-concurrency=%d
+        """
+            .formatted(port, concurrency));
+    Files.createDirectories(home.resolve("routes"));
+    Files.writeString(
+        home.resolve("routes/bench.camel.yaml"),
+        """
+        - route:
+            id: bench
+            group: writeback
+            from:
+              uri: direct:bench
+              steps:
+                - to: kamelet:csv-dataset-action?file=rows.csv
+                - to: kamelet:workfront-update-sink?object=project&mode=%s
+        """
+            .formatted(mode));
+  }
+
+  /** A run of the writeback; its report comes on its standard output. */
+  Process start(String xmx) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + xmx,
+            "-XX:+UseSerialGC",
+            "-Dwriteback.home=" + home,
+            "-jar",
+            project.resolve("target/camel-writeback.jar").toString(),
+            "run",
+            "bench",
+            "--json")
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** How large the ledger is. */
+  long ledgerBytes() throws IOException {
+    return Files.size(home.resolve("data/ledger.db"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (var files = Files.walk(home)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.writeback.batch;
+
+/** What is known of a row before it is mapped. Asked in ascending order of rows. */
+@FunctionalInterface
+public interface Fates {
+  /** Whether a later row has the same key. */
+  boolean isSuperseded(long row);
+
+  /** Whether the destination confirmed what the row says, and was sent nothing else since. */
+  default boolean isUnchanged(long row) {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+package io.writeback.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
+
+/**
+ * What fingerprints belong to: under another one, the same key may be another object, or hold other
+ * values.
+ *
+ * @param account the address of the account
+ * @param keyColumn the column with the keys
+ */
+public record FingerprintScope(String writeback, String account, String target, String keyColumn) {
+  public FingerprintScope {
+    Objects.requireNonNull(writeback);
+    Objects.requireNonNull(account);
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(keyColumn);
+  }
+
+  /** A number of its own: 63 bits of SHA-256. */
+  long id() {
+    try {
+      String parts = String.join("\0", writeback, account, target, keyColumn);
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

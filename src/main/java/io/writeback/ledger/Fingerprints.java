@@ -1,0 +1,167 @@
+package io.writeback.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What destinations have confirmed, as far as nothing has made it doubtful since.
+ *
+ * <p>Fingerprints change with the batches of runs, in their transactions ({@link
+ * FingerprintChange}). They are forgotten all at once by a new generation: one row is written,
+ * however many there are.
+ */
+public final class Fingerprints {
+  /** How many keys are best asked for at once. */
+  public static final int CHUNK = 1_000;
+
+  private static final int FORGOTTEN_AT_ONCE = 10_000;
+
+  private final LedgerStore store;
+
+  Fingerprints(LedgerStore store) {
+    this.store = store;
+  }
+
+  /** The end of a run that sent every row. */
+  public record Completed(Instant at, Duration ago) {}
+
+  /** The last run that sent every row and whose books closed, since fingerprints were forgotten. */
+  public Optional<Completed> lastComplete(FingerprintScope scope) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select full_at from fingerprint_scope"
+                        + " where id = ? and full_at is not null")
+                .bind(0, scope.id())
+                .mapTo(Long.class)
+                .findOne()
+                .map(
+                    at ->
+                        new Completed(
+                            Instant.ofEpochMilli(at), Duration.ofMillis(store.now(handle) - at))));
+  }
+
+  /**
+   * Begins a run that trusts the fingerprints of a scope. Those of the writeback on the same target
+   * under another scope are forgotten, as it writes over what they say.
+   */
+  public FingerprintGeneration goOn(FingerprintScope scope) {
+    return store.write(
+        handle -> {
+          insert(handle, scope);
+          forget(handle, scope.writeback(), scope.target(), scope.id());
+          return generation(handle, scope);
+        });
+  }
+
+  /** Begins a run that sends every row: nothing that was known before counts. */
+  public FingerprintGeneration beginAnew(FingerprintScope scope) {
+    return store.write(
+        handle -> {
+          insert(handle, scope);
+          forget(handle, scope.writeback(), scope.target(), -1);
+          return generation(handle, scope);
+        });
+  }
+
+  /** Forgets what is known of a target through a writeback, as it is written past the books. */
+  public void forget(String writeback, String target) {
+    store.write(handle -> forget(handle, writeback, target, -1));
+  }
+
+  private static void insert(Handle handle, FingerprintScope scope) {
+    handle.execute(
+        "insert into fingerprint_scope (id, writeback, account, target, key_column, generation)"
+            + " values (?, ?, ?, ?, ?, 1) on conflict (id) do nothing",
+        scope.id(),
+        scope.writeback(),
+        scope.account(),
+        scope.target(),
+        scope.keyColumn());
+  }
+
+  private static int forget(Handle handle, String writeback, String target, long but) {
+    return handle.execute(
+        "update fingerprint_scope set generation = generation + 1, full_at = null"
+            + " where writeback = ? and target = ? and id <> ?",
+        writeback,
+        target,
+        but);
+  }
+
+  private static FingerprintGeneration generation(Handle handle, FingerprintScope scope) {
+    return handle
+        .createQuery("select generation from fingerprint_scope where id = ?")
+        .bind(0, scope.id())
+        .mapTo(Long.class)
+        .map(generation -> new FingerprintGeneration(scope.id(), generation))
+        .one();
+  }
+
+  /**
+   * The fingerprints of some keys; a key that has none is left out.
+   *
+   * @param keys at most {@link #CHUNK}
+   */
+  public Map<String, String> of(FingerprintGeneration generation, Collection<String> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> found = new HashMap<>();
+    store.read(
+        handle -> {
+          handle
+              .createQuery(
+                  "select row_key, digest from fingerprint"
+                      + " where scope = :scope and generation = :generation"
+                      + " and row_key in (<keys>)")
+              .bind("scope", generation.scope())
+              .bind("generation", generation.generation())
+              .bindList("keys", keys)
+              .map((row, context) -> Map.entry(row.getString("row_key"), row.getString("digest")))
+              .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+          return null;
+        });
+    return found;
+  }
+
+  /**
+   * A run that sent every row has come to its end: what it confirmed is all that counts. Forgotten
+   * fingerprints are deleted, some at a time, so that no other run waits for long.
+   */
+  public void complete(FingerprintGeneration generation) {
+    store.write(
+        handle ->
+            handle.execute(
+                "update fingerprint_scope set full_at = ? where id = ? and generation = ?",
+                store.now(handle),
+                generation.scope(),
+                generation.generation()));
+    while (deleteForgotten(generation.scope()) > 0) {
+      // Until there are none.
+    }
+  }
+
+  private int deleteForgotten(long scope) {
+    return store.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from fingerprint where scope = :scope and row_key in (
+                      select row_key from fingerprint
+                      where scope = :scope and generation < (
+                        select generation from fingerprint_scope where id = :scope)
+                      limit :most)
+                    """)
+                .bind("scope", scope)
+                .bind("most", FORGOTTEN_AT_ONCE)
+                .execute());
+  }
+}

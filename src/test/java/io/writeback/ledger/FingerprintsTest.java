@@ -1,0 +1,216 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FingerprintsTest {
+  private static final FingerprintScope SCOPE = scope("w", "https://a", "t", "ID");
+
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-03-01T02:00:00Z");
+  private Ledger ledger;
+  private Fingerprints fingerprints;
+  private int batches;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
+    fingerprints = ledger.fingerprints();
+    ledger.accept(RunRequest.of("run", "key", "w"));
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private static FingerprintScope scope(
+      String writeback, String account, String target, String keyColumn) {
+    return new FingerprintScope(writeback, account, target, keyColumn);
+  }
+
+  private BatchIntent intent() {
+    batches++;
+    return new BatchIntent("run", batches, batches, batches, 1, 0, 0);
+  }
+
+  private static BatchAccount confirmed(BatchIntent intent) {
+    return new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 10, false);
+  }
+
+  private void confirm(FingerprintGeneration generation, Map<String, String> confirmed) {
+    BatchIntent intent = intent();
+    ledger.intend(intent, 1);
+    ledger.settle(
+        confirmed(intent), 1, true, new FingerprintChange(generation, List.of(), confirmed));
+  }
+
+  private long stored() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        ResultSet count =
+            connection.createStatement().executeQuery("select count(*) from fingerprint")) {
+      return count.getLong(1);
+    }
+  }
+
+  @Test
+  void areStoredWithTheAccountOfABatch() {
+    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    confirm(generation, Map.of("a", "1", "b", "2"));
+
+    assertThat(fingerprints.of(generation, List.of("a", "b", "c")))
+        .isEqualTo(Map.of("a", "1", "b", "2"));
+  }
+
+  @Test
+  void areReplacedByTheNextThatIsConfirmed() {
+    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    confirm(generation, Map.of("a", "1"));
+    confirm(generation, Map.of("a", "2"));
+
+    assertThat(fingerprints.of(generation, List.of("a"))).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void areDeletedWithTheIntentOfABatch() {
+    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    confirm(generation, Map.of("a", "1", "b", "2"));
+    ledger.intend(intent(), 1, new FingerprintChange(generation, List.of("a"), Map.of()));
+
+    assertThat(fingerprints.of(generation, List.of("a", "b"))).isEqualTo(Map.of("b", "2"));
+  }
+
+  @Test
+  void stayAsTheyWereIfTheIntentCannotBeWritten() {
+    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    confirm(generation, Map.of("a", "1"));
+    FingerprintChange change = new FingerprintChange(generation, List.of("a"), Map.of());
+
+    assertThatThrownBy(() -> ledger.intend(intent(), 99, change))
+        .isInstanceOf(LedgerException.class);
+    assertThat(fingerprints.of(generation, List.of("a"))).containsKey("a");
+  }
+
+  @Test
+  void stayAsTheyWereIfTheAccountCannotBeWritten() {
+    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    BatchIntent intent = intent();
+    ledger.intend(intent, 1);
+    FingerprintChange change = new FingerprintChange(generation, List.of(), Map.of("a", "1"));
+
+    assertThatThrownBy(() -> ledger.settle(confirmed(intent), 99, true, change))
+        .isInstanceOf(LedgerException.class);
+    assertThat(fingerprints.of(generation, List.of("a"))).isEmpty();
+  }
+
+  @Test
+  void belongToTheirScope() {
+    confirm(fingerprints.goOn(SCOPE), Map.of("a", "1"));
+
+    for (FingerprintScope other :
+        List.of(
+            scope("v", "https://a", "t", "ID"),
+            scope("w", "https://b", "t", "ID"),
+            scope("w", "https://a", "u", "ID"),
+            scope("w", "https://a", "t", "Other"))) {
+      assertThat(fingerprints.of(fingerprints.goOn(other), List.of("a")))
+          .as(other.toString())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void areForgottenByARunThatSendsEveryRow() {
+    FingerprintGeneration before = fingerprints.goOn(SCOPE);
+    confirm(before, Map.of("a", "1"));
+    fingerprints.complete(before);
+
+    FingerprintGeneration after = fingerprints.beginAnew(SCOPE);
+
+    assertThat(fingerprints.of(after, List.of("a"))).isEmpty();
+    assertThat(fingerprints.lastComplete(SCOPE)).isEmpty();
+  }
+
+  @Test
+  void areForgottenByARunOfTheSameWritebackThatKeepsNone() {
+    confirm(fingerprints.goOn(SCOPE), Map.of("a", "1"));
+
+    fingerprints.forget("w", "t");
+
+    assertThat(fingerprints.of(fingerprints.goOn(SCOPE), List.of("a"))).isEmpty();
+  }
+
+  @Test
+  void areNotForgottenByARunOnAnotherTarget() {
+    confirm(fingerprints.goOn(SCOPE), Map.of("a", "1"));
+
+    fingerprints.forget("w", "u");
+    fingerprints.forget("v", "t");
+
+    assertThat(fingerprints.of(fingerprints.goOn(SCOPE), List.of("a"))).isNotEmpty();
+  }
+
+  @Test
+  void anOldRunThatGoesOnDeletesWhatALaterOneKnowsAndIsNotTrusted() {
+    FingerprintGeneration old = fingerprints.goOn(SCOPE);
+    FingerprintGeneration later = fingerprints.beginAnew(SCOPE);
+    confirm(later, Map.of("a", "1", "b", "2"));
+
+    ledger.intend(intent(), 1, new FingerprintChange(old, List.of("a"), Map.of()));
+    confirm(old, Map.of("b", "3"));
+
+    assertThat(fingerprints.of(later, List.of("a", "b"))).isEmpty();
+  }
+
+  @Test
+  void ofForgottenKeysAreDeletedWhenARunThatSentEveryRowIsComplete() throws SQLException {
+    Map<String, String> many = new HashMap<>();
+    for (int key = 0; key < 25_000; key++) {
+      many.put("key " + key, "1");
+    }
+    confirm(fingerprints.goOn(SCOPE), many);
+    FingerprintGeneration generation = fingerprints.beginAnew(SCOPE);
+    confirm(generation, Map.of("key 1", "2", "key 2", "2"));
+
+    fingerprints.complete(generation);
+
+    assertThat(stored()).isEqualTo(2);
+    assertThat(fingerprints.of(generation, List.of("key 1", "key 2", "key 3"))).hasSize(2);
+  }
+
+  @Test
+  void tellHowLongAgoTheLastRunThatSentEveryRowWasComplete() {
+    Instant completed = now;
+    fingerprints.complete(fingerprints.beginAnew(SCOPE));
+    now = now.plus(Duration.ofHours(5));
+
+    assertThat(fingerprints.lastComplete(SCOPE))
+        .contains(new Fingerprints.Completed(completed, Duration.ofHours(5)));
+  }
+
+  @Test
+  void doNotTakeARunForCompleteThatALaterOneReplaced() {
+    FingerprintGeneration old = fingerprints.beginAnew(SCOPE);
+    fingerprints.beginAnew(SCOPE);
+
+    fingerprints.complete(old);
+
+    assertThat(fingerprints.lastComplete(SCOPE)).isEmpty();
+  }
+}
