@@ -122,6 +122,11 @@ public final class Ledger implements Closeable {
     write(handle -> insert(handle, intent, epoch, now()));
   }
 
+  /** The intents of a run that are written one after the other, while others wait for theirs. */
+  public Intents intents(long epoch) {
+    return new Intents(file, (handle, intent) -> insert(handle, intent, epoch, now()));
+  }
+
   private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
     return fenced(
         intent.runId(),

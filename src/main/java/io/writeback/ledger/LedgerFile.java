@@ -25,11 +25,13 @@ import org.sqlite.SQLiteDataSource;
 final class LedgerFile implements Closeable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final GroupCommit<Handle> commits;
   private final String place;
 
   private LedgerFile(HikariDataSource pool, String place) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    this.commits = new GroupCommit<>(work -> jdbi.useTransaction(work::accept));
     this.place = place;
   }
 
@@ -125,8 +127,19 @@ final class LedgerFile implements Closeable {
     return read(handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
   }
 
+  /** Does some work and returns once it is on disk. */
   <T> T write(Function<Handle, T> work) {
-    return guarded(() -> jdbi.inTransaction(work::apply));
+    return await(submit(work));
+  }
+
+  /** Puts some work behind what was submitted before. */
+  <T> GroupCommit<Handle>.Pending<T> submit(Function<Handle, T> work) {
+    return commits.submit(work);
+  }
+
+  /** Returns once a work is on disk. */
+  <T> T await(GroupCommit<Handle>.Pending<T> pending) {
+    return guarded(pending::await);
   }
 
   <T> T read(Function<Handle, T> work) {
@@ -144,6 +157,7 @@ final class LedgerFile implements Closeable {
 
   @Override
   public void close() {
+    commits.close();
     pool.close();
   }
 }

@@ -58,11 +58,10 @@ public final class Books {
     return batch.hasPart() && !run(batch).stopped();
   }
 
-  /** Puts the intent on disk before the first byte of a batch leaves. */
+  /** Puts the intent of a batch on its way to disk; the batch waits for it before it is sent. */
   public void intend(Batch batch) {
     if (!batch.hasIntent()) {
-      ledger.intend(intent(batch), run(batch).epoch());
-      batch.intended();
+      batch.intended(run(batch).intents().add(intent(batch)));
     }
   }
 
@@ -81,6 +80,8 @@ public final class Books {
   /** Puts the account of every row of the batch on disk. */
   public void settle(Batch batch) {
     Run run = run(batch);
+    intend(batch);
+    batch.awaitIntent();
     Verdict verdict = batch.verdict();
     BatchAccount account =
         new BatchAccount(
@@ -98,11 +99,10 @@ public final class Books {
       run.stop(stop(verdict.failure()));
     }
     if (run.pausing() && verdict.inDoubt() + verdict.notSent() > 0) {
-      intend(batch);
       ledger.leaveOpen(account, run.epoch());
       return;
     }
-    ledger.settle(account, run.epoch(), batch.hasIntent());
+    ledger.settle(account, run.epoch(), true);
     if (ledger.history().cancelAsked(run.id()).isPresent()) {
       run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
     }
