@@ -95,10 +95,10 @@ final class GroupCommit<H> implements Closeable {
     private void commitGroup() throws InterruptedException {
       List<Pending<?>> group = new ArrayList<>();
       synchronized (GroupCommit.this) {
-        if (committing && !done) {
+        if (!done && (committing || closed)) {
           GroupCommit.this.wait();
         }
-        if (committing || done) {
+        if (done || committing || closed) {
           return;
         }
         committing = true;
