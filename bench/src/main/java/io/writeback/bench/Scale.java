@@ -1,6 +1,7 @@
 package io.writeback.bench;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class Scale {
   private final Map<Integer, Long> heap = new TreeMap<>();
   private volatile Process product;
 
-  private Scale(long rows) {
+  Scale(long rows) {
     this.rows = rows;
   }
 
@@ -40,7 +41,38 @@ public final class Scale {
     new Scale(rows).run(heap, concurrency, latency, measureHeap);
   }
 
+  /**
+   * @param seconds of the whole process
+   * @param sending seconds from the first bulk update to the last
+   */
+  record Measured(double seconds, double sending, long requests, int exit, String report) {}
+
   private void run(String xmx, int concurrency, long latency, boolean measureHeap)
+      throws Exception {
+    Measured measured = measure(xmx, concurrency, latency, measureHeap, "");
+    System.out.printf(
+        Locale.ROOT,
+        "rows %,d  heap %s  concurrency %d  latency %d ms  exit %d  requests %,d%n"
+            + "whole process %.1f s, %,.0f rows/s%n",
+        rows,
+        xmx,
+        concurrency,
+        latency,
+        measured.exit(),
+        measured.requests(),
+        measured.seconds(),
+        rows / measured.seconds());
+    heap.forEach(
+        (percent, bytes) ->
+            System.out.printf(Locale.ROOT, "live heap at %d %%: %.1f MB%n", percent, bytes / 1e6));
+    System.out.println(measured.report());
+  }
+
+  /**
+   * @param first what stands before the product on its class path; empty for nothing
+   */
+  Measured measure(
+      String xmx, int concurrency, long latency, boolean measureHeap, String first)
       throws Exception {
     Path project = Path.of(System.getProperty("project", ".")).toAbsolutePath().normalize();
     Path home = Files.createTempDirectory("writeback-bench");
@@ -55,8 +87,9 @@ public final class Scale {
                   "-Xmx" + xmx,
                   "-XX:+UseSerialGC",
                   "-Dwriteback.home=" + home,
-                  "-jar",
-                  project.resolve("target/camel-writeback.jar").toString(),
+                  "-cp",
+                  first + File.pathSeparator + project.resolve("target/camel-writeback.jar"),
+                  "io.writeback.App",
                   "run",
                   "bench",
                   "--json")
@@ -65,23 +98,7 @@ public final class Scale {
       String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = product.waitFor();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      System.out.printf(
-          Locale.ROOT,
-          "rows %,d  heap %s  concurrency %d  latency %d ms  exit %d  requests %,d%n"
-              + "whole process %.1f s, %,.0f rows/s%n",
-          rows,
-          xmx,
-          concurrency,
-          latency,
-          exit,
-          echo.requests(),
-          seconds,
-          rows / seconds);
-      heap.forEach(
-          (percent, bytes) ->
-              System.out.printf(
-                  Locale.ROOT, "live heap at %d %%: %.1f MB%n", percent, bytes / 1e6));
-      System.out.println(report);
+      return new Measured(seconds, echo.sendingSeconds(), echo.requests(), exit, report);
     } finally {
       delete(home);
     }
