@@ -36,6 +36,7 @@ public final class LedgerCost {
     }
     tell("whole process", with, without, Scale.Measured::seconds);
     tell("first to last request", with, without, Scale.Measured::sending);
+    tell("processor time of that", with, without, Scale.Measured::processor);
   }
 
   private static Scale.Measured measure(String what, long rows, int concurrency, String first)
@@ -43,10 +44,11 @@ public final class LedgerCost {
     Scale.Measured measured = new Scale(rows).measure("256m", concurrency, 0, false, first);
     System.out.printf(
         Locale.ROOT,
-        "%-7s %.1f s, first to last request %.1f s, %,d requests, exit %d%n",
+        "%-7s %.1f s, first to last request %.1f s (processor %.1f s), %,d requests, exit %d%n",
         what,
         measured.seconds(),
         measured.sending(),
+        measured.processor(),
         measured.requests(),
         measured.exit());
     return measured;

@@ -27,6 +27,8 @@ public final class Scale {
   private final long rows;
   private final Map<Integer, Long> heap = new TreeMap<>();
   private volatile Process product;
+  private volatile long cpuFirst;
+  private volatile long cpuLast;
 
   Scale(long rows) {
     this.rows = rows;
@@ -44,8 +46,10 @@ public final class Scale {
   /**
    * @param seconds of the whole process
    * @param sending seconds from the first bulk update to the last
+   * @param processor seconds of processor time of the product in between
    */
-  record Measured(double seconds, double sending, long requests, int exit, String report) {}
+  record Measured(
+      double seconds, double sending, double processor, long requests, int exit, String report) {}
 
   private void run(String xmx, int concurrency, long latency, boolean measureHeap)
       throws Exception {
@@ -78,7 +82,12 @@ public final class Scale {
     Path home = Files.createTempDirectory("writeback-bench");
     writeRows(home.resolve("rows.csv"));
     try (EchoWorkfront echo =
-        new EchoWorkfront(latency, request -> collectAt(request, measureHeap))) {
+        new EchoWorkfront(
+            latency,
+            request -> {
+              noteProcessorTime(request);
+              collectAt(request, measureHeap);
+            })) {
       writeHome(home, echo.port(), concurrency);
       long begin = System.nanoTime();
       product =
@@ -98,9 +107,22 @@ public final class Scale {
       String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = product.waitFor();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return new Measured(seconds, echo.sendingSeconds(), echo.requests(), exit, report);
+      return new Measured(seconds, echo.sendingSeconds(),
+          (cpuLast - cpuFirst) / 1e9, echo.requests(), exit, report);
     } finally {
       delete(home);
+    }
+  }
+
+  /** What the product used up to its first and to its last bulk update. */
+  private void noteProcessorTime(long request) {
+    if (request == 1 || request == rows / 100) {
+      long nanos = product.info().totalCpuDuration().orElseThrow().toNanos();
+      if (request == 1) {
+        cpuFirst = nanos;
+      } else {
+        cpuLast = nanos;
+      }
     }
   }
 
