@@ -106,7 +106,7 @@ final class PipelineTest {
 
     Home.Done stopped = home.run("run", "projects", "--json");
 
-    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(4);
+    assertThat(stopped.exitCode()).as(stopped.out()).isEqualTo(1);
     assertThat(report(stopped).get("code").asText()).isEqualTo("WB-501");
     assertThat(sandbox.stats().recordsWritten()).isBetween(100L, 500L);
     sql("drop trigger refusing");
