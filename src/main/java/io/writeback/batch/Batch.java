@@ -34,7 +34,10 @@ public final class Batch {
   private boolean askedBack;
   private final Consumer<Boolean> done;
   private Call call;
-  private boolean intended;
+
+  /** Returns once an intent is on disk; null until one is on its way there. */
+  private Runnable intent;
+
   private int requests;
   private int triesOfPart;
   private long recordsSent;
@@ -64,7 +67,7 @@ public final class Batch {
     this.rows = Objects.requireNonNull(rows);
     this.plan = Objects.requireNonNull(plan);
     this.since = since;
-    this.intended = since != null;
+    this.intent = since == null ? null : () -> {};
     this.done = Objects.requireNonNull(done);
     this.bisection = new Bisection(rows.records());
   }
@@ -158,17 +161,31 @@ public final class Batch {
     return call;
   }
 
-  /** Whether an intent of this batch is on disk. */
+  /** Whether an intent of this batch is on disk, or on its way there. */
   public boolean hasIntent() {
-    return intended;
+    return intent != null;
   }
 
-  public void intended() {
-    intended = true;
+  /**
+   * An intent of this batch is on its way to disk.
+   *
+   * @param onDisk returns once it is there; throws what kept it from there
+   */
+  public void intended(Runnable onDisk) {
+    intent = Objects.requireNonNull(onDisk);
   }
 
-  /** The current part goes out, for the first time or again. */
+  /** Returns once the intent is on disk; throws what kept it from there. */
+  public void awaitIntent() {
+    if (intent == null) {
+      throw new IllegalStateException("nobody intends to send " + this);
+    }
+    intent.run();
+  }
+
+  /** The current part goes out, for the first time or again; never before its intent is on disk. */
   public Call sending() {
+    awaitIntent();
     requests++;
     triesOfPart++;
     recordsSent += part().size();

@@ -130,6 +130,11 @@ public final class Ledger implements Closeable {
         });
   }
 
+  /** The intents of a run that are written one after the other, while others wait for theirs. */
+  public Intents intents(long epoch) {
+    return new Intents(store, (handle, intent) -> insert(handle, intent, epoch, store.now(handle)));
+  }
+
   private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
     return fenced(
         intent.runId(),

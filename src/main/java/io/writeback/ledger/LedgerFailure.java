@@ -2,11 +2,15 @@ package io.writeback.ledger;
 
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What a failure of SQLite means to the person who has to put it right. */
 final class LedgerFailure {
+  /** The class of SQLSTATE for violated constraints. */
+  private static final String CONSTRAINT_STATES = "23";
+
   private LedgerFailure() {}
 
   /**
@@ -15,10 +19,7 @@ final class LedgerFailure {
    * @param place the file, and what it is: {@code the ledger /data/ledger.db}
    */
   static LedgerException of(String place, Throwable failure) {
-    Throwable cause = failure;
-    while (!(cause instanceof SQLiteException) && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = sqlCause(failure);
     if (cause instanceof SQLiteException sqlite) {
       return new LedgerException(
           place + " " + told(sqlite.getResultCode()) + " (" + sqlite.getMessage() + ")", failure);
@@ -58,17 +59,44 @@ final class LedgerFailure {
     };
   }
 
+  /**
+   * Whether a failure is that of the disk or the connection, and not of what was asked of it: a
+   * violated constraint, or an exception of our own.
+   */
+  static boolean isOfTheStore(Throwable failure) {
+    return failure instanceof JdbiException && !isViolation(sqlCause(failure));
+  }
+
+  private static boolean isViolation(Throwable cause) {
+    return cause instanceof SQLiteException sqlite
+        ? primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_CONSTRAINT
+        : cause instanceof SQLException sql
+            && String.valueOf(sql.getSQLState()).startsWith(CONSTRAINT_STATES);
+  }
+
+  private static Throwable sqlCause(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof SQLException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The low byte of a result code is what SQLite calls the primary one. */
+  private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+    return SQLiteErrorCode.getErrorCode(code.code & 0xff);
+  }
+
   private static boolean has(Throwable failure, String words) {
     return String.valueOf(failure.getMessage()).contains(words);
   }
 
-  /** The low byte of a result code is what SQLite calls the primary one. */
   private static String told(SQLiteErrorCode code) {
     if (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
       // What a full disk looks like when the ledger is opened.
       return told(SQLiteErrorCode.SQLITE_FULL);
     }
-    return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
+    return switch (primary(code)) {
       case SQLITE_FULL ->
           "cannot be written, the disk is full: free space there, then go on with ./writeback"
               + " resume; nothing is sent without its intent on disk";

@@ -21,11 +21,13 @@ final class LedgerStore implements Closeable {
   private final Database database;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final GroupCommit<Handle> commits;
 
   private LedgerStore(Database database, HikariDataSource pool) {
     this.database = database;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    this.commits = new GroupCommit<>(work -> jdbi.useTransaction(work::accept));
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -93,8 +95,19 @@ final class LedgerStore implements Closeable {
     return database.now(handle);
   }
 
+  /** Does some work and returns once it is on disk. */
   <T> T write(Function<Handle, T> work) {
-    return guarded(() -> jdbi.inTransaction(work::apply));
+    return await(submit(work));
+  }
+
+  /** Puts some work behind what was submitted before. */
+  <T> GroupCommit<Handle>.Pending<T> submit(Function<Handle, T> work) {
+    return commits.submit(work);
+  }
+
+  /** Returns once a work is on disk. */
+  <T> T await(GroupCommit<Handle>.Pending<T> pending) {
+    return guarded(pending::await);
   }
 
   <T> T read(Function<Handle, T> work) {
@@ -112,6 +125,7 @@ final class LedgerStore implements Closeable {
 
   @Override
   public void close() {
+    commits.close();
     pool.close();
   }
 }

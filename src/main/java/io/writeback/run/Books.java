@@ -76,12 +76,11 @@ public final class Books {
     }
   }
 
-  /** Puts the intent on disk before the first byte of a batch leaves. */
+  /** Puts the intent of a batch on its way to disk; the batch waits for it before it is sent. */
   public void intend(Batch batch) {
     if (!batch.hasIntent()) {
       Run run = run(batch);
-      ledger.intend(intent(batch), run.epoch(), run.choice().intended(batch.rows()));
-      batch.intended();
+      batch.intended(run.intents().add(intent(batch), run.choice().intended(batch.rows())));
     }
   }
 
@@ -100,6 +99,8 @@ public final class Books {
   /** Puts the account of every row of the batch on disk. */
   public void settle(Batch batch) {
     Run run = run(batch);
+    intend(batch);
+    batch.awaitIntent();
     Verdict verdict = batch.verdict();
     BatchAccount account =
         new BatchAccount(
@@ -118,12 +119,10 @@ public final class Books {
       run.stop(stop(verdict.failure()));
     }
     if (run.pausing() && verdict.inDoubt() + verdict.notSent() > 0) {
-      intend(batch);
       ledger.leaveOpen(account, run.epoch());
       return;
     }
-    ledger.settle(
-        account, run.epoch(), batch.hasIntent(), run.choice().settled(batch.rows(), verdict));
+    ledger.settle(account, run.epoch(), true, run.choice().settled(batch.rows(), verdict));
     if (ledger.history().cancelAsked(run.id()).isPresent()) {
       run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
     }

@@ -10,6 +10,7 @@ import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Intents;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -41,6 +42,7 @@ public final class Run {
   private final Path folder;
   private final Ledger ledger;
   private final Consumer<Batch> intend;
+  private final Intents intents;
   private final ProgressListener listener;
   private final AtomicReference<Stop> stop = new AtomicReference<>();
   private Snapshot snapshot;
@@ -54,7 +56,7 @@ public final class Run {
   private Throwable stepFailure;
 
   /**
-   * @param intend puts the intent of a batch on disk
+   * @param intend puts the intent of a batch on its way to disk
    */
   Run(
       RunEntry entry,
@@ -66,6 +68,7 @@ public final class Run {
     this.intend = intend;
     this.folder = folder;
     this.ledger = ledger;
+    this.intents = ledger.intents(entry.epoch());
     this.listener = listener;
   }
 
@@ -79,6 +82,10 @@ public final class Run {
 
   long epoch() {
     return entry.epoch();
+  }
+
+  Intents intents() {
+    return intents;
   }
 
   RunEntry entry() {
@@ -209,7 +216,7 @@ public final class Run {
     }
   }
 
-  /** The intents of a run are on disk in the order of its rows, each before it is sent. */
+  /** The intents of a run go to disk in the order of its rows; none is sent before it is there. */
   private void begin(Batch batch) {
     try {
       intend.accept(batch);

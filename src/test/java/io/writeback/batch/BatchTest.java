@@ -24,7 +24,10 @@ class BatchTest {
 
   private static Batch batch(List<Record> records) {
     Batch.Rows rows = new Batch.Rows(1, records.size(), records, List.of(), 0, 0);
-    return new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), null, delivered -> {});
+    Batch batch =
+        new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), null, delivered -> {});
+    batch.intended(() -> {});
+    return batch;
   }
 
   /** Answers every part; each record is refused with its own message, or taken if it has none. */

@@ -74,6 +74,7 @@ final class ChaosTest {
         process.destroyForcibly();
         process.waitFor();
         kills++;
+        assertThat(gaps()).as("gaps between intents after kill %d, seed %d", kills, SEED).isZero();
         inFlight += hasOpenBatches() ? 1 : 0;
         command = List.of("resume");
       }
@@ -209,6 +210,16 @@ final class ChaosTest {
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       return ledger.accounts().interrupted().stream()
           .anyMatch(run -> !ledger.accounts().openBatches(run.id()).isEmpty());
+    }
+  }
+
+  private long gaps() {
+    try (Ledger ledger =
+        Ledger.open(
+            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+      return ledger.accounts().interrupted().stream()
+          .mapToLong(run -> ledger.accounts().totals(run.id()).brokenRanges())
+          .sum();
     }
   }
 

@@ -10,6 +10,10 @@ import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +92,35 @@ final class PipelineTest {
     assertThat(home.run("run", "projects").exitCode()).isZero();
 
     assertThat(sandbox.stats().highestInFlight()).isEqualTo(3);
+  }
+
+  @Test
+  void a_batch_whose_intent_is_refused_is_not_sent_and_all_rows_arrive_once_it_is_taken()
+      throws Exception {
+    projects(0);
+    assertThat(home.run("run", "projects").exitCode()).as("makes the ledger").isZero();
+    projects(1_000);
+    sql(
+        "create trigger refusing before insert on batch when new.number = 5"
+            + " begin select raise(abort, 'refused by a test'); end");
+
+    Home.Done stopped = home.run("run", "projects", "--json");
+
+    assertThat(stopped.exitCode()).as(stopped.out()).isEqualTo(1);
+    assertThat(report(stopped).get("code").asText()).isEqualTo("WB-501");
+    assertThat(sandbox.stats().recordsWritten()).isBetween(100L, 500L);
+    sql("drop trigger refusing");
+    assertThat(home.run("resume").exitCode()).isZero();
+    assertThat(sandbox.stats().recordsWritten()).isEqualTo(1_000);
+    assertThat(name(501)).isEqualTo("new 501");
+  }
+
+  private void sql(String text) throws SQLException {
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+        Statement statement = ledger.createStatement()) {
+      statement.execute(text);
+    }
   }
 
   @Test

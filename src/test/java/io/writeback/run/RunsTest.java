@@ -2,6 +2,7 @@ package io.writeback.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -397,6 +403,105 @@ class RunsTest {
       assertCloses(report);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  // --- the durable order
+
+  @Test
+  void everyRequestFindsItsIntentOnDisk() {
+    Report report =
+        execute(
+            rows(1_000, row -> "value"),
+            answering(
+                records -> {
+                  assertThat(intentsOnDisk(records.get(0).row())).isEqualTo(1);
+                  return byValue(records);
+                }));
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void nothingIsSentWhileTheCommitOfItsIntentIsHeldUp() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      Report report =
+          execute(
+              run -> {
+                run.stageOnce(rows(250, row -> "value"));
+                run.planOnce(
+                    answering(
+                        records -> {
+                          sent.incrementAndGet();
+                          return byValue(records);
+                        }));
+                Future<?> sending;
+                try (Connection other = otherConnection();
+                    Statement statement = other.createStatement()) {
+                  statement.execute("begin immediate");
+                  sending = threads.submit(() -> send(run));
+                  await()
+                      .during(Duration.ofMillis(300))
+                      .until(() -> sent.get() == 0 && !sending.isDone());
+                  statement.execute("rollback");
+                }
+                sending.get();
+                runs.close(run);
+              });
+
+      assertThat(report.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(sent).hasValue(3);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aBatchWhoseIntentFailedIsNotSentAndStopsTheRun() {
+    AtomicInteger sent = new AtomicInteger();
+    Report report =
+        execute(
+            rows(250, row -> "value"),
+            answering(
+                records -> {
+                  sent.incrementAndGet();
+                  // The next intent is in its way.
+                  sql(
+                      "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
+                          + " unchanged, superseded, intent_at)"
+                          + " select id, 1, 101, 200, 'OPEN', 1, 100, 0, 0, 1 from run");
+                  return byValue(records);
+                }));
+
+    assertThat(sent).hasValue(1);
+    assertThat(report.code()).isEqualTo("WB-501");
+    assertThat(report.confirmed()).isEqualTo(100);
+  }
+
+  private Connection otherConnection() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+  }
+
+  private int intentsOnDisk(long row) {
+    try (Connection other = otherConnection();
+        ResultSet found =
+            other
+                .createStatement()
+                .executeQuery("select count(*) from batch where first_row = " + row)) {
+      return found.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void sql(String text) {
+    try (Connection other = otherConnection();
+        Statement statement = other.createStatement()) {
+      statement.execute(text);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.writeback.bench;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,13 +72,21 @@ final class BenchHome implements AutoCloseable {
 
   /** A run of the writeback; its report comes on its standard output. */
   Process start(String xmx) throws IOException {
+    return start(xmx, "");
+  }
+
+  /**
+   * @param first what stands before the product on its class path; empty for nothing
+   */
+  Process start(String xmx, String first) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + xmx,
             "-XX:+UseSerialGC",
             "-Dwriteback.home=" + home,
-            "-jar",
-            project.resolve("target/camel-writeback.jar").toString(),
+            "-cp",
+            first + File.pathSeparator + project.resolve("target/camel-writeback.jar"),
+            "io.writeback.App",
             "run",
             "bench",
             "--json")

@@ -35,6 +35,8 @@ final class EchoWorkfront implements AutoCloseable {
   private final HttpServer server;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
+  private volatile long first;
+  private volatile long last;
   private final long latencyMillis;
   private final LongConsumer counted;
 
@@ -60,6 +62,11 @@ final class EchoWorkfront implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  /** From the first bulk update to the last. */
+  double sendingSeconds() {
+    return (last - first) / 1e9;
   }
 
   long requests() {
@@ -92,7 +99,12 @@ final class EchoWorkfront implements AutoCloseable {
       return;
     }
     records.addAndGet(records(body));
-    counted.accept(requests.incrementAndGet());
+    last = System.nanoTime();
+    long number = requests.incrementAndGet();
+    if (number == 1) {
+      first = last;
+    }
+    counted.accept(number);
     pause();
     exchange.sendResponseHeaders(200, BEFORE.length + body.length + 1L);
     try (OutputStream out = exchange.getResponseBody()) {

@@ -24,8 +24,10 @@ public final class Scale {
   private final long rows;
   private final Map<Integer, Long> heap = new TreeMap<>();
   private volatile Process product;
+  private volatile long cpuFirst;
+  private volatile long cpuLast;
 
-  private Scale(long rows) {
+  Scale(long rows) {
     this.rows = rows;
   }
 
@@ -38,35 +40,75 @@ public final class Scale {
     new Scale(rows).run(heap, concurrency, latency, measureHeap);
   }
 
+  /**
+   * @param seconds of the whole process
+   * @param sending seconds from the first bulk update to the last
+   * @param processor seconds of processor time of the product in between
+   */
+  record Measured(
+      double seconds, double sending, double processor, long requests, int exit, String report) {}
+
   private void run(String xmx, int concurrency, long latency, boolean measureHeap)
+      throws Exception {
+    Measured measured = measure(xmx, concurrency, latency, measureHeap, "");
+    System.out.printf(
+        Locale.ROOT,
+        "rows %,d  heap %s  concurrency %d  latency %d ms  exit %d  requests %,d%n"
+            + "whole process %.1f s, %,.0f rows/s%n",
+        rows,
+        xmx,
+        concurrency,
+        latency,
+        measured.exit(),
+        measured.requests(),
+        measured.seconds(),
+        rows / measured.seconds());
+    heap.forEach(
+        (percent, bytes) ->
+            System.out.printf(Locale.ROOT, "live heap at %d %%: %.1f MB%n", percent, bytes / 1e6));
+    System.out.println(measured.report());
+  }
+
+  /**
+   * @param first what stands before the product on its class path; empty for nothing
+   */
+  Measured measure(
+      String xmx, int concurrency, long latency, boolean measureHeap, String first)
       throws Exception {
     try (BenchHome home = new BenchHome();
         EchoWorkfront echo =
-            new EchoWorkfront(latency, request -> collectAt(request, measureHeap))) {
+            new EchoWorkfront(
+                latency,
+                request -> {
+                  noteProcessorTime(request);
+                  collectAt(request, measureHeap);
+                })) {
       home.writeRows(rows, row -> row);
       home.configure(echo.port(), concurrency, "full");
       long begin = System.nanoTime();
-      product = home.start(xmx);
+      product = home.start(xmx, first);
       String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = product.waitFor();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      System.out.printf(
-          Locale.ROOT,
-          "rows %,d  heap %s  concurrency %d  latency %d ms  exit %d  requests %,d%n"
-              + "whole process %.1f s, %,.0f rows/s%n",
-          rows,
-          xmx,
-          concurrency,
-          latency,
-          exit,
-          echo.requests(),
+      return new Measured(
           seconds,
-          rows / seconds);
-      heap.forEach(
-          (percent, bytes) ->
-              System.out.printf(
-                  Locale.ROOT, "live heap at %d %%: %.1f MB%n", percent, bytes / 1e6));
-      System.out.println(report);
+          echo.sendingSeconds(),
+          (cpuLast - cpuFirst) / 1e9,
+          echo.requests(),
+          exit,
+          report);
+    }
+  }
+
+  /** What the product used up to its first and to its last bulk update. */
+  private void noteProcessorTime(long request) {
+    if (request == 1 || request == rows / 100) {
+      long nanos = product.info().totalCpuDuration().orElseThrow().toNanos();
+      if (request == 1) {
+        cpuFirst = nanos;
+      } else {
+        cpuLast = nanos;
+      }
     }
   }
 

@@ -1,0 +1,76 @@
+package io.writeback.ledger;
+
+import java.io.Closeable;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Stands before the product's class of the same name on the class path: a ledger that forgets every
+ * batch and keeps the rest in memory, so that a run costs what it costs without one.
+ *
+ * <p>A run over it ends with WB-502, as the ledger has none of its batches; whether all was sent is
+ * for the destination to say.
+ */
+final class LedgerStore implements Closeable {
+  private static final StackWalker STACK = StackWalker.getInstance();
+
+  private final GroupCommit<Handle> forgotten = new GroupCommit<>(work -> {});
+  private final Handle memory;
+
+  private LedgerStore(Handle memory) {
+    this.memory = memory;
+  }
+
+  static LedgerStore open(LedgerAddress address, InstantSource clock) {
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:file:forgetful?mode=memory&cache=shared");
+    Handle memory = Jdbi.create(source).open();
+    Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
+    return new LedgerStore(memory);
+  }
+
+  String pragma(String name) {
+    return "";
+  }
+
+  long now(Handle handle) {
+    return System.currentTimeMillis();
+  }
+
+  <T> T write(Function<Handle, T> work) {
+    return isCalledBy("settle") ? forgotten.submit(work).await() : read(work);
+  }
+
+  <T> GroupCommit<Handle>.Pending<T> submit(Function<Handle, T> work) {
+    return forgotten.submit(work);
+  }
+
+  <T> T await(GroupCommit<Handle>.Pending<T> pending) {
+    return pending.await();
+  }
+
+  @SuppressWarnings("unchecked")
+  <T> T read(Function<Handle, T> work) {
+    if (isCalledBy("cancelAsked")) {
+      return (T) Optional.empty();
+    }
+    synchronized (memory) {
+      return work.apply(memory);
+    }
+  }
+
+  private static boolean isCalledBy(String method) {
+    return STACK.walk(
+        frames -> frames.limit(5).anyMatch(frame -> frame.getMethodName().equals(method)));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,202 @@
+package io.writeback.ledger;
+
+import java.io.Closeable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Gathers the writes of many threads into few commits: whoever waits first commits for all that
+ * wait, in the order in which they were submitted.
+ *
+ * <p>So whatever is on disk after a crash is a beginning of what was submitted, without gaps. There
+ * is no thread of its own: a write that nobody waits for is committed with the next one that
+ * somebody waits for.
+ *
+ * @param <H> what a write is done with
+ */
+final class GroupCommit<H> implements Closeable {
+  /** A group is no larger, so that no caller pays for many others. */
+  static final int MOST = 32;
+
+  private final Consumer<Consumer<H>> transaction;
+  private final Queue<Pending<?>> queue = new ArrayDeque<>();
+  private boolean committing;
+  private boolean closed;
+
+  /**
+   * @param transaction does some work and commits it, or leaves nothing of it and throws
+   */
+  GroupCommit(Consumer<Consumer<H>> transaction) {
+    this.transaction = transaction;
+  }
+
+  /**
+   * Puts a write behind those that were submitted before; it is on disk once {@link Pending#await}
+   * has returned.
+   *
+   * @param work may be done more than once, each time from the beginning
+   */
+  synchronized <T> Pending<T> submit(Function<H, T> work) {
+    if (closed) {
+      throw closedAlready();
+    }
+    Pending<T> pending = new Pending<>(work);
+    queue.add(pending);
+    return pending;
+  }
+
+  /** A write on its way to disk. */
+  final class Pending<T> {
+    private Function<H, T> work;
+    private T result;
+    private Throwable failure;
+    private boolean done;
+
+    private Pending(Function<H, T> work) {
+      this.work = work;
+    }
+
+    /**
+     * Returns once the write is on disk, with what it gave back; throws what kept it from there,
+     * and then nothing of it is. An interruption is kept for later: it would leave open which.
+     */
+    T await() {
+      boolean interrupted = false;
+      while (!mayReturn()) {
+        interrupted |= Thread.interrupted();
+        try {
+          commitGroup();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      } else if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
+      return result;
+    }
+
+    private boolean mayReturn() {
+      synchronized (GroupCommit.this) {
+        return done;
+      }
+    }
+
+    /** Waits for the group that is being committed, or else commits one. */
+    private void commitGroup() throws InterruptedException {
+      List<Pending<?>> group = new ArrayList<>();
+      synchronized (GroupCommit.this) {
+        if (!done && (committing || closed)) {
+          GroupCommit.this.wait();
+        }
+        if (done || committing || closed) {
+          return;
+        }
+        committing = true;
+        while (!queue.isEmpty() && group.size() < MOST) {
+          group.add(queue.remove());
+        }
+      }
+      try {
+        commit(group);
+      } finally {
+        synchronized (GroupCommit.this) {
+          group.forEach(Pending::end);
+          committing = false;
+          GroupCommit.this.notifyAll();
+        }
+      }
+    }
+
+    private void run(H handle) {
+      try {
+        result = work.apply(handle);
+      } catch (RuntimeException | Error e) {
+        throw new WorkFailed(this, e);
+      }
+    }
+
+    /** Lets go of the work, which may hold a good deal. */
+    private void end() {
+      work = null;
+      done = true;
+    }
+
+    /** Whether it failed; asked by a later write, while that is being done. */
+    boolean failed() {
+      return failure != null;
+    }
+  }
+
+  /**
+   * Commits the group without those whose own work fails. What was done of it is rolled back then,
+   * and the rest is done again: a failed statement may have undone more than itself.
+   */
+  private void commit(List<Pending<?>> group) {
+    List<Pending<?>> rest = new ArrayList<>(group);
+    while (!rest.isEmpty()) {
+      try {
+        transaction.accept(handle -> rest.forEach(pending -> pending.run(handle)));
+        return;
+      } catch (WorkFailed e) {
+        if (LedgerFailure.isOfTheStore(e.getCause())) {
+          rest.forEach(pending -> pending.failure = e.getCause());
+          return;
+        }
+        e.pending.failure = e.getCause();
+        rest.remove(e.pending);
+      } catch (RuntimeException | Error e) {
+        rest.forEach(pending -> pending.failure = e);
+        return;
+      }
+    }
+  }
+
+  /** Fails what is still waiting, once the group that is being committed is on disk. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    boolean interrupted = false;
+    while (committing) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    queue.forEach(
+        pending -> {
+          pending.failure = closedAlready();
+          pending.end();
+        });
+    queue.clear();
+    notifyAll();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static LedgerException closedAlready() {
+    return new LedgerException("the ledger is closed", null);
+  }
+
+  /** Tells whose work failed. */
+  private static final class WorkFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient GroupCommit<?>.Pending<?> pending;
+
+    WorkFailed(GroupCommit<?>.Pending<?> pending, Throwable failure) {
+      super(failure);
+      this.pending = pending;
+    }
+  }
+}

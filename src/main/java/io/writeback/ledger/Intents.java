@@ -1,0 +1,43 @@
+package io.writeback.ledger;
+
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The intents of one run, on disk in the order in which they were added, without gaps: after one
+ * that failed none is written any more.
+ */
+public final class Intents {
+  private final LedgerStore store;
+  private final BiConsumer<Handle, BatchIntent> insert;
+  private GroupCommit<Handle>.Pending<?> last;
+
+  Intents(LedgerStore store, BiConsumer<Handle, BatchIntent> insert) {
+    this.store = store;
+    this.insert = insert;
+  }
+
+  /**
+   * Puts an intent, with what it makes doubtful, behind those that were added before.
+   *
+   * @return returns once the intent is on disk; throws what kept it from there
+   */
+  public synchronized Runnable add(BatchIntent intent, FingerprintChange fingerprints) {
+    GroupCommit<Handle>.Pending<?> before = last;
+    GroupCommit<Handle>.Pending<?> mine =
+        store.submit(
+            handle -> {
+              if (before != null && before.failed()) {
+                throw new LedgerException(
+                    "the intent before that of batch %d of run %s is not on disk"
+                        .formatted(intent.number(), intent.runId()),
+                    null);
+              }
+              insert.accept(handle, intent);
+              fingerprints.apply(handle);
+              return null;
+            });
+    last = mine;
+    return () -> store.await(mine);
+  }
+}

@@ -1,0 +1,340 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Group commit over a disk in memory, whose commits can be held up and can fail. */
+@Timeout(60)
+class GroupCommitTest {
+  /** Each commit appends what its transaction wrote, or nothing. */
+  private static final class Disk implements Consumer<Consumer<List<Integer>>> {
+    private final List<Integer> rows = new ArrayList<>();
+    private final List<Integer> commits = new ArrayList<>();
+    private final Semaphore mayCommit;
+    private final CountDownLatch committing = new CountDownLatch(1);
+    private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
+    private final AtomicInteger writers = new AtomicInteger();
+
+    Disk(int commitsUntilHeldUp) {
+      mayCommit = new Semaphore(commitsUntilHeldUp);
+    }
+
+    @Override
+    public void accept(Consumer<List<Integer>> work) {
+      assertThat(writers.incrementAndGet()).as("transactions at once").isEqualTo(1);
+      try {
+        List<Integer> written = new ArrayList<>();
+        work.accept(written);
+        committing.countDown();
+        mayCommit.acquireUninterruptibly();
+        if (broken.get() != null) {
+          throw broken.get();
+        }
+        synchronized (rows) {
+          rows.addAll(written);
+          commits.add(written.size());
+        }
+      } finally {
+        writers.decrementAndGet();
+      }
+    }
+
+    List<Integer> rows() {
+      synchronized (rows) {
+        return List.copyOf(rows);
+      }
+    }
+  }
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  private static Function<List<Integer>, Integer> writing(int value) {
+    return rows -> {
+      rows.add(value);
+      return value;
+    };
+  }
+
+  private <T> CompletableFuture<T> waiting(GroupCommit<List<Integer>>.Pending<T> pending) {
+    return CompletableFuture.supplyAsync(pending::await, threads);
+  }
+
+  @Test
+  void aWriteReturnsOnlyAfterItsOwnCommit() throws Exception {
+    Disk disk = new Disk(0);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    CompletableFuture<Integer> write = waiting(commits.submit(writing(1)));
+    disk.committing.await();
+    assertThat(write).isNotDone();
+
+    disk.mayCommit.release();
+
+    assertThat(write.get()).isEqualTo(1);
+    assertThat(disk.rows()).containsExactly(1);
+  }
+
+  @Test
+  void whatWaitsDuringACommitSharesTheNextOneInTheOrderOfSubmission() throws Exception {
+    Disk disk = new Disk(0);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    List<CompletableFuture<Integer>> writes = new ArrayList<>();
+    writes.add(waiting(commits.submit(writing(0))));
+    disk.committing.await();
+    List<GroupCommit<List<Integer>>.Pending<Integer>> pending = new ArrayList<>();
+    for (int value = 1; value < 10; value++) {
+      pending.add(commits.submit(writing(value)));
+    }
+    for (int last = pending.size() - 1; last >= 0; last--) {
+      writes.add(waiting(pending.get(last)));
+    }
+
+    disk.mayCommit.release(100);
+
+    for (CompletableFuture<Integer> write : writes) {
+      write.get();
+    }
+    assertThat(disk.rows()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(disk.commits).containsExactly(1, 9);
+  }
+
+  @Test
+  void aWriteThatNobodyWaitsForGoesWithTheNextOne() {
+    Disk disk = new Disk(100);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    commits.submit(writing(1));
+
+    commits.submit(writing(2)).await();
+
+    assertThat(disk.rows()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aGroupIsNoLargerThanItsBound() {
+    Disk disk = new Disk(100);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    for (int value = 0; value < GroupCommit.MOST; value++) {
+      commits.submit(writing(value));
+    }
+
+    commits.submit(writing(-1)).await();
+
+    assertThat(disk.commits).containsExactly(GroupCommit.MOST, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aWriteThatFailsLeavesNothingAndTheOthersOfItsGroupAreOnDisk(int failing) {
+    Disk disk = new Disk(100);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    IllegalStateException fenced = new IllegalStateException("fenced");
+    List<GroupCommit<List<Integer>>.Pending<Integer>> group = new ArrayList<>();
+    for (int value = 0; value < 3; value++) {
+      int mine = value;
+      group.add(
+          commits.submit(
+              rows -> {
+                rows.add(mine);
+                if (mine == failing) {
+                  throw fenced;
+                }
+                return mine;
+              }));
+    }
+
+    assertThatThrownBy(group.get(failing)::await).isSameAs(fenced);
+
+    List<Integer> others = new ArrayList<>(List.of(0, 1, 2));
+    others.remove((Integer) failing);
+    assertThat(disk.rows()).isEqualTo(others);
+    assertThat(others).allSatisfy(value -> assertThat(group.get(value).await()).isEqualTo(value));
+  }
+
+  @Test
+  void aCommitThatFailsReachesEveryCallerOfItsGroupAndIsNotTriedAgain() {
+    Disk disk = new Disk(100);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    IllegalStateException lost = new IllegalStateException("the disk is gone");
+    var first = commits.submit(writing(1));
+    var second = commits.submit(writing(2));
+    disk.broken.set(lost);
+    assertThatThrownBy(second::await).isSameAs(lost);
+    disk.broken.set(null);
+
+    assertThatThrownBy(first::await).isSameAs(lost);
+
+    assertThat(disk.rows()).isEmpty();
+    assertThat(disk.commits).isEmpty();
+  }
+
+  @Test
+  void anErrorInAWriteDoesNotLeaveTheOthersWaiting() {
+    Disk disk = new Disk(100);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    var broken =
+        commits.submit(
+            rows -> {
+              throw new StackOverflowError();
+            });
+    var sound = commits.submit(writing(1));
+
+    assertThatThrownBy(broken::await).isInstanceOf(StackOverflowError.class);
+
+    assertThat(sound.await()).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptionNeitherLosesAWriteNorIsItLost() throws Exception {
+    Disk disk = new Disk(0);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    CompletableFuture<Integer> leading = waiting(commits.submit(writing(1)));
+    disk.committing.await();
+    AtomicReference<Boolean> interrupted = new AtomicReference<>();
+    Thread waiting =
+        new Thread(
+            () -> {
+              commits.submit(writing(2)).await();
+              interrupted.set(Thread.currentThread().isInterrupted());
+            });
+    waiting.start();
+    await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+    waiting.interrupt();
+    disk.mayCommit.release(100);
+    waiting.join();
+
+    leading.get();
+    assertThat(interrupted.get()).isTrue();
+    assertThat(disk.rows()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aLeaderThatIsInterruptedDoesItsWorkUninterrupted() {
+    AtomicReference<Boolean> during = new AtomicReference<>();
+    Disk disk = new Disk(100);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    Thread.currentThread().interrupt();
+
+    commits
+        .submit(
+            rows -> {
+              during.set(Thread.currentThread().isInterrupted());
+              return null;
+            })
+        .await();
+
+    assertThat(during.get()).isFalse();
+    assertThat(Thread.interrupted()).as("kept for later").isTrue();
+  }
+
+  @Test
+  void closingWaitsForTheCommitUnderWayAndFailsWhatIsBehindIt() throws Exception {
+    Disk disk = new Disk(0);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    CompletableFuture<Integer> underWay = waiting(commits.submit(writing(1)));
+    disk.committing.await();
+    CompletableFuture<Integer> behind = waiting(commits.submit(writing(2)));
+    Thread closing = new Thread(commits::close);
+    closing.start();
+    await().until(() -> closing.getState() == Thread.State.WAITING);
+
+    disk.mayCommit.release(100);
+    closing.join();
+
+    assertThat(underWay.get()).isEqualTo(1);
+    assertThatThrownBy(behind::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(LedgerException.class);
+    assertThat(disk.rows()).containsExactly(1);
+    assertThatThrownBy(() -> commits.submit(writing(3)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessage("the ledger is closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void underContentionEveryWriteIsAnsweredOnceInOrderAndTheLeadIsHandedOver(long seed)
+      throws Exception {
+    Disk disk = new Disk(Integer.MAX_VALUE);
+    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    int writers = 24;
+    int each = 300;
+    List<Integer> submitted = new ArrayList<>();
+    ConcurrentLinkedQueue<Integer> failed = new ConcurrentLinkedQueue<>();
+    List<Future<?>> all = new ArrayList<>();
+    CountDownLatch start = new CountDownLatch(1);
+    for (int writer = 0; writer < writers; writer++) {
+      int number = writer;
+      Random random = new Random(seed * 1_000 + writer);
+      all.add(
+          threads.submit(
+              () -> {
+                start.await();
+                for (int turn = 0; turn < each; turn++) {
+                  int value = number * each + turn;
+                  boolean fails = random.nextInt(20) == 0;
+                  GroupCommit<List<Integer>>.Pending<Integer> pending;
+                  synchronized (submitted) {
+                    pending = commits.submit(fails ? failing(value) : writing(value));
+                    submitted.add(value);
+                  }
+                  if (random.nextInt(10) == 0) {
+                    Thread.yield();
+                  }
+                  if (random.nextInt(50) == 0) {
+                    Thread.currentThread().interrupt();
+                  }
+                  if (fails) {
+                    assertThatThrownBy(pending::await).hasMessage("fails: " + value);
+                    failed.add(value);
+                  } else {
+                    assertThat(pending.await()).isEqualTo(value);
+                  }
+                  Thread.interrupted();
+                }
+                return null;
+              }));
+    }
+    start.countDown();
+    for (Future<?> one : all) {
+      one.get();
+    }
+
+    submitted.removeAll(new java.util.HashSet<>(failed));
+    assertThat(disk.rows()).as("seed %d", seed).isEqualTo(submitted);
+    assertThat(disk.commits.size()).as("commits, seed %d", seed).isLessThan(writers * each);
+  }
+
+  private static Function<List<Integer>, Integer> failing(int value) {
+    return rows -> {
+      rows.add(value);
+      throw new IllegalStateException("fails: " + value);
+    };
+  }
+}
