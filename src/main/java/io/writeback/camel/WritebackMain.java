@@ -8,9 +8,11 @@ import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -300,6 +302,27 @@ public final class WritebackMain implements AutoCloseable {
   private List<Report> resume(Predicate<RunEntry> which) {
     WritebackRoutes routes = new WritebackRoutes(main.getCamelContext(), services);
     return services.runs().interrupted().stream().filter(which).map(routes::resume).toList();
+  }
+
+  /**
+   * A replay that has ended.
+   *
+   * @param before whether it was asked for before, and nothing was sent now
+   */
+  public record Replay(Report report, boolean before) {}
+
+  /**
+   * Sends the open rejects of a run again.
+   *
+   * @param file the rows as a person edited them; null for those of the run
+   * @return empty if no reject of the run is open
+   */
+  public Optional<Replay> replay(RunEntry parent, Path file) {
+    WritebackRoutes routes = new WritebackRoutes(main.getCamelContext(), services);
+    return services
+        .replays()
+        .accept(parent, file, services.runs().newId())
+        .map(accepted -> new Replay(routes.run(accepted), !accepted.isNew()));
   }
 
   /** Runs a writeback to its end. */

@@ -24,10 +24,13 @@ import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
+import io.writeback.run.Replays;
+import io.writeback.run.Retention;
 import io.writeback.run.Runs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,8 @@ public final class WritebackServices implements Closeable {
   private final ProgressListener listener;
   private final InstantSource clock;
   private final Path data;
+  private final long quota;
+  private final Duration keep;
   private final Http http;
   private final Accounts accounts;
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
@@ -60,6 +65,7 @@ public final class WritebackServices implements Closeable {
   private Ledger ledger;
   private Books books;
   private Runs runs;
+  private Replays replays;
 
   public WritebackServices(
       CamelContext context,
@@ -71,7 +77,8 @@ public final class WritebackServices implements Closeable {
     this.clock = clock;
     Settings own = configuration.settings("writeback.");
     this.data = configuration.path(own.text("data-dir").orElse("data"));
-    long quota = own.bytes("snapshot-quota", 100L << 30);
+    this.quota = own.bytes("snapshot-quota", 100L << 30);
+    this.keep = own.duration("snapshot-retention", Retention.STANDARD);
     problems.addAll(own.close());
     Settings outgoing = configuration.settings("http.");
     HttpLimits limits = HttpLimits.of(outgoing);
@@ -175,6 +182,12 @@ public final class WritebackServices implements Closeable {
     return runs;
   }
 
+  /** The replays, opening the ledger if need be. */
+  synchronized Replays replays() {
+    open();
+    return replays;
+  }
+
   private void open() {
     if (ledger == null) {
       if (!problems.isEmpty()) {
@@ -184,7 +197,10 @@ public final class WritebackServices implements Closeable {
       lock = DataLock.take(data, () -> listener.waiting(data));
       ledger = Ledger.open(data, clock);
       books = new Books(ledger, listener);
-      runs = new Runs(ledger, books, data.resolve("runs"), clock, listener);
+      Retention retention = new Retention(ledger, data.resolve("runs"), keep, clock);
+      runs = new Runs(ledger, books, data.resolve("runs"), clock, listener, retention);
+      replays = new Replays(ledger, data, quota);
+      retention.apply();
     }
   }
 

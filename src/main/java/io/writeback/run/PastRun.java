@@ -29,7 +29,7 @@ public final class PastRun {
         ledger.accounts(),
         new Report.Remarks(
             written.map(Report::unmatchedColumns).orElse(List.of()),
-            written.map(Report::warnings).orElse(List.of()),
+            written.map(Report::warnings).orElseGet(() -> ledger.history().remarks(entry.id())),
             text(files.report()),
             text(files.rejects()),
             text(files.differences())));

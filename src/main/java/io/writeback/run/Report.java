@@ -17,6 +17,7 @@ import java.util.List;
 /**
  * What became of every row of a run; the body of a route after its sink, and report.json.
  *
+ * @param parent the run whose rejects it sends again, or null
  * @param code the stable code of why the run ended early, or null
  * @param rows rows of the snapshot
  * @param written rows that the destination holds now: confirmed and differs
@@ -31,6 +32,7 @@ import java.util.List;
 public record Report(
     String run,
     String writeback,
+    String parent,
     RunState state,
     String code,
     String reason,
@@ -91,6 +93,7 @@ public record Report(
     return new Report(
         entry.id(),
         entry.writeback(),
+        entry.parent(),
         entry.state(),
         entry.code(),
         entry.reason(),

@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.ResumePoint;
+import io.writeback.batch.Superseded;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,7 @@ public final class Run {
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
+  private Boolean closesRejects;
 
   /**
    * @param intend puts the intent of a batch on disk
@@ -97,6 +100,11 @@ public final class Run {
     }
     noting(
         () -> {
+          if (entry.parent() != null) {
+            // It was accepted with its rows, and never reads the DataSet.
+            snapshot = Replays.snapshot(entry, folder, ledger);
+            return;
+          }
           snapshot = source.stage(folder, rows -> listener.staged(this, rows));
           ledger.snapshotTaken(
               id(),
@@ -160,7 +168,28 @@ public final class Run {
     reader = snapshot.open();
     batches =
         new BatchAggregator(
-            id(), reader, planned, keys::isSuperseded, from, this::begin, () -> stop.get() != null);
+            id(), reader, planned, superseded(keys), from, this::begin, () -> stop.get() != null);
+  }
+
+  /** Of a replay also the rows that another run has written since it was accepted. */
+  private Superseded superseded(KeyIndex index) {
+    if (entry.parent() == null) {
+      return index::isSuperseded;
+    }
+    BitSet written = new BitSet();
+    ledger.openRejects().eachWrittenMeanwhile(id(), row -> written.set(Math.toIntExact(row)));
+    return row -> index.isSuperseded(row) || written.get(Math.toIntExact(row));
+  }
+
+  /**
+   * Whether a row that is written may have been an open reject before. Asked once: no earlier run
+   * writes to the target any more.
+   */
+  synchronized boolean closesRejects() {
+    if (closesRejects == null) {
+      closesRejects = ledger.openRejects().anyBefore(id());
+    }
+    return closesRejects;
   }
 
   private KeyIndex indexKeys(DestinationPlan planned) {

@@ -40,6 +40,7 @@ public final class Runs {
   private final Path folder;
   private final InstantSource clock;
   private final ProgressListener listener;
+  private final Retention retention;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -47,6 +48,26 @@ public final class Runs {
    */
   public Runs(
       Ledger ledger, Books books, Path folder, InstantSource clock, ProgressListener listener) {
+    this(
+        ledger,
+        books,
+        folder,
+        clock,
+        listener,
+        new Retention(ledger, folder, Retention.STANDARD, clock));
+  }
+
+  /**
+   * @param retention asked at the end of each run which snapshots are not needed any more
+   */
+  public Runs(
+      Ledger ledger,
+      Books books,
+      Path folder,
+      InstantSource clock,
+      ProgressListener listener,
+      Retention retention) {
+    this.retention = retention;
     this.ledger = ledger;
     this.books = books;
     this.folder = folder;
@@ -220,10 +241,7 @@ public final class Runs {
     } catch (UncheckedIOException e) {
       LOG.warn("{} has no {}: {}", run, ReportFiles.REPORT, e.getMessage());
     }
-    if (report.state() == RunState.COMPLETE) {
-      // Nothing is left to explain or to send again.
-      run.snapshot().ifPresent(ReportFiles::removeSnapshot);
-    }
+    retention.apply();
     return report;
   }
 
@@ -251,6 +269,7 @@ public final class Runs {
     Instant until = entry.finished().orElse(clock.instant());
     List<String> warnings =
         new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
+    warnings.addAll(ledger.history().remarks(run.id()));
     String rejects = null;
     String differences = null;
     if (run.snapshot().isPresent() && totals.rejectRows() > 0) {
