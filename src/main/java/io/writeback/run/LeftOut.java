@@ -21,10 +21,10 @@ final class LeftOut {
   String sentence() {
     return count == 0
         ? ""
-        : "%d %s of the file not sent, being no open reject of the run: %s%s"
+        : "%d %s not sent, being no open reject of the run: %s%s"
             .formatted(
                 count,
-                count == 1 ? "row is" : "rows are",
+                count == 1 ? "row of the file is" : "rows of the file are",
                 String.join(", ", first),
                 count > MOST_NAMED ? ", …" : "");
   }
