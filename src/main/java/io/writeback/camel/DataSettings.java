@@ -7,6 +7,7 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.run.Retention;
 import io.writeback.run.Targets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  *
  * @param directory of snapshots, reports, and the ledger if it is no database
  * @param snapshotQuota the most bytes of a snapshot
+ * @param snapshotRetention how long the snapshot of a run with open rejects is kept
  * @param ledger where the account of all runs is
  * @param lease for how long a process that shares its ledger has a target after it last said that
  *     it is alive
@@ -29,6 +31,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public record DataSettings(
     Path directory,
     long snapshotQuota,
+    Duration snapshotRetention,
     LedgerAddress ledger,
     Duration lease,
     Duration quarantine,
@@ -44,6 +47,7 @@ public record DataSettings(
     return new DataSettings(
         directory,
         own.bytes("snapshot-quota", 100L << 30),
+        own.duration("snapshot-retention", Retention.STANDARD),
         ledger(own, directory, placeholders),
         own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
         own.duration("quarantine", Duration.ofMinutes(5)),

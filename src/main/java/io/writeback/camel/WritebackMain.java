@@ -7,14 +7,18 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -314,9 +318,55 @@ public final class WritebackMain implements AutoCloseable {
     return services.runs().accept(new RunRequest(id, "run:" + id, writeback, full, null)).run();
   }
 
+  /**
+   * A replay that was accepted.
+   *
+   * @param before whether it was asked for before, and nothing is sent now
+   */
+  public record Replay(RunEntry run, boolean before) {}
+
+  /**
+   * Puts a run on disk that sends the open rejects of another again.
+   *
+   * @param file the rows as a person edited them; null for those of the run
+   * @return empty if no reject of the run is open
+   */
+  public Optional<Replay> replay(RunEntry parent, Path file) {
+    return services
+        .replays()
+        .accept(parent, file, services.runs().newId())
+        .map(accepted -> new Replay(accepted.run(), !accepted.isNew()));
+  }
+
   /** Runs a writeback to its end. */
   public Report run(String writeback) {
     return execute(accept(writeback, false));
+  }
+
+  /**
+   * Runs what was accepted to its end, or waits for the process that does; ends early if this
+   * process has to.
+   *
+   * @param elsewhere told again and again how far it is there
+   */
+  public Report finish(RunEntry accepted, Consumer<Report> elsewhere) {
+    Report report =
+        services.mayExecute() ? execute(accepted) : services.runs().report(accepted.id());
+    while (!report.state().ended() && !services.isEnding()) {
+      elsewhere.accept(report);
+      DataLock.pause();
+      String id = report.run();
+      report =
+          waiting(id)
+              .filter(run -> services.mayExecute())
+              .map(this::execute)
+              .orElseGet(() -> services.runs().report(id));
+    }
+    return report;
+  }
+
+  private Optional<RunEntry> waiting(String id) {
+    return services.runs().waiting().stream().filter(run -> run.id().equals(id)).findFirst();
   }
 
   /** Runs what was accepted to its end. */

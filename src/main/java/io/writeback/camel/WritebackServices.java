@@ -24,6 +24,8 @@ import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
+import io.writeback.run.Replays;
+import io.writeback.run.Retention;
 import io.writeback.run.Runs;
 import io.writeback.run.Targets;
 import java.io.Closeable;
@@ -66,6 +68,8 @@ public final class WritebackServices implements Closeable {
   private Targets targets;
   private Books books;
   private Runs runs;
+  private Replays replays;
+  private Retention retention;
 
   public WritebackServices(
       CamelContext context,
@@ -191,6 +195,12 @@ public final class WritebackServices implements Closeable {
     return data;
   }
 
+  /** The replays, opening the ledger if need be. */
+  synchronized Replays replays() {
+    open();
+    return replays;
+  }
+
   private void open() {
     if (ledger == null) {
       if (!problems.isEmpty()) {
@@ -200,7 +210,10 @@ public final class WritebackServices implements Closeable {
       ledger = Ledger.open(data.ledger(), clock);
       targets = new Targets(ledger.leases(), data.heldFor(limits.deadline()), System::nanoTime);
       books = new Books(ledger, targets, listener);
-      runs = new Runs(ledger, books, targets, data.directory(), clock, listener);
+      retention =
+          new Retention(ledger, data.directory().resolve("runs"), data.snapshotRetention(), clock);
+      runs = new Runs(ledger, books, targets, data.directory(), clock, listener, retention);
+      replays = new Replays(ledger, data.directory(), data.snapshotQuota());
     }
   }
 
@@ -223,6 +236,7 @@ public final class WritebackServices implements Closeable {
       targets.clear();
     }
     executing = true;
+    retention.apply();
     return true;
   }
 

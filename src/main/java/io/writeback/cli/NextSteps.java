@@ -9,22 +9,29 @@ import java.util.Optional;
 /** What a person can do about a run. */
 final class NextSteps {
   private final Report run;
+  private final long openRejects;
   private final List<String> steps = new ArrayList<>();
 
-  private NextSteps(Report run) {
+  private NextSteps(Report run, long openRejects) {
     this.run = run;
+    this.openRejects = openRejects;
   }
 
   /**
    * One sentence each, the first thing first; none if there is nothing to do.
    *
+   * @param openRejects how many of its rejects no later run has written
    * @param held whether somebody executes runs of the data directory
    * @param cancelAsked whether somebody asked for its end
    * @param overtakenBy a later run that sent to the same target
    */
   static List<String> of(
-      Report run, boolean held, boolean cancelAsked, Optional<String> overtakenBy) {
-    NextSteps next = new NextSteps(run);
+      Report run,
+      long openRejects,
+      boolean held,
+      boolean cancelAsked,
+      Optional<String> overtakenBy) {
+    NextSteps next = new NextSteps(run, openRejects);
     next.add(held, cancelAsked, overtakenBy);
     return List.copyOf(next.steps);
   }
@@ -86,9 +93,16 @@ final class NextSteps {
   }
 
   private void rejects() {
-    if (run.rejected() > 0) {
+    if (openRejects > 0) {
       steps.add("look at the rows with ./writeback rejects " + run.run() + " --csv FILE");
-      steps.add("put them right in the DataSet and run the writeback again");
+      steps.add(
+          "put them right in that file and send it: ./writeback replay "
+              + run.run()
+              + " --from FILE");
+      steps.add(
+          "or, if the cause was not in the rows, send them as they are: ./writeback replay "
+              + run.run());
+      steps.add("or put them right in the DataSet and run the writeback again");
     }
   }
 

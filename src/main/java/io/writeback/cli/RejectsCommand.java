@@ -1,10 +1,12 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.RejectEntry;
+import io.writeback.ledger.RejectRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,15 @@ import picocli.CommandLine.Spec;
 /** {@code rejects RUN}: the rows that were not written, and why. */
 @Command(
     name = "rejects",
-    description = "Shows the rows that a run did not write, and why; --csv saves them to be fixed.",
+    description = {
+      "Shows the rows that a run did not write and no later one has, and why.",
+      "--csv saves them to be put right; replay sends them again.",
+    },
     mixinStandardHelpOptions = true)
 final class RejectsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of("row", "key", "code", "column", "reason");
+  private static final List<String> ALL_COLUMNS =
+      List.of("row", "key", "state", "written by", "code", "column", "reason");
 
   @Parameters(paramLabel = "RUN", description = "An id, the beginning of one, or last.")
   private String run;
@@ -31,9 +38,14 @@ final class RejectsCommand implements Callable<Integer> {
       names = "--csv",
       paramLabel = "FILE",
       description =
-          "Writes all rejected rows to this file: their original columns, then _wb_run, _wb_row,"
+          "Writes all open rejects to this file: their original columns, then _wb_run, _wb_row,"
               + " _wb_code, _wb_column and _wb_reason. No file if there are none.")
   private Path csv;
+
+  @Option(
+      names = "--all",
+      description = "Shows also the rows that a later run has written, each with that run.")
+  private boolean all;
 
   @Option(
       names = "--limit",
@@ -52,56 +64,103 @@ final class RejectsCommand implements Callable<Integer> {
     }
     try (OpenedLedger opened = OpenedLedger.of(common)) {
       String id = opened.entry(run).id();
-      long count = opened.ledger().accounts().totals(id).rejectRows();
-      if (csv != null && count > 0) {
+      Counts counts =
+          new Counts(
+              id,
+              opened.ledger().accounts().totals(id).rejectRows(),
+              opened.ledger().openRejects().count(id));
+      if (csv != null && counts.open() > 0) {
         Path file = csv.toAbsolutePath().normalize();
         opened.files(id).exportRejects(id, opened.ledger(), file);
-        saved(id, count, file);
+        saved(counts, file);
       } else {
-        show(id, count, opened.history().rejects(id, limit));
+        show(counts, opened.history().rejects(id, all, limit));
       }
       return 0;
     }
   }
 
-  private void saved(String id, long count, Path file) {
+  /** How many rejects a run has, and how many of them no later run has written. */
+  private record Counts(String run, long rejected, long open) {}
+
+  private void saved(Counts counts, Path file) {
     PrintWriter out = spec.commandLine().getOut();
     if (common.json()) {
-      out.println(Output.json(fields(id, count, "file", file.toString())));
+      out.println(Output.json(fields(counts, "file", file.toString())));
     } else {
-      out.printf("%s rejected rows of run %s are in %s%n", TextTable.text(count), id, file);
+      out.printf(
+          "%s open rejects of run %s are in %s%nPut right, they are sent by ./writeback replay %s --from %s%n",
+          TextTable.text(counts.open()), counts.run(), file, counts.run(), csv);
     }
   }
 
-  private void show(String id, long count, List<RejectEntry> rejects) {
+  private void show(Counts counts, List<RejectRow> rejects) {
     PrintWriter out = spec.commandLine().getOut();
     if (common.json()) {
-      out.println(Output.json(fields(id, count, "rejects", rejects)));
+      out.println(
+          Output.json(
+              fields(counts, "rejects", rejects.stream().map(RejectsCommand::json).toList())));
       return;
     }
-    if (count == 0) {
-      out.println("Run " + id + " has no rejected rows.");
+    if (rejects.isEmpty()) {
+      out.println(
+          counts.rejected() == 0
+              ? "Run " + counts.run() + " has no rejected rows."
+              : "Run %s has no open rejects: all %s were written since; --all shows them."
+                  .formatted(counts.run(), TextTable.text(counts.rejected())));
       return;
     }
-    TextTable table = new TextTable(COLUMNS);
-    rejects.forEach(
-        reject ->
-            table.row(
-                List.of(
-                    reject.row(), reject.key(), reject.code(), reject.column(), reject.reason())));
-    out.print(table);
-    if (count > rejects.size()) {
+    out.print(table(rejects));
+    long more = (all ? counts.rejected() : counts.open()) - rejects.size();
+    if (more > 0) {
       out.printf(
-          "%s more; ./writeback rejects %s --csv FILE saves all of them%n",
-          TextTable.text(count - rejects.size()), id);
+          "%s more; %s%n",
+          TextTable.text(more),
+          all
+              ? "--limit shows more of them"
+              : "./writeback rejects " + counts.run() + " --csv FILE saves all of them");
     }
     out.flush();
   }
 
-  private static Map<String, Object> fields(String id, long count, String name, Object value) {
+  private TextTable table(List<RejectRow> rejects) {
+    TextTable table = new TextTable(all ? ALL_COLUMNS : COLUMNS);
+    for (RejectRow row : rejects) {
+      RejectEntry reject = row.reject();
+      List<Object> cells = new ArrayList<>(List.of(reject.row(), reject.key()));
+      if (all) {
+        cells.add(state(row));
+        cells.add(row.open() ? "" : row.supersededBy());
+      }
+      cells.addAll(List.of(reject.code(), reject.column(), reject.reason()));
+      table.row(cells);
+    }
+    return table;
+  }
+
+  private static String state(RejectRow row) {
+    return row.open() ? "OPEN" : "SUPERSEDED";
+  }
+
+  private static Map<String, Object> json(RejectRow row) {
+    RejectEntry reject = row.reject();
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("run", id);
-    fields.put("rejected", count);
+    fields.put("row", reject.row());
+    fields.put("key", reject.key());
+    fields.put("code", reject.code());
+    fields.put("column", reject.column());
+    fields.put("reason", reject.reason());
+    fields.put("cause", reject.cause());
+    fields.put("state", state(row));
+    fields.put("supersededBy", row.supersededBy());
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Counts counts, String name, Object value) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("run", counts.run());
+    fields.put("rejected", counts.rejected());
+    fields.put("open", counts.open());
     fields.put(name, value);
     return fields;
   }

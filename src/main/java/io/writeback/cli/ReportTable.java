@@ -29,6 +29,7 @@ final class ReportTable {
   private String table(Report report, String state) {
     text.append('\n');
     line("run", report.run() + " of " + report.writeback());
+    line("replay of", report.parent() == null ? null : "run " + report.parent());
     line("state", state + (report.code() == null ? "" : "  " + report.code()));
     line("because", report.reason());
     line("from", report.source());

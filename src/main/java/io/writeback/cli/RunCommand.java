@@ -3,7 +3,6 @@ package io.writeback.cli;
 import io.writeback.camel.WritebackMain;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Problem;
-import io.writeback.run.DataLock;
 import io.writeback.run.Report;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,48 +51,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(WritebackMain main, ProgressDisplay progress) {
-    if (!main.services().mayExecute()) {
-      return handOver(main, progress);
-    }
-    return resumeThenRun(main, progress);
-  }
-
   /** An interrupted run of the same writeback goes on first: its rows are older. */
-  private int resumeThenRun(WritebackMain main, ProgressDisplay progress) {
-    for (Report earlier : main.resume(name)) {
-      spec.commandLine().getErr().println(ReportTable.of(earlier));
-      if (earlier.exitCode() == 4) {
-        return show(earlier, progress);
+  private int run(WritebackMain main, ProgressDisplay progress) {
+    if (main.services().mayExecute()) {
+      for (Report earlier : main.resume(name)) {
+        spec.commandLine().getErr().println(ReportTable.of(earlier));
+        if (earlier.exitCode() == 4) {
+          return show(earlier, progress);
+        }
       }
     }
-    return follow(main, main.execute(main.accept(name, full)), progress);
-  }
-
-  /** Another process executes runs here: it gets this one too, unless it ends before. */
-  private int handOver(WritebackMain main, ProgressDisplay progress) {
     RunEntry accepted = main.accept(name, full);
-    progress.handedOver(accepted);
-    return follow(main, main.services().runs().report(accepted.id()), progress);
-  }
-
-  private int follow(WritebackMain main, Report first, ProgressDisplay progress) {
-    Report report = first;
-    while (!report.state().ended() && !main.services().isEnding()) {
-      progress.elsewhere(report);
-      if (main.services().mayExecute()) {
-        Report seen = report;
-        report =
-            main.services().runs().waiting().stream()
-                .filter(run -> run.id().equals(seen.run()))
-                .findFirst()
-                .map(main::execute)
-                .orElse(seen);
-      }
-      DataLock.pause();
-      report = main.services().runs().report(report.run());
+    if (!main.services().mayExecute()) {
+      progress.handedOver(accepted);
     }
-    return show(report, progress);
+    return show(main.finish(accepted, progress::elsewhere), progress);
   }
 
   private int show(Report report, ProgressDisplay progress) {

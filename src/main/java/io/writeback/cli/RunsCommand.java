@@ -141,6 +141,7 @@ final class RunsCommand implements Callable<Integer> {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("run", run.id());
     fields.put("writeback", run.writeback());
+    fields.put("parent", run.parent());
     fields.put("state", run.state().name());
     fields.put("interrupted", Words.interrupted(run.state(), opened.held(run)));
     fields.put("acceptedAt", run.acceptedAt().toString());

@@ -4,6 +4,7 @@ import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.BatchTimes;
 import io.writeback.ledger.RunHistory;
 import io.writeback.ledger.RunSummary;
+import io.writeback.ledger.RunTotals;
 import io.writeback.run.PastRun;
 import io.writeback.run.Report;
 import java.time.Instant;
@@ -40,6 +41,9 @@ final class ShowCommand implements Callable<Integer> {
    *
    * @param interrupted whether it is marked as going on although nobody executes it
    * @param cancelAskedAt when somebody asked for its end, or null
+   * @param openRejects rejects that no later run has written
+   * @param supersededRejects rejects that a later run has written
+   * @param replays the runs that sent its rejects again
    * @param openBatches batches with an intent and no account
    * @param batches all, or those to look at
    * @param next what to do, the first thing first
@@ -48,6 +52,9 @@ final class ShowCommand implements Callable<Integer> {
       Report report,
       boolean interrupted,
       String cancelAskedAt,
+      long openRejects,
+      long supersededRejects,
+      List<String> replays,
       long openBatches,
       Times times,
       List<Batch> batches,
@@ -98,15 +105,24 @@ final class ShowCommand implements Callable<Integer> {
     Instant cancelAsked = history.cancelAsked(id).orElse(null);
     List<BatchEntry> listed =
         batches || report.batches() <= FEW ? history.batches(id) : history.batchesToLookAt(id, FEW);
+    long openRejects = opened.ledger().openRejects().count(id);
+    RunTotals totals = opened.ledger().accounts().totals(id);
     return new Shown(
         report,
         Words.interrupted(report.state(), opened.held(summary.run())),
         text(cancelAsked),
-        opened.ledger().accounts().totals(id).openBatches(),
+        openRejects,
+        totals.rejectRows() - openRejects,
+        history.replaysOf(id),
+        totals.openBatches(),
         times(history.times(id)),
         listed.stream().map(ShowCommand::batch).toList(),
         NextSteps.of(
-            report, opened.held(summary.run()), cancelAsked != null, history.overtakenBy(id)));
+            report,
+            openRejects,
+            opened.held(summary.run()),
+            cancelAsked != null,
+            history.overtakenBy(id)));
   }
 
   private static Times times(BatchTimes times) {

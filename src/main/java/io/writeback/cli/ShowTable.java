@@ -33,10 +33,27 @@ final class ShowTable {
     Report report = shown.report();
     table.text.append(
         ReportTable.of(report, shown.interrupted() ? Words.INTERRUPTED : report.state().name()));
+    table.rejects(shown);
     table.times(shown);
     table.batches(shown, all);
     table.next(shown.next());
     return table.text.toString().stripLeading();
+  }
+
+  private void rejects(ShowCommand.Shown shown) {
+    if (shown.report().rejected() > 0) {
+      text.append('\n');
+      line(
+          "rejects are",
+          String.format(
+              Locale.ROOT,
+              "%,d open, %,d written by a later run",
+              shown.openRejects(),
+              shown.supersededRejects()));
+    }
+    if (!shown.replays().isEmpty()) {
+      line("replayed by", String.join(", ", shown.replays()));
+    }
   }
 
   private void times(ShowCommand.Shown shown) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
       RunsCommand.class,
       ShowCommand.class,
       RejectsCommand.class,
+      ReplayCommand.class,
       CancelCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

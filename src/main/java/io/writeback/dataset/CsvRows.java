@@ -4,9 +4,11 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -28,7 +30,7 @@ import org.apache.commons.csv.QuoteMode;
  * unquoted cell is a character like any other. So is NUL in a cell: it is data, and a destination
  * that does not take it refuses that one row.
  */
-final class CsvRows implements Closeable {
+public final class CsvRows implements Closeable {
   /**
    * The most characters that a row may have: 64 Mi, less in a small heap, as a row is held several
    * times while it is split.
@@ -51,6 +53,18 @@ final class CsvRows implements Closeable {
   private final Iterator<CSVRecord> records;
   private final List<String> header;
   private long number;
+  private long line = 1;
+
+  /**
+   * Reads the header of a UTF-8 text; a byte order mark is dropped.
+   *
+   * @param source what is read, for messages
+   * @throws WritebackException if there is none, or names are blank or repeated
+   * @throws IOException if the text itself cannot be read
+   */
+  public static CsvRows of(String source, InputStream in) throws IOException {
+    return new CsvRows(source, new StrictReader(in, StandardCharsets.UTF_8));
+  }
 
   CsvRows(String source, Reader text) throws IOException {
     this(source, text, LONGEST_ROW);
@@ -77,8 +91,13 @@ final class CsvRows implements Closeable {
     }
   }
 
-  List<String> header() {
+  public List<String> header() {
     return header;
+  }
+
+  /** The line in which the row that was read last begins. */
+  public long line() {
+    return line;
   }
 
   /** How many rows were read. */
@@ -92,9 +111,9 @@ final class CsvRows implements Closeable {
    * @throws WritebackException naming the row that is not well formed
    * @throws IOException if the text itself cannot be read
    */
-  Optional<Row> read() throws IOException {
+  public Optional<Row> read() throws IOException {
     number++;
-    long line = parser.getCurrentLineNumber() + 1;
+    line = parser.getCurrentLineNumber() + 1;
     Optional<CSVRecord> record = record();
     if (record.isEmpty()) {
       number--;

@@ -62,6 +62,11 @@ final class SnapshotFile implements Closeable {
     }
   }
 
+  /** Where text goes; what it holds back is on the disk after {@link #finish}. */
+  Writer writer() {
+    return text;
+  }
+
   /** Puts all that was written on the disk. */
   void finish() {
     try {

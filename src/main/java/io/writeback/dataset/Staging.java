@@ -16,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
 
 /**
  * Stages the rows of one run: written and checked in one pass under another name, and given the
@@ -26,6 +29,15 @@ import java.util.function.LongConsumer;
 public final class Staging implements Closeable {
   /** The name of a verified snapshot in the folder of its run. */
   public static final String SNAPSHOT = "snapshot.csv";
+
+  /** NULL is an empty cell, an empty text is "" in quotes. */
+  private static final CSVFormat CSV =
+      CSVFormat.DEFAULT
+          .builder()
+          .setRecordSeparator('\n')
+          .setQuoteMode(QuoteMode.ALL_NON_NULL)
+          .setNullString("")
+          .get();
 
   private static final int PROGRESS = 10_000;
 
@@ -76,6 +88,33 @@ public final class Staging implements Closeable {
       progress.accept(rows.count());
       file.finish();
       return new Staged(rows.header(), rows.count(), file.bytes(), file.digest());
+    }
+  }
+
+  /**
+   * Writes rows that are at hand, from the start: what an earlier call wrote is dropped.
+   *
+   * @param rows told where to put the cells of one row after the other, as many as the header has
+   */
+  public Staged write(List<String> header, Consumer<Consumer<List<String>>> rows) {
+    try (SnapshotFile file = new SnapshotFile(source, unverified, quota);
+        CSVPrinter csv = new CSVPrinter(file.writer(), CSV)) {
+      csv.printRecord(header);
+      long[] count = {0};
+      rows.accept(
+          cells -> {
+            try {
+              csv.printRecord(cells);
+              count[0]++;
+            } catch (IOException e) {
+              throw failed(e);
+            }
+          });
+      csv.flush();
+      file.finish();
+      return new Staged(header, count[0], file.bytes(), file.digest());
+    } catch (IOException e) {
+      throw failed(e);
     }
   }
 

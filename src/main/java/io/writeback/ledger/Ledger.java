@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -51,6 +52,11 @@ public final class Ledger implements Closeable {
     return new Fingerprints(store);
   }
 
+  /** Rejects that no later run has written yet. */
+  public OpenRejects openRejects() {
+    return new OpenRejects(store);
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);
@@ -79,6 +85,51 @@ public final class Ledger implements Closeable {
                   .or(() -> RunRequests.joined(handle, request))
                   .orElseThrow(),
               false);
+        });
+  }
+
+  /**
+   * Accepts a replay with its rows, which are on disk already: it cannot be left without them.
+   *
+   * @param rows for each row of the snapshot in their order, the row of the parent
+   * @param remarks what a person should know, one sentence a line; "" if there is nothing
+   * @return the run that has the key now, and whether it is this one
+   */
+  public Accepted acceptReplay(
+      RunRequest request, SnapshotEntry snapshot, LongStream rows, String remarks) {
+    return write(
+        handle -> {
+          int inserted =
+              handle.execute(
+                  "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
+                      + " parent, source, dataset_version, snapshot_file, snapshot_rows,"
+                      + " snapshot_bytes, snapshot_sha256, remarks)"
+                      + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                      + " on conflict (run_key) do nothing",
+                  request.id(),
+                  request.runKey(),
+                  request.writeback(),
+                  RunState.SNAPSHOT.name(),
+                  store.now(handle),
+                  request.full() ? 1 : 0,
+                  request.parent(),
+                  snapshot.source(),
+                  snapshot.version(),
+                  snapshot.file(),
+                  snapshot.rows(),
+                  snapshot.bytes(),
+                  snapshot.sha256(),
+                  remarks.isEmpty() ? null : remarks);
+          if (inserted == 1) {
+            OpenRejects.descend(handle, request.id(), request.parent(), rows);
+          }
+          RunEntry entry =
+              handle
+                  .createQuery("select * from run where run_key = ?")
+                  .bind(0, request.runKey())
+                  .map(LedgerRows::run)
+                  .one();
+          return new Accepted(entry, inserted == 1);
         });
   }
 
@@ -154,18 +205,24 @@ public final class Ledger implements Closeable {
             epoch));
   }
 
+  /** The account of a batch of which nothing else follows. */
+  public void settle(BatchAccount account, long epoch, boolean intended) {
+    settle(account, epoch, intended, FingerprintChange.NONE, List.of());
+  }
+
   /**
    * The account of a batch with its rejects and differences, in one transaction.
    *
    * @param intended false for a batch that had nothing to send, and so has no intent yet
+   * @param fingerprints what is known of its records since
+   * @param written its confirmed and differing rows, if one of them may have been a reject before
    */
-  public void settle(BatchAccount account, long epoch, boolean intended) {
-    settle(account, epoch, intended, FingerprintChange.NONE);
-  }
-
-  /** The account of a batch, in one transaction with what is known since. */
   public void settle(
-      BatchAccount account, long epoch, boolean intended, FingerprintChange fingerprints) {
+      BatchAccount account,
+      long epoch,
+      boolean intended,
+      FingerprintChange fingerprints,
+      List<WrittenRow> written) {
     if (!account.closes()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
     }
@@ -203,6 +260,7 @@ public final class Ledger implements Closeable {
           insertRejects(handle, intent.runId(), account.rejects());
           insertDifferences(handle, intent.runId(), account.differences());
           fingerprints.apply(handle);
+          OpenRejects.close(handle, intent.runId(), written);
           return null;
         });
   }
@@ -326,6 +384,14 @@ public final class Ledger implements Closeable {
                     store.now(handle),
                     runId)
                 == 1);
+  }
+
+  /** Puts down that the snapshot of a run that is over is gone. */
+  public void snapshotRemoved(String runId) {
+    write(
+        handle ->
+            handle.execute(
+                "update run set snapshot_removed_at = ? where id = ?", store.now(handle), runId));
   }
 
   private void update(String runId, String sql, Object... values) {

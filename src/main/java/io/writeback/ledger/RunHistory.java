@@ -150,6 +150,80 @@ public final class RunHistory {
                 .findOne());
   }
 
+  /** What a person should know of a run, one sentence each. */
+  public List<String> remarks(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery("select remarks from run where id = ? and remarks is not null")
+                .bind(0, runId)
+                .mapTo(String.class)
+                .findOne()
+                .map(text -> List.of(text.split("\n")))
+                .orElse(List.of()));
+  }
+
+  /** The runs that sent rejects of a run again, the oldest first. */
+  public List<String> replaysOf(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery("select id from run where parent = ? order by accepted_at, id")
+                .bind(0, runId)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** The run that has a key, if one was accepted under it. */
+  public Optional<RunEntry> underKey(String runKey) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery("select * from run where run_key = ?")
+                .bind(0, runKey)
+                .map(LedgerRows::run)
+                .findOne());
+  }
+
+  /** When the snapshot of a run was removed, if it was. */
+  public Optional<Instant> snapshotRemovedAt(String runId) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select snapshot_removed_at from run"
+                        + " where id = ? and snapshot_removed_at is not null")
+                .bind(0, runId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+
+  /** The snapshots of runs that are over and do not go on, the oldest first. */
+  public List<KeptSnapshot> keptSnapshots() {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select id, snapshot_file, code, finished_at,"
+                        + " (select count(*) from reject"
+                        + " where run_id = run.id and reject.state = 'OPEN') as open_rejects"
+                        + " from run where snapshot_file is not null"
+                        + " and snapshot_removed_at is null and finished_at is not null"
+                        + " and state not in "
+                        + LedgerRows.UNFINISHED
+                        + " order by finished_at")
+                .map(
+                    (row, context) ->
+                        new KeptSnapshot(
+                            row.getString("id"),
+                            row.getString("snapshot_file"),
+                            row.getString("code"),
+                            LedgerRows.instant(row, "finished_at"),
+                            row.getLong("open_rejects") > 0))
+                .list());
+  }
+
   /** The batches of a run in their order. */
   public List<BatchEntry> batches(String runId) {
     return batches(runId, "", Integer.MAX_VALUE);
@@ -195,15 +269,25 @@ public final class RunHistory {
                 .one());
   }
 
-  /** The first rejects of a run in the order of their rows. */
-  public List<RejectEntry> rejects(String runId, int most) {
+  /**
+   * The first rejects of a run in the order of their rows.
+   *
+   * @param all also those that a later run has written
+   */
+  public List<RejectRow> rejects(String runId, boolean all, int most) {
     return file.read(
         handle ->
             handle
-                .createQuery("select * from reject where run_id = ? order by row_number limit ?")
+                .createQuery(
+                    "select * from reject where run_id = ?"
+                        + (all ? "" : " and state = 'OPEN'")
+                        + " order by row_number limit ?")
                 .bind(0, runId)
                 .bind(1, most)
-                .map(LedgerRows::reject)
+                .map(
+                    (row, context) ->
+                        new RejectRow(
+                            LedgerRows.reject(row, context), row.getString("superseded_by")))
                 .list());
   }
 

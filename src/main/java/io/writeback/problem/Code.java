@@ -20,6 +20,7 @@ public enum Code {
   UNRESOLVED_PLACEHOLDER("WB-110", "A {{placeholder}} has no value"),
   UNKNOWN_RUN("WB-111", "No run, or more than one, has an id that begins so"),
   RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
+  BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
 
   DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
   DATASET_DELETED("WB-202", "The DataSet was deleted"),

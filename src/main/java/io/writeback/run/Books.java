@@ -14,8 +14,10 @@ import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.DifferenceEntry;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
+import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,13 +124,28 @@ public final class Books {
       ledger.leaveOpen(account, run.epoch());
       return;
     }
-    ledger.settle(account, run.epoch(), true, run.choice().settled(batch.rows(), verdict));
+    ledger.settle(
+        account,
+        run.epoch(),
+        true,
+        run.choice().settled(batch.rows(), verdict),
+        written(run, verdict));
     if (ledger.history().cancelAsked(run.id()).isPresent()) {
       run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
     }
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);
     listener.settled(run, tally);
+  }
+
+  /** The rows that may close earlier rejects; most runs have none to close. */
+  private static List<WrittenRow> written(Run run, Verdict verdict) {
+    return verdict.deliveries().isEmpty() || !run.closesRejects()
+        ? List.of()
+        : verdict.deliveries().stream()
+            .map(Receipt.Delivery::record)
+            .map(record -> new WrittenRow(record.row(), record.key()))
+            .toList();
   }
 
   private static Tally tally(BatchAccount account) {

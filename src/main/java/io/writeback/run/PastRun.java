@@ -30,7 +30,7 @@ public final class PastRun {
         new Report.Remarks(
             ledger.history().stored(entry.id()).flatMap(StoredPlan::choice),
             written.map(Report::unmatchedColumns).orElse(List.of()),
-            written.map(Report::warnings).orElse(List.of()),
+            written.map(Report::warnings).orElseGet(() -> ledger.history().remarks(entry.id())),
             text(files.report()),
             text(files.rejects()),
             text(files.differences())));

@@ -18,6 +18,7 @@ import java.util.Optional;
 /**
  * What became of every row of a run; the body of a route after its sink, and report.json.
  *
+ * @param parent the run whose rejects it sends again, or null
  * @param mode {@code full} if every row is sent, {@code changed} if only those that changed are, or
  *     null if the run did not come to that
  * @param everyRowBecause why every row is sent although the writeback sends changed ones, or null
@@ -35,6 +36,7 @@ import java.util.Optional;
 public record Report(
     String run,
     String writeback,
+    String parent,
     RunState state,
     String code,
     String reason,
@@ -98,6 +100,7 @@ public record Report(
     return new Report(
         entry.id(),
         entry.writeback(),
+        entry.parent(),
         entry.state(),
         entry.code(),
         entry.reason(),

@@ -1,9 +1,11 @@
 package io.writeback.run;
 
+import io.writeback.dataset.RejectFile;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RejectEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
@@ -22,8 +25,6 @@ final class ReportFiles {
   static final String REPORT = "report.json";
   static final String REJECTS = "rejects.csv";
   static final String DIFFERENCES = "differences.csv";
-  private static final List<String> REJECT_COLUMNS =
-      List.of("_wb_run", "_wb_row", "_wb_code", "_wb_column", "_wb_reason");
 
   /** NULL is an empty cell, an empty text is "" in quotes: as the DataSet had them. */
   private static final CSVFormat CSV =
@@ -47,14 +48,6 @@ final class ReportFiles {
     }
   }
 
-  static void removeSnapshot(Snapshot snapshot) {
-    try {
-      Files.deleteIfExists(snapshot.file());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The report that a run wrote when it ended; empty if there is none that can be read. */
   static Optional<Report> readReport(Path folder) {
     try {
@@ -69,36 +62,44 @@ final class ReportFiles {
    * rejects, which come in the same order.
    */
   static Path writeRejects(Path folder, String runId, Snapshot snapshot, Ledger ledger) {
-    return writeRejectsTo(folder.resolve(REJECTS), runId, snapshot, ledger);
+    return writeRejects(
+        folder.resolve(REJECTS),
+        runId,
+        snapshot,
+        reject -> ledger.accounts().eachReject(runId, reject));
   }
 
-  static Path writeRejectsTo(Path file, String runId, Snapshot snapshot, Ledger ledger) {
+  /** The same of those that no later run has written. */
+  static Path writeOpenRejects(Path file, String runId, Snapshot snapshot, Ledger ledger) {
+    return writeRejects(file, runId, snapshot, reject -> ledger.openRejects().each(runId, reject));
+  }
+
+  private static Path writeRejects(
+      Path file, String runId, Snapshot snapshot, Consumer<Consumer<RejectEntry>> rejects) {
     List<String> header = new ArrayList<>(snapshot.schema().names());
-    header.addAll(REJECT_COLUMNS);
+    header.addAll(RejectFile.COLUMNS);
     try (CSVPrinter csv = printer(file, header);
         SnapshotReader rows = snapshot.open()) {
-      ledger
-          .accounts()
-          .eachReject(
-              runId,
-              reject -> {
-                List<String> cells = new ArrayList<>(seek(rows, reject.row()).cells());
-                cells.addAll(
-                    List.of(
-                        runId,
-                        Long.toString(reject.row()),
-                        reject.code(),
-                        reject.column(),
-                        reject.reason()));
-                print(csv, cells);
-              });
+      rejects.accept(
+          reject -> {
+            List<String> cells = new ArrayList<>(seek(rows, reject.row()).cells());
+            cells.addAll(
+                List.of(
+                    runId,
+                    Long.toString(reject.row()),
+                    reject.code(),
+                    reject.column(),
+                    reject.reason()));
+            print(csv, cells);
+          });
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Row seek(SnapshotReader rows, long number) {
+  /** The row of a number that is not behind. */
+  static Row seek(SnapshotReader rows, long number) {
     Row row = rows.next();
     while (row.number() < number) {
       row = rows.next();

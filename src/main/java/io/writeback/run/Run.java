@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public final class Run {
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
+  private Boolean closesRejects;
 
   /**
    * @param intend puts the intent of a batch on its way to disk
@@ -104,6 +106,11 @@ public final class Run {
     }
     noting(
         () -> {
+          if (entry.parent() != null) {
+            // It was accepted with its rows, and never reads the DataSet.
+            snapshot = Replays.snapshot(entry, folder, ledger);
+            return;
+          }
           snapshot = source.stage(folder, rows -> listener.staged(this, rows));
           ledger.snapshotTaken(
               id(),
@@ -169,7 +176,33 @@ public final class Run {
     reader = snapshot.open();
     batches =
         new BatchAggregator(
-            id(), reader, planned, known(fates), from, this::begin, () -> stop.get() != null);
+            id(),
+            reader,
+            planned,
+            known(fates, writtenMeanwhile()),
+            from,
+            this::begin,
+            () -> stop.get() != null);
+  }
+
+  /** Of a replay the rows that another run has written since it was accepted. */
+  private BitSet writtenMeanwhile() {
+    BitSet written = new BitSet();
+    if (entry.parent() != null) {
+      ledger.openRejects().eachWrittenMeanwhile(id(), row -> written.set(Math.toIntExact(row)));
+    }
+    return written;
+  }
+
+  /**
+   * Whether a row that is written may have been an open reject before. Asked once: no earlier run
+   * writes to the target any more.
+   */
+  synchronized boolean closesRejects() {
+    if (closesRejects == null) {
+      closesRejects = ledger.openRejects().anyBefore(id());
+    }
+    return closesRejects;
   }
 
   private RowFates fates(DestinationPlan planned) {
@@ -188,11 +221,12 @@ public final class Run {
     return found;
   }
 
-  private static Fates known(RowFates fates) {
+  private static Fates known(RowFates fates, BitSet writtenMeanwhile) {
     return new Fates() {
       @Override
       public boolean isSuperseded(long row) {
-        return fates.isSuperseded(row);
+        return fates.isSuperseded(row)
+            || writtenMeanwhile.get((int) Math.min(row, Integer.MAX_VALUE));
       }
 
       @Override

@@ -45,31 +45,17 @@ public final class RunFiles {
   }
 
   /**
-   * Writes the rejected rows with their original cells and the columns {@code _wb_…}, as {@code
+   * Writes the open rejects with their original cells and the columns {@code _wb_…}, as {@code
    * rejects.csv} has them: the whole file or none.
    *
    * @throws WritebackException if the snapshot is gone or the file cannot be written
    */
   public void exportRejects(String runId, Ledger ledger, Path file) {
-    Interrupted stored =
-        ledger
-            .history()
-            .stored(runId)
-            .filter(run -> Files.exists(folder.resolve(run.snapshotFile())))
-            .orElseThrow(() -> gone(runId));
-    Snapshot snapshot =
-        new Snapshot(
-            folder.resolve(stored.snapshotFile()),
-            StoredPlan.of(stored).schema(),
-            stored.run().snapshotRows(),
-            stored.snapshotBytes(),
-            stored.snapshotSha256(),
-            stored.run().source(),
-            stored.datasetVersion());
+    Snapshot snapshot = snapshot(runId, ledger);
     Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       try {
-        ReportFiles.writeRejectsTo(unfinished, runId, snapshot, ledger);
+        ReportFiles.writeOpenRejects(unfinished, runId, snapshot, ledger);
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(unfinished);
@@ -81,6 +67,35 @@ public final class RunFiles {
     }
   }
 
+  private Snapshot snapshot(String runId, Ledger ledger) {
+    Interrupted stored =
+        ledger
+            .history()
+            .stored(runId)
+            .filter(run -> Files.exists(folder.resolve(run.snapshotFile())))
+            .orElseThrow(() -> gone(runId, ledger));
+    return new Snapshot(
+        folder.resolve(stored.snapshotFile()),
+        StoredPlan.of(stored).schema(),
+        stored.run().snapshotRows(),
+        stored.snapshotBytes(),
+        stored.snapshotSha256(),
+        stored.run().source(),
+        stored.datasetVersion());
+  }
+
+  /** The snapshot of a run, byte for byte the one that it was. */
+  Snapshot verifiedSnapshot(String runId, Ledger ledger) {
+    Snapshot snapshot = snapshot(runId, ledger);
+    if (!snapshot.sha256().equals(StoredPlan.sha256(snapshot.file()))) {
+      throw new WritebackException(
+          Code.SNAPSHOT_IO,
+          "the snapshot %s of run %s is not what it was: put it back, or edit the rows in a file and give it with --from"
+              .formatted(snapshot.file(), runId));
+    }
+    return snapshot;
+  }
+
   private static WritebackException unwritable(Path file, IOException e) {
     return new WritebackException(
         Code.SNAPSHOT_IO, "the rejects cannot be written into %s: %s".formatted(file, why(e)), e);
@@ -90,15 +105,23 @@ public final class RunFiles {
     return e.toString().replaceFirst("^[\\w.]+\\.", "");
   }
 
-  private WritebackException gone(String runId) {
+  private WritebackException gone(String runId, Ledger ledger) {
     return new WritebackException(
         Code.SNAPSHOT_IO,
-        "the original cells of run %s are not there any more: its snapshot in %s is gone; %s"
+        "the original cells of run %s are not there any more: its snapshot in %s is gone%s; %s"
             .formatted(
                 runId,
                 folder,
+                ledger
+                    .history()
+                    .snapshotRemovedAt(runId)
+                    .map(when -> " (removed %s, writeback.snapshot-retention)".formatted(when))
+                    .orElse(""),
                 rejects()
-                    .map(file -> "the rows as the run wrote them are in " + file)
-                    .orElse("without --csv the reasons are shown from the ledger")));
+                    .map(
+                        file ->
+                            "the rows as the run wrote them are in %s, which ./writeback replay %s --from takes"
+                                .formatted(file, runId))
+                    .orElse("rejects without --csv shows the reasons from the ledger")));
   }
 }

@@ -44,10 +44,12 @@ public final class Runs {
   private final Path data;
   private final InstantSource clock;
   private final ProgressListener listener;
+  private final Retention retention;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param data the data directory, where each run has a folder of its own
+   * @param retention asked at the end of each run which snapshots are not needed any more
    */
   public Runs(
       Ledger ledger,
@@ -55,7 +57,9 @@ public final class Runs {
       Targets targets,
       Path data,
       InstantSource clock,
-      ProgressListener listener) {
+      ProgressListener listener,
+      Retention retention) {
+    this.retention = retention;
     this.ledger = ledger;
     this.books = books;
     this.targets = targets;
@@ -240,10 +244,7 @@ public final class Runs {
     } catch (UncheckedIOException e) {
       LOG.warn("{} has no {}: {}", run, ReportFiles.REPORT, e.getMessage());
     }
-    if (report.state() == RunState.COMPLETE) {
-      // Nothing is left to explain or to send again.
-      run.snapshot().ifPresent(ReportFiles::removeSnapshot);
-    }
+    retention.apply();
     return report;
   }
 
@@ -280,6 +281,7 @@ public final class Runs {
     Instant until = entry.finished().orElse(clock.instant());
     List<String> warnings =
         new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
+    warnings.addAll(ledger.history().remarks(run.id()));
     String rejects = null;
     String differences = null;
     if (run.snapshot().isPresent() && totals.rejectRows() > 0) {

@@ -98,13 +98,18 @@ record StoredPlan(
 
   private static WritebackException cannot(Interrupted interrupted, String why) {
     String id = interrupted.run().id();
+    String parent = interrupted.run().parent();
     return new WritebackException(
         Code.CANNOT_RESUME,
-        "run %s cannot go on: %s; end it with ./writeback cancel %s and begin anew with ./writeback run %s"
-            .formatted(id, why, id, interrupted.run().writeback()));
+        "run %s cannot go on: %s; end it with ./writeback cancel %s and begin anew with ./writeback %s"
+            .formatted(
+                id,
+                why,
+                id,
+                parent == null ? "run " + interrupted.run().writeback() : "replay " + parent));
   }
 
-  private static String sha256(Path file) {
+  static String sha256(Path file) {
     try (InputStream in =
         new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(java.io.OutputStream.nullOutputStream());

@@ -57,7 +57,11 @@ class FingerprintsTest {
     BatchIntent intent = intent();
     ledger.intend(intent, 1);
     ledger.settle(
-        confirmed(intent), 1, true, new FingerprintChange(generation, List.of(), confirmed));
+        confirmed(intent),
+        1,
+        true,
+        new FingerprintChange(generation, List.of(), confirmed),
+        List.of());
   }
 
   private long stored() throws SQLException {
@@ -114,7 +118,7 @@ class FingerprintsTest {
     ledger.intend(intent, 1);
     FingerprintChange change = new FingerprintChange(generation, List.of(), Map.of("a", "1"));
 
-    assertThatThrownBy(() -> ledger.settle(confirmed(intent), 99, true, change))
+    assertThatThrownBy(() -> ledger.settle(confirmed(intent), 99, true, change, List.of()))
         .isInstanceOf(LedgerException.class);
     assertThat(fingerprints.of(generation, List.of("a"))).isEmpty();
   }

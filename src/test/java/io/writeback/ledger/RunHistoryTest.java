@@ -283,7 +283,11 @@ class RunHistoryTest {
     ledger.settle(account("a", 1, 2, 1, 10), 1, false);
     ledger.settle(account("a", 0, 1, 1, 10), 1, false);
 
-    assertThat(history.rejects("a", 9)).extracting(RejectEntry::row).containsExactly(1L, 11L, 12L);
-    assertThat(history.rejects("a", 2)).extracting(RejectEntry::row).containsExactly(1L, 11L);
+    assertThat(history.rejects("a", true, 9))
+        .extracting(row -> row.reject().row())
+        .containsExactly(1L, 11L, 12L);
+    assertThat(history.rejects("a", true, 2))
+        .extracting(row -> row.reject().row())
+        .containsExactly(1L, 11L);
   }
 }

@@ -95,7 +95,15 @@ class RunsTest {
     Targets targets =
         new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
     books = new Books(ledger, targets, listener);
-    runs = new Runs(ledger, books, targets, folder, () -> now, listener);
+    runs =
+        new Runs(
+            ledger,
+            books,
+            targets,
+            folder,
+            () -> now,
+            listener,
+            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now));
   }
 
   @AfterEach
@@ -1142,8 +1150,8 @@ class RunsTest {
   void everyStateHasItsExitCode(RunState state, int code) {
     Report report =
         new Report(
-            "r", "w", state, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null, null, null);
+            "r", "w", null, state, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null, null, null);
 
     assertThat(report.exitCode()).isEqualTo(code);
   }

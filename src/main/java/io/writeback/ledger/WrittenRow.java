@@ -1,0 +1,4 @@
+package io.writeback.ledger;
+
+/** A row that the destination holds now, with its key. */
+public record WrittenRow(long row, String key) {}

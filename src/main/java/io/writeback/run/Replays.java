@@ -1,0 +1,265 @@
+package io.writeback.run;
+
+import io.writeback.dataset.RejectFile;
+import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.SnapshotReader;
+import io.writeback.dataset.Staged;
+import io.writeback.dataset.Staging;
+import io.writeback.ledger.Interrupted;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.RunState;
+import io.writeback.ledger.SnapshotEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes runs that send the open rejects of an earlier run again, as they were or as a person has
+ * put them right in a file.
+ *
+ * <p>Their rows are on disk before they are accepted, and in the ledger with the acceptance: there
+ * is no moment in which a replay without rows could be taken for a run of the whole DataSet.
+ */
+public final class Replays {
+  private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+  private final Ledger ledger;
+  private final Path data;
+  private final long quota;
+
+  /**
+   * @param data the data directory
+   * @param quota the most bytes that a snapshot may have
+   */
+  public Replays(Ledger ledger, Path data, long quota) {
+    this.ledger = ledger;
+    this.data = data;
+    this.quota = quota;
+  }
+
+  /**
+   * Accepts a replay, unless the same was accepted before and has not failed.
+   *
+   * @param file the rejects as a person edited them; null for the cells of the run's snapshot
+   * @param id of the new run
+   * @return the replay, and whether it is new; empty if no reject of the run is open
+   * @throws ConfigurationException if the file does not fit the run; nothing was accepted then
+   */
+  public Optional<Ledger.Accepted> accept(RunEntry parent, Path file, String id) {
+    BitSet open = open(parent);
+    if (file == null && open.isEmpty()) {
+      return Optional.empty();
+    }
+    String digest = file == null ? digest(open) : new RejectFile(file).sha256();
+    String key = "replay:" + parent.id() + ":" + digest;
+    Optional<RunEntry> last = ledger.history().underKey(key);
+    // What failed, or was given up, may be asked for again.
+    for (int attempt = 2; last.filter(Replays::isGivenUp).isPresent(); attempt++) {
+      key = "replay:" + parent.id() + ":" + digest + ":" + attempt;
+      last = ledger.history().underKey(key);
+    }
+    if (last.isPresent()) {
+      return Optional.of(new Ledger.Accepted(last.get(), false));
+    }
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            stage(
+                new RunRequest(id, key, parent.writeback(), false, parent.id()),
+                open,
+                file,
+                digest));
+  }
+
+  private static boolean isGivenUp(RunEntry run) {
+    return run.state() == RunState.FAILED || run.state() == RunState.CANCELLED;
+  }
+
+  /** The numbers of the rows that are open rejects. */
+  private BitSet open(RunEntry parent) {
+    BitSet rows = new BitSet();
+    ledger.openRejects().each(parent.id(), reject -> rows.set(Math.toIntExact(reject.row())));
+    return rows;
+  }
+
+  private static String digest(BitSet rows) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      rows.stream()
+          .forEach(row -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(row).array()));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private Ledger.Accepted stage(RunRequest request, BitSet open, Path file, String digest) {
+    Path folder = data.resolve("runs").resolve(request.id());
+    String source =
+        "rejects of run " + request.parent() + (file == null ? "" : ", edited in " + file);
+    boolean accepted = false;
+    try (Staging staging = new Staging(source, folder, quota)) {
+      Rows rows = new Rows(request.parent(), open);
+      Schema schema = schema(request.parent());
+      Staged staged =
+          file == null
+              ? rows.fromSnapshot(staging, schema)
+              : rows.fromFile(staging, schema, file, digest);
+      Snapshot snapshot = staging.commit(staged, schema, "");
+      Ledger.Accepted run =
+          ledger.acceptReplay(
+              request,
+              new SnapshotEntry(
+                  source,
+                  snapshot.version(),
+                  snapshot.file().getFileName().toString(),
+                  snapshot.rows(),
+                  snapshot.bytes(),
+                  snapshot.sha256()),
+              rows.origins(),
+              rows.leftOut.sentence());
+      accepted = run.isNew();
+      return run;
+    } finally {
+      if (!accepted) {
+        drop(folder);
+      }
+    }
+  }
+
+  private Schema schema(String parent) {
+    return ledger
+        .history()
+        .stored(parent)
+        .map(stored -> StoredPlan.of(stored).schema())
+        .orElseThrow(() -> new IllegalStateException("a run with rejects has a plan: " + parent));
+  }
+
+  /** Nobody knows of a replay that was not accepted. */
+  private static void drop(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(Staging.SNAPSHOT));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      LOG.warn("{} is of no run, but stays: {}", folder, e.toString());
+    }
+  }
+
+  /** The rows of one replay on their way into its snapshot. */
+  private final class Rows {
+    private final String parent;
+    private final BitSet open;
+    private final BitSet taken = new BitSet();
+    private final LeftOut leftOut = new LeftOut();
+    private int[] origins = new int[64];
+    private int count;
+
+    Rows(String parent, BitSet open) {
+      this.parent = parent;
+      this.open = open;
+    }
+
+    LongStream origins() {
+      return Arrays.stream(origins, 0, count).asLongStream();
+    }
+
+    private void from(long row) {
+      if (count == origins.length) {
+        origins = Arrays.copyOf(origins, count * 2);
+      }
+      origins[count++] = Math.toIntExact(row);
+    }
+
+    Staged fromSnapshot(Staging staging, Schema schema) {
+      Snapshot snapshot = new RunFiles(data, parent).verifiedSnapshot(parent, ledger);
+      try (SnapshotReader reader = snapshot.open()) {
+        return staging.write(
+            schema.names(),
+            put ->
+                open.stream()
+                    .forEach(
+                        row -> {
+                          put.accept(ReportFiles.seek(reader, row).cells());
+                          from(row);
+                        }));
+      }
+    }
+
+    Staged fromFile(Staging staging, Schema schema, Path file, String digest) {
+      RejectFile rejects = new RejectFile(file);
+      String[] read = new String[1];
+      Staged staged =
+          staging.write(
+              schema.names(),
+              put -> read[0] = rejects.read(schema.names(), line -> take(line, file, put)));
+      if (!digest.equals(read[0])) {
+        throw new ConfigurationException(
+            Code.BAD_REPLAY_FILE, file.toString(), "was written to while it was read");
+      }
+      if (count == 0) {
+        throw new ConfigurationException(
+            Code.BAD_REPLAY_FILE,
+            file.toString(),
+            leftOut.sentence().isEmpty()
+                ? "has no rows"
+                : "has nothing to send: " + leftOut.sentence());
+      }
+      return staged;
+    }
+
+    private void take(RejectFile.Line line, Path file, Consumer<List<String>> put) {
+      if (!line.run().equals(parent)) {
+        leftOut.add(line, line.run().isEmpty() ? "of no run" : "of run " + line.run());
+      } else if (line.row() > Integer.MAX_VALUE || !open.get((int) line.row())) {
+        leftOut.add(
+            line,
+            ledger
+                .openRejects()
+                .supersededBy(parent, line.row())
+                .map(run -> "row " + line.row() + ", written since by run " + run)
+                .orElse(
+                    line.row() == 0
+                        ? "without a row number"
+                        : "row " + line.row() + ", which was not rejected"));
+      } else if (taken.get((int) line.row())) {
+        throw new ConfigurationException(
+            Code.BAD_REPLAY_FILE,
+            file.toString(),
+            "line %d is row %d of the run, which the file has before: leave one of them"
+                .formatted(line.line(), line.row()));
+      } else {
+        taken.set((int) line.row());
+        put.accept(line.cells());
+        from(line.row());
+      }
+    }
+  }
+
+  /**
+   * The rows of a replay that has no plan yet.
+   *
+   * @throws io.writeback.problem.WritebackException if they are not there as they were
+   */
+  static Snapshot snapshot(RunEntry replay, Path folder, Ledger ledger) {
+    Interrupted stored = ledger.history().stored(replay.id()).orElseThrow();
+    Interrupted parent = ledger.history().stored(replay.parent()).orElseThrow();
+    return StoredPlan.of(parent).snapshot(stored, folder);
+  }
+}

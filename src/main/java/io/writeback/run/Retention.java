@@ -1,0 +1,85 @@
+package io.writeback.run;
+
+import io.writeback.ledger.KeptSnapshot;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.problem.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the snapshots of runs that are over: at once where no reject is open, else after a time.
+ *
+ * <p>A run that failed by a fault of this program keeps its rows for that time too, to be looked
+ * at. A run that can go on keeps them for good. Nothing is removed but files that the ledger names.
+ */
+public final class Retention {
+  public static final Duration STANDARD = Duration.ofDays(7);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+  private static final Set<String> TO_LOOK_AT = Set.of(Code.BOOKS_OPEN.id(), Code.INTERNAL.id());
+
+  private final Ledger ledger;
+  private final Path folder;
+  private final Duration most;
+  private final InstantSource clock;
+
+  /**
+   * @param folder where each run has a folder of its own
+   * @param most how long a snapshot stays after the end of its run
+   */
+  public Retention(Ledger ledger, Path folder, Duration most, InstantSource clock) {
+    this.ledger = ledger;
+    this.folder = folder;
+    this.most = most;
+    this.clock = clock;
+  }
+
+  /** Removes what is due; what cannot be removed is a warning, and is tried again. */
+  public void apply() {
+    try {
+      ledger.history().keptSnapshots().stream().filter(this::isDue).forEach(this::remove);
+    } catch (LedgerException e) {
+      LOG.warn("snapshots that are not needed any more stay: {}", e.getMessage());
+    }
+  }
+
+  private boolean isDue(KeptSnapshot snapshot) {
+    boolean needed = snapshot.openRejects() || TO_LOOK_AT.contains(String.valueOf(snapshot.code()));
+    return !needed || !snapshot.finishedAt().plus(most).isAfter(clock.instant());
+  }
+
+  private void remove(KeptSnapshot snapshot) {
+    Path home = folder.resolve(snapshot.runId());
+    Path file = home.resolve(snapshot.file());
+    // A ledger that was tampered with names no file elsewhere.
+    if (!isName(snapshot.runId())
+        || !isName(snapshot.file())
+        || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      LOG.warn("run {} has a snapshot that is no file of its folder: {}", snapshot.runId(), file);
+      return;
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("the snapshot {} is not needed any more, but stays: {}", file, e.toString());
+      return;
+    }
+    ledger.snapshotRemoved(snapshot.runId());
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && !text.equals(".")
+        && !text.equals("..")
+        && text.indexOf('/') < 0
+        && text.indexOf('\\') < 0;
+  }
+}
