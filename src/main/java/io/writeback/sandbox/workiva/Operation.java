@@ -70,13 +70,17 @@ final class Operation {
     nextPoll = time;
   }
 
-  /** Brings it to where it is by now; at its end, and only then, the sheet changes. */
+  /**
+   * Brings it to where it is by now; at its end, and only then, the sheet changes. It has ended
+   * when it was due, whenever somebody looks.
+   */
   void advance(Instant now, String hold) {
     Duration past = Duration.between(created, now);
     double part = takes.isZero() ? 1 : (double) past.toMillis() / takes.toMillis();
     OperationStatus next = OperationStatus.after(part, hold);
     if (next.isEnd()) {
-      end(planned.status() == OperationStatus.COMPLETED ? write(now) : planned, now);
+      Instant due = created.plus(takes);
+      end(planned.status() == OperationStatus.COMPLETED ? write(due) : planned, due);
     } else if (next.compareTo(status) > 0) {
       status = next;
       updated = now;

@@ -99,16 +99,15 @@ final class Operations {
     Instant oldest = now.minusMillis(knobs.get().operationTtlMillis());
     for (Iterator<Operation> each = all.values().iterator(); each.hasNext(); ) {
       Operation operation = each.next();
-      if (operation.isOver()) {
-        if (operation.updated().isBefore(oldest)) {
-          expired.add(operation.id());
-          each.remove();
+      if (!operation.isOver()) {
+        operation.advance(now, knobs.get().hold());
+        if (operation.isCompleted()) {
+          traffic.wrote(operation.sheetId());
         }
-        continue;
       }
-      operation.advance(now, knobs.get().hold());
-      if (operation.isCompleted()) {
-        traffic.wrote(operation.sheetId());
+      if (operation.isOver() && operation.updated().isBefore(oldest)) {
+        expired.add(operation.id());
+        each.remove();
       }
     }
   }

@@ -4,27 +4,24 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /** A sheet's used area as CSV and back; on the way back every cell is text. */
 final class SheetCsv {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setRecordSeparator("\n").build();
+  private static final Pattern SPECIAL = Pattern.compile("[,\"\r\n]");
 
   private SheetCsv() {}
 
-  static String write(Grid grid) throws IOException {
+  static String write(Grid grid) {
     StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      for (int r = 0; r < grid.height(); r++) {
-        for (int c = 0; c < grid.width(); c++) {
-          printer.print(CellValue.text(grid.at(r, c)));
-        }
-        printer.println();
+    for (int r = 0; r < grid.height(); r++) {
+      for (int c = 0; c < grid.width(); c++) {
+        text.append(c == 0 ? "" : ",").append(quoted(CellValue.text(grid.at(r, c))));
       }
+      text.append('\n');
     }
     return text.toString();
   }
@@ -33,7 +30,7 @@ final class SheetCsv {
   static Block read(String csv) throws IOException {
     List<Object[]> rows = new ArrayList<>();
     int width = 0;
-    try (CSVParser parser = CSVParser.parse(new StringReader(csv), FORMAT)) {
+    try (CSVParser parser = CSVParser.parse(new StringReader(csv), CSVFormat.RFC4180)) {
       for (CSVRecord record : parser) {
         Object[] row = new Object[record.size()];
         for (int c = 0; c < row.length; c++) {
@@ -46,5 +43,10 @@ final class SheetCsv {
     int columns = width;
     rows.replaceAll(row -> java.util.Arrays.copyOf(row, columns));
     return new Block(rows);
+  }
+
+  /** In quotation marks only where it has to be, an empty cell never. */
+  private static String quoted(String cell) {
+    return SPECIAL.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

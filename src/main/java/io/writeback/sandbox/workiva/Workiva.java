@@ -90,7 +90,7 @@ public final class Workiva implements AutoCloseable {
   }
 
   /** The cells of a sheet as CSV, formulas as they were written; both by id or name. */
-  public String csv(String spreadsheet, String sheet) throws IOException {
+  public String csv(String spreadsheet, String sheet) {
     operations.settle();
     return SheetCsv.write(sheet(spreadsheet, sheet).grid());
   }
