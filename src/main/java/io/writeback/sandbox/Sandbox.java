@@ -7,47 +7,53 @@ import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.TrafficStats;
 import io.writeback.sandbox.workfront.Workfront;
 import io.writeback.sandbox.workfront.WorkfrontKnobs;
+import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Domo and Workfront on two loopback ports of this machine. */
+/** Domo, Workfront and Workiva on three loopback ports of this machine. */
 public final class Sandbox implements AutoCloseable {
   private final Domo domo;
   private final Workfront workfront;
+  private final Workiva workiva;
   private final Faults faults;
 
-  private Sandbox(Domo domo, Workfront workfront, Faults faults) {
+  private Sandbox(Domo domo, Workfront workfront, Workiva workiva, Faults faults) {
     this.domo = domo;
     this.workfront = workfront;
+    this.workiva = workiva;
     this.faults = faults;
   }
 
   /**
-   * Starts both services.
+   * Starts all services.
    *
    * @throws IOException when a port is in use; the message names it
    */
   public static Sandbox start(SandboxSettings settings) throws IOException {
     Faults faults = new Faults();
-    int port = settings.portBase();
-    Domo domo = Domo.start(port, settings.dataDir(), settings.tokenLifetime(), faults);
+    Domo domo = null;
+    Workfront workfront = null;
     try {
+      domo = Domo.start(settings.port(0), settings.dataDir(), settings.tokenLifetime(), faults);
       WorkfrontKnobs knobs =
           new WorkfrontKnobs(
               settings.failureMode(), settings.latency(), settings.concurrencyLimit(), false);
-      Workfront workfront =
+      workfront =
           Workfront.start(
-              port == 0 ? 0 : port + 1,
-              knobs,
-              settings.sessionTtl(),
-              settings.demoObjects(),
-              faults);
-      return new Sandbox(domo, workfront, faults);
+              settings.port(1), knobs, settings.sessionTtl(), settings.demoObjects(), faults);
+      Workiva workiva = Workiva.start(settings.port(2), settings.demoObjects(), faults);
+      return new Sandbox(domo, workfront, workiva, faults);
     } catch (IOException | RuntimeException e) {
-      domo.close();
+      if (workfront != null) {
+        workfront.close();
+      }
+      if (domo != null) {
+        domo.close();
+      }
       throw e;
     }
   }
@@ -60,6 +66,10 @@ public final class Sandbox implements AutoCloseable {
     return workfront.url();
   }
 
+  public URI workivaUrl() {
+    return workiva.url();
+  }
+
   /** The simulated Domo with its knobs. */
   public Domo domo() {
     return domo;
@@ -70,7 +80,12 @@ public final class Sandbox implements AutoCloseable {
     return workfront;
   }
 
-  /** What shall go wrong, at either service. */
+  /** The simulated Workiva with its knobs. */
+  public Workiva workiva() {
+    return workiva;
+  }
+
+  /** What shall go wrong, at any service. */
   public Faults faults() {
     return faults;
   }
@@ -111,6 +126,11 @@ public final class Sandbox implements AutoCloseable {
         .put("username", Workfront.USERNAME)
         .put("password", Workfront.PASSWORD)
         .put("apiKey", Workfront.API_KEY);
+    json.putObject("workiva")
+        .put("url", workivaUrl().toString())
+        .put("clientId", Workiva.CLIENT_ID)
+        .put("clientSecret", Workiva.CLIENT_SECRET)
+        .set("spreadsheets", workiva.ids());
     return Json.write(json);
   }
 
@@ -120,12 +140,18 @@ public final class Sandbox implements AutoCloseable {
   public String describe() {
     StringBuilder text = new StringBuilder();
     text.append("Domo       ").append(domoUrl()).append('\n');
-    domo.ids()
-        .forEach((name, id) -> text.append("  ").append(id).append("  ").append(name).append('\n'));
+    domo.ids().forEach((name, id) -> item(text, id, name));
     text.append("Workfront  ").append(workfrontUrl()).append('\n');
     text.append("  user ").append(Workfront.USERNAME);
     text.append(", password ").append(Workfront.PASSWORD);
-    text.append("\n\nFor application.properties:\n");
+    text.append('\n').append("Workiva    ").append(workivaUrl()).append('\n');
+    for (var spreadsheet : workiva.ids().properties()) {
+      item(text, spreadsheet.getValue().get("id").asText(), spreadsheet.getKey());
+      for (var sheet : spreadsheet.getValue().get("sheets").properties()) {
+        item(text, sheet.getValue().asText(), "  " + sheet.getKey());
+      }
+    }
+    text.append("\nFor application.properties:\n");
     line(text, "domo.url", domoUrl().toString());
     line(text, "domo.client-id", Domo.CLIENT_ID);
     line(text, "domo.client-secret", Domo.CLIENT_SECRET);
@@ -135,13 +161,22 @@ public final class Sandbox implements AutoCloseable {
     line(text, "workfront.auth", "api-key");
     line(text, "workfront.api-key", Workfront.API_KEY);
     line(text, "workfront.allow-private", "true");
+    line(text, "workiva.url", workivaUrl().toString());
+    line(text, "workiva.client-id", Workiva.CLIENT_ID);
+    line(text, "workiva.client-secret", Workiva.CLIENT_SECRET);
+    line(text, "workiva.allow-private", "true");
     return text.toString();
   }
 
   @Override
   public void close() {
+    workiva.close();
     workfront.close();
     domo.close();
+  }
+
+  private static void item(StringBuilder text, String id, String name) {
+    text.append("  ").append(id).append("  ").append(name).append('\n');
   }
 
   private static void line(StringBuilder text, String key, String value) {

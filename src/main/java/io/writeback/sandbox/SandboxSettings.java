@@ -8,14 +8,15 @@ import java.time.Duration;
 /**
  * How the sandbox starts.
  *
- * @param portBase Domo's port, Workfront has the next one; 0 for free ports
+ * @param portBase Domo's port, Workfront and Workiva have the next two; 0 for free ports
  * @param dataDir a folder whose CSV files are the DataSets; {@code null} for the built-in one
  * @param latency how long Workfront holds each request
  * @param failureMode what one bad record does to a bulk update
  * @param concurrencyLimit requests that Workfront takes at the same time
  * @param sessionTtl how long a Workfront session may be idle
  * @param tokenLifetime how long a Domo token lasts
- * @param demoObjects whether Workfront starts with the demo's 5,000 projects
+ * @param demoObjects whether Workfront starts with the demo's 5,000 projects and Workiva with its
+ *     spreadsheet
  */
 public record SandboxSettings(
     int portBase,
@@ -31,8 +32,8 @@ public record SandboxSettings(
   private static final int DOCUMENTED_CONCURRENCY = 10;
 
   public SandboxSettings {
-    if (portBase < 0 || portBase > LAST_PORT - 1) {
-      throw new IllegalArgumentException("port is 0 to 65534, not " + portBase);
+    if (portBase < 0 || portBase > LAST_PORT - 2) {
+      throw new IllegalArgumentException("port is 0 to 65533, not " + portBase);
     }
     if (dataDir != null && !Files.isDirectory(dataDir)) {
       throw new IllegalArgumentException(
@@ -51,7 +52,7 @@ public record SandboxSettings(
     requirePositive("tokenLifetime", tokenLifetime);
   }
 
-  /** Ports 9401 and 9402, the built-in data, no latency, and the documented limits. */
+  /** Ports 9401 to 9403, the built-in data, no latency, and the documented limits. */
   public static SandboxSettings defaults() {
     return new SandboxSettings(
         DEFAULT_PORT,
@@ -135,6 +136,11 @@ public record SandboxSettings(
   public SandboxSettings withDemoObjects(boolean demo) {
     return new SandboxSettings(
         portBase, dataDir, latency, failureMode, concurrencyLimit, sessionTtl, tokenLifetime, demo);
+  }
+
+  /** The port of the n-th service, counted from 0. */
+  int port(int n) {
+    return portBase == 0 ? 0 : portBase + n;
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,11 @@ class SandboxTest {
       assertThat(json.get("workfront").fieldNames())
           .toIterable()
           .containsExactly("url", "username", "password", "apiKey");
+      assertThat(json.get("workiva").fieldNames())
+          .toIterable()
+          .containsExactly("url", "clientId", "clientSecret", "spreadsheets");
+      assertThat(json.at("/workiva/spreadsheets/Employment Report/sheets/US Employment").asText())
+          .matches("[0-9a-f]{32}");
       assertThat(json.at("/domo/datasets/project-status.csv").asText())
           .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     }
@@ -36,6 +42,10 @@ class SandboxTest {
       assertThat(sandbox.describe())
           .contains("account.domo.url=" + sandbox.domoUrl())
           .contains("account.workfront.url=" + sandbox.workfrontUrl())
+          .contains("account.workiva.url=" + sandbox.workivaUrl())
+          .contains("account.workiva.client-id=" + Workiva.CLIENT_ID)
+          .contains("account.workiva.client-secret=" + Workiva.CLIENT_SECRET)
+          .contains("account.workiva.allow-private=true")
           .contains("account.domo.allow-private=true")
           .contains("account.workfront.allow-private=true");
     }

@@ -73,6 +73,11 @@ public final class Request {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** The body as it came, for who reads it without a copy as text; not to be changed. */
+  public byte[] bodyBytes() {
+    return body;
+  }
+
   public boolean hasBody() {
     return body.length > 0;
   }

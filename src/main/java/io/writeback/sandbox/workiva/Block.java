@@ -1,0 +1,36 @@
+package io.writeback.sandbox.workiva;
+
+import java.util.List;
+
+/**
+ * The values of one write, all rows of one length.
+ *
+ * <p>A cell is a String, BigDecimal, Boolean or {@link Formula}; {@code null} is an empty one.
+ */
+final class Block {
+  /** In the place of a JSON null, which leaves the cell as it is. */
+  static final Object KEEP = new Object();
+
+  private final Object[][] rows;
+
+  Block(List<Object[]> rows) {
+    this.rows = rows.toArray(Object[][]::new);
+  }
+
+  int height() {
+    return rows.length;
+  }
+
+  int width() {
+    return rows.length == 0 ? 0 : rows[0].length;
+  }
+
+  /** What becomes of a cell of the range; what the block does not cover is cleared. */
+  Object over(Object old, int row, int column) {
+    if (row >= height() || column >= width()) {
+      return null;
+    }
+    Object value = rows[row][column];
+    return value == KEEP ? old : value;
+  }
+}

@@ -1,0 +1,34 @@
+package io.writeback.sandbox.workiva;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * How many requests one second may have.
+ *
+ * <p>Workiva's older Developer API page: 50 a second with the token calls; the newer one only says
+ * that it depends on the load.
+ */
+final class RateLimit {
+  private final InstantSource clock;
+  private final Supplier<WorkivaKnobs> knobs;
+  private long second;
+  private int requests;
+
+  RateLimit(InstantSource clock, Supplier<WorkivaKnobs> knobs) {
+    this.clock = clock;
+    this.knobs = knobs;
+  }
+
+  synchronized void check() throws WorkivaRefusal {
+    long now = clock.instant().getEpochSecond();
+    if (now != second) {
+      second = now;
+      requests = 0;
+    }
+    int limit = knobs.get().requestsPerSecond();
+    if (limit > 0 && ++requests > limit) {
+      throw WorkivaRefusal.tooManyRequests(null, knobs.get().retryAfterOn429() ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.writeback.sandbox.workiva;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.Request;
+
+/**
+ * The values of a range, in pages of whole rows, or of parts of one row when a page is smaller.
+ *
+ * <p>Workiva API, values of a range: 50,000 cells a page; ranges without an end stop where the data
+ * stops. A range without an end and without data has no entry at all (inferred).
+ */
+final class ValuesAnswer {
+  private static final int MAX_CELLS = 50_000;
+
+  private ValuesAnswer() {}
+
+  static ObjectNode of(Request request, Grid grid, String a1) throws WorkivaRefusal {
+    CellRange range =
+        CellRange.parse(a1)
+            .orElseThrow(() -> WorkivaRefusal.badRequest("range", "This is no range: " + a1));
+    Query query = Query.of(request, "$maxcellsperpage", "$next", "$valuestyle");
+    int most = query.upTo("$maxcellsperpage", MAX_CELLS);
+    boolean raw = query.oneOf("$valuestyle", "calculated", "raw").equals("raw");
+    long first = NextLink.position(request);
+    CellRange whole = grid.bounded(range).orElse(null);
+    ObjectNode json = Json.object();
+    ArrayNode data = json.putArray("data");
+    if (whole == null || first >= whole.cells()) {
+      return json;
+    }
+    CellRange page = page(whole, first, most);
+    ObjectNode entry = data.addObject().put("range", page.toString());
+    ArrayNode rows = entry.putArray("values");
+    for (int r = page.top(); r <= page.bottom(); r++) {
+      ArrayNode row = rows.addArray();
+      for (int c = page.left(); c <= page.right(); c++) {
+        CellValue.write(row, grid.at(r, c), raw);
+      }
+    }
+    long next = first + page.cells();
+    if (next < whole.cells()) {
+      json.put("@nextLink", NextLink.to(request, next));
+    }
+    return json;
+  }
+
+  /** The cells from that position on, row by row, as far as they are a rectangle. */
+  private static CellRange page(CellRange whole, long first, int most) {
+    int width = whole.width();
+    int top = whole.top() + (int) (first / width);
+    int left = whole.left() + (int) (first % width);
+    int rest = whole.right() - left + 1;
+    if (rest < width || most < width) {
+      return CellRange.of(top, left, top, left + Math.min(rest, most) - 1);
+    }
+    return CellRange.of(top, left, Math.min(whole.bottom(), top + most / width - 1), whole.right());
+  }
+}

@@ -1,0 +1,276 @@
+package io.writeback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workiva: lists, single resources, values. */
+class WorkivaReadTest {
+  private WorkivaWire wire;
+
+  @BeforeEach
+  void start() throws IOException {
+    wire = new WorkivaWire();
+  }
+
+  @AfterEach
+  void stop() {
+    wire.close();
+  }
+
+  @Test
+  void spreadsheetsComeInPagesThatLinkToTheNext() {
+    wire.spreadsheet("t", "{\"sheets\":[]}");
+    wire.spreadsheet("u", "{\"sheets\":[]}");
+
+    Wire.Answer first = wire.get("/spreadsheets?$maxpagesize=2");
+    Wire.Answer last = wire.follow(first.json().get("@nextLink").asText());
+
+    assertThat(ids(first)).containsExactly("s", "t");
+    assertThat(ids(last)).containsExactly("u");
+    assertThat(last.json().has("@nextLink")).isFalse();
+  }
+
+  @Test
+  void sheetsComeInPagesThatLinkToTheNext() {
+    Wire.Answer first = wire.get("/spreadsheets/s/sheets?%24maxpagesize=1");
+    Wire.Answer last = wire.follow(first.json().get("@nextLink").asText());
+
+    assertThat(ids(first)).containsExactly("a");
+    assertThat(ids(last)).containsExactly("b");
+    assertThat(last.json().has("@nextLink")).isFalse();
+  }
+
+  @Test
+  void aSpreadsheetInTheListHasItsDocumentedFields() {
+    assertThat(wire.get("/spreadsheets").data().get(0).fieldNames())
+        .toIterable()
+        .containsExactly("id", "name", "template", "created", "modified");
+  }
+
+  @Test
+  void oneSpreadsheetTellsItsLockAndRevision() {
+    wire.spreadsheet("t", "{\"name\":\"T\",\"locked\":true,\"sheets\":[]}");
+
+    JsonNode json = wire.get("/spreadsheets/t").json();
+
+    assertThat(json.get("name").asText()).isEqualTo("T");
+    assertThat(json.get("lock").asText()).isEqualTo("locked");
+    assertThat(json.get("revision").asText()).isEqualTo("1");
+    assertThat(wire.get("/spreadsheets/s").json().get("lock").isNull()).isTrue();
+  }
+
+  @Test
+  void sheetsNest() {
+    wire.spreadsheet(
+        "t",
+        "{\"sheets\":[{\"id\":\"p\",\"name\":\"P\"},"
+            + "{\"id\":\"c\",\"name\":\"C\",\"parent\":\"P\",\"lock\":\"inputMode\"},"
+            + "{\"id\":\"q\",\"name\":\"Q\"}]}");
+
+    JsonNode child = wire.get("/spreadsheets/t/sheets/c").json();
+
+    assertThat(child.at("/parent/id").asText()).isEqualTo("p");
+    assertThat(child.get("index").asInt()).isZero();
+    assertThat(child.get("lock").asText()).isEqualTo("inputMode");
+    assertThat(wire.get("/spreadsheets/t/sheets/p").json().at("/children/0/id").asText())
+        .isEqualTo("c");
+    assertThat(wire.get("/spreadsheets/t/sheets/q").json().get("index").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/spreadsheets/x,Spreadsheet x",
+    "/spreadsheets/x/sheets,Spreadsheet x",
+    "/spreadsheets/s/sheets/x,Sheet x",
+    "/spreadsheets/s/sheets/x/values/A1,Sheet x",
+    "/operations/x,Operation x",
+  })
+  void anUnknownIdIs404(String path, String target) {
+    assertThat(WorkivaWire.refusal(wire.get(path))).isEqualTo("404NotFound " + target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/spreadsheets/t", "/spreadsheets/t/sheets", "/spreadsheets/t/sheets/x/values/A1"})
+  void aSpreadsheetWithoutAccessIs403AndInNoList(String path) {
+    wire.spreadsheet("t", "{\"access\":\"none\",\"sheets\":[]}");
+
+    assertThat(WorkivaWire.refusal(wire.get(path))).isEqualTo("403Forbidden t");
+    assertThat(ids(wire.get("/spreadsheets"))).containsExactly("s");
+  }
+
+  @Test
+  void aSpreadsheetWithoutAccessMayBe404() {
+    wire.spreadsheet("t", "{\"access\":\"none\",\"sheets\":[]}");
+    wire.set("{\"noAccessIs404\":true}");
+
+    assertThat(wire.get("/spreadsheets/t").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/spreadsheets?$maxpagesize=0",
+        "/spreadsheets?$maxpagesize=1001",
+        "/spreadsheets?$maxpagesize=x",
+        "/spreadsheets?$maxpagesize=1&$maxpagesize=2",
+        "/spreadsheets?$next=x",
+        "/spreadsheets?$next=%0A",
+        "/spreadsheets?$filter=name",
+        "/spreadsheets?limit=1",
+        "/spreadsheets/s?$fields=id",
+        "/spreadsheets/s/sheets?$revision=77",
+        "/spreadsheets/s/sheets/a/values/A1?$maxcellsperpage=50001",
+        "/spreadsheets/s/sheets/a/values/A1?$maxcellsperpage=99999999999",
+        "/spreadsheets/s/sheets/a/values/A1?$valuestyle=both",
+      })
+  void aParameterThatIsWrongOrUnknownIs400(String path) {
+    assertThat(WorkivaWire.refusal(wire.get(path))).startsWith("400BadRequest");
+  }
+
+  @Test
+  void aLinkIsGoodForItsOwnAddressOnly() {
+    wire.spreadsheet("t", "{\"sheets\":[]}");
+    String link = wire.get("/spreadsheets?$maxpagesize=1").json().get("@nextLink").asText();
+    String token = link.substring(link.lastIndexOf('=') + 1);
+
+    assertThat(WorkivaWire.refusal(wire.get("/spreadsheets/s/sheets?$next=" + token)))
+        .isEqualTo("400BadRequest $next");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "A1|A1|[[\"1\"]]",
+        "A2:B2|A2:B2|[[\"3\",\"4\"]]",
+        "B2:C3|B2:C3|[[\"4\",\"\"],[\"\",\"\"]]",
+        "A%3AA|A1:A3|[[\"1\"],[\"3\"],[\"5\"]]",
+        "A:A|A1:A3|[[\"1\"],[\"3\"],[\"5\"]]",
+        "B:B|B1:B2|[[\"2\"],[\"4\"]]",
+        "2:3|A2:B3|[[\"3\",\"4\"],[\"5\",\"\"]]",
+        "A2:B|A2:B3|[[\"3\",\"4\"],[\"5\",\"\"]]",
+        "B2:|B2|[[\"4\"]]",
+        ":B1|A1:B1|[[\"1\",\"2\"]]",
+        ":|A1:B3|[[\"1\",\"2\"],[\"3\",\"4\"],[\"5\",\"\"]]",
+        "%3A|A1:B3|[[\"1\",\"2\"],[\"3\",\"4\"],[\"5\",\"\"]]",
+      })
+  void everyFormOfARangeIsRead(String range, String bounded, String values) {
+    wire.fill("1,2\n3,4\n5,\n");
+
+    JsonNode entry = values(range).data().get(0);
+
+    assertThat(entry.get("range").asText()).isEqualTo(bounded);
+    assertThat(entry.get("values")).hasToString(values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C:C", "4:9", "C3:", "9:"})
+  void aRangeWithoutEndAndWithoutDataHasNoEntry(String range) {
+    wire.fill("1,2\n3,4\n");
+
+    assertThat(values(range).json()).hasToString("{\"data\":[]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a1",
+        "$A$1",
+        "A!A1",
+        "A",
+        "1",
+        "A0",
+        "A01",
+        "1A",
+        "B1:A1",
+        "A2:A1",
+        "B:A",
+        "A1:B2:C3",
+        "XFE1",
+        "A1048577",
+        "A9999999",
+        "A99999999999999999999",
+        "AAAAAAAA1",
+        "A-1",
+        "A1,B2",
+        "%20",
+        "A1%00",
+        "%F0%9F%98%80",
+        "%D9%A1:%D9%A2",
+        "",
+      })
+  void aRangeThatIsNoneIs400ForReadingAndWriting(String range) {
+    assertThat(WorkivaWire.refusal(values(range))).isEqualTo("400BadRequest range");
+    assertThat(WorkivaWire.refusal(wire.put(range, "{\"values\":[]}")))
+        .isEqualTo("400BadRequest range");
+  }
+
+  @Test
+  void theLastCellOfASheetIsXFD1048576() {
+    assertThat(values("XFD1048576").data().get(0).get("range").asText()).isEqualTo("XFD1048576");
+  }
+
+  @Test
+  void valuesComeInPagesOfWholeRows() {
+    wire.fill("1,2\n3,4\n5,6\n7,8\n9,10\n");
+
+    assertThat(ranges("A1:B5?$maxcellsperpage=5")).containsExactly("A1:B2", "A3:B4", "A5:B5");
+  }
+
+  @Test
+  void aPageThatIsSmallerThanARowHasAPartOfIt() {
+    wire.fill("1,2,3\n4,5,6\n");
+
+    assertThat(ranges(":?$maxcellsperpage=2")).containsExactly("A1:B1", "C1", "A2:B2", "C2");
+  }
+
+  @Test
+  void aPageHas50000CellsUnlessAskedForFewer() {
+    Wire.Answer answer = values("A1:XFD1048576");
+
+    assertThat(answer.data().get(0).get("range").asText()).isEqualTo("A1:XFD3");
+    assertThat(answer.json().get("@nextLink").asText()).contains("%24next=");
+  }
+
+  @Test
+  void aFormulaIsReadCalculatedUnlessAskedForRaw() {
+    wire.written("A1:B1", "{\"values\":[[\"=1+1\",\"=SUM(A1)\"]]}");
+
+    assertThat(values("1:1").data().get(0).get("values")).hasToString("[[2,\"#NAME?\"]]");
+    assertThat(values("1:1?$valuestyle=raw").data().get(0).get("values"))
+        .hasToString("[[\"=1+1\",\"=SUM(A1)\"]]");
+  }
+
+  private List<String> ranges(String range) {
+    List<String> ranges = new ArrayList<>();
+    Wire.Answer page = values(range);
+    while (true) {
+      ranges.add(page.data().get(0).get("range").asText());
+      if (!page.json().has("@nextLink")) {
+        return ranges;
+      }
+      page = wire.follow(page.json().get("@nextLink").asText());
+    }
+  }
+
+  private Wire.Answer values(String range) {
+    return wire.get(WorkivaWire.SHEET + "/values/" + range);
+  }
+
+  private static List<String> ids(Wire.Answer list) {
+    List<String> ids = new ArrayList<>();
+    list.data().forEach(entry -> ids.add(entry.get("id").asText()));
+    return ids;
+  }
+}

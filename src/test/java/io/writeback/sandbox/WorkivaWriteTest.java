@@ -1,0 +1,300 @@
+package io.writeback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workiva: what a write does to the cells, and which writes are refused. */
+class WorkivaWriteTest {
+  private WorkivaWire wire;
+
+  @BeforeEach
+  void start() throws IOException {
+    wire = new WorkivaWire();
+  }
+
+  @AfterEach
+  void stop() {
+    wire.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A1:B2", "A1%3AB2"})
+  void aBlockIsWrittenToItsRange(String range) {
+    wire.written(range, "{\"values\":[[\"Name\",\"Amt\"],[\"Ann\",1.5]]}");
+
+    assertThat(wire.csv()).isEqualTo("Name,Amt\nAnn,1.5\n");
+  }
+
+  @Test
+  void aBlockSmallerThanItsRangeClearsTheRest() {
+    wire.fill("1,2,3\n4,5,6\n7,8,9\n");
+
+    wire.written("A1:B3", "{\"values\":[[\"x\"]]}");
+
+    assertThat(wire.csv()).isEqualTo("x,,3\n,,6\n,,9\n");
+  }
+
+  @Test
+  void noValuesClearTheRange() {
+    wire.fill("1,2\n3,4\n");
+
+    wire.written("B1:B2", "{\"values\":[]}");
+
+    assertThat(wire.csv()).isEqualTo("1\n3\n");
+  }
+
+  @Test
+  void nullLeavesACellAndAnEmptyTextEmptiesIt() {
+    wire.fill("1,2,3\n");
+
+    wire.written("A1:C1", "{\"values\":[[null,\"\",\"x\"]]}");
+
+    assertThat(wire.csv()).isEqualTo("1,,x\n");
+  }
+
+  @Test
+  void booleansAndNumbersKeepTheirTypes() {
+    wire.written("A1:D1", "{\"values\":[[true,false,-12,\"12\"]]}");
+
+    assertThat(read("A1:D1")).isEqualTo("[[true,false,-12,\"12\"]]");
+  }
+
+  @Test
+  void numbersAreDoubles() {
+    wire.written(
+        "A1:E1", "{\"values\":[[12345678901234567890,0.1000,1e3,1E-3,0.10000000000000000001]]}");
+
+    assertThat(read("A1:E1")).isEqualTo("[[12345678901234567000,0.1,1000,0.001,0.1]]");
+  }
+
+  @Test
+  void numbersMayKeepAllTheirDigits() {
+    wire.set("{\"exactNumbers\":true}");
+
+    wire.written("A1", "{\"values\":[[12345678901234567890.123]]}");
+
+    assertThat(read("A1")).isEqualTo("[[12345678901234567890.123]]");
+  }
+
+  @Test
+  void aLeadingApostropheIsKeptOrSaysThatTextFollows() {
+    wire.written("A1", "{\"values\":[[\"'=1+1\"]]}");
+    assertThat(read("A1")).isEqualTo("[[\"'=1+1\"]]");
+
+    wire.set("{\"stripApostrophe\":true}");
+    wire.written("A1", "{\"values\":[[\"'=1+1\"]]}");
+
+    assertThat(read("A1")).isEqualTo("[[\"=1+1\"]]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "A1|{\"values\":[[1,2]]}",
+        "A1|{\"values\":[[1],[2]]}",
+        "A1:B2|{\"values\":[[1,2,3]]}",
+        "A1:B2|{\"values\":[[1],[2],[3]]}",
+      })
+  void aBlockLargerThanItsRangeIsRefused(String range, String json) {
+    assertThat(WorkivaWire.refusal(wire.put(range, json))).isEqualTo("400BadRequest values");
+    assertThat(wire.csv()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"values\":[[1,2],[3]]}",
+        "{\"values\":[[1],[2,3]]}",
+        "{\"values\":[[]]}",
+        "{\"values\":[1]}",
+        "{\"values\":1}",
+        "{\"values\":null}",
+        "{\"values\":{}}",
+        "{\"values\":[[[1]]]}",
+        "{\"values\":[[{}]]}",
+        "{\"values\":[null]}",
+        "{\"values\":[[1e999]]}",
+        "{\"values\":[[1]],\"more\":1}",
+        "{\"more\":1,\"values\":[[1]]}",
+        "{\"data\":[[1]]}",
+        "{\"values\":[[1]]}{}",
+        "{}",
+        "[]",
+        "[[1]]",
+        "null",
+        "1",
+      })
+  void aBodyOfAnotherFormIsRefused(String json) {
+    assertThat(WorkivaWire.refusal(wire.put("A1:Z99", json))).isEqualTo("400BadRequest values");
+    assertThat(wire.csv()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "x",
+        "{values:[[1]]}",
+        "{'values':[[1]]}",
+        "{\"values\":[[1,]]}",
+        "{\"values\":[[01]]}",
+        "{\"values\":[[NaN]]}",
+        "{\"values\":[[1]]",
+        "{\"values\":[[\"a\nb\"]]}",
+        "{\"values\":[[1]],\"values\":[[2]]}",
+        "{\"values\":[[1]]} x",
+        "{\"values\":[[1e99999999999999999999]]}",
+      })
+  void aBodyThatIsNoJsonIsRefused(String json) {
+    assertThat(WorkivaWire.refusal(wire.put("A1", json))).startsWith("400BadRequest");
+    assertThat(wire.csv()).isEmpty();
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    String json = "{\"values\":" + "[".repeat(100_000);
+
+    assertThat(WorkivaWire.refusal(wire.put("A1", json))).isEqualTo("400BadRequest values");
+  }
+
+  @Test
+  void aBodyThatIsNotUtf8IsRefused() {
+    byte[] body = "{\"values\":[[\"ü\"]]}".getBytes(StandardCharsets.ISO_8859_1);
+
+    Wire.Answer answer =
+        wire.send(
+            wire.request(WorkivaWire.SHEET + "/values/A1")
+                .header("Content-Type", Wire.JSON)
+                .PUT(BodyPublishers.ofByteArray(body)));
+
+    assertThat(WorkivaWire.refusal(answer)).startsWith("400BadRequest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "text/csv"})
+  void aBodyOfAnotherTypeIsRefused(String type) {
+    Wire.Answer answer =
+        wire.send(
+            wire.request(WorkivaWire.SHEET + "/values/A1")
+                .header("Content-Type", type)
+                .PUT(BodyPublishers.ofString("{\"values\":[[1]]}")));
+
+    assertThat(WorkivaWire.refusal(answer)).isEqualTo("400BadRequest Content-Type");
+  }
+
+  @Test
+  void aCellHas8192CharactersAtMost() {
+    wire.written("A1", "{\"values\":[[\"" + "x".repeat(8192) + "\"]]}");
+
+    assertThat(WorkivaWire.refusal(wire.put("A2", "{\"values\":[[\"" + "x".repeat(8193) + "\"]]}")))
+        .isEqualTo("400BadRequest values");
+  }
+
+  @Test
+  void aCellCountsAnEmojiAsTwoCharacters() {
+    assertThat(wire.put("A1", "{\"values\":[[\"" + "😀".repeat(4097) + "\"]]}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aWriteHas50000ValuesAtMost() {
+    wire.written("A1:A50000", WorkivaWire.block(50_000, 1, "1"));
+
+    assertThat(WorkivaWire.refusal(wire.put("A1:A50001", WorkivaWire.block(50_000, 1, "2"))))
+        .isEqualTo("400BadRequest range");
+  }
+
+  @Test
+  void theValuesOfAWriteAreCountedToo() {
+    wire.set("{\"maxRangeCells\":0}");
+
+    assertThat(WorkivaWire.refusal(wire.put("A1:A60000", WorkivaWire.block(50_001, 1, "1"))))
+        .isEqualTo("400BadRequest values");
+  }
+
+  @Test
+  void aBodyHasEightMegabytesAtMost() {
+    String wide = "\"" + "x".repeat(8000) + "\"";
+
+    assertThat(wire.put("A1:A1000", WorkivaWire.block(1000, 1, wide)).status()).isEqualTo(202);
+    Wire.Answer tooLong = wire.put("A1:A1100", WorkivaWire.block(1100, 1, wide));
+
+    assertThat(WorkivaWire.refusal(tooLong)).isEqualTo("400BadRequest null");
+    assertThat(tooLong.json().get("message").asText()).contains("8388608");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A:A", "1:3", "B3:", ":", "A2:B", "%3A"})
+  void aRangeWithoutEndIsNotWritten(String range) {
+    assertThat(WorkivaWire.refusal(wire.put(range, "{\"values\":[[1]]}")))
+        .isEqualTo("400BadRequest range");
+  }
+
+  @Test
+  void aRangeWithoutEndMayBeWrittenAndIsClearedToItsEnd() {
+    wire.fill("1,2\n3,4\n5,6\n");
+    wire.set("{\"unboundedWrites\":true}");
+
+    wire.written("B2:", "{\"values\":[[\"x\"]]}");
+
+    assertThat(wire.csv()).isEqualTo("1,2\n3,x\n5,\n");
+  }
+
+  @Test
+  void aSpreadsheetHasTwoMillionCellsAtMost() {
+    wire.fill("1,2,3,4,5,6,7,8,9,10\n".repeat(200_000));
+    wire.written("J199999:J200000", "{\"values\":[[\"x\"],[\"y\"]]}");
+    assertThat(wire.csv()).endsWith("9,x\n1,2,3,4,5,6,7,8,9,y\n");
+
+    Wire.Answer below = wire.put("A200001", "{\"values\":[[1]]}");
+    Wire.Answer other = wire.putTo("/spreadsheets/s/sheets/b", "A1", "{\"values\":[[1]]}");
+
+    assertThat(WorkivaWire.refusal(below)).isEqualTo("400BadRequest values");
+    assertThat(WorkivaWire.refusal(other)).isEqualTo("400BadRequest values");
+  }
+
+  @Test
+  void aCellFarAwayCountsTheAreaUpToIt() {
+    assertThat(wire.put("XFD1048576", "{\"values\":[[1]]}").status()).isEqualTo(400);
+    assertThat(wire.put("XFD1:XFD50000", WorkivaWire.block(50_000, 1, "1")).status())
+        .isEqualTo(400);
+    assertThat(wire.put("XFD1048576", "{\"values\":[[\"\"]]}").status()).isEqualTo(202);
+    wire.written("XFD1", "{\"values\":[[1]]}");
+  }
+
+  @Test
+  void aSpreadsheetToReadIsNotWritten() {
+    wire.spreadsheet("t", "{\"access\":\"read\",\"sheets\":[{\"id\":\"a\",\"name\":\"A\"}]}");
+
+    Wire.Answer answer = wire.putTo("/spreadsheets/t/sheets/a", "A1", "{\"values\":[[1]]}");
+
+    assertThat(WorkivaWire.refusal(answer)).isEqualTo("403Forbidden t");
+    assertThat(wire.get("/spreadsheets/t/sheets/a/values/A1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aWriteRaisesTheRevision() {
+    wire.written("A1", "{\"values\":[[1]]}");
+
+    assertThat(wire.get("/spreadsheets/s").json().get("revision").asText()).isEqualTo("2");
+  }
+
+  private String read(String range) {
+    return wire.get(WorkivaWire.SHEET + "/values/" + range + "?$valuestyle=raw")
+        .data()
+        .get(0)
+        .get("values")
+        .toString();
+  }
+}
