@@ -21,16 +21,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sandbox}: Domo and Workfront on this machine, as strict as the real ones. */
+/** {@code sandbox}: Domo, Workfront and data.world on this machine, as strict as the real ones. */
 @Command(
     name = "sandbox",
-    description = "Serves a strict imitation of Domo and Workfront on 127.0.0.1 until it is ended.",
+    description =
+        "Serves a strict imitation of Domo, Workfront and data.world on 127.0.0.1 until it is"
+            + " ended.",
     mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--port-base",
       defaultValue = "9401",
-      description = "The port of Domo; Workfront has the next. 0 = free ports. Default: 9401")
+      description =
+          "The port of Domo; Workfront has the next, data.world the third after it. 0 = free ports."
+              + " Default: 9401")
   private int portBase;
 
   @Option(

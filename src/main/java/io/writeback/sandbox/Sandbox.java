@@ -1,6 +1,7 @@
 package io.writeback.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.dataworld.DataWorld;
 import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.http.Faults;
 import io.writeback.sandbox.http.Json;
@@ -13,20 +14,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Domo and Workfront on two loopback ports of this machine. */
+/** Domo, Workfront and data.world, each on a loopback port of this machine. */
 public final class Sandbox implements AutoCloseable {
   private final Domo domo;
   private final Workfront workfront;
+  private final DataWorld dataWorld;
   private final Faults faults;
 
-  private Sandbox(Domo domo, Workfront workfront, Faults faults) {
+  private Sandbox(Domo domo, Workfront workfront, DataWorld dataWorld, Faults faults) {
     this.domo = domo;
     this.workfront = workfront;
+    this.dataWorld = dataWorld;
     this.faults = faults;
   }
 
   /**
-   * Starts both services.
+   * Starts all services.
    *
    * @throws IOException when a port is in use; the message names it
    */
@@ -45,7 +48,14 @@ public final class Sandbox implements AutoCloseable {
               settings.sessionTtl(),
               settings.demoObjects(),
               faults);
-      return new Sandbox(domo, workfront, faults);
+      try {
+        DataWorld dataWorld =
+            DataWorld.start(port == 0 ? 0 : port + SandboxSettings.DATA_WORLD, faults);
+        return new Sandbox(domo, workfront, dataWorld, faults);
+      } catch (IOException | RuntimeException e) {
+        workfront.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       domo.close();
       throw e;
@@ -60,6 +70,10 @@ public final class Sandbox implements AutoCloseable {
     return workfront.url();
   }
 
+  public URI dataWorldUrl() {
+    return dataWorld.url();
+  }
+
   /** The simulated Domo with its knobs. */
   public Domo domo() {
     return domo;
@@ -70,7 +84,12 @@ public final class Sandbox implements AutoCloseable {
     return workfront;
   }
 
-  /** What shall go wrong, at either service. */
+  /** The simulated data.world with its knobs. */
+  public DataWorld dataWorld() {
+    return dataWorld;
+  }
+
+  /** What shall go wrong, at any service. */
   public Faults faults() {
     return faults;
   }
@@ -111,6 +130,10 @@ public final class Sandbox implements AutoCloseable {
         .put("username", Workfront.USERNAME)
         .put("password", Workfront.PASSWORD)
         .put("apiKey", Workfront.API_KEY);
+    json.putObject("dataworld")
+        .put("url", dataWorldUrl().toString())
+        .put("token", DataWorld.TOKEN)
+        .set("datasets", Json.tree(dataWorld.accessLevels()));
     return Json.write(json);
   }
 
@@ -125,7 +148,13 @@ public final class Sandbox implements AutoCloseable {
     text.append("Workfront  ").append(workfrontUrl()).append('\n');
     text.append("  user ").append(Workfront.USERNAME);
     text.append(", password ").append(Workfront.PASSWORD);
-    text.append("\n\nFor application.properties:\n");
+    text.append("\ndata.world ").append(dataWorldUrl()).append('\n');
+    text.append("  token ").append(DataWorld.TOKEN).append('\n');
+    dataWorld
+        .accessLevels()
+        .forEach(
+            (key, level) -> text.append("  ").append(key).append("  ").append(level).append('\n'));
+    text.append("\nFor application.properties:\n");
     line(text, "domo.url", domoUrl().toString());
     line(text, "domo.client-id", Domo.CLIENT_ID);
     line(text, "domo.client-secret", Domo.CLIENT_SECRET);
@@ -135,11 +164,15 @@ public final class Sandbox implements AutoCloseable {
     line(text, "workfront.auth", "api-key");
     line(text, "workfront.api-key", Workfront.API_KEY);
     line(text, "workfront.allow-private", "true");
+    // DATA.WORLD'S LINES GO HERE once there is a destination of that name: until then its key
+    // "token" is unknown to the check of application.properties, and every command would refuse it.
+    // dataWorld.account().forEach((key, value) -> line(text, "data-world." + key, value));
     return text.toString();
   }
 
   @Override
   public void close() {
+    dataWorld.close();
     workfront.close();
     domo.close();
   }

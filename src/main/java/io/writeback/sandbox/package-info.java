@@ -1,5 +1,5 @@
 /**
- * Domo and Workfront on this machine, strict enough to be a partner for tests and rich enough for a
- * demo. Shares no class with the client side.
+ * Domo, Workfront and data.world on this machine, strict enough to be a partner for tests and rich
+ * enough for a demo. Shares no class with the client side.
  */
 package io.writeback.sandbox;

@@ -1,2 +1,2 @@
-/** What both services of the sandbox stand on: listening, requests and answers, faults, counts. */
+/** What the services of the sandbox stand on: listening, requests and answers, faults, counts. */
 package io.writeback.sandbox.http;
