@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** JSON as the two services read and write it. */
+/** JSON as the services read and write it. */
 public final class Json {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
