@@ -73,6 +73,17 @@ class SandboxTest {
   }
 
   @Test
+  void aPortInUseIsNamed() throws IOException {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
+      int port = sandbox.workfrontUrl().getPort();
+
+      assertThatThrownBy(() -> Sandbox.start(SandboxSettings.defaults().withPortBase(port)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(String.valueOf(port));
+    }
+  }
+
+  @Test
   void settingsThatMakeNoSenseAreRefused() {
     SandboxSettings settings = SandboxSettings.defaults();
 
