@@ -21,18 +21,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sandbox}: Domo, Workfront and Workiva on this machine, as strict as the real ones. */
+/** {@code sandbox}: the four systems on this machine, as strict as the real ones. */
 @Command(
     name = "sandbox",
     description =
-        "Serves a strict imitation of Domo, Workfront and Workiva on 127.0.0.1 until it is ended.",
+        "Serves a strict imitation of Domo, Workfront, Workiva and data.world on 127.0.0.1 until it"
+            + " is ended.",
     mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--port-base",
       defaultValue = "9401",
       description =
-          "The port of Domo; Workfront and Workiva have the next two. 0 = free ports. Default: 9401")
+          "The port of Domo; Workfront, Workiva and data.world have the next three. 0 = free ports."
+              + " Default: 9401")
   private int portBase;
 
   @Option(

@@ -1,6 +1,7 @@
 package io.writeback.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.dataworld.DataWorld;
 import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.http.Faults;
 import io.writeback.sandbox.http.Json;
@@ -14,17 +15,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Domo, Workfront and Workiva on three loopback ports of this machine. */
+/** Domo, Workfront, Workiva and data.world, each on a loopback port of this machine. */
 public final class Sandbox implements AutoCloseable {
   private final Domo domo;
   private final Workfront workfront;
   private final Workiva workiva;
+  private final DataWorld dataWorld;
   private final Faults faults;
 
-  private Sandbox(Domo domo, Workfront workfront, Workiva workiva, Faults faults) {
+  private Sandbox(
+      Domo domo, Workfront workfront, Workiva workiva, DataWorld dataWorld, Faults faults) {
     this.domo = domo;
     this.workfront = workfront;
     this.workiva = workiva;
+    this.dataWorld = dataWorld;
     this.faults = faults;
   }
 
@@ -37,6 +41,7 @@ public final class Sandbox implements AutoCloseable {
     Faults faults = new Faults();
     Domo domo = null;
     Workfront workfront = null;
+    Workiva workiva = null;
     try {
       domo = Domo.start(settings.port(0), settings.dataDir(), settings.tokenLifetime(), faults);
       WorkfrontKnobs knobs =
@@ -45,9 +50,13 @@ public final class Sandbox implements AutoCloseable {
       workfront =
           Workfront.start(
               settings.port(1), knobs, settings.sessionTtl(), settings.demoObjects(), faults);
-      Workiva workiva = Workiva.start(settings.port(2), settings.demoObjects(), faults);
-      return new Sandbox(domo, workfront, workiva, faults);
+      workiva = Workiva.start(settings.port(2), settings.demoObjects(), faults);
+      DataWorld dataWorld = DataWorld.start(settings.port(3), faults);
+      return new Sandbox(domo, workfront, workiva, dataWorld, faults);
     } catch (IOException | RuntimeException e) {
+      if (workiva != null) {
+        workiva.close();
+      }
       if (workfront != null) {
         workfront.close();
       }
@@ -70,6 +79,10 @@ public final class Sandbox implements AutoCloseable {
     return workiva.url();
   }
 
+  public URI dataWorldUrl() {
+    return dataWorld.url();
+  }
+
   /** The simulated Domo with its knobs. */
   public Domo domo() {
     return domo;
@@ -83,6 +96,11 @@ public final class Sandbox implements AutoCloseable {
   /** The simulated Workiva with its knobs. */
   public Workiva workiva() {
     return workiva;
+  }
+
+  /** The simulated data.world with its knobs. */
+  public DataWorld dataWorld() {
+    return dataWorld;
   }
 
   /** What shall go wrong, at any service. */
@@ -131,6 +149,10 @@ public final class Sandbox implements AutoCloseable {
         .put("clientId", Workiva.CLIENT_ID)
         .put("clientSecret", Workiva.CLIENT_SECRET)
         .set("spreadsheets", workiva.ids());
+    json.putObject("dataworld")
+        .put("url", dataWorldUrl().toString())
+        .put("token", DataWorld.TOKEN)
+        .set("datasets", Json.tree(dataWorld.accessLevels()));
     return Json.write(json);
   }
 
@@ -151,6 +173,12 @@ public final class Sandbox implements AutoCloseable {
         item(text, sheet.getValue().asText(), "  " + sheet.getKey());
       }
     }
+    text.append("\ndata.world ").append(dataWorldUrl()).append('\n');
+    text.append("  token ").append(DataWorld.TOKEN).append('\n');
+    dataWorld
+        .accessLevels()
+        .forEach(
+            (key, level) -> text.append("  ").append(key).append("  ").append(level).append('\n'));
     text.append("\nFor application.properties:\n");
     line(text, "domo.url", domoUrl().toString());
     line(text, "domo.client-id", Domo.CLIENT_ID);
@@ -165,11 +193,15 @@ public final class Sandbox implements AutoCloseable {
     line(text, "workiva.client-id", Workiva.CLIENT_ID);
     line(text, "workiva.client-secret", Workiva.CLIENT_SECRET);
     line(text, "workiva.allow-private", "true");
+    // DATA.WORLD'S LINES GO HERE once there is a destination of that name: until then its key
+    // "token" is unknown to the check of application.properties, and every command would refuse it.
+    // dataWorld.account().forEach((key, value) -> line(text, "data-world." + key, value));
     return text.toString();
   }
 
   @Override
   public void close() {
+    dataWorld.close();
     workiva.close();
     workfront.close();
     domo.close();

@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * How the sandbox starts.
  *
- * @param portBase Domo's port, Workfront and Workiva have the next two; 0 for free ports
+ * @param portBase Domo's port, Workfront, Workiva and data.world have the next three; 0 for free
+ *     ports
  * @param dataDir a folder whose CSV files are the DataSets; {@code null} for the built-in one
  * @param latency how long Workfront holds each request
  * @param failureMode what one bad record does to a bulk update
@@ -27,13 +28,16 @@ public record SandboxSettings(
     Duration sessionTtl,
     Duration tokenLifetime,
     boolean demoObjects) {
+  /** How far the port of data.world is from the first. */
+  static final int DATA_WORLD = 3;
+
   private static final int DEFAULT_PORT = 9401;
   private static final int LAST_PORT = 65_535;
   private static final int DOCUMENTED_CONCURRENCY = 10;
 
   public SandboxSettings {
-    if (portBase < 0 || portBase > LAST_PORT - 2) {
-      throw new IllegalArgumentException("port is 0 to 65533, not " + portBase);
+    if (portBase < 0 || portBase > LAST_PORT - 3) {
+      throw new IllegalArgumentException("port is 0 to 65532, not " + portBase);
     }
     if (dataDir != null && !Files.isDirectory(dataDir)) {
       throw new IllegalArgumentException(
@@ -52,7 +56,7 @@ public record SandboxSettings(
     requirePositive("tokenLifetime", tokenLifetime);
   }
 
-  /** Ports 9401 to 9403, the built-in data, no latency, and the documented limits. */
+  /** Ports 9401 to 9404, the built-in data, no latency, and the documented limits. */
   public static SandboxSettings defaults() {
     return new SandboxSettings(
         DEFAULT_PORT,

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,10 @@ class SandboxTest {
           .matches("[0-9a-f]{32}");
       assertThat(json.at("/domo/datasets/project-status.csv").asText())
           .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      assertThat(json.get("dataworld").fieldNames())
+          .toIterable()
+          .containsExactly("url", "token", "datasets");
+      assertThat(json.at("/dataworld/datasets/acme~1sales-data").asText()).isEqualTo("WRITE");
     }
   }
 
@@ -48,6 +55,30 @@ class SandboxTest {
           .contains("account.workiva.allow-private=true")
           .contains("account.domo.allow-private=true")
           .contains("account.workfront.allow-private=true");
+    }
+  }
+
+  @Test
+  void peopleAreToldOfDataWorldButGetNoLinesThatTheConfigurationWouldRefuse() throws IOException {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
+      assertThat(sandbox.describe())
+          .contains("data.world " + sandbox.dataWorldUrl())
+          .contains(sandbox.dataWorld().account().get("token"))
+          .doesNotContain("account.data-world");
+    }
+  }
+
+  @Test
+  void aPortOfDataWorldInUseEndsWhatWasStartedBefore() throws IOException {
+    try (ServerSocket taken = portAfterFreeOnes()) {
+      int port = taken.getLocalPort();
+      SandboxSettings settings = SandboxSettings.defaults().withPortBase(port - 3);
+
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> Sandbox.start(settings))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("Port " + port + " of the sandbox's data.world");
+      }
     }
   }
 
@@ -72,5 +103,21 @@ class SandboxTest {
     assertThatThrownBy(() -> settings.withConcurrencyLimit(0)).hasMessageContaining("concurrency");
     assertThatThrownBy(() -> settings.withSessionTtl(Duration.ZERO))
         .hasMessageContaining("sessionTtl");
+  }
+
+  /** A port in use, whose third and second predecessors are free. */
+  private static ServerSocket portAfterFreeOnes() throws IOException {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    while (true) {
+      ServerSocket taken = new ServerSocket(0, 1, loopback);
+      int port = taken.getLocalPort();
+      try (ServerSocket first = new ServerSocket(port - 3, 1, loopback);
+          ServerSocket second = new ServerSocket(port - 2, 1, loopback)) {
+        assertThat(first.getLocalPort()).isNotEqualTo(second.getLocalPort());
+        return taken;
+      } catch (BindException e) {
+        taken.close();
+      }
+    }
   }
 }

@@ -36,18 +36,21 @@ public final class Listener implements AutoCloseable {
   private final Endpoint service;
   private final Endpoint admin;
   private final Traffic traffic;
+  private final boolean streams;
 
   private Listener(
       HttpServer server,
       ExecutorService threads,
       Endpoint service,
       Endpoint admin,
-      Traffic traffic) {
+      Traffic traffic,
+      boolean streams) {
     this.server = server;
     this.threads = threads;
     this.service = service;
     this.admin = admin;
     this.traffic = traffic;
+    this.streams = streams;
   }
 
   /**
@@ -59,6 +62,18 @@ public final class Listener implements AutoCloseable {
    */
   public static Listener start(
       String name, int port, Endpoint service, Endpoint admin, Traffic traffic) throws IOException {
+    return start(name, port, service, admin, traffic, false);
+  }
+
+  /** The same for a service that reads bodies as they come; those of /sandbox/ are read whole. */
+  public static Listener startStreaming(
+      String name, int port, Endpoint service, Endpoint admin, Traffic traffic) throws IOException {
+    return start(name, port, service, admin, traffic, true);
+  }
+
+  private static Listener start(
+      String name, int port, Endpoint service, Endpoint admin, Traffic traffic, boolean streams)
+      throws IOException {
     HttpServer server;
     try {
       server =
@@ -71,7 +86,7 @@ public final class Listener implements AutoCloseable {
           e);
     }
     ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(name, r));
-    Listener listener = new Listener(server, threads, service, admin, traffic);
+    Listener listener = new Listener(server, threads, service, admin, traffic, streams);
     server.setExecutor(threads);
     server.createContext("/", listener::handle);
     server.start();
@@ -94,8 +109,9 @@ public final class Listener implements AutoCloseable {
    */
   private void handle(HttpExchange exchange) throws IOException {
     try {
-      Request request = Request.read(exchange);
-      if (request.path().startsWith("/sandbox/")) {
+      boolean own = exchange.getRequestURI().getPath().startsWith("/sandbox/");
+      Request request = streams && !own ? Request.streamed(exchange) : Request.read(exchange);
+      if (own) {
         write(exchange, request, admin.answer(request));
       } else {
         Response response = serve(request);
@@ -120,7 +136,11 @@ public final class Listener implements AutoCloseable {
   private Response serve(Request request) throws IOException, InterruptedException {
     traffic.begin();
     try {
-      return service.answer(request);
+      Response response = service.answer(request);
+      if (!response.isDropped()) {
+        request.finish();
+      }
+      return response;
     } finally {
       traffic.end();
     }

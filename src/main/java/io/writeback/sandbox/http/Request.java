@@ -2,32 +2,51 @@ package io.writeback.sandbox.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One HTTP request, read whole, before anything is decided about it. */
+/**
+ * One HTTP request, read whole, before anything is decided about it; only a service that asks for
+ * it gets the body as a stream.
+ */
 public final class Request {
   private final String method;
   private final URI uri;
   private final Headers headers;
   private final byte[] body;
+  private final InputStream stream;
 
-  private Request(String method, URI uri, Headers headers, byte[] body) {
-    this.method = method;
-    this.uri = uri;
-    this.headers = headers;
+  private Request(HttpExchange exchange, byte[] body, InputStream stream) {
+    this.method = exchange.getRequestMethod().toUpperCase(Locale.ROOT);
+    this.uri = exchange.getRequestURI();
+    this.headers = exchange.getRequestHeaders();
     this.body = body;
+    this.stream = stream;
   }
 
+  /** A request whose body is in memory. */
   static Request read(HttpExchange exchange) throws IOException {
-    return new Request(
-        exchange.getRequestMethod().toUpperCase(Locale.ROOT),
-        exchange.getRequestURI(),
-        exchange.getRequestHeaders(),
-        exchange.getRequestBody().readAllBytes());
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    return new Request(exchange, body, new ByteArrayInputStream(body));
+  }
+
+  /** A request whose body still has to come. */
+  static Request streamed(HttpExchange exchange) {
+    return new Request(exchange, null, exchange.getRequestBody());
+  }
+
+  /**
+   * Reads what nobody has read of the body, so that an early answer is not lost when the connection
+   * closes.
+   */
+  void finish() throws IOException {
+    stream.transferTo(OutputStream.nullOutputStream());
   }
 
   /** The HTTP verb in capitals. */
@@ -69,8 +88,13 @@ public final class Request {
     return Optional.ofNullable(headers.getFirst(name));
   }
 
+  /** The body, which can be read once. */
+  public InputStream body() {
+    return stream;
+  }
+
   public String bodyText() {
-    return new String(body, StandardCharsets.UTF_8);
+    return new String(whole(), StandardCharsets.UTF_8);
   }
 
   /** The body as it came, for who reads it without a copy as text; not to be changed. */
@@ -79,6 +103,13 @@ public final class Request {
   }
 
   public boolean hasBody() {
-    return body.length > 0;
+    return whole().length > 0;
+  }
+
+  private byte[] whole() {
+    if (body == null) {
+      throw new IllegalStateException("The body of this request comes as a stream");
+    }
+    return body;
   }
 }

@@ -1,0 +1,84 @@
+package io.writeback.sandbox.dataworld;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What can be changed while the simulator runs. A number below 0 means: none.
+ *
+ * @param maxFileBytes of one file; the vendor has published no number
+ * @param maxDatasetBytes of all files of a dataset; the vendor has published no number
+ * @param ingestMillis how long a dataset is INPROGRESS after an upload
+ * @param ingestFails whether it is SYSTEMERROR afterwards, and not LOADED
+ * @param latencyMillis how long each request is held
+ * @param tooManyRequests so many next requests are answered with 429
+ * @param retryAfterSeconds what their Retry-After says
+ * @param cutUploadAfterBytes uploads lose their connection after so many bytes
+ */
+public record DataWorldKnobs(
+    long maxFileBytes,
+    long maxDatasetBytes,
+    long ingestMillis,
+    boolean ingestFails,
+    long latencyMillis,
+    long tooManyRequests,
+    long retryAfterSeconds,
+    long cutUploadAfterBytes) {
+  private static final long SHORT_INGEST = 250;
+
+  /** No limits, no faults, and a dataset that is INPROGRESS for a moment. */
+  public static final DataWorldKnobs STANDARD =
+      new DataWorldKnobs(-1, -1, SHORT_INGEST, false, 0, 0, -1, -1);
+
+  private static final Set<String> NAMES =
+      new TreeSet<>(
+          Set.of(
+              "maxFileBytes",
+              "maxDatasetBytes",
+              "ingestMillis",
+              "ingestFails",
+              "latencyMillis",
+              "tooManyRequests",
+              "retryAfterSeconds",
+              "cutUploadAfterBytes"));
+
+  /** These knobs with those of a JSON object set; a knob it does not name stays. */
+  public DataWorldKnobs with(JsonNode json) {
+    for (var property : json.properties()) {
+      boolean flag = property.getKey().equals("ingestFails");
+      if (!NAMES.contains(property.getKey())) {
+        throw new IllegalArgumentException(
+            "No setting is called " + property.getKey() + "; there are " + NAMES);
+      }
+      if (flag ? !property.getValue().isBoolean() : !property.getValue().isIntegralNumber()) {
+        throw new IllegalArgumentException(
+            property.getKey() + " is " + (flag ? "true or false" : "a whole number"));
+      }
+    }
+    return new DataWorldKnobs(
+        json.path("maxFileBytes").asLong(maxFileBytes),
+        json.path("maxDatasetBytes").asLong(maxDatasetBytes),
+        json.path("ingestMillis").asLong(ingestMillis),
+        json.path("ingestFails").asBoolean(ingestFails),
+        json.path("latencyMillis").asLong(latencyMillis),
+        json.path("tooManyRequests").asLong(tooManyRequests),
+        json.path("retryAfterSeconds").asLong(retryAfterSeconds),
+        json.path("cutUploadAfterBytes").asLong(cutUploadAfterBytes));
+  }
+
+  /** The same with one 429 less to come. */
+  DataWorldKnobs afterOneRequest() {
+    return tooManyRequests <= 0
+        ? this
+        : new DataWorldKnobs(
+            maxFileBytes,
+            maxDatasetBytes,
+            ingestMillis,
+            ingestFails,
+            latencyMillis,
+            tooManyRequests - 1,
+            retryAfterSeconds,
+            cutUploadAfterBytes);
+  }
+}

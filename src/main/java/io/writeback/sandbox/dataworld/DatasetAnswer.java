@@ -1,0 +1,50 @@
+package io.writeback.sandbox.dataworld;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/** What data.world tells about a dataset. */
+final class DatasetAnswer {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private DatasetAnswer() {}
+
+  static ObjectNode of(Dataset dataset, DataWorldKnobs knobs) {
+    AccessLevel access = dataset.accessLevel();
+    ObjectNode answer = Json.object();
+    answer.put("owner", dataset.key().owner()).put("id", dataset.key().id());
+    answer.put("title", dataset.title()).put("description", "A dataset of the sandbox");
+    answer.put("visibility", access == AccessLevel.DISCOVER ? "DISCOVERABLE" : "PRIVATE");
+    ArrayNode files = answer.putArray("files");
+    if (access.allows(AccessLevel.READ)) {
+      dataset.files().forEach(file -> files.add(of(file)));
+    }
+    answer.put("status", dataset.status(knobs, Instant.now()).name());
+    answer.put("accessLevel", access.name()).put("isProject", false);
+    answer.put("created", TIME.format(dataset.created()));
+    answer.put("updated", TIME.format(dataset.updated()));
+    return answer.put("version", version(dataset));
+  }
+
+  /** A file that was uploaded has no source. */
+  static ObjectNode of(StoredFile file) {
+    ObjectNode answer = Json.object();
+    answer.put("name", file.name()).put("sizeInBytes", file.body().size());
+    answer.put("created", TIME.format(file.created()));
+    answer.put("updated", TIME.format(file.updated()));
+    answer.put("description", "").putArray("labels");
+    return answer;
+  }
+
+  private static String version(Dataset dataset) {
+    String text = dataset.key() + ":" + dataset.revision();
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

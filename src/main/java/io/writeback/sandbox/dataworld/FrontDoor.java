@@ -1,0 +1,39 @@
+package io.writeback.sandbox.dataworld;
+
+import io.writeback.sandbox.http.Endpoint;
+import io.writeback.sandbox.http.Request;
+import io.writeback.sandbox.http.Response;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What stands before the API itself: the refusal of too many requests, the time that a request
+ * takes.
+ *
+ * <p>data.world has published no rate limits; its clients expect 429 with Retry-After in seconds,
+ * or without it, from any call.
+ */
+final class FrontDoor implements Endpoint {
+  private final Endpoint service;
+  private final AtomicReference<DataWorldKnobs> knobs;
+
+  FrontDoor(Endpoint service, AtomicReference<DataWorldKnobs> knobs) {
+    this.service = service;
+    this.knobs = knobs;
+  }
+
+  @Override
+  public Response answer(Request request) throws IOException, InterruptedException {
+    DataWorldKnobs now = knobs.getAndUpdate(DataWorldKnobs::afterOneRequest);
+    if (now.tooManyRequests() > 0) {
+      Response refused = DataWorldRefusal.tooManyRequests().response();
+      return now.retryAfterSeconds() < 0
+          ? refused
+          : refused.with("Retry-After", String.valueOf(now.retryAfterSeconds()));
+    }
+    if (now.latencyMillis() > 0) {
+      Thread.sleep(now.latencyMillis());
+    }
+    return service.answer(request);
+  }
+}

@@ -1,0 +1,187 @@
+package io.writeback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.sandbox.http.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What data.world does after an upload, what goes wrong on purpose, and the endpoints for it. */
+class DataWorldFaultsTest {
+  private static final String DATASET = "acme/sales-data";
+  private Sandbox sandbox;
+  private DataWorldCalls calls;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    calls = new DataWorldCalls(sandbox);
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,LOADED", "true,SYSTEMERROR"})
+  void aDatasetIsInProgressAfterAnUploadAndThenLoadedOrFailed(boolean fails, String end) {
+    assertThat(status("sandbox/scratch")).isEqualTo("NEW");
+    calls.set("{\"ingestMillis\":3600000,\"ingestFails\":" + fails + "}");
+
+    calls.put("sandbox/scratch", "a.csv", "x");
+    assertThat(status("sandbox/scratch")).isEqualTo("INPROGRESS");
+
+    calls.set("{\"ingestMillis\":0}");
+    assertThat(status("sandbox/scratch")).isEqualTo(end);
+  }
+
+  @Test
+  void aFileIsThereWhileItsDatasetIsInProgress() {
+    calls.set("{\"ingestMillis\":3600000}");
+
+    calls.put(DATASET, "a.csv", "x");
+    calls.put(DATASET, "a.csv", "y");
+
+    assertThat(status(DATASET)).isEqualTo("INPROGRESS");
+    assertThat(calls.get("file_download/" + DATASET + "/a.csv").body()).isEqualTo("y");
+  }
+
+  @Test
+  void aStatusCanBePretendedUntilItIsTakenBack() {
+    calls.admin("POST", "datasets/" + DATASET, "{\"status\":\"SYSTEMERROR\"}");
+    assertThat(status(DATASET)).isEqualTo("SYSTEMERROR");
+
+    calls.admin("POST", "datasets/" + DATASET, "{\"status\":null}");
+    assertThat(status(DATASET)).isEqualTo("LOADED");
+  }
+
+  @Test
+  void tooManyRequestsComeWithRetryAfterOrWithout() {
+    calls.set("{\"tooManyRequests\":2,\"retryAfterSeconds\":7}");
+    Wire.Answer upload = calls.put(DATASET, "a.csv", "x".repeat(1_000_000));
+    calls.set("{\"retryAfterSeconds\":-1}");
+    Wire.Answer list = calls.get("user/datasets/own");
+
+    assertThat(upload.status()).isEqualTo(429);
+    assertThat(upload.json().get("code").asInt()).isEqualTo(429);
+    assertThat(upload.raw().headers().firstValue("Retry-After")).contains("7");
+    assertThat(list.status()).isEqualTo(429);
+    assertThat(list.raw().headers().firstValue("Retry-After")).isEmpty();
+    assertThat(calls.get("user/datasets/own").status()).isEqualTo(200);
+    assertThat(sandbox.dataWorld().stats().recordsWritten()).isZero();
+  }
+
+  @Test
+  void anAnswerGivenByAFaultComesWholeBehindALongBodyAndStoresNothing() {
+    int bodies = calls.bodies().size();
+    sandbox.faults().add(Fault.answer(503, "{\"code\":503}").onMethod("PUT").onPath("/uploads/"));
+
+    Wire.Answer answer = calls.put(DATASET, "a.csv", "x".repeat(20_000_000));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.json().get("code").asInt()).isEqualTo(503);
+    assertThat(calls.bodies()).hasSize(bodies);
+  }
+
+  @Test
+  void aConnectionThatClosesBeforeTheCommitStoresNothing() {
+    int bodies = calls.bodies().size();
+    calls.admin("POST", "faults", "{\"kind\":\"close_before_commit\",\"method\":\"PUT\"}");
+
+    assertThatThrownBy(() -> calls.put(DATASET, "a.csv", "x".repeat(5_000_000)))
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(calls.bodies()).hasSize(bodies);
+  }
+
+  @Test
+  void aConnectionThatClosesAfterTheCommitHasStored() {
+    sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT).onMethod("PUT"));
+
+    assertThatThrownBy(() -> calls.put(DATASET, "a.csv", "x"))
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(calls.get("file_download/" + DATASET + "/a.csv").body()).isEqualTo("x");
+  }
+
+  @Test
+  void aDatasetIsMadeShownAndDeletedThroughTheAdminEndpoints() {
+    Wire.Answer made =
+        calls.admin("POST", "datasets/acme/mine", "{\"title\":\"Mine\",\"accessLevel\":\"WRITE\"}");
+    calls.put("acme/mine", "a.csv", "x");
+
+    assertThat(made.json().get("title").asText()).isEqualTo("Mine");
+    JsonNode shown = calls.admin("GET", "datasets/acme/mine", "").json();
+    assertThat(shown.at("/files/0/sha256").asText())
+        .isEqualTo("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+    assertThat(calls.admin("GET", "datasets", "").json()).hasSize(16);
+    assertThat(calls.admin("DELETE", "datasets/acme/mine", "").status()).isEqualTo(200);
+    assertThat(calls.get("datasets/acme/mine").status()).isEqualTo(404);
+  }
+
+  @Test
+  void theBytesOfAFileAreShownWithoutALogin() {
+    calls.put(DATASET, "a%20b.csv", "x,ü\n");
+    calls.set("{\"revokeToken\":true}");
+
+    assertThat(calls.admin("GET", "datasets/" + DATASET + "/files/a%20b.csv", "").body())
+        .isEqualTo("x,ü\n");
+    assertThat(calls.admin("GET", "datasets/" + DATASET + "/files/none", "").status())
+        .isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "datasets/acme/mine {\"accessLevel\":\"OWNER\"}",
+        "datasets/acme/mine {\"acessLevel\":\"READ\"}",
+        "datasets/acme/M {}",
+        "settings {\"maxFileByte\":1}",
+        "settings {\"maxFileBytes\":\"1\"}",
+        "settings {\"ingestFails\":1}"
+      })
+  void whatTheSandboxDoesNotKnowIsRefused(String call) {
+    String[] pathAndBody = call.split(" ", 2);
+
+    assertThat(calls.admin("POST", pathAndBody[0], pathAndBody[1]).status()).isEqualTo(400);
+    assertThat(sandbox.dataWorld().accessLevels()).hasSize(15);
+  }
+
+  @Test
+  void settingsAreShown() {
+    calls.set("{\"maxFileBytes\":5}");
+
+    assertThat(calls.admin("GET", "settings", "").json().toString())
+        .isEqualTo(
+            "{\"maxFileBytes\":5,\"maxDatasetBytes\":-1,\"ingestMillis\":250,\"ingestFails\":false,"
+                + "\"latencyMillis\":0,\"tooManyRequests\":0,\"retryAfterSeconds\":-1,"
+                + "\"cutUploadAfterBytes\":-1}");
+  }
+
+  @Test
+  void statsCountTheUploadsOfEveryFile() {
+    calls.put(DATASET, "a.csv", "x");
+    calls.put(DATASET, "a.csv", "x");
+    calls.put("acme/no-such", "a.csv", "x");
+
+    JsonNode stats = calls.send(calls.anonymous("/sandbox/stats?ids=true")).json();
+
+    assertThat(stats.get("requests").asInt()).isEqualTo(3);
+    assertThat(stats.at("/byStatus/404").asInt()).isEqualTo(1);
+    assertThat(stats.get("writesPerId").get(DATASET + "/a.csv").asInt()).isEqualTo(2);
+    assertThat(calls.admin("POST", "stats/reset", "").json().get("requests").asInt()).isZero();
+  }
+
+  private String status(String dataset) {
+    return calls.get("datasets/" + dataset).json().get("status").asText();
+  }
+}
