@@ -48,6 +48,7 @@ abstract class DestinationContract {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private static final String NAME = "contract";
+  private static final int IN_FLIGHT = 4;
   private static final int FOR_EVER = Integer.MAX_VALUE;
 
   @TempDir private Path folder;
@@ -189,6 +190,8 @@ abstract class DestinationContract {
                   assertThat(schema().problems(one.request))
                       .as("what the vendor does not document: %s", one.request)
                       .isEmpty());
+      assertThat(sandbox.faults().left()).as("faults that did not strike").isZero();
+      assertThat(proxy.unused()).as("traps that did not strike").isZero();
       assertNoSecrets();
     } finally {
       proxy.close();
@@ -412,23 +415,22 @@ abstract class DestinationContract {
 
   @Test
   void a_run_that_is_killed_before_its_requests_arrive_goes_on() throws Exception {
-    Gate gate = Gate.before();
-
-    killedAt(gate);
+    killedAt(Gate.before());
 
     complete(resume());
+    assertThat(writes()).hasSizeLessThanOrEqualTo(size().writes() + IN_FLIGHT);
   }
 
   @Test
   void a_run_that_is_killed_before_it_hears_of_its_success_goes_on() throws Exception {
-    Gate gate = Gate.behind();
-
-    killedAt(gate);
+    killedAt(Gate.behind());
 
     complete(resume());
+    assertThat(writes()).hasSizeLessThanOrEqualTo(size().writes() + IN_FLIGHT);
   }
 
   private void killedAt(Gate gate) throws Exception {
+    home.set("account." + account() + ".max-concurrency", Integer.toString(IN_FLIGHT));
     proxy.trap(write(), middle(), FOR_EVER, gate);
     Process process = startProcess();
     waitFor(process, () -> gate.waiting() > 0);
@@ -512,7 +514,7 @@ abstract class DestinationContract {
   // The judge.
 
   /** All rows are there. */
-  private void complete(JsonNode report) {
+  protected final void complete(JsonNode report) {
     complete(report, Set.of());
   }
 
@@ -580,13 +582,17 @@ abstract class DestinationContract {
     return "new " + n;
   }
 
-  // How it is done.
+  // How it is done, also for the cases that only one destination has.
 
-  private JsonNode run(int exitCode) throws IOException {
+  protected final Home home() {
+    return home;
+  }
+
+  protected final JsonNode run(int exitCode) throws IOException {
     return done(exitCode, "run", NAME, "--json");
   }
 
-  private JsonNode resume() throws IOException {
+  protected final JsonNode resume() throws IOException {
     JsonNode reports = done(0, "resume", "--json");
     assertThat(reports).as("runs that went on").hasSize(1);
     return reports.get(0);
@@ -607,7 +613,7 @@ abstract class DestinationContract {
     return write().meets(fault).nth(middle());
   }
 
-  private List<Exchange> writes() {
+  protected final List<Exchange> writes() {
     return proxy.exchanges(write());
   }
 

@@ -67,6 +67,11 @@ final class RecordingProxy implements AutoCloseable {
     return highest.get();
   }
 
+  /** How many traps had nothing to strike. */
+  synchronized long unused() {
+    return traps.stream().filter(trap -> trap.seen < trap.first).count();
+  }
+
   /** Nobody answers any more: connections end, new ones are refused. */
   synchronized void goDown() {
     try {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,8 @@ final class RequestSchema {
           "client_secret",
           "authorization",
           "code");
+
+  private static final String CONTENT_TYPE = "content type is";
 
   private final List<Form> forms = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
@@ -122,14 +125,15 @@ final class RequestSchema {
     if (candidates.isEmpty()) {
       return List.of("method " + request.method() + " is unknown for " + request.path());
     }
-    List<String> fewest = null;
-    for (Form form : candidates) {
-      List<String> problems = form.problems(request);
-      if (fewest == null || problems.size() < fewest.size()) {
-        fewest = problems;
-      }
-    }
-    return fewest;
+    return candidates.stream()
+        .map(form -> form.problems(request))
+        .min(Comparator.comparing(RequestSchema::isOfAnotherType).thenComparing(List::size))
+        .orElseThrow();
+  }
+
+  /** A request is compared with the form that it was meant to have. */
+  private static boolean isOfAnotherType(List<String> problems) {
+    return problems.stream().anyMatch(problem -> problem.contains(": " + CONTENT_TYPE));
   }
 
   static Optional<JsonNode> json(String text) {
@@ -251,7 +255,7 @@ final class RequestSchema {
 
     static void requireType(WireRequest request, String type, Consumer<String> problem) {
       if (!request.mediaType().equals(type)) {
-        problem.accept("content type is \"" + request.mediaType() + "\", not " + type);
+        problem.accept(CONTENT_TYPE + " \"" + request.mediaType() + "\", not " + type);
       }
     }
 

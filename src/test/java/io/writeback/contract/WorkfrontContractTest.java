@@ -1,11 +1,15 @@
 package io.writeback.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.workfront.Workfront;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /** Workfront: records in batches of a hundred, each answered at once. */
 final class WorkfrontContractTest extends DestinationContract {
@@ -84,6 +88,20 @@ final class WorkfrontContractTest extends DestinationContract {
   @Override
   protected void revoke(Sandbox all) {
     all.workfront().expireSessions();
+  }
+
+  @Test
+  void an_api_key_needs_no_login() throws IOException {
+    home()
+        .without("account.workfront.username")
+        .without("account.workfront.password")
+        .set("account.workfront.auth", "api-key")
+        .set("account.workfront.api-key", Workfront.API_KEY);
+
+    complete(run(0));
+
+    assertThat(writes()).allMatch(one -> one.request.header("apiKey").equals(Workfront.API_KEY));
+    assertThat(writes()).noneMatch(one -> one.request.has("sessionID"));
   }
 
   private static String id(int n) {
