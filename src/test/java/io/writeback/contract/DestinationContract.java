@@ -291,17 +291,17 @@ abstract class DestinationContract {
   void a_destination_that_throttles_until_a_time_is_left_alone_until_then_by_its_own_clock()
       throws IOException {
     Instant now = Instant.now().minus(Duration.ofHours(1));
-    sandbox
-        .faults()
-        .add(
-            inMidRun(
-                Fault.answer(429, "{}")
-                    .header("Date", HTTP_DATE.format(now))
-                    .header("Retry-After", HTTP_DATE.format(now.plusSeconds(2)))));
+    proxy.trap(
+        write(),
+        middle(),
+        1,
+        RecordingProxy.answering(
+            "HTTP/1.1 429 Too Many Requests\nDate: %s\nRetry-After: %s\nContent-Length: 0"
+                .formatted(HTTP_DATE.format(now), HTTP_DATE.format(now.plusSeconds(2)))));
 
     complete(run(0));
 
-    assertThat(waitedAfter(429)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    assertThat(waitedAfter(429)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.writeback.contract;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -176,6 +179,12 @@ final class RecordingProxy implements AutoCloseable {
   /** Half of the answer, and the rest never. */
   static Act endlessAnswer() {
     return passage -> passage.hang(passage.forward().half());
+  }
+
+  /** In place of the service, down to the bytes. */
+  static Act answering(String head) {
+    byte[] bytes = (head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(ISO_8859_1);
+    return passage -> passage.answer(WireMessage.read(new ByteArrayInputStream(bytes)));
   }
 
   static Act after(Runnable something) {
