@@ -395,7 +395,10 @@ abstract class DestinationContract {
     home.set("http.deadline", "1500ms");
     proxy.trap(write(), middle(), 1, RecordingProxy.endlessAnswer());
 
-    complete(run(0));
+    JsonNode report = run(0);
+
+    complete(report);
+    assertThat(report.get("seconds").asDouble()).isBetween(1.5, 20.0);
   }
 
   // The destination, or we, are gone.
