@@ -82,7 +82,10 @@ abstract class DestinationContract {
   /** A line of the CSV file that gives row n, counted from 1, this value. */
   protected abstract String line(int n, String value);
 
-  /** Makes the destination ready for so many rows; none may have a value that begins with new. */
+  /**
+   * Makes the destination ready for so many rows, none of which has a value that begins with new;
+   * may be called again with another number.
+   */
   protected abstract void prepare(Sandbox all, int size);
 
   /** All that the destination holds: the value of every row, also of those that are not ours. */
@@ -459,6 +462,7 @@ abstract class DestinationContract {
       assertThat(log()).contains("STOPPED", "WB-504");
       complete(resume());
     }
+    assertAllStoredBut(Set.of());
     assertThat(writes()).hasSize(size().writes());
   }
 
@@ -524,14 +528,18 @@ abstract class DestinationContract {
   /** All rows are there but those that the destination refuses. */
   private void complete(JsonNode report, Set<Integer> refused) {
     judge(report);
+    assertAllStoredBut(refused);
+    assertThat(report.get("confirmed").asInt()).as("confirmed").isEqualTo(rows - refused.size());
+    assertThat(report.get("rejected").asInt()).as("rejected").isEqualTo(refused.size());
+  }
+
+  private void assertAllStoredBut(Set<Integer> refused) {
     Map<Integer, String> now = stored(sandbox);
     for (int n = 1; n <= rows; n++) {
       assertThat(now.get(n))
           .as("row %d", n)
           .isEqualTo(refused.contains(n) ? before.get(n) : value(n));
     }
-    assertThat(report.get("confirmed").asInt()).as("confirmed").isEqualTo(rows - refused.size());
-    assertThat(report.get("rejected").asInt()).as("rejected").isEqualTo(refused.size());
   }
 
   /**
