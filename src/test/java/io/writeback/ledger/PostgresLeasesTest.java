@@ -1,0 +1,8 @@
+package io.writeback.ledger;
+
+class PostgresLeasesTest extends LeasesContract {
+  @Override
+  LedgerAddress address() {
+    return Postgres.database();
+  }
+}
