@@ -216,8 +216,10 @@ public final class Ledger implements Closeable {
    * @param intended false for a batch that had nothing to send, and so has no intent yet
    * @param fingerprints what is known of its records since
    * @param written its confirmed and differing rows, if one of them may have been a reject before
+   * @return whether somebody asked for the end of the run: told here, as a question of its own
+   *     would wait for a commit of its own
    */
-  public void settle(
+  public boolean settle(
       BatchAccount account,
       long epoch,
       boolean intended,
@@ -227,7 +229,7 @@ public final class Ledger implements Closeable {
       throw new IllegalStateException("the account of a batch does not close: " + account);
     }
     BatchIntent intent = account.intent();
-    write(
+    return write(
         handle -> {
           if (!intended) {
             insert(handle, intent, epoch, store.now(handle));
@@ -261,7 +263,7 @@ public final class Ledger implements Closeable {
           insertDifferences(handle, intent.runId(), account.differences());
           fingerprints.apply(handle);
           OpenRejects.close(handle, intent.runId(), written);
-          return null;
+          return RunRequests.cancelAsked(handle, intent.runId());
         });
   }
 

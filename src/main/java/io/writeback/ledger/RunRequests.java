@@ -48,6 +48,16 @@ final class RunRequests {
     return answered(handle, request);
   }
 
+  /** Whether somebody asked for the end of a run. */
+  static boolean cancelAsked(Handle handle, String runId) {
+    return handle
+        .createQuery("select 1 from run where id = ? and cancel_asked_at is not null")
+        .bind(0, runId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** Whether it was inserted: false if its key came in between. */
   static boolean insert(Handle handle, RunRequest request, long now) {
     return handle.execute(

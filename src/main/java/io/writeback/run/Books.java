@@ -124,13 +124,14 @@ public final class Books {
       ledger.leaveOpen(account, run.epoch());
       return;
     }
-    ledger.settle(
-        account,
-        run.epoch(),
-        true,
-        run.choice().settled(batch.rows(), verdict),
-        written(run, verdict));
-    if (ledger.history().cancelAsked(run.id()).isPresent()) {
+    boolean cancelAsked =
+        ledger.settle(
+            account,
+            run.epoch(),
+            true,
+            run.choice().settled(batch.rows(), verdict),
+            written(run, verdict));
+    if (cancelAsked) {
       run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
     }
     Tally tally = run.settled(tally(account));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that is killed again and again in mid-run, against a destination that is never killed
  * and is the source of truth.
  *
- * <p>{@code -Dchaos.kills=300} for a longer night.
+ * <p>{@code mvn verify -Pchaos} for a longer night of 300 kills.
  */
 final class ChaosTest {
   private static final int KILLS = Integer.getInteger("chaos.kills", 30);
