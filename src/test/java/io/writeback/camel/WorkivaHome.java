@@ -58,15 +58,16 @@ final class WorkivaHome implements AutoCloseable {
 
   /** A writeback {@code w} of {@code w.csv} into sheet a; options as {@code name: value}. */
   WorkivaHome route(String region, String... options) {
-    return route("w", "kamelet:csv-dataset-action", "file: w.csv", region, options);
+    return writeback("w", "kamelet:csv-dataset-action", "file: w.csv", region, options);
   }
 
   /** A writeback of a DataSet of the sandbox Domo, whose columns have types. */
   WorkivaHome domoRoute(String datasetId, String region, String... options) {
-    return route("w", "kamelet:domo-dataset-action", "datasetId: " + datasetId, region, options);
+    return writeback(
+        "w", "kamelet:domo-dataset-action", "datasetId: " + datasetId, region, options);
   }
 
-  WorkivaHome route(
+  WorkivaHome writeback(
       String name, String source, String sourceOption, String region, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     if (all.stream().noneMatch(option -> option.startsWith("sheetId"))) {
