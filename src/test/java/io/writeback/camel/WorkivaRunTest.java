@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks, the operations that carry them out, and runs that stop between any two of them. */
-final class WorkivaOperationsTest {
+final class WorkivaRunTest {
   /** 10 rows in blocks of 3; the region is larger than one block may be, so its tail is emptied. */
   private static final String REGION = "A1:D30000";
 
@@ -436,6 +436,7 @@ final class WorkivaOperationsTest {
   void a_run_that_is_cancelled_while_it_polls_ends_soon() throws Exception {
     workiva.set("{\"hold\":\"started\",\"retryAfterSeconds\":600,\"operationMillis\":1}");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
+    assertThat(workiva.home.run("list").exitCode()).isZero();
     Process process = start("run", "w");
     await().atMost(60, TimeUnit.SECONDS).until(() -> workiva.puts() == 1);
 
