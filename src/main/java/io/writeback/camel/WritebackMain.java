@@ -356,16 +356,16 @@ public final class WritebackMain implements AutoCloseable {
       elsewhere.accept(report);
       DataLock.pause();
       String id = report.run();
-      report =
-          waiting(id)
-              .filter(run -> services.mayExecute())
-              .map(this::execute)
-              .orElseGet(() -> services.runs().report(id));
+      report = mine(id).map(this::execute).orElseGet(() -> services.runs().report(id));
     }
     return report;
   }
 
-  private Optional<RunEntry> waiting(String id) {
+  /** A run that nobody works on, once this process may execute runs. */
+  private Optional<RunEntry> mine(String id) {
+    if (!services.mayExecute()) {
+      return Optional.empty();
+    }
     return services.runs().waiting().stream().filter(run -> run.id().equals(id)).findFirst();
   }
 

@@ -26,7 +26,8 @@ final class LedgerStore implements Closeable {
   private LedgerStore(Database database, HikariDataSource pool) {
     this.database = database;
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    // Plugins that a site puts on the class path: metrics, slow statements; ours has none.
+    this.jdbi = Jdbi.create(pool).installPlugins();
     this.commits = new GroupCommit<>(work -> jdbi.useTransaction(work::accept));
   }
 

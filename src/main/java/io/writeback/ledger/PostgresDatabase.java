@@ -12,6 +12,14 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   private static final long PATIENCE_MILLIS = 10_000;
 
+  /**
+   * A process that is frozen in the middle of a transaction holds its locks: measured, its
+   * successor waits for as long as it is frozen. So the server ends such a session, and nobody
+   * waits for ever.
+   */
+  static final String SESSION =
+      "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '60s'";
+
   /** What postgresql.conf may say of a commit that is on this server's disk when it returns. */
   private static final Set<String> ON_DISK = Set.of("on", "local", "remote_write", "remote_apply");
 
@@ -31,6 +39,7 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
     hikari.setConnectionTimeout(PATIENCE_MILLIS);
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("ApplicationName", "camel-writeback");
+    hikari.setConnectionInitSql(SESSION);
     hikari.setPoolName("ledger");
     return new HikariDataSource(hikari);
   }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ChaosTest {
   private static final int KILLS = Integer.getInteger("chaos.kills", 30);
-  private static final int ROWS = KILLS * 2_500;
+  private static final int ROWS = Math.max(100_000, KILLS * 2_500);
   private static final int CONCURRENCY = 4;
   private static final long SEED = Long.getLong("chaos.seed", 20261122L);
 

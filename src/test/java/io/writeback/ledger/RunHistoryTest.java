@@ -37,7 +37,8 @@ class RunHistoryTest {
   }
 
   private void accept(String id, String writeback) {
-    ledger.accept(RunRequest.of(id, "key of " + id, writeback));
+    // Replays, as those never answer each other.
+    ledger.accept(new RunRequest(id, "key of " + id, writeback, false, "its parent"));
     now = now.plusSeconds(60);
   }
 

@@ -3,11 +3,7 @@ package io.writeback.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,21 +14,40 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LedgerTest {
+/** What a ledger does, whatever database it is in. */
+abstract class LedgerContract {
   private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
-  private static final String RUN = "20260301-020000-000001";
+  static final String RUN = "20260301-020000-000001";
 
-  @TempDir Path folder;
-  private Instant now = START;
-  private Ledger ledger;
+  Instant now = START;
+  Ledger ledger;
+
+  /** A place where no ledger is yet, the same for all of a test. */
+  abstract LedgerAddress address() throws Exception;
+
+  private String place() throws Exception {
+    return address() instanceof LedgerAddress.InDirectory directory
+        ? directory.file().toString()
+        : address().toString();
+  }
+
+  /**
+   * The time that the ledger has to tell.
+   *
+   * @param given by the clock that it was opened with
+   * @param told by the ledger
+   */
+  abstract Instant told(Instant given, Instant told);
+
+  /** A connection of somebody else's. */
+  abstract Connection connection() throws SQLException;
 
   @BeforeEach
-  void open() {
-    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
+  void open() throws Exception {
+    ledger = Ledger.open(address(), () -> now);
   }
 
   @AfterEach
@@ -84,7 +99,7 @@ class LedgerTest {
                 1,
                 null,
                 null,
-                START,
+                told(START, accepted.run().acceptedAt()),
                 null,
                 null,
                 null,
@@ -120,7 +135,7 @@ class LedgerTest {
     assertThat(ended.state()).isEqualTo(RunState.STOPPED);
     assertThat(ended.code()).isEqualTo("WB-411");
     assertThat(ended.reason()).isEqualTo("no answer");
-    assertThat(ended.finished()).contains(now);
+    assertThat(ended.finished()).contains(told(now, ended.finishedAt()));
     assertThat(ended.source()).isEqualTo("a CSV");
     assertThat(ended.target()).isEqualTo("fake:things");
     assertThat(ended.snapshotRows()).isEqualTo(7);
@@ -179,13 +194,13 @@ class LedgerTest {
   }
 
   @Test
-  void aBatchIsIntendedOnce() {
+  void aBatchIsIntendedOnce() throws Exception {
     accept();
     ledger.intend(intent(0, 1, 10), 1);
 
     assertThatThrownBy(() -> ledger.intend(intent(0, 1, 10), 1))
         .isInstanceOf(LedgerException.class)
-        .hasMessageContaining(folder.resolve("ledger.db").toString());
+        .hasMessageContaining("the ledger " + place());
   }
 
   @Test
@@ -359,7 +374,7 @@ class LedgerTest {
   }
 
   @Test
-  void everythingIsThereAfterClosingAndOpeningAgain() {
+  void everythingIsThereAfterClosingAndOpeningAgain() throws Exception {
     accept();
     ledger.intend(intent(0, 1, 10), 1);
     ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true);
@@ -367,7 +382,7 @@ class LedgerTest {
     RunTotals totals = ledger.accounts().totals(RUN);
     ledger.close();
 
-    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
+    ledger = Ledger.open(address(), () -> now);
 
     assertThat(ledger.accounts().run(RUN)).contains(before);
     assertThat(ledger.accounts().totals(RUN)).isEqualTo(totals);
@@ -384,67 +399,18 @@ class LedgerTest {
   }
 
   @Test
-  void commitsAreOnTheDiskBeforeAMethodReturns() throws Exception {
-    assertThat(ledger.pragma("journal_mode")).isEqualTo("wal");
-    assertThat(ledger.pragma("synchronous")).as("2 is FULL").isEqualTo("2");
-    assertThat(ledger.pragma("foreign_keys")).isEqualTo("1");
-    assertThat(sql("pragma journal_mode")).isEqualTo("wal");
-  }
-
-  @Test
   void anotherConnectionSeesWhatAMethodWrote() throws Exception {
     accept();
 
     assertThat(sql("select run_key from run")).isEqualTo("the key");
   }
 
-  @Test
-  void aFileThatIsNoLedgerIsNamed(@TempDir Path other) throws Exception {
-    Files.write(
-        other.resolve("ledger.db"),
-        "this is a text, and a long one ".repeat(100).getBytes(StandardCharsets.US_ASCII));
-
-    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(other), () -> now))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining(other.resolve("ledger.db").toString())
-        .hasMessageContaining("not a database");
-  }
-
-  @Test
-  void aDatabaseOfAnotherProgramIsNamedAndLeftAlone(@TempDir Path other) throws Exception {
-    Path file = other.resolve("ledger.db");
-    sql(file, "create table invoices (id integer)");
-
-    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(other), () -> now))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining(file.toString());
-    assertThat(sql(file, "select group_concat(name) from sqlite_master")).isEqualTo("invoices");
-  }
-
-  @Test
-  void aDataDirectoryThatIsAFileIsNamed() throws Exception {
-    Path file = Files.createFile(folder.resolve("data"));
-
-    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(file), () -> now))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining(file.toString());
-  }
-
-  @Test
-  void aClosedLedgerSaysWhichItIs() {
-    ledger.close();
-
-    assertThatThrownBy(() -> ledger.accounts().totals(RUN))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining(folder.resolve("ledger.db").toString());
-  }
-
   private String sql(String text) throws SQLException {
-    return sql(folder.resolve("ledger.db"), text);
+    return sql(connection(), text);
   }
 
-  private static String sql(Path file, String text) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+  static String sql(Connection opened, String text) throws SQLException {
+    try (Connection connection = opened;
         Statement statement = connection.createStatement()) {
       if (!statement.execute(text)) {
         return "";

@@ -1,0 +1,157 @@
+package io.writeback.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.cli.Home;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
+import io.writeback.ledger.Postgres;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that share a ledger in a real PostgreSQL server. */
+final class TakeOverTest {
+  private static final int ROWS = 6_000;
+  private static final int CONCURRENCY = 4;
+
+  @TempDir private Path folder;
+  private final LedgerAddress.Postgres database = Postgres.database();
+  private Home home;
+
+  @BeforeEach
+  void configure() {
+    home =
+        new Home(folder)
+            .set("writeback.ledger", database.url())
+            .set("writeback.ledger-user", database.user())
+            .set("writeback.ledger-password", database.password())
+            .set("writeback.lease", "9s")
+            .set("http.deadline", "1s")
+            .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
+            .csvToWorkfront("many", "many.csv");
+  }
+
+  private Sandbox sandbox() throws Exception {
+    Sandbox sandbox =
+        Sandbox.start(
+            SandboxSettings.onFreePorts()
+                .withDemoObjects(false)
+                .withLatency(Duration.ofMillis(30)));
+    StringBuilder csv = new StringBuilder("ID,Name,budget\n");
+    for (int row = 1; row <= ROWS; row++) {
+      sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+      csv.append(id(row)).append(",Project,").append(row).append('\n');
+    }
+    home.with(sandbox).file("many.csv", csv.toString());
+    assertThat(home.run("list").exitCode()).isZero();
+    return sandbox;
+  }
+
+  @Test
+  void a_frozen_process_is_taken_over_from_and_sends_nothing_more_when_it_wakes() throws Exception {
+    try (Sandbox sandbox = sandbox();
+        Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process frozen = Child.start(folder, List.of(), "run", "many");
+      waitForRecords(sandbox, frozen, 1_000);
+      Child.signal(frozen, "STOP");
+      try {
+        assertThat(ledger.leases().live()).as("it still has its target").hasSize(1);
+        assertThat(home.run("resume").out()).contains("No run is interrupted");
+
+        await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
+        Home.Done done = home.run("resume", "--json");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        judge(new ObjectMapper().readTree(done.out()).get(0), sandbox);
+      } finally {
+        Child.signal(frozen, "CONT");
+      }
+      long written = sandbox.stats().recordsWritten();
+
+      assertThat(frozen.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(frozen.exitValue()).as(Child.tail(folder)).isEqualTo(1);
+      assertThat(Child.tail(folder)).contains("WB-501").contains("taken over by another process");
+      assertThat(sandbox.stats().recordsWritten() - written)
+          .as("what it had in its hands, at most a batch a thread")
+          .isLessThanOrEqualTo(CONCURRENCY * 100L);
+      assertThat(home.run("show", "last").out()).contains("COMPLETE");
+      for (int row = 1; row <= ROWS; row++) {
+        assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+            .isEqualTo(row);
+      }
+    }
+  }
+
+  @Test
+  void a_killed_process_is_taken_over_from_once_its_lease_is_over() throws Exception {
+    try (Sandbox sandbox = sandbox();
+        Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process killed = Child.start(folder, List.of(), "run", "many");
+      waitForRecords(sandbox, killed, 1_000);
+      killed.destroyForcibly().waitFor();
+
+      assertThat(home.run("runs").out()).contains("RUNNING");
+      await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
+      assertThat(home.run("runs").out()).contains("INTERRUPTED");
+      Home.Done done = home.run("run", "many", "--json");
+
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      judge(new ObjectMapper().readTree(done.out()), sandbox);
+      assertThat(
+              home.run("runs", "--state", "complete").out().lines().filter(l -> l.contains("many")))
+          .as("the interrupted run went on first")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void two_processes_do_not_write_to_one_target_at_a_time() throws Exception {
+    try (Sandbox sandbox = sandbox()) {
+      home.csvToWorkfront("again", "many.csv");
+      Process first = Child.start(folder, List.of(), "run", "many");
+      waitForRecords(sandbox, first, 500);
+
+      Home.Done second = home.run("run", "again");
+
+      assertThat(second.exitCode()).as(second.err()).isZero();
+      assertThat(second.err()).contains("waits for run").contains("the same target");
+      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.exitValue()).isZero();
+      assertThat(sandbox.stats().recordsWritten()).isEqualTo(2L * ROWS);
+    }
+  }
+
+  private static void waitForRecords(Sandbox sandbox, Process process, long records) {
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .pollInterval(5, TimeUnit.MILLISECONDS)
+        .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= records);
+    assertThat(process.isAlive()).isTrue();
+  }
+
+  private static void judge(JsonNode report, Sandbox sandbox) {
+    assertThat(report.get("state").asText()).isEqualTo("COMPLETE");
+    assertThat(report.get("confirmed").asInt()).isEqualTo(ROWS);
+    for (int row = 1; row <= ROWS; row++) {
+      assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+          .as("row %d", row)
+          .isEqualTo(row);
+    }
+  }
+
+  private static String id(int number) {
+    return String.format("%032x", number);
+  }
+}

@@ -1,0 +1,246 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may write to a target, and which request is answered by which run. */
+abstract class LeasesContract {
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Leases.Terms MINE = new Leases.Terms("mine", LONG, Duration.ZERO);
+  private static final Leases.Terms THEIRS = new Leases.Terms("theirs", LONG, Duration.ZERO);
+
+  private Ledger ledger;
+  private Leases leases;
+
+  abstract LedgerAddress address();
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(address(), InstantSource.system());
+    leases = ledger.leases();
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private RunEntry accept(String id, String writeback) {
+    return ledger.accept(RunRequest.of(id, "key of " + id, writeback)).run();
+  }
+
+  private Interrupted taken(RunEntry run, Leases.Terms terms) {
+    return ((Claim.Taken) leases.claim(run, "target", terms)).run();
+  }
+
+  @Test
+  void a_target_belongs_to_one_run_at_a_time() {
+    taken(accept("a", "one"), MINE);
+    RunEntry other = accept("b", "two");
+
+    assertThat(leases.claim(other, "target", MINE)).isEqualTo(new Claim.Busy("a"));
+    assertThat(leases.claim(other, "another target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_target_that_is_given_back_is_free() {
+    taken(accept("a", "one"), MINE);
+    leases.release("a", "mine");
+
+    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void nobody_gives_back_what_another_holds() {
+    taken(accept("a", "one"), MINE);
+    leases.release("a", "theirs");
+    leases.clear("theirs");
+
+    assertThat(leases.claim(accept("b", "two"), "target", THEIRS)).isEqualTo(new Claim.Busy("a"));
+  }
+
+  @Test
+  void whoever_takes_a_run_shuts_out_who_had_it_before() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    ledger.planned("a", first.run().epoch(), "target", "{}");
+    leases.clear("mine");
+    Interrupted second = taken(first.run(), THEIRS);
+
+    assertThat(second.run().epoch()).isEqualTo(first.run().epoch() + 1);
+    assertThat(second.run().state()).isEqualTo(RunState.RUNNING);
+    assertThatThrownBy(
+            () -> ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch()))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("taken over by another process");
+  }
+
+  @Test
+  void a_run_that_went_on_since_it_was_seen_is_gone() {
+    RunEntry seen = accept("a", "one");
+    taken(seen, MINE);
+    leases.release("a", "mine");
+
+    assertThat(leases.claim(seen, "target", THEIRS)).isEqualTo(new Claim.Gone());
+  }
+
+  @Test
+  void a_run_that_is_over_or_cancelled_is_gone() {
+    RunEntry cancelled = accept("a", "one");
+    ledger.cancel("a");
+    RunEntry asked = accept("b", "one");
+    ledger.askToCancel("b");
+
+    assertThat(leases.claim(cancelled, "target", MINE)).isEqualTo(new Claim.Gone());
+    assertThat(leases.claim(asked, "target", MINE)).isEqualTo(new Claim.Gone());
+  }
+
+  @Test
+  void a_process_that_says_nothing_loses_its_targets_and_one_that_does_keeps_them() {
+    Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(1_500), Duration.ZERO);
+    taken(accept("a", "one"), brief);
+    RunEntry other = accept("b", "two");
+    long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (System.nanoTime() < until) {
+      assertThat(leases.renew(brief)).containsExactly("a");
+      assertThat(leases.claim(other, "target", THEIRS)).isInstanceOf(Claim.Busy.class);
+    }
+
+    await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Taken);
+
+    assertThat(leases.renew(brief)).isEmpty();
+    assertThat(leases.live()).isEqualTo(Set.of("b"));
+  }
+
+  @Test
+  void of_many_who_ask_at_once_one_gets_the_target() throws Exception {
+    List<Callable<Claim>> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      RunEntry run = accept("run" + i, "w" + i);
+      all.add(() -> leases.claim(run, "target", MINE));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    try {
+      int got = 0;
+      for (Future<Claim> claim : threads.invokeAll(all)) {
+        got += claim.get() instanceof Claim.Taken ? 1 : 0;
+      }
+      assertThat(got).isEqualTo(1);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void of_many_who_take_one_run_one_gets_it() throws Exception {
+    RunEntry run = accept("a", "one");
+    List<Callable<Claim>> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(() -> leases.claim(run, "target", MINE));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    try {
+      int got = 0;
+      for (Future<Claim> claim : threads.invokeAll(all)) {
+        got += claim.get() instanceof Claim.Taken ? 1 : 0;
+      }
+      assertThat(got).isEqualTo(1);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void while_a_request_of_another_run_may_still_be_carried_out_nobody_else_writes() {
+    Leases.Terms careful = new Leases.Terms("mine", LONG, Duration.ofMillis(1_500));
+    Interrupted first = taken(accept("a", "one"), careful);
+    BatchIntent intent = new BatchIntent("a", 0, 1, 1, 1, 0, 0);
+    ledger.intend(intent, first.run().epoch());
+    ledger.settle(
+        new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 2, 2, 2, true),
+        first.run().epoch(),
+        true);
+    ledger.end("a", first.run().epoch(), RunState.COMPLETE, null, null);
+    leases.release("a", "mine");
+    RunEntry other = accept("b", "two");
+
+    assertThat(leases.claim(other, "target", careful))
+        .isInstanceOfSatisfying(
+            Claim.Quiet.class, quiet -> assertThat(quiet.runId()).isEqualTo("a"));
+    await().until(() -> leases.claim(other, "target", careful) instanceof Claim.Taken);
+  }
+
+  @Test
+  void a_batch_that_was_left_open_keeps_other_runs_away_but_not_its_own() {
+    Leases.Terms careful = new Leases.Terms("mine", LONG, LONG);
+    Interrupted first = taken(accept("a", "one"), careful);
+    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
+    leases.clear("mine");
+
+    assertThat(leases.claim(accept("b", "two"), "target", careful)).isInstanceOf(Claim.Quiet.class);
+    assertThat(leases.claim(first.run(), "target", careful)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_request_is_answered_by_the_run_that_waits_for_its_turn() {
+    RunEntry waiting = accept("a", "one");
+
+    Ledger.Accepted second = ledger.accept(RunRequest.of("b", "key of b", "one"));
+    Ledger.Accepted again = ledger.accept(RunRequest.of("c", "key of b", "one"));
+
+    assertThat(second.isNew()).isFalse();
+    assertThat(second.run()).isEqualTo(waiting);
+    assertThat(again.run()).isEqualTo(waiting);
+    assertThat(accept("d", "two").id()).isEqualTo("d");
+  }
+
+  @Test
+  void a_run_that_has_begun_has_old_rows_and_answers_no_new_request() {
+    taken(accept("a", "one"), MINE);
+
+    assertThat(accept("b", "one").id()).isEqualTo("b");
+    assertThat(accept("c", "one").id()).as("one run waits").isEqualTo("b");
+  }
+
+  @Test
+  void if_one_of_the_requests_wants_every_row_the_run_that_answers_sends_every_row() {
+    accept("a", "one");
+    ledger.accept(new RunRequest("b", "key of b", "one", true, null));
+    ledger.accept(RunRequest.of("c", "key of c", "one"));
+
+    assertThat(ledger.accounts().run("a").orElseThrow().full()).isTrue();
+  }
+
+  @Test
+  void of_many_requests_at_once_one_run_waits() throws Exception {
+    List<Callable<String>> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String id = "run" + i;
+      all.add(() -> accept(id, "one").id());
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    try {
+      Set<String> answered = new java.util.TreeSet<>();
+      for (Future<String> id : threads.invokeAll(all)) {
+        answered.add(id.get());
+      }
+      assertThat(answered).hasSize(1);
+    } finally {
+      threads.shutdown();
+    }
+  }
+}

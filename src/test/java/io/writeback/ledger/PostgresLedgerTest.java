@@ -1,0 +1,79 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The ledger that machines share, in a real PostgreSQL server. */
+class PostgresLedgerTest extends LedgerContract {
+  private final LedgerAddress.Postgres address = Postgres.database();
+
+  @Override
+  LedgerAddress address() {
+    return address;
+  }
+
+  @Override
+  Connection connection() throws SQLException {
+    return Postgres.connection(address);
+  }
+
+  @Override
+  Instant told(Instant given, Instant told) {
+    return told;
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsNamedWithoutItsSecrets() {
+    LedgerAddress nowhere =
+        new LedgerAddress.Postgres(
+            "jdbc:postgresql://127.0.0.1:1/ledger?password=hidden", "me", "hidden too");
+
+    assertThatThrownBy(() -> Ledger.open(nowhere, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/ledger")
+        .hasMessageContaining("does not answer")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void aLoginThatIsRefusedNamesTheKeys() {
+    LedgerAddress other = new LedgerAddress.Postgres(address.url(), "nobody", "wrong");
+
+    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("writeback.ledger-user");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotExistIsNamed() {
+    LedgerAddress other =
+        new LedgerAddress.Postgres(address.url() + "none", address.user(), address.password());
+
+    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("create the database");
+  }
+
+  @Test
+  void aServerThatLosesCommitsIsRefused() {
+    LedgerAddress other =
+        new LedgerAddress.Postgres(
+            address.url() + "?options=-c%20synchronous_commit=off",
+            address.user(),
+            address.password());
+
+    assertThatThrownBy(() -> Ledger.open(other, () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("synchronous_commit is off");
+  }
+
+  @Test
+  void theTimeIsTheServers() {
+    assertThat(ledger.accept(RunRequest.of("r", "k", "w")).run().acceptedAt()).isAfter(now);
+  }
+}

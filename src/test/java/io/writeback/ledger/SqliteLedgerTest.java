@@ -1,0 +1,88 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger of one machine. */
+class SqliteLedgerTest extends LedgerContract {
+  @TempDir Path folder;
+
+  @Override
+  LedgerAddress address() {
+    return new LedgerAddress.InDirectory(folder);
+  }
+
+  @Override
+  Connection connection() throws SQLException {
+    return connection(folder.resolve("ledger.db"));
+  }
+
+  @Override
+  Instant told(Instant given, Instant told) {
+    return given;
+  }
+
+  private static Connection connection(Path file) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  @Test
+  void commitsAreOnTheDiskBeforeAMethodReturns() throws Exception {
+    assertThat(ledger.pragma("journal_mode")).isEqualTo("wal");
+    assertThat(ledger.pragma("synchronous")).as("2 is FULL").isEqualTo("2");
+    assertThat(ledger.pragma("foreign_keys")).isEqualTo("1");
+    assertThat(sql(connection(), "pragma journal_mode")).isEqualTo("wal");
+  }
+
+  @Test
+  void aFileThatIsNoLedgerIsNamed(@TempDir Path other) throws Exception {
+    Files.write(
+        other.resolve("ledger.db"),
+        "this is a text, and a long one ".repeat(100).getBytes(StandardCharsets.US_ASCII));
+
+    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(other), () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(other.resolve("ledger.db").toString())
+        .hasMessageContaining("not a database");
+  }
+
+  @Test
+  void aDatabaseOfAnotherProgramIsNamedAndLeftAlone(@TempDir Path other) throws Exception {
+    Path file = other.resolve("ledger.db");
+    sql(connection(file), "create table invoices (id integer)");
+
+    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(other), () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(file.toString());
+    assertThat(sql(connection(file), "select group_concat(name) from sqlite_master"))
+        .isEqualTo("invoices");
+  }
+
+  @Test
+  void aDataDirectoryThatIsAFileIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("data"));
+
+    assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(file), () -> now))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aClosedLedgerSaysWhichItIs() {
+    ledger.close();
+
+    assertThatThrownBy(() -> ledger.accounts().totals(RUN))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(folder.resolve("ledger.db").toString());
+  }
+}
