@@ -8,6 +8,7 @@ import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.destination.workfront.WorkfrontType;
+import io.writeback.destination.workiva.WorkivaType;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -138,6 +139,15 @@ class DocsTest {
       Set<String> keys = new WorkfrontType(accounts(), http, InstantSource.system()).accountKeys();
 
       assertThat(keysOf("docs/workfront.md", "The account")).isEqualTo(new TreeSet<>(keys));
+    }
+  }
+
+  @Test
+  void everyKeyOfAWorkivaAccountHasItsRow() throws IOException {
+    try (Http http = http()) {
+      Set<String> keys = new WorkivaType(accounts(), http, InstantSource.system()).accountKeys();
+
+      assertThat(keysOf("docs/workiva.md", "The account")).isEqualTo(new TreeSet<>(keys));
     }
   }
 

@@ -8,6 +8,9 @@ import io.writeback.destination.RowReject;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +26,15 @@ public final class Batch {
   /** Smaller batches than this prove nothing about a cause that all records share. */
   static final int TELLING_RECORDS = 10;
 
+  /** How often it goes out again because nobody knows of it any more. */
+  private static final int MOST_LOST = 3;
+
   private final String runId;
   private final int number;
   private final Rows rows;
   private final DestinationPlan plan;
   private final Instant since;
+  private final int closing;
   private final List<Receipt.Delivery> held = new ArrayList<>();
   private final List<RowReject> conflicts = new ArrayList<>();
   private Bisection bisection;
@@ -48,6 +55,21 @@ public final class Batch {
   private boolean released;
   private RuntimeException failure;
 
+  /** What the destination works on; null if it works on nothing. */
+  private Receipt.Pending pending;
+
+  /** When it may be asked again. */
+  private Instant due;
+
+  /** Whether what is pending was sent by an earlier process. */
+  private boolean inherited;
+
+  /** Whether what is pending is not in the ledger yet. */
+  private boolean untold;
+
+  private boolean closed;
+  private int lost;
+
   /**
    * @param runId the run it belongs to
    * @param number 0 for the first batch of a run
@@ -62,6 +84,27 @@ public final class Batch {
       DestinationPlan plan,
       Instant since,
       Consumer<Boolean> done) {
+    this(runId, number, rows, plan, since, -1, null, done);
+  }
+
+  /**
+   * @param closing the number of the closing that it is; -1 if it carries rows
+   * @param operation where an earlier process was told to ask what became of it; else null
+   */
+  Batch(
+      String runId,
+      int number,
+      Rows rows,
+      DestinationPlan plan,
+      Instant since,
+      int closing,
+      URI operation,
+      Consumer<Boolean> done) {
+    this.closing = closing;
+    this.pending = operation == null ? null : new Receipt.Pending(operation, Duration.ZERO);
+    this.due = Instant.EPOCH;
+    this.inherited = operation != null;
+    this.inDoubt = operation != null;
     this.runId = Objects.requireNonNull(runId);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);
@@ -122,19 +165,59 @@ public final class Batch {
 
   /** Whether there is something left to send, and no reason not to. */
   public boolean hasPart() {
-    return failure == null && !part().isEmpty();
+    return failure == null && !isDone();
+  }
+
+  private boolean isDone() {
+    return closing >= 0 ? closed : part().isEmpty();
+  }
+
+  /** Whether something is left of it that has not been sent or not been answered. */
+  public boolean isUnfinished() {
+    return !isDone();
+  }
+
+  /** Whether the destination works on it, and is to be asked what became of it. */
+  public boolean isPending() {
+    return pending != null;
+  }
+
+  /** How long the destination is still to be left alone. */
+  public Duration wait(Instant now) {
+    Duration left = pending == null ? Duration.ZERO : Duration.between(now, due);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The question what became of it. */
+  public Call polling() {
+    triesOfPart++;
+    return new Call(plan, part(), closing, plan.poll(pending.operation()), null, null);
+  }
+
+  /** Where to ask what became of it, once, to be written down before anybody asks. */
+  public Optional<URI> takeUntold() {
+    if (!untold || pending == null) {
+      return Optional.empty();
+    }
+    untold = false;
+    return Optional.of(pending.operation());
+  }
+
+  /** Where it goes, for people; may be "". */
+  public String place() {
+    return plan.place(rows.records(), closing);
   }
 
   /** Whether an earlier process may have had it carried out, and the destination was not asked. */
   public boolean isDoubtful() {
-    return since != null && !askedBack && !rows.records().isEmpty();
+    return since != null && pending == null && !askedBack && !rows.records().isEmpty();
   }
 
   /** The request that asks what the destination holds of a doubtful batch, if it can be asked. */
   public Optional<Call> askingBack() {
     askedBack = true;
     return plan.readBack(rows.records())
-        .map(request -> new Call(plan, rows.records(), request, null, since));
+        .map(request -> new Call(plan, rows.records(), -1, request, null, since));
   }
 
   /**
@@ -156,7 +239,7 @@ public final class Batch {
   /** The request of the current part: built once, so that every try sends the same bytes. */
   public Call call() {
     if (call == null) {
-      call = Call.of(plan, part());
+      call = Call.of(plan, part(), closing);
     }
     return call;
   }
@@ -215,10 +298,58 @@ public final class Batch {
 
   /** The current part was answered. */
   public void answered(Receipt receipt) {
+    triesOfPart = 0;
+    if (receipt instanceof Receipt.Pending more) {
+      pending(more);
+    } else if (receipt instanceof Receipt.Doubtful doubtful) {
+      inDoubt = true;
+      unanswered = true;
+      givenUp(new WritebackException(Code.ANSWER_UNKNOWN, doubtful.message()));
+    } else if (receipt instanceof Receipt.Gone) {
+      again();
+    } else if (receipt instanceof Receipt.Refused && inherited) {
+      // What an earlier process sent came to nothing: it is sent now.
+      inDoubt = unanswered;
+      again();
+    } else if (receipt instanceof Receipt.Refused refused && !plan.policy().bisects()) {
+      pending = null;
+      inDoubt = unanswered;
+      givenUp(new WritebackException(Code.BLOCK_REFUSED, refused.message()));
+    } else {
+      pending = null;
+      settled(receipt);
+    }
+  }
+
+  private void pending(Receipt.Pending more) {
+    untold |= pending == null || !pending.operation().equals(more.operation());
+    pending = more;
+    due = Instant.now().plus(more.after());
+    inDoubt = true;
+    call = null;
+  }
+
+  private void again() {
+    pending = null;
+    inherited = false;
+    if (++lost > MOST_LOST) {
+      givenUp(
+          new CallFailure(
+              Outcome.UNKNOWN,
+              "%s was taken %d times, and each time nobody knew of it any more"
+                  .formatted(place(), lost)));
+    }
+  }
+
+  private void settled(Receipt receipt) {
+    if (closing >= 0) {
+      closed = receipt instanceof Receipt.Delivered;
+      call = null;
+      return;
+    }
     // A refusal says nothing of the single record: some may be written (non-atomic bulk edits).
     inDoubt |= receipt instanceof Receipt.Refused;
     call = null;
-    triesOfPart = 0;
     bisection.answered(receipt);
   }
 
@@ -230,7 +361,7 @@ public final class Batch {
 
   /** Whether one of its requests, tried again or not, may still be carried out. */
   public boolean wasUnanswered() {
-    return unanswered;
+    return unanswered || pending != null;
   }
 
   /** The current part will not be tried again. */

@@ -6,6 +6,8 @@ import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,12 +47,17 @@ public final class BatchAggregator implements Iterator<Batch> {
   private final BooleanSupplier stopped;
   private final Deque<ResumePoint.Open> open;
   private final long settledUpTo;
+  private long lastGathered;
   private Row ahead;
 
   /** What mapping makes of the row ahead; null if it is superseded. */
   private Mapped aheadMapped;
 
   private int number;
+
+  /** The number of the next closing that no earlier process began. */
+  private int closing;
+
   private RuntimeException failure;
 
   /** The batches of a run that begins. */
@@ -86,13 +93,14 @@ public final class BatchAggregator implements Iterator<Batch> {
     this.open = new ArrayDeque<>(from.open());
     this.settledUpTo = from.lastRow();
     this.number = from.nextNumber();
+    this.closing = from.closings();
     this.begun = begun;
     this.stopped = stopped;
   }
 
   @Override
   public boolean hasNext() {
-    return !stopped.getAsBoolean() && lookAhead();
+    return !stopped.getAsBoolean() && (lookAhead() || hasClosing());
   }
 
   /** Reads and maps one row ahead, unless it holds one; false at the end or after a failure. */
@@ -111,6 +119,43 @@ public final class BatchAggregator implements Iterator<Batch> {
     return ahead != null;
   }
 
+  /** Whether a closing is left; none goes out before the last row has. */
+  private boolean hasClosing() {
+    return failure == null && (openClosing() != null || closing < plan.closings());
+  }
+
+  private ResumePoint.Open openClosing() {
+    return open.stream().filter(ResumePoint.Open::isClosing).findFirst().orElse(null);
+  }
+
+  private Batch nextClosing() {
+    ResumePoint.Open again = openClosing();
+    if (again == null) {
+      return closing(number++, closing++, settledUpTo(), null, null);
+    }
+    open.remove(again);
+    // Of several open ones the first comes first; they are the last that were begun.
+    long later = open.stream().filter(ResumePoint.Open::isClosing).count();
+    return closing(
+        again.number(), closing - 1 - (int) later, again.last(), again.since(), again.operation());
+  }
+
+  private Batch closing(int its, int which, long last, Instant since, URI operation) {
+    return new Batch(
+        runId,
+        its,
+        new Batch.Rows(last + 1, last, List.of(), List.of(), 0, 0),
+        plan,
+        since,
+        which,
+        operation,
+        slots::giveBack);
+  }
+
+  private long settledUpTo() {
+    return Math.max(settledUpTo, lastGathered);
+  }
+
   private Mapped mapped(Row row) {
     return fates.isUnchanged(row.number())
         ? new Mapped.Unchanged(row.number())
@@ -121,10 +166,11 @@ public final class BatchAggregator implements Iterator<Batch> {
   private Row nextUnsettled() {
     while (rows.hasNext()) {
       Row row = rows.next();
-      while (!open.isEmpty() && open.peek().last() < row.number()) {
+      while (!open.isEmpty() && !open.peek().isClosing() && open.peek().last() < row.number()) {
         open.remove();
       }
-      if (row.number() > settledUpTo || (!open.isEmpty() && open.peek().first() <= row.number())) {
+      if (row.number() > settledUpTo
+          || (!open.isEmpty() && !open.peek().isClosing() && open.peek().first() <= row.number())) {
         return row;
       }
     }
@@ -139,7 +185,7 @@ public final class BatchAggregator implements Iterator<Batch> {
    */
   @Override
   public Batch next() {
-    if (!lookAhead()) {
+    if (!lookAhead() && !hasClosing()) {
       throw new NoSuchElementException();
     }
     try {
@@ -148,7 +194,7 @@ public final class BatchAggregator implements Iterator<Batch> {
       Thread.currentThread().interrupt();
       throw new NoSuchElementException("interrupted");
     }
-    Batch batch = gathered();
+    Batch batch = ahead == null ? nextClosing() : gathered();
     begun.accept(batch);
     return batch;
   }
@@ -157,7 +203,14 @@ public final class BatchAggregator implements Iterator<Batch> {
     if (ahead.number() <= settledUpTo) {
       ResumePoint.Open again = open.peek();
       return new Batch(
-          runId, again.number(), gather(again.last()), plan, again.since(), slots::giveBack);
+          runId,
+          again.number(),
+          gather(again.last()),
+          plan,
+          again.since(),
+          -1,
+          again.operation(),
+          slots::giveBack);
     }
     return new Batch(runId, number++, gather(Long.MAX_VALUE), plan, null, slots::giveBack);
   }
@@ -196,6 +249,7 @@ public final class BatchAggregator implements Iterator<Batch> {
       last = ahead.number();
       ahead = null;
     }
+    lastGathered = Math.max(lastGathered, last);
     return new Batch.Rows(first, last, records, rejects, unchanged, twice);
   }
 

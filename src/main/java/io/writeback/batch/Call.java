@@ -13,29 +13,38 @@ import java.util.List;
  * One request for some records of a batch, as it goes through a send route.
  *
  * @param answer null until there is one
+ * @param closing the number of the closing if there are no records, else -1
  * @param since when the write was intended that the call asks about; null for a call that writes
  */
 public record Call(
     DestinationPlan plan,
     List<Record> records,
+    int closing,
     HttpRequest request,
     HttpAnswer answer,
     Instant since) {
-  static Call of(DestinationPlan plan, List<Record> records) {
-    return new Call(plan, records, plan.request(records), null, null);
+  static Call of(DestinationPlan plan, List<Record> records, int closing) {
+    HttpRequest request =
+        closing >= 0 && records.isEmpty() ? plan.closing(closing) : plan.request(records);
+    return new Call(plan, records, closing, request, null, null);
   }
 
   public Call authorised() {
-    return new Call(plan, records, plan.authorise(request), null, since);
+    return new Call(plan, records, closing, plan.authorise(request), null, since);
   }
 
   public Call answered(HttpAnswer whole) {
-    return new Call(plan, records, request, whole, since);
+    return new Call(plan, records, closing, request, whole, since);
   }
 
   /** What the destination holds, for a call that asks. */
   public ReadBack readBack() {
     return plan.readBack(records, since, request, answer);
+  }
+
+  /** What became of what was taken, for a call that asks for it. */
+  public Receipt polled() {
+    return plan.polled(records, closing, request, answer);
   }
 
   public Receipt receipt() {

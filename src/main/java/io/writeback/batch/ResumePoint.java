@@ -1,5 +1,6 @@
 package io.writeback.batch;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,19 +12,29 @@ import java.util.List;
  * @param lastRow the last row that is in any batch; rows up to it that are in no open batch are
  *     settled
  * @param nextNumber the number of the first batch after it
+ * @param closings how many closings have an intent
  */
-public record ResumePoint(List<Open> open, long lastRow, int nextNumber) {
+public record ResumePoint(List<Open> open, long lastRow, int nextNumber, int closings) {
   /** A run that begins. */
-  public static final ResumePoint BEGINNING = new ResumePoint(List.of(), 0, 0);
+  public static final ResumePoint BEGINNING = new ResumePoint(List.of(), 0, 0, 0);
 
   public ResumePoint {
-    open = open.stream().sorted(Comparator.comparingLong(Open::first)).toList();
+    open =
+        open.stream()
+            .sorted(Comparator.comparingLong(Open::first).thenComparing(Open::number))
+            .toList();
   }
 
   /**
    * A batch that may have been carried out.
    *
    * @param since when its first request was intended
+   * @param operation where the destination tells what became of it; null if it has not said
    */
-  public record Open(int number, long first, long last, Instant since) {}
+  public record Open(int number, long first, long last, Instant since, URI operation) {
+    /** Whether it carries no row. */
+    boolean isClosing() {
+      return last < first;
+    }
+  }
 }

@@ -16,6 +16,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
   static final String BATCHES = "direct:writeback-batches";
   private static final String BATCH = "direct:writeback-batch";
   private static final String READ_BACK = "direct:writeback-read-back";
+  private static final String POLL = "direct:writeback-poll";
   private static final String HTTP = "direct:writeback-http";
   private static final String REDELIVERY = "writeback-redelivery";
 
@@ -67,11 +68,22 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .enrich(READ_BACK, new ReadBackStrategy(), true)
         .end()
         .loopDoWhile(method(steps, "hasPart"))
+        .filter(method(steps, "isWaiting"))
+        .delay(method(steps, "pause"))
+        .syncDelayed()
+        .end()
+        .end()
+        .filter(method(steps, "isDue"))
+        .enrich(POLL, new ReceiptStrategy(), true)
+        .end()
+        .filter(method(steps, "isToSend"))
         .enrich()
         .simple("direct:send-${body.destination}")
         .aggregationStrategy(new ReceiptStrategy())
         .aggregateOnException(true)
         .end()
+        .end()
+        .bean(steps, "taken")
         .end()
         .bean(steps, "settle");
 
@@ -84,6 +96,15 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .bean(steps, "authorise")
         .enrich(HTTP, new AnswerStrategy(), true)
         .bean(steps, "readBack");
+
+    from(POLL)
+        .routeId("writeback-poll")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .bean(steps, "poll")
+        .bean(steps, "authorise")
+        .enrich(HTTP, new AnswerStrategy(), true)
+        .bean(steps, "polled");
 
     from(HTTP)
         .routeId("writeback-http")

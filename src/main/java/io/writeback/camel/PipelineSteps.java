@@ -3,12 +3,16 @@ package io.writeback.camel;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Call;
 import io.writeback.http.HttpRequest;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
 
 /** The steps of the pipeline and send routes, as their beans: each hands on to the plain domain. */
 public final class PipelineSteps {
+  /** However long a destination wants to be left alone, an end that is asked for comes soon. */
+  private static final long LONGEST_PAUSE = 250;
+
   private final WritebackServices services;
 
   PipelineSteps(WritebackServices services) {
@@ -18,6 +22,42 @@ public final class PipelineSteps {
   /** Whether a batch has records to send now. */
   public boolean hasPart(Batch batch) {
     return services.books().hasPart(batch);
+  }
+
+  /** Whether the destination works on a batch, and is to be left alone for a while. */
+  public boolean isWaiting(Batch batch) {
+    return !batch.wait(Instant.now()).isZero();
+  }
+
+  /** How many milliseconds to wait before the next look at clock, run and destination. */
+  public long pause(Batch batch) {
+    services.books().waiting(batch);
+    return Math.min(LONGEST_PAUSE, batch.wait(Instant.now()).toMillis() + 1);
+  }
+
+  /** Whether the destination is to be asked what became of a batch. */
+  public boolean isDue(Batch batch) {
+    return hasPart(batch) && batch.isPending() && !isWaiting(batch);
+  }
+
+  /** Whether a part of a batch is to be sent. */
+  public boolean isToSend(Batch batch) {
+    return hasPart(batch) && !batch.isPending();
+  }
+
+  /** Puts down where to ask what became of a batch, before it is asked. */
+  public void taken(Batch batch) {
+    services.books().taken(batch);
+  }
+
+  /** The question what became of a batch. */
+  public Call poll(Batch batch) {
+    return batch.polling();
+  }
+
+  /** What became of it. */
+  public Object polled(Call call) {
+    return call.polled();
   }
 
   /** Whether an earlier process may have had a batch carried out. */

@@ -10,6 +10,7 @@ import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
 import io.writeback.destination.workfront.WorkfrontType;
+import io.writeback.destination.workiva.WorkivaType;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
@@ -91,12 +92,16 @@ public final class WritebackServices implements Closeable {
     this.accounts = new Accounts(configuration, placeholders);
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
     add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
-    DestinationType workfront = new WorkfrontType(accounts, http, clock);
-    destinations.put(workfront.name(), workfront);
+    add(new WorkfrontType(accounts, http, clock));
+    add(new WorkivaType(accounts, http, clock));
   }
 
   private void add(DatasetSourceType type) {
     sources.put(type.name(), type);
+  }
+
+  private void add(DestinationType type) {
+    destinations.put(type.name(), type);
   }
 
   /** The services of a context, as they were bound. */

@@ -24,16 +24,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: rows leave a Domo DataSet, arrive in Workfront, and it is proven that they did. */
+/**
+ * {@code demo}: rows leave Domo DataSets, arrive in Workfront and in a sheet of Workiva, and it is
+ * proven that they did.
+ */
 @Command(
     name = "demo",
     description =
         "Writes 5,000 project rows, a few of them bad, from a sandbox Domo to a sandbox Workfront,"
-            + " and proves the result object by object.",
+            + " and 120 rows of real data to a sheet of a sandbox Workiva; proves the result object by"
+            + " object and cell by cell.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String DATASET = "project-status.csv";
-  private static final String ROUTE = "project-status.camel.yaml";
+  private static final String PROJECTS = "project-status";
+  private static final String SHEET = "us-employment";
 
   @Option(names = "--json", description = "Prints one JSON object on one line, for scripts.")
   private boolean json;
@@ -47,33 +52,61 @@ final class DemoCommand implements Callable<Integer> {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts());
         ProgressDisplay progress = ProgressDisplay.on(err)) {
       err.printf(
-          "A sandbox Domo at %s and Workfront at %s%n", sandbox.domoUrl(), sandbox.workfrontUrl());
-      Configuration configuration = configuration(new ObjectMapper().readTree(sandbox.toJson()));
-      Report report;
-      try (WritebackMain main =
-          new WritebackMain(configuration, progress, InstantSource.system())) {
-        main.start("project-status");
-        report = main.run("project-status");
-      }
-      DemoProof proof = DemoProof.of(sandbox.workfrontUrl(), report);
+          "A sandbox Domo at %s, Workfront at %s and Workiva at %s%n",
+          sandbox.domoUrl(), sandbox.workfrontUrl(), sandbox.workivaUrl());
+      Path home = CommonOptions.home().resolve("data").resolve("demo");
+      put("/demo/" + PROJECTS + ".camel.yaml", home.resolve("routes"));
+      put("/demo/" + SHEET + ".camel.yaml", home.resolve("routes"));
+      sandbox.addDataset(SHEET + ".csv", put(DemoSheetProof.DATA, home));
+      Configuration configuration =
+          configuration(home, new ObjectMapper().readTree(sandbox.toJson()));
+      Report projects = run(PROJECTS, configuration, progress);
+      Report sheet = run(SHEET, configuration, progress);
+      DemoProof proof = DemoProof.of(sandbox.workfrontUrl(), projects);
+      DemoSheetProof sheetProof = DemoSheetProof.of(sandbox.workivaUrl(), sheet);
       if (json) {
-        out.println(Output.json(Map.of("report", report, "proof", proof)));
+        out.println(
+            Output.json(
+                Map.of(
+                    "report",
+                    projects,
+                    "proof",
+                    proof,
+                    "sheet",
+                    Map.of("report", sheet, "proof", sheetProof))));
       } else {
-        out.println(ReportTable.of(report));
+        out.println(ReportTable.of(projects));
         out.println(proof.describe());
+        out.println();
+        out.println(ReportTable.of(sheet));
+        out.println(sheetProof.describe());
       }
-      return proof.holds() ? 0 : WritebackCommand.FAILED;
+      return proof.holds() && sheetProof.holds() ? 0 : WritebackCommand.FAILED;
     }
   }
 
-  private static Configuration configuration(JsonNode sandbox) {
-    Path home = CommonOptions.home().resolve("data").resolve("demo");
-    try (InputStream route = DemoCommand.class.getResourceAsStream("/demo/" + ROUTE)) {
-      Path routes = Files.createDirectories(home.resolve("routes"));
-      Files.copy(route, routes.resolve(ROUTE), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new WritebackException(Code.SNAPSHOT_IO, "the demo cannot write to " + home, e);
+  private static Report run(
+      String writeback, Configuration configuration, ProgressDisplay progress) {
+    try (WritebackMain main = new WritebackMain(configuration, progress, InstantSource.system())) {
+      main.start(writeback);
+      return main.run(writeback);
     }
+  }
+
+  /** Puts a file of the program into a folder. */
+  private static Path put(String resource, Path folder) {
+    try (InputStream in = DemoCommand.class.getResourceAsStream(resource)) {
+      Path file =
+          Files.createDirectories(folder)
+              .resolve(resource.substring(resource.lastIndexOf('/') + 1));
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      return file;
+    } catch (IOException e) {
+      throw new WritebackException(Code.SNAPSHOT_IO, "the demo cannot write to " + folder, e);
+    }
+  }
+
+  private static Configuration configuration(Path home, JsonNode sandbox) {
     JsonNode domo = sandbox.get("domo");
     JsonNode workfront = sandbox.get("workfront");
     Map<String, String> values = new TreeMap<>();
@@ -87,6 +120,14 @@ final class DemoCommand implements Callable<Integer> {
     values.put("account.workfront.username", workfront.get("username").asText());
     values.put("account.workfront.password", workfront.get("password").asText());
     values.put("account.workfront.allow-private", "true");
+    JsonNode workiva = sandbox.get("workiva");
+    values.put("us-employment.dataset-id", domo.get("datasets").get(SHEET + ".csv").asText());
+    values.put(
+        "us-employment.spreadsheet-id", workiva.at("/spreadsheets/Employment Report/id").asText());
+    values.put("account.workiva.url", workiva.get("url").asText());
+    values.put("account.workiva.client-id", workiva.get("clientId").asText());
+    values.put("account.workiva.client-secret", workiva.get("clientSecret").asText());
+    values.put("account.workiva.allow-private", "true");
     values.put("writeback.data-dir", ".");
     return new Configuration(home, "the demo's settings", values, Map.of());
   }

@@ -30,17 +30,22 @@ import picocli.CommandLine.Spec;
       "  discover domo DATASET        its columns; DATASET is a GUID or the address of its page",
       "  discover workfront           the objects that can be edited",
       "  discover workfront OBJECT    its fields; OBJECT is an ObjCode or a name, such as project",
+      "  discover workiva             the spreadsheets",
+      "  discover workiva SPREADSHEET its sheets; SPREADSHEET is an id or the address of its page",
     },
     mixinStandardHelpOptions = true)
 final class DiscoverCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "KIND", description = "The system: domo or workfront.")
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description = "The system: domo, workfront or workiva.")
   private String kind;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ITEM",
-      description = "What to look into: a DataSet, an object.")
+      description = "What to look into: a DataSet, an object, a spreadsheet.")
   private String item;
 
   @Option(

@@ -83,7 +83,9 @@ final class ShowCommand implements Callable<Integer> {
       int requests,
       long recordsSent,
       String intentAt,
-      Long millis) {}
+      Long millis,
+      String range,
+      String operation) {}
 
   @Override
   public Integer call() {
@@ -152,7 +154,9 @@ final class ShowCommand implements Callable<Integer> {
         batch
             .settled()
             .map(settled -> settled.toEpochMilli() - batch.intentAt().toEpochMilli())
-            .orElse(null));
+            .orElse(null),
+        batch.place(),
+        batch.operation());
   }
 
   private static String text(Instant instant) {

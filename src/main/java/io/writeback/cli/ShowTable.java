@@ -3,6 +3,7 @@ package io.writeback.cli;
 import io.writeback.run.Report;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -107,22 +108,34 @@ final class ShowTable {
     if (shown.batches().isEmpty()) {
       return;
     }
-    TextTable table = new TextTable(COLUMNS);
+    boolean places = shown.batches().stream().anyMatch(batch -> batch.range() != null);
+    List<String> columns = new ArrayList<>(COLUMNS);
+    if (places) {
+      columns.add(2, "range");
+    }
+    TextTable table = new TextTable(columns);
     for (ShowCommand.Batch batch : shown.batches()) {
-      table.row(
-          Arrays.asList(
-              batch.number(),
-              batch.firstRow() + "–" + batch.lastRow(),
-              batch.state(),
-              batch.records(),
-              batch.confirmed(),
-              batch.differs(),
-              batch.rejected(),
-              batch.inDoubt(),
-              batch.notSent(),
-              batch.requests(),
-              batch.recordsSent(),
-              batch.millis() == null ? "" : Words.length(batch.millis())));
+      List<Object> cells =
+          new ArrayList<>(
+              Arrays.asList(
+                  batch.number(),
+                  batch.lastRow() < batch.firstRow()
+                      ? "none"
+                      : batch.firstRow() + "–" + batch.lastRow(),
+                  batch.state(),
+                  batch.records(),
+                  batch.confirmed(),
+                  batch.differs(),
+                  batch.rejected(),
+                  batch.inDoubt(),
+                  batch.notSent(),
+                  batch.requests(),
+                  batch.recordsSent(),
+                  batch.millis() == null ? "" : Words.length(batch.millis())));
+      if (places) {
+        cells.add(2, batch.range() == null ? "" : batch.range());
+      }
+      table.row(cells);
     }
     text.append(table);
   }

@@ -9,6 +9,8 @@ package io.writeback.destination;
  * @param maxFailedRecords more rejected rows than this stop the run; -1 for any number
  * @param errorThreshold a larger part of rejected rows than this stops the run
  * @param thresholdAfter how many rows are seen before the threshold is judged
+ * @param bisects whether a refused batch is searched for its culprits; if not, the run ends with
+ *     the destination's words, and none of the batch's rows is sent
  */
 public record BatchPolicy(
     int records,
@@ -16,10 +18,22 @@ public record BatchPolicy(
     int concurrency,
     long maxFailedRecords,
     double errorThreshold,
-    long thresholdAfter) {
+    long thresholdAfter,
+    boolean bisects) {
   public BatchPolicy {
     if (records < 1 || bytes < 1 || concurrency < 1) {
       throw new IllegalArgumentException("records, bytes and concurrency are 1 or more");
     }
+  }
+
+  /** One whose refused batches are searched. */
+  public BatchPolicy(
+      int records,
+      long bytes,
+      int concurrency,
+      long maxFailedRecords,
+      double errorThreshold,
+      long thresholdAfter) {
+    this(records, bytes, concurrency, maxFailedRecords, errorThreshold, thresholdAfter, true);
   }
 }

@@ -1,7 +1,5 @@
 package io.writeback.destination;
 
-import io.writeback.dataset.Schema;
-
 /** Where the records of a run go, with the options of its route. */
 public interface Destination {
   /** As the send route and the Kamelet are named: {@code workfront}. */
@@ -14,12 +12,13 @@ public interface Destination {
   String target();
 
   /**
-   * Reads the destination's metadata and fits the columns to it; writes nothing.
+   * Reads the destination's metadata and fits the columns to it; where all rows or none are right,
+   * looks at every row. Writes nothing.
    *
    * @throws io.writeback.problem.ConfigurationException naming all that does not fit
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked
    */
-  DestinationPlan plan(Schema schema);
+  DestinationPlan plan(PlanInput input);
 
   /**
    * Logs in and asks for what {@link #plan} asks for; writes nothing.

@@ -2,6 +2,7 @@ package io.writeback.destination;
 
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,48 @@ public interface DestinationPlan {
    */
   default Map<String, Object> describe() {
     return Map.of("target", target());
+  }
+
+  /**
+   * How many requests follow the last row, which carry no record: what is left of earlier runs is
+   * cleared. They are numbered from 0, each is a batch of its own.
+   */
+  default int closings() {
+    return 0;
+  }
+
+  /** One of {@link #closings}, without credentials; its receipt delivers nothing. */
+  default HttpRequest closing(int number) {
+    throw new IllegalArgumentException("there is no closing " + number);
+  }
+
+  /**
+   * Where a batch goes, for people: {@code A1:D500}; "" where its records say so.
+   *
+   * @param closing the number of the closing if there are no records, else -1
+   */
+  default String place(List<Record> records, int closing) {
+    return "";
+  }
+
+  /** Whether it has to wait until an earlier run on the target has no batch open any more. */
+  default boolean followsEarlierRuns() {
+    return changed().isPresent();
+  }
+
+  /** The question what became of a {@link Receipt.Pending}, without credentials. */
+  default HttpRequest poll(URI operation) {
+    throw new IllegalStateException("nothing is pending");
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param closing the number of the closing if there are no records, else -1
+   * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
+   */
+  default Receipt polled(List<Record> records, int closing, HttpRequest sent, HttpAnswer answer) {
+    throw new IllegalStateException("nothing is pending");
   }
 
   /** The request that writes these records, without credentials. */

@@ -1,5 +1,7 @@
 package io.writeback.destination;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** What the destination answered for the records of one request, checked against what was sent. */
@@ -17,6 +19,24 @@ public sealed interface Receipt {
       differences = List.copyOf(differences);
     }
   }
+
+  /**
+   * It has taken the request and works on it: what became of it is told later.
+   *
+   * @param operation where to ask
+   * @param after how long it wants to be left alone
+   */
+  record Pending(URI operation, Duration after) implements Receipt {}
+
+  /** Nobody knows any more of what was taken: it goes out again, with the same values. */
+  record Gone() implements Receipt {}
+
+  /**
+   * It was taken, and there is no way to learn what becomes of it.
+   *
+   * @param message why
+   */
+  record Doubtful(String message) implements Receipt {}
 
   /**
    * It refused the request as a whole and named no culprit: the state of every record is unknown.

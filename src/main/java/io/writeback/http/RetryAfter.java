@@ -12,11 +12,22 @@ import java.util.Optional;
  * <p>The date form is taken against the answer's own Date, so that a wrong clock on this side does
  * no harm.
  */
-final class RetryAfter {
+public final class RetryAfter {
   static final Duration LEAST = Duration.ofSeconds(1);
   static final Duration MOST = Duration.ofMinutes(15);
 
   private RetryAfter() {}
+
+  /** What a success asks to wait before the next question; 0 s is 0 s. */
+  public static Optional<Duration> asked(HttpAnswer answer) {
+    return answer
+        .header("Retry-After")
+        .flatMap(
+            text ->
+                "0".equals(text.trim())
+                    ? Optional.of(Duration.ZERO)
+                    : parse(text.trim(), answer, Instant.now()));
+  }
 
   static Optional<Duration> of(HttpAnswer answer, Instant now) {
     return answer.header("Retry-After").flatMap(text -> parse(text.trim(), answer, now));

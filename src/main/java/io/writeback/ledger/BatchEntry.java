@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param state OPEN from its intent to its account, then CLOSED
  * @param settledAt null while it is open
+ * @param place where it goes; null if its rows say so
+ * @param operation where the destination told what became of it; null if it needed no operation
  */
 public record BatchEntry(
     int number,
@@ -23,7 +25,43 @@ public record BatchEntry(
     int requests,
     long recordsSent,
     Instant intentAt,
-    Instant settledAt) {
+    Instant settledAt,
+    String place,
+    String operation) {
+  public BatchEntry(
+      int number,
+      long firstRow,
+      long lastRow,
+      String state,
+      int records,
+      long confirmed,
+      long differs,
+      long rejected,
+      long inDoubt,
+      long notSent,
+      int requests,
+      long recordsSent,
+      Instant intentAt,
+      Instant settledAt) {
+    this(
+        number,
+        firstRow,
+        lastRow,
+        state,
+        records,
+        confirmed,
+        differs,
+        rejected,
+        inDoubt,
+        notSent,
+        requests,
+        recordsSent,
+        intentAt,
+        settledAt,
+        null,
+        null);
+  }
+
   public Optional<Instant> settled() {
     return Optional.ofNullable(settledAt);
   }

@@ -3,6 +3,8 @@ package io.writeback.ledger;
 /**
  * What is written down before the first byte of a batch is sent: its rows, and what became of those
  * that are no records.
+ *
+ * @param place where it goes, for people; "" if its rows say so
  */
 public record BatchIntent(
     String runId,
@@ -11,4 +13,16 @@ public record BatchIntent(
     long lastRow,
     int records,
     long unchanged,
-    long superseded) {}
+    long superseded,
+    String place) {
+  public BatchIntent(
+      String runId,
+      int number,
+      long firstRow,
+      long lastRow,
+      int records,
+      long unchanged,
+      long superseded) {
+    this(runId, number, firstRow, lastRow, records, unchanged, superseded, "");
+  }
+}

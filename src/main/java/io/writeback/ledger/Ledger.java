@@ -191,8 +191,8 @@ public final class Ledger implements Closeable {
         intent.runId(),
         handle.execute(
             "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
-                + " unchanged, superseded, intent_at)"
-                + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ? from run"
+                + " unchanged, superseded, intent_at, place)"
+                + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ?, ? from run"
                 + " where id = ? and epoch = ? and finished_at is null",
             intent.number(),
             intent.firstRow(),
@@ -201,6 +201,7 @@ public final class Ledger implements Closeable {
             intent.unchanged(),
             intent.superseded(),
             now,
+            intent.place().isEmpty() ? null : intent.place(),
             intent.runId(),
             epoch));
   }
@@ -333,6 +334,21 @@ public final class Ledger implements Closeable {
                     store.now(handle),
                     intent.runId(),
                     intent.number(),
+                    epoch)));
+  }
+
+  /** Puts down where the destination tells what became of an open batch, before it is asked. */
+  public void taken(String runId, int number, long epoch, String operation) {
+    write(
+        handle ->
+            fenced(
+                runId,
+                handle.execute(
+                    "update batch set operation = ?"
+                        + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+                    operation,
+                    runId,
+                    number,
                     epoch)));
   }
 

@@ -10,6 +10,9 @@ final class LedgerRows {
   /** The states of runs that are neither over nor cancelled: STOPPED ones can go on. */
   static final String UNFINISHED = "('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')";
 
+  /** The states of runs that came to their end. */
+  static final String COMPLETE = "('COMPLETE', 'COMPLETE_WITH_REJECTS')";
+
   static final String TOTALS =
       """
       select
@@ -99,7 +102,10 @@ final class LedgerRows {
   }
 
   static OpenBatch open(ResultSet row, StatementContext context) throws SQLException {
-    return new OpenBatch(intent(row, context), Instant.ofEpochMilli(row.getLong("intent_at")));
+    return new OpenBatch(
+        intent(row, context),
+        Instant.ofEpochMilli(row.getLong("intent_at")),
+        row.getString("operation"));
   }
 
   static BatchIntent intent(ResultSet row, StatementContext context) throws SQLException {
@@ -110,7 +116,8 @@ final class LedgerRows {
         row.getLong("last_row"),
         row.getInt("records"),
         row.getLong("unchanged"),
-        row.getLong("superseded"));
+        row.getLong("superseded"),
+        row.getString("place") == null ? "" : row.getString("place"));
   }
 
   static RunTotals totals(ResultSet row, StatementContext context) throws SQLException {

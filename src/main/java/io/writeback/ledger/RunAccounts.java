@@ -96,13 +96,24 @@ public final class RunAccounts {
                 .list());
   }
 
+  /** How many batches of a run carry no row. */
+  public int closings(String runId) {
+    return read(
+        handle ->
+            handle
+                .createQuery("select count(*) from batch where run_id = ? and last_row < first_row")
+                .bind(0, runId)
+                .mapTo(Integer.class)
+                .one());
+  }
+
   /** The batches of a run that have an intent and no account, in the order of their rows. */
   public List<OpenBatch> openBatches(String runId) {
     return read(
         handle ->
             handle
                 .createQuery(
-                    "select * from batch where run_id = ? and state = 'OPEN' order by first_row")
+                    "select * from batch where run_id = ? and state = 'OPEN' order by first_row, number")
                 .bind(0, runId)
                 .map(LedgerRows::open)
                 .list());

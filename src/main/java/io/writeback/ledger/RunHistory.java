@@ -3,6 +3,7 @@ package io.writeback.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class RunHistory {
                         + " or later.accepted_at = run.accepted_at and later.id > run.id)"
                         + " where run.id = ?"
                         + " and exists (select 1 from batch"
-                        + " where run_id = later.id and (state = 'OPEN' or records_sent > 0))"
+                        + " where run_id = later.id and (state = 'OPEN' or requests > 0))"
                         + " order by later.accepted_at desc, later.id desc limit 1")
                 .bind(0, runId)
                 .mapTo(String.class)
@@ -123,6 +124,42 @@ public final class RunHistory {
                 .bind("run", butRun)
                 .map(LedgerRows::run)
                 .findOne());
+  }
+
+  /**
+   * Runs of a writeback that have sent something to a target, the newest first, back to the last
+   * one that came to its end.
+   *
+   * @param butRun not this one
+   */
+  public List<Interrupted> sentSinceComplete(String writeback, String target, String butRun) {
+    List<Interrupted> found = new ArrayList<>();
+    file.read(
+        handle -> {
+          try (var runs =
+              handle
+                  .createQuery(
+                      "select * from run where writeback = :writeback and target = :target"
+                          + " and id <> :run and plan is not null and (state in "
+                          + LedgerRows.COMPLETE
+                          + " or exists (select 1 from batch where run_id = run.id"
+                          + " and (batch.state = 'OPEN' or requests > 0)))"
+                          + " order by accepted_at desc, id desc")
+                  .bind("writeback", writeback)
+                  .bind("target", target)
+                  .bind("run", butRun)
+                  .map(LedgerRows::interrupted)
+                  .stream()) {
+            for (var each = runs.iterator(); each.hasNext(); ) {
+              found.add(each.next());
+              if (found.get(found.size() - 1).run().state().isComplete()) {
+                break;
+              }
+            }
+          }
+          return null;
+        });
+    return found;
   }
 
   /** When somebody asked for the end of a run, if they did. */
@@ -314,6 +351,8 @@ public final class RunHistory {
         row.getInt("requests"),
         row.getLong("records_sent"),
         LedgerRows.instant(row, "intent_at"),
-        LedgerRows.instant(row, "settled_at"));
+        LedgerRows.instant(row, "settled_at"),
+        row.getString("place"),
+        row.getString("operation"));
   }
 }

@@ -15,6 +15,11 @@ public enum RunState {
   /** Given up by a person; the rows that were not sent are counted. */
   CANCELLED;
 
+  /** Whether it came to its last row. */
+  public boolean isComplete() {
+    return this == COMPLETE || this == COMPLETE_WITH_REJECTS;
+  }
+
   public boolean ended() {
     return this == COMPLETE
         || this == COMPLETE_WITH_REJECTS

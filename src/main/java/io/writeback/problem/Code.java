@@ -56,6 +56,14 @@ public enum Code {
   ANSWER_UNKNOWN("WB-411", "The destination answered something that proves nothing"),
   ADDRESS_REFUSED("WB-412", "An address of a private network was refused"),
   UNMATCHED_COLUMN("WB-413", "A column fits no field"),
+  REGION_TOO_SMALL("WB-421", "The DataSet does not fit into the region"),
+  REGION_OCCUPIED("WB-422", "The data would cover cells that this writeback did not write"),
+  CELL_REFUSED("WB-423", "A cell cannot be written as it is"),
+  NO_ROWS("WB-424", "The DataSet has no rows"),
+  SHRUNK("WB-425", "The DataSet has far fewer rows than the last run wrote"),
+  BLOCK_REFUSED("WB-426", "The destination refused a block, or did not carry it out"),
+  TOO_MANY_CELLS("WB-427", "The DataSet has more cells than a spreadsheet may have"),
+  SHEET_AMBIGUOUS("WB-428", "Several sheets have the title"),
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The books of a run do not close"),
@@ -64,7 +72,7 @@ public enum Code {
   CANNOT_RESUME("WB-505", "An interrupted run cannot go on as it was"),
   RUN_CANCELLED("WB-506", "Somebody cancelled the run"),
   EARLIER_RUN_OPEN(
-      "WB-510", "An earlier run on the target is unfinished, so what changed is not known"),
+      "WB-510", "An earlier run on the target is unfinished, so what is there is not known"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 
@@ -90,7 +98,9 @@ public enum Code {
               NOTHING_MAPPED,
               UNKNOWN_FIELD,
               UNKNOWN_OBJECT,
-              UNMATCHED_COLUMN ->
+              UNMATCHED_COLUMN,
+              REGION_TOO_SMALL,
+              SHEET_AMBIGUOUS ->
               true;
           default -> false;
         };

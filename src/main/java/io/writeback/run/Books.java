@@ -30,6 +30,9 @@ import java.util.regex.Pattern;
 public final class Books {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
+  private static final Stop CANCELLED =
+      new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false);
+
   private final Ledger ledger;
   private final Targets targets;
   private final ProgressListener listener;
@@ -95,7 +98,25 @@ public final class Books {
         rows.last(),
         rows.records().size(),
         rows.unchanged(),
-        rows.superseded());
+        rows.superseded(),
+        batch.place());
+  }
+
+  /** Puts down where to ask what became of a batch that the destination works on. */
+  public void taken(Batch batch) {
+    batch
+        .takeUntold()
+        .ifPresent(
+            operation ->
+                ledger.taken(
+                    batch.runId(), batch.number(), run(batch).epoch(), operation.toString()));
+  }
+
+  /** A batch waits: whoever wants the end of its run is heard meanwhile. */
+  public void waiting(Batch batch) {
+    if (ledger.history().cancelAsked(batch.runId()).isPresent()) {
+      run(batch).stop(CANCELLED);
+    }
   }
 
   /** Puts the account of every row of the batch on disk. */
@@ -120,7 +141,7 @@ public final class Books {
     if (verdict.failure() != null) {
       run.stop(stop(verdict.failure()));
     }
-    if (run.pausing() && verdict.inDoubt() + verdict.notSent() > 0) {
+    if (run.pausing() && batch.isUnfinished()) {
       ledger.leaveOpen(account, run.epoch());
       return;
     }
@@ -132,7 +153,7 @@ public final class Books {
             run.choice().settled(batch.rows(), verdict),
             written(run, verdict));
     if (cancelAsked) {
-      run.stop(new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false));
+      run.stop(CANCELLED);
     }
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);

@@ -6,6 +6,7 @@ import io.writeback.dataset.Row;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.problem.Code;
@@ -58,7 +59,7 @@ public final class Check {
       if (preview == null) {
         destination.reach();
       } else {
-        plan = destination.plan(preview.schema());
+        plan = destination.plan(input(preview));
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());
@@ -76,6 +77,11 @@ public final class Check {
         warnings,
         sample,
         problems);
+  }
+
+  private static PlanInput input(Preview preview) {
+    return new PlanInput(
+        preview.schema(), preview.total(), row -> preview.rows().forEach(row), false, List.of());
   }
 
   private CheckReport.Sample sample(Preview preview, DestinationPlan plan) {

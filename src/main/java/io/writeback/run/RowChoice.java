@@ -44,11 +44,13 @@ record RowChoice(boolean every, String because, FingerprintGeneration fingerprin
    */
   static RowChoice of(RunEntry run, DestinationPlan plan, Ledger ledger) {
     Fingerprints known = ledger.fingerprints();
+    if (plan.followsEarlierRuns()) {
+      ledger.history().openOn(plan.target(), run.id()).ifPresent(open -> refuse(open, ledger));
+    }
     if (plan.changed().isEmpty()) {
       known.forget(run.writeback(), plan.target());
       return EVERY;
     }
-    ledger.history().openOn(plan.target(), run.id()).ifPresent(open -> refuse(open, ledger));
     ChangedMode changed = plan.changed().get();
     FingerprintScope scope =
         new FingerprintScope(
@@ -83,7 +85,7 @@ record RowChoice(boolean every, String because, FingerprintGeneration fingerprin
     boolean overtaken = ledger.history().overtakenBy(open.id()).isPresent();
     throw new WritebackException(
         Code.EARLIER_RUN_OPEN,
-        "run %s of %s has batches in flight or in doubt on %s, so nobody knows which rows changed; %s./writeback cancel %s gives it up"
+        "run %s of %s has batches in flight or in doubt on %s, so nobody knows what is there; %s./writeback cancel %s gives it up"
             .formatted(
                 open.id(),
                 open.writeback(),

@@ -9,6 +9,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Intents;
 import io.writeback.ledger.Interrupted;
@@ -23,6 +24,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -137,7 +139,7 @@ public final class Run {
                 Code.BAD_ROUTE_FILE,
                 "the sink of " + writeback() + " was reached before its source");
           }
-          DestinationPlan planned = destination.plan(snapshot.schema());
+          DestinationPlan planned = destination.plan(input(destination.target()));
           choice = RowChoice.of(entry, planned, ledger);
           gather(planned, ResumePoint.BEGINNING);
           ledger.planned(
@@ -145,6 +147,22 @@ public final class Run {
           plan = planned;
           listener.planned(this, planned);
         });
+  }
+
+  private PlanInput input(String target) {
+    return new PlanInput(
+        snapshot.schema(),
+        snapshot.rows(),
+        each -> {
+          try (SnapshotReader rows = snapshot.open()) {
+            rows.forEachRemaining(each);
+          }
+        },
+        true,
+        ledger.history().sentSinceComplete(writeback(), target, id()).stream()
+            .map(StoredPlan::past)
+            .flatMap(Optional::stream)
+            .toList());
   }
 
   /** Goes on where an earlier process was interrupted, with the same rows and the same plan. */
@@ -159,7 +177,10 @@ public final class Run {
     gather(
         planned,
         new ResumePoint(
-            open.stream().map(Run::again).toList(), settled.lastRow(), (int) settled.batches()));
+            open.stream().map(Run::again).toList(),
+            settled.lastRow(),
+            (int) settled.batches(),
+            ledger.accounts().closings(id())));
     tally = Tally.of(settled, open.stream().map(OpenBatch::intent).toList());
     plan = planned;
   }
@@ -167,7 +188,11 @@ public final class Run {
   private static ResumePoint.Open again(OpenBatch batch) {
     BatchIntent intent = batch.intent();
     return new ResumePoint.Open(
-        intent.number(), intent.firstRow(), intent.lastRow(), batch.since());
+        intent.number(),
+        intent.firstRow(),
+        intent.lastRow(),
+        batch.since(),
+        batch.operation() == null ? null : URI.create(batch.operation()));
   }
 
   private void gather(DestinationPlan planned, ResumePoint from) {

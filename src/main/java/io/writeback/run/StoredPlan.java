@@ -6,6 +6,7 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
 import io.writeback.ledger.Interrupted;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -60,6 +61,16 @@ record StoredPlan(
       // Told below: what cannot be read was written by another version.
     }
     throw cannot(interrupted, "its plan was stored by another version of camel-writeback");
+  }
+
+  /** What a run that is over had decided; empty if another version stored it. */
+  static Optional<PlanInput.Past> past(Interrupted stored) {
+    try {
+      StoredPlan plan = JSON.readValue(stored.plan(), StoredPlan.class);
+      return Optional.of(new PlanInput.Past(stored.run().state().isComplete(), plan.plan()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   /** Which rows a run sends, as far as its stored plan says so. */

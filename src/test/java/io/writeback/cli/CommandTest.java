@@ -66,6 +66,9 @@ final class CommandTest {
     assertThat(all.at("/report/rejected").asInt()).isEqualTo(12);
     assertThat(all.at("/proof/objects").asInt()).isEqualTo(4_983);
     assertThat(all.at("/proof/faults")).isEmpty();
+    assertThat(all.at("/sheet/report/confirmed").asInt()).isEqualTo(120);
+    assertThat(all.at("/sheet/proof/cells").asInt()).isEqualTo(121 * 24);
+    assertThat(all.at("/sheet/proof/faults")).isEmpty();
   }
 
   @Test

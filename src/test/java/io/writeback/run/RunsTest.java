@@ -19,6 +19,7 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Difference;
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.PlanInput;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.CallFailure;
@@ -171,7 +172,7 @@ class RunsTest {
     }
 
     @Override
-    public DestinationPlan plan(Schema schema) {
+    public DestinationPlan plan(PlanInput input) {
       return new FakePlan(policy, answers);
     }
   }
@@ -689,7 +690,7 @@ class RunsTest {
           }
 
           @Override
-          public DestinationPlan plan(Schema schema) {
+          public DestinationPlan plan(PlanInput input) {
             throw new WritebackException(Code.UNKNOWN_OBJECT, "there is no such object");
           }
         };

@@ -1,8 +1,8 @@
 package io.writeback.destination.workfront;
 
-import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
 
 /** Updates Workfront objects of one kind. */
 final class WorkfrontDestination implements Destination {
@@ -25,9 +25,9 @@ final class WorkfrontDestination implements Destination {
   }
 
   @Override
-  public DestinationPlan plan(Schema schema) {
+  public DestinationPlan plan(PlanInput input) {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
-    FieldMapping mapping = ColumnMatching.match(target(), schema, options, metadata);
+    FieldMapping mapping = ColumnMatching.match(target(), input.schema(), options, metadata);
     return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
   }
 

@@ -6,6 +6,7 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -53,7 +54,9 @@ final class SandboxTenant implements AutoCloseable {
   }
 
   DestinationPlan plan(String object, Schema schema) {
-    return type().open(new Settings("route", "", Map.of("object", object))).plan(schema);
+    return type()
+        .open(new Settings("route", "", Map.of("object", object)))
+        .plan(PlanInput.of(schema));
   }
 
   /** The header, and then the rows. */

@@ -18,6 +18,7 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -135,7 +136,7 @@ final class Tenant implements AutoCloseable {
     Settings settings = new Settings("routes/a.camel.yaml", "", options);
     io.writeback.destination.Destination destination = type().open(settings);
     settings.orThrow();
-    return destination.plan(schema(columns));
+    return destination.plan(PlanInput.of(schema(columns)));
   }
 
   static Schema schema(String... columns) {

@@ -1,0 +1,51 @@
+package io.writeback.destination;
+
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is known before a run is planned.
+ *
+ * @param schema the columns
+ * @param count how many rows there are; -1 if that is not known
+ * @param rows reads rows, all of them or the first few
+ * @param whole whether these are all rows, and a run follows
+ * @param past what earlier runs of the same writeback on the same target had decided and sent, the
+ *     newest first, back to the last one that was completed
+ */
+public record PlanInput(Schema schema, long count, Rows rows, boolean whole, List<Past> past) {
+  /** Reads rows in their order, without holding them. */
+  @FunctionalInterface
+  public interface Rows {
+    void each(Consumer<Row> row);
+  }
+
+  /**
+   * An earlier run that has sent something.
+   *
+   * @param complete whether it came to its end
+   * @param plan what its plan described
+   */
+  public record Past(boolean complete, Map<String, Object> plan) {}
+
+  public PlanInput {
+    Objects.requireNonNull(schema);
+    Objects.requireNonNull(rows);
+    past = List.copyOf(past);
+  }
+
+  /** Columns only, for a destination that looks at nothing else. */
+  public static PlanInput of(Schema schema) {
+    return new PlanInput(schema, -1, row -> {}, false, List.of());
+  }
+
+  /** What the last completed run had decided, if there was one. */
+  public Optional<Map<String, Object>> lastComplete() {
+    return past.stream().filter(Past::complete).findFirst().map(Past::plan);
+  }
+}

@@ -1,0 +1,65 @@
+package io.writeback.destination.workiva;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What one request writes: an area, and values from its corner on. What the values do not reach is
+ * emptied by the same request (Workiva API, update the values of a range).
+ *
+ * @param values rows of the same length, each value a BigDecimal or a String
+ */
+record Block(Area area, List<List<Object>> values) {
+  byte[] json() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("values");
+      for (List<Object> row : values) {
+        json.writeStartArray();
+        for (Object value : row) {
+          if (value instanceof BigDecimal number) {
+            json.writeNumber(number);
+          } else {
+            json.writeString((String) value);
+          }
+        }
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What a cell of the sheet has to hold after the write; "" for one that is emptied. */
+  Object at(int row, int column) {
+    int down = row - area.top();
+    int along = column - area.left();
+    return down < values.size() && along < values.get(down).size()
+        ? values.get(down).get(along)
+        : "";
+  }
+
+  /** Whether what was found is what was sent: numbers by value, text after CRLF → LF. */
+  static boolean isEqual(Object sent, JsonNode found) {
+    if (sent instanceof BigDecimal number) {
+      return found.isNumber() && found.decimalValue().compareTo(number) == 0;
+    }
+    String text = lines((String) sent);
+    return text.isEmpty()
+        ? SheetValues.isBlank(found)
+        : found.isTextual() && lines(found.asText()).equals(text);
+  }
+
+  private static String lines(String text) {
+    return text.replace("\r\n", "\n");
+  }
+}

@@ -1,0 +1,181 @@
+package io.writeback.destination.workiva;
+
+/**
+ * Where in a sheet the data goes, in one of the six forms that people write: {@code A1}, {@code
+ * A2:D8}, {@code A:A}, {@code 1:3}, {@code B3:} and {@code :}.
+ *
+ * <p>Workiva, platform limits: a sheet has 1,048,576 rows and 16,384 columns.
+ *
+ * @param bottom the last row; 0 if the region has no end there
+ * @param right the last column; 0 if the region has no end there
+ */
+record Region(Form form, int top, int left, int bottom, int right) {
+  static final int ROWS = 1_048_576;
+  static final int COLUMNS = 16_384;
+  static final String FORMS = "A1, A2:D8, A:A, 1:3, B3: and :";
+
+  enum Form {
+    /** One cell, the top left corner of the data: {@code A1}. */
+    CORNER,
+    /** {@code A2:D8}. */
+    RANGE,
+    /** Whole columns: {@code A:A}. */
+    COLUMNS,
+    /** Whole rows: {@code 1:3}. */
+    ROWS,
+    /** Everything below and to the right of a cell: {@code B3:}. */
+    FROM,
+    /** The whole sheet: {@code :}. */
+    SHEET
+  }
+
+  /**
+   * Reads a region; blanks around it and small letters do no harm.
+   *
+   * @throws IllegalArgumentException with what is wrong, and where
+   */
+  static Region parse(String text) {
+    return new Reader(text).region();
+  }
+
+  /** Whether it has an end in both directions. */
+  boolean isBounded() {
+    return form == Form.RANGE;
+  }
+
+  /** The rows that data may have in it. */
+  int mostRows() {
+    return (bottom == 0 ? ROWS : bottom) - top + 1;
+  }
+
+  /** The columns that data may have in it. */
+  int mostColumns() {
+    return (right == 0 ? COLUMNS : right) - left + 1;
+  }
+
+  /** As the service reads it. */
+  @Override
+  public String toString() {
+    return switch (form) {
+      case CORNER -> Area.cell(top, left);
+      case RANGE -> Area.cell(top, left) + ":" + Area.cell(bottom, right);
+      case COLUMNS -> Area.letters(left) + ":" + Area.letters(right);
+      case ROWS -> top + ":" + bottom;
+      case FROM -> Area.cell(top, left) + ":";
+      case SHEET -> ":";
+    };
+  }
+
+  /** One end of a region; 0 for what it does not say. */
+  private record End(int row, int column, int at) {
+    boolean isNothing() {
+      return row == 0 && column == 0;
+    }
+
+    boolean isCell() {
+      return row > 0 && column > 0;
+    }
+  }
+
+  private static final class Reader {
+    private final String text;
+    private int at;
+
+    Reader(String text) {
+      this.text = text;
+    }
+
+    Region region() {
+      blanks();
+      End first = end();
+      boolean colon = at < text.length() && text.charAt(at) == ':';
+      at += colon ? 1 : 0;
+      End last = colon ? end() : first;
+      int end = at;
+      blanks();
+      if (at < text.length()) {
+        throw wrong(at, "\"" + text.charAt(at) + "\" does not belong here");
+      }
+      return colon ? range(first, last, end) : corner(first, end);
+    }
+
+    private Region corner(End cell, int end) {
+      if (cell.isNothing()) {
+        throw wrong(end, "there is nothing");
+      }
+      if (!cell.isCell()) {
+        throw wrong(end, cell.row() == 0 ? "the row is missing" : "a \":\" is missing");
+      }
+      return new Region(Form.CORNER, cell.row(), cell.column(), 0, 0);
+    }
+
+    private Region range(End first, End last, int end) {
+      if (first.isNothing() && last.isNothing()) {
+        return new Region(Form.SHEET, 1, 1, 0, 0);
+      }
+      if (first.isCell() && last.isNothing()) {
+        return new Region(Form.FROM, first.row(), first.column(), 0, 0);
+      }
+      if (first.isNothing()) {
+        throw wrong(first.at(), "what stands before \":\" is missing");
+      }
+      if (last.isNothing()) {
+        throw wrong(end, "what stands after \":\" is missing");
+      }
+      if ((first.row() == 0) != (last.row() == 0)
+          || (first.column() == 0) != (last.column() == 0)) {
+        throw wrong(
+            last.at(),
+            "a cell, a column or a row has to stand on both sides of \":\", not two kinds");
+      }
+      if (last.row() < first.row() || last.column() < first.column()) {
+        throw wrong(last.at(), "the end is before the beginning");
+      }
+      if (first.isCell()) {
+        return new Region(Form.RANGE, first.row(), first.column(), last.row(), last.column());
+      }
+      return first.row() == 0
+          ? new Region(Form.COLUMNS, 1, first.column(), 0, last.column())
+          : new Region(Form.ROWS, first.row(), 1, last.row(), 0);
+    }
+
+    private End end() {
+      int begin = at;
+      int column = 0;
+      while (at < text.length() && isLetter(text.charAt(at))) {
+        column = column * 26 + Character.toUpperCase(text.charAt(at)) - 'A' + 1;
+        if (column > COLUMNS) {
+          throw wrong(begin, "the last column of a sheet is " + Area.letters(COLUMNS));
+        }
+        at++;
+      }
+      int digits = at;
+      int row = 0;
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        row = row * 10 + text.charAt(at) - '0';
+        if (row > ROWS) {
+          throw wrong(digits, "the last row of a sheet is " + ROWS);
+        }
+        at++;
+      }
+      if (at > digits && row == 0) {
+        throw wrong(digits, "the first row is 1");
+      }
+      return new End(row, column, begin);
+    }
+
+    private static boolean isLetter(char letter) {
+      return letter >= 'A' && letter <= 'Z' || letter >= 'a' && letter <= 'z';
+    }
+
+    private void blanks() {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+    }
+
+    private IllegalArgumentException wrong(int place, String what) {
+      return new IllegalArgumentException("at character " + (place + 1) + " " + what);
+    }
+  }
+}

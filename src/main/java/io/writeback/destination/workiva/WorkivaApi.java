@@ -1,0 +1,140 @@
+package io.writeback.destination.workiva;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Credentials;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import io.writeback.http.Query;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The API of one workspace: its addresses, our credentials there, and its reads. */
+final class WorkivaApi {
+  static final String VERSION_HEADER = "X-Version";
+  static final String VERSION = "2026-01-01";
+  static final String AUTHORIZATION = "Authorization";
+
+  private final WorkivaAccount account;
+  private final Http http;
+  private final Credentials credentials;
+
+  WorkivaApi(WorkivaAccount account, Http http, Credentials credentials) {
+    this.account = account;
+    this.http = http;
+    this.credentials = credentials;
+  }
+
+  WorkivaAccount account() {
+    return account;
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  /** The values of a range; a colon alone in a path is fragile, so it is always encoded. */
+  URI values(String spreadsheet, String sheet, String range) {
+    return URI.create(
+        account.url()
+            + "/spreadsheets/"
+            + Query.encode(spreadsheet)
+            + "/sheets/"
+            + Query.encode(sheet)
+            + "/values/"
+            + Query.encode(range));
+  }
+
+  HttpRequest get(URI uri) {
+    return HttpRequest.get(uri, "application/json").withHeader(VERSION_HEADER, VERSION);
+  }
+
+  /**
+   * An address that Workiva gave us, made absolute; empty if it leads to another host: our token
+   * goes nowhere else.
+   */
+  Optional<URI> own(String address) {
+    try {
+      URI uri = URI.create(account.url() + "/").resolve(address.strip());
+      boolean same =
+          account.url().getScheme().equals(uri.getScheme())
+              && uri.getRawAuthority() != null
+              && account.host().equals(uri.getRawAuthority().toLowerCase(java.util.Locale.ROOT));
+      return same ? Optional.of(uri) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads a list to its last page, item by item.
+   *
+   * @param refused the code for "Workiva understood, and says no"
+   */
+  void each(URI first, Code refused, Consumer<JsonNode> item) {
+    try {
+      ask(first, refused, item);
+    } catch (CallFailure e) {
+      throw WorkivaFailure.unanswered(account, e);
+    }
+  }
+
+  /**
+   * The same, for whoever tries again himself.
+   *
+   * @throws CallFailure if there is no answer, or one that another try may change
+   */
+  void ask(URI first, Code refused, Consumer<JsonNode> item) {
+    URI page = first;
+    while (page != null) {
+      JsonNode json = page(page, refused);
+      json.path("data").forEach(item);
+      String next = json.path("@nextLink").asText("");
+      page = next.isEmpty() || "null".equals(next) ? null : foreign(own(next));
+    }
+  }
+
+  private URI foreign(Optional<URI> next) {
+    return next.orElseThrow(
+        () ->
+            new WritebackException(
+                Code.DESTINATION_REDIRECTS,
+                "the next page of an answer of " + account.url() + " is at another host"));
+  }
+
+  /**
+   * What GET answers.
+   *
+   * @throws WritebackException saying what stands in the way
+   */
+  JsonNode read(URI uri, Code refused) {
+    try {
+      return page(uri, refused);
+    } catch (CallFailure e) {
+      throw WorkivaFailure.unanswered(account, e);
+    }
+  }
+
+  private JsonNode page(URI uri, Code refused) {
+    for (; ; ) {
+      HttpRequest request = credentials.authorise(get(uri));
+      HttpAnswer answer = http.patiently(request);
+      boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
+      if (unauthorised && credentials.renew(request)) {
+        continue;
+      }
+      if (!unauthorised) {
+        credentials.worked(request);
+      }
+      return Optional.of(answer)
+          .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
+          .flatMap(found -> Json.object(found.body()))
+          .orElseThrow(() -> WorkivaFailure.of(account, request, answer, refused));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.writeback.destination.workiva;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a run into Workiva has decided before its first request, and keeps to when it is resumed.
+ *
+ * @param account the name of the account
+ * @param target what is written to: {@code workiva:HOST/SPREADSHEET/SHEET}, the sheet as the route
+ *     names it
+ * @param sheet the id of the sheet
+ * @param region as the route has it
+ * @param area all cells that the run writes or empties
+ * @param data the cells of them that get values: header and rows
+ * @param rows how many rows there are
+ * @param header whether the first row of the data has the names of the columns
+ * @param records the most rows of a block
+ * @param bytes the most bytes of the rows of a block
+ * @param single whether one request writes and empties all of it
+ * @param warnings what a person should know
+ */
+record WorkivaDecision(
+    String account,
+    String target,
+    String spreadsheet,
+    String sheet,
+    String region,
+    Area area,
+    Area data,
+    long rows,
+    boolean header,
+    int records,
+    long bytes,
+    boolean single,
+    List<String> warnings) {
+  /**
+   * The cells of one request: the most that one answer to a read has, as no number is published.
+   */
+  static final int MOST_CELLS = 50_000;
+
+  /** Below the 10 MB that are published, with room for what else is in a request. */
+  static final long MOST_BYTES = 8_000_000;
+
+  WorkivaDecision {
+    Objects.requireNonNull(account);
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(spreadsheet);
+    Objects.requireNonNull(sheet);
+    Objects.requireNonNull(region);
+    Objects.requireNonNull(area);
+    Objects.requireNonNull(data);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What a route writes to. */
+  static String target(WorkivaAccount account, String spreadsheet, String sheet) {
+    return "workiva:" + account.host() + "/" + spreadsheet + "/" + sheet;
+  }
+
+  /** How many rows of the area one request may have. */
+  int rowsAtOnce() {
+    return Math.max(1, MOST_CELLS / Math.max(1, area.width()));
+  }
+
+  /** What the blocks of the rows leave of the area: all of it if there are no rows. */
+  Area rest() {
+    if (single) {
+      return Area.of(1, 1, 0, 0);
+    }
+    int first = rows == 0 ? area.top() : data.bottom() + 1;
+    return new Area(first, area.left(), area.bottom(), area.right());
+  }
+}

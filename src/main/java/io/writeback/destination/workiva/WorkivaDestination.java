@@ -1,0 +1,37 @@
+package io.writeback.destination.workiva;
+
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
+
+/** Writes a DataSet into a region of a sheet. */
+final class WorkivaDestination implements Destination {
+  private final WorkivaApi api;
+  private final WorkivaOptions options;
+
+  WorkivaDestination(WorkivaApi api, WorkivaOptions options) {
+    this.api = api;
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return WorkivaType.NAME;
+  }
+
+  @Override
+  public String target() {
+    return WorkivaDecision.target(api.account(), options.spreadsheet(), options.sheet());
+  }
+
+  @Override
+  public DestinationPlan plan(PlanInput input) {
+    return new WorkivaPlan(
+        api, new RegionPlanning(api, options, target(), input).decide(), input.schema());
+  }
+
+  @Override
+  public void reach() {
+    new Sheets(api).find(options.spreadsheet(), options.sheet());
+  }
+}

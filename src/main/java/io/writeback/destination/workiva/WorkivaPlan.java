@@ -1,0 +1,191 @@
+package io.writeback.destination.workiva;
+
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.MappedColumn;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The plan of a run into a sheet: blocks of rows from top to bottom, then what is emptied. */
+final class WorkivaPlan implements DestinationPlan {
+  private final WorkivaApi api;
+  private final WorkivaDecision decision;
+  private final Schema schema;
+  private final CellValues values;
+  private final WriteAnswer writes;
+  private final OperationAnswer operations;
+
+  WorkivaPlan(WorkivaApi api, WorkivaDecision decision, Schema schema) {
+    this.api = api;
+    this.decision = decision;
+    this.schema = schema;
+    this.values = new CellValues(schema);
+    this.writes = new WriteAnswer(api);
+    this.operations =
+        new OperationAnswer(
+            api, new SheetValues(api, decision.spreadsheet(), decision.sheet()), schema.names());
+  }
+
+  @Override
+  public String destination() {
+    return WorkivaType.NAME;
+  }
+
+  @Override
+  public String target() {
+    return decision.target();
+  }
+
+  @Override
+  public RowMapper mapper() {
+    return new RowMapper() {
+      /** A row is where it is: it has no key, and none takes the place of another. */
+      @Override
+      public Optional<String> key(Row row) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Mapped map(Row row) {
+        List<Object> cells = values.of(row);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+          fields.put(schema.names().get(i), cells.get(i));
+        }
+        return new Mapped.Sendable(
+            new Record(
+                row.number(), "row " + sheetRow(row.number()), fields, CellValues.bytes(cells)));
+      }
+    };
+  }
+
+  private int sheetRow(long row) {
+    return Math.toIntExact(decision.data().top() + (decision.header() ? row : row - 1));
+  }
+
+  /** One operation at a time: a second one to the same spreadsheet would be refused. */
+  @Override
+  public BatchPolicy policy() {
+    return new BatchPolicy(decision.records(), decision.bytes(), 1, -1, 1, 0, false);
+  }
+
+  @Override
+  public List<String> unmatchedColumns() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return decision.warnings();
+  }
+
+  @Override
+  public List<MappedColumn> mapping() {
+    List<MappedColumn> mapping = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      mapping.add(
+          new MappedColumn(
+              schema.names().get(i),
+              Area.letters(decision.data().left() + i),
+              "place",
+              values.isNumeric(i) ? "number" : "text",
+              ""));
+    }
+    return mapping;
+  }
+
+  @Override
+  public boolean followsEarlierRuns() {
+    return true;
+  }
+
+  @Override
+  public Map<String, Object> describe() {
+    return StoredPlan.write(decision);
+  }
+
+  @Override
+  public int closings() {
+    Area rest = decision.rest();
+    return rest.isEmpty() ? 0 : (rest.height() - 1) / decision.rowsAtOnce() + 1;
+  }
+
+  @Override
+  public String place(List<Record> records, int closing) {
+    return block(records, closing).area().toString();
+  }
+
+  private Block block(List<Record> records, int closing) {
+    return records.isEmpty() ? closingBlock(closing) : block(records);
+  }
+
+  private Block block(List<Record> records) {
+    List<List<Object>> rows = new ArrayList<>(records.size() + 1);
+    boolean first = records.get(0).row() == 1;
+    if (first && decision.header()) {
+      rows.add(List.copyOf(schema.names()));
+    }
+    records.forEach(record -> rows.add(List.copyOf(record.fields().values())));
+    if (decision.single()) {
+      return new Block(decision.area(), rows);
+    }
+    int top = first ? decision.data().top() : sheetRow(records.get(0).row());
+    return new Block(decision.area().rows(top, rows.size()), rows);
+  }
+
+  private Block closingBlock(int closing) {
+    Area rest = decision.rest();
+    int top = rest.top() + closing * decision.rowsAtOnce();
+    Area piece = rest.rows(top, Math.min(decision.rowsAtOnce(), rest.bottom() - top + 1));
+    boolean header = decision.rows() == 0 && decision.header() && closing == 0;
+    return new Block(piece, header ? List.of(List.copyOf(schema.names())) : List.of());
+  }
+
+  @Override
+  public HttpRequest request(List<Record> records) {
+    return request(block(records));
+  }
+
+  @Override
+  public HttpRequest closing(int number) {
+    return request(closingBlock(number));
+  }
+
+  private HttpRequest request(Block block) {
+    URI uri = api.values(decision.spreadsheet(), decision.sheet(), block.area().toString());
+    return HttpRequest.json("PUT", uri, block.json())
+        .withHeader(WorkivaApi.VERSION_HEADER, WorkivaApi.VERSION);
+  }
+
+  @Override
+  public HttpRequest authorise(HttpRequest request) {
+    return api.credentials().authorise(request);
+  }
+
+  @Override
+  public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    return writes.of(sent, answer);
+  }
+
+  @Override
+  public HttpRequest poll(URI operation) {
+    return api.get(operation);
+  }
+
+  @Override
+  public Receipt polled(List<Record> records, int closing, HttpRequest sent, HttpAnswer answer) {
+    return operations.of(records, block(records, closing), sent, answer);
+  }
+}

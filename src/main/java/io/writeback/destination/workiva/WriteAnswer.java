@@ -1,0 +1,122 @@
+package io.writeback.destination.workiva;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.Receipt;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import io.writeback.http.RetryAfter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads the answer to a write: 202, with the address of the operation that carries it out (Workiva
+ * API, update the values of a range).
+ */
+final class WriteAnswer {
+  /** How long an operation is left alone if its answer does not say. */
+  static final Duration USUAL_WAIT = Duration.ofSeconds(2);
+
+  private static final int ACCEPTED = 202;
+  private static final int CONFLICT = 409;
+
+  private final WorkivaApi api;
+
+  WriteAnswer(WorkivaApi api) {
+    this.api = api;
+  }
+
+  /**
+   * What the answer says of the write.
+   *
+   * @throws CallFailure if it proves nothing, or asks for another try
+   * @throws io.writeback.problem.WritebackException if the credentials are refused for good
+   */
+  Receipt of(HttpRequest sent, HttpAnswer answer) {
+    Outcome outcome = Outcome.of(answer.status());
+    if (outcome == Outcome.UNAUTHORISED) {
+      throw unauthorised(api, sent, answer);
+    }
+    api.credentials().worked(sent);
+    return switch (outcome) {
+      case ANSWERED -> taken(sent, answer);
+      case REFUSED -> refused(sent, answer);
+      default -> throw hidden(sent, answer);
+    };
+  }
+
+  private Receipt taken(HttpRequest sent, HttpAnswer answer) {
+    if (answer.status() != ACCEPTED) {
+      throw new CallFailure(
+          Outcome.UNKNOWN,
+          "the answer (%s) to %s is not Workiva's; the cells may have been written or not"
+              .formatted(answer, place(sent)));
+    }
+    String location =
+        answer
+            .header("Location")
+            .filter(text -> !text.isBlank())
+            .or(
+                () ->
+                    Json.object(answer.body())
+                        .map(json -> json.path("operationLocation"))
+                        .map(JsonNode::asText))
+            .orElse("");
+    Optional<URI> operation = location.isBlank() ? Optional.empty() : api.own(location);
+    Duration after = RetryAfter.asked(answer).orElse(USUAL_WAIT);
+    return operation
+        .<Receipt>map(uri -> new Receipt.Pending(uri, after))
+        .orElseGet(
+            () ->
+                new Receipt.Doubtful(
+                    location.isBlank()
+                        ? "Workiva has taken %s and named no operation: whether it is written is not known"
+                            .formatted(place(sent))
+                        : "Workiva has taken %s and names an operation at another host, which is not asked: whether it is written is not known"
+                            .formatted(place(sent))));
+  }
+
+  /** Another operation on its way says nothing of what was sent; locked cells do. */
+  private static Receipt refused(HttpRequest sent, HttpAnswer answer) {
+    String words =
+        WorkivaFailure.hide(
+            WorkivaFailure.words(answer).orElse(answer.status() + " " + answer.excerpt()), sent);
+    if (answer.status() == CONFLICT && !words.toLowerCase(Locale.ROOT).contains("locked")) {
+      throw new CallFailure(
+          Outcome.THROTTLED,
+          place(sent) + " has to wait: " + words,
+          RetryAfter.asked(answer).orElse(null),
+          null);
+    }
+    return new Receipt.Refused("%s was refused: %s".formatted(place(sent), words));
+  }
+
+  static RuntimeException unauthorised(WorkivaApi api, HttpRequest sent, HttpAnswer answer) {
+    if (api.credentials().renew(sent)) {
+      return hidden(sent, answer);
+    }
+    return WorkivaFailure.login(
+        api.account(),
+        WorkivaFailure.hide(
+            WorkivaFailure.words(answer).orElse("status " + answer.status()), sent));
+  }
+
+  static CallFailure hidden(HttpRequest sent, HttpAnswer answer) {
+    CallFailure failure = Http.failure(sent, answer);
+    return new CallFailure(
+        failure.outcome(),
+        WorkivaFailure.hide(failure.getMessage(), sent),
+        failure.retryAfter().orElse(null),
+        failure.getCause());
+  }
+
+  /** The range of a write. */
+  private static String place(HttpRequest sent) {
+    String path = sent.uri().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}
