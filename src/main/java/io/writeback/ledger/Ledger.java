@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The durable account of runs, batches and rejects.
@@ -175,7 +174,7 @@ public final class Ledger implements Closeable {
   public void intend(BatchIntent intent, long epoch, FingerprintChange fingerprints) {
     write(
         handle -> {
-          insert(handle, intent, epoch, store.now(handle));
+          BatchWrites.intend(handle, intent, epoch, store.now(handle));
           fingerprints.apply(handle);
           return null;
         });
@@ -183,27 +182,8 @@ public final class Ledger implements Closeable {
 
   /** The intents of a run that are written one after the other, while others wait for theirs. */
   public Intents intents(long epoch) {
-    return new Intents(store, (handle, intent) -> insert(handle, intent, epoch, store.now(handle)));
-  }
-
-  private static int insert(Handle handle, BatchIntent intent, long epoch, long now) {
-    return fenced(
-        intent.runId(),
-        handle.execute(
-            "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
-                + " unchanged, superseded, intent_at, place)"
-                + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ?, ? from run"
-                + " where id = ? and epoch = ? and finished_at is null",
-            intent.number(),
-            intent.firstRow(),
-            intent.lastRow(),
-            intent.records(),
-            intent.unchanged(),
-            intent.superseded(),
-            now,
-            intent.place().isEmpty() ? null : intent.place(),
-            intent.runId(),
-            epoch));
+    return new Intents(
+        store, (handle, intent) -> BatchWrites.intend(handle, intent, epoch, store.now(handle)));
   }
 
   /** The account of a batch of which nothing else follows. */
@@ -233,81 +213,16 @@ public final class Ledger implements Closeable {
     return write(
         handle -> {
           if (!intended) {
-            insert(handle, intent, epoch, store.now(handle));
+            BatchWrites.intend(handle, intent, epoch, store.now(handle));
           }
-          fenced(
-              intent.runId(),
-              handle.execute(
-                  "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
-                      + " in_doubt = ?, not_sent = ?, requests = requests + ?,"
-                      + " records_sent = records_sent + ?, bytes = bytes + ?,"
-                      + " settled_at = ?"
-                      + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
-                      + " and exists (select 1 from run"
-                      + " where id = run_id and run.epoch = batch.epoch and finished_at is null)",
-                  account.confirmed(),
-                  account.differs(),
-                  account.rejects().size(),
-                  account.inDoubt(),
-                  account.notSent(),
-                  account.requests(),
-                  account.recordsSent(),
-                  account.bytes(),
-                  store.now(handle),
-                  intent.runId(),
-                  intent.number(),
-                  epoch));
+          BatchWrites.close(handle, account, epoch, store.now(handle));
           if (account.unanswered()) {
             Leases.unanswered(handle, intent.runId(), store.now(handle));
           }
-          insertRejects(handle, intent.runId(), account.rejects());
-          insertDifferences(handle, intent.runId(), account.differences());
           fingerprints.apply(handle);
           OpenRejects.close(handle, intent.runId(), written);
           return RunRequests.cancelAsked(handle, intent.runId());
         });
-  }
-
-  private static void insertRejects(Handle handle, String runId, List<RejectEntry> rejects) {
-    if (rejects.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into reject (run_id, row_number, row_key, code, column_name, reason, cause,"
-                + " state) values (?, ?, ?, ?, ?, ?, ?, 'OPEN')");
-    rejects.forEach(
-        reject ->
-            batch.add(
-                runId,
-                reject.row(),
-                reject.key(),
-                reject.code(),
-                reject.column(),
-                reject.reason(),
-                reject.cause()));
-    batch.execute();
-  }
-
-  private static void insertDifferences(
-      Handle handle, String runId, List<DifferenceEntry> differences) {
-    if (differences.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into difference (run_id, row_number, row_key, field, sent, found)"
-                + " values (?, ?, ?, ?, ?, ?)");
-    differences.forEach(
-        difference ->
-            batch.add(
-                runId,
-                difference.row(),
-                difference.key(),
-                difference.field(),
-                difference.sent(),
-                difference.found()));
-    batch.execute();
   }
 
   /**
@@ -315,26 +230,11 @@ public final class Ledger implements Closeable {
    * all of them go out again.
    */
   public void leaveOpen(BatchAccount account, long epoch) {
-    BatchIntent intent = account.intent();
-    long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
-    long rows = intent.lastRow() - intent.firstRow() + 1;
     write(
-        handle ->
-            fenced(
-                intent.runId(),
-                handle.execute(
-                    "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
-                        + " records_sent = records_sent + ?, bytes = bytes + ?, left_at = ?"
-                        + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
-                    inDoubt,
-                    rows - intent.unchanged() - intent.superseded() - inDoubt,
-                    account.requests(),
-                    account.recordsSent(),
-                    account.bytes(),
-                    store.now(handle),
-                    intent.runId(),
-                    intent.number(),
-                    epoch)));
+        handle -> {
+          BatchWrites.leaveOpen(handle, account, epoch, store.now(handle));
+          return null;
+        });
   }
 
   /** Puts down where the destination tells what became of an open batch, before it is asked. */

@@ -1,0 +1,123 @@
+package io.writeback.ledger;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What is written of a batch: its intent, its account with rejects and differences, or neither. */
+final class BatchWrites {
+  private BatchWrites() {}
+
+  static int intend(Handle handle, BatchIntent intent, long epoch, long now) {
+    return Ledger.fenced(
+        intent.runId(),
+        handle.execute(
+            "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
+                + " unchanged, superseded, intent_at, place)"
+                + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ?, ? from run"
+                + " where id = ? and epoch = ? and finished_at is null",
+            intent.number(),
+            intent.firstRow(),
+            intent.lastRow(),
+            intent.records(),
+            intent.unchanged(),
+            intent.superseded(),
+            now,
+            intent.place().isEmpty() ? null : intent.place(),
+            intent.runId(),
+            epoch));
+  }
+
+  /** The account of an open batch. */
+  static void close(Handle handle, BatchAccount account, long epoch, long now) {
+    BatchIntent intent = account.intent();
+    Ledger.fenced(
+        intent.runId(),
+        handle.execute(
+            "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
+                + " in_doubt = ?, not_sent = ?, requests = requests + ?,"
+                + " records_sent = records_sent + ?, bytes = bytes + ?,"
+                + " settled_at = ?"
+                + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
+                + " and exists (select 1 from run"
+                + " where id = run_id and run.epoch = batch.epoch and finished_at is null)",
+            account.confirmed(),
+            account.differs(),
+            account.rejects().size(),
+            account.inDoubt(),
+            account.notSent(),
+            account.requests(),
+            account.recordsSent(),
+            account.bytes(),
+            now,
+            intent.runId(),
+            intent.number(),
+            epoch));
+    insertRejects(handle, intent.runId(), account.rejects());
+    insertDifferences(handle, intent.runId(), account.differences());
+  }
+
+  private static void insertRejects(Handle handle, String runId, List<RejectEntry> rejects) {
+    if (rejects.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into reject (run_id, row_number, row_key, code, column_name, reason, cause,"
+                + " state) values (?, ?, ?, ?, ?, ?, ?, 'OPEN')");
+    rejects.forEach(
+        reject ->
+            batch.add(
+                runId,
+                reject.row(),
+                reject.key(),
+                reject.code(),
+                reject.column(),
+                reject.reason(),
+                reject.cause()));
+    batch.execute();
+  }
+
+  private static void insertDifferences(
+      Handle handle, String runId, List<DifferenceEntry> differences) {
+    if (differences.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into difference (run_id, row_number, row_key, field, sent, found)"
+                + " values (?, ?, ?, ?, ?, ?)");
+    differences.forEach(
+        difference ->
+            batch.add(
+                runId,
+                difference.row(),
+                difference.key(),
+                difference.field(),
+                difference.sent(),
+                difference.found()));
+    batch.execute();
+  }
+
+  /** What is certain of the rows of a batch that stays open. */
+  static void leaveOpen(Handle handle, BatchAccount account, long epoch, long now) {
+    BatchIntent intent = account.intent();
+    long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
+    long rows = intent.lastRow() - intent.firstRow() + 1;
+    Ledger.fenced(
+        intent.runId(),
+        handle.execute(
+            "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
+                + " records_sent = records_sent + ?, bytes = bytes + ?, left_at = ?"
+                + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+            inDoubt,
+            rows - intent.unchanged() - intent.superseded() - inDoubt,
+            account.requests(),
+            account.recordsSent(),
+            account.bytes(),
+            now,
+            intent.runId(),
+            intent.number(),
+            epoch));
+  }
+}
