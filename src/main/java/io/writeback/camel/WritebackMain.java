@@ -266,11 +266,14 @@ public final class WritebackMain implements AutoCloseable {
 
   /**
    * Starts the writebacks that have interrupted runs, as far as their files are in order; the
-   * others go on without the steps behind their sink.
+   * others go on without the steps behind their sink. Starts nothing if another process executes
+   * runs.
    */
   public void startForResume() {
     Set<String> needed = new TreeSet<>();
-    services.awaitExecution();
+    if (!services.mayExecute()) {
+      return;
+    }
     services.runs().interrupted().forEach(run -> needed.add(run.writeback()));
     List<Problem> ours = ourProblems();
     if (!ours.isEmpty()) {
@@ -298,14 +301,22 @@ public final class WritebackMain implements AutoCloseable {
     return resume(run -> run.writeback().equals(writeback));
   }
 
-  /** Goes on with all interrupted runs, oldest first. */
+  /**
+   * Goes on with all interrupted runs, oldest first; or lets the process do so that executes runs,
+   * and waits for it.
+   */
   public List<Report> resume() {
     return resume(run -> true);
   }
 
   private List<Report> resume(Predicate<RunEntry> which) {
-    services.awaitExecution();
-    return services.runs().interrupted().stream().filter(which).map(this::execute).toList();
+    boolean here = services.mayExecute();
+    List<RunEntry> found = services.runs().interrupted().stream().filter(which).toList();
+    if (!here) {
+      found.forEach(services.runs()::askToGoOn);
+      return found.stream().map(run -> finish(run, report -> {})).toList();
+    }
+    return found.stream().map(this::execute).toList();
   }
 
   /**

@@ -40,7 +40,8 @@ final class CancelCommand implements Callable<Integer> {
             "run %s is %s: there is nothing left to cancel"
                 .formatted(entry.id(), opened.entry(entry.id()).state()));
       }
-      String state = ask ? "CANCEL_ASKED" : "CANCELLED";
+      boolean asked = !opened.entry(entry.id()).state().ended();
+      String state = asked ? "CANCEL_ASKED" : "CANCELLED";
       spec.commandLine()
           .getOut()
           .println(
@@ -50,7 +51,7 @@ final class CancelCommand implements Callable<Integer> {
                       .formatted(
                           entry.id(),
                           entry.writeback(),
-                          ask
+                          asked
                               ? "is asked to end: what is in flight is finished, ./writeback show "
                                   + entry.id()
                                   + " tells when"

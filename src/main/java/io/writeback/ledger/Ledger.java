@@ -288,18 +288,44 @@ public final class Ledger implements Closeable {
   }
 
   /**
-   * Asks whoever works on a run to cancel it; {@link RunHistory#cancelAsked} tells them.
+   * Asks whoever works on a run to cancel it; {@link RunHistory#cancelAsked} tells them. One that
+   * waits for its turn has ended at once.
    *
    * @return false if it was over already
    */
   public boolean askToCancel(String runId) {
     return write(
+        handle -> {
+          int ended =
+              handle.execute(
+                  "update run set state = ?, finished_at = ?, epoch = epoch + 1"
+                      + " where id = ? and state = 'ACCEPTED' and begun_at is null",
+                  RunState.CANCELLED.name(),
+                  store.now(handle),
+                  runId);
+          int asked =
+              handle.execute(
+                  "update run set cancel_asked_at = coalesce(cancel_asked_at, ?)"
+                      + " where id = ? and state in "
+                      + LedgerRows.UNFINISHED,
+                  store.now(handle),
+                  runId);
+          return ended + asked == 1;
+        });
+  }
+
+  /**
+   * Lets a run that stopped wait for whoever executes runs.
+   *
+   * @return false if it does not stand still
+   */
+  public boolean askToGoOn(String runId) {
+    return write(
         handle ->
             handle.execute(
-                    "update run set cancel_asked_at = coalesce(cancel_asked_at, ?)"
-                        + " where id = ? and state in "
-                        + LedgerRows.UNFINISHED,
-                    store.now(handle),
+                    "update run set code = null, reason = null, finished_at = null,"
+                        + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
+                        + " where id = ? and state = 'STOPPED'",
                     runId)
                 == 1);
   }

@@ -165,6 +165,11 @@ public final class Runs {
     return interrupted().stream().filter(run -> !run.state().ended()).toList();
   }
 
+  /** Lets an interrupted run wait for the process that executes runs. */
+  public void askToGoOn(RunEntry run) {
+    ledger.askToGoOn(run.id());
+  }
+
   /** How a run ended, or how far it is. */
   public Report report(String runId) {
     RunSummary summary =

@@ -11,6 +11,7 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.http.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,8 +115,45 @@ final class HandOverTest {
   }
 
   @Test
+  void resume_with_a_server_up_lets_the_server_go_on() throws Exception {
+    start();
+    sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").times(1_000));
+    Home.Done stopped = home.run("run", "few");
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(4);
+    sandbox.faults().clear();
+
+    Home.Done resumed = home.run("resume", "--json");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(new ObjectMapper().readTree(resumed.out()).get(0).get("state").asText())
+        .isEqualTo("COMPLETE");
+  }
+
+  @Test
+  void a_run_that_waits_for_its_turn_is_cancelled_at_once() throws Exception {
+    start();
+    oneBatchTakesLong();
+    CompletableFuture<Home.Done> first =
+        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "many"));
+    await().atMost(60, TimeUnit.SECONDS).until(() -> sandbox.stats().recordsWritten() >= 100);
+    CompletableFuture<Home.Done> waiting =
+        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "few"));
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> home.run("runs", "--writeback", "few").out().contains("ACCEPTED"));
+
+    Home.Done cancelled = home.run("cancel", "last");
+
+    assertThat(cancelled.out()).contains("is cancelled");
+    assertThat(waiting.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(4);
+    assertThat(first.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+    assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText()).isEqualTo("new");
+  }
+
+  @Test
   void requests_for_a_writeback_that_waits_are_one_run() throws Exception {
     start();
+    oneBatchTakesLong();
     CompletableFuture<Home.Done> long1 =
         CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "many"));
     await().atMost(60, TimeUnit.SECONDS).until(() -> sandbox.stats().recordsWritten() >= 300);
@@ -132,6 +170,11 @@ final class HandOverTest {
     assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText())
         .as("the run that waited came last")
         .isEqualTo("few");
+  }
+
+  /** So long that other commands have come and wait by then. */
+  private void oneBatchTakesLong() {
+    sandbox.faults().add(Fault.delay(Duration.ofSeconds(10)).onMethod("PUT").nth(10));
   }
 
   private static String run(Home.Done done) {

@@ -335,6 +335,8 @@ final class WorkivaRunTest {
       throws Exception {
     blocks();
     workiva.set("{\"operationMillis\":300}");
+    // Killed before the operation was written down, the run meets it again as a conflict.
+    workiva.home.set("http.throttled-delay", "50ms");
 
     killAfter(operations);
     workiva.set("{\"operationMillis\":0}");
