@@ -71,7 +71,9 @@ final class Dispatcher extends ServiceSupport {
       looked = true;
       found.forEach(this::submit);
     } catch (LedgerException | WritebackException e) {
-      LOG.error("accepted runs cannot be looked for: {}", e.getMessage());
+      services.broken(e);
+      // Or it would look again and again.
+      throw e;
     }
   }
 
@@ -91,6 +93,9 @@ final class Dispatcher extends ServiceSupport {
       done.complete(new WritebackRoutes(context, services).execute(run));
     } catch (RuntimeException e) {
       LOG.error("run {} of {}: {}", run.id(), run.writeback(), e.getMessage());
+      if (e instanceof LedgerException) {
+        services.broken(e);
+      }
       done.completeExceptionally(e);
     } finally {
       inHand.remove(run.id());

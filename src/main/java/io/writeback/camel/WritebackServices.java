@@ -39,6 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
@@ -63,6 +65,7 @@ public final class WritebackServices implements Closeable {
   private final Map<String, DestinationType> destinations = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private DataLock lock;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private volatile boolean ending;
   private boolean executing;
   private Ledger ledger;
@@ -170,6 +173,24 @@ public final class WritebackServices implements Closeable {
     return type.restore(stored, schema);
   }
 
+  /** Something failed without which nothing can be executed: the process has to end. */
+  void broken(RuntimeException failure) {
+    end.completeExceptionally(failure);
+  }
+
+  /**
+   * Waits until the process is asked to end.
+   *
+   * @throws RuntimeException if it has to end because something failed
+   */
+  public void awaitEnd() {
+    try {
+      end.join();
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
+    }
+  }
+
   /** Whether this process was asked to come to its end. */
   public boolean isEnding() {
     return ending;
@@ -178,6 +199,7 @@ public final class WritebackServices implements Closeable {
   /** Ends what runs early, if anything does. */
   public synchronized void stopAll(String reason) {
     ending = true;
+    end.complete(null);
     if (books != null) {
       books.stopAll(reason);
     }

@@ -3,7 +3,6 @@ package io.writeback.cli;
 import io.writeback.camel.WritebackMain;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,19 +20,15 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CountDownLatch signal = new CountDownLatch(1);
     ProgressDisplay lines = ProgressDisplay.lines(spec.commandLine().getErr());
     WritebackMain main = new WritebackMain(common.configuration(), lines, InstantSource.system());
     return Signals.during(
-        () -> {
-          main.services().stopAll("stopped by a signal");
-          signal.countDown();
-        },
+        () -> main.services().stopAll("stopped by a signal"),
         () -> {
           try (main) {
             main.startAll();
             lines.started();
-            signal.await();
+            main.services().awaitEnd();
           }
           return 0;
         });

@@ -12,14 +12,12 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.FailureMode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,7 +77,7 @@ final class ChaosTest {
         command = List.of("resume");
       }
       assertThat(kills)
-          .as("seed %d: the rows lasted for all kills; %s", SEED, tail())
+          .as("seed %d: the rows lasted for all kills; %s", SEED, Child.tail(folder))
           .isEqualTo(KILLS);
 
       assertThat(inFlight)
@@ -223,11 +221,6 @@ final class ChaosTest {
     }
   }
 
-  private String tail() throws IOException {
-    String log = Files.readString(folder.resolve("log"));
-    return log.substring(Math.max(0, log.length() - 2_000));
-  }
-
   private void judge(JsonNode report, Sandbox sandbox, Set<Integer> unknown, int kills)
       throws IOException {
     for (int row = 1; row <= ROWS; row++) {
@@ -257,22 +250,7 @@ final class ChaosTest {
   }
 
   private Process start(List<String> command) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwriteback.home=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App"));
-    line.addAll(command);
-    File log = folder.resolve("log").toFile();
-    return new ProcessBuilder(line)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+    return Child.start(folder, List.of(), command.toArray(String[]::new));
   }
 
   private static String rows(Sandbox sandbox, Random random, Set<Integer> unknown) {

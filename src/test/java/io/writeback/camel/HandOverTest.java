@@ -14,6 +14,8 @@ import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -148,6 +150,20 @@ final class HandOverTest {
     assertThat(waiting.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(4);
     assertThat(first.get(60, TimeUnit.SECONDS).exitCode()).isZero();
     assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText()).isEqualTo("new");
+  }
+
+  @Test
+  void a_server_whose_ledger_fails_ends_and_says_why() throws Exception {
+    start();
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"))) {
+      connection.createStatement().execute("alter table target_lease rename to gone");
+    }
+
+    assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(server.exitValue()).isEqualTo(1);
+    assertThat(Child.tail(folder)).contains("WB-501").doesNotContain("\tat ");
   }
 
   @Test

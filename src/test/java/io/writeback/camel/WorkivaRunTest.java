@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.http.Fault;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,7 +296,7 @@ final class WorkivaRunTest {
   /** The process is killed when so many operations were accepted, while the last one goes on. */
   private void killAfter(int operations) throws Exception {
     assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = start("run", "w");
+    Process process = Child.start(folder, List.of(), "run", "w");
     try {
       await()
           .atMost(60, TimeUnit.SECONDS)
@@ -308,25 +307,6 @@ final class WorkivaRunTest {
       process.destroyForcibly();
       process.waitFor();
     }
-  }
-
-  private Process start(String... command) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwriteback.home=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App"));
-    line.addAll(List.of(command));
-    File log = folder.resolve("log").toFile();
-    return new ProcessBuilder(line)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
   }
 
   @ParameterizedTest
@@ -439,7 +419,7 @@ final class WorkivaRunTest {
     workiva.set("{\"hold\":\"started\",\"retryAfterSeconds\":600,\"operationMillis\":1}");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
     assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = start("run", "w");
+    Process process = Child.start(folder, List.of(), "run", "w");
     await().atMost(60, TimeUnit.SECONDS).until(() -> workiva.puts() == 1);
 
     assertThat(workiva.home.run("cancel", "last").exitCode()).isLessThanOrEqualTo(4);
@@ -455,7 +435,7 @@ final class WorkivaRunTest {
     workiva.set("{\"operationMillis\":3000,\"retryAfterSeconds\":2}");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
     assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = start("run", "w");
+    Process process = Child.start(folder, List.of(), "run", "w");
     await().atMost(60, TimeUnit.SECONDS).until(() -> workiva.puts() == 1);
     await().atMost(10, TimeUnit.SECONDS).until(() -> !locations().isEmpty());
 
