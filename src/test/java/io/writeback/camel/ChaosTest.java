@@ -35,7 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ChaosTest {
   private static final int KILLS = Integer.getInteger("chaos.kills", 30);
-  private static final int ROWS = Math.max(100_000, KILLS * 2_500);
+  private static final int ROWS = Math.max(100_000, KILLS * 600);
+
+  /** What a process may send before it is killed, so that the rows last for all of them. */
+  private static final int A_LIFE = ROWS / KILLS;
+
   private static final int CONCURRENCY = 4;
   private static final long SEED = Long.getLong("chaos.seed", 20261122L);
 
@@ -64,7 +68,7 @@ final class ChaosTest {
       List<String> command = List.of("run", "many");
       while (kills < KILLS) {
         Process process = start(command);
-        long target = sandbox.stats().recordsWritten() + 200 + random.nextInt(1_200);
+        long target = sandbox.stats().recordsWritten() + A_LIFE / 20 + random.nextInt(A_LIFE / 4);
         waitFor(sandbox, process, target);
         if (!process.isAlive()) {
           break;
