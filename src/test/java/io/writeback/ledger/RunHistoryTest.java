@@ -188,16 +188,27 @@ class RunHistoryTest {
   @Test
   void whoIsAskedToCancelCanStillFinishAndTheFirstTimeCounts() {
     accept("a", "one");
+    ledger.planned("a", 1, "the target", "{}");
     Instant asked = now;
     assertThat(ledger.askToCancel("a")).isTrue();
     now = now.plusSeconds(9);
     assertThat(ledger.askToCancel("a")).isTrue();
 
     assertThat(history.cancelAsked("a")).contains(asked);
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.RUNNING);
     ledger.settle(account("a", 0, 0, 1, 10), 1, false);
     ledger.end("a", 1, RunState.CANCELLED, null, null);
     assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aRunThatWaitsForItsTurnIsCancelledAtOnce() {
+    accept("a", "one");
+
+    assertThat(ledger.askToCancel("a")).isTrue();
+
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.askToCancel("a")).isFalse();
   }
 
   @Test
