@@ -216,6 +216,7 @@ public final class Batch {
   /** The request that asks what the destination holds of a doubtful batch, if it can be asked. */
   public Optional<Call> askingBack() {
     askedBack = true;
+    triesOfPart++;
     return plan.readBack(rows.records())
         .map(request -> new Call(plan, rows.records(), -1, request, null, since));
   }
@@ -225,6 +226,7 @@ public final class Batch {
    * somebody else changed since is rejected, and the rest is sent again.
    */
   public void readBack(ReadBack found) {
+    triesOfPart = 0;
     List<Record> again = new ArrayList<>();
     for (ReadBack.Entry entry : found.entries()) {
       switch (entry.state()) {
@@ -392,7 +394,7 @@ public final class Batch {
     delivered.addAll(bisection.delivered());
     long unsettled = bisection.unsettled();
     if (causeOfAll() != null) {
-      unsettled = bisection.culprits().size();
+      unsettled += bisection.culprits().size();
     } else {
       bisection.culprits().forEach(culprit -> rejects.add(refused(culprit)));
     }

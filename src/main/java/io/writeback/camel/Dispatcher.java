@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Report;
 import java.util.List;
@@ -90,11 +91,18 @@ final class Dispatcher extends ServiceSupport {
 
   private void execute(RunEntry run, CompletableFuture<Report> done) {
     try {
-      done.complete(new WritebackRoutes(context, services).execute(run));
+      Report report = new WritebackRoutes(context, services).execute(run);
+      if (Code.LEDGER_FAILED.id().equals(report.code())) {
+        // What it says of other runs cannot be relied on either.
+        services.broken(new LedgerException(report.reason(), null));
+      }
+      done.complete(report);
     } catch (RuntimeException e) {
       LOG.error("run {} of {}: {}", run.id(), run.writeback(), e.getMessage());
       if (e instanceof LedgerException) {
         services.broken(e);
+      } else if (e instanceof WritebackException known) {
+        services.runs().standStill(run, known);
       }
       done.completeExceptionally(e);
     } finally {

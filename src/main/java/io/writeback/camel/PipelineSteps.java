@@ -82,6 +82,8 @@ public final class PipelineSteps {
 
   /** The request for the current part of a batch. */
   public Call request(Batch batch) {
+    // In this order: the wait for the disk may be long.
+    batch.awaitIntent();
     services.books().requireTarget(batch);
     return batch.sending();
   }

@@ -7,6 +7,7 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.problem.WritebackException;
 import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
@@ -316,7 +317,17 @@ public final class WritebackMain implements AutoCloseable {
       found.forEach(services.runs()::askToGoOn);
       return found.stream().map(run -> finish(run, report -> {})).toList();
     }
-    return found.stream().map(this::execute).toList();
+    return found.stream().map(this::goOn).toList();
+  }
+
+  /** One run that cannot go on does not keep the others from it; its report says why. */
+  private Report goOn(RunEntry run) {
+    try {
+      return execute(run);
+    } catch (WritebackException e) {
+      services.runs().standStill(run, e);
+      return services.runs().report(run.id());
+    }
   }
 
   /**

@@ -33,7 +33,7 @@ final class WritebackRoutes {
         .runs()
         .execute(
             run,
-            run.target() == null ? target(run.writeback()) : run.target(),
+            services.runs().plannedTarget(run).orElseGet(() -> target(run.writeback())),
             services::restore,
             hasRoute ? this::send : again -> send(again, PipelineRoutes.BATCHES));
   }

@@ -66,7 +66,10 @@ public final class WritebackServices implements Closeable {
   private final List<Problem> problems = new ArrayList<>();
   private DataLock lock;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private volatile boolean ending;
+
+  /** Why this process was asked to come to its end; null while it was not. */
+  private volatile String ending;
+
   private boolean executing;
   private Ledger ledger;
   private Targets targets;
@@ -193,12 +196,12 @@ public final class WritebackServices implements Closeable {
 
   /** Whether this process was asked to come to its end. */
   public boolean isEnding() {
-    return ending;
+    return ending != null;
   }
 
   /** Ends what runs early, if anything does. */
   public synchronized void stopAll(String reason) {
-    ending = true;
+    ending = reason;
     end.complete(null);
     if (books != null) {
       books.stopAll(reason);
@@ -237,6 +240,9 @@ public final class WritebackServices implements Closeable {
       ledger = Ledger.open(data.ledger(), clock);
       targets = new Targets(ledger.leases(), data.heldFor(limits.deadline()), System::nanoTime);
       books = new Books(ledger, targets, listener);
+      if (ending != null) {
+        books.stopAll(ending);
+      }
       retention =
           new Retention(ledger, data.directory().resolve("runs"), data.snapshotRetention(), clock);
       runs = new Runs(ledger, books, targets, data.directory(), clock, listener, retention);

@@ -8,14 +8,18 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class BatchWrites {
   private BatchWrites() {}
 
-  static int intend(Handle handle, BatchIntent intent, long epoch, long now) {
+  /**
+   * @param shareLock keeps a run from being taken over until the intent is on disk
+   */
+  static int intend(Handle handle, BatchIntent intent, long epoch, long now, String shareLock) {
     return Ledger.fenced(
         intent.runId(),
         handle.execute(
             "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
                 + " unchanged, superseded, intent_at, place)"
                 + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ?, ? from run"
-                + " where id = ? and epoch = ? and finished_at is null",
+                + " where id = ? and epoch = ? and finished_at is null"
+                + shareLock,
             intent.number(),
             intent.firstRow(),
             intent.lastRow(),
@@ -34,13 +38,17 @@ final class BatchWrites {
     Ledger.fenced(
         intent.runId(),
         handle.execute(
-            "update batch set state = 'CLOSED', confirmed = ?, differs = ?, rejected = ?,"
-                + " in_doubt = ?, not_sent = ?, requests = requests + ?,"
+            "update batch set state = 'CLOSED', records = ?, unchanged = ?, superseded = ?,"
+                + " confirmed = ?, differs = ?, rejected = ?, in_doubt = ?, not_sent = ?, requests = requests + ?,"
                 + " records_sent = records_sent + ?, bytes = bytes + ?,"
                 + " settled_at = ?"
                 + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
                 + " and exists (select 1 from run"
                 + " where id = run_id and run.epoch = batch.epoch and finished_at is null)",
+            // A resumed replay leaves out what another run has written since its intent.
+            intent.records(),
+            intent.unchanged(),
+            intent.superseded(),
             account.confirmed(),
             account.differs(),
             account.rejects().size(),

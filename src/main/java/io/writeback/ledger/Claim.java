@@ -17,6 +17,12 @@ public sealed interface Claim {
    */
   record Quiet(String runId, Instant until) implements Claim {}
 
+  /**
+   * Another run has written newer rows there since this one read its own: to go on would put old
+   * values over them.
+   */
+  record Overtaken(String runId) implements Claim {}
+
   /** The run is over, or another process goes on with it. */
   record Gone() implements Claim {}
 }

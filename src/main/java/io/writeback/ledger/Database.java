@@ -18,4 +18,7 @@ interface Database {
 
   /** Milliseconds since 1970, by one clock for all who share the database. */
   long now(Handle handle);
+
+  /** Behind a select: what it read stays so until the transaction ends; begins with a blank. */
+  String shareLock();
 }

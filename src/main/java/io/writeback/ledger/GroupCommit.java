@@ -22,6 +22,9 @@ final class GroupCommit<H> implements Closeable {
   /** A group is no larger, so that no caller pays for many others. */
   static final int MOST = 32;
 
+  /** How often a group is done again because another process's transaction stood in its way. */
+  private static final int MOST_COLLISIONS = 5;
+
   private final Consumer<Consumer<H>> transaction;
   private final Queue<Pending<?>> queue = new ArrayDeque<>();
   private boolean committing;
@@ -143,11 +146,15 @@ final class GroupCommit<H> implements Closeable {
    */
   private void commit(List<Pending<?>> group) {
     List<Pending<?>> rest = new ArrayList<>(group);
+    int collisions = 0;
     while (!rest.isEmpty()) {
       try {
         transaction.accept(handle -> rest.forEach(pending -> pending.run(handle)));
         return;
       } catch (WorkFailed e) {
+        if (LedgerFailure.isCollision(e.getCause()) && ++collisions <= MOST_COLLISIONS) {
+          continue;
+        }
         if (LedgerFailure.isOfTheStore(e.getCause())) {
           rest.forEach(pending -> pending.failure = e.getCause());
           return;
@@ -155,6 +162,9 @@ final class GroupCommit<H> implements Closeable {
         e.pending.failure = e.getCause();
         rest.remove(e.pending);
       } catch (RuntimeException | Error e) {
+        if (LedgerFailure.isCollision(e) && ++collisions <= MOST_COLLISIONS) {
+          continue;
+        }
         rest.forEach(pending -> pending.failure = e);
         return;
       }

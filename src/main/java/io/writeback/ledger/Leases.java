@@ -47,6 +47,11 @@ public final class Leases {
     if (there == 0) {
       return new Claim.Gone();
     }
+    expire(handle, target, seen.id(), now);
+    Optional<String> newer = RunHistory.overtakenBy(handle, seen.id());
+    if (newer.isPresent()) {
+      return new Claim.Overtaken(newer.get());
+    }
     Optional<Claim.Quiet> quiet = unanswered(handle, seen.id(), target, terms, now);
     if (quiet.isPresent()) {
       return quiet.get();
@@ -67,6 +72,34 @@ public final class Leases {
     }
     String owner = owner(handle, target);
     return owner.equals(seen.id()) ? new Claim.Gone() : new Claim.Busy(owner);
+  }
+
+  /**
+   * Shuts out whoever let its lease run out. Its own clock may say otherwise, as that of a machine
+   * that was suspended stood still, so its next word to the ledger is refused; and what it sent
+   * last, nobody knows when, may still be carried out.
+   */
+  private static void expire(Handle handle, String target, String butRun, long now) {
+    Optional<String> late =
+        handle
+            .createQuery(
+                "select run_id from target_lease where target = ? and run_id <> ?"
+                    + " and held_until > 0 and held_until <= ?")
+            .bind(0, target)
+            .bind(1, butRun)
+            .bind(2, now)
+            .mapTo(String.class)
+            .findOne();
+    if (late.isPresent()) {
+      handle.execute(
+          "update run set epoch = epoch + 1 where id = ? and finished_at is null", late.get());
+      handle.execute(
+          "update batch set left_at = ? where run_id = ? and state = 'OPEN'", now, late.get());
+      handle.execute(
+          "update target_lease set held_until = 0 where target = ? and run_id = ?",
+          target,
+          late.get());
+    }
   }
 
   private static String owner(Handle handle, String target) {
@@ -112,10 +145,12 @@ public final class Leases {
             + " where id = ?",
         now,
         runId);
+    // What an earlier process was sure of ends here: from now on they may be sent again.
     handle.execute(
-        "update batch set epoch = (select epoch from run where id = ?)"
-            + " where run_id = ? and state = 'OPEN'",
+        "update batch set epoch = (select epoch from run where id = ?), in_doubt = 0,"
+            + " not_sent = 0, left_at = ? where run_id = ? and state = 'OPEN'",
         runId,
+        now,
         runId);
     return handle
         .createQuery("select * from run where id = ?")
@@ -168,11 +203,20 @@ public final class Leases {
         });
   }
 
-  /** Gives back whatever an earlier process held under a name that only one uses at a time. */
+  /**
+   * Gives back whatever an earlier process held under a name that only one uses at a time. When it
+   * died nobody knows: what it sent last may still be carried out.
+   */
   public void clear(String holder) {
     store.write(
-        handle ->
-            handle.execute("update target_lease set held_until = 0 where holder = ?", holder));
+        handle -> {
+          handle.execute(
+              "update batch set left_at = ? where state = 'OPEN' and run_id in"
+                  + " (select run_id from target_lease where holder = ? and held_until > 0)",
+              store.now(handle),
+              holder);
+          return handle.execute("update target_lease set held_until = 0 where holder = ?", holder);
+        });
   }
 
   /** The runs that a process works on now, as far as their leases say. */

@@ -152,7 +152,7 @@ public final class Ledger implements Closeable {
         epoch);
   }
 
-  /** From here on a run can send: its target and what cannot be computed again are on disk. */
+  /** From here on a run can send to its target: what cannot be computed again is on disk. */
   public void planned(String runId, long epoch, String target, String plan) {
     update(
         runId,
@@ -174,7 +174,7 @@ public final class Ledger implements Closeable {
   public void intend(BatchIntent intent, long epoch, FingerprintChange fingerprints) {
     write(
         handle -> {
-          BatchWrites.intend(handle, intent, epoch, store.now(handle));
+          BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
           fingerprints.apply(handle);
           return null;
         });
@@ -183,7 +183,9 @@ public final class Ledger implements Closeable {
   /** The intents of a run that are written one after the other, while others wait for theirs. */
   public Intents intents(long epoch) {
     return new Intents(
-        store, (handle, intent) -> BatchWrites.intend(handle, intent, epoch, store.now(handle)));
+        store,
+        (handle, intent) ->
+            BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock()));
   }
 
   /** The account of a batch of which nothing else follows. */
@@ -213,7 +215,7 @@ public final class Ledger implements Closeable {
     return write(
         handle -> {
           if (!intended) {
-            BatchWrites.intend(handle, intent, epoch, store.now(handle));
+            BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
           }
           BatchWrites.close(handle, account, epoch, store.now(handle));
           if (account.unanswered()) {
@@ -250,6 +252,25 @@ public final class Ledger implements Closeable {
                     runId,
                     number,
                     epoch)));
+  }
+
+  /**
+   * Lets a run stand still that nobody has begun to work on: it can go on later.
+   *
+   * @return false if it is another's, or over
+   */
+  public boolean standStill(String runId, long epoch, String code, String reason) {
+    return write(
+        handle ->
+            handle.execute(
+                    "update run set state = 'STOPPED', code = ?, reason = ?, finished_at = ?"
+                        + " where id = ? and epoch = ? and finished_at is null",
+                    code,
+                    reason,
+                    store.now(handle),
+                    runId,
+                    epoch)
+                == 1);
   }
 
   /** Ends a run, once: nothing is written to it any more. */
@@ -289,7 +310,7 @@ public final class Ledger implements Closeable {
 
   /**
    * Asks whoever works on a run to cancel it; {@link RunHistory#cancelAsked} tells them. One that
-   * waits for its turn has ended at once.
+   * nobody works on has ended at once.
    *
    * @return false if it was over already
    */
@@ -299,10 +320,14 @@ public final class Ledger implements Closeable {
           int ended =
               handle.execute(
                   "update run set state = ?, finished_at = ?, epoch = epoch + 1"
-                      + " where id = ? and state = 'ACCEPTED' and begun_at is null",
+                      + " where id = ? and state in "
+                      + LedgerRows.UNFINISHED
+                      + " and not exists (select 1 from target_lease"
+                      + " where run_id = run.id and held_until > ?)",
                   RunState.CANCELLED.name(),
                   store.now(handle),
-                  runId);
+                  runId,
+                  store.now(handle));
           int asked =
               handle.execute(
                   "update run set cancel_asked_at = coalesce(cancel_asked_at, ?)"

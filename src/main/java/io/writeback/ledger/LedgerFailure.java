@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
@@ -8,8 +9,11 @@ import org.sqlite.SQLiteException;
 
 /** What a failure of SQLite means to the person who has to put it right. */
 final class LedgerFailure {
-  /** The class of SQLSTATE for violated constraints. */
-  private static final String CONSTRAINT_STATES = "23";
+  /** The classes of SQLSTATE for values that do not fit and for violated constraints. */
+  private static final Set<String> STATES_OF_THE_WORK = Set.of("22", "23");
+
+  /** That of transactions that came into each other's way: deadlocks. */
+  private static final String ROLLED_BACK = "40";
 
   private LedgerFailure() {}
 
@@ -70,8 +74,17 @@ final class LedgerFailure {
   private static boolean isViolation(Throwable cause) {
     return cause instanceof SQLiteException sqlite
         ? primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_CONSTRAINT
-        : cause instanceof SQLException sql
-            && String.valueOf(sql.getSQLState()).startsWith(CONSTRAINT_STATES);
+        : cause instanceof SQLException sql && STATES_OF_THE_WORK.contains(stateClass(sql));
+  }
+
+  /** Whether the same may work at another try: two transactions waited for each other. */
+  static boolean isCollision(Throwable failure) {
+    return sqlCause(failure) instanceof SQLException sql && stateClass(sql).equals(ROLLED_BACK);
+  }
+
+  private static String stateClass(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null || state.length() < 2 ? "" : state.substring(0, 2);
   }
 
   private static Throwable sqlCause(Throwable failure) {

@@ -28,6 +28,7 @@ final class LedgerStore implements Closeable {
     this.pool = pool;
     // Plugins that a site puts on the class path: metrics, slow statements; ours has none.
     this.jdbi = Jdbi.create(pool).installPlugins();
+    jdbi.registerArgument(new PlainText());
     this.commits = new GroupCommit<>(work -> jdbi.useTransaction(work::accept));
   }
 
@@ -94,6 +95,11 @@ final class LedgerStore implements Closeable {
   /** The time, by the clock of all who share the ledger. */
   long now(Handle handle) {
     return database.now(handle);
+  }
+
+  /** See {@link Database#shareLock}. */
+  String shareLock() {
+    return database.shareLock();
   }
 
   /** Does some work and returns once it is on disk. */

@@ -17,15 +17,25 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class OpenRejects {
   private static final int CHUNK = 1_000;
 
+  /**
+   * The rows of a replay are as old as the run that it goes back to: a reject of a newer run stays
+   * open.
+   */
   private static final String BY_KEY =
       """
       update reject set state = 'SUPERSEDED', superseded_by = :run
       where state = 'OPEN' and row_key in (<keys>)
         and exists (
-          select 1 from run as own, run as earlier
-          where own.id = :run and earlier.id = reject.run_id and earlier.target = own.target
-            and (earlier.accepted_at < own.accepted_at
-              or (earlier.accepted_at = own.accepted_at and earlier.id < own.id)))
+          select 1 from run as own
+          join run as source on source.id = (
+            with recursive line (id, parent) as (
+              select id, parent from run where id = :run
+              union all select run.id, run.parent from run join line on run.id = line.parent)
+            select id from line where parent is null)
+          join run as earlier on earlier.id = reject.run_id and earlier.target = own.target
+          where own.id = :run and earlier.id <> own.id
+            and (earlier.accepted_at < source.accepted_at
+              or (earlier.accepted_at = source.accepted_at and earlier.id <= source.id)))
       """;
 
   private static final String BY_ORIGIN =
@@ -78,17 +88,7 @@ public final class OpenRejects {
 
   /** Hands over the open rejects of a run in the order of their rows, without holding them all. */
   public void each(String runId, Consumer<RejectEntry> consumer) {
-    store.read(
-        handle -> {
-          handle
-              .createQuery(
-                  "select * from reject where run_id = ? and state = 'OPEN' order by row_number")
-              .bind(0, runId)
-              .setFetchSize(CHUNK)
-              .map(LedgerRows::reject)
-              .forEach(consumer);
-          return null;
-        });
+    RunAccounts.eachReject(store, runId, " and state = 'OPEN'", consumer);
   }
 
   /** The run that has written the row of a reject since; empty if it is open, or no reject. */

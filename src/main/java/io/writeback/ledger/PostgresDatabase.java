@@ -59,6 +59,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
         : "synchronous_commit is " + both[0] + " and fsync is " + both[1] + "; both have to be on";
   }
 
+  @Override
+  public String shareLock() {
+    return " for share";
+  }
+
   /** The server's clock: those of the machines that share it may differ. */
   @Override
   public long now(Handle handle) {

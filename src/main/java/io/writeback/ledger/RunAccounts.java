@@ -2,12 +2,17 @@ package io.writeback.ledger;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** What the ledger says became of the rows of a run; reads only. */
 public final class RunAccounts {
+  private static final int PAGE = 1_000;
+
   private final LedgerStore file;
 
   RunAccounts(LedgerStore file) {
@@ -56,30 +61,68 @@ public final class RunAccounts {
 
   /** Hands over the rejects of a run in the order of their rows, without holding them all. */
   public void eachReject(String runId, Consumer<RejectEntry> consumer) {
-    read(
-        handle -> {
-          handle
-              .createQuery("select * from reject where run_id = ? order by row_number")
-              .bind(0, runId)
-              .setFetchSize(1_000)
-              .map(LedgerRows::reject)
-              .forEach(consumer);
-          return null;
-        });
+    eachReject(file, runId, "", consumer);
+  }
+
+  static void eachReject(
+      LedgerStore store, String runId, String condition, Consumer<RejectEntry> consumer) {
+    paged(
+        store,
+        handle ->
+            handle
+                .createQuery(
+                    "select * from reject where run_id = :run and row_number > :after"
+                        + condition
+                        + " order by row_number limit :most")
+                .bind("run", runId)
+                .bind("after", 0),
+        (query, last) -> query.bind("after", last.row()),
+        LedgerRows::reject,
+        consumer);
+  }
+
+  /**
+   * Reads page by page: what the consumer does with a row may take long, and whoever else needs the
+   * ledger meanwhile does not wait for it.
+   */
+  private static <T> void paged(
+      LedgerStore store,
+      Function<Handle, Query> first,
+      BiConsumer<Query, T> next,
+      RowMapper<T> mapper,
+      Consumer<T> consumer) {
+    List<T> page = List.of();
+    do {
+      T last = page.isEmpty() ? null : page.get(page.size() - 1);
+      page =
+          store.read(
+              handle -> {
+                Query query = first.apply(handle).bind("most", PAGE);
+                if (last != null) {
+                  next.accept(query, last);
+                }
+                return query.map(mapper).list();
+              });
+      page.forEach(consumer);
+    } while (page.size() == PAGE);
   }
 
   /** Hands over the differences of a run in the order of their rows. */
   public void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
-    read(
-        handle -> {
-          handle
-              .createQuery("select * from difference where run_id = ? order by row_number, field")
-              .bind(0, runId)
-              .setFetchSize(1_000)
-              .map(LedgerRows::difference)
-              .forEach(consumer);
-          return null;
-        });
+    paged(
+        file,
+        handle ->
+            handle
+                .createQuery(
+                    "select * from difference where run_id = :run"
+                        + " and (row_number, field) > (:after, :field)"
+                        + " order by row_number, field limit :most")
+                .bind("run", runId)
+                .bind("after", 0)
+                .bind("field", ""),
+        (query, last) -> query.bind("after", last.row()).bind("field", last.field()),
+        LedgerRows::difference,
+        consumer);
   }
 
   /** Runs that did not come to their end, oldest first. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** What was written down about runs: for people and scripts, and for whoever goes on with them. */
@@ -30,6 +31,17 @@ public final class RunHistory {
         (select number from batch where run_id = :run and settled_at is not null
          order by settled_at - intent_at desc, number limit 1) as slowest
       from batch where run_id = :run
+      """;
+
+  private static final String OVERTAKEN_BY =
+      """
+      select later.id from run join run as later on later.target = run.target
+        and (later.begun_at > run.begun_at
+          or (later.begun_at = run.begun_at and later.id > run.id))
+      where run.id = ? and run.plan is not null
+        and exists (select 1 from batch where run_id = later.id
+          and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
+      order by later.begun_at desc, later.id desc limit 1
       """;
 
   private final LedgerStore file;
@@ -89,21 +101,24 @@ public final class RunHistory {
   }
 
   /**
-   * A later run that has sent something to the same target: to go on with this one would write
-   * older values over newer ones.
+   * A run that read its rows later and has sent some of them to the same target, or found them
+   * there: to go on with this one would write older values over newer ones. One that has no plan
+   * yet is overtaken by none, as it has still to read its rows.
    */
   public Optional<String> overtakenBy(String runId) {
+    return file.read(handle -> overtakenBy(handle, runId));
+  }
+
+  static Optional<String> overtakenBy(Handle handle, String runId) {
+    return handle.createQuery(OVERTAKEN_BY).bind(0, runId).mapTo(String.class).findOne();
+  }
+
+  /** What a run with a plan writes to; whoever goes on with it has to hold this target. */
+  public Optional<String> plannedTarget(String runId) {
     return file.read(
         handle ->
             handle
-                .createQuery(
-                    "select later.id from run join run as later on later.target = run.target"
-                        + " and (later.accepted_at > run.accepted_at"
-                        + " or later.accepted_at = run.accepted_at and later.id > run.id)"
-                        + " where run.id = ?"
-                        + " and exists (select 1 from batch"
-                        + " where run_id = later.id and (state = 'OPEN' or requests > 0))"
-                        + " order by later.accepted_at desc, later.id desc limit 1")
+                .createQuery("select target from run where id = ? and plan is not null")
                 .bind(0, runId)
                 .mapTo(String.class)
                 .findOne());

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
@@ -21,6 +22,7 @@ record SqliteDatabase(Path file, InstantSource clock) implements Database {
   public HikariDataSource pool() {
     try {
       Files.createDirectories(file.getParent());
+      createForOwnerOnly();
     } catch (IOException e) {
       throw new LedgerException(
           place()
@@ -45,6 +47,15 @@ record SqliteDatabase(Path file, InstantSource clock) implements Database {
     return new HikariDataSource(hikari);
   }
 
+  /** It holds keys and reasons, so it is nobody else's business; SQLite's -wal and -shm follow. */
+  private void createForOwnerOnly() throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix && Files.isWritable(file.getParent()) && !Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+  }
+
   @Override
   public String durability(Handle handle) {
     return pragma(handle, "journal_mode") + " " + pragma(handle, "synchronous");
@@ -62,6 +73,12 @@ record SqliteDatabase(Path file, InstantSource clock) implements Database {
         : "journal_mode and synchronous are "
             + durability
             + ", not wal 2; put writeback.data-dir on a local disk";
+  }
+
+  /** There is one writer at a time. */
+  @Override
+  public String shareLock() {
+    return "";
   }
 
   @Override

@@ -73,6 +73,7 @@ public enum Code {
   RUN_CANCELLED("WB-506", "Somebody cancelled the run"),
   EARLIER_RUN_OPEN(
       "WB-510", "An earlier run on the target is unfinished, so what is there is not known"),
+  OVERTAKEN("WB-511", "A later run has written newer rows to the target of an unfinished one"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 

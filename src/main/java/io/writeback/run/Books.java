@@ -37,7 +37,9 @@ public final class Books {
   private final Targets targets;
   private final ProgressListener listener;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
-  private volatile boolean ending;
+
+  /** Why this process comes to its end; null while it does not. */
+  private volatile Stop ending;
 
   public Books(Ledger ledger, Targets targets, ProgressListener listener) {
     this.ledger = ledger;
@@ -47,6 +49,11 @@ public final class Books {
 
   void open(Run run) {
     runs.put(run.id(), run);
+    // Asked for while the run was made ready, when it was not among those that were told.
+    Stop end = ending;
+    if (end != null) {
+      run.stop(end);
+    }
   }
 
   void close(Run run) {
@@ -286,12 +293,13 @@ public final class Books {
    * later.
    */
   public void stopAll(String reason) {
-    ending = true;
-    runs.values().forEach(run -> run.stop(new Stop(Code.INTERRUPTED, reason, true)));
+    Stop end = new Stop(Code.INTERRUPTED, reason, true);
+    ending = end;
+    runs.values().forEach(run -> run.stop(end));
   }
 
   /** Whether this process comes to its end: nothing new begins. */
   boolean ending() {
-    return ending;
+    return ending != null;
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one process that executes runs of a data directory. The operating system gives the lock back
@@ -20,24 +22,43 @@ public final class DataLock implements Closeable {
   private static final String FILE = "lock";
   private static final long BETWEEN_TRIES_MILLIS = 200;
 
+  /**
+   * Those that this very process holds: on POSIX, closing any channel of a file gives its lock
+   * back, so it must not even be opened again.
+   */
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private DataLock(FileChannel channel) {
+  private DataLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
-  /** The lock, unless another process holds it. */
+  /** The lock, unless another process, or another context of this one, holds it. */
   public static Optional<DataLock> tryTake(Path data) {
+    Path file = data.toAbsolutePath().normalize().resolve(FILE);
+    if (!HELD_HERE.add(file)) {
+      return Optional.empty();
+    }
+    boolean taken = false;
     try {
-      FileChannel channel = open(data);
-      if (tryLock(channel)) {
-        return Optional.of(new DataLock(channel));
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      taken = channel.tryLock() != null;
+      if (taken) {
+        return Optional.of(new DataLock(file, channel));
       }
       channel.close();
       return Optional.empty();
     } catch (IOException e) {
       throw new WritebackException(
           Code.SNAPSHOT_IO, "the data directory %s: %s".formatted(data, e.getMessage()), e);
+    } finally {
+      if (!taken) {
+        HELD_HERE.remove(file);
+      }
     }
   }
 
@@ -52,11 +73,11 @@ public final class DataLock implements Closeable {
     }
   }
 
-  /**
-   * Whether some process holds it now. Not to be asked by the process that holds it: on POSIX,
-   * closing any channel of the file gives the lock back.
-   */
+  /** Whether some process holds it now. */
   public static boolean isHeld(Path data) {
+    if (HELD_HERE.contains(data.toAbsolutePath().normalize().resolve(FILE))) {
+      return true;
+    }
     if (!Files.exists(data.resolve(FILE))) {
       return false;
     }
@@ -71,23 +92,9 @@ public final class DataLock implements Closeable {
     }
   }
 
-  private static FileChannel open(Path data) throws IOException {
-    return FileChannel.open(
-        data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      // Somebody else in this very process.
-      return false;
-    }
-  }
-
   @Override
   public void close() throws IOException {
     channel.close();
+    HELD_HERE.remove(file);
   }
 }

@@ -26,7 +26,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +113,7 @@ public final class Replays {
   }
 
   private Ledger.Accepted stage(RunRequest request, BitSet open, Path file, String digest) {
-    Path folder = data.resolve("runs").resolve(request.id());
+    Path folder = RunFolder.create(data, request.id());
     String source =
         "rejects of run " + request.parent() + (file == null ? "" : ", edited in " + file);
     boolean accepted = false;
@@ -134,7 +136,7 @@ public final class Replays {
                   snapshot.bytes(),
                   snapshot.sha256()),
               rows.origins(),
-              rows.leftOut.sentence());
+              remarks(rows.leftOut.sentence(), request.parent(), file));
       accepted = run.isNew();
       return run;
     } finally {
@@ -142,6 +144,25 @@ public final class Replays {
         drop(folder);
       }
     }
+  }
+
+  /**
+   * A key that was put right may be one that a newer run has written, which nobody can tell here.
+   */
+  private String remarks(String leftOut, String parent, Path file) {
+    Optional<String> newer = file == null ? Optional.empty() : ledger.history().overtakenBy(parent);
+    return Stream.of(
+            leftOut,
+            newer
+                .map(
+                    run ->
+                        "run "
+                            + run
+                            + " has written to the target since: where a key was put right in the"
+                            + " file, the row may be older than what that run wrote")
+                .orElse(""))
+        .filter(sentence -> !sentence.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   private Schema schema(String parent) {

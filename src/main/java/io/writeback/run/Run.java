@@ -22,10 +22,7 @@ import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -96,7 +93,7 @@ public final class Run {
     return entry;
   }
 
-  /** Where the run's files are: snapshot, report, rejects. */
+  /** Where the run's files are, see {@link RunFolder}. */
   public Path folder() {
     return folder;
   }
@@ -232,7 +229,8 @@ public final class Run {
 
   private RowFates fates(DestinationPlan planned) {
     // A name of its own: a process that was frozen may still have the one of its epoch.
-    RowFates found = new RowFates(folder.resolve("keys-" + epoch() + ".db"));
+    RunFolder.dropKeysBefore(folder, epoch());
+    RowFates found = new RowFates(RunFolder.keys(folder, epoch()));
     RowComparison comparison = new RowComparison(found, choice, ledger);
     try (SnapshotReader rows = snapshot.open()) {
       while (rows.hasNext()) {
@@ -290,9 +288,14 @@ public final class Run {
     return batches;
   }
 
-  /** Ends the run early, for the first reason given: what is in flight is finished. */
+  /**
+   * Ends the run early, for the first reason given, unless the ledger fails later: what is in
+   * flight is finished.
+   */
   public void stop(Stop reason) {
-    stop.compareAndSet(null, reason);
+    // Once the ledger has failed, no other reason tells what the account of the run is worth.
+    stop.updateAndGet(
+        first -> first == null || reason.code() == Code.LEDGER_FAILED ? reason : first);
   }
 
   /** Ends the run early because something broke. */
@@ -382,14 +385,6 @@ public final class Run {
     }
     if (fates != null) {
       fates.close();
-    }
-  }
-
-  static Path createFolder(Path folder) {
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Claim;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -74,6 +75,21 @@ public final class Runs {
     void send(Run run) throws Exception;
   }
 
+  /** The target of a run that has a plan; one that has none goes where its route says today. */
+  public Optional<String> plannedTarget(RunEntry run) {
+    return ledger.history().plannedTarget(run.id());
+  }
+
+  /**
+   * A run that cannot be executed as things are stands still until somebody has seen to it; nothing
+   * happens to one that is over, or that another process has.
+   */
+  public void standStill(RunEntry run, WritebackException why) {
+    if (!run.state().ended()) {
+      ledger.standStill(run.id(), run.epoch(), why.code().id(), why.getMessage());
+    }
+  }
+
   /** A new id, which begins with the time, so that ids sort as runs do. */
   public String newId() {
     return ID_TIME.format(clock.instant()) + "-" + String.format("%06x", random.nextInt(1 << 24));
@@ -101,38 +117,56 @@ public final class Runs {
    */
   public Report execute(RunEntry seen, String target, PlanRestorer plans, Route route) {
     Optional<Interrupted> begun =
-        targets.take(seen, target, claim -> listener.queued(seen, claim), books::ending);
+        targets.take(seen, target, claim -> waits(seen, claim), books::ending);
     if (begun.isEmpty()) {
       return report(seen.id());
     }
     try {
-      Run run =
-          new Run(
-              begun.get().run(),
-              Run.createFolder(data.resolve("runs").resolve(seen.id())),
-              ledger,
-              books::intend,
-              listener);
-      goOn(run, begun.get(), plans);
-      return through(run, route);
+      return through(goOn(begun.get(), plans), route);
     } finally {
       targets.release(seen.id());
     }
   }
 
-  private void goOn(Run run, Interrupted begun, PlanRestorer plans) {
-    if (begun.storedPlan().isEmpty()) {
-      listener.accepted(run);
-      return;
+  private void waits(RunEntry run, Claim claim) {
+    if (claim instanceof Claim.Overtaken overtaken) {
+      standStill(
+          run,
+          new WritebackException(
+              Code.OVERTAKEN,
+              "run %s has written newer rows to its target since; to give it up: ./writeback cancel %s"
+                  .formatted(overtaken.runId(), run.id())));
     }
+    listener.queued(run, claim);
+  }
+
+  /** The run with whatever it had; one that cannot go on stands still, for a person to see to. */
+  private Run goOn(Interrupted begun, PlanRestorer plans) {
+    RunEntry entry = begun.run();
+    Run run = null;
     try {
-      run.goOn(begun, plans);
-    } catch (WritebackException e) {
-      release(run);
-      ledger.end(run.id(), run.epoch(), RunState.STOPPED, e.code().id(), e.getMessage());
+      Path folder = RunFolder.create(data, entry.id());
+      run = new Run(entry, folder, ledger, books::intend, listener);
+      if (begun.storedPlan().isEmpty()) {
+        listener.accepted(run);
+      } else {
+        run.goOn(begun, plans);
+        listener.resumed(run);
+      }
+      return run;
+    } catch (LedgerException e) {
       throw e;
+    } catch (RuntimeException e) {
+      if (run != null) {
+        release(run);
+      }
+      WritebackException why =
+          e instanceof WritebackException known
+              ? known
+              : new WritebackException(Code.CANNOT_RESUME, "it cannot go on: " + e, e);
+      ledger.end(entry.id(), entry.epoch(), RunState.STOPPED, why.code().id(), why.getMessage());
+      throw why;
     }
-    listener.resumed(run);
   }
 
   private Report through(Run run, Route route) {

@@ -105,6 +105,9 @@ public final class Targets implements Closeable {
         waiting.accept(claim);
         told = claim;
       }
+      if (claim instanceof Claim.Overtaken) {
+        return Optional.empty();
+      }
       pause();
     }
     return Optional.empty();
@@ -132,9 +135,17 @@ public final class Targets implements Closeable {
     }
     try {
       long asked = nanos.getAsLong();
+      // One that is taken while this goes on is not among them, and has its own time.
+      Set<String> before = Set.copyOf(heldUntil.keySet());
       Set<String> still = leases.renew(heldFor.terms());
-      heldUntil.keySet().retainAll(still);
-      heldUntil.replaceAll((run, until) -> asked + heldFor.terms().length().toNanos());
+      for (String run : before) {
+        heldUntil.computeIfPresent(
+            run,
+            (id, until) ->
+                still.contains(id)
+                    ? Long.valueOf(asked + heldFor.terms().length().toNanos())
+                    : null);
+      }
     } catch (LedgerException e) {
       // Runs go on as long as their leases last; what they write to the ledger meets it too.
       LOG.warn("the leases cannot be renewed: {}", e.getMessage());

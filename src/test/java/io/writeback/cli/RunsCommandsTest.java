@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Claim;
+import io.writeback.ledger.Leases;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RejectEntry;
+import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.run.DataLock;
+import io.writeback.run.Targets;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code runs}, {@code show}, {@code rejects} and {@code cancel}. */
 final class RunsCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TARGET = "workfront:example/PROJ";
   private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
   private static final String RUN = "20260301-020000-00000a";
   private static final String OTHER = "20260301-020000-00000b";
@@ -49,17 +55,24 @@ final class RunsCommandsTest {
     }
   }
 
+  /** Accepts a run and takes its target, as the process of a data directory does. */
+  private static long begin(Ledger ledger, String id, String writeback) {
+    RunEntry run = ledger.accept(RunRequest.of(id, id, writeback)).run();
+    Leases.Terms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
+    return ((Claim.Taken) ledger.leases().claim(run, TARGET, terms)).run().run().epoch();
+  }
+
   /** A run of 30 rows whose process died with its second batch in flight. */
   private void interruptedRun() {
     ledger(
         ledger -> {
-          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
+          long epoch = begin(ledger, RUN, "project-status");
           ledger.snapshotTaken(
-              RUN, 1, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
-          ledger.planned(RUN, 1, "workfront:example/PROJ", "{}");
+              RUN, epoch, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
+          ledger.planned(RUN, epoch, TARGET, "{}");
           now = START.plusSeconds(10);
-          ledger.settle(account(RUN, 0, 2), 1, false);
-          ledger.intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0), 1);
+          ledger.settle(account(RUN, 0, 2), epoch, false);
+          ledger.intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0), epoch);
         });
   }
 
@@ -242,10 +255,12 @@ final class RunsCommandsTest {
     interruptedRun();
     ledger(
         ledger -> {
-          ledger.accept(RunRequest.of(OTHER, OTHER, "project-status"));
-          ledger.planned(OTHER, 1, "workfront:example/PROJ", "{}");
-          ledger.settle(account(OTHER, 0, 0), 1, false);
-          ledger.end(OTHER, 1, RunState.COMPLETE, null, null);
+          ledger.leases().clear(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
+          now = now.plusSeconds(1);
+          long epoch = begin(ledger, OTHER, "project-status");
+          ledger.planned(OTHER, epoch, TARGET, "{}");
+          ledger.settle(account(OTHER, 0, 0), epoch, false);
+          ledger.end(OTHER, epoch, RunState.COMPLETE, null, null);
         });
 
     assertThat(run("show", RUN).out())

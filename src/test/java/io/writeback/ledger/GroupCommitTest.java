@@ -70,6 +70,26 @@ class GroupCommitTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
+  @Test
+  void a_group_that_another_transaction_stood_in_the_way_of_is_done_again() {
+    AtomicInteger tries = new AtomicInteger();
+    List<Integer> rows = new ArrayList<>();
+    try (GroupCommit<List<Integer>> commits =
+        new GroupCommit<>(
+            work -> {
+              if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException(
+                    new java.sql.SQLException("deadlock detected", "40P01"));
+              }
+              work.accept(rows);
+            })) {
+      assertThat(commits.submit(writing(7)).await()).isEqualTo(7);
+    }
+
+    assertThat(rows).containsExactly(7);
+    assertThat(tries).hasValue(3);
+  }
+
   @AfterEach
   void end() {
     threads.shutdownNow();

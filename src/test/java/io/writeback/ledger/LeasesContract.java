@@ -195,6 +195,109 @@ abstract class LeasesContract {
     assertThat(leases.claim(first.run(), "target", careful)).isInstanceOf(Claim.Taken.class);
   }
 
+  private static BatchIntent rows(String run, long first, long last) {
+    return new BatchIntent(run, (int) first, first, last, (int) (last - first + 1), 0, 0);
+  }
+
+  /** Sends one batch of a run to its end and gives the target back. */
+  private void writes(RunEntry run) {
+    Interrupted taken = taken(run, MINE);
+    ledger.planned(run.id(), taken.run().epoch(), "target", "{}");
+    ledger.settle(
+        new BatchAccount(rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+        taken.run().epoch(),
+        false);
+    ledger.end(run.id(), taken.run().epoch(), RunState.COMPLETE, null, null);
+    leases.release(run.id(), "mine");
+  }
+
+  @Test
+  void a_run_whose_target_has_newer_rows_by_now_does_not_get_it() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    leases.release("a", "mine");
+    writes(accept("b", "three"));
+    RunEntry stopped = ledger.accounts().run("a").orElseThrow();
+
+    assertThat(leases.claim(stopped, "target", MINE)).isEqualTo(new Claim.Overtaken("b"));
+    assertThat(leases.live()).isEmpty();
+  }
+
+  @Test
+  void a_run_that_has_still_to_read_its_rows_is_overtaken_by_none() {
+    RunEntry waits = accept("a", "one");
+    taken(accept("b", "two"), MINE);
+    assertThat(leases.claim(waits, "target", MINE)).isInstanceOf(Claim.Busy.class);
+    leases.clear("mine");
+    writes(accept("c", "three"));
+
+    assertThat(ledger.history().overtakenBy("a")).isEmpty();
+    assertThat(leases.claim(waits, "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void whoever_let_its_lease_run_out_is_shut_out_also_if_another_run_takes_the_target() {
+    Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(200), Duration.ZERO);
+    Interrupted frozen = taken(accept("a", "one"), brief);
+    ledger.planned("a", frozen.run().epoch(), "target", "{}");
+    RunEntry other = accept("b", "two");
+    await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Taken);
+
+    assertThatThrownBy(() -> ledger.intend(rows("a", 1, 1), frozen.run().epoch()))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("taken over by another process");
+  }
+
+  @Test
+  void what_a_run_had_in_flight_when_its_lease_ran_out_keeps_other_runs_away_from_then_on() {
+    Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(1_000), LONG);
+    Interrupted frozen = taken(accept("a", "one"), brief);
+    ledger.planned("a", frozen.run().epoch(), "target", "{}");
+    ledger.intend(rows("a", 1, 1), frozen.run().epoch());
+    long intended = System.currentTimeMillis();
+    RunEntry other = accept("b", "two");
+    await().until(() -> leases.live().isEmpty());
+
+    assertThat(leases.claim(other, "target", brief))
+        .isInstanceOfSatisfying(
+            Claim.Quiet.class,
+            quiet ->
+                assertThat(quiet.until().minus(LONG).toEpochMilli()).isGreaterThan(intended + 500));
+  }
+
+  @Test
+  void a_batch_that_is_sent_again_is_in_doubt_whatever_was_certain_before() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    ledger.planned("a", first.run().epoch(), "target", "{}");
+    BatchIntent intent = rows("a", 1, 100);
+    ledger.intend(intent, first.run().epoch());
+    ledger.leaveOpen(
+        new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
+        first.run().epoch());
+    ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    leases.release("a", "mine");
+    assertThat(ledger.accounts().totals("a").notSent()).isEqualTo(100);
+
+    taken(ledger.accounts().run("a").orElseThrow(), MINE);
+
+    RunTotals totals = ledger.accounts().totals("a");
+    assertThat(totals.notSent()).isZero();
+    assertThat(totals.inDoubt()).isEqualTo(100);
+  }
+
+  @Test
+  void a_run_that_nobody_works_on_is_cancelled_at_once_although_it_has_begun() {
+    taken(accept("a", "one"), MINE);
+    ledger.askToCancel("a");
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+
+    leases.clear("mine");
+    ledger.askToCancel("a");
+
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+  }
+
   @Test
   void a_request_is_answered_by_the_run_that_waits_for_its_turn() {
     RunEntry waiting = accept("a", "one");

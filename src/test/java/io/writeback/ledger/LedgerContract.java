@@ -109,6 +109,79 @@ abstract class LedgerContract {
   }
 
   @Test
+  void theCharacterNulOfACellIsKeptAsItsSign() {
+    accept();
+    RejectEntry hostile =
+        new RejectEntry(
+            1, "k\u0000y", "WB-301", "ID", "\"k\u0000y\" is no ID", "\"\u0000\" is no ID");
+
+    ledger.settle(account(intent(0, 1, 1), hostile), 1, false);
+    ledger.end(RUN, 1, RunState.FAILED, "WB-599", "a \u0000 reason");
+
+    List<RejectEntry> found = new ArrayList<>();
+    ledger.accounts().eachReject(RUN, found::add);
+    assertThat(found)
+        .containsExactly(
+            new RejectEntry(
+                1, "k\u2400y", "WB-301", "ID", "\"k\u2400y\" is no ID", "\"\u2400\" is no ID"));
+    assertThat(ledger.accounts().run(RUN).orElseThrow().reason()).isEqualTo("a \u2400 reason");
+  }
+
+  @Test
+  void rejectsAreHandedOverPageByPageAndTheLedgerIsFreeMeanwhile() {
+    accept();
+    RejectEntry[] many = new RejectEntry[2_500];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = reject(i + 1, "refused");
+    }
+    ledger.settle(account(intent(0, 1, many.length), many), 1, false);
+
+    List<Long> rows = new ArrayList<>();
+    ledger
+        .accounts()
+        .eachReject(
+            RUN,
+            reject -> {
+              if (reject.row() % 1_000 == 1) {
+                // Would wait for its connection if this reading held one.
+                assertThat(ledger.accounts().totals(RUN).rejectRows()).isEqualTo(many.length);
+              }
+              rows.add(reject.row());
+            });
+
+    assertThat(rows).hasSize(many.length).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void differencesOfOneRowThatFillAPageAreAllHandedOver() {
+    accept();
+    List<DifferenceEntry> many = new ArrayList<>();
+    for (int i = 0; i < 2_001; i++) {
+      many.add(new DifferenceEntry(1, "key 1", "field %05d".formatted(i), "sent", "found"));
+    }
+    ledger.settle(
+        new BatchAccount(intent(0, 1, 1), 0, 1, 0, 0, List.of(), many, 1, 1, 1, false), 1, false);
+
+    List<DifferenceEntry> found = new ArrayList<>();
+    ledger.accounts().eachDifference(RUN, found::add);
+
+    assertThat(found).isEqualTo(many);
+  }
+
+  @Test
+  void theAccountOfABatchSaysWhatWasLeftOutSinceItsIntent() {
+    accept();
+    ledger.intend(intent(0, 1, 10), 1);
+    BatchIntent later = new BatchIntent(RUN, 0, 1, 10, 8, 0, 2);
+
+    ledger.settle(account(later), 1, true);
+
+    RunTotals totals = ledger.accounts().totals(RUN);
+    assertThat(totals.confirmed()).isEqualTo(8);
+    assertThat(totals.superseded()).isEqualTo(2);
+  }
+
+  @Test
   void aKeyThatWasAcceptedBeforeGivesBackTheRunThatHasIt() {
     accept();
 

@@ -36,6 +36,17 @@ class RunHistoryTest {
     ledger.close();
   }
 
+  private static final Leases.Terms MINE =
+      new Leases.Terms("mine", Duration.ofDays(1), Duration.ZERO);
+
+  /** The run has its target and its plan; returns its epoch. */
+  private long begin(String id, String target) {
+    RunEntry run = ledger.accounts().run(id).orElseThrow();
+    long epoch = ((Claim.Taken) ledger.leases().claim(run, target, MINE)).run().run().epoch();
+    ledger.planned(id, epoch, target, "{}");
+    return epoch;
+  }
+
   private void accept(String id, String writeback) {
     // Replays, as those never answer each other.
     ledger.accept(new RunRequest(id, "key of " + id, writeback, false, "its parent"));
@@ -188,7 +199,7 @@ class RunHistoryTest {
   @Test
   void whoIsAskedToCancelCanStillFinishAndTheFirstTimeCounts() {
     accept("a", "one");
-    ledger.planned("a", 1, "the target", "{}");
+    long epoch = begin("a", "the target");
     Instant asked = now;
     assertThat(ledger.askToCancel("a")).isTrue();
     now = now.plusSeconds(9);
@@ -196,8 +207,8 @@ class RunHistoryTest {
 
     assertThat(history.cancelAsked("a")).contains(asked);
     assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-    ledger.settle(account("a", 0, 0, 1, 10), 1, false);
-    ledger.end("a", 1, RunState.CANCELLED, null, null);
+    ledger.settle(account("a", 0, 0, 1, 10), epoch, false);
+    ledger.end("a", epoch, RunState.CANCELLED, null, null);
     assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
 
@@ -216,15 +227,17 @@ class RunHistoryTest {
     accept("a", "one");
     accept("b", "two");
     accept("c", "three");
-    ledger.planned("a", 1, "the target", "{}");
-    ledger.planned("b", 1, "the target", "{}");
-    ledger.planned("c", 1, "another", "{}");
-    ledger.settle(account("a", 0, 0, 1, 10), 1, false);
-    ledger.settle(account("c", 0, 0, 1, 10), 1, false);
-    ledger.settle(account("b", 0, 10, 0, 0), 1, false);
+    long a = begin("a", "the target");
+    ledger.settle(account("a", 0, 0, 1, 10), a, false);
+    ledger.leases().release("a", MINE.holder());
+    now = now.plusSeconds(9);
+    long c = begin("c", "another");
+    ledger.settle(account("c", 0, 0, 1, 10), c, false);
+    long b = begin("b", "the target");
+    ledger.settle(account("b", 0, 10, 0, 0), b, false);
     assertThat(history.overtakenBy("a")).as("nothing was sent by b").isEmpty();
 
-    ledger.intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0), 1);
+    ledger.intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0), b);
 
     assertThat(history.overtakenBy("a")).contains("b");
     assertThat(history.overtakenBy("b")).isEmpty();

@@ -1,0 +1,65 @@
+package io.writeback.run;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folder of one run below the data directory: snapshot, reports and the scratch key index. */
+final class RunFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+  private static final Pattern KEYS = Pattern.compile("keys-(\\d+)\\.db(-.*)?");
+
+  private RunFolder() {}
+
+  /** Made if it is not there, for its owner only; its name is on the disk when this returns. */
+  static Path create(Path data, String runId) {
+    Path runs = data.resolve("runs");
+    Path folder = runs.resolve(runId);
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    DataDirectory.create(folder);
+    try {
+      sync(runs);
+      sync(data);
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.SNAPSHOT_IO, "the folder of the run, %s: %s".formatted(folder, e.getMessage()), e);
+    }
+    return folder;
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  /** The index of keys of one process that works on the run. */
+  static Path keys(Path folder, long epoch) {
+    return folder.resolve("keys-" + epoch + ".db");
+  }
+
+  /** What processes left that died while they worked on the run. */
+  static void dropKeysBefore(Path folder, long epoch) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "keys-*")) {
+      for (Path file : files) {
+        Matcher name = KEYS.matcher(file.getFileName().toString());
+        if (name.matches() && Long.parseLong(name.group(1)) < epoch) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("scratch files of {} stay: {}", folder, e.toString());
+    }
+  }
+}
