@@ -65,6 +65,7 @@ final class ChaosTest {
 
       int kills = 0;
       int inFlight = 0;
+      int unacknowledged = 0;
       List<String> command = List.of("run", "many");
       while (kills < KILLS) {
         Process process = start(command);
@@ -78,6 +79,7 @@ final class ChaosTest {
         kills++;
         assertThat(gaps()).as("gaps between intents after kill %d, seed %d", kills, SEED).isZero();
         inFlight += hasOpenBatches() ? 1 : 0;
+        unacknowledged += whenNothingIsInFlight(sandbox) > confirmed() ? 1 : 0;
         command = List.of("resume");
       }
       assertThat(kills)
@@ -87,11 +89,18 @@ final class ChaosTest {
       assertThat(inFlight)
           .as("kills with a batch in flight, seed %d", SEED)
           .isGreaterThanOrEqualTo(KILLS * 8 / 10);
+      assertThat(unacknowledged)
+          .as("kills after which Workfront held more than the ledger knew, seed %d", SEED)
+          .isGreaterThanOrEqualTo(KILLS / 2);
 
       Home.Done done = home.run("resume", "--json");
 
       assertThat(done.exitCode()).as("seed %d: %s", SEED, done.err()).isEqualTo(3);
       judge(new ObjectMapper().readTree(done.out()).get(0), sandbox, unknown, kills);
+      System.out.printf(
+          "chaos: %d kills with a batch in flight, %d after which Workfront held more than the"
+              + " ledger knew%n",
+          inFlight, unacknowledged);
     }
   }
 
@@ -179,8 +188,8 @@ final class ChaosTest {
 
       Home.Done done = home.run("resume");
 
-      assertThat(done.exitCode()).isEqualTo(1);
-      assertThat(done.err()).contains("WB-505").contains("./writeback cancel ");
+      assertThat(done.exitCode()).isEqualTo(4);
+      assertThat(done.out()).contains("WB-505").contains("./writeback cancel ");
       assertThat(sandbox.stats().recordsWritten()).isEqualTo(before);
     }
   }
@@ -215,6 +224,17 @@ final class ChaosTest {
     }
   }
 
+  /** Records that the ledger knows to be written. */
+  private long confirmed() {
+    try (Ledger ledger =
+        Ledger.open(
+            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+      return ledger.accounts().interrupted().stream()
+          .mapToLong(run -> ledger.accounts().totals(run.id()).confirmed())
+          .sum();
+    }
+  }
+
   private long gaps() {
     try (Ledger ledger =
         Ledger.open(
@@ -229,11 +249,17 @@ final class ChaosTest {
       throws IOException {
     for (int row = 1; row <= ROWS; row++) {
       if (!unknown.contains(row)) {
-        assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+        JsonNode object = sandbox.object("PROJ", id(row)).orElseThrow();
+        assertThat(object.get("budget").asInt()).as("row %d, seed %d", row, SEED).isEqualTo(row);
+        assertThat(object.get("name").asText())
             .as("row %d, seed %d", row, SEED)
-            .isEqualTo(row);
+            .isEqualTo("Project " + row);
       }
     }
+    assertThat(sandbox.stats().writesPerId().keySet())
+        .as("objects that were written, seed %d", SEED)
+        .hasSize(ROWS - unknown.size())
+        .doesNotContainAnyElementsOf(unknown.stream().map(ChaosTest::id).toList());
     assertThat(report.get("rows").asInt()).isEqualTo(ROWS);
     assertThat(report.get("confirmed").asInt()).isEqualTo(ROWS - unknown.size());
     assertThat(report.get("rejected").asInt()).isEqualTo(unknown.size());
