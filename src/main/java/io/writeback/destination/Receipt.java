@@ -6,10 +6,18 @@ import java.util.List;
 
 /** What the destination answered for the records of one request, checked against what was sent. */
 public sealed interface Receipt {
-  /** It wrote all of them; one entry a record, in the order sent. */
-  record Delivered(List<Delivery> deliveries) implements Receipt {
+  /**
+   * It wrote all of them; one entry a record, in the order sent.
+   *
+   * @param remark what a person should know of it, one sentence; mostly ""
+   */
+  record Delivered(List<Delivery> deliveries, String remark) implements Receipt {
     public Delivered {
       deliveries = List.copyOf(deliveries);
+    }
+
+    public Delivered(List<Delivery> deliveries) {
+      this(deliveries, "");
     }
   }
 

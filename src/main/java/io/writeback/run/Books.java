@@ -162,6 +162,9 @@ public final class Books {
     if (cancelAsked) {
       run.stop(CANCELLED);
     }
+    if (!batch.remark().isEmpty()) {
+      ledger.remark(batch.runId(), run.epoch(), batch.remark());
+    }
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);
     listener.settled(run, tally);
