@@ -137,8 +137,7 @@ public final class Batch {
     public Rows {
       records = List.copyOf(records);
       rejects = List.copyOf(rejects);
-      if (last - first + 1
-          != Record.rows(records) + rejects.size() + unchanged + superseded) {
+      if (last - first + 1 != Record.rows(records) + rejects.size() + unchanged + superseded) {
         throw new IllegalArgumentException("rows " + first + " to " + last + " do not add up");
       }
     }
@@ -337,6 +336,15 @@ public final class Batch {
     due = Instant.now().plus(more.after());
     inDoubt = true;
     call = null;
+  }
+
+  /** Its run ends for good: what is certain of it holds, although the destination goes on. */
+  public void endsWithWhatIsCertain() {
+    if (pending != null && pending.certain() != null) {
+      Receipt.Delivered certain = pending.certain();
+      inDoubt = unanswered;
+      answered(certain);
+    }
   }
 
   private void again() {

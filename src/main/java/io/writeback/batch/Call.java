@@ -14,8 +14,9 @@ import java.util.List;
  *
  * @param answer null until there is one
  * @param closing the number of the closing if there are no records, else -1
- * @param since for a call that asks what the destination holds: when the write was intended; for one
- *     that asks how far it is: when it was first known to be at work; null for a call that writes
+ * @param since for a call that asks what the destination holds: when the write was intended; for
+ *     one that asks how far it is: when it was first known to be at work; null for a call that
+ *     writes
  */
 public record Call(
     DestinationPlan plan,

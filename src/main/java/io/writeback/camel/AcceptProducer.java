@@ -40,7 +40,7 @@ final class AcceptProducer extends DefaultProducer {
     String id = services.runs().newId();
     String key = scheduled == null ? "run:" + id : writeback + "@" + scheduled;
     // On disk before the trigger is told that all is well: a run that was accepted is not lost.
-    Ledger.Accepted accepted = 
+    Ledger.Accepted accepted =
         services.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled));
     if (wait) {
       exchange.getMessage().setBody(runner.await(accepted.run()));

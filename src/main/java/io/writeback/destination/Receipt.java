@@ -33,8 +33,13 @@ public sealed interface Receipt {
    *
    * @param operation where to ask
    * @param after how long it wants to be left alone
+   * @param certain what holds already if nobody can wait any longer; null if nothing does
    */
-  record Pending(URI operation, Duration after) implements Receipt {}
+  record Pending(URI operation, Duration after, Delivered certain) implements Receipt {
+    public Pending(URI operation, Duration after) {
+      this(operation, after, null);
+    }
+  }
 
   /** Nobody knows any more of what was taken: it goes out again, with the same values. */
   record Gone() implements Receipt {}

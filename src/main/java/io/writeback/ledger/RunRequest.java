@@ -11,12 +11,7 @@ import java.time.Instant;
  * @param scheduledAt the time that its schedule names, or null
  */
 public record RunRequest(
-    String id,
-    String runKey,
-    String writeback,
-    boolean full,
-    String parent,
-    Instant scheduledAt) {
+    String id, String runKey, String writeback, boolean full, String parent, Instant scheduledAt) {
   public RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
     this(id, runKey, writeback, full, parent, null);
   }

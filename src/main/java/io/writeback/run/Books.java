@@ -131,6 +131,9 @@ public final class Books {
     Run run = run(batch);
     intend(batch);
     batch.awaitIntent();
+    if (run.stopped() && !run.pausing()) {
+      batch.endsWithWhatIsCertain();
+    }
     Verdict verdict = batch.verdict();
     BatchAccount account =
         new BatchAccount(

@@ -184,8 +184,7 @@ public final class Run {
   void goOn(Interrupted interrupted, PlanRestorer restorer) {
     StoredPlan stored = StoredPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
-    DestinationPlan planned =
-        restorer.restore(stored.destination(), stored.plan(), snapshot);
+    DestinationPlan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
     choice = stored.choice();
     RunTotals settled = ledger.accounts().totals(id());
     List<OpenBatch> open = ledger.accounts().openBatches(id());

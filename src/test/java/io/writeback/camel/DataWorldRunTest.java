@@ -245,7 +245,8 @@ final class DataWorldRunTest {
     String text = "id,name\n#1,one\n2,\"a\n# b\"\n\"#3\",c\n4,# no\n";
     JsonNode report = w.route("data").csv(text).complete();
 
-    assertThat(report.get("warnings").toString()).contains("begin with #: 3 (1 of them behind", "line 2");
+    assertThat(report.get("warnings").toString())
+        .contains("begin with #: 3 (1 of them behind", "line 2");
     assertThat(w.text("data.csv")).isEqualTo(text);
   }
 
@@ -379,7 +380,8 @@ final class DataWorldRunTest {
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err())
-        .contains("fileName is \"a/b\"", "dataset is \"Nonsense\"", "append is", "zone is", "mode is");
+        .contains(
+            "fileName is \"a/b\"", "dataset is \"Nonsense\"", "append is", "zone is", "mode is");
     assertThat(List.of(done.err().split("WB-103"))).hasSize(6);
   }
 }

@@ -78,7 +78,8 @@ final class DataWorldContractTest extends DestinationContract {
     values.put(
         BESIDE + 1,
         send(all, "GET", "/sandbox/datasets/" + DATASET, "")
-            .replaceAll("(?s).*\"files\":|\"(sizeInBytes|updated|sha256)\":[^,}]+|\"status\".*", ""));
+            .replaceAll(
+                "(?s).*\"files\":|\"(sizeInBytes|updated|sha256)\":[^,}]+|\"status\".*", ""));
     return values;
   }
 

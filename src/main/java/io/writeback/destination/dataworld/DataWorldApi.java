@@ -43,8 +43,7 @@ final class DataWorldApi {
 
   /** Where a file is uploaded to. */
   URI upload(DatasetKey dataset, String fileName) {
-    return URI.create(
-        account.url() + "/uploads/" + dataset + "/files/" + Query.encode(fileName));
+    return URI.create(account.url() + "/uploads/" + dataset + "/files/" + Query.encode(fileName));
   }
 
   /** Where a dataset is described. */

@@ -32,11 +32,7 @@ final class DataWorldDestination implements Destination {
   public DestinationPlan plan(PlanInput input) {
     FileDecision decision = new FilePlanning(api, options, target(), input).decide();
     return new DataWorldPlan(
-        api,
-        decision,
-        input.schema(),
-        input.snapshot().map(Snapshot::file).orElse(null),
-        clock);
+        api, decision, input.schema(), input.snapshot().map(Snapshot::file).orElse(null), clock);
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /** The datasets that a user owns or contributes to, and the files of each. */
 final class DataWorldDiscovery implements Discovery {
-  private static final List<String> LISTS = List.of("user/datasets/own", "user/datasets/contributing");
+  private static final List<String> LISTS =
+      List.of("user/datasets/own", "user/datasets/contributing");
 
   private final Function<String, DataWorldApi> accounts;
 

@@ -14,7 +14,12 @@ import java.util.Set;
  * @param status how far data.world has read its files: NEW, INPROGRESS, LOADED or SYSTEMERROR
  */
 record DatasetState(
-    String key, String title, String access, String status, String updated, List<StoredFile> files) {
+    String key,
+    String title,
+    String access,
+    String status,
+    String updated,
+    List<StoredFile> files) {
   static final String LOADED = "LOADED";
   static final String SYSTEM_ERROR = "SYSTEMERROR";
 

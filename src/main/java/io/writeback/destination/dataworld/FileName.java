@@ -74,8 +74,7 @@ record FileName(String base, String extension) {
   /** The highest number that one of the names has; 0 if none has one. */
   long highest(Collection<String> names) {
     Pattern numbered =
-        Pattern.compile(
-            Pattern.quote(base) + "_(\\d{1,15})\\.csv", Pattern.CASE_INSENSITIVE);
+        Pattern.compile(Pattern.quote(base) + "_(\\d{1,15})\\.csv", Pattern.CASE_INSENSITIVE);
     long highest = 0;
     for (String name : names) {
       Matcher found = numbered.matcher(name);

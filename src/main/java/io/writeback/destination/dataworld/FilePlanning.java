@@ -89,9 +89,7 @@ final class FilePlanning {
       return;
     }
     boolean[] found = {input.schema().names().get(0).startsWith("#")};
-    input
-        .rows()
-        .each(row -> found[0] |= row.cell(0) != null && row.cell(0).startsWith("#"));
+    input.rows().each(row -> found[0] |= row.cell(0) != null && row.cell(0).startsWith("#"));
     if (found[0]) {
       warnings.add(
           "a line begins with #: data.world keeps it in the file, but leaves it out of its tables");

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Lines of a file that begin with #: data.world leaves them out when it reads a CSV file (data.world
- * docs, supported file types). Whether a quote before the # helps is not documented.
+ * Lines of a file that begin with #: data.world leaves them out when it reads a CSV file
+ * (data.world docs, supported file types). Whether a quote before the # helps is not documented.
  */
 final class HashLines {
   private static final int BUFFER = 64 * 1024;
@@ -74,7 +74,10 @@ final class HashLines {
             Locale.ROOT,
             "lines of the file that begin with #: %,d%s, the first is line %,d; data.world keeps them in the file, but leaves them out of its tables",
             lines,
-            quoted == 0 ? "" : String.format(Locale.ROOT, " (%,d of them behind a quote, which may help or not)", quoted),
+            quoted == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT, " (%,d of them behind a quote, which may help or not)", quoted),
             first));
   }
 }

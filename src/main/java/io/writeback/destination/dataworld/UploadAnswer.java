@@ -103,9 +103,7 @@ final class UploadAnswer {
         return new Receipt.Doubtful(
             "data.world has taken %s, but does not show the dataset %s any more: %s"
                 .formatted(
-                    decision.fileName(),
-                    decision.dataset(),
-                    DataWorldFailure.words(sent, answer)));
+                    decision.fileName(), decision.dataset(), DataWorldFailure.words(sent, answer)));
       }
       case ANSWERED -> {
         return Json.object(answer.body())
@@ -124,7 +122,7 @@ final class UploadAnswer {
   private Receipt shown(List<Record> records, DatasetState dataset, Duration waited) {
     if (!dataset.shows(decision.fileName(), decision.bytes())) {
       return waited.compareTo(UNTIL_SHOWN) < 0
-          ? later(waited)
+          ? later(waited, null)
           : new Receipt.Doubtful(
               String.format(
                   Locale.ROOT,
@@ -142,7 +140,10 @@ final class UploadAnswer {
     }
     boolean failed = dataset.status().equals(DatasetState.SYSTEM_ERROR);
     if (!failed && waited.compareTo(UNTIL_READ) < 0) {
-      return later(waited);
+      String remark =
+          "data.world has %s, byte for byte; the run ended before its tables had it"
+              .formatted(decision.fileName());
+      return later(waited, delivered(records, List.of(), remark));
     }
     String found =
         failed
@@ -156,24 +157,24 @@ final class UploadAnswer {
   }
 
   /** Asked ever less often. */
-  private Receipt later(Duration waited) {
+  private Receipt later(Duration waited, Receipt.Delivered certain) {
     Duration wait = waited.dividedBy(4);
     if (wait.compareTo(SHORTEST_WAIT) < 0) {
       wait = SHORTEST_WAIT;
     }
     return new Receipt.Pending(
         api.dataset(decision.dataset()),
-        wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait,
+        certain);
   }
 
-  private static Receipt delivered(
+  private static Receipt.Delivered delivered(
       List<Record> records, List<Difference> differences, String remark) {
     if (records.isEmpty() && !differences.isEmpty()) {
       // Without rows there is nothing that differs.
       throw new WritebackException(Code.FILE_REFUSED, remark);
     }
     return new Receipt.Delivered(
-        records.stream().map(record -> new Receipt.Delivery(record, differences)).toList(),
-        remark);
+        records.stream().map(record -> new Receipt.Delivery(record, differences)).toList(), remark);
   }
 }
