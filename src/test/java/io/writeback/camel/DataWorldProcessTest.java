@@ -88,6 +88,32 @@ final class DataWorldProcessTest {
   }
 
   @Test
+  void killed_while_data_world_reads_the_file_a_resume_asks_and_sends_nothing() throws Exception {
+    w.route("data", "append: number", "waitForIngest: true").csv("id\n1\n2\n");
+    w.set("{\"ingestMillis\":600000}");
+    assertThat(w.home.run("list").exitCode()).isZero();
+    Process process = Child.start(folder, List.of(), "run", "w");
+    // Two questions before the upload, one behind it: by then the ledger knows of the upload.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                !process.isAlive()
+                    || (w.uploads("data_1.csv") == 1
+                        && w.sandbox.dataWorld().stats().requests() >= 4));
+    assertThat(process.isAlive()).as(Child.tail(folder)).isTrue();
+    process.destroyForcibly().waitFor();
+    w.set("{\"ingestMillis\":0}");
+
+    Home.Done resumed = w.home.run("resume", "--json");
+
+    assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
+    assertThat(resumed.out()).contains("data_1.csv: LOADED");
+    assertThat(w.files()).containsExactly("data_1.csv");
+    assertThat(w.uploads("data_1.csv")).isEqualTo(1);
+  }
+
+  @Test
   void a_file_that_is_larger_than_the_memory_arrives_byte_for_byte() throws Exception {
     w.route("large");
     String digest = generate(LARGE);

@@ -354,6 +354,21 @@ final class DataWorldRunTest {
   }
 
   @Test
+  void a_snapshot_that_somebody_changed_never_arrives() throws IOException {
+    w.route("data").csv(TWO);
+    Path route = folder.resolve("routes/w.camel.yaml");
+    String sink = "        - to:\n            uri: kamelet:data-world-file-sink";
+    Files.writeString(
+        route,
+        Files.readString(route)
+            .replace(
+                sink, "        - bean: { beanType: " + Tamper.class.getName() + " }\n" + sink));
+
+    assertThat(w.refused("WB-214").get("reason").asText()).contains("snapshot.csv was changed");
+    assertThat(w.files()).isEmpty();
+  }
+
+  @Test
   void digest_and_size_are_in_the_ledger_and_the_batch_names_its_file() {
     String run = w.route("data").csv(TWO).complete().get("run").asText();
     JsonNode shown = DataWorldHome.json(w.home.run("show", run, "--json"));
