@@ -19,15 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Bottleneck implements Closeable {
   private final ServerSocket listener;
-  private final URI server;
-  private final long limit;
   private final CountDownLatch open = new CountDownLatch(1);
   private final AtomicLong held = new AtomicLong();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   Bottleneck(URI server, long limit) throws IOException {
-    this.server = server;
-    this.limit = limit;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(
         () -> {
