@@ -7,6 +7,7 @@ import io.writeback.camel.WritebackServices;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.domo.DomoSourceType;
+import io.writeback.destination.dataworld.DataWorldType;
 import io.writeback.destination.workfront.WorkfrontType;
 import io.writeback.destination.workiva.WorkivaType;
 import io.writeback.http.Governor;
@@ -148,6 +149,15 @@ class DocsTest {
       Set<String> keys = new WorkivaType(accounts(), http, InstantSource.system()).accountKeys();
 
       assertThat(keysOf("docs/workiva.md", "The account")).isEqualTo(new TreeSet<>(keys));
+    }
+  }
+
+  @Test
+  void everyKeyOfADataWorldAccountHasItsRow() throws IOException {
+    try (Http http = http()) {
+      Set<String> keys = new DataWorldType(accounts(), http, InstantSource.system()).accountKeys();
+
+      assertThat(keysOf("docs/data-world.md", "The account")).isEqualTo(new TreeSet<>(keys));
     }
   }
 

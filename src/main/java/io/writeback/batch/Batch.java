@@ -61,6 +61,12 @@ public final class Batch {
   /** When it may be asked again. */
   private Instant due;
 
+  /** Since when this process knows that the destination works on it. */
+  private Instant pendingSince = Instant.now();
+
+  /** What people should know of it; "" if nothing. */
+  private String remark = "";
+
   /** Whether what is pending was sent by an earlier process. */
   private boolean inherited;
 
@@ -131,7 +137,7 @@ public final class Batch {
     public Rows {
       records = List.copyOf(records);
       rejects = List.copyOf(rejects);
-      if (last - first + 1 != records.size() + rejects.size() + unchanged + superseded) {
+      if (last - first + 1 != Record.rows(records) + rejects.size() + unchanged + superseded) {
         throw new IllegalArgumentException("rows " + first + " to " + last + " do not add up");
       }
     }
@@ -191,7 +197,7 @@ public final class Batch {
   /** The question what became of it. */
   public Call polling() {
     triesOfPart++;
-    return new Call(plan, part(), closing, plan.poll(pending.operation()), null, null);
+    return new Call(plan, part(), closing, plan.poll(pending.operation()), null, pendingSince);
   }
 
   /** Where to ask what became of it, once, to be written down before anybody asks. */
@@ -274,7 +280,7 @@ public final class Batch {
     requests++;
     triesOfPart++;
     recordsSent += part().size();
-    bytes += call().request().body().length;
+    bytes += call().request().body().length();
     return call();
   }
 
@@ -325,10 +331,20 @@ public final class Batch {
 
   private void pending(Receipt.Pending more) {
     untold |= pending == null || !pending.operation().equals(more.operation());
+    pendingSince = pending == null ? Instant.now() : pendingSince;
     pending = more;
     due = Instant.now().plus(more.after());
     inDoubt = true;
     call = null;
+  }
+
+  /** Its run ends for good: what is certain of it holds, although the destination goes on. */
+  public void endsWithWhatIsCertain() {
+    if (pending != null && pending.certain() != null) {
+      Receipt.Delivered certain = pending.certain();
+      inDoubt = unanswered;
+      answered(certain);
+    }
   }
 
   private void again() {
@@ -344,6 +360,9 @@ public final class Batch {
   }
 
   private void settled(Receipt receipt) {
+    if (receipt instanceof Receipt.Delivered delivered) {
+      remark = delivered.remark();
+    }
     if (closing >= 0) {
       closed = receipt instanceof Receipt.Delivered;
       call = null;
@@ -359,6 +378,11 @@ public final class Batch {
   public void tried(CallFailure attempt) {
     inDoubt |= attempt.outcome() == Outcome.UNKNOWN;
     unanswered |= attempt.outcome() == Outcome.UNKNOWN;
+  }
+
+  /** What a person should know of how it went; "" if nothing. */
+  public String remark() {
+    return remark;
   }
 
   /** Whether one of its requests, tried again or not, may still be carried out. */

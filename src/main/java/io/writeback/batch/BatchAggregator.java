@@ -6,6 +6,7 @@ import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.destination.Whole;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,6 +49,10 @@ public final class BatchAggregator implements Iterator<Batch> {
   private final Deque<ResumePoint.Open> open;
   private final long settledUpTo;
   private long lastGathered;
+
+  /** The last row, if they go out as a whole and are read. */
+  private long lastOfAll;
+
   private Row ahead;
 
   /** What mapping makes of the row ahead; null if it is superseded. */
@@ -108,7 +113,10 @@ public final class BatchAggregator implements Iterator<Batch> {
     if (ahead == null && failure == null) {
       try {
         Row row = nextUnsettled();
-        if (row != null) {
+        if (row != null && plan.whole().isPresent()) {
+          lastOfAll = readThrough(row.number());
+          ahead = row;
+        } else if (row != null) {
           aheadMapped = fates.isSuperseded(row.number()) ? null : mapped(row);
           ahead = row;
         }
@@ -117,6 +125,15 @@ public final class BatchAggregator implements Iterator<Batch> {
       }
     }
     return ahead != null;
+  }
+
+  /** Counts what goes out as a whole: a part of it would be another file. */
+  private long readThrough(long first) {
+    long last = first;
+    while (rows.hasNext()) {
+      last = rows.next().number();
+    }
+    return last;
   }
 
   /** Whether a closing is left; none goes out before the last row has. */
@@ -219,6 +236,9 @@ public final class BatchAggregator implements Iterator<Batch> {
    * @param furthest no row after this one
    */
   private Batch.Rows gather(long furthest) {
+    if (plan.whole().isPresent()) {
+      return all(plan.whole().get());
+    }
     BatchPolicy policy = plan.policy();
     long first = ahead.number();
     long last = first;
@@ -251,6 +271,15 @@ public final class BatchAggregator implements Iterator<Batch> {
     }
     lastGathered = Math.max(lastGathered, last);
     return new Batch.Rows(first, last, records, rejects, unchanged, twice);
+  }
+
+  private Batch.Rows all(Whole whole) {
+    long first = ahead.number();
+    ahead = null;
+    lastGathered = lastOfAll;
+    return whole.unchanged()
+        ? new Batch.Rows(first, lastOfAll, List.of(), List.of(), lastOfAll - first + 1, 0)
+        : new Batch.Rows(first, lastOfAll, List.of(whole.record()), List.of(), 0, 0);
   }
 
   /** What kept it from reading on, if anything did. */

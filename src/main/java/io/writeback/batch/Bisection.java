@@ -182,9 +182,9 @@ final class Bisection {
     return culprits;
   }
 
-  /** Records that are neither delivered nor culprits. */
-  int unsettled() {
-    return suspects.size() + untried.size();
+  /** Rows of the records that are neither delivered nor culprits. */
+  long unsettled() {
+    return Record.rows(suspects) + Record.rows(untried);
   }
 
   /** The one message of all culprits, ids and values masked; empty if they have several. */

@@ -14,7 +14,9 @@ import java.util.List;
  *
  * @param answer null until there is one
  * @param closing the number of the closing if there are no records, else -1
- * @param since when the write was intended that the call asks about; null for a call that writes
+ * @param since for a call that asks what the destination holds: when the write was intended; for
+ *     one that asks how far it is: when it was first known to be at work; null for a call that
+ *     writes
  */
 public record Call(
     DestinationPlan plan,
@@ -27,6 +29,11 @@ public record Call(
     HttpRequest request =
         closing >= 0 && records.isEmpty() ? plan.closing(closing) : plan.request(records);
     return new Call(plan, records, closing, request, null, null);
+  }
+
+  /** The same, with somebody who is asked before the last bytes of a file leave. */
+  public Call guarded(Runnable beforeEnd) {
+    return new Call(plan, records, closing, request.guarded(beforeEnd), answer, since);
   }
 
   public Call authorised() {
@@ -44,7 +51,7 @@ public record Call(
 
   /** What became of what was taken, for a call that asks for it. */
   public Receipt polled() {
-    return plan.polled(records, closing, request, answer);
+    return plan.polled(records, closing, since, request, answer);
   }
 
   public Receipt receipt() {

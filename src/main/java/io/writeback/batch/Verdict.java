@@ -28,10 +28,17 @@ public record Verdict(
   }
 
   public long confirmed() {
-    return deliveries.size() - differs();
+    return rows(true);
   }
 
   public long differs() {
-    return deliveries.stream().filter(delivery -> !delivery.differences().isEmpty()).count();
+    return rows(false);
+  }
+
+  private long rows(boolean asSent) {
+    return deliveries.stream()
+        .filter(delivery -> delivery.differences().isEmpty() == asSent)
+        .mapToLong(delivery -> delivery.record().rows())
+        .sum();
   }
 }

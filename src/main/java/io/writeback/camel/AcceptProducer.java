@@ -1,6 +1,8 @@
 package io.writeback.camel;
 
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunRequest;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -31,13 +33,15 @@ final class AcceptProducer extends DefaultProducer {
 
   @Override
   public void process(Exchange exchange) {
-    Object scheduled = exchange.getMessage().getHeader("scheduledFireTime");
-    String key =
-        scheduled instanceof java.util.Date time
-            ? writeback + "@" + time.toInstant()
-            : "run:" + services.runs().newId();
+    Instant scheduled =
+        exchange.getMessage().getHeader("scheduledFireTime") instanceof java.util.Date time
+            ? time.toInstant()
+            : null;
+    String id = services.runs().newId();
+    String key = scheduled == null ? "run:" + id : writeback + "@" + scheduled;
     // On disk before the trigger is told that all is well: a run that was accepted is not lost.
-    Ledger.Accepted accepted = services.runs().accept(writeback, key);
+    Ledger.Accepted accepted =
+        services.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled));
     if (wait) {
       exchange.getMessage().setBody(runner.await(accepted.run()));
     } else {

@@ -3,6 +3,7 @@ package io.writeback.camel;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Call;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.RequestBody;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -85,7 +86,7 @@ public final class PipelineSteps {
     // In this order: the wait for the disk may be long.
     batch.awaitIntent();
     services.books().requireTarget(batch);
-    return batch.sending();
+    return batch.sending().guarded(() -> services.books().requireTarget(batch));
   }
 
   /** The request with credentials. */
@@ -106,7 +107,9 @@ public final class PipelineSteps {
     request.headers().forEach(message::setHeader);
     message.setHeader(Exchange.HTTP_METHOD, request.method());
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
-    message.setBody(request.body().length == 0 ? null : request.body());
+    boolean bytes = request.body() instanceof RequestBody.InMemory;
+    message.setBody(
+        request.body().length() == 0 ? null : bytes ? request.bytes() : request.entity());
   }
 
   /** Lays the rules of every outgoing exchange over camel-http's client. */

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.destination.Destination;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -40,6 +41,10 @@ final class WritebackRoutes {
 
   /** What a writeback writes to, as its route says. */
   private String target(String writeback) {
+    return destination(writeback).target();
+  }
+
+  private Destination destination(String writeback) {
     RouteDefinition route =
         context
             .getCamelContextExtension()
@@ -49,10 +54,13 @@ final class WritebackRoutes {
       throw new WritebackException(
           Code.UNKNOWN_WRITEBACK, "there is no route of the name " + writeback);
     }
-    return RouteCheck.endsOf(route, context, services).destination().target();
+    return RouteCheck.endsOf(route, context, services).destination();
   }
 
   private void send(Run run) throws Exception {
+    if (!run.isStaged()) {
+      destination(run.writeback()).beforeExport();
+    }
     send(run, "direct:" + run.writeback());
   }
 

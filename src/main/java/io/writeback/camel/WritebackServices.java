@@ -4,11 +4,12 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSourceType;
-import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.dataworld.DataWorldType;
 import io.writeback.destination.workfront.WorkfrontType;
 import io.writeback.destination.workiva.WorkivaType;
 import io.writeback.discovery.Discovery;
@@ -100,6 +101,7 @@ public final class WritebackServices implements Closeable {
     add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
     add(new WorkfrontType(accounts, http, clock));
     add(new WorkivaType(accounts, http, clock));
+    add(new DataWorldType(accounts, http, clock));
   }
 
   private void add(DatasetSourceType type) {
@@ -167,13 +169,13 @@ public final class WritebackServices implements Closeable {
   }
 
   /** The plan of an interrupted run. */
-  DestinationPlan restore(String destination, Map<String, Object> stored, Schema schema) {
+  DestinationPlan restore(String destination, Map<String, Object> stored, Snapshot snapshot) {
     DestinationType type = destinations.get(destination);
     if (type == null) {
       throw new WritebackException(
           Code.CANNOT_RESUME, "there is no destination " + destination + " any more");
     }
-    return type.restore(stored, schema);
+    return type.restore(stored, snapshot);
   }
 
   /** Something failed without which nothing can be executed: the process has to end. */

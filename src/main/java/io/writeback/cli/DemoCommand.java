@@ -9,6 +9,7 @@ import io.writeback.problem.WritebackException;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.dataworld.DataWorld;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -25,20 +26,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code demo}: rows leave Domo DataSets, arrive in Workfront and in a sheet of Workiva, and it is
- * proven that they did.
+ * {@code demo}: rows leave Domo DataSets, arrive in Workfront, in a sheet of Workiva and in a file
+ * of data.world, and it is proven that they did.
  */
 @Command(
     name = "demo",
     description =
         "Writes 5,000 project rows, a few of them bad, from a sandbox Domo to a sandbox Workfront,"
-            + " and 120 rows of real data to a sheet of a sandbox Workiva; proves the result object by"
-            + " object and cell by cell.",
+            + " 120 rows of real data to a sheet of a sandbox Workiva, and 3,376 to a file of a sandbox"
+            + " data.world; proves the result object by object, cell by cell and byte by byte.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String DATASET = "project-status.csv";
   private static final String PROJECTS = "project-status";
   private static final String SHEET = "us-employment";
+  private static final String FILE = "airports";
 
   @Option(names = "--json", description = "Prints one JSON object on one line, for scripts.")
   private boolean json;
@@ -52,18 +54,22 @@ final class DemoCommand implements Callable<Integer> {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts());
         ProgressDisplay progress = ProgressDisplay.on(err)) {
       err.printf(
-          "A sandbox Domo at %s, Workfront at %s and Workiva at %s%n",
-          sandbox.domoUrl(), sandbox.workfrontUrl(), sandbox.workivaUrl());
+          "A sandbox Domo at %s, Workfront at %s, Workiva at %s and data.world at %s%n",
+          sandbox.domoUrl(), sandbox.workfrontUrl(), sandbox.workivaUrl(), sandbox.dataWorldUrl());
       Path home = CommonOptions.home().resolve("data").resolve("demo");
       put("/demo/" + PROJECTS + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + SHEET + ".camel.yaml", home.resolve("routes"));
+      put("/demo/" + FILE + ".camel.yaml", home.resolve("routes"));
       sandbox.addDataset(SHEET + ".csv", put(DemoSheetProof.DATA, home));
+      sandbox.addDataset(FILE + ".csv", put(DemoFileProof.DATA, home));
       Configuration configuration =
           configuration(home, new ObjectMapper().readTree(sandbox.toJson()));
       Report projects = run(PROJECTS, configuration, progress);
       Report sheet = run(SHEET, configuration, progress);
+      Report file = run(FILE, configuration, progress);
       DemoProof proof = DemoProof.of(sandbox.workfrontUrl(), projects);
       DemoSheetProof sheetProof = DemoSheetProof.of(sandbox.workivaUrl(), sheet);
+      DemoFileProof fileProof = DemoFileProof.of(sandbox.dataWorldUrl(), DataWorld.TOKEN, file);
       if (json) {
         out.println(
             Output.json(
@@ -73,15 +79,20 @@ final class DemoCommand implements Callable<Integer> {
                     "proof",
                     proof,
                     "sheet",
-                    Map.of("report", sheet, "proof", sheetProof))));
+                    Map.of("report", sheet, "proof", sheetProof),
+                    "file",
+                    Map.of("report", file, "proof", fileProof))));
       } else {
         out.println(ReportTable.of(projects));
         out.println(proof.describe());
         out.println();
         out.println(ReportTable.of(sheet));
         out.println(sheetProof.describe());
+        out.println();
+        out.println(ReportTable.of(file));
+        out.println(fileProof.describe());
       }
-      return proof.holds() && sheetProof.holds() ? 0 : WritebackCommand.FAILED;
+      return proof.holds() && sheetProof.holds() && fileProof.holds() ? 0 : WritebackCommand.FAILED;
     }
   }
 
@@ -128,6 +139,11 @@ final class DemoCommand implements Callable<Integer> {
     values.put("account.workiva.client-id", workiva.get("clientId").asText());
     values.put("account.workiva.client-secret", workiva.get("clientSecret").asText());
     values.put("account.workiva.allow-private", "true");
+    JsonNode dataWorld = sandbox.get("dataworld");
+    values.put("airports.dataset-id", domo.get("datasets").get(FILE + ".csv").asText());
+    values.put("account.data-world.url", dataWorld.get("url").asText());
+    values.put("account.data-world.token", dataWorld.get("token").asText());
+    values.put("account.data-world.allow-private", "true");
     values.put("writeback.data-dir", ".");
     return new Configuration(home, "the demo's settings", values, Map.of());
   }

@@ -32,20 +32,22 @@ import picocli.CommandLine.Spec;
       "  discover workfront OBJECT    its fields; OBJECT is an ObjCode or a name, such as project",
       "  discover workiva             the spreadsheets",
       "  discover workiva SPREADSHEET its sheets; SPREADSHEET is an id or the address of its page",
+      "  discover data-world          the datasets, own and contributing",
+      "  discover data-world DATASET  its files; DATASET is owner/id or the address of its page",
     },
     mixinStandardHelpOptions = true)
 final class DiscoverCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "The system: domo, workfront or workiva.")
+      description = "The system: domo, workfront, workiva or data-world.")
   private String kind;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ITEM",
-      description = "What to look into: a DataSet, an object, a spreadsheet.")
+      description = "What to look into: a DataSet, an object, a spreadsheet, a dataset.")
   private String item;
 
   @Option(

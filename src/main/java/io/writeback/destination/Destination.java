@@ -21,6 +21,14 @@ public interface Destination {
   DestinationPlan plan(PlanInput input);
 
   /**
+   * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}
+   * whatever the rows are. Writes nothing.
+   *
+   * @throws io.writeback.problem.WritebackException saying what stands in the way
+   */
+  default void beforeExport() {}
+
+  /**
    * Logs in and asks for what {@link #plan} asks for; writes nothing.
    *
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked, or refuses

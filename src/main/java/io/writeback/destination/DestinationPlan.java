@@ -36,6 +36,19 @@ public interface DestinationPlan {
     return List.of();
   }
 
+  /** All rows as one record, if they go out as one file; the mapper only shows rows then. */
+  default Optional<Whole> whole() {
+    return Optional.empty();
+  }
+
+  /**
+   * The number that the run takes of those of its target, for a name that no other run ever has: it
+   * is kept with the plan. 0 if it takes none.
+   */
+  default long number() {
+    return 0;
+  }
+
   /** How a run finds the rows that changed; empty if every row is sent. */
   default Optional<ChangedMode> changed() {
     return Optional.empty();
@@ -86,9 +99,11 @@ public interface DestinationPlan {
    * What became of it.
    *
    * @param closing the number of the closing if there are no records, else -1
+   * @param since when this process first knew that it is pending
    * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
    */
-  default Receipt polled(List<Record> records, int closing, HttpRequest sent, HttpAnswer answer) {
+  default Receipt polled(
+      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
     throw new IllegalStateException("nothing is pending");
   }
 

@@ -1,7 +1,7 @@
 package io.writeback.destination;
 
 import io.writeback.config.Settings;
-import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.discovery.Discovery;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +35,9 @@ public interface DestinationType {
    * of the account are those of today.
    *
    * @param stored what {@link DestinationPlan#describe} gave, perhaps through JSON
-   * @param schema of the run's snapshot
+   * @param snapshot of the run, as it was
    * @throws io.writeback.problem.WritebackException if the plan is of another version or not whole,
    *     if the snapshot has other columns, or if the account has another address today
    */
-  DestinationPlan restore(Map<String, Object> stored, Schema schema);
+  DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot);
 }

@@ -2,6 +2,7 @@ package io.writeback.destination;
 
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,11 +15,18 @@ import java.util.function.Consumer;
  * @param schema the columns
  * @param count how many rows there are; -1 if that is not known
  * @param rows reads rows, all of them or the first few
- * @param whole whether these are all rows, and a run follows
  * @param past what earlier runs of the same writeback on the same target had decided and sent, the
  *     newest first, back to the last one that was completed
+ * @param occasion what the run is for
+ * @param snapshot all rows as a file, if a run follows; a preview has none
  */
-public record PlanInput(Schema schema, long count, Rows rows, boolean whole, List<Past> past) {
+public record PlanInput(
+    Schema schema,
+    long count,
+    Rows rows,
+    List<Past> past,
+    Occasion occasion,
+    Optional<Snapshot> snapshot) {
   /** Reads rows in their order, without holding them. */
   @FunctionalInterface
   public interface Rows {
@@ -36,12 +44,19 @@ public record PlanInput(Schema schema, long count, Rows rows, boolean whole, Lis
   public PlanInput {
     Objects.requireNonNull(schema);
     Objects.requireNonNull(rows);
+    Objects.requireNonNull(occasion);
+    Objects.requireNonNull(snapshot);
     past = List.copyOf(past);
   }
 
   /** Columns only, for a destination that looks at nothing else. */
   public static PlanInput of(Schema schema) {
-    return new PlanInput(schema, -1, row -> {}, false, List.of());
+    return new PlanInput(schema, -1, row -> {}, List.of(), Occasion.now(), Optional.empty());
+  }
+
+  /** Whether these are all rows, and a run follows. */
+  public boolean whole() {
+    return snapshot.isPresent();
   }
 
   /** What the last completed run had decided, if there was one. */

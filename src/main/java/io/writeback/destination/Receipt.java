@@ -6,10 +6,18 @@ import java.util.List;
 
 /** What the destination answered for the records of one request, checked against what was sent. */
 public sealed interface Receipt {
-  /** It wrote all of them; one entry a record, in the order sent. */
-  record Delivered(List<Delivery> deliveries) implements Receipt {
+  /**
+   * It wrote all of them; one entry a record, in the order sent.
+   *
+   * @param remark what a person should know of it, one sentence; mostly ""
+   */
+  record Delivered(List<Delivery> deliveries, String remark) implements Receipt {
     public Delivered {
       deliveries = List.copyOf(deliveries);
+    }
+
+    public Delivered(List<Delivery> deliveries) {
+      this(deliveries, "");
     }
   }
 
@@ -25,8 +33,13 @@ public sealed interface Receipt {
    *
    * @param operation where to ask
    * @param after how long it wants to be left alone
+   * @param certain what holds already if nobody can wait any longer; null if nothing does
    */
-  record Pending(URI operation, Duration after) implements Receipt {}
+  record Pending(URI operation, Duration after, Delivered certain) implements Receipt {
+    public Pending(URI operation, Duration after) {
+      this(operation, after, null);
+    }
+  }
 
   /** Nobody knows any more of what was taken: it goes out again, with the same values. */
   record Gone() implements Receipt {}

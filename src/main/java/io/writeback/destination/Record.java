@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,10 +14,21 @@ import java.util.Objects;
  * @param fields wire name to value: String, Boolean, Long, BigDecimal, a list of String, or null to
  *     clear the field; in the order of the columns
  * @param bytes about how much of a request it takes
+ * @param rows how many rows it is made of: 1, unless the DataSet goes out as a whole
  */
-public record Record(long row, String key, Map<String, Object> fields, int bytes) {
+public record Record(long row, String key, Map<String, Object> fields, int bytes, long rows) {
   public Record {
     Objects.requireNonNull(key);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** A record of one row. */
+  public Record(long row, String key, Map<String, Object> fields, int bytes) {
+    this(row, key, fields, bytes, 1);
+  }
+
+  /** How many rows records are made of. */
+  public static long rows(Collection<Record> records) {
+    return records.stream().mapToLong(Record::rows).sum();
   }
 }

@@ -4,11 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -23,7 +18,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * What holds for every exchange of the process, whoever starts it: a place under the host's limit,
- * one deadline from the first byte to the last, and a cap on the inflated answer.
+ * one deadline from the first byte to the last (see {@link Alarm} for files), and a cap on the
+ * inflated answer.
  *
  * <p>Measured without it: a server that drips a byte every 0.4 s holds a call for as long as it
  * likes, and 204 kB of gzip end in an OutOfMemoryError.
@@ -34,14 +30,6 @@ final class ExchangeRules implements ExecChainHandler {
    * deadline and no cap once its head is there.
    */
   static final String STREAMED = "io.writeback.streamed";
-
-  private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "http-deadlines");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   private final HttpLimits limits;
   private final Governor governor;
@@ -78,16 +66,8 @@ final class ExchangeRules implements ExecChainHandler {
   private ClassicHttpResponse withinDeadline(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, boolean streamed)
       throws IOException, HttpException {
-    AtomicBoolean late = new AtomicBoolean();
-    ScheduledFuture<?> alarm =
-        TIMER.schedule(
-            () -> {
-              late.set(true);
-              cancel(scope);
-            },
-            limits.deadline().toMillis(),
-            TimeUnit.MILLISECONDS);
-    try {
+    Alarm alarm = Alarm.of(request, limits, () -> cancel(scope));
+    try (alarm) {
       if (!streamed && !request.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
       }
@@ -95,13 +75,10 @@ final class ExchangeRules implements ExecChainHandler {
       boolean handOver = streamed && Outcome.of(response.getCode()) == Outcome.ANSWERED;
       return handOver ? response : whole(response, scope);
     } catch (IOException | RuntimeException e) {
-      if (late.get()) {
-        throw new DeadlineException(
-            "no whole answer within " + limits.deadline().toSeconds() + " s", e);
+      if (alarm.late() != null) {
+        throw new DeadlineException(alarm.late(), e);
       }
       throw e;
-    } finally {
-      alarm.cancel(false);
     }
   }
 

@@ -14,13 +14,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -48,6 +49,12 @@ public final class Http implements AutoCloseable {
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(addresses)
+            // An answer that comes before the whole request was sent (too large, no right) is read:
+            // the server may close the connection then, and the reason would be lost.
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+                    .build())
             .setMaxConnPerRoute(64)
             .setMaxConnTotal(256)
             .setDefaultConnectionConfig(
@@ -227,9 +234,7 @@ public final class Http implements AutoCloseable {
   private static HttpUriRequestBase toApache(HttpRequest request) {
     HttpUriRequestBase apache = new HttpUriRequestBase(request.method(), request.uri());
     request.headers().forEach(apache::setHeader);
-    if (request.body().length > 0) {
-      apache.setEntity(new ByteArrayEntity(request.body(), null));
-    }
+    apache.setEntity(request.entity());
     return apache;
   }
 

@@ -7,8 +7,8 @@ import java.time.Duration;
  * How long and how large an exchange may be, whatever the other side does.
  *
  * @param connect until a connection stands
- * @param deadline from the first byte sent to the last byte of the answer
- * @param idle how long a streamed answer may move no bytes
+ * @param deadline from the first byte sent, or the last one of a file, to the last of the answer
+ * @param idle how long a streamed answer, or a file that is sent, may move no bytes
  * @param answerBytes the most that an answer may hold once inflated; streamed answers have none
  */
 public record HttpLimits(Duration connect, Duration deadline, Duration idle, long answerBytes) {

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * A request that can be sent again as it is.
@@ -12,14 +14,29 @@ import java.util.Objects;
  * @param method upper case
  * @param uri absolute; never holds a credential
  * @param headers may hold credentials, hence no part of {@link #toString()}
- * @param body the bytes to send, empty for none
  */
-public record HttpRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
+public record HttpRequest(String method, URI uri, Map<String, String> headers, RequestBody body) {
   public HttpRequest {
     Objects.requireNonNull(method);
     Objects.requireNonNull(uri);
     headers = Map.copyOf(headers);
     Objects.requireNonNull(body);
+  }
+
+  /**
+   * @param body the bytes to send, empty for none
+   */
+  public HttpRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
+    this(method, uri, headers, new RequestBody.InMemory(body));
+  }
+
+  /** A file as it is, as {@code application/octet-stream}, and a JSON answer. */
+  public static HttpRequest file(String method, URI uri, RequestBody.OfFile file) {
+    return new HttpRequest(
+        method,
+        uri,
+        Map.of("Accept", "application/json", "Content-Type", "application/octet-stream"),
+        file);
   }
 
   public static HttpRequest get(URI uri, String accept) {
@@ -50,8 +67,36 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, b
     return new HttpRequest(method, uri, all, body);
   }
 
+  /** The same, with somebody who is asked before the last bytes of a file leave. */
+  public HttpRequest guarded(Runnable beforeEnd) {
+    return body instanceof RequestBody.OfFile file
+        ? new HttpRequest(
+            method,
+            uri,
+            headers,
+            new RequestBody.OfFile(file.file(), file.length(), file.sha256(), beforeEnd))
+        : this;
+  }
+
+  /** The body of a request that has it in memory. */
+  public byte[] bytes() {
+    if (body instanceof RequestBody.InMemory here) {
+      return here.bytes();
+    }
+    throw new IllegalStateException("the body of " + this + " is not in memory");
+  }
+
+  /** The body as the client sends it; null if there is none. */
+  public HttpEntity entity() {
+    if (body instanceof RequestBody.OfFile file) {
+      return new FileEntity(file, headers.get("Content-Type"));
+    }
+    // Its type is a header of the request.
+    return body.length() == 0 ? null : new ByteArrayEntity(bytes(), null);
+  }
+
   @Override
   public String toString() {
-    return method + " " + uri + " (" + body.length + " bytes)";
+    return method + " " + uri + " (" + body.length() + " bytes)";
   }
 }

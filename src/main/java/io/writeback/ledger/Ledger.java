@@ -154,13 +154,23 @@ public final class Ledger implements Closeable {
 
   /** From here on a run can send to its target: what cannot be computed again is on disk. */
   public void planned(String runId, long epoch, String target, String plan) {
+    planned(runId, epoch, target, plan, 0);
+  }
+
+  /**
+   * The same of a plan that takes a number of its target, which no other run has from then on.
+   *
+   * @param number 0 if it takes none
+   */
+  public void planned(String runId, long epoch, String target, String plan, long number) {
     update(
         runId,
-        "update run set state = ?, target = ?, plan = ?"
+        "update run set state = ?, target = ?, plan = ?, number_taken = ?"
             + " where id = ? and epoch = ? and finished_at is null",
         RunState.RUNNING.name(),
         target,
         plan,
+        number,
         runId,
         epoch);
   }
@@ -271,6 +281,18 @@ public final class Ledger implements Closeable {
                     runId,
                     epoch)
                 == 1);
+  }
+
+  /** Adds what a person should know of a run, one sentence. */
+  public void remark(String runId, long epoch, String sentence) {
+    update(
+        runId,
+        "update run set remarks = coalesce(remarks || ?, ?)"
+            + " where id = ? and epoch = ? and finished_at is null",
+        "\n" + sentence,
+        sentence,
+        runId,
+        epoch);
   }
 
   /** Ends a run, once: nothing is written to it any more. */

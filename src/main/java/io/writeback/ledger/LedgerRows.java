@@ -88,7 +88,8 @@ final class LedgerRows {
         row.getString("target"),
         number(row, "snapshot_rows"),
         row.getInt("full_asked") != 0,
-        row.getString("parent"));
+        row.getString("parent"),
+        instant(row, "scheduled_at"));
   }
 
   static Interrupted interrupted(ResultSet row, StatementContext context) throws SQLException {

@@ -23,7 +23,13 @@ public record RunEntry(
     String target,
     Long snapshotRows,
     boolean full,
-    String parent) {
+    String parent,
+    Instant scheduledAt) {
+  /** The time that the schedule named which asked for it, if one did. */
+  public Optional<Instant> scheduled() {
+    return Optional.ofNullable(scheduledAt);
+  }
+
   public Optional<Instant> finished() {
     return Optional.ofNullable(finishedAt);
   }

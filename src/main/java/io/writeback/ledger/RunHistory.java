@@ -177,6 +177,17 @@ public final class RunHistory {
     return found;
   }
 
+  /** The highest number that the plan of any run took on a target; 0 if none did. */
+  public long highestNumber(String target) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery("select coalesce(max(number_taken), 0) from run where target = ?")
+                .bind(0, target)
+                .mapTo(Long.class)
+                .one());
+  }
+
   /** When somebody asked for the end of a run, if they did. */
   public Optional<Instant> cancelAsked(String runId) {
     return file.read(

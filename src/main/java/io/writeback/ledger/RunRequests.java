@@ -62,14 +62,15 @@ final class RunRequests {
   static boolean insert(Handle handle, RunRequest request, long now) {
     return handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent) values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?)"
+                + " parent, scheduled_at) values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
             request.writeback(),
             now,
             request.full() ? 1 : 0,
-            request.parent())
+            request.parent(),
+            request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli())
         == 1;
   }
 }

@@ -64,6 +64,8 @@ public enum Code {
   BLOCK_REFUSED("WB-426", "The destination refused a block, or did not carry it out"),
   TOO_MANY_CELLS("WB-427", "The DataSet has more cells than a spreadsheet may have"),
   SHEET_AMBIGUOUS("WB-428", "Several sheets have the title"),
+  DATASET_NOT_WRITABLE("WB-431", "No right to write to the dataset"),
+  FILE_REFUSED("WB-432", "The destination refused the file, or could not read it"),
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The books of a run do not close"),

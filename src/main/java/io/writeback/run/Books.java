@@ -131,6 +131,9 @@ public final class Books {
     Run run = run(batch);
     intend(batch);
     batch.awaitIntent();
+    if (run.stopped() && !run.pausing()) {
+      batch.endsWithWhatIsCertain();
+    }
     Verdict verdict = batch.verdict();
     BatchAccount account =
         new BatchAccount(
@@ -161,6 +164,9 @@ public final class Books {
             written(run, verdict));
     if (cancelAsked) {
       run.stop(CANCELLED);
+    }
+    if (!batch.remark().isEmpty()) {
+      ledger.remark(batch.runId(), run.epoch(), batch.remark());
     }
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);

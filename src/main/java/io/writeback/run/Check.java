@@ -6,6 +6,7 @@ import io.writeback.dataset.Row;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
@@ -81,7 +82,12 @@ public final class Check {
 
   private static PlanInput input(Preview preview) {
     return new PlanInput(
-        preview.schema(), preview.total(), row -> preview.rows().forEach(row), false, List.of());
+        preview.schema(),
+        preview.total(),
+        row -> preview.rows().forEach(row),
+        List.of(),
+        Occasion.now(),
+        Optional.empty());
   }
 
   private CheckReport.Sample sample(Preview preview, DestinationPlan plan) {

@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.DestinationPlan;
 import java.util.Map;
 
@@ -11,5 +11,5 @@ public interface PlanRestorer {
    * @param destination the kind of destination: {@code workfront}
    * @throws io.writeback.problem.WritebackException saying why it cannot be restored
    */
-  DestinationPlan restore(String destination, Map<String, Object> stored, Schema schema);
+  DestinationPlan restore(String destination, Map<String, Object> stored, Snapshot snapshot);
 }

@@ -47,6 +47,10 @@ record RowChoice(boolean every, String because, FingerprintGeneration fingerprin
     if (plan.followsEarlierRuns()) {
       ledger.history().openOn(plan.target(), run.id()).ifPresent(open -> refuse(open, ledger));
     }
+    if (plan.whole().isPresent()) {
+      // It compares the one record itself.
+      return plan.whole().get().compared() ? new RowChoice(false, "", null) : EVERY;
+    }
     if (plan.changed().isEmpty()) {
       known.forget(run.writeback(), plan.target());
       return EVERY;

@@ -9,6 +9,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Intents;
@@ -98,6 +99,11 @@ public final class Run {
     return folder;
   }
 
+  /** Whether it has its rows. */
+  public synchronized boolean isStaged() {
+    return snapshot != null || entry.parent() != null;
+  }
+
   /** Stages the rows, unless that was done. */
   public synchronized void stageOnce(DatasetSource source) {
     if (snapshot != null) {
@@ -140,7 +146,11 @@ public final class Run {
           choice = RowChoice.of(entry, planned, ledger);
           gather(planned, ResumePoint.BEGINNING);
           ledger.planned(
-              id(), epoch(), planned.target(), StoredPlan.of(planned, snapshot.schema(), choice));
+              id(),
+              epoch(),
+              planned.target(),
+              StoredPlan.of(planned, snapshot.schema(), choice),
+              planned.number());
           plan = planned;
           listener.planned(this, planned);
         });
@@ -155,19 +165,26 @@ public final class Run {
             rows.forEachRemaining(each);
           }
         },
-        true,
         ledger.history().sentSinceComplete(writeback(), target, id()).stream()
             .map(StoredPlan::past)
             .flatMap(Optional::stream)
-            .toList());
+            .toList(),
+        occasion(target),
+        Optional.of(snapshot));
+  }
+
+  private Occasion occasion(String target) {
+    return new Occasion(
+        entry.scheduled().orElse(entry.acceptedAt()),
+        entry.full(),
+        ledger.history().highestNumber(target));
   }
 
   /** Goes on where an earlier process was interrupted, with the same rows and the same plan. */
   void goOn(Interrupted interrupted, PlanRestorer restorer) {
     StoredPlan stored = StoredPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
-    DestinationPlan planned =
-        restorer.restore(stored.destination(), stored.plan(), stored.schema());
+    DestinationPlan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
     choice = stored.choice();
     RunTotals settled = ledger.accounts().totals(id());
     List<OpenBatch> open = ledger.accounts().openBatches(id());
@@ -233,7 +250,8 @@ public final class Run {
     RowFates found = new RowFates(RunFolder.keys(folder, epoch()));
     RowComparison comparison = new RowComparison(found, choice, ledger);
     try (SnapshotReader rows = snapshot.open()) {
-      while (rows.hasNext()) {
+      // What goes out as a whole has no keys.
+      while (planned.whole().isEmpty() && rows.hasNext()) {
         comparison.add(rows.next(), planned.mapper());
       }
       comparison.finish();

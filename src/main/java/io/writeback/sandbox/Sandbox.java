@@ -193,9 +193,7 @@ public final class Sandbox implements AutoCloseable {
     line(text, "workiva.client-id", Workiva.CLIENT_ID);
     line(text, "workiva.client-secret", Workiva.CLIENT_SECRET);
     line(text, "workiva.allow-private", "true");
-    // DATA.WORLD'S LINES GO HERE once there is a destination of that name: until then its key
-    // "token" is unknown to the check of application.properties, and every command would refuse it.
-    // dataWorld.account().forEach((key, value) -> line(text, "data-world." + key, value));
+    dataWorld.account().forEach((key, value) -> line(text, "data-world." + key, value));
     return text.toString();
   }
 

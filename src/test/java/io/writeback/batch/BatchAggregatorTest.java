@@ -8,10 +8,16 @@ import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Whole;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -330,5 +336,85 @@ class BatchAggregatorTest {
     Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING || next.isDone());
     assertThat(next).as("a batch beyond the limit").isNotDone();
     return next;
+  }
+
+  private static FakePlan whole(long rows, boolean unchanged) {
+    return new FakePlan(FakePlan.policy(1, 1, 1), FakePlan::taken) {
+      @Override
+      public Optional<Whole> whole() {
+        return Optional.of(
+            new Whole(new Record(1, "the file", Map.of(), 1, rows), true, unchanged));
+      }
+    };
+  }
+
+  private static BatchAggregator whole(Iterator<Row> rows, FakePlan plan, ResumePoint from) {
+    return new BatchAggregator("a-run", rows, plan, NONE, from, batch -> {}, () -> false);
+  }
+
+  @Test
+  void what_goes_out_as_a_whole_is_one_batch_of_one_record() {
+    BatchAggregator batches = whole(rows(250_000), whole(250_000, false), ResumePoint.BEGINNING);
+    Batch batch = batches.next();
+
+    assertThat(batches.hasNext()).isFalse();
+    assertThat(batch.rows().first()).isEqualTo(1);
+    assertThat(batch.rows().last()).isEqualTo(250_000);
+    assertThat(batch.part()).hasSize(1);
+    assertThat(batch.verdict().notSent()).isEqualTo(250_000);
+    batch.answered(FakePlan.taken(batch.part()));
+    assertThat(batch.verdict().confirmed()).isEqualTo(250_000);
+    assertThat(batch.verdict().notSent()).isZero();
+  }
+
+  @Test
+  void what_goes_out_as_a_whole_and_did_not_change_is_counted_only() {
+    Batch batch = whole(rows(5), whole(5, true), ResumePoint.BEGINNING).next();
+
+    assertThat(batch.hasPart()).isFalse();
+    assertThat(batch.rows().unchanged()).isEqualTo(5);
+  }
+
+  @Test
+  void an_interrupted_whole_goes_out_again_under_its_number() {
+    ResumePoint.Open open = new ResumePoint.Open(0, 1, 5, Instant.EPOCH, null);
+    BatchAggregator batches =
+        whole(rows(5), whole(5, false), new ResumePoint(List.of(open), 5, 1, 0));
+
+    assertThat(batches.next().number()).isZero();
+    assertThat(batches.hasNext()).isFalse();
+    assertThat(whole(rows(5), whole(5, false), new ResumePoint(List.of(), 5, 1, 0)).hasNext())
+        .as("it was settled")
+        .isFalse();
+  }
+
+  @Test
+  void what_cannot_be_read_to_its_end_does_not_go_out_as_a_whole() {
+    Iterator<Row> broken =
+        LongStream.rangeClosed(1, 5)
+            .mapToObj(
+                number -> {
+                  if (number == 4) {
+                    throw new IllegalStateException("the disk failed");
+                  }
+                  return row(number, "key", "value");
+                })
+            .iterator();
+    BatchAggregator batches = whole(broken, whole(5, false), ResumePoint.BEGINNING);
+
+    assertThat(batches.hasNext()).isFalse();
+    assertThat(batches.failure()).isPresent();
+  }
+
+  @Test
+  void what_is_certain_of_a_pending_whole_holds_when_its_run_ends() {
+    Batch batch = whole(rows(5), whole(5, false), ResumePoint.BEGINNING).next();
+    Receipt.Delivered certain = (Receipt.Delivered) FakePlan.taken(batch.part());
+    batch.answered(new Receipt.Pending(URI.create("fake:op"), Duration.ofDays(1), certain));
+    assertThat(batch.verdict().inDoubt()).isEqualTo(5);
+
+    batch.endsWithWhatIsCertain();
+
+    assertThat(batch.verdict().confirmed()).isEqualTo(5);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.writeback.config.Configuration;
+import io.writeback.ledger.Ledger;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
@@ -127,6 +128,19 @@ final class RunActionTest {
 
     assertThat(ended).hasSize(1);
     assertThat(sandbox.stats().recordsWritten()).isEqualTo(1);
+  }
+
+  @Test
+  void the_time_that_a_schedule_names_is_kept_with_the_run() {
+    Instant fire = Instant.parse("2026-03-01T04:30:00Z");
+    context
+        .createProducerTemplate()
+        .requestBodyAndHeader("direct:waiting", null, "scheduledFireTime", Date.from(fire));
+
+    try (Ledger ledger = Ledger.open(services.data().ledger(), InstantSource.system())) {
+      assertThat(ledger.accounts().run(ended.get(0).run()).orElseThrow().scheduled())
+          .contains(fire);
+    }
   }
 
   @Test

@@ -69,6 +69,9 @@ final class CommandTest {
     assertThat(all.at("/sheet/report/confirmed").asInt()).isEqualTo(120);
     assertThat(all.at("/sheet/proof/cells").asInt()).isEqualTo(121 * 24);
     assertThat(all.at("/sheet/proof/faults")).isEmpty();
+    assertThat(all.at("/file/report/confirmed").asInt()).isEqualTo(3_376);
+    assertThat(all.at("/file/proof/bytes").asInt()).isEqualTo(210_365);
+    assertThat(all.at("/file/proof/faults")).isEmpty();
   }
 
   @Test

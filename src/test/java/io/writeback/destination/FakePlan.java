@@ -16,7 +16,7 @@ import java.util.function.Function;
  * A plan without a destination behind it: the first cell of a row is its key, the second its value.
  * A row without a key or with the value {@code reject} is rejected, one without a value unchanged.
  */
-public final class FakePlan implements DestinationPlan {
+public class FakePlan implements DestinationPlan {
   public static final BatchPolicy HUNDRED = policy(100, 1_000_000, 4);
 
   private final BatchPolicy policy;

@@ -105,6 +105,7 @@ abstract class LedgerContract {
                 null,
                 null,
                 false,
+                null,
                 null));
   }
 
@@ -492,5 +493,28 @@ abstract class LedgerContract {
         return rows.next() ? rows.getString(1) : "";
       }
     }
+  }
+
+  @Test
+  void theTimeOfAScheduleAndWhatAPersonShouldKnowAreKept() {
+    Instant time = Instant.parse("2026-03-01T02:00:00Z");
+    ledger.accept(new RunRequest(RUN, "the key", "w", false, null, time));
+    ledger.remark(RUN, 1, "first");
+    ledger.remark(RUN, 1, "second");
+
+    assertThat(ledger.accounts().run(RUN).orElseThrow().scheduled()).contains(time);
+    assertThat(ledger.history().remarks(RUN)).containsExactly("first", "second");
+  }
+
+  @Test
+  void theHighestNumberOfATargetIsThatOfAnyRunHoweverItEnded() {
+    accept();
+    ledger.planned(RUN, 1, "fake:files", "{}", 7);
+    ledger.end(RUN, 1, RunState.FAILED, "WB-599", "a test");
+    ledger.accept(RunRequest.of("another", "another key", "another"));
+    ledger.planned("another", 1, "fake:files", "{}", 3);
+
+    assertThat(ledger.history().highestNumber("fake:files")).isEqualTo(7);
+    assertThat(ledger.history().highestNumber("fake:others")).isZero();
   }
 }

@@ -59,12 +59,13 @@ class SandboxTest {
   }
 
   @Test
-  void peopleAreToldOfDataWorldButGetNoLinesThatTheConfigurationWouldRefuse() throws IOException {
+  void peopleAreToldOfDataWorldAndGetItsLines() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       assertThat(sandbox.describe())
           .contains("data.world " + sandbox.dataWorldUrl())
-          .contains(sandbox.dataWorld().account().get("token"))
-          .doesNotContain("account.data-world");
+          .contains("account.data-world.url=" + sandbox.dataWorldUrl())
+          .contains("account.data-world.token=" + sandbox.dataWorld().account().get("token"))
+          .contains("account.data-world.allow-private=true");
     }
   }
 

@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
@@ -66,7 +67,8 @@ public final class WorkfrontType implements DestinationType {
   }
 
   @Override
-  public DestinationPlan restore(Map<String, Object> stored, Schema schema) {
+  public DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot) {
+    Schema schema = snapshot.schema();
     WorkfrontDecision decision = StoredPlanReader.read(stored);
     WorkfrontApi api = accounts.open(decision.account());
     String target = WorkfrontDecision.target(api.account(), decision.object().code());

@@ -2,6 +2,7 @@ package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.RowCount;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
@@ -37,7 +38,8 @@ final class RegionPlanning {
   WorkivaDecision decide() {
     // Of a preview without a count, what is there is all that is known.
     long rows = Math.max(0, input.count());
-    checkRows(rows);
+    new RowCount(options.allowEmpty(), options.maxShrink())
+        .check(input, "the region would be emptied");
     Sheets.Sheet sheet = sheet();
     readPast(sheet.id());
     long height = rows + (options.header() ? 1 : 0);
@@ -69,35 +71,6 @@ final class RegionPlanning {
         most,
         single,
         warnings);
-  }
-
-  private void checkRows(long rows) {
-    if (!input.whole()) {
-      return;
-    }
-    if (rows == 0 && !options.allowEmpty()) {
-      throw new WritebackException(
-          Code.NO_ROWS,
-          "the DataSet has no rows, so the region would be emptied; nothing was written (allowEmpty=true lets it)");
-    }
-    long before =
-        input
-            .lastComplete()
-            .map(plan -> plan.get("rows"))
-            .map(Number.class::cast)
-            .map(Number::longValue)
-            .orElse(0L);
-    if (rows > 0 && rows < before * (1 - options.maxShrink())) {
-      throw new WritebackException(
-          Code.SHRUNK,
-          String.format(
-              Locale.ROOT,
-              "the DataSet has %,d rows, the last run wrote %,d: with maxShrink=%s at least %,d are expected; nothing was written",
-              rows,
-              before,
-              options.maxShrink(),
-              (long) Math.ceil(before * (1 - options.maxShrink()))));
-    }
   }
 
   private Sheets.Sheet sheet() {

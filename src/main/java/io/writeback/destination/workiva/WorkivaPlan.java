@@ -12,6 +12,7 @@ import io.writeback.destination.RowMapper;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,7 +186,8 @@ final class WorkivaPlan implements DestinationPlan {
   }
 
   @Override
-  public Receipt polled(List<Record> records, int closing, HttpRequest sent, HttpAnswer answer) {
+  public Receipt polled(
+      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
     return operations.of(records, block(records, closing), sent, answer);
   }
 }

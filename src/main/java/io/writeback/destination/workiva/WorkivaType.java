@@ -3,6 +3,7 @@ package io.writeback.destination.workiva;
 import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
@@ -59,7 +60,8 @@ public final class WorkivaType implements DestinationType {
   }
 
   @Override
-  public DestinationPlan restore(Map<String, Object> stored, Schema schema) {
+  public DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot) {
+    Schema schema = snapshot.schema();
     WorkivaDecision decision = StoredPlan.read(stored);
     WorkivaApi api = accounts.open(decision.account());
     if (!decision.target().startsWith("workiva:" + api.account().host() + "/")) {

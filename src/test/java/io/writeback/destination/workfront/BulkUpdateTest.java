@@ -31,7 +31,7 @@ class BulkUpdateTest {
   }
 
   private static String body(HttpRequest request) {
-    return new String(request.body(), StandardCharsets.UTF_8);
+    return new String(request.bytes(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -18,7 +18,8 @@ class DemoPlanTest {
     Schema schema = Tenant.schema(rows.get(0).cells().toArray(new String[0]));
     try (SandboxTenant tenant = new SandboxTenant()) {
       DestinationPlan plan = tenant.plan("project", schema);
-      DestinationPlan restored = tenant.type().restore(Twins.throughJson(plan.describe()), schema);
+      DestinationPlan restored =
+          tenant.type().restore(Twins.throughJson(plan.describe()), Tenant.snapshot(schema));
       Twins twins = new Twins(plan, restored, new Random(4));
       twins.behaveAlike(rows.subList(1, rows.size()));
 

@@ -43,7 +43,7 @@ class ReadBackRequestTest {
             .orElseThrow();
 
     assertThat(request.method()).isEqualTo("GET");
-    assertThat(request.body()).isEmpty();
+    assertThat(request.bytes()).isEmpty();
     assertThat(request.uri())
         .hasToString(
             PROJ
@@ -98,7 +98,7 @@ class ReadBackRequestTest {
     assertThat(post.headers())
         .containsEntry("Content-Type", "application/x-www-form-urlencoded")
         .containsEntry("Accept", "application/json");
-    assertThat(new String(post.body(), StandardCharsets.UTF_8))
+    assertThat(new String(post.bytes(), StandardCharsets.UTF_8))
         .isEqualTo(get.uri().getRawQuery().replace(shorter, longer));
   }
 

@@ -72,7 +72,7 @@ class SingleUpdateTest {
 
     assertThat(request.method()).isEqualTo("PUT");
     assertThat(request.uri().toString()).endsWith(QUED + "/" + Tenant.ID_1 + "?fields=isPublic");
-    assertThat(new String(request.body(), StandardCharsets.UTF_8)).isEqualTo("{\"isPublic\":2}");
+    assertThat(new String(request.bytes(), StandardCharsets.UTF_8)).isEqualTo("{\"isPublic\":2}");
   }
 
   @Test

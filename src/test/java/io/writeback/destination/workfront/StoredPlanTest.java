@@ -94,7 +94,7 @@ class StoredPlanTest {
 
   private DestinationPlan restore(Map<String, Object> stored, String... columns) {
     tenant.restart();
-    return tenant.type().restore(stored, Tenant.schema(columns));
+    return tenant.type().restore(stored, Tenant.snapshot(Tenant.schema(columns)));
   }
 
   private WritebackException refusal(Map<String, Object> stored, String... columns) {

@@ -17,6 +17,7 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
 import io.writeback.http.Governor;
@@ -161,5 +162,10 @@ final class Tenant implements AutoCloseable {
   public void close() throws IOException {
     server.stop();
     http.close();
+  }
+
+  /** A snapshot of which only the columns matter. */
+  static Snapshot snapshot(Schema schema) {
+    return new Snapshot(Path.of("snapshot.csv"), schema, 0, 0, "", "a test", "");
   }
 }

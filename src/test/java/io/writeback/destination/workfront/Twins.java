@@ -108,7 +108,7 @@ final class Twins {
     assertThat(request.method()).isEqualTo(expected.method());
     assertThat(request.uri()).isEqualTo(expected.uri());
     assertThat(request.headers()).isEqualTo(expected.headers());
-    assertThat(request.body()).isEqualTo(expected.body());
+    assertThat(request.bytes()).isEqualTo(expected.bytes());
   }
 
   /** Most values as they were sent, some otherwise. */

@@ -1,0 +1,85 @@
+package io.writeback.destination.dataworld;
+
+import io.writeback.config.Secret;
+import io.writeback.config.Settings;
+import io.writeback.problem.Code;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One user of data.world, and how much it bears.
+ *
+ * @param name as in {@code account.NAME.token}
+ * @param url of the API with its version: {@code https://api.data.world/v0}
+ * @param token the API token, without "Bearer"
+ * @param maxConcurrency the most requests in flight, over all runs of the process
+ * @param allowPrivate whether its host may be on a private network
+ */
+public record DataWorldAccount(
+    String name, URI url, Secret token, int maxConcurrency, boolean allowPrivate) {
+  static final Set<String> KEYS = Set.of("url", "token", "max-concurrency", "allow-private");
+
+  private static final String VERSION = "/v0";
+  private static final URI PUBLIC = URI.create("https://api.data.world" + VERSION);
+
+  public DataWorldAccount {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(url);
+    Objects.requireNonNull(token);
+  }
+
+  /**
+   * Reads the keys below {@code account.NAME.}.
+   *
+   * @throws io.writeback.problem.ConfigurationException naming every mistake
+   */
+  public static DataWorldAccount of(String name, Settings settings) {
+    boolean allowPrivate = settings.bool("allow-private", false);
+    DataWorldAccount account =
+        new DataWorldAccount(
+            name,
+            url(settings, allowPrivate),
+            token(settings),
+            settings.integer("max-concurrency", 4, 1, 32),
+            allowPrivate);
+    settings.orThrow();
+    return account;
+  }
+
+  /** A host alone gets the one version that there is. */
+  private static URI url(Settings settings, boolean allowPrivate) {
+    URI url = settings.url("url").orElse(PUBLIC);
+    if ("http".equals(url.getScheme()) && !allowPrivate) {
+      settings.problem(
+          Code.BAD_VALUE,
+          "url",
+          "is http, so that the token would travel in the open; use https (http goes with"
+              + " allow-private=true, for a sandbox)");
+    }
+    return url.getRawPath().isEmpty() ? URI.create(url + VERSION) : url;
+  }
+
+  private static Secret token(Settings settings) {
+    Secret token = settings.secret("token", "an API token (data.world, settings, Advanced)");
+    String bare = token.reveal().replaceFirst("(?i)^Bearer\\s+", "");
+    if (!bare.chars().allMatch(c -> c > ' ' && c < 127)) {
+      settings.problem(
+          Code.BAD_VALUE,
+          "token",
+          "is no API token: it has a blank or another character that none has");
+    }
+    return Secret.of(bare);
+  }
+
+  /** The whole name of the key with the token, for messages. */
+  String tokenKey() {
+    return "account." + name + ".token";
+  }
+
+  /** Host and port, as a target names them. */
+  String host() {
+    return url.getRawAuthority().toLowerCase(Locale.ROOT);
+  }
+}

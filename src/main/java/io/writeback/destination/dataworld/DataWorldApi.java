@@ -1,0 +1,117 @@
+package io.writeback.destination.dataworld;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Credentials;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import io.writeback.http.Query;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The API for one account: its addresses, our credentials there, and its reads. */
+final class DataWorldApi {
+  static final String AUTHORIZATION = "Authorization";
+
+  /** data.world API, lists: the most datasets of a page. */
+  private static final String PAGE = "100";
+
+  private final DataWorldAccount account;
+  private final Http http;
+  private final Credentials credentials;
+
+  DataWorldApi(DataWorldAccount account, Http http, Credentials credentials) {
+    this.account = account;
+    this.http = http;
+    this.credentials = credentials;
+  }
+
+  DataWorldAccount account() {
+    return account;
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  /** Where a file is uploaded to. */
+  URI upload(DatasetKey dataset, String fileName) {
+    return URI.create(account.url() + "/uploads/" + dataset + "/files/" + Query.encode(fileName));
+  }
+
+  /** Where a dataset is described. */
+  URI dataset(DatasetKey dataset) {
+    return URI.create(account.url() + "/datasets/" + dataset);
+  }
+
+  static HttpRequest get(URI uri) {
+    return HttpRequest.get(uri, "application/json");
+  }
+
+  /**
+   * A dataset as it is now.
+   *
+   * @throws WritebackException if there is none, or data.world cannot be asked
+   */
+  DatasetState read(DatasetKey dataset) {
+    URI uri = dataset(dataset);
+    return DatasetState.of(json(uri, "dataset " + dataset))
+        .orElseThrow(() -> DataWorldFailure.noJson(account, uri));
+  }
+
+  /**
+   * A dataset that we may write to.
+   *
+   * @throws WritebackException also if we may not
+   */
+  DatasetState writable(DatasetKey dataset) {
+    DatasetState state = read(dataset);
+    if (!state.isWritable()) {
+      throw new WritebackException(
+          Code.DATASET_NOT_WRITABLE,
+          "the user of %s may not write to the dataset %s: its access is %s, and WRITE or ADMIN is needed; nothing was written"
+              .formatted(
+                  account.tokenKey(), dataset, state.access().isEmpty() ? "none" : state.access()));
+    }
+    return state;
+  }
+
+  /** Reads a list of datasets to its last page: {@code user/datasets/own}. */
+  void each(String list, Consumer<DatasetState> dataset) {
+    String next = "";
+    do {
+      Map<String, String> query = new LinkedHashMap<>();
+      query.put("limit", PAGE);
+      if (!next.isEmpty()) {
+        query.put("next", next);
+      }
+      JsonNode page = json(Query.uri(account.url(), "/" + list, query), list);
+      page.path("records").forEach(one -> DatasetState.of(one).ifPresent(dataset));
+      String token = Json.text(page, "nextPageToken");
+      // A token that stays the same would lead round and round.
+      next = token.equals(next) ? "" : token;
+    } while (!next.isEmpty());
+  }
+
+  private JsonNode json(URI uri, String what) {
+    HttpRequest request = credentials.authorise(get(uri));
+    try {
+      HttpAnswer answer = http.patiently(request);
+      if (Outcome.of(answer.status()) != Outcome.ANSWERED) {
+        throw DataWorldFailure.of(account, request, answer, what);
+      }
+      return Optional.of(answer)
+          .flatMap(found -> Json.object(found.body()))
+          .orElseThrow(() -> DataWorldFailure.noJson(account, uri));
+    } catch (CallFailure e) {
+      throw DataWorldFailure.unanswered(account, e);
+    }
+  }
+}

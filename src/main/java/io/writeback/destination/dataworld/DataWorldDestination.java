@@ -1,0 +1,47 @@
+package io.writeback.destination.dataworld;
+
+import io.writeback.dataset.Snapshot;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.PlanInput;
+import java.time.InstantSource;
+
+/** Writes a DataSet into a file of a dataset. */
+final class DataWorldDestination implements Destination {
+  private final DataWorldApi api;
+  private final DataWorldOptions options;
+  private final InstantSource clock;
+
+  DataWorldDestination(DataWorldApi api, DataWorldOptions options, InstantSource clock) {
+    this.api = api;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return DataWorldType.NAME;
+  }
+
+  @Override
+  public String target() {
+    return FileDecision.target(api.account(), options.dataset(), options.fileName());
+  }
+
+  @Override
+  public DestinationPlan plan(PlanInput input) {
+    FileDecision decision = new FilePlanning(api, options, target(), input).decide();
+    return new DataWorldPlan(
+        api, decision, input.schema(), input.snapshot().map(Snapshot::file).orElse(null), clock);
+  }
+
+  @Override
+  public void beforeExport() {
+    reach();
+  }
+
+  @Override
+  public void reach() {
+    api.writable(options.dataset());
+  }
+}

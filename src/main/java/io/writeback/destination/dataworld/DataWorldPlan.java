@@ -1,0 +1,177 @@
+package io.writeback.destination.dataworld;
+
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.destination.Whole;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.RequestBody;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The plan of a run into data.world: the snapshot as it is, in one upload.
+ *
+ * <p>The name of the file is fixed before the first try, so that any number of uploads has the
+ * effect of one: what became of a lost one need not be asked.
+ */
+final class DataWorldPlan implements DestinationPlan {
+  /** Longer cells are nobody's example. */
+  private static final int BYTES_OF_A_ROW = 1_000;
+
+  private final DataWorldApi api;
+  private final FileDecision decision;
+  private final Schema schema;
+  private final Path snapshot;
+  private final UploadAnswer answers;
+
+  /**
+   * @param snapshot the rows; null for a preview, of which nothing is sent
+   */
+  DataWorldPlan(
+      DataWorldApi api, FileDecision decision, Schema schema, Path snapshot, InstantSource clock) {
+    this.api = api;
+    this.decision = decision;
+    this.schema = schema;
+    this.snapshot = snapshot;
+    this.answers = new UploadAnswer(api, decision, clock);
+  }
+
+  @Override
+  public String destination() {
+    return DataWorldType.NAME;
+  }
+
+  @Override
+  public String target() {
+    return decision.target();
+  }
+
+  @Override
+  public Optional<Whole> whole() {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("sha256", decision.sha256());
+    file.put("bytes", decision.bytes());
+    Record record =
+        new Record(
+            1,
+            decision.fileName(),
+            file,
+            (int) Math.min(Integer.MAX_VALUE, decision.bytes()),
+            decision.rows());
+    return Optional.of(new Whole(record, decision.compared(), decision.unchanged()));
+  }
+
+  @Override
+  public long number() {
+    return decision.number();
+  }
+
+  /** Only shows rows: the file is the snapshot. */
+  @Override
+  public RowMapper mapper() {
+    return new RowMapper() {
+      @Override
+      public Optional<String> key(Row row) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Mapped map(Row row) {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        for (int i = 0; i < schema.size(); i++) {
+          cells.put(schema.names().get(i), row.cell(i));
+        }
+        return new Mapped.Sendable(
+            new Record(row.number(), decision.fileName(), cells, BYTES_OF_A_ROW));
+      }
+    };
+  }
+
+  @Override
+  public BatchPolicy policy() {
+    return new BatchPolicy(1, Math.max(1, decision.bytes()), 1, -1, 1, 0, false);
+  }
+
+  @Override
+  public List<String> unmatchedColumns() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return decision.warnings();
+  }
+
+  /** What is compared has to be known. */
+  @Override
+  public boolean followsEarlierRuns() {
+    return decision.compared();
+  }
+
+  @Override
+  public Map<String, Object> describe() {
+    return StoredPlan.write(decision);
+  }
+
+  /** A file without rows is one all the same: its header. */
+  @Override
+  public int closings() {
+    return decision.rows() == 0 && !decision.unchanged() ? 1 : 0;
+  }
+
+  @Override
+  public HttpRequest closing(int number) {
+    return upload();
+  }
+
+  @Override
+  public String place(List<Record> records, int closing) {
+    return decision.unchanged() ? "" : decision.fileName();
+  }
+
+  @Override
+  public HttpRequest request(List<Record> records) {
+    return upload();
+  }
+
+  private HttpRequest upload() {
+    return HttpRequest.file(
+        "PUT",
+        api.upload(decision.dataset(), decision.fileName()),
+        new RequestBody.OfFile(snapshot, decision.bytes(), decision.sha256()));
+  }
+
+  @Override
+  public HttpRequest authorise(HttpRequest request) {
+    return api.credentials().authorise(request);
+  }
+
+  @Override
+  public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    return answers.of(sent, answer);
+  }
+
+  @Override
+  public HttpRequest poll(URI operation) {
+    return DataWorldApi.get(operation);
+  }
+
+  @Override
+  public Receipt polled(
+      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
+    return answers.shown(records, since, sent, answer);
+  }
+}

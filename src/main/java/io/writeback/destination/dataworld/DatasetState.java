@@ -1,0 +1,82 @@
+package io.writeback.destination.dataworld;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A dataset as data.world tells it.
+ *
+ * @param key owner/id
+ * @param access NONE, DISCOVER, READ, WRITE or ADMIN
+ * @param status how far data.world has read its files: NEW, INPROGRESS, LOADED or SYSTEMERROR
+ */
+record DatasetState(
+    String key,
+    String title,
+    String access,
+    String status,
+    String updated,
+    List<StoredFile> files) {
+  static final String LOADED = "LOADED";
+  static final String SYSTEM_ERROR = "SYSTEMERROR";
+
+  private static final Set<String> WRITING = Set.of("WRITE", "ADMIN");
+
+  /**
+   * A file of it.
+   *
+   * @param bytes -1 if that is not told
+   */
+  record StoredFile(String name, long bytes, String updated) {}
+
+  DatasetState {
+    files = List.copyOf(files);
+  }
+
+  /** Empty if the JSON is no dataset. */
+  static Optional<DatasetState> of(JsonNode json) {
+    String owner = Json.text(json, "owner");
+    String id = Json.text(json, "id");
+    if (owner.isEmpty() || id.isEmpty()) {
+      return Optional.empty();
+    }
+    List<StoredFile> files = new ArrayList<>();
+    json.path("files")
+        .forEach(
+            file ->
+                files.add(
+                    new StoredFile(
+                        Json.text(file, "name"),
+                        file.path("sizeInBytes").asLong(-1),
+                        Json.text(file, "updated"))));
+    return Optional.of(
+        new DatasetState(
+            owner + "/" + id,
+            Json.text(json, "title"),
+            Json.text(json, "accessLevel"),
+            Json.text(json, "status"),
+            Json.text(json, "updated"),
+            files));
+  }
+
+  boolean isWritable() {
+    return WRITING.contains(access);
+  }
+
+  /** Whether it shows a file of that name and size. */
+  boolean shows(String name, long bytes) {
+    return files.stream().anyMatch(file -> file.name().equals(name) && file.bytes() == bytes);
+  }
+
+  /** What it shows under a name, for people. */
+  String shown(String name) {
+    return files.stream()
+        .filter(file -> file.name().equals(name))
+        .findFirst()
+        .map(file -> "shows it with %,d bytes".formatted(file.bytes()))
+        .orElse("does not show it");
+  }
+}

@@ -1,0 +1,180 @@
+package io.writeback.destination.dataworld;
+
+import io.writeback.destination.Difference;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What became of an upload: data.world says that it has the file, then shows it with its size, then
+ * has read it (data.world API, upload file; dataset).
+ */
+final class UploadAnswer {
+  /** How long a file may be missing in the list after data.world has said that it has it. */
+  static final Duration UNTIL_SHOWN = Duration.ofMinutes(1);
+
+  /** How long data.world may read a file; large ones take minutes. */
+  static final Duration UNTIL_READ = Duration.ofHours(1);
+
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final int FORBIDDEN = 403;
+  private static final int CONFLICT = 409;
+
+  private final DataWorldApi api;
+  private final FileDecision decision;
+  private final InstantSource clock;
+
+  UploadAnswer(DataWorldApi api, FileDecision decision, InstantSource clock) {
+    this.api = api;
+    this.decision = decision;
+    this.clock = clock;
+  }
+
+  /**
+   * What the answer to the upload says.
+   *
+   * @throws CallFailure if it proves nothing, or asks for another try
+   * @throws WritebackException if the file, or we, are refused for good
+   */
+  Receipt of(HttpRequest sent, HttpAnswer answer) {
+    return switch (Outcome.of(answer.status())) {
+      case UNAUTHORISED ->
+          throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
+      case ANSWERED -> {
+        if (Json.object(answer.body()).filter(json -> json.path("message").isTextual()).isEmpty()) {
+          throw new CallFailure(
+              Outcome.UNKNOWN,
+              "the answer (%s) to %s is not data.world's; it may have the file or not"
+                  .formatted(answer, decision.fileName()));
+        }
+        yield new Receipt.Pending(api.dataset(decision.dataset()), Duration.ZERO);
+      }
+      case REFUSED -> throw refused(sent, answer);
+      default -> throw DataWorldFailure.again(sent, answer);
+    };
+  }
+
+  private RuntimeException refused(HttpRequest sent, HttpAnswer answer) {
+    String words = DataWorldFailure.words(sent, answer);
+    if (answer.status() == FORBIDDEN) {
+      return DataWorldFailure.forbidden(
+          api.account(), "write to the dataset " + decision.dataset(), words);
+    }
+    if (answer.status() == CONFLICT) {
+      // Whether a file can be replaced while it is read is not documented: later, perhaps.
+      CallFailure failure = DataWorldFailure.again(sent, answer);
+      return new CallFailure(
+          Outcome.THROTTLED, failure.getMessage(), failure.retryAfter().orElse(null), null);
+    }
+    return new WritebackException(
+        Code.FILE_REFUSED,
+        String.format(
+            Locale.ROOT,
+            "data.world refused %s of %,d bytes for the dataset %s: %s",
+            decision.fileName(),
+            decision.bytes(),
+            decision.dataset(),
+            words));
+  }
+
+  /**
+   * What the dataset says of a file that data.world has said it has.
+   *
+   * @param records the file, or nothing if it has no rows
+   * @param since when it was said
+   * @throws CallFailure if the answer proves nothing, or asks for another try
+   */
+  Receipt shown(List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
+    switch (Outcome.of(answer.status())) {
+      case UNAUTHORISED ->
+          throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
+      case REFUSED -> {
+        return new Receipt.Doubtful(
+            "data.world has taken %s, but does not show the dataset %s any more: %s"
+                .formatted(
+                    decision.fileName(), decision.dataset(), DataWorldFailure.words(sent, answer)));
+      }
+      case ANSWERED -> {
+        return Json.object(answer.body())
+            .flatMap(DatasetState::of)
+            .map(dataset -> shown(records, dataset, Duration.between(since, clock.instant())))
+            .orElseThrow(
+                () ->
+                    new CallFailure(
+                        Outcome.UNKNOWN,
+                        "the answer (%s) is no dataset: %s".formatted(answer, answer.excerpt())));
+      }
+      default -> throw DataWorldFailure.again(sent, answer);
+    }
+  }
+
+  private Receipt shown(List<Record> records, DatasetState dataset, Duration waited) {
+    if (!dataset.shows(decision.fileName(), decision.bytes())) {
+      return waited.compareTo(UNTIL_SHOWN) < 0
+          ? later(waited, null)
+          : new Receipt.Doubtful(
+              String.format(
+                  Locale.ROOT,
+                  "data.world has said that it has %s of %,d bytes, but its list of files %s",
+                  decision.fileName(),
+                  decision.bytes(),
+                  dataset.shown(decision.fileName())));
+    }
+    if (!decision.waitForIngest()) {
+      return delivered(records, List.of(), "");
+    }
+    if (dataset.status().equals(DatasetState.LOADED)) {
+      return delivered(
+          records, List.of(), "data.world has read %s: LOADED".formatted(decision.fileName()));
+    }
+    boolean failed = dataset.status().equals(DatasetState.SYSTEM_ERROR);
+    if (!failed && waited.compareTo(UNTIL_READ) < 0) {
+      String remark =
+          "data.world has %s, byte for byte; the run ended before its tables had it"
+              .formatted(decision.fileName());
+      return later(waited, delivered(records, List.of(), remark));
+    }
+    String found =
+        failed
+            ? dataset.status()
+            : "%s after %d minutes".formatted(dataset.status(), waited.toMinutes());
+    return delivered(
+        records,
+        List.of(new Difference("status of the dataset", DatasetState.LOADED, found)),
+        "data.world has %s, byte for byte, but its tables do not: the dataset's status is %s"
+            .formatted(decision.fileName(), found));
+  }
+
+  /** Asked ever less often. */
+  private Receipt later(Duration waited, Receipt.Delivered certain) {
+    Duration wait = waited.dividedBy(4);
+    if (wait.compareTo(SHORTEST_WAIT) < 0) {
+      wait = SHORTEST_WAIT;
+    }
+    return new Receipt.Pending(
+        api.dataset(decision.dataset()),
+        wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait,
+        certain);
+  }
+
+  private static Receipt.Delivered delivered(
+      List<Record> records, List<Difference> differences, String remark) {
+    if (records.isEmpty() && !differences.isEmpty()) {
+      // Without rows there is nothing that differs.
+      throw new WritebackException(Code.FILE_REFUSED, remark);
+    }
+    return new Receipt.Delivered(
+        records.stream().map(record -> new Receipt.Delivery(record, differences)).toList(), remark);
+  }
+}

@@ -1,0 +1,44 @@
+package io.writeback.http;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** What a request carries: the same bytes however often it is sent. */
+public sealed interface RequestBody {
+  /** How many bytes it has. */
+  long length();
+
+  /** Bytes in memory, perhaps none. */
+  record InMemory(byte[] bytes) implements RequestBody {
+    public InMemory {
+      Objects.requireNonNull(bytes);
+    }
+
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+  }
+
+  /**
+   * A file that is read while it is sent. Its last bytes only leave once all of them have the
+   * digest, so that a file that was changed never arrives whole.
+   *
+   * @param sha256 of the whole file, lower-case hex
+   * @param beforeEnd asked before the last bytes leave; what it throws cuts the request off
+   */
+  record OfFile(Path file, long length, String sha256, Runnable beforeEnd) implements RequestBody {
+    public OfFile {
+      Objects.requireNonNull(file);
+      Objects.requireNonNull(sha256);
+      Objects.requireNonNull(beforeEnd);
+      if (length < 1) {
+        throw new IllegalArgumentException("a file of " + length + " bytes is no body");
+      }
+    }
+
+    public OfFile(Path file, long length, String sha256) {
+      this(file, length, sha256, () -> {});
+    }
+  }
+}
