@@ -60,6 +60,9 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   private RuntimeException failure;
 
+  /** Whether a batch is left for later, so that no closing may go out now. */
+  private volatile boolean holdsClosings;
+
   /** The batches of a run that begins. */
   public BatchAggregator(
       String runId,
@@ -121,7 +124,12 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   /** Whether a closing is left; none goes out before the last row has. */
   private boolean hasClosing() {
-    return failure == null && (openClosing() != null || closing < plan.closings());
+    return failure == null && !holdsClosings && (openClosing() != null || closing < plan.closings());
+  }
+
+  /** A batch is left for later: the closings wait for it. */
+  public void holdClosings() {
+    holdsClosings = true;
   }
 
   private ResumePoint.Open openClosing() {

@@ -62,13 +62,16 @@ final class Dispatcher extends ServiceSupport {
     lookout.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** What nobody works on: at first all that was interrupted, then what waits. */
+  /**
+   * What nobody works on: at first all that was interrupted, then what waits; of what is paused
+   * only that whose time has come.
+   */
   private void look() {
     try {
       if (!services.mayExecute()) {
         return;
       }
-      List<RunEntry> found = looked ? services.runs().waiting() : services.runs().interrupted();
+      List<RunEntry> found = looked ? services.runs().waiting() : services.runs().due();
       looked = true;
       found.forEach(this::submit);
     } catch (LedgerException | WritebackException e) {

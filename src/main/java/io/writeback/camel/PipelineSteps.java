@@ -52,6 +52,7 @@ public final class PipelineSteps {
 
   /** The question what became of a batch. */
   public Call poll(Batch batch) {
+    services.books().asking(batch);
     return batch.polling();
   }
 
@@ -67,6 +68,7 @@ public final class PipelineSteps {
 
   /** The question what the destination holds of a doubtful batch; null if it cannot be asked. */
   public Call askBack(Batch batch) {
+    services.books().asking(batch);
     return batch.askingBack().orElse(null);
   }
 

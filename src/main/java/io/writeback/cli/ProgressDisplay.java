@@ -76,7 +76,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   /** How far it is there. */
   synchronized void elsewhere(Report report) {
-    if (report.rows() > 0 && lineIsDue()) {
+    if (report.pause() == null && report.rows() > 0 && lineIsDue()) {
       err.printf(
           "%s: %,d of %,d rows, %,d written, %,d rejected%n",
           report.writeback(),
@@ -143,7 +143,9 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public synchronized void ended(Run run, Report report) {
     close();
-    if (stays) {
+    if (report.pause() != null) {
+      paused(report);
+    } else if (stays) {
       err.printf(
           "%s: run %s %s, %,d of %,d rows written, %,d rejected%s%n",
           report.writeback(),
@@ -154,6 +156,21 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
           report.rejected(),
           report.code() == null ? "" : ", " + report.code() + ": " + report.reason());
     }
+  }
+
+  private void paused(Report report) {
+    err.printf(
+        "%s: run %s is paused (%s), %,d of %,d rows written, %s: %s; %s%n",
+        report.writeback(),
+        report.run(),
+        Words.pause(report),
+        report.confirmed() + report.differs(),
+        report.rows(),
+        report.code(),
+        report.reason(),
+        report.waitsForPerson()
+            ? "then ./writeback resume"
+            : "it goes on by itself then, ./writeback resume at once");
   }
 
   private boolean lineIsDue() {

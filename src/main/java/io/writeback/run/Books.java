@@ -8,18 +8,22 @@ import io.writeback.destination.Receipt;
 import io.writeback.destination.RefusalMessage;
 import io.writeback.destination.RowReject;
 import io.writeback.http.CallFailure;
-import io.writeback.http.Outcome;
+import io.writeback.http.RetryBudget;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.DifferenceEntry;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.Pause;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -36,12 +40,21 @@ public final class Books {
   private final Ledger ledger;
   private final Targets targets;
   private final ProgressListener listener;
+  private final Patience patience;
+  private final InstantSource clock;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   /** Why this process comes to its end; null while it does not. */
   private volatile Stop ending;
 
-  public Books(Ledger ledger, Targets targets, ProgressListener listener) {
+  public Books(
+      Ledger ledger,
+      Targets targets,
+      ProgressListener listener,
+      Patience patience,
+      InstantSource clock) {
+    this.patience = patience;
+    this.clock = clock;
     this.ledger = ledger;
     this.targets = targets;
     this.listener = listener;
@@ -74,7 +87,7 @@ public final class Books {
   }
 
   /**
-   * Asked before the first byte of every request.
+   * Asked before the first byte of every request, which is counted.
    *
    * @throws WritebackException if another process may have the target before it is over
    */
@@ -86,6 +99,32 @@ public final class Books {
               + batch.plan().target()
               + " now; nothing more is sent from here");
     }
+    asking(batch);
+  }
+
+  /** A request goes out that sends nothing: how far the destination is. */
+  public void asking(Batch batch) {
+    run(batch).limits().budget().sent();
+  }
+
+  /**
+   * Whether a request that failed may be sent again now. If the run has no tries left, it stands
+   * still: where so much fails, more requests make it worse.
+   */
+  public boolean mayTryAgain(Batch batch, CallFailure failure) {
+    Run run = run(batch);
+    if (!RetryBudget.isFor(failure.outcome()) || run.limits().budget().take()) {
+      return true;
+    }
+    run.stop(
+        paused(
+            run,
+            Stop.pausing(
+                Code.RETRY_BUDGET,
+                "%s were sent again, which is as many as a run may; the last: %s"
+                    .formatted(run.limits().budget().spent(), failure.getMessage()),
+                Pause.Kind.OUTAGE)));
+    return false;
   }
 
   /** Puts the intent of a batch on its way to disk; the batch waits for it before it is sent. */
@@ -145,11 +184,13 @@ public final class Books {
             batch.recordsSent(),
             batch.bytes(),
             batch.wasUnanswered());
-    if (verdict.failure() != null) {
-      run.stop(stop(verdict.failure()));
+    if (!verdict.deliveries().isEmpty()) {
+      run.limits().delivered();
     }
-    if (run.pausing() && batch.isUnfinished()) {
-      ledger.leaveOpen(account, run.epoch());
+    Optional<Instant> later =
+        verdict.failure() == null ? Optional.empty() : givenUp(run, verdict.failure());
+    if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
+      ledger.leaveOpen(account, run.epoch(), later.orElse(null));
       return;
     }
     boolean cancelAsked =
@@ -165,6 +206,60 @@ public final class Books {
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);
     listener.settled(run, tally);
+  }
+
+  /**
+   * A batch was given up. What the destination says of itself stops the whole run; a request that
+   * went unanswered may be that one's fault, so it is left for later while the others go on, until
+   * too many in a row are.
+   *
+   * @return when the batch is sent again, if the run goes on without it
+   */
+  private Optional<Instant> givenUp(Run run, RuntimeException failure) {
+    Stop stop = Failures.stop(failure);
+    Optional<Instant> asked = asked(failure);
+    if (stop.pause() != Pause.Kind.OUTAGE || asked.isPresent() || !patience.hasAny()) {
+      run.stop(paused(run, asked.map(stop::until).orElse(stop)));
+      return Optional.empty();
+    }
+    Stop later = paused(run, stop);
+    if (!run.setAside(later)) {
+      run.stop(
+          later.saying(
+              "%d batches in a row went unanswered; the last: %s"
+                  .formatted(RunLimits.IN_A_ROW, stop.reason())));
+    }
+    return run.stopped() ? Optional.empty() : Optional.of(run.limits().next(clock.instant()));
+  }
+
+  /** When the destination said that it wants to be asked again, if it did. */
+  private Optional<Instant> asked(RuntimeException failure) {
+    return failure instanceof CallFailure call && call.outcome().passing()
+        ? call.retryAfter()
+            .filter(length -> length.compareTo(Patience.ON_THE_SPOT) > 0)
+            .map(clock.instant()::plus)
+        : Optional.empty();
+  }
+
+  /** A pause with its end; where nothing is waited for, an end instead of a pause. */
+  private Stop paused(Run run, Stop stop) {
+    if (stop.pause() == null || !stop.pause().passes()) {
+      return stop;
+    }
+    if (!patience.hasAny()) {
+      return new Stop(stop.code(), stop.reason(), true);
+    }
+    Instant until = stop.until() == null ? run.limits().next(clock.instant()) : stop.until();
+    return until.isAfter(run.limits().end()) ? late(stop.reason()) : stop.until(until);
+  }
+
+  /** A person has to say whether a run that takes so long is still wanted. */
+  private Stop late(String reason) {
+    return Stop.pausing(
+        Code.RUN_DEADLINE,
+        "it is not done within writeback.run-deadline=%s%s"
+            .formatted(patience.deadlineText(), reason.isEmpty() ? "" : "; " + reason),
+        Pause.Kind.DEADLINE);
   }
 
   /** The rows that may close earlier rejects; most runs have none to close. */
@@ -222,6 +317,9 @@ public final class Books {
   /** The rules that end a run early; what is in flight is finished. */
   private void judge(Run run, Batch batch, Verdict verdict, Tally tally) {
     BatchPolicy policy = batch.plan().policy();
+    if (run.limits().isOver(clock.instant())) {
+      run.stop(late(""));
+    }
     if (verdict.causeOfAll() != null) {
       run.stop(
           new Stop(
@@ -250,32 +348,6 @@ public final class Books {
                   policy.errorThreshold() * tally.rows()),
               false));
     }
-  }
-
-  private static Stop stop(RuntimeException broken) {
-    if (broken instanceof WritebackException known) {
-      // A person has to put the credentials right; then the run can go on.
-      return new Stop(known.code(), known.getMessage(), passes(known.code()));
-    }
-    if (!(broken instanceof CallFailure failure)) {
-      return new Stop(Code.INTERNAL, broken.toString(), false);
-    }
-    return switch (failure.outcome()) {
-      case UNAUTHORISED -> new Stop(Code.DESTINATION_LOGIN, failure.getMessage(), true);
-      case MISDIRECTED -> new Stop(Code.DESTINATION_REDIRECTS, failure.getMessage(), false);
-      case ANSWERED, REFUSED, THROTTLED, UNREACHED, UNKNOWN ->
-          new Stop(
-              failure.outcome() == Outcome.UNKNOWN
-                  ? Code.ANSWER_UNKNOWN
-                  : Code.DESTINATION_UNAVAILABLE,
-              failure.getMessage(),
-              true);
-    };
-  }
-
-  /** Whether the run can go on as it is once somebody has seen to it. */
-  static boolean passes(Code code) {
-    return code == Code.DESTINATION_LOGIN || code == Code.TARGET_LOST;
   }
 
   /** Something broke on the way of a batch: its rows stay open, and the run ends. */

@@ -225,7 +225,7 @@ final class PipelineTest {
   }
 
   @Test
-  void a_redirect_is_not_followed_and_ends_the_run() throws IOException {
+  void a_redirect_is_not_followed_and_the_run_waits_for_a_person() throws IOException {
     projects(100);
     sandbox
         .faults()
@@ -237,8 +237,10 @@ final class PipelineTest {
 
     Home.Done done = home.run("run", "projects", "--json");
 
-    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.exitCode()).isEqualTo(4);
     assertThat(report(done).get("code").asText()).isEqualTo("WB-408");
+    assertThat(report(done).get("pause").asText()).isEqualTo("configuration");
+    assertThat(report(done).get("resumesAt").isNull()).isTrue();
   }
 
   @Test

@@ -105,6 +105,7 @@ abstract class LedgerContract {
                 null,
                 null,
                 false,
+                null,
                 null));
   }
 
