@@ -103,7 +103,7 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   @Override
   public boolean hasNext() {
-    return !stopped.getAsBoolean() && (lookAhead() || hasClosing());
+    return !stopped.getAsBoolean() && (lookAhead() || !holdsClosings && hasClosing());
   }
 
   /** Reads and maps one row ahead, unless it holds one; false at the end or after a failure. */
@@ -124,7 +124,7 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   /** Whether a closing is left; none goes out before the last row has. */
   private boolean hasClosing() {
-    return failure == null && !holdsClosings && (openClosing() != null || closing < plan.closings());
+    return failure == null && (openClosing() != null || closing < plan.closings());
   }
 
   /** A batch is left for later: the closings wait for it. */

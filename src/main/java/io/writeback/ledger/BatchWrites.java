@@ -109,8 +109,7 @@ final class BatchWrites {
   }
 
   /** What is certain of the rows of a batch that stays open. */
-  static void leaveOpen(
-      Handle handle, BatchAccount account, long epoch, Instant until, long now) {
+  static void leaveOpen(Handle handle, BatchAccount account, long epoch, Instant until, long now) {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
     long rows = intent.lastRow() - intent.firstRow() + 1;

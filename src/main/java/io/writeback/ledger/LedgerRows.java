@@ -96,8 +96,7 @@ final class LedgerRows {
     String kind = row.getString("pause_kind");
     return kind == null || RunState.valueOf(row.getString("state")) != RunState.PAUSED
         ? null
-        : new Pause(
-            Pause.Kind.valueOf(kind), instant(row, "paused_at"), instant(row, "resume_at"));
+        : new Pause(Pause.Kind.valueOf(kind), instant(row, "paused_at"), instant(row, "resume_at"));
   }
 
   static Interrupted interrupted(ResultSet row, StatementContext context) throws SQLException {

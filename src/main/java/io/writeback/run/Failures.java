@@ -23,8 +23,7 @@ final class Failures {
       case UNAUTHORISED -> Stop.pausing(Code.DESTINATION_LOGIN, message, Pause.Kind.AUTH);
       case MISDIRECTED ->
           Stop.pausing(Code.DESTINATION_REDIRECTS, message, Pause.Kind.CONFIGURATION);
-      case THROTTLED ->
-          Stop.pausing(Code.DESTINATION_UNAVAILABLE, message, Pause.Kind.THROTTLE);
+      case THROTTLED -> Stop.pausing(Code.DESTINATION_UNAVAILABLE, message, Pause.Kind.THROTTLE);
       case ANSWERED, REFUSED, UNREACHED, UNKNOWN ->
           Stop.pausing(
               failure.outcome() == Outcome.UNKNOWN

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param code the stable code of why the run ended early, or null
  * @param pause what a run that stands still waits for: {@code throttle}, {@code outage}, {@code
  *     auth}, {@code configuration}, {@code shrunk} or {@code deadline}; null if it does not
- * @param resumesAt when it goes on by itself; null if a person has to say so, or it stands not still
+ * @param resumesAt when it goes on by itself; null if a person has to say so, or it stands not
+ *     still
  * @param rows rows of the snapshot
  * @param written rows that the destination holds now: confirmed and differs
  * @param recordsSent records in all requests, each time counted

@@ -70,8 +70,7 @@ final class PausedRunTest {
 
   private WritebackMain open() {
     return new WritebackMain(
-        Configuration.load(
-            folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of()),
         ProgressListener.NONE,
         now::get);
   }
@@ -159,9 +158,8 @@ final class PausedRunTest {
     }
     try (WritebackMain later = open()) {
       later.startAll();
-      await()
-          .pollDelay(Duration.ofMillis(600))
-          .until(() -> later.services().runs().report(run).state() == RunState.PAUSED);
+      assertThat(later.services().runs().due()).isEmpty();
+      assertThat(later.services().runs().report(run).state()).isEqualTo(RunState.PAUSED);
 
       pass(Duration.ofSeconds(600));
 
@@ -234,7 +232,8 @@ final class PausedRunTest {
               () -> main.finish(main.accept("projects", false), report -> {}));
       await()
           .atMost(30, TimeUnit.SECONDS)
-          .until(() -> home.run("runs").out().contains("PAUSED throttle until 2026-03-01T02:10:00Z"));
+          .until(
+              () -> home.run("runs").out().contains("PAUSED throttle until 2026-03-01T02:10:00Z"));
       assertThat(home.run("show", "last").out())
           .contains("throttle, until 2026-03-01T02:10:00Z")
           .contains("goes on by itself at 2026-03-01T02:10:00Z");

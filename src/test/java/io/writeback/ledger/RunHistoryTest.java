@@ -258,7 +258,13 @@ class RunHistoryTest {
     assertThat(history.stored("a"))
         .contains(
             new Interrupted(
-                ledger.accounts().run("a").orElseThrow(), "snapshot.csv", 80, "ab", "v1", "{}", 0,
+                ledger.accounts().run("a").orElseThrow(),
+                "snapshot.csv",
+                80,
+                "ab",
+                "v1",
+                "{}",
+                0,
                 null));
   }
 

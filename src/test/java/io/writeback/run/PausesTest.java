@@ -214,8 +214,7 @@ class PausesTest {
 
   @Test
   void aRunThatIsToldToWaitLongerThanOnTheSpotStandsStillUntilThenAndGoesOnWithEveryRow() {
-    Report paused =
-        run(50, failingFrom(31, failing(Outcome.THROTTLED, Duration.ofSeconds(600))));
+    Report paused = run(50, failingFrom(31, failing(Outcome.THROTTLED, Duration.ofSeconds(600))));
 
     assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
     assertThat(requests).as("the others are not asked either").isEqualTo(4);
@@ -376,7 +375,9 @@ class PausesTest {
     assertThat(due()).isEmpty();
     runs.askToGoOn(ledger.accounts().run(report.run()).orElseThrow());
     report = goOn(report, 50, failing(Outcome.UNREACHED));
-    assertThat(report.pause()).as("a person lets it go on, with a new deadline").isEqualTo("outage");
+    assertThat(report.pause())
+        .as("a person lets it go on, with a new deadline")
+        .isEqualTo("outage");
     now = Instant.parse(report.resumesAt());
     assertThat(goOn(report, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
   }

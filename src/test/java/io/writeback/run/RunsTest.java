@@ -1157,8 +1157,9 @@ class RunsTest {
   void everyStateHasItsExitCode(RunState state, int code) {
     Report report =
         new Report(
-            "r", "w", null, state, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null, null, null);
+            "r", "w", null, state, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null,
+            null, null);
 
     assertThat(report.exitCode()).isEqualTo(code);
   }
