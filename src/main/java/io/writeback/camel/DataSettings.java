@@ -56,7 +56,8 @@ public record DataSettings(
         own.duration("quarantine", Duration.ofMinutes(5)),
         new Patience(
             own.durations("pauses", Patience.STANDARD.waits()),
-            own.duration("run-deadline", Patience.STANDARD.deadline())),
+            own.duration(
+                "run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
         own.close());
   }
 

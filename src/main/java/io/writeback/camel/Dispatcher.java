@@ -72,6 +72,11 @@ final class Dispatcher extends ServiceSupport {
         return;
       }
       List<RunEntry> found = looked ? services.runs().waiting() : services.runs().due();
+      if (!looked) {
+        services.runs().interrupted().stream()
+            .filter(RunEntry::waitsForPerson)
+            .forEach(Dispatcher::tell);
+      }
       looked = true;
       found.forEach(this::submit);
     } catch (LedgerException | WritebackException e) {
@@ -79,6 +84,14 @@ final class Dispatcher extends ServiceSupport {
       // Or it would look again and again.
       throw e;
     }
+  }
+
+  private static void tell(RunEntry run) {
+    LOG.warn(
+        "run {} of {} is paused and waits for a person: {}; then ./writeback resume",
+        run.id(),
+        run.writeback(),
+        run.reason());
   }
 
   /** Executes a run, unless it is in hand already. */

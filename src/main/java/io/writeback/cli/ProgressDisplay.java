@@ -24,6 +24,9 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private ProgressBar bar;
   private long lastLine = System.nanoTime();
 
+  /** Until when the run is paused that a person was told of last. */
+  private String told;
+
   private ProgressDisplay(PrintWriter err, boolean terminal, boolean stays) {
     this.err = err;
     this.stays = stays;
@@ -76,6 +79,10 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   /** How far it is there. */
   synchronized void elsewhere(Report report) {
+    if (report.pause() != null && !report.resumesAt().equals(told)) {
+      told = report.resumesAt();
+      paused(report);
+    }
     if (report.pause() == null && report.rows() > 0 && lineIsDue()) {
       err.printf(
           "%s: %,d of %,d rows, %,d written, %,d rejected%n",
@@ -159,6 +166,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   }
 
   private void paused(Report report) {
+    told = report.resumesAt();
     err.printf(
         "%s: run %s is paused (%s), %,d of %,d rows written, %s: %s; %s%n",
         report.writeback(),

@@ -8,12 +8,10 @@ import io.writeback.destination.Receipt;
 import io.writeback.destination.RefusalMessage;
 import io.writeback.destination.RowReject;
 import io.writeback.http.CallFailure;
-import io.writeback.http.RetryBudget;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.DifferenceEntry;
 import io.writeback.ledger.Ledger;
-import io.writeback.ledger.Pause;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
@@ -40,8 +38,7 @@ public final class Books {
   private final Ledger ledger;
   private final Targets targets;
   private final ProgressListener listener;
-  private final Patience patience;
-  private final InstantSource clock;
+  private final Pauses pauses;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   /** Why this process comes to its end; null while it does not. */
@@ -53,8 +50,7 @@ public final class Books {
       ProgressListener listener,
       Patience patience,
       InstantSource clock) {
-    this.patience = patience;
-    this.clock = clock;
+    this.pauses = new Pauses(patience, clock);
     this.ledger = ledger;
     this.targets = targets;
     this.listener = listener;
@@ -112,19 +108,7 @@ public final class Books {
    * still: where so much fails, more requests make it worse.
    */
   public boolean mayTryAgain(Batch batch, CallFailure failure) {
-    Run run = run(batch);
-    if (!RetryBudget.isFor(failure.outcome()) || run.limits().budget().take()) {
-      return true;
-    }
-    run.stop(
-        paused(
-            run,
-            Stop.pausing(
-                Code.RETRY_BUDGET,
-                "%s were sent again, which is as many as a run may; the last: %s"
-                    .formatted(run.limits().budget().spent(), failure.getMessage()),
-                Pause.Kind.OUTAGE)));
-    return false;
+    return pauses.mayTryAgain(run(batch), failure);
   }
 
   /** Puts the intent of a batch on its way to disk; the batch waits for it before it is sent. */
@@ -188,7 +172,9 @@ public final class Books {
       run.limits().delivered();
     }
     Optional<Instant> later =
-        verdict.failure() == null ? Optional.empty() : givenUp(run, verdict.failure());
+        verdict.failure() == null
+            ? Optional.empty()
+            : pauses.givenUp(run, verdict.failure());
     if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
       ledger.leaveOpen(account, run.epoch(), later.orElse(null));
       return;
@@ -206,60 +192,6 @@ public final class Books {
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);
     listener.settled(run, tally);
-  }
-
-  /**
-   * A batch was given up. What the destination says of itself stops the whole run; a request that
-   * went unanswered may be that one's fault, so it is left for later while the others go on, until
-   * too many in a row are.
-   *
-   * @return when the batch is sent again, if the run goes on without it
-   */
-  private Optional<Instant> givenUp(Run run, RuntimeException failure) {
-    Stop stop = Failures.stop(failure);
-    Optional<Instant> asked = asked(failure);
-    if (stop.pause() != Pause.Kind.OUTAGE || asked.isPresent() || !patience.hasAny()) {
-      run.stop(paused(run, asked.map(stop::until).orElse(stop)));
-      return Optional.empty();
-    }
-    Stop later = paused(run, stop);
-    if (!run.setAside(later)) {
-      run.stop(
-          later.saying(
-              "%d batches in a row went unanswered; the last: %s"
-                  .formatted(RunLimits.IN_A_ROW, stop.reason())));
-    }
-    return run.stopped() ? Optional.empty() : Optional.of(run.limits().next(clock.instant()));
-  }
-
-  /** When the destination said that it wants to be asked again, if it did. */
-  private Optional<Instant> asked(RuntimeException failure) {
-    return failure instanceof CallFailure call && call.outcome().passing()
-        ? call.retryAfter()
-            .filter(length -> length.compareTo(Patience.ON_THE_SPOT) > 0)
-            .map(clock.instant()::plus)
-        : Optional.empty();
-  }
-
-  /** A pause with its end; where nothing is waited for, an end instead of a pause. */
-  private Stop paused(Run run, Stop stop) {
-    if (stop.pause() == null || !stop.pause().passes()) {
-      return stop;
-    }
-    if (!patience.hasAny()) {
-      return new Stop(stop.code(), stop.reason(), true);
-    }
-    Instant until = stop.until() == null ? run.limits().next(clock.instant()) : stop.until();
-    return until.isAfter(run.limits().end()) ? late(stop.reason()) : stop.until(until);
-  }
-
-  /** A person has to say whether a run that takes so long is still wanted. */
-  private Stop late(String reason) {
-    return Stop.pausing(
-        Code.RUN_DEADLINE,
-        "it is not done within writeback.run-deadline=%s%s"
-            .formatted(patience.deadlineText(), reason.isEmpty() ? "" : "; " + reason),
-        Pause.Kind.DEADLINE);
   }
 
   /** The rows that may close earlier rejects; most runs have none to close. */
@@ -317,9 +249,7 @@ public final class Books {
   /** The rules that end a run early; what is in flight is finished. */
   private void judge(Run run, Batch batch, Verdict verdict, Tally tally) {
     BatchPolicy policy = batch.plan().policy();
-    if (run.limits().isOver(clock.instant())) {
-      run.stop(late(""));
-    }
+    pauses.judge(run);
     if (verdict.causeOfAll() != null) {
       run.stop(
           new Stop(

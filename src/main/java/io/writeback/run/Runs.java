@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,23 +192,29 @@ public final class Runs {
    * those whose target has newer rows by now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
-    Set<String> live = ledger.leases().live();
-    return ledger.accounts().interrupted().stream()
-        .filter(run -> !live.contains(run.id()))
-        .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
-        .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
-        .toList();
+    return interrupted(run -> true);
   }
 
   /** The same without those that are paused and whose time has not come. */
   public List<RunEntry> due() {
     Instant now = clock.instant();
-    return interrupted().stream().filter(run -> !run.standsStill(now)).toList();
+    return interrupted(run -> !run.standsStill(now));
   }
 
   /** Runs that were accepted or begun, and go on without anybody's word, oldest first. */
   public List<RunEntry> waiting() {
-    return due().stream().filter(run -> !run.state().ended()).toList();
+    Instant now = clock.instant();
+    return interrupted(run -> !run.state().ended() && !run.standsStill(now));
+  }
+
+  private List<RunEntry> interrupted(Predicate<RunEntry> which) {
+    Set<String> live = ledger.leases().live();
+    return ledger.accounts().interrupted().stream()
+        .filter(which)
+        .filter(run -> !live.contains(run.id()))
+        .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
+        .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
+        .toList();
   }
 
   /** Lets an interrupted or paused run go on at once. */
