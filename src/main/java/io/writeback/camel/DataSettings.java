@@ -56,8 +56,7 @@ public record DataSettings(
         own.duration("quarantine", Duration.ofMinutes(5)),
         new Patience(
             own.durations("pauses", Patience.STANDARD.waits()),
-            own.duration(
-                "run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
+            own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
         own.close());
   }
 

@@ -172,9 +172,7 @@ public final class Books {
       run.limits().delivered();
     }
     Optional<Instant> later =
-        verdict.failure() == null
-            ? Optional.empty()
-            : pauses.givenUp(run, verdict.failure());
+        verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
     if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
       ledger.leaveOpen(account, run.epoch(), later.orElse(null));
       return;

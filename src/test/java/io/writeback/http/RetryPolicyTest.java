@@ -16,8 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetryPolicyTest {
   @ParameterizedTest
   @CsvSource({
-    "THROTTLED,10000,false", "THROTTLED,10001,true", "THROTTLED,,false", "UNKNOWN,900000,true",
-    "UNREACHED,11000,true", "REFUSED,900000,false", "MISDIRECTED,900000,false",
+    "THROTTLED,10000,false",
+    "THROTTLED,10001,true",
+    "THROTTLED,,false",
+    "UNKNOWN,900000,true",
+    "UNREACHED,11000,true",
+    "REFUSED,900000,false",
+    "MISDIRECTED,900000,false",
     "UNAUTHORISED,900000,false"
   })
   void moreThanTheLongestDelayIsForLater(Outcome outcome, Long millis, boolean later) {

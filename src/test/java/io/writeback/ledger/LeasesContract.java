@@ -317,7 +317,8 @@ abstract class LeasesContract {
     ledger.intend(intent, first.run().epoch());
     ledger.leaveOpen(
         new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
-        first.run().epoch());
+        first.run().epoch(),
+        null);
     ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
     leases.release("a", "mine");
     assertThat(ledger.accounts().totals("a").notSent()).isEqualTo(100);
