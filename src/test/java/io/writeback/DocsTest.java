@@ -13,9 +13,13 @@ import io.writeback.destination.workiva.WorkivaType;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
+import io.writeback.http.Outcome;
+import io.writeback.http.OutcomeTable;
 import io.writeback.http.RetryPolicy;
+import io.writeback.ledger.Pause;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
+import io.writeback.run.Patience;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,6 +197,46 @@ class DocsTest {
     assertThat(HttpLimits.of(documented)).isEqualTo(HttpLimits.STANDARD);
     assertThat(RetryPolicy.of(documented)).isEqualTo(RetryPolicy.STANDARD);
     assertThat(documented.close()).isEmpty();
+  }
+
+  @Test
+  void failuresHasTheTableOfOutcomesLineByLine() {
+    List<List<String>> documented = new ArrayList<>();
+    rows(text("docs/failures.md")).stream()
+        .filter(row -> row.size() == 4 && !row.get(3).isBlank())
+        .filter(row -> Arrays.stream(Outcome.values()).anyMatch(o -> o.name().equals(row.get(1))))
+        .forEach(row -> documented.add(row.subList(0, 3)));
+
+    List<List<String>> table = new ArrayList<>();
+    OutcomeTable.STATUSES.forEach(line -> table.add(cells(line)));
+    OutcomeTable.FAILURES.forEach(line -> table.add(cells(line)));
+    assertThat(documented).startsWith(table.toArray(List[]::new));
+  }
+
+  private static List<String> cells(OutcomeTable.Line<?> line) {
+    return List.of(line.cameBack(), line.outcome().name(), line.outcome().deed());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failuresSaysWhenARunPausesAndWhoLetsItGoOn(Pause.Kind kind) {
+    String goesOn = kind.passes() ? "by itself" : "when a person says so";
+
+    assertThat(rows(table(text("docs/failures.md"), "How long is waited")))
+        .filteredOn(row -> row.get(1).matches(".*\\b" + kind.word() + "\\b.*"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.get(2)).startsWith(goesOn));
+  }
+
+  @Test
+  void theDefaultsOfPausesAreThoseOfTheCode() {
+    Map<String, String> defaults = new TreeMap<>();
+    rows(table(text("docs/configuration.md"), "`writeback.`"))
+        .forEach(row -> defaults.put(bare(row.get(0)), bare(row.get(1))));
+    Settings documented = new Settings("", "writeback.", defaults);
+
+    assertThat(documented.durations("pauses", List.of())).isEqualTo(Patience.STANDARD.waits());
+    assertThat(documented.duration("run-deadline", null)).isEqualTo(Patience.STANDARD.deadline());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.writeback.config.Suggestion;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,11 @@ public final class Accounts {
       throw new ConfigurationException(problems);
     }
     return new Settings(configuration.file(), prefix, resolved, configuration::fromEnvironment);
+  }
+
+  /** Where a file is that an account names. */
+  public Path file(String path) {
+    return configuration.path(path);
   }
 
   /** What stands between braces; the rest of a value may be a part of a secret. */

@@ -65,6 +65,9 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   private RuntimeException failure;
 
+  /** Whether a batch is left for later, so that no closing may go out now. */
+  private volatile boolean holdsClosings;
+
   /** The batches of a run that begins. */
   public BatchAggregator(
       String runId,
@@ -105,7 +108,7 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   @Override
   public boolean hasNext() {
-    return !stopped.getAsBoolean() && (lookAhead() || hasClosing());
+    return !stopped.getAsBoolean() && (lookAhead() || !holdsClosings && hasClosing());
   }
 
   /** Reads and maps one row ahead, unless it holds one; false at the end or after a failure. */
@@ -139,6 +142,11 @@ public final class BatchAggregator implements Iterator<Batch> {
   /** Whether a closing is left; none goes out before the last row has. */
   private boolean hasClosing() {
     return failure == null && (openClosing() != null || closing < plan.closings());
+  }
+
+  /** A batch is left for later: the closings wait for it. */
+  public void holdClosings() {
+    holdsClosings = true;
   }
 
   private ResumePoint.Open openClosing() {

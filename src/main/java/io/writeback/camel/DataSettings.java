@@ -7,6 +7,7 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.run.Patience;
 import io.writeback.run.Retention;
 import io.writeback.run.Targets;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * @param lease for how long a process that shares its ledger has a target after it last said that
  *     it is alive
  * @param quarantine how long a request without an answer may still be carried out
+ * @param patience how long runs wait for what passes by itself
  * @param problems what is wrong with the keys
  */
 public record DataSettings(
@@ -35,6 +37,7 @@ public record DataSettings(
     LedgerAddress ledger,
     Duration lease,
     Duration quarantine,
+    Patience patience,
     List<Problem> problems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -51,6 +54,9 @@ public record DataSettings(
         ledger(own, directory, placeholders),
         own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
         own.duration("quarantine", Duration.ofMinutes(5)),
+        new Patience(
+            own.durations("pauses", Patience.STANDARD.waits()),
+            own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
         own.close());
   }
 

@@ -62,13 +62,21 @@ final class Dispatcher extends ServiceSupport {
     lookout.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** What nobody works on: at first all that was interrupted, then what waits. */
+  /**
+   * What nobody works on: at first all that was interrupted, then what waits; of what is paused
+   * only that whose time has come.
+   */
   private void look() {
     try {
       if (!services.mayExecute()) {
         return;
       }
-      List<RunEntry> found = looked ? services.runs().waiting() : services.runs().interrupted();
+      List<RunEntry> found = looked ? services.runs().waiting() : services.runs().due();
+      if (!looked) {
+        services.runs().interrupted().stream()
+            .filter(RunEntry::waitsForPerson)
+            .forEach(Dispatcher::tell);
+      }
       looked = true;
       found.forEach(this::submit);
     } catch (LedgerException | WritebackException e) {
@@ -76,6 +84,14 @@ final class Dispatcher extends ServiceSupport {
       // Or it would look again and again.
       throw e;
     }
+  }
+
+  private static void tell(RunEntry run) {
+    LOG.warn(
+        "run {} of {} is paused and waits for a person: {}; then ./writeback resume",
+        run.id(),
+        run.writeback(),
+        run.reason());
   }
 
   /** Executes a run, unless it is in hand already. */

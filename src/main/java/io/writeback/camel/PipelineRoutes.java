@@ -28,8 +28,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
 
   @Override
   public void configuration() {
-    Redelivery redelivery =
-        new Redelivery(services.http().retries(), batch -> services.books().stopping(batch));
+    Redelivery redelivery = new Redelivery(services.http().retries(), services::books);
     routeConfiguration(REDELIVERY)
         .onException(CallFailure.class, WritebackException.class)
         .onExceptionOccurred(redelivery)

@@ -53,6 +53,7 @@ public final class PipelineSteps {
 
   /** The question what became of a batch. */
   public Call poll(Batch batch) {
+    services.books().asking(batch);
     return batch.polling();
   }
 
@@ -68,6 +69,7 @@ public final class PipelineSteps {
 
   /** The question what the destination holds of a doubtful batch; null if it cannot be asked. */
   public Call askBack(Batch batch) {
+    services.books().asking(batch);
     return batch.askingBack().orElse(null);
   }
 

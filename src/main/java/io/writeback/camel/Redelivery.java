@@ -4,10 +4,11 @@ import io.writeback.batch.Batch;
 import io.writeback.destination.Receipt;
 import io.writeback.http.CallFailure;
 import io.writeback.http.RetryPolicy;
+import io.writeback.run.Books;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -19,14 +20,14 @@ import org.apache.camel.Processor;
  */
 public final class Redelivery implements Processor {
   private final RetryPolicy policy;
-  private final Predicate<Batch> stopping;
+  private final Supplier<Books> books;
 
   /**
-   * @param stopping whether the run of a batch ends early, so that nothing is tried again now
+   * @param books say whether the run of a batch goes on, and whether it has tries left
    */
-  Redelivery(RetryPolicy policy, Predicate<Batch> stopping) {
+  Redelivery(RetryPolicy policy, Supplier<Books> books) {
     this.policy = policy;
-    this.stopping = stopping;
+    this.books = books;
   }
 
   /** Runs when a try has failed, before Camel computes the delay. */
@@ -40,20 +41,29 @@ public final class Redelivery implements Processor {
     batch.tryAgain(delay.isPresent());
     if (delay.isPresent()) {
       exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.get().toMillis());
-    } else if (failure instanceof CallFailure failed && failed.refusal().isPresent()) {
-      batch.answered(new Receipt.Refused(failed.refusal().get()));
+    } else if (failure instanceof CallFailure failed && isRefusal(batch, failed)) {
+      batch.answered(new Receipt.Refused(failed.refusal().orElseThrow()));
     } else {
       batch.givenUp(failure);
     }
+  }
+
+  /** Whether a record may be to blame: not where the destination asks for time, or the run ends. */
+  private boolean isRefusal(Batch batch, CallFailure failed) {
+    return failed.refusal().isPresent()
+        && !policy.isForLater(failed)
+        && !books.get().stopping(batch);
   }
 
   private Optional<Duration> delay(Batch batch, CallFailure failed) {
     batch.tried(failed);
     // While a culprit is searched for, the search itself is the other try.
     boolean searching = failed.refusal().isPresent() && batch.isDivided();
-    return stopping.test(batch) || searching
+    return books.get().stopping(batch) || searching || policy.isForLater(failed)
         ? Optional.empty()
-        : policy.delay(failed, batch.triesOfPart(), ThreadLocalRandom.current());
+        : policy
+            .delay(failed, batch.triesOfPart(), ThreadLocalRandom.current())
+            .filter(delay -> books.get().mayTryAgain(batch, failed));
   }
 
   /** Whether there is another try. */

@@ -20,7 +20,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -297,33 +296,33 @@ public final class WritebackMain implements AutoCloseable {
             || (isCallable(route) && !RouteCheck.GROUP.equals(route.getGroup())));
   }
 
-  /** Goes on with the interrupted runs of a writeback, oldest first. */
+  /**
+   * Goes on with the interrupted runs of a writeback, oldest first; with a paused one when its time
+   * has come, or at once if it waits for a person, who is here.
+   */
   public List<Report> resume(String writeback) {
-    return resume(run -> run.writeback().equals(writeback));
+    List<RunEntry> found =
+        services.runs().interrupted().stream()
+            .filter(run -> run.writeback().equals(writeback))
+            .toList();
+    found.stream().filter(RunEntry::waitsForPerson).forEach(services.runs()::askToGoOn);
+    return found.stream().map(this::goOn).toList();
   }
 
   /**
-   * Goes on with all interrupted runs, oldest first; or lets the process do so that executes runs,
-   * and waits for it.
+   * Goes on with all interrupted and paused runs, oldest first, at once; or lets the process do so
+   * that executes runs, and waits for it.
    */
   public List<Report> resume() {
-    return resume(run -> true);
-  }
-
-  private List<Report> resume(Predicate<RunEntry> which) {
-    boolean here = services.mayExecute();
-    List<RunEntry> found = services.runs().interrupted().stream().filter(which).toList();
-    if (!here) {
-      found.forEach(services.runs()::askToGoOn);
-      return found.stream().map(run -> finish(run, report -> {})).toList();
-    }
+    List<RunEntry> found = services.runs().interrupted();
+    found.forEach(services.runs()::askToGoOn);
     return found.stream().map(this::goOn).toList();
   }
 
   /** One run that cannot go on does not keep the others from it; its report says why. */
   private Report goOn(RunEntry run) {
     try {
-      return execute(run);
+      return finish(run, report -> {});
     } catch (WritebackException e) {
       services.runs().standStill(run, e);
       return services.runs().report(run.id());
@@ -367,14 +366,17 @@ public final class WritebackMain implements AutoCloseable {
 
   /**
    * Runs what was accepted to its end, or waits for the process that does; ends early if this
-   * process has to.
+   * process has to, or if the run waits for a person. A run that is paused goes on here when its
+   * time has come.
    *
    * @param elsewhere told again and again how far it is there
    */
   public Report finish(RunEntry accepted, Consumer<Report> elsewhere) {
     Report report =
-        services.mayExecute() ? execute(accepted) : services.runs().report(accepted.id());
-    while (!report.state().ended() && !services.isEnding()) {
+        mine(accepted.id())
+            .map(this::execute)
+            .orElseGet(() -> services.runs().report(accepted.id()));
+    while (!report.state().ended() && !report.waitsForPerson() && !services.isEnding()) {
       elsewhere.accept(report);
       DataLock.pause();
       String id = report.run();
@@ -388,7 +390,7 @@ public final class WritebackMain implements AutoCloseable {
     if (!services.mayExecute()) {
       return Optional.empty();
     }
-    return services.runs().waiting().stream().filter(run -> run.id().equals(id)).findFirst();
+    return services.runs().due().stream().filter(run -> run.id().equals(id)).findFirst();
   }
 
   /** Runs what was accepted to its end. */

@@ -241,13 +241,22 @@ public final class WritebackServices implements Closeable {
       DataDirectory.create(data.directory());
       ledger = Ledger.open(data.ledger(), clock);
       targets = new Targets(ledger.leases(), data.heldFor(limits.deadline()), System::nanoTime);
-      books = new Books(ledger, targets, listener);
+      books = new Books(ledger, targets, listener, data.patience(), clock);
       if (ending != null) {
         books.stopAll(ending);
       }
       retention =
           new Retention(ledger, data.directory().resolve("runs"), data.snapshotRetention(), clock);
-      runs = new Runs(ledger, books, targets, data.directory(), clock, listener, retention);
+      runs =
+          new Runs(
+              ledger,
+              books,
+              targets,
+              data.directory(),
+              clock,
+              listener,
+              retention,
+              data.patience());
       replays = new Replays(ledger, data.directory(), data.snapshotQuota());
     }
   }

@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.problem.Code;
 import io.writeback.run.Report;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class NextSteps {
           goOn(overtakenBy);
         }
       }
+      case PAUSED -> {
+        cause();
+        paused(held);
+        goOn(overtakenBy);
+      }
       case STOPPED -> {
         cause();
         goOn(overtakenBy);
@@ -78,6 +84,21 @@ final class NextSteps {
                 steps.add("%s: %s; docs/errors.md has what helps".formatted(code, code.meaning())));
   }
 
+  private void paused(boolean held) {
+    if (run.resumesAt() == null) {
+      steps.add("it is paused (%s) until somebody has seen to that".formatted(run.pause()));
+    } else {
+      steps.add(
+          "it is paused (%s) and goes on by itself at %s%s"
+              .formatted(
+                  run.pause(),
+                  Words.time(Instant.parse(run.resumesAt())),
+                  held
+                      ? ""
+                      : ", if a process executes runs then: ./writeback start, or a run that waits"));
+    }
+  }
+
   private void goOn(Optional<String> overtakenBy) {
     if (overtakenBy.isPresent()) {
       steps.add(
@@ -85,7 +106,10 @@ final class NextSteps {
               .formatted(overtakenBy.get(), run.run()));
       return;
     }
-    steps.add("go on where it was: ./writeback resume");
+    steps.add(
+        run.pause() == null
+            ? "go on where it was: ./writeback resume"
+            : "go on at once: ./writeback resume");
     if (run.inDoubt() > 0) {
       steps.add("rows in doubt are sent again then, with the same values");
     }

@@ -24,6 +24,9 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private ProgressBar bar;
   private long lastLine = System.nanoTime();
 
+  /** Until when the run is paused that a person was told of last. */
+  private String told;
+
   private ProgressDisplay(PrintWriter err, boolean terminal, boolean stays) {
     this.err = err;
     this.stays = stays;
@@ -76,7 +79,11 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   /** How far it is there. */
   synchronized void elsewhere(Report report) {
-    if (report.rows() > 0 && lineIsDue()) {
+    if (report.pause() != null && !report.resumesAt().equals(told)) {
+      told = report.resumesAt();
+      paused(report);
+    }
+    if (report.pause() == null && report.rows() > 0 && lineIsDue()) {
       err.printf(
           "%s: %,d of %,d rows, %,d written, %,d rejected%n",
           report.writeback(),
@@ -143,7 +150,9 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public synchronized void ended(Run run, Report report) {
     close();
-    if (stays) {
+    if (report.pause() != null) {
+      paused(report);
+    } else if (stays) {
       err.printf(
           "%s: run %s %s, %,d of %,d rows written, %,d rejected%s%n",
           report.writeback(),
@@ -154,6 +163,22 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
           report.rejected(),
           report.code() == null ? "" : ", " + report.code() + ": " + report.reason());
     }
+  }
+
+  private void paused(Report report) {
+    told = report.resumesAt();
+    err.printf(
+        "%s: run %s is paused (%s), %,d of %,d rows written, %s: %s; %s%n",
+        report.writeback(),
+        report.run(),
+        Words.pause(report),
+        report.confirmed() + report.differs(),
+        report.rows(),
+        report.code(),
+        report.reason(),
+        report.waitsForPerson()
+            ? "then ./writeback resume"
+            : "it goes on by itself then, ./writeback resume at once");
   }
 
   private boolean lineIsDue() {

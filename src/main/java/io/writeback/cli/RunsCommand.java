@@ -40,7 +40,7 @@ final class RunsCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "STATE",
       description =
-          "Only runs in this state: accepted, snapshot, running, interrupted, complete,"
+          "Only runs in this state: accepted, snapshot, running, interrupted, paused, complete,"
               + " complete-with-rejects, stopped, failed or cancelled.")
   private String state;
 
@@ -89,6 +89,15 @@ final class RunsCommand implements Callable<Integer> {
     return Words.state(summary.run().state(), opened.held(summary.run()));
   }
 
+  /** What a run that stands still waits for. */
+  private static String pause(RunEntry run) {
+    return run.pause() == null
+        ? ""
+        : " "
+            + run.pause().kind().word()
+            + (run.pause().waitsForPerson() ? "" : " until " + Words.time(run.pause().until()));
+  }
+
   /** The states of the ledger that can be shown as the state that was asked for. */
   private Collection<RunState> states() {
     if (state == null) {
@@ -125,7 +134,7 @@ final class RunsCommand implements Callable<Integer> {
           Arrays.asList(
               run.id(),
               run.writeback(),
-              shown(summary, opened),
+              shown(summary, opened) + pause(run),
               Words.time(run.acceptedAt()),
               Words.length(millis(summary, opened)),
               run.snapshotRows(),
@@ -150,6 +159,12 @@ final class RunsCommand implements Callable<Integer> {
     fields.put("rows", run.snapshotRows());
     fields.put("written", summary.written());
     fields.put("rejected", summary.rejected());
+    fields.put("pause", run.pause() == null ? null : run.pause().kind().word());
+    fields.put(
+        "resumesAt",
+        run.pause() == null || run.pause().waitsForPerson()
+            ? null
+            : run.pause().until().toString());
     fields.put("code", run.code());
     fields.put("reason", run.reason());
     return fields;

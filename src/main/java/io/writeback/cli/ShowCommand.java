@@ -85,7 +85,8 @@ final class ShowCommand implements Callable<Integer> {
       String intentAt,
       Long millis,
       String range,
-      String operation) {}
+      String operation,
+      String until) {}
 
   @Override
   public Integer call() {
@@ -156,7 +157,8 @@ final class ShowCommand implements Callable<Integer> {
             .map(settled -> settled.toEpochMilli() - batch.intentAt().toEpochMilli())
             .orElse(null),
         batch.place(),
-        batch.operation());
+        batch.operation(),
+        text(batch.until()));
   }
 
   private static String text(Instant instant) {

@@ -122,7 +122,9 @@ final class ShowTable {
                   batch.lastRow() < batch.firstRow()
                       ? "none"
                       : batch.firstRow() + "–" + batch.lastRow(),
-                  batch.state(),
+                  batch.until() == null
+                      ? batch.state()
+                      : batch.state() + " until " + second(batch.until()),
                   batch.records(),
                   batch.confirmed(),
                   batch.differs(),

@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.RunState;
+import io.writeback.run.Report;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -13,7 +14,7 @@ final class Words {
 
   /**
    * The state of a run; one that the ledger has as going on, though nobody executes runs of its
-   * data directory, was interrupted.
+   * data directory, was interrupted. One that is paused is paused.
    *
    * @param held whether somebody executes runs there
    */
@@ -22,7 +23,17 @@ final class Words {
   }
 
   static boolean interrupted(RunState state, boolean held) {
-    return !held && !state.ended();
+    return !held && !state.ended() && state != RunState.PAUSED;
+  }
+
+  /** What a run that stands still waits for, and what ends that; "" if it does not. */
+  static String pause(Report report) {
+    if (report.pause() == null) {
+      return "";
+    }
+    return report.resumesAt() == null
+        ? report.pause() + ", until somebody lets it go on"
+        : report.pause() + ", until " + time(Instant.parse(report.resumesAt()));
   }
 
   /** With a capital letter. */

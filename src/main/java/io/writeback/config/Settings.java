@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -166,13 +167,29 @@ public final class Settings {
         name,
         fallback,
         "a length of time such as 500ms, 60s, 5m, 8h or 7d",
-        text -> {
-          Matcher matcher = DURATION.matcher(text);
-          if (!matcher.matches()) {
-            throw new IllegalArgumentException();
-          }
-          return within(least, UNITS.get(matcher.group(2)), Long.parseLong(matcher.group(1)));
-        });
+        text -> length(text, least));
+  }
+
+  /** Lengths of time with commas between them, each longer than 0; {@code none} for none. */
+  public List<Duration> durations(String name, List<Duration> fallback) {
+    return parsed(
+        name,
+        fallback,
+        "none, or lengths of time such as 1m,5m,15m",
+        text ->
+            text.equalsIgnoreCase("none")
+                ? List.of()
+                : Arrays.stream(text.split(",", -1))
+                    .map(part -> length(part.strip(), Duration.ofMillis(1)))
+                    .toList());
+  }
+
+  private static Duration length(String text, Duration least) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException();
+    }
+    return within(least, UNITS.get(matcher.group(2)), Long.parseLong(matcher.group(1)));
   }
 
   private static Duration within(Duration least, Duration unit, long count) {

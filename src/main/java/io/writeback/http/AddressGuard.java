@@ -39,6 +39,20 @@ final class AddressGuard implements DnsResolver {
     return addresses;
   }
 
+  /**
+   * Judges a host that a proxy will look up. A name that is not known here cannot be judged: the
+   * proxy has to.
+   */
+  void judge(String host) throws RefusedAddressException {
+    try {
+      resolve(bare(host));
+    } catch (RefusedAddressException e) {
+      throw e;
+    } catch (UnknownHostException e) {
+      // Only the proxy knows it.
+    }
+  }
+
   @Override
   public String resolveCanonicalHostname(String host) {
     return host;

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -37,7 +38,9 @@ public final class Http implements AutoCloseable {
   private final RetryPolicy retries;
   private final Governor governor;
   private final AddressGuard addresses = new AddressGuard();
+  private final NetworkPaths paths = new NetworkPaths();
   private final ExchangeRules rules;
+  private final ProxyRules proxies = new ProxyRules(addresses, paths);
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
 
@@ -55,6 +58,7 @@ public final class Http implements AutoCloseable {
                 ManagedHttpClientConnectionFactory.builder()
                     .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
                     .build())
+            .setTlsSocketStrategy(paths::upgrade)
             .setMaxConnPerRoute(64)
             .setMaxConnTotal(256)
             .setDefaultConnectionConfig(
@@ -82,7 +86,12 @@ public final class Http implements AutoCloseable {
         .disableCookieManagement()
         .disableContentCompression()
         .disableAuthCaching()
-        .addExecInterceptorFirst("writeback-rules", rules);
+        .setRoutePlanner(paths)
+        .setDefaultCredentialsProvider(proxies)
+        .addExecInterceptorFirst("writeback-rules", rules)
+        .addExecInterceptorFirst("writeback-proxy", proxies)
+        .addExecInterceptorBefore(
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached);
   }
 
   public HttpClientConnectionManager connections() {
@@ -100,6 +109,15 @@ public final class Http implements AutoCloseable {
     governor.limit(authority(url), maxConcurrency);
     if (allowPrivate) {
       addresses.allow(url.getHost());
+    }
+  }
+
+  /** How an account's host is reached. */
+  public void reach(java.net.URI url, NetworkPath path) {
+    paths.add(url, path);
+    if (path.proxy() != null) {
+      // Whoever names a proxy means it, and most are on a private network.
+      addresses.allow(path.proxy().getHost());
     }
   }
 

@@ -1,76 +1,50 @@
 package io.writeback.http;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
-/**
- * What an answer, or no answer, means for the request: the one place that looks at a status code.
- */
+/** What an answer, or no answer, means for the request; {@link OutcomeTable} says which it is. */
 public enum Outcome {
   /** 2xx: the body has to prove that the request was carried out. */
-  ANSWERED,
-  /** The destination refused what was sent: 400, 403, 404, 409, 413, 422. */
-  REFUSED,
-  /** 401: the credentials are not, or no longer, good. */
-  UNAUTHORISED,
-  /** 429: later; says nothing of what was sent. */
-  THROTTLED,
-  /** The request never arrived: refused connection, unknown host, handshake cut off. */
-  UNREACHED,
-  /** 408, 425, 5xx, a lost or broken answer: it may have been carried out. */
-  UNKNOWN,
-  /** 3xx, 405, 410, no trust in the other side's TLS: another try cannot help, a person has to. */
-  MISDIRECTED;
+  ANSWERED(
+      "Read: the body has to prove what became of each record. One that proves nothing is UNKNOWN"),
+  /** The destination refused what was sent. */
+  REFUSED("Not sent again as it is: the batch is divided until the record to blame is alone"),
+  /** The credentials are not, or no longer, good. */
+  UNAUTHORISED("One new login for all threads, then sent once more"),
+  /** Later; says nothing of what was sent. */
+  THROTTLED(
+      "Sent again after Retry-After, else `http.throttled-delay`, up to `http.throttled-tries`"
+          + " times; for more than `http.max-retry-delay` the run pauses"),
+  /** The request never arrived. */
+  UNREACHED(
+      "Sent again up to `http.tries` times; then the batch is left for later, and after five in a"
+          + " row the run pauses"),
+  /** It may have been carried out. */
+  UNKNOWN(
+      "As UNREACHED, with the same values; a run that goes on later asks first what the destination"
+          + " holds, where it can be asked"),
+  /** Another try cannot help, a person has to. */
+  MISDIRECTED("Not sent again, and nothing else is: the run pauses until a person comes");
 
-  /** What Java says when a server on an https port speaks plain HTTP. */
-  private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+  private final String deed;
+
+  Outcome(String deed) {
+    this.deed = deed;
+  }
+
+  /** What is done about it, for operators. */
+  public String deed() {
+    return deed;
+  }
 
   /** From the status of an answer. */
   public static Outcome of(int status) {
-    if (status >= 200 && status < 300) {
-      return ANSWERED;
-    }
-    return switch (status) {
-      case 400, 403, 404, 409, 413, 422 -> REFUSED;
-      case 401 -> UNAUTHORISED;
-      case 429 -> THROTTLED;
-      case 408, 425 -> UNKNOWN;
-      default -> status >= 500 ? UNKNOWN : MISDIRECTED;
-    };
+    return OutcomeTable.first(OutcomeTable.STATUSES, status);
   }
 
   /** From what stood in the way of an answer. */
   public static Outcome of(IOException failure) {
-    if (failure instanceof RefusedAddressException || neverTrusted(failure)) {
-      return MISDIRECTED;
-    }
-    boolean unreached =
-        failure instanceof ConnectException
-            || failure instanceof ConnectTimeoutException
-            || failure instanceof ConnectionRequestTimeoutException
-            || failure instanceof SSLHandshakeException
-            || failure instanceof NoRouteToHostException
-            || failure instanceof UnknownHostException;
-    return unreached ? UNREACHED : UNKNOWN;
-  }
-
-  /**
-   * A handshake that can never succeed, before anything was sent. Any other failure of TLS (a
-   * connection that is lost, a broken record) can come after the request: it may be carried out.
-   */
-  private static boolean neverTrusted(IOException failure) {
-    boolean handshake =
-        failure instanceof SSLHandshakeException && !(failure.getCause() instanceof EOFException);
-    boolean noTls = failure instanceof SSLException && NO_TLS.equals(failure.getMessage());
-    return handshake || noTls || failure instanceof SSLPeerUnverifiedException;
+    return OutcomeTable.first(OutcomeTable.FAILURES, failure);
   }
 
   /** Whether the same request may get another answer later. */

@@ -39,6 +39,15 @@ public record RetryPolicy(
   }
 
   /**
+   * Whether the other side wants to be left alone for longer than is waited on the spot: a run
+   * stands still then, and holds no place meanwhile.
+   */
+  public boolean isForLater(CallFailure failure) {
+    return failure.outcome().passing()
+        && failure.retryAfter().filter(asked -> asked.compareTo(most) > 0).isPresent();
+  }
+
+  /**
    * The delay before the next try, or none if there is no next try.
    *
    * @param made how often the request was sent already, 1 or more

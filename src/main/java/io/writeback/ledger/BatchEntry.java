@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param settledAt null while it is open
  * @param place where it goes; null if its rows say so
  * @param operation where the destination told what became of it; null if it needed no operation
+ * @param until until when the destination is left alone with it; null if it is not
  */
 public record BatchEntry(
     int number,
@@ -27,7 +28,8 @@ public record BatchEntry(
     Instant intentAt,
     Instant settledAt,
     String place,
-    String operation) {
+    String operation,
+    Instant until) {
   public BatchEntry(
       int number,
       long firstRow,
@@ -58,6 +60,7 @@ public record BatchEntry(
         recordsSent,
         intentAt,
         settledAt,
+        null,
         null,
         null);
   }

@@ -1,5 +1,6 @@
 package io.writeback.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -108,7 +109,7 @@ final class BatchWrites {
   }
 
   /** What is certain of the rows of a batch that stays open. */
-  static void leaveOpen(Handle handle, BatchAccount account, long epoch, long now) {
+  static void leaveOpen(Handle handle, BatchAccount account, long epoch, Instant until, long now) {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
     long rows = intent.lastRow() - intent.firstRow() + 1;
@@ -116,7 +117,8 @@ final class BatchWrites {
         intent.runId(),
         handle.execute(
             "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
-                + " records_sent = records_sent + ?, bytes = bytes + ?, left_at = ?"
+                + " records_sent = records_sent + ?, bytes = bytes + ?, left_at = ?,"
+                + " resume_at = ?"
                 + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
             inDoubt,
             rows - intent.unchanged() - intent.superseded() - inDoubt,
@@ -124,6 +126,7 @@ final class BatchWrites {
             account.recordsSent(),
             account.bytes(),
             now,
+            until == null ? null : until.toEpochMilli(),
             intent.runId(),
             intent.number(),
             epoch));

@@ -1,10 +1,14 @@
 package io.writeback.ledger;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A run that was taken over, with what its plan and snapshot were; parts that it had not come to
  * are null.
+ *
+ * @param pauses how often in a row it was paused and nothing was written in between
+ * @param deadlineFrom from when its deadline counts
  */
 public record Interrupted(
     RunEntry run,
@@ -12,7 +16,9 @@ public record Interrupted(
     long snapshotBytes,
     String snapshotSha256,
     String datasetVersion,
-    String plan) {
+    String plan,
+    int pauses,
+    Instant deadlineFrom) {
   /** The stored plan, if it had come so far. */
   public Optional<String> storedPlan() {
     return Optional.ofNullable(plan);

@@ -10,6 +10,9 @@ import org.jdbi.v3.core.Handle;
  * Which run may write to which target: one at a time, as long as its process says that it is alive.
  */
 public final class Leases {
+  /** How long after its time a paused run that nobody goes on with is still waited for. */
+  private static final Duration PICKED_UP_WITHIN = Duration.ofMinutes(1);
+
   private final LedgerStore store;
 
   Leases(LedgerStore store) {
@@ -51,6 +54,10 @@ public final class Leases {
     Optional<String> newer = RunHistory.overtakenBy(handle, seen.id());
     if (newer.isPresent()) {
       return new Claim.Overtaken(newer.get());
+    }
+    Optional<Claim.Busy> paused = pausedBefore(handle, seen, target, now);
+    if (paused.isPresent()) {
+      return paused.get();
     }
     Optional<Claim.Quiet> quiet = unanswered(handle, seen.id(), target, terms, now);
     if (quiet.isPresent()) {
@@ -102,6 +109,26 @@ public final class Leases {
     }
   }
 
+  /**
+   * An earlier run on the target that is paused and goes on by itself: it has older rows, and its
+   * destination wants to be left alone. One that nobody goes on with does not stand in the way.
+   */
+  private static Optional<Claim.Busy> pausedBefore(
+      Handle handle, RunEntry run, String target, long now) {
+    return handle
+        .createQuery(
+            "select id from run where target = :target and id <> :run and state = 'PAUSED'"
+                + " and resume_at > :since and accepted_at <= :accepted"
+                + " order by accepted_at, id limit 1")
+        .bind("target", target)
+        .bind("run", run.id())
+        .bind("since", now - PICKED_UP_WITHIN.toMillis())
+        .bind("accepted", run.acceptedAt().toEpochMilli())
+        .mapTo(String.class)
+        .findOne()
+        .map(Claim.Busy::new);
+  }
+
   private static String owner(Handle handle, String target) {
     return handle
         .createQuery("select run_id from target_lease where target = ?")
@@ -140,15 +167,17 @@ public final class Leases {
   private static Interrupted begin(Handle handle, String runId, long now) {
     handle.execute(
         "update run set epoch = epoch + 1, code = null, reason = null, finished_at = null,"
-            + " begun_at = coalesce(begun_at, ?),"
+            + " pause_kind = null, paused_at = null, resume_at = null,"
+            + " begun_at = coalesce(begun_at, ?), deadline_from = coalesce(deadline_from, ?),"
             + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
             + " where id = ?",
+        now,
         now,
         runId);
     // What an earlier process was sure of ends here: from now on they may be sent again.
     handle.execute(
         "update batch set epoch = (select epoch from run where id = ?), in_doubt = 0,"
-            + " not_sent = 0, left_at = ? where run_id = ? and state = 'OPEN'",
+            + " not_sent = 0, left_at = ?, resume_at = null where run_id = ? and state = 'OPEN'",
         runId,
         now,
         runId);

@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import java.io.Closeable;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -240,11 +241,13 @@ public final class Ledger implements Closeable {
   /**
    * Leaves a batch open for a later process: what is certain of its rows goes into the totals, and
    * all of them go out again.
+   *
+   * @param until until when the destination is left alone with it; null if it is not
    */
-  public void leaveOpen(BatchAccount account, long epoch) {
+  public void leaveOpen(BatchAccount account, long epoch, Instant until) {
     write(
         handle -> {
-          BatchWrites.leaveOpen(handle, account, epoch, store.now(handle));
+          BatchWrites.leaveOpen(handle, account, epoch, until, store.now(handle));
           return null;
         });
   }
@@ -313,6 +316,45 @@ public final class Ledger implements Closeable {
   }
 
   /**
+   * Lets a run stand still: nobody works on it from here on. One that somebody asked the end of is
+   * cancelled instead.
+   *
+   * @param until when it goes on by itself; null if a person has to say so
+   * @param pauses how often in a row it has been paused, this time included
+   */
+  public void pause(
+      String runId,
+      long epoch,
+      Pause.Kind kind,
+      Instant until,
+      int pauses,
+      String code,
+      String reason) {
+    write(
+        handle -> {
+          long now = store.now(handle);
+          boolean cancelled = RunRequests.cancelAsked(handle, runId);
+          return fenced(
+              runId,
+              handle.execute(
+                  "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
+                      + " pause_kind = ?, paused_at = ?, resume_at = ?, pauses = ?,"
+                      + " epoch = epoch + 1"
+                      + " where id = ? and epoch = ? and finished_at is null",
+                  (cancelled ? RunState.CANCELLED : RunState.PAUSED).name(),
+                  code,
+                  reason,
+                  cancelled ? now : null,
+                  cancelled ? null : kind.name(),
+                  cancelled ? null : now,
+                  cancelled || until == null ? null : until.toEpochMilli(),
+                  pauses,
+                  runId,
+                  epoch));
+        });
+  }
+
+  /**
    * Cancels a run that nobody works on: it has ended, and whoever did work on it is shut out.
    *
    * @return false if it was over already
@@ -344,8 +386,8 @@ public final class Ledger implements Closeable {
                   "update run set state = ?, finished_at = ?, epoch = epoch + 1"
                       + " where id = ? and state in "
                       + LedgerRows.UNFINISHED
-                      + " and not exists (select 1 from target_lease"
-                      + " where run_id = run.id and held_until > ?)",
+                      + " and (state = 'PAUSED' or not exists (select 1 from target_lease"
+                      + " where run_id = run.id and held_until > ?))",
                   RunState.CANCELLED.name(),
                   store.now(handle),
                   runId,
@@ -362,7 +404,8 @@ public final class Ledger implements Closeable {
   }
 
   /**
-   * Lets a run that stopped wait for whoever executes runs.
+   * Lets a run that stopped or is paused go on at once, and with a new deadline, as soon as
+   * somebody executes runs.
    *
    * @return false if it does not stand still
    */
@@ -371,8 +414,9 @@ public final class Ledger implements Closeable {
         handle ->
             handle.execute(
                     "update run set code = null, reason = null, finished_at = null,"
-                        + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
-                        + " where id = ? and state = 'STOPPED'",
+                        + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
+                        + " deadline_from = null, state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
+                        + " where id = ? and state in ('PAUSED', 'STOPPED')",
                     runId)
                 == 1);
   }

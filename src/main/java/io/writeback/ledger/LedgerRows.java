@@ -7,8 +7,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The queries over a run, and the rows of the tables as records. */
 final class LedgerRows {
-  /** The states of runs that are neither over nor cancelled: STOPPED ones can go on. */
-  static final String UNFINISHED = "('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'STOPPED')";
+  /** The states of runs that are neither over nor cancelled: they can go on. */
+  static final String UNFINISHED = "('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'PAUSED', 'STOPPED')";
 
   /** The states of runs that came to their end. */
   static final String COMPLETE = "('COMPLETE', 'COMPLETE_WITH_REJECTS')";
@@ -89,7 +89,15 @@ final class LedgerRows {
         number(row, "snapshot_rows"),
         row.getInt("full_asked") != 0,
         row.getString("parent"),
-        instant(row, "scheduled_at"));
+        instant(row, "scheduled_at"),
+        pause(row));
+  }
+
+  private static Pause pause(ResultSet row) throws SQLException {
+    String kind = row.getString("pause_kind");
+    return kind == null || RunState.valueOf(row.getString("state")) != RunState.PAUSED
+        ? null
+        : new Pause(Pause.Kind.valueOf(kind), instant(row, "paused_at"), instant(row, "resume_at"));
   }
 
   static Interrupted interrupted(ResultSet row, StatementContext context) throws SQLException {
@@ -99,7 +107,9 @@ final class LedgerRows {
         row.getLong("snapshot_bytes"),
         row.getString("snapshot_sha256"),
         row.getString("dataset_version"),
-        row.getString("plan"));
+        row.getString("plan"),
+        row.getInt("pauses"),
+        instant(row, "deadline_from"));
   }
 
   static OpenBatch open(ResultSet row, StatementContext context) throws SQLException {

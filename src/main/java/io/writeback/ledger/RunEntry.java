@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param full every row was asked for, although the writeback may send changed ones
  * @param parent the run whose rejects it sends again, or null
+ * @param pause why it stands still, or null if it does not
  */
 public record RunEntry(
     String id,
@@ -24,7 +25,8 @@ public record RunEntry(
     Long snapshotRows,
     boolean full,
     String parent,
-    Instant scheduledAt) {
+    Instant scheduledAt,
+    Pause pause) {
   /** The time that the schedule named which asked for it, if one did. */
   public Optional<Instant> scheduled() {
     return Optional.ofNullable(scheduledAt);
@@ -32,5 +34,15 @@ public record RunEntry(
 
   public Optional<Instant> finished() {
     return Optional.ofNullable(finishedAt);
+  }
+
+  /** Whether only a person lets it go on. */
+  public boolean waitsForPerson() {
+    return state == RunState.PAUSED && (pause == null || pause.waitsForPerson());
+  }
+
+  /** Whether it stands still, and is not to go on yet. */
+  public boolean standsStill(Instant now) {
+    return state == RunState.PAUSED && (pause == null || !pause.isOver(now));
   }
 }

@@ -379,6 +379,7 @@ public final class RunHistory {
         LedgerRows.instant(row, "intent_at"),
         LedgerRows.instant(row, "settled_at"),
         row.getString("place"),
-        row.getString("operation"));
+        row.getString("operation"),
+        LedgerRows.instant(row, "resume_at"));
   }
 }

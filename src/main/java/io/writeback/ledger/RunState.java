@@ -5,6 +5,8 @@ public enum RunState {
   ACCEPTED,
   SNAPSHOT,
   RUNNING,
+  /** It stands still, and goes on by itself or when a person says so; {@link Pause} says which. */
+  PAUSED,
   /** Every row confirmed, unchanged or superseded. */
   COMPLETE,
   /** Every row accounted for, some rejected or with differences. */

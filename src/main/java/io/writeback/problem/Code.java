@@ -77,6 +77,8 @@ public enum Code {
       "WB-510", "An earlier run on the target is unfinished, so what is there is not known"),
   OVERTAKEN("WB-511", "A later run has written newer rows to the target of an unfinished one"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
+  RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
+  RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 
   private final String id;

@@ -8,7 +8,6 @@ import io.writeback.destination.Receipt;
 import io.writeback.destination.RefusalMessage;
 import io.writeback.destination.RowReject;
 import io.writeback.http.CallFailure;
-import io.writeback.http.Outcome;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.DifferenceEntry;
@@ -17,9 +16,12 @@ import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -36,12 +38,19 @@ public final class Books {
   private final Ledger ledger;
   private final Targets targets;
   private final ProgressListener listener;
+  private final Pauses pauses;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   /** Why this process comes to its end; null while it does not. */
   private volatile Stop ending;
 
-  public Books(Ledger ledger, Targets targets, ProgressListener listener) {
+  public Books(
+      Ledger ledger,
+      Targets targets,
+      ProgressListener listener,
+      Patience patience,
+      InstantSource clock) {
+    this.pauses = new Pauses(patience, clock);
     this.ledger = ledger;
     this.targets = targets;
     this.listener = listener;
@@ -74,7 +83,7 @@ public final class Books {
   }
 
   /**
-   * Asked before the first byte of every request.
+   * Asked before the first byte of every request, which is counted.
    *
    * @throws WritebackException if another process may have the target before it is over
    */
@@ -86,6 +95,20 @@ public final class Books {
               + batch.plan().target()
               + " now; nothing more is sent from here");
     }
+    asking(batch);
+  }
+
+  /** A request goes out that sends nothing: how far the destination is. */
+  public void asking(Batch batch) {
+    run(batch).limits().budget().sent();
+  }
+
+  /**
+   * Whether a request that failed may be sent again now. If the run has no tries left, it stands
+   * still: where so much fails, more requests make it worse.
+   */
+  public boolean mayTryAgain(Batch batch, CallFailure failure) {
+    return pauses.mayTryAgain(run(batch), failure);
   }
 
   /** Puts the intent of a batch on its way to disk; the batch waits for it before it is sent. */
@@ -148,11 +171,13 @@ public final class Books {
             batch.recordsSent(),
             batch.bytes(),
             batch.wasUnanswered());
-    if (verdict.failure() != null) {
-      run.stop(stop(verdict.failure()));
+    if (!verdict.deliveries().isEmpty()) {
+      run.limits().delivered();
     }
-    if (run.pausing() && batch.isUnfinished()) {
-      ledger.leaveOpen(account, run.epoch());
+    Optional<Instant> later =
+        verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
+    if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
+      ledger.leaveOpen(account, run.epoch(), later.orElse(null));
       return;
     }
     boolean cancelAsked =
@@ -228,6 +253,7 @@ public final class Books {
   /** The rules that end a run early; what is in flight is finished. */
   private void judge(Run run, Batch batch, Verdict verdict, Tally tally) {
     BatchPolicy policy = batch.plan().policy();
+    pauses.judge(run);
     if (verdict.causeOfAll() != null) {
       run.stop(
           new Stop(
@@ -256,32 +282,6 @@ public final class Books {
                   policy.errorThreshold() * tally.rows()),
               false));
     }
-  }
-
-  private static Stop stop(RuntimeException broken) {
-    if (broken instanceof WritebackException known) {
-      // A person has to put the credentials right; then the run can go on.
-      return new Stop(known.code(), known.getMessage(), passes(known.code()));
-    }
-    if (!(broken instanceof CallFailure failure)) {
-      return new Stop(Code.INTERNAL, broken.toString(), false);
-    }
-    return switch (failure.outcome()) {
-      case UNAUTHORISED -> new Stop(Code.DESTINATION_LOGIN, failure.getMessage(), true);
-      case MISDIRECTED -> new Stop(Code.DESTINATION_REDIRECTS, failure.getMessage(), false);
-      case ANSWERED, REFUSED, THROTTLED, UNREACHED, UNKNOWN ->
-          new Stop(
-              failure.outcome() == Outcome.UNKNOWN
-                  ? Code.ANSWER_UNKNOWN
-                  : Code.DESTINATION_UNAVAILABLE,
-              failure.getMessage(),
-              true);
-    };
-  }
-
-  /** Whether the run can go on as it is once somebody has seen to it. */
-  static boolean passes(Code code) {
-    return code == Code.DESTINATION_LOGIN || code == Code.TARGET_LOST;
   }
 
   /** Something broke on the way of a batch: its rows stay open, and the run ends. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Cause;
+import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunAccounts;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
@@ -23,6 +24,10 @@ import java.util.Optional;
  *     null if the run did not come to that
  * @param everyRowBecause why every row is sent although the writeback sends changed ones, or null
  * @param code the stable code of why the run ended early, or null
+ * @param pause what a run that stands still waits for: {@code throttle}, {@code outage}, {@code
+ *     auth}, {@code configuration}, {@code shrunk} or {@code deadline}; null if it does not
+ * @param resumesAt when it goes on by itself; null if a person has to say so, or it stands not
+ *     still
  * @param rows rows of the snapshot
  * @param written rows that the destination holds now: confirmed and differs
  * @param recordsSent records in all requests, each time counted
@@ -40,6 +45,8 @@ public record Report(
     RunState state,
     String code,
     String reason,
+    String pause,
+    String resumesAt,
     String source,
     String target,
     String mode,
@@ -96,6 +103,7 @@ public record Report(
   static Report of(
       RunEntry entry, long rows, Instant until, RunAccounts accounts, Remarks remarks) {
     RunTotals totals = accounts.totals(entry.id());
+    Optional<Pause> pause = Optional.ofNullable(entry.pause());
     double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
     return new Report(
         entry.id(),
@@ -104,6 +112,8 @@ public record Report(
         entry.state(),
         entry.code(),
         entry.reason(),
+        pause.map(Pause::kind).map(Pause.Kind::word).orElse(null),
+        pause.map(Pause::until).map(Instant::toString).orElse(null),
         entry.source(),
         entry.target(),
         remarks.choice().map(RowChoice::mode).orElse(null),
@@ -146,8 +156,13 @@ public record Report(
       case COMPLETE -> 0;
       case FAILED -> Code.of(code).filter(Code::isConfiguration).isPresent() ? 2 : 1;
       case COMPLETE_WITH_REJECTS -> 3;
-      case STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
+      case PAUSED, STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
     };
+  }
+
+  /** Whether it stands still until a person says that it may go on. */
+  public boolean waitsForPerson() {
+    return state == RunState.PAUSED && resumesAt == null;
   }
 
   /**

@@ -45,6 +45,7 @@ public final class Run {
   private final Consumer<Batch> intend;
   private final Intents intents;
   private final ProgressListener listener;
+  private final RunLimits limits;
   private final AtomicReference<Stop> stop = new AtomicReference<>();
   private Snapshot snapshot;
   private DestinationPlan plan;
@@ -59,19 +60,22 @@ public final class Run {
 
   /**
    * @param intend puts the intent of a batch on its way to disk
+   * @param limits what it may take
    */
   Run(
       RunEntry entry,
       Path folder,
       Ledger ledger,
       Consumer<Batch> intend,
-      ProgressListener listener) {
+      ProgressListener listener,
+      RunLimits limits) {
     this.entry = entry;
     this.intend = intend;
     this.folder = folder;
     this.ledger = ledger;
     this.intents = ledger.intents(entry.epoch());
     this.listener = listener;
+    this.limits = limits;
   }
 
   public String id() {
@@ -84,6 +88,10 @@ public final class Run {
 
   long epoch() {
     return entry.epoch();
+  }
+
+  RunLimits limits() {
+    return limits;
   }
 
   Intents intents() {
@@ -307,6 +315,16 @@ public final class Run {
   }
 
   /**
+   * Leaves a batch for later, while others go on; closings wait for it.
+   *
+   * @return false if too many in a row were left: the run stands still
+   */
+  boolean setAside(Stop because) {
+    batches.holdClosings();
+    return limits.setAside(because);
+  }
+
+  /**
    * Ends the run early, for the first reason given, unless the ledger fails later: what is in
    * flight is finished.
    */
@@ -319,7 +337,10 @@ public final class Run {
   /** Ends the run early because something broke. */
   public void failed(Throwable failure) {
     if (failure instanceof WritebackException known) {
-      stop(new Stop(known.code(), plain(known), known.code() == Code.TARGET_LOST));
+      stop(
+          known.code() == Code.SHRUNK
+              ? Failures.stop(known.code(), plain(known))
+              : new Stop(known.code(), plain(known), known.code() == Code.TARGET_LOST));
     } else if (failure instanceof LedgerException) {
       stop(new Stop(Code.LEDGER_FAILED, failure.getMessage(), true));
     } else {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,13 @@ public final class Runs {
   private final InstantSource clock;
   private final ProgressListener listener;
   private final Retention retention;
+  private final Patience patience;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param data the data directory, where each run has a folder of its own
    * @param retention asked at the end of each run which snapshots are not needed any more
+   * @param patience how long a run may take
    */
   public Runs(
       Ledger ledger,
@@ -59,7 +62,9 @@ public final class Runs {
       Path data,
       InstantSource clock,
       ProgressListener listener,
-      Retention retention) {
+      Retention retention,
+      Patience patience) {
+    this.patience = patience;
     this.retention = retention;
     this.ledger = ledger;
     this.books = books;
@@ -146,7 +151,8 @@ public final class Runs {
     Run run = null;
     try {
       Path folder = RunFolder.create(data, entry.id());
-      run = new Run(entry, folder, ledger, books::intend, listener);
+      RunLimits limits = new RunLimits(patience, begun.pauses(), begun.deadlineFrom());
+      run = new Run(entry, folder, ledger, books::intend, listener, limits);
       if (begun.storedPlan().isEmpty()) {
         listener.accepted(run);
       } else {
@@ -186,20 +192,32 @@ public final class Runs {
    * those whose target has newer rows by now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
+    return interrupted(run -> true);
+  }
+
+  /** The same without those that are paused and whose time has not come. */
+  public List<RunEntry> due() {
+    Instant now = clock.instant();
+    return interrupted(run -> !run.standsStill(now));
+  }
+
+  /** Runs that were accepted or begun, and go on without anybody's word, oldest first. */
+  public List<RunEntry> waiting() {
+    Instant now = clock.instant();
+    return interrupted(run -> !run.state().ended() && !run.standsStill(now));
+  }
+
+  private List<RunEntry> interrupted(Predicate<RunEntry> which) {
     Set<String> live = ledger.leases().live();
     return ledger.accounts().interrupted().stream()
+        .filter(which)
         .filter(run -> !live.contains(run.id()))
         .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
         .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
         .toList();
   }
 
-  /** Runs that were accepted or begun and that no process works on, oldest first. */
-  public List<RunEntry> waiting() {
-    return interrupted().stream().filter(run -> !run.state().ended()).toList();
-  }
-
-  /** Lets an interrupted run wait for the process that executes runs. */
+  /** Lets an interrupted or paused run go on at once. */
   public void askToGoOn(RunEntry run) {
     ledger.askToGoOn(run.id());
   }
@@ -242,6 +260,7 @@ public final class Runs {
   private Report end(Run run) {
     run.stepFailure().ifPresent(run::failed);
     run.readFailure().ifPresent(run::failed);
+    run.limits().setAside().ifPresent(run::stop);
     if (run.plan().isEmpty() && !run.stopped()) {
       run.stop(
           new Stop(
@@ -258,7 +277,7 @@ public final class Runs {
       ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
     } else if (run.stopped()) {
       Stop stop = run.stopReason().orElseThrow();
-      ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
+      end(run, stop);
     } else {
       RunState state =
           totals.inDoubt() + totals.notSent() > 0
@@ -294,6 +313,21 @@ public final class Runs {
     } catch (LedgerException e) {
       LOG.warn("{} is not known to have sent every row: {}", run, e.getMessage());
     }
+  }
+
+  private void end(Run run, Stop stop) {
+    if (stop.pause() == null) {
+      ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
+      return;
+    }
+    ledger.pause(
+        run.id(),
+        run.epoch(),
+        stop.pause(),
+        stop.until(),
+        run.limits().pauses(),
+        stop.code().id(),
+        stop.reason());
   }
 
   private static RunState ended(Stop stop) {

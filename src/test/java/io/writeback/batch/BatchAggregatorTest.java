@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.dataset.Row;
 import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -12,6 +13,7 @@ import io.writeback.destination.Whole;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -307,6 +309,28 @@ class BatchAggregatorTest {
 
     assertThatThrownBy(batches::next).isInstanceOf(java.util.NoSuchElementException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aClosingWaitsForABatchThatIsLeftForLater() {
+    DestinationPlan plan = closing(FakePlan.taking(FakePlan.HUNDRED));
+    BatchAggregator batches = new BatchAggregator("a-run", rows(10), plan, NONE, () -> false);
+    taken(batches.next()).release();
+    assertThat(batches.hasNext()).isTrue();
+
+    batches.holdClosings();
+
+    assertThat(batches.hasNext()).isFalse();
+  }
+
+  /** The same plan with one closing. */
+  private static DestinationPlan closing(DestinationPlan plan) {
+    return (DestinationPlan)
+        Proxy.newProxyInstance(
+            DestinationPlan.class.getClassLoader(),
+            new Class<?>[] {DestinationPlan.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("closings") ? 1 : method.invoke(plan, arguments));
   }
 
   private static Batch taken(Batch batch) {

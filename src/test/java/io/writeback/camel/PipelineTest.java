@@ -225,7 +225,30 @@ final class PipelineTest {
   }
 
   @Test
-  void a_redirect_is_not_followed_and_ends_the_run() throws IOException {
+  void what_an_answer_says_in_headers_of_camel_is_not_believed() throws IOException {
+    projects(300);
+    sandbox
+        .faults()
+        .add(
+            Fault.answer(503, "down")
+                .header("CamelHttpResponseCode", "200")
+                .header("camelhttpuri", "http://127.0.0.1:1/")
+                .header("CamelHttpMethod", "DELETE")
+                .header("CamelRedeliveryMaxCounter", "0")
+                .header("CamelRedeliveryDelay", "3600000")
+                .onMethod("PUT")
+                .nth(2)
+                .times(2));
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(report(done).get("confirmed").asInt()).isEqualTo(300);
+    assertThat(report(done).get("requests").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void a_redirect_is_not_followed_and_the_run_waits_for_a_person() throws IOException {
     projects(100);
     sandbox
         .faults()
@@ -237,8 +260,10 @@ final class PipelineTest {
 
     Home.Done done = home.run("run", "projects", "--json");
 
-    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.exitCode()).isEqualTo(4);
     assertThat(report(done).get("code").asText()).isEqualTo("WB-408");
+    assertThat(report(done).get("pause").asText()).isEqualTo("configuration");
+    assertThat(report(done).get("resumesAt").isNull()).isTrue();
   }
 
   @Test

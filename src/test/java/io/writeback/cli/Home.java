@@ -26,6 +26,8 @@ public final class Home {
     properties.put("http.throttled-delay", "1ms");
     // A test that lets a request go unanswered must not make the next run wait for minutes.
     properties.put("writeback.quarantine", "0s");
+    // Nor a destination that is down make the command wait; PausedRunTest has runs that do.
+    properties.put("writeback.pauses", "none");
   }
 
   public Path folder() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,30 @@ class SettingsTest {
 
   private static Settings value(String text) {
     return settings("x", text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"1m,5m|PT1M PT5M", " 500ms , 2h |PT0.5S PT2H", "none|''", "NONE|''", "''|PT3S"})
+  void lengthsOfTimeStandBehindEachOther(String text, String lengths) {
+    assertThat(value(text).durations("x", List.of(Duration.ofSeconds(3))))
+        .isEqualTo(
+            lengths.isEmpty()
+                ? List.of()
+                : Arrays.stream(lengths.split(" ")).map(Duration::parse).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "0s", "1m,,5m", "1m,", "1m 5m", "-1m", "none,1m"})
+  void whatIsNoListOfLengthsIsAMistake(String text) {
+    Settings settings = value(text);
+    settings.durations("x", List.of());
+
+    assertThat(problems(settings))
+        .singleElement()
+        .asString()
+        .contains("none, or lengths of time such as 1m,5m,15m");
   }
 
   private static List<String> problems(Settings settings) {

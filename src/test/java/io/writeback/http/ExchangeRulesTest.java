@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -446,6 +447,33 @@ class ExchangeRulesTest {
             CallFailure.class, () -> http.once(HttpRequest.get(nobody, "text/plain")));
 
     assertThat(failure.outcome()).isEqualTo(Outcome.UNREACHED);
+  }
+
+  @Test
+  void aConnectionThatIsNotTakenInTimeNeverReachedTheOtherSide() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // Nobody accepts: once the queue is full, the next connection gets no answer at all.
+      for (int i = 0; i < 8; i++) {
+        SocketChannel waiting = SocketChannel.open();
+        open.add(waiting);
+        waiting.configureBlocking(false);
+        waiting.connect(full.getLocalSocketAddress());
+      }
+      URI silent = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+      Http http =
+          new Http(
+              new HttpLimits(
+                  Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ofSeconds(20), CAP),
+              AT_ONCE,
+              new Governor());
+      open.add(0, http);
+      http.admit(silent, 1, true);
+      CallFailure failure =
+          catchThrowableOfType(
+              CallFailure.class, () -> http.once(HttpRequest.get(silent, "text/plain")));
+
+      assertThat(failure.outcome()).isEqualTo(Outcome.UNREACHED);
+    }
   }
 
   @Test

@@ -14,6 +14,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPolicyTest {
+  @ParameterizedTest
+  @CsvSource({
+    "THROTTLED,10000,false",
+    "THROTTLED,10001,true",
+    "THROTTLED,,false",
+    "UNKNOWN,900000,true",
+    "UNREACHED,11000,true",
+    "REFUSED,900000,false",
+    "MISDIRECTED,900000,false",
+    "UNAUTHORISED,900000,false"
+  })
+  void moreThanTheLongestDelayIsForLater(Outcome outcome, Long millis, boolean later) {
+    CallFailure failure =
+        new CallFailure(
+            outcome, "of a test", millis == null ? null : Duration.ofMillis(millis), null);
+
+    assertThat(RetryPolicy.STANDARD.isForLater(failure)).isEqualTo(later);
+  }
+
   private static final RetryPolicy POLICY =
       new RetryPolicy(4, 20, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5));
 

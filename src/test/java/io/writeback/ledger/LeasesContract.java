@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may write to a target, and which request is answered by which run. */
 abstract class LeasesContract {
@@ -62,6 +65,46 @@ abstract class LeasesContract {
     leases.release("a", "mine");
 
     assertThat(leases.claim(accept("b", "two"), "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_later_run_waits_for_an_earlier_one_that_is_paused_and_goes_on_by_itself() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    ledger.pause(
+        "a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now().plus(LONG), 1, "WB-407", "down");
+    leases.release("a", "mine");
+
+    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isEqualTo(new Claim.Busy("a"));
+    assertThat(taken(ledger.accounts().run("a").orElseThrow(), MINE).pauses()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nobody_waits_for_a_run_that_a_person_has_to_see_to_or_that_nobody_goes_on_with(
+      boolean forPerson) {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    ledger.pause(
+        "a",
+        first.run().epoch(),
+        forPerson ? Pause.Kind.AUTH : Pause.Kind.OUTAGE,
+        forPerson ? null : Instant.now().minus(LONG),
+        1,
+        "WB-406",
+        "refused");
+    leases.release("a", "mine");
+
+    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void whoever_worked_on_a_run_that_is_paused_is_shut_out() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    long epoch = first.run().epoch();
+    ledger.pause("a", epoch, Pause.Kind.THROTTLE, Instant.now(), 1, "WB-407", "later");
+
+    assertThatThrownBy(() -> ledger.planned("a", epoch, "target", "{}"))
+        .isInstanceOf(LedgerException.class);
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.PAUSED);
   }
 
   @Test
@@ -274,7 +317,8 @@ abstract class LeasesContract {
     ledger.intend(intent, first.run().epoch());
     ledger.leaveOpen(
         new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
-        first.run().epoch());
+        first.run().epoch(),
+        null);
     ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
     leases.release("a", "mine");
     assertThat(ledger.accounts().totals("a").notSent()).isEqualTo(100);

@@ -106,6 +106,7 @@ abstract class LedgerContract {
                 null,
                 false,
                 null,
+                null,
                 null));
   }
 

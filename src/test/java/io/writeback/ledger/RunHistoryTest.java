@@ -150,13 +150,18 @@ class RunHistoryTest {
     }
 
     assertThat(ledger.accounts().interrupted().stream().map(RunEntry::state))
-        .containsExactly(RunState.ACCEPTED, RunState.SNAPSHOT, RunState.RUNNING, RunState.STOPPED);
+        .containsExactly(
+            RunState.ACCEPTED,
+            RunState.SNAPSHOT,
+            RunState.RUNNING,
+            RunState.PAUSED,
+            RunState.STOPPED);
   }
 
   @ParameterizedTest
   @EnumSource(
       value = RunState.class,
-      names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "STOPPED"})
+      names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
   void anUnfinishedRunIsCancelled(RunState state) {
     accept("a", "one");
     ledger.end("a", 1, state, "WB-407", "no answer");
@@ -253,7 +258,14 @@ class RunHistoryTest {
     assertThat(history.stored("a"))
         .contains(
             new Interrupted(
-                ledger.accounts().run("a").orElseThrow(), "snapshot.csv", 80, "ab", "v1", "{}"));
+                ledger.accounts().run("a").orElseThrow(),
+                "snapshot.csv",
+                80,
+                "ab",
+                "v1",
+                "{}",
+                0,
+                null));
   }
 
   @Test

@@ -13,6 +13,8 @@ class ReportTest {
     "COMPLETE_WITH_REJECTS, , 3",
     "STOPPED, WB-407, 4",
     "STOPPED, , 4",
+    "PAUSED, WB-407, 4",
+    "PAUSED, WB-521, 4",
     "CANCELLED, , 4",
     "RUNNING, , 4",
     "FAILED, WB-409, 1",

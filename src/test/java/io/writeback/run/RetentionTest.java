@@ -121,7 +121,7 @@ final class RetentionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "STOPPED"})
+  @EnumSource(names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
   void a_run_that_can_go_on_keeps_its_rows_for_good(RunState state) throws IOException {
     run("a", "snapshot.csv");
     ledger.end("a", 1, state, null, null);

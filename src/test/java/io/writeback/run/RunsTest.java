@@ -76,6 +76,9 @@ class RunsTest {
   private static final RetryPolicy TRIES =
       new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+  /** A run that cannot go on now ends; PausesTest has those that stand still. */
+  private static final Patience STOPPING = new Patience(List.of(), Duration.ofHours(24));
+
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");
   private Ledger ledger;
@@ -95,7 +98,7 @@ class RunsTest {
     ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
     Targets targets =
         new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
-    books = new Books(ledger, targets, listener);
+    books = new Books(ledger, targets, listener, STOPPING, () -> now);
     runs =
         new Runs(
             ledger,
@@ -104,7 +107,8 @@ class RunsTest {
             folder,
             () -> now,
             listener,
-            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now));
+            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
+            STOPPING);
   }
 
   @AfterEach
@@ -113,7 +117,7 @@ class RunsTest {
   }
 
   /** A DataSet with the columns Key, Value and Note. */
-  private record FakeSource(String rows) implements DatasetSource {
+  record FakeSource(String rows) implements DatasetSource {
     @Override
     public io.writeback.dataset.Preview preview(int most) {
       throw new AssertionError("a run does not preview");
@@ -146,7 +150,7 @@ class RunsTest {
   }
 
   /** Rows with a key of their own and what the function says as value. */
-  private static FakeSource rows(int count, Function<Integer, String> value) {
+  static FakeSource rows(int count, Function<Integer, String> value) {
     StringBuilder csv = new StringBuilder();
     for (int row = 1; row <= count; row++) {
       csv.append(String.format(Locale.ROOT, "key-%05d,%s,%n", row, value.apply(row)));
@@ -835,9 +839,9 @@ class RunsTest {
                   return byValue(records);
                 }));
 
-    boolean person = outcome == Outcome.MISDIRECTED;
-    assertThat(report.state()).isEqualTo(person ? RunState.FAILED : RunState.STOPPED);
-    assertThat(report.exitCode()).isEqualTo(person ? 1 : 4);
+    boolean person = outcome == Outcome.MISDIRECTED || outcome == Outcome.UNAUTHORISED;
+    assertThat(report.state()).isEqualTo(person ? RunState.PAUSED : RunState.STOPPED);
+    assertThat(report.exitCode()).isEqualTo(4);
     assertThat(report.confirmed()).isEqualTo(100);
     assertThat(report.inDoubt()).isEqualTo(outcome == Outcome.UNKNOWN ? 100 : 0);
     assertThat(report.notSent()).isEqualTo(outcome == Outcome.UNKNOWN ? 50 : 150);
@@ -1144,6 +1148,8 @@ class RunsTest {
     "FAILED,1",
     "COMPLETE_WITH_REJECTS,3",
     "STOPPED,4",
+    "PAUSED,4",
+    "CANCELLED,4",
     "ACCEPTED,4",
     "SNAPSHOT,4",
     "RUNNING,4"
@@ -1151,8 +1157,9 @@ class RunsTest {
   void everyStateHasItsExitCode(RunState state, int code) {
     Report report =
         new Report(
-            "r", "w", null, state, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null, null, null);
+            "r", "w", null, state, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null,
+            null, null);
 
     assertThat(report.exitCode()).isEqualTo(code);
   }

@@ -6,6 +6,7 @@ import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
+import io.writeback.http.NetworkPath;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class DomoSourceType implements DatasetSourceType {
 
   @Override
   public Set<String> accountKeys() {
-    return DomoAccount.KEYS;
+    return NetworkPath.with(DomoAccount.KEYS);
   }
 
   @Override
@@ -76,8 +77,14 @@ public final class DomoSourceType implements DatasetSourceType {
    * @throws ConfigurationException if the account is not there or not whole
    */
   public DomoClient client(String account) {
-    return clients.computeIfAbsent(
-        account,
-        name -> new DomoClient(DomoAccount.of(name, accounts.settings(name)), http, clock));
+    return clients.computeIfAbsent(account, this::open);
+  }
+
+  private DomoClient open(String name) {
+    Settings settings = accounts.settings(name);
+    NetworkPath path = NetworkPath.of(settings, accounts::file);
+    DomoAccount account = DomoAccount.of(name, settings);
+    http.reach(account.url(), path);
+    return new DomoClient(account, http, clock);
   }
 }

@@ -3,7 +3,9 @@ package io.writeback.destination.dataworld;
 import io.writeback.account.Accounts;
 import io.writeback.auth.FixedHeader;
 import io.writeback.config.Secret;
+import io.writeback.config.Settings;
 import io.writeback.http.Http;
+import io.writeback.http.NetworkPath;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,8 +30,11 @@ final class DataWorldAccounts {
   }
 
   private DataWorldApi api(String name) {
-    DataWorldAccount account = DataWorldAccount.of(name, accounts.settings(name));
+    Settings settings = accounts.settings(name);
+    NetworkPath path = NetworkPath.of(settings, accounts::file);
+    DataWorldAccount account = DataWorldAccount.of(name, settings);
     http.admit(account.url(), account.maxConcurrency(), account.allowPrivate());
+    http.reach(account.url(), path);
     return new DataWorldApi(
         account,
         http,

@@ -19,6 +19,7 @@ import java.util.Set;
 /** What an answer about objects has to be before anything in it is believed. */
 final class ObjectAnswers {
   private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
 
   private final WorkfrontAccount account;
   private final Credentials credentials;
@@ -62,7 +63,8 @@ final class ObjectAnswers {
       case UNAUTHORISED -> throw unauthorised(sent, answer, error);
       case UNKNOWN -> {
         CallFailure failure = hidden(Http.failure(sent, answer), sent);
-        throw error.isEmpty()
+        // 502 to 504 come from what stands before Workfront, and are about no record.
+        throw error.isEmpty() || answer.status() > SERVER_ERROR
             ? failure
             : failure.withRefusal(CredentialMask.hide(error.get(), sent));
       }

@@ -4,7 +4,9 @@ import io.writeback.account.Accounts;
 import io.writeback.auth.Credentials;
 import io.writeback.auth.FixedHeader;
 import io.writeback.auth.TokenHeader;
+import io.writeback.config.Settings;
 import io.writeback.http.Http;
+import io.writeback.http.NetworkPath;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,8 +34,11 @@ final class WorkfrontAccounts {
   }
 
   private WorkfrontApi api(String name) {
-    WorkfrontAccount account = WorkfrontAccount.of(name, accounts.settings(name));
+    Settings settings = accounts.settings(name);
+    NetworkPath path = NetworkPath.of(settings, accounts::file);
+    WorkfrontAccount account = WorkfrontAccount.of(name, settings);
     http.admit(account.url(), account.maxConcurrency(), account.allowPrivate());
+    http.reach(account.url(), path);
     return new WorkfrontApi(account, http, credentials(account));
   }
 

@@ -10,6 +10,7 @@ import io.writeback.destination.DestinationType;
 import io.writeback.destination.MappedColumn;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
+import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -38,7 +39,7 @@ public final class WorkfrontType implements DestinationType {
 
   @Override
   public Set<String> accountKeys() {
-    return WorkfrontAccount.KEYS;
+    return NetworkPath.with(WorkfrontAccount.KEYS);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.writeback.destination.workiva;
 
 import io.writeback.account.Accounts;
 import io.writeback.auth.TokenHeader;
+import io.writeback.config.Settings;
 import io.writeback.http.Http;
+import io.writeback.http.NetworkPath;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +32,11 @@ final class WorkivaAccounts {
   }
 
   private WorkivaApi api(String name) {
-    WorkivaAccount account = WorkivaAccount.of(name, accounts.settings(name));
+    Settings settings = accounts.settings(name);
+    NetworkPath path = NetworkPath.of(settings, accounts::file);
+    WorkivaAccount account = WorkivaAccount.of(name, settings);
     http.admit(account.url(), account.maxConcurrency(), account.allowPrivate());
+    http.reach(account.url(), path);
     return new WorkivaApi(
         account,
         http,

@@ -9,6 +9,7 @@ import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
+import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -37,7 +38,7 @@ public final class WorkivaType implements DestinationType {
 
   @Override
   public Set<String> accountKeys() {
-    return WorkivaAccount.KEYS;
+    return NetworkPath.with(WorkivaAccount.KEYS);
   }
 
   @Override

@@ -1,0 +1,111 @@
+package io.writeback.http;
+
+import io.writeback.config.Secret;
+import io.writeback.config.Settings;
+import io.writeback.problem.Code;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * How the host of an account is reached.
+ *
+ * @param proxy scheme http, host and port; null for the direct way
+ * @param username for the proxy; "" if it asks for nobody
+ * @param password for the proxy
+ * @param authorities certificates that are trusted besides those of Java, for this host only
+ */
+public record NetworkPath(
+    URI proxy, String username, Secret password, List<X509Certificate> authorities) {
+  /** The keys of an account that say so. */
+  public static final Set<String> KEYS = Set.of("proxy", "proxy-username", "proxy-password", "ca");
+
+  /** Without a proxy, and with the certificates that Java trusts. */
+  public static final NetworkPath DIRECT = new NetworkPath(null, "", Secret.of(""), List.of());
+
+  private static final String PROXY = "the address of a proxy, such as http://proxy.example:3128";
+
+  public NetworkPath {
+    Objects.requireNonNull(username);
+    Objects.requireNonNull(password);
+    authorities = List.copyOf(authorities);
+  }
+
+  /**
+   * Reads the keys of an account, and notes every mistake in them.
+   *
+   * @param files where a file is that the configuration names
+   */
+  public static NetworkPath of(Settings settings, Function<String, Path> files) {
+    Optional<URI> proxy = settings.url("proxy");
+    proxy.ifPresent(url -> check(settings, url));
+    String username = settings.text("proxy-username").orElse("");
+    Optional<String> password = settings.text("proxy-password");
+    if (settings.text("proxy").isEmpty() && (!username.isEmpty() || password.isPresent())) {
+      settings.problem(Code.MISSING_VALUE, "proxy", "is missing: " + PROXY);
+    } else if (username.isEmpty() == password.isPresent()) {
+      settings.problem(
+          Code.MISSING_VALUE,
+          username.isEmpty() ? "proxy-username" : "proxy-password",
+          "is missing: a proxy takes both or none");
+    }
+    List<X509Certificate> authorities =
+        settings
+            .text("ca")
+            .map(file -> certificates(settings, files.apply(file)))
+            .orElse(List.of());
+    return new NetworkPath(
+        proxy.orElse(null), username, Secret.of(password.orElse("")), authorities);
+  }
+
+  /** All keys of a kind of account, those of the way to it among them. */
+  public static Set<String> with(Set<String> keys) {
+    Set<String> all = new TreeSet<>(keys);
+    all.addAll(KEYS);
+    return all;
+  }
+
+  private static void check(Settings settings, URI url) {
+    if (!"http".equals(url.getScheme()) || url.getPort() < 0 || !url.getRawPath().isEmpty()) {
+      settings.problem(
+          Code.BAD_VALUE,
+          "proxy",
+          "is not " + PROXY + ": http (the way to the proxy, not through it), host and port");
+    }
+  }
+
+  private static List<X509Certificate> certificates(Settings settings, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      List<X509Certificate> found =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (found.isEmpty()) {
+        settings.problem(Code.BAD_VALUE, "ca", "has no certificate: " + file);
+      }
+      return found;
+    } catch (IOException e) {
+      settings.problem(Code.BAD_VALUE, "ca", "cannot be read: " + e);
+    } catch (CertificateException e) {
+      settings.problem(
+          Code.BAD_VALUE, "ca", file + " is no file of certificates in PEM: " + e.getMessage());
+    }
+    return List.of();
+  }
+
+  /** Whether nothing is said. */
+  boolean isDirect() {
+    return proxy == null && authorities.isEmpty();
+  }
+}

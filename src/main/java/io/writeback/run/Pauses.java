@@ -1,0 +1,100 @@
+package io.writeback.run;
+
+import io.writeback.http.CallFailure;
+import io.writeback.http.RetryBudget;
+import io.writeback.ledger.Pause;
+import io.writeback.problem.Code;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Decides when a run stands still instead of asking more of its destination, and until when. */
+final class Pauses {
+  private final Patience patience;
+  private final InstantSource clock;
+
+  Pauses(Patience patience, InstantSource clock) {
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /**
+   * Whether a request that failed may be sent again now. If the run has no tries left, it stands
+   * still: where so much fails, more requests make it worse.
+   */
+  boolean mayTryAgain(Run run, CallFailure failure) {
+    if (!RetryBudget.isFor(failure.outcome()) || run.limits().budget().take()) {
+      return true;
+    }
+    run.stop(
+        paused(
+            run,
+            Stop.pausing(
+                Code.RETRY_BUDGET,
+                "%s were sent again, which is as many as a run may; the last: %s"
+                    .formatted(run.limits().budget().spent(), failure.getMessage()),
+                Pause.Kind.OUTAGE)));
+    return false;
+  }
+
+  /** A run that takes too long stands still. */
+  void judge(Run run) {
+    if (run.limits().isOver(clock.instant())) {
+      run.stop(late(""));
+    }
+  }
+
+  /**
+   * A batch was given up. What the destination says of itself stops the whole run; a request that
+   * went unanswered may be that one's fault, so it is left for later while the others go on, until
+   * too many in a row are.
+   *
+   * @return when the batch is sent again, if the run goes on without it
+   */
+  Optional<Instant> givenUp(Run run, RuntimeException failure) {
+    Stop stop = Failures.stop(failure);
+    Optional<Instant> asked = asked(failure);
+    if (stop.pause() != Pause.Kind.OUTAGE || asked.isPresent() || !patience.hasAny()) {
+      run.stop(paused(run, asked.map(stop::until).orElse(stop)));
+      return Optional.empty();
+    }
+    Stop later = paused(run, stop);
+    if (!run.setAside(later)) {
+      run.stop(
+          later.saying(
+              "%d batches in a row went unanswered; the last: %s"
+                  .formatted(RunLimits.IN_A_ROW, stop.reason())));
+    }
+    return run.stopped() ? Optional.empty() : Optional.of(run.limits().next(clock.instant()));
+  }
+
+  /** When the destination said that it wants to be asked again, if it did. */
+  private Optional<Instant> asked(RuntimeException failure) {
+    return failure instanceof CallFailure call && call.outcome().passing()
+        ? call.retryAfter()
+            .filter(length -> length.compareTo(Patience.ON_THE_SPOT) > 0)
+            .map(clock.instant()::plus)
+        : Optional.empty();
+  }
+
+  /** A pause with its end; where nothing is waited for, an end instead of a pause. */
+  private Stop paused(Run run, Stop stop) {
+    if (stop.pause() == null || !stop.pause().passes()) {
+      return stop;
+    }
+    if (!patience.hasAny()) {
+      return new Stop(stop.code(), stop.reason(), true);
+    }
+    Instant until = stop.until() == null ? run.limits().next(clock.instant()) : stop.until();
+    return until.isAfter(run.limits().end()) ? late(stop.reason()) : stop.until(until);
+  }
+
+  /** A person has to say whether a run that takes so long is still wanted. */
+  private Stop late(String reason) {
+    return Stop.pausing(
+        Code.RUN_DEADLINE,
+        "it is not done within writeback.run-deadline=%s%s"
+            .formatted(patience.deadlineText(), reason.isEmpty() ? "" : "; " + reason),
+        Pause.Kind.DEADLINE);
+  }
+}

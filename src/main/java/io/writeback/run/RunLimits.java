@@ -1,0 +1,75 @@
+package io.writeback.run;
+
+import io.writeback.http.RetryBudget;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a run may take before it stands still: second tries, batches in a row without an answer, and
+ * time.
+ */
+final class RunLimits {
+  /** So many batches in a row that were given up mean that the destination is gone, not they. */
+  static final int IN_A_ROW = 5;
+
+  private final Patience patience;
+  private final int pausesBefore;
+  private final Instant end;
+  private final RetryBudget budget = new RetryBudget();
+  private int inARow;
+  private boolean progress;
+  private Stop setAside;
+
+  /**
+   * @param pausesBefore pauses in a row, with nothing written in between
+   * @param from when it began, or a person let it go on
+   */
+  RunLimits(Patience patience, int pausesBefore, Instant from) {
+    this.patience = patience;
+    this.pausesBefore = pausesBefore;
+    this.end = patience.end(from);
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  /** The destination has written something. */
+  synchronized void delivered() {
+    inARow = 0;
+    progress = true;
+  }
+
+  /** Pauses in a row, the coming one included. */
+  synchronized int pauses() {
+    return (progress ? 0 : pausesBefore) + 1;
+  }
+
+  /** When to go on after a pause that nobody asked for a length of. */
+  synchronized Instant next(Instant now) {
+    return now.plus(patience.wait(pauses() - 1));
+  }
+
+  Instant end() {
+    return end;
+  }
+
+  boolean isOver(Instant now) {
+    return !now.isBefore(end);
+  }
+
+  /**
+   * A batch was given up, to be sent again later.
+   *
+   * @return false if too many in a row were: the run stands still then
+   */
+  synchronized boolean setAside(Stop because) {
+    setAside = because;
+    return ++inARow < IN_A_ROW;
+  }
+
+  /** Why a batch was set aside last, if one was. */
+  synchronized Optional<Stop> setAside() {
+    return Optional.ofNullable(setAside);
+  }
+}

@@ -1,0 +1,264 @@
+package io.writeback.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.cli.Home;
+import io.writeback.config.Configuration;
+import io.writeback.ledger.RunState;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.http.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that stand still, through the routes, by a clock that the test sets. */
+@Timeout(120)
+final class PausedRunTest {
+  private static final int ROWS = 1_000;
+  private static final Fault THROTTLED =
+      Fault.answer(429, "{\"error\":{\"message\":\"Too many\"}}")
+          .header("Retry-After", "600")
+          .onMethod("PUT");
+
+  @TempDir private Path folder;
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-01T02:00:00Z"));
+  private Sandbox sandbox;
+  private Home home;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    home =
+        new Home(folder)
+            .with(sandbox)
+            .without("writeback.pauses")
+            .csvToWorkfront("projects", "projects.csv");
+    StringBuilder csv = new StringBuilder("ID,Name\n");
+    for (int row = 1; row <= ROWS; row++) {
+      sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+      csv.append(id(row)).append(",new ").append(row).append('\n');
+    }
+    home.file("projects.csv", csv.toString());
+    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  private static String id(int number) {
+    return String.format("%032x", number);
+  }
+
+  private WritebackMain open() {
+    return new WritebackMain(
+        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+        ProgressListener.NONE,
+        now::get);
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(then -> then.plus(time));
+  }
+
+  private static Report untilPaused(WritebackMain main, String run) {
+    return await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(
+            () -> main.services().runs().report(run), report -> report.state() == RunState.PAUSED);
+  }
+
+  private static Report untilEnded(WritebackMain main, String run) {
+    return await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> main.services().runs().report(run), report -> report.state().ended());
+  }
+
+  private void assertWhole(Report report) {
+    assertThat(report.state()).as(report.toString()).isEqualTo(RunState.COMPLETE);
+    assertThat(report.confirmed()).isEqualTo(ROWS);
+    for (int row = 1; row <= ROWS; row++) {
+      assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("name").asText())
+          .isEqualTo("new " + row);
+    }
+  }
+
+  @Test
+  void a_server_leaves_a_throttled_destination_alone_and_goes_on_by_itself_when_it_is_time() {
+    sandbox.faults().add(THROTTLED.nth(4));
+    try (WritebackMain main = open()) {
+      main.startAll();
+      String run = main.accept("projects", false).id();
+      Report paused = untilPaused(main, run);
+
+      assertThat(paused.pause()).isEqualTo("throttle");
+      assertThat(Instant.parse(paused.resumesAt())).isEqualTo(now.get().plusSeconds(600));
+      assertThat(paused.notSent()).isPositive();
+      assertThat(paused.confirmed() + paused.notSent()).isEqualTo(ROWS);
+      long written = sandbox.stats().recordsWritten();
+      assertThat(written).isEqualTo(paused.confirmed());
+      pass(Duration.ofSeconds(600));
+      assertWhole(untilEnded(main, run));
+      assertThat(sandbox.stats().recordsWritten()).as("nothing was written twice").isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void a_command_waits_for_its_paused_run_and_goes_on_with_it() throws Exception {
+    sandbox.faults().add(THROTTLED.nth(4));
+    try (WritebackMain main = open()) {
+      main.start("projects");
+      var accepted = main.accept("projects", false);
+      CompletableFuture<Report> waiting =
+          CompletableFuture.supplyAsync(() -> main.finish(accepted, report -> {}));
+      untilPaused(main, accepted.id());
+      assertThat(waiting).isNotDone();
+
+      pass(Duration.ofSeconds(600));
+
+      assertWhole(waiting.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void a_command_that_waits_for_its_paused_run_can_be_ended_and_the_run_stays_as_it_is()
+      throws Exception {
+    sandbox.faults().add(THROTTLED.nth(4));
+    String run;
+    try (WritebackMain main = open()) {
+      main.start("projects");
+      var accepted = main.accept("projects", false);
+      run = accepted.id();
+      CompletableFuture<Report> waiting =
+          CompletableFuture.supplyAsync(() -> main.finish(accepted, report -> {}));
+      untilPaused(main, run);
+      main.services().stopAll("stopped by a signal");
+
+      Report left = waiting.get(30, TimeUnit.SECONDS);
+      assertThat(left.state()).isEqualTo(RunState.PAUSED);
+      assertThat(left.exitCode()).isEqualTo(4);
+    }
+    try (WritebackMain later = open()) {
+      later.startAll();
+      assertThat(later.services().runs().due()).isEmpty();
+      assertThat(later.services().runs().report(run).state()).isEqualTo(RunState.PAUSED);
+
+      pass(Duration.ofSeconds(600));
+
+      assertWhole(untilEnded(later, run));
+    }
+  }
+
+  @Test
+  void a_destination_that_is_down_is_asked_after_one_and_five_minutes_and_then_gets_every_row() {
+    sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").nth(4).times(100_000));
+    try (WritebackMain main = open()) {
+      main.startAll();
+      String run = main.accept("projects", false).id();
+      Report first = untilPaused(main, run);
+      assertThat(first.pause()).isEqualTo("outage");
+      assertThat(first.resumesAt()).isEqualTo(now.get().plusSeconds(60).toString());
+      assertThat(first.confirmed() + first.inDoubt() + first.notSent()).isEqualTo(ROWS);
+
+      pass(Duration.ofMinutes(1));
+      String second = now.get().plus(Duration.ofMinutes(5)).toString();
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> second.equals(main.services().runs().report(run).resumesAt()));
+      sandbox.faults().clear();
+      pass(Duration.ofMinutes(5));
+
+      assertWhole(untilEnded(main, run));
+    }
+  }
+
+  @Test
+  void a_run_whose_credentials_are_refused_is_shown_and_goes_on_when_a_person_says_so()
+      throws IOException {
+    sandbox
+        .faults()
+        .add(
+            Fault.answer(401, "{\"error\":{\"message\":\"Invalid API key\"}}")
+                .onMethod("PUT")
+                .nth(4)
+                .times(1_000));
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    JsonNode report = new ObjectMapper().readTree(done.out());
+    assertThat(done.exitCode()).as(done.err()).isEqualTo(4);
+    assertThat(report.get("state").asText()).isEqualTo("PAUSED");
+    assertThat(report.get("pause").asText()).isEqualTo("auth");
+    assertThat(report.get("resumesAt").isNull()).isTrue();
+    assertThat(done.err()).contains("is paused (auth, until somebody lets it go on)");
+    assertThat(home.run("runs").out()).contains("PAUSED auth ").contains("WB-406");
+    assertThat(home.run("runs", "--state", "paused").out()).contains("projects");
+    assertThat(home.run("show", "last").out())
+        .contains("PAUSED  WB-406")
+        .contains("account.workfront.api-key")
+        .contains("go on at once: ./writeback resume");
+    sandbox.faults().clear();
+
+    assertThat(home.run("resume").exitCode()).isZero();
+    assertThat(home.run("show", "last").out()).contains("COMPLETE").doesNotContain("paused");
+    assertThat(sandbox.stats().recordsWritten()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void a_paused_run_is_shown_with_its_time_and_is_cancelled_at_once() throws Exception {
+    sandbox.faults().add(THROTTLED.nth(4));
+    try (WritebackMain main = open()) {
+      main.start("projects");
+      CompletableFuture<Report> waiting =
+          CompletableFuture.supplyAsync(
+              () -> main.finish(main.accept("projects", false), report -> {}));
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(
+              () -> home.run("runs").out().contains("PAUSED throttle until 2026-03-01T02:10:00Z"));
+      assertThat(home.run("show", "last").out())
+          .contains("throttle, until 2026-03-01T02:10:00Z")
+          .contains("goes on by itself at 2026-03-01T02:10:00Z");
+      JsonNode listed = new ObjectMapper().readTree(home.run("runs", "--json").out());
+      assertThat(listed.at("/runs/0/pause").asText()).isEqualTo("throttle");
+      assertThat(listed.at("/runs/0/resumesAt").asText()).isEqualTo("2026-03-01T02:10:00Z");
+      assertThat(listed.at("/runs/0/interrupted").asBoolean()).isFalse();
+
+      assertThat(home.run("cancel", "last").out()).contains("is cancelled");
+
+      Report cancelled = waiting.get(30, TimeUnit.SECONDS);
+      assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
+      assertThat(cancelled.exitCode()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void pauses_that_are_set_short_are_gone_through_by_one_command() {
+    home.set("writeback.pauses", "100ms, 200ms");
+    sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").nth(4).times(60));
+
+    Home.Done done = home.run("run", "projects", "--json");
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.err()).contains("is paused (outage");
+    assertThat(sandbox.stats().recordsWritten()).isEqualTo(ROWS);
+  }
+}

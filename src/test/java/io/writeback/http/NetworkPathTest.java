@@ -1,0 +1,352 @@
+package io.writeback.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.writeback.config.Settings;
+import io.writeback.problem.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Proxies and further certificates, against real ones. */
+@Timeout(60)
+class NetworkPathTest {
+  @TempDir static Path folder;
+  private static Path keys;
+  private static Path certificate;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Http http;
+
+  @BeforeAll
+  static void keys() throws Exception {
+    keys = SelfSigned.keys(folder, "ip:127.0.0.1");
+    certificate = SelfSigned.certificate(keys);
+  }
+
+  @BeforeEach
+  void client() {
+    http =
+        new Http(
+            new HttpLimits(
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), 100_000),
+            new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+            new Governor());
+    open.add(http);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable closeable : open) {
+      closeable.close();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T closeable) {
+    open.add(closeable);
+    return closeable;
+  }
+
+  private static NetworkPath path(String... keysAndValues) {
+    Settings settings = settings(keysAndValues);
+    NetworkPath path = NetworkPath.of(settings, folder::resolve);
+    assertThat(settings.close()).isEmpty();
+    return path;
+  }
+
+  private static Settings settings(String... keysAndValues) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return new Settings("application.properties", "account.x.", values);
+  }
+
+  private static String ca() {
+    return certificate.getFileName().toString();
+  }
+
+  private void admit(URI target, NetworkPath path) {
+    http.admit(target, 5, true);
+    http.reach(target, path);
+  }
+
+  private HttpRequest put(URI target) {
+    return HttpRequest.json("PUT", target, "{\"a\":1}".getBytes(StandardCharsets.UTF_8))
+        .withHeader("apiKey", "a-secret");
+  }
+
+  private CallFailure failure(URI target) {
+    return catchThrowableOfType(CallFailure.class, () -> http.once(put(target)));
+  }
+
+  // --- certificates
+
+  @Test
+  void aCertificateThatNobodyKnowsIsNotTrusted() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    admit(server.uri(), NetworkPath.DIRECT);
+
+    assertThat(failure(server.uri()).outcome()).isEqualTo(Outcome.MISDIRECTED);
+    assertThat(server.headers()).isEmpty();
+  }
+
+  @Test
+  void aCertificateOfTheAccountIsTrusted() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    admit(server.uri(), path("ca", ca()));
+
+    assertThat(http.once(put(server.uri())).text()).isEqualTo("through");
+  }
+
+  @Test
+  void aCertificateOfAnAccountIsTrustedForItsHostOnly() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    SelfSigned other = opened(new SelfSigned(keys));
+    admit(server.uri(), path("ca", ca()));
+    admit(other.uri(), NetworkPath.DIRECT);
+
+    assertThat(failure(other.uri()).outcome()).isEqualTo(Outcome.MISDIRECTED);
+    assertThat(other.headers()).isEmpty();
+  }
+
+  @Test
+  void aTrustedCertificateOfAnotherHostIsNotTrusted() throws Exception {
+    Path others = SelfSigned.keys(folder, "dns:other.example");
+    Path theirs = SelfSigned.certificate(others);
+    SelfSigned server = opened(new SelfSigned(others));
+    admit(server.uri(), path("ca", theirs.getFileName().toString()));
+
+    assertThat(failure(server.uri()).outcome()).isEqualTo(Outcome.MISDIRECTED);
+    assertThat(server.headers()).isEmpty();
+  }
+
+  // --- proxies
+
+  @Test
+  void anHttpsHostIsReachedThroughATunnelThatSeesNothing() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    SmallProxy proxy = opened(new SmallProxy());
+    admit(server.uri(), path("ca", ca(), "proxy", proxy.uri().toString()));
+
+    assertThat(http.once(put(server.uri())).text()).isEqualTo("through");
+    assertThat(proxy.heads())
+        .singleElement()
+        .asString()
+        .startsWith("CONNECT 127.0.0.1:" + server.uri().getPort())
+        .doesNotContain("a-secret");
+  }
+
+  @Test
+  void aProxyThatAsksWhoWeAreIsToldAndTheTargetIsNot() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
+    admit(
+        server.uri(),
+        path(
+            "ca",
+            ca(),
+            "proxy",
+            proxy.uri().toString(),
+            "proxy-username",
+            "me",
+            "proxy-password",
+            "my-password"));
+
+    assertThat(http.once(put(server.uri())).text()).isEqualTo("through");
+    assertThat(server.headers())
+        .singleElement()
+        .asString()
+        .doesNotContain("Proxy")
+        .contains("a-secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"me,wrong", "'',''"})
+  void aProxyThatDoesNotTakeUsIsForAPersonAndTheMessageHasNoPassword(String name, String password)
+      throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
+    admit(
+        server.uri(),
+        path(
+            "ca",
+            ca(),
+            "proxy",
+            proxy.uri().toString(),
+            "proxy-username",
+            name,
+            "proxy-password",
+            password));
+    CallFailure failure = failure(server.uri());
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.MISDIRECTED);
+    assertThat(failure)
+        .hasMessageContaining("answered 407")
+        .hasMessageContaining("proxy-password of the account")
+        .hasMessageNotContainingAny("wrong", "my-password");
+    assertThat(server.headers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,MISDIRECTED",
+    "403,MISDIRECTED",
+    "404,MISDIRECTED",
+    "429,UNREACHED",
+    "502,UNREACHED",
+    "503,UNREACHED"
+  })
+  void whatAProxySaysInPlaceOfATunnelIsNoAnswerOfTheTarget(int status, Outcome outcome)
+      throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    SmallProxy proxy = opened(new SmallProxy());
+    proxy.refuseWith(status);
+    admit(server.uri(), path("ca", ca(), "proxy", proxy.uri().toString()));
+    CallFailure failure = failure(server.uri());
+
+    assertThat(failure.outcome()).isEqualTo(outcome);
+    assertThat(failure).hasMessageContaining("the proxy " + proxy.uri().getAuthority());
+    assertThat(server.headers()).isEmpty();
+  }
+
+  @Test
+  void aProxyThatIsGoneIsNeverPassedBy() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    SmallProxy proxy = new SmallProxy();
+    proxy.close();
+    admit(server.uri(), path("ca", ca(), "proxy", proxy.uri().toString()));
+
+    assertThat(failure(server.uri()).outcome()).isEqualTo(Outcome.UNREACHED);
+    assertThat(server.headers()).isEmpty();
+  }
+
+  @Test
+  void aPlainHttpHostIsAskedThroughTheProxyToo() throws Exception {
+    RawServer server = opened(new RawServer(RawServer.text(200, "", "plain")));
+    SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
+    admit(
+        server.uri("/thing"),
+        path(
+            "proxy",
+            proxy.uri().toString(),
+            "proxy-username",
+            "me",
+            "proxy-password",
+            "my-password"));
+
+    assertThat(http.once(put(server.uri("/thing"))).text()).isEqualTo("plain");
+    assertThat(server.requests()).hasSize(1);
+    assertThat(proxy.heads()).last().asString().startsWith("PUT " + server.uri("/thing"));
+  }
+
+  @Test
+  void aProxyIsOnlyForItsAccountsHost() throws Exception {
+    SelfSigned server = opened(new SelfSigned(keys));
+    RawServer other = opened(new RawServer(RawServer.text(200, "", "direct")));
+    SmallProxy proxy = opened(new SmallProxy());
+    admit(server.uri(), path("ca", ca(), "proxy", proxy.uri().toString()));
+    admit(other.uri("/"), NetworkPath.DIRECT);
+
+    assertThat(http.once(put(other.uri("/"))).text()).isEqualTo("direct");
+    assertThat(proxy.heads()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://localhost:9",
+    "https://127.0.0.2:9",
+    "https://2130706434:9",
+    "https://[::1]:9",
+    "https://[::ffff:169.254.169.254]:9",
+    "http://10.1.2.3:9"
+  })
+  void aProxyDoesNotOpenTheWayToAPrivateAddress(URI target) throws Exception {
+    SmallProxy proxy = opened(new SmallProxy());
+    http.admit(target, 5, false);
+    http.reach(
+        target, new NetworkPath(proxy.uri(), "", io.writeback.config.Secret.of(""), List.of()));
+    CallFailure failure = failure(target);
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.MISDIRECTED);
+    assertThat(failure).hasMessageContaining("allow-private=true");
+    assertThat(proxy.heads()).isEmpty();
+  }
+
+  @Test
+  void aNameThatOnlyTheProxyKnowsIsTheProxysToJudge() throws Exception {
+    SmallProxy proxy = opened(new SmallProxy());
+    proxy.refuseWith(502);
+    URI target = URI.create("https://only-inside.invalid/thing");
+    http.admit(target, 5, false);
+    http.reach(target, path("proxy", proxy.uri().toString()));
+
+    assertThat(failure(target).outcome()).isEqualTo(Outcome.UNREACHED);
+    assertThat(proxy.heads())
+        .singleElement()
+        .asString()
+        .startsWith("CONNECT only-inside.invalid:443");
+  }
+
+  // --- the keys
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "proxy|https://proxy.example:3128|account.x.proxy is not the address of a proxy",
+        "proxy|http://proxy.example|host and port",
+        "proxy|http://proxy.example:3128/path|host and port",
+        "proxy|http://me:my-password@proxy.example:3128|account.x.proxy",
+        "proxy|proxy.example:3128|account.x.proxy",
+        "proxy-username|me|account.x.proxy is missing",
+        "proxy-password|my-password|account.x.proxy is missing",
+        "ca|nowhere.pem|account.x.ca cannot be read",
+        "ca|empty.pem|account.x.ca has no certificate",
+        "ca|text.pem|account.x.ca",
+      })
+  void aMistakeIsToldByItsKey(String key, String value, String message) throws IOException {
+    Files.writeString(folder.resolve("empty.pem"), "");
+    Files.writeString(folder.resolve("text.pem"), "no certificate at all");
+    Settings settings = settings(key, value);
+    NetworkPath.of(settings, folder::resolve);
+
+    assertThat(settings.close())
+        .isNotEmpty()
+        .extracting(Problem::message)
+        .anyMatch(text -> text.contains(message))
+        .noneMatch(text -> text.contains("my-password"));
+  }
+
+  @Test
+  void aProxyTakesANameWithItsPassword() {
+    Settings settings = settings("proxy", "http://proxy.example:3128", "proxy-username", "me");
+    NetworkPath.of(settings, folder::resolve);
+
+    assertThat(settings.close())
+        .singleElement()
+        .extracting(Problem::message)
+        .isEqualTo("account.x.proxy-password is missing: a proxy takes both or none");
+  }
+
+  @Test
+  void nothingSaidIsTheDirectWay() {
+    assertThat(path().isDirect()).isTrue();
+  }
+}

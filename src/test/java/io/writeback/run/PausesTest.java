@@ -1,0 +1,548 @@
+package io.writeback.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.batch.Batch;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.FakePlan;
+import io.writeback.destination.PlanInput;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.Outcome;
+import io.writeback.http.RetryPolicy;
+import io.writeback.ledger.BatchEntry;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that stand still, by a clock that a test sets, with a pipeline of plain Java. */
+@Timeout(60)
+class PausesTest {
+  private static final RetryPolicy TRIES =
+      new RetryPolicy(3, 4, Duration.ZERO, Duration.ofSeconds(10), Duration.ZERO);
+  private static final Duration DAY = Duration.ofHours(24);
+
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-03-01T02:00:00Z");
+  private Ledger ledger;
+  private Books books;
+  private Runs runs;
+  private int requests;
+
+  @BeforeEach
+  void open() {
+    open(Patience.STANDARD);
+  }
+
+  /** As a process that begins does; what an earlier one held is free. */
+  private void open(Patience patience) {
+    if (ledger != null) {
+      ledger.close();
+    }
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
+    Targets targets =
+        new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
+    targets.clear();
+    books = new Books(ledger, targets, ProgressListener.NONE, patience, () -> now);
+    runs =
+        new Runs(
+            ledger,
+            books,
+            targets,
+            folder,
+            () -> now,
+            ProgressListener.NONE,
+            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
+            patience);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private record Answering(Function<List<Record>, Receipt> answers) implements Destination {
+    @Override
+    public void reach() {
+      throw new AssertionError("a run plans, it does not only reach");
+    }
+
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String target() {
+      return "fake:things";
+    }
+
+    @Override
+    public DestinationPlan plan(PlanInput input) {
+      return new FakePlan(FakePlan.policy(10, 1_000_000, 1), answers);
+    }
+  }
+
+  /** Every try of every batch of ten. */
+  private Function<List<Record>, Receipt> counted(Function<List<Record>, Receipt> answers) {
+    return records -> {
+      requests++;
+      return answers.apply(records);
+    };
+  }
+
+  private Report run(int rows, Function<List<Record>, Receipt> answers) {
+    RunEntry accepted = runs.accept("project-status", runs.newId()).run();
+    return execute(accepted, rows, answers);
+  }
+
+  private Report execute(RunEntry run, int rows, Function<List<Record>, Receipt> answers) {
+    Answering destination = new Answering(counted(answers));
+    return runs.execute(
+        run,
+        "fake:things",
+        (name, stored, schema) -> destination.plan(null),
+        begun -> {
+          begun.stageOnce(RunsTest.rows(rows, row -> "value " + row));
+          begun.planOnce(destination);
+          Iterator<Batch> batches = begun.batches();
+          while (batches.hasNext()) {
+            pass(batches.next());
+          }
+        });
+  }
+
+  private void pass(Batch batch) {
+    while (books.hasPart(batch)) {
+      books.intend(batch);
+      books.requireTarget(batch);
+      tryOnce(batch);
+    }
+    books.settle(batch);
+    batch.release();
+  }
+
+  private void tryOnce(Batch batch) {
+    try {
+      HttpAnswer answer = new HttpAnswer(200, Map.of(), new byte[0]);
+      batch.answered(batch.sending().authorised().answered(answer).receipt());
+    } catch (CallFailure e) {
+      batch.tried(e);
+      if (TRIES.isForLater(e)
+          || TRIES.delay(e, batch.triesOfPart(), new Random(1)).isEmpty()
+          || !books.mayTryAgain(batch, e)) {
+        batch.givenUp(e);
+      }
+    } catch (WritebackException e) {
+      batch.givenUp(e);
+    }
+  }
+
+  private static Function<List<Record>, Receipt> failing(Outcome outcome) {
+    return failing(outcome, null);
+  }
+
+  private static Function<List<Record>, Receipt> failing(Outcome outcome, Duration retryAfter) {
+    return records -> {
+      throw new CallFailure(outcome, "of a test", retryAfter, null);
+    };
+  }
+
+  /** Fails from a row on, and writes what is before. */
+  private static Function<List<Record>, Receipt> failingFrom(
+      int row, Function<List<Record>, Receipt> failing) {
+    return records ->
+        records.get(0).row() >= row ? failing.apply(records) : FakePlan.taken(records);
+  }
+
+  private Report goOn(Report paused, int rows, Function<List<Record>, Receipt> answers) {
+    return execute(ledger.accounts().run(paused.run()).orElseThrow(), rows, answers);
+  }
+
+  private static Duration length(Report report, Instant from) {
+    return Duration.between(from, Instant.parse(report.resumesAt()));
+  }
+
+  private static void assertCloses(Report report) {
+    assertThat(
+            report.confirmed()
+                + report.differs()
+                + report.unchanged()
+                + report.superseded()
+                + report.rejected()
+                + report.inDoubt()
+                + report.notSent())
+        .as("rows accounted for")
+        .isEqualTo(report.rows());
+  }
+
+  private void assertPaused(Report report, String kind, Code code) {
+    assertThat(report.state()).as(report.toString()).isEqualTo(RunState.PAUSED);
+    assertThat(report.pause()).isEqualTo(kind);
+    assertThat(report.code()).isEqualTo(code.id());
+    assertThat(report.exitCode()).isEqualTo(4);
+    assertThat(report.finishedAt()).isNull();
+    assertCloses(report);
+  }
+
+  private List<String> due() {
+    return runs.waiting().stream().map(RunEntry::id).toList();
+  }
+
+  // --- throttled
+
+  @Test
+  void aRunThatIsToldToWaitLongerThanOnTheSpotStandsStillUntilThenAndGoesOnWithEveryRow() {
+    Report paused = run(50, failingFrom(31, failing(Outcome.THROTTLED, Duration.ofSeconds(600))));
+
+    assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
+    assertThat(requests).as("the others are not asked either").isEqualTo(4);
+    assertThat(length(paused, now)).isEqualTo(Duration.ofSeconds(600));
+    assertThat(paused.confirmed()).isEqualTo(30);
+    assertThat(paused.notSent()).isEqualTo(20);
+    now = now.plusSeconds(599);
+    assertThat(due()).isEmpty();
+    now = now.plusSeconds(1);
+    assertThat(due()).containsExactly(paused.run());
+    Report done = goOn(paused, 50, FakePlan::taken);
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.pause()).isNull();
+    assertThat(done.confirmed()).isEqualTo(50);
+    assertThat(done.recordsSent()).as("only what was refused goes out again").isEqualTo(60);
+    assertCloses(done);
+  }
+
+  @Test
+  void aRunThatIsThrottledWithoutAHintStandsStillWhenItsTriesAreUsedUp() {
+    Report paused = run(50, failing(Outcome.THROTTLED));
+
+    assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
+    assertThat(requests).isEqualTo(4);
+    assertThat(length(paused, now)).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void anOutageThatSaysHowLongItLastsStandsStillForThatLong() {
+    Report paused = run(50, failing(Outcome.UNKNOWN, Duration.ofSeconds(300)));
+
+    assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
+    assertThat(requests).isEqualTo(1);
+    assertThat(length(paused, now)).isEqualTo(Duration.ofSeconds(300));
+    assertThat(paused.inDoubt()).isEqualTo(10);
+  }
+
+  // --- down
+
+  @Test
+  void fiveBatchesInARowWithoutAnAnswerAreAnOutageAndNotMoreAreSent() {
+    Report paused = run(500, failing(Outcome.UNREACHED));
+
+    assertPaused(paused, "outage", Code.DESTINATION_UNAVAILABLE);
+    assertThat(paused.reason()).startsWith("5 batches in a row").contains("of a test");
+    assertThat(requests).as("five batches of three tries").isEqualTo(15);
+    assertThat(paused.notSent()).isEqualTo(500);
+    assertThat(paused.inDoubt()).isZero();
+  }
+
+  @Test
+  void pausesInARowGrowAndBeginAnewWhenSomethingWasWritten() {
+    List<Long> minutes = new ArrayList<>();
+    Report report = run(500, failing(Outcome.UNREACHED));
+    for (int i = 0; i < 6; i++) {
+      minutes.add(length(report, now).toMinutes());
+      now = Instant.parse(report.resumesAt());
+      report =
+          goOn(
+              report,
+              500,
+              i < 4
+                  ? failing(Outcome.UNREACHED)
+                  : failingFrom(i == 4 ? 101 : 1, failing(Outcome.UNREACHED)));
+    }
+
+    assertThat(minutes).containsExactly(1L, 5L, 15L, 60L, 60L, 1L);
+    assertThat(length(report, now)).isEqualTo(Duration.ofMinutes(5));
+    now = Instant.parse(report.resumesAt());
+    Report done = goOn(report, 500, FakePlan::taken);
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.confirmed()).isEqualTo(500);
+  }
+
+  @Test
+  void aBatchThatStaysWithoutAnAnswerIsLeftForLaterWhileTheOthersGoOn() {
+    Report paused =
+        run(
+            100,
+            records ->
+                records.get(0).row() == 21
+                    ? failing(Outcome.UNKNOWN).apply(records)
+                    : FakePlan.taken(records));
+
+    assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
+    assertThat(paused.confirmed()).isEqualTo(90);
+    assertThat(paused.inDoubt()).isEqualTo(10);
+    assertThat(ledger.history().batches(paused.run()))
+        .filteredOn(batch -> batch.until() != null)
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.firstRow()).isEqualTo(21);
+              assertThat(batch.state()).isEqualTo("OPEN");
+              assertThat(batch.until()).isEqualTo(now.plusSeconds(60));
+            });
+    requests = 0;
+    now = now.plusSeconds(60);
+    Report done = goOn(paused, 100, FakePlan::taken);
+    assertThat(requests).isEqualTo(1);
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.confirmed()).isEqualTo(100);
+    assertThat(ledger.history().batches(paused.run()))
+        .extracting(BatchEntry::until)
+        .allMatch(Objects::isNull);
+  }
+
+  @Test
+  void batchesThatAreLeftForLaterHereAndThereAreNoOutage() {
+    Report paused =
+        run(
+            1_000,
+            records ->
+                records.get(0).row() % 200 == 1
+                    ? failing(Outcome.UNREACHED).apply(records)
+                    : FakePlan.taken(records));
+
+    assertThat(paused.confirmed()).isEqualTo(950);
+    assertThat(paused.reason()).isEqualTo("of a test");
+    now = Instant.parse(paused.resumesAt());
+    assertThat(goOn(paused, 1_000, FakePlan::taken).confirmed()).isEqualTo(1_000);
+  }
+
+  // --- tries and time
+
+  @Test
+  void aRunWhoseTriesAreUsedUpStandsStillInsteadOfStormingTheDestination() {
+    Report paused =
+        run(
+            1_000,
+            records -> {
+              if (requests % 2 == 1) {
+                throw new CallFailure(Outcome.UNKNOWN, "of a test");
+              }
+              return FakePlan.taken(records);
+            });
+
+    assertPaused(paused, "outage", Code.RETRY_BUDGET);
+    assertThat(paused.reason()).contains("10 of 21 requests");
+    assertThat(requests).isEqualTo(21);
+    assertThat(paused.confirmed()).isEqualTo(100);
+    assertThat(length(paused, now)).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aPauseThatWouldEndAfterTheDeadlineWaitsForAPerson() {
+    open(new Patience(List.of(Duration.ofHours(10)), DAY));
+    Report report = run(50, failing(Outcome.UNREACHED));
+    now = Instant.parse(report.resumesAt());
+    report = goOn(report, 50, failing(Outcome.UNREACHED));
+    now = Instant.parse(report.resumesAt());
+    report = goOn(report, 50, failing(Outcome.UNREACHED));
+
+    assertPaused(report, "deadline", Code.RUN_DEADLINE);
+    assertThat(report.resumesAt()).isNull();
+    assertThat(report.reason()).contains("writeback.run-deadline=24h").contains("of a test");
+    now = now.plus(Duration.ofDays(9));
+    assertThat(due()).isEmpty();
+    runs.askToGoOn(ledger.accounts().run(report.run()).orElseThrow());
+    report = goOn(report, 50, failing(Outcome.UNREACHED));
+    assertThat(report.pause())
+        .as("a person lets it go on, with a new deadline")
+        .isEqualTo("outage");
+    now = Instant.parse(report.resumesAt());
+    assertThat(goOn(report, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void aRunThatSendsForLongerThanTheDeadlineStandsStillUntilAPersonComes() {
+    Report paused =
+        run(
+            100,
+            records -> {
+              now = now.plus(Duration.ofHours(5));
+              return FakePlan.taken(records);
+            });
+
+    assertPaused(paused, "deadline", Code.RUN_DEADLINE);
+    assertThat(paused.confirmed()).as("five batches of ten").isEqualTo(50);
+    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    assertThat(due()).containsExactly(paused.run());
+    assertThat(goOn(paused, 100, FakePlan::taken).confirmed()).isEqualTo(100);
+  }
+
+  @Test
+  void whereNothingIsWaitedForTheRunStopsAndAPersonLetsItGoOn() {
+    open(new Patience(List.of(), DAY));
+    Report stopped = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
+
+    assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
+    assertThat(stopped.pause()).isNull();
+    assertCloses(stopped);
+    assertThat(due()).isEmpty();
+  }
+
+  // --- a person
+
+  @Test
+  void aRunWhoseCredentialsAreRefusedWaitsForAPersonAndThenSendsTheRest() {
+    Report paused = run(50, failingFrom(31, failing(Outcome.UNAUTHORISED)));
+
+    assertPaused(paused, "auth", Code.DESTINATION_LOGIN);
+    assertThat(paused.resumesAt()).isNull();
+    now = now.plus(Duration.ofDays(90));
+    assertThat(runs.due()).isEmpty();
+    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    assertThat(due()).containsExactly(paused.run());
+    Report done = goOn(paused, 50, FakePlan::taken);
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.confirmed()).isEqualTo(50);
+  }
+
+  @Test
+  void aRunThatIsSentElsewhereWaitsForAPerson() {
+    Report paused = run(50, failing(Outcome.MISDIRECTED));
+
+    assertPaused(paused, "configuration", Code.DESTINATION_REDIRECTS);
+    assertThat(requests).isEqualTo(1);
+    assertThat(runs.due()).isEmpty();
+  }
+
+  @Test
+  void aDataSetThatLostManyRowsWaitsForAPersonWhoMayHaveItReadAgain() {
+    Report paused =
+        runs.execute(
+            runs.accept("project-status", runs.newId()).run(),
+            "fake:things",
+            (name, stored, schema) -> {
+              throw new AssertionError("nothing was planned");
+            },
+            begun -> {
+              begun.stageOnce(RunsTest.rows(3, row -> "value"));
+              throw thatShrank(begun);
+            });
+
+    assertPaused(paused, "shrunk", Code.SHRUNK);
+    assertThat(paused.notSent()).isEqualTo(3);
+    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    Report done = goOn(paused, 500, FakePlan::taken);
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.confirmed()).isEqualTo(500);
+  }
+
+  private static RuntimeException thatShrank(Run run) {
+    Destination shrinking =
+        new Destination() {
+          @Override
+          public void reach() {}
+
+          @Override
+          public String name() {
+            return "fake";
+          }
+
+          @Override
+          public String target() {
+            return "fake:things";
+          }
+
+          @Override
+          public DestinationPlan plan(PlanInput input) {
+            throw new WritebackException(Code.SHRUNK, "3 rows, and 500 before");
+          }
+        };
+    try {
+      run.planOnce(shrinking);
+    } catch (WritebackException e) {
+      return e;
+    }
+    throw new AssertionError("it was planned");
+  }
+
+  @Test
+  void aPausedRunIsLetGoOnAtOnce() {
+    Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
+    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+
+    assertThat(due()).containsExactly(paused.run());
+    assertThat(goOn(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void aPausedRunIsCancelledAtOnce() {
+    Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
+    assertThat(ledger.askToCancel(paused.run())).isTrue();
+
+    Report cancelled = runs.report(paused.run());
+    assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(cancelled.pause()).isNull();
+    assertCloses(cancelled);
+    now = now.plusSeconds(600);
+    assertThat(due()).isEmpty();
+    requests = 0;
+    assertThat(goOn(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(requests).isZero();
+  }
+
+  @Test
+  void aRunWhoseEndWasAskedForDoesNotStandStillButEnds() {
+    Report report =
+        run(
+            50,
+            records -> {
+              ledger.askToCancel(live());
+              throw new CallFailure(Outcome.THROTTLED, "later", Duration.ofSeconds(600), null);
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(report.pause()).isNull();
+    assertCloses(report);
+  }
+
+  private String live() {
+    return ledger.leases().live().iterator().next();
+  }
+
+  // --- a crash
+
+  @Test
+  void aRunStaysPausedUntilItsTimeAlsoIfItsProcessDies() {
+    Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
+    open(Patience.STANDARD);
+
+    assertThat(runs.due()).isEmpty();
+    now = now.plusSeconds(600);
+    assertThat(runs.due()).extracting(RunEntry::id).containsExactly(paused.run());
+    Report done = goOn(paused, 50, FakePlan::taken);
+    assertThat(done.confirmed()).isEqualTo(50);
+    assertCloses(done);
+  }
+}
