@@ -275,7 +275,10 @@ public final class Books {
 
   /** Whether the run can go on as it is once somebody has seen to it. */
   static boolean passes(Code code) {
-    return code == Code.DESTINATION_LOGIN || code == Code.TARGET_LOST;
+    return code == Code.DESTINATION_LOGIN
+        || code == Code.LOGIN_UNAVAILABLE
+        || code == Code.TOKEN_STORE
+        || code == Code.TARGET_LOST;
   }
 
   /** Something broke on the way of a batch: its rows stay open, and the run ends. */
