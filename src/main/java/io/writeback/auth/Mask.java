@@ -12,7 +12,7 @@ final class Mask {
   static final String HIDDEN = "•••";
 
   /** Long enough for a token in any encoding, longer than the words of a sentence. */
-  private static final Pattern LONG_RUN = Pattern.compile("[A-Za-z0-9+/=_.~%-]{24,}");
+  private static final Pattern LONG_RUN = Pattern.compile("[A-Za-z0-9+/=_~%-]{24,}");
 
   private Mask() {}
 

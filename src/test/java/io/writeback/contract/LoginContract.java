@@ -159,6 +159,8 @@ abstract class LoginContract {
 
   @Test
   void a_login_that_is_down_is_tried_as_often_as_any_request_and_the_run_goes_on_later() {
+    // One batch at a time: each that needs the login would ask as often.
+    home.set("account." + account() + ".max-concurrency", "1");
     proxy.trap(use(), 2, 1, RecordingProxy.after(() -> expire(sandbox)));
     proxy.trap(
         login(), 2, TRIES, RecordingProxy.answering("HTTP/1.1 503 Down\nContent-Length: 0"));
