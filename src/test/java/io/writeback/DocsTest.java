@@ -137,7 +137,9 @@ class DocsTest {
   @Test
   void everyKeyOfAWorkfrontAccountHasItsRow() throws IOException {
     try (Http http = http()) {
-      Set<String> keys = new WorkfrontType(accounts(), http, InstantSource.system(), new TokenStore(HOME)).accountKeys();
+      Set<String> keys =
+          new WorkfrontType(accounts(), http, InstantSource.system(), new TokenStore(HOME))
+              .accountKeys();
 
       assertThat(keysOf("docs/workfront.md", "The account")).isEqualTo(new TreeSet<>(keys));
     }

@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param addressKey the key that says where it is: {@code account.workfront.url}
  * @param credentialKeys the keys that say who we are
  * @param hint what else may be the reason that credentials are refused, a sentence; may be ""
+ * @param quoted whether its own words are repeated, without what they repeat; else only the code of
+ *     RFC 6749 is
  * @param refused the code if the credentials are refused
  * @param unavailable the code if it cannot be asked
  */
@@ -21,6 +23,7 @@ public record Login(
     String addressKey,
     String credentialKeys,
     String hint,
+    boolean quoted,
     Code refused,
     Code unavailable) {
   public Login {

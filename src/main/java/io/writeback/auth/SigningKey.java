@@ -22,7 +22,9 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A private RSA key that signs tokens (RS256), read from PEM; it can be used, but never printed. */
+/**
+ * A private RSA key that signs tokens (RS256), read from PEM; it can be used, but never printed.
+ */
 public final class SigningKey {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);

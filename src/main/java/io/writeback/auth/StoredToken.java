@@ -107,8 +107,7 @@ public final class StoredToken implements Closeable {
     json.put("version", 1).put(CONFIGURED, digest).put(TOKEN, replacement.reveal());
     try {
       write(reserved, JSON.writeValueAsBytes(json));
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new WritebackException(

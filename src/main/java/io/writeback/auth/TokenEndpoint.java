@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Asks a login for a token, as patiently as any request, and says what stands in the way if there
@@ -27,6 +28,12 @@ import java.util.function.Function;
 public final class TokenEndpoint {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  /** The codes of RFC 6749 and of what was added to it: words, and nothing that was sent. */
+  private static final Pattern CODE =
+      Pattern.compile(
+          "invalid_(?:request|client|grant|scope|token)|(?:unauthorized|disabled)_client"
+              + "|unsupported_grant_type|access_denied|server_error|temporarily_unavailable");
 
   private static final int LONGEST_WORDS = 300;
 
@@ -101,7 +108,11 @@ public final class TokenEndpoint {
   }
 
   /** RFC 6749 has error and error_description; Workfront has a message, or an error with one. */
-  private static String words(JsonNode json, List<Secret> secrets) {
+  private String words(JsonNode json, List<Secret> secrets) {
+    if (!login.quoted()) {
+      String code = json.path("error").asText("");
+      return CODE.matcher(code).matches() ? code : "";
+    }
     StringJoiner words = new StringJoiner(", ");
     for (String member :
         new String[] {"/error", "/type", "/error_description", "/message", "/error/message"}) {
@@ -127,11 +138,12 @@ public final class TokenEndpoint {
     }
   }
 
-  private static String reason(CallFailure failure) {
+  private String reason(CallFailure failure) {
     Throwable cause = failure.getCause();
-    return cause instanceof IOException && cause.getMessage() != null
-        ? cause.getMessage()
-        : failure.getMessage();
+    if (cause instanceof IOException && cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    return login.quoted() ? failure.getMessage() : login.system() + " may be down";
   }
 
   private Code unanswered(Throwable cause) {
@@ -144,8 +156,7 @@ public final class TokenEndpoint {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(
-              JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8)))
+      return Optional.ofNullable(JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8)))
           .filter(JsonNode::isObject);
     } catch (JsonProcessingException e) {
       return Optional.empty();

@@ -101,9 +101,7 @@ public final class TokenStore {
   private FileChannel lockFile(String account) throws IOException {
     Path file = folder.resolve(URLEncoder.encode(account, StandardCharsets.UTF_8) + ".lock");
     return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-        ownerOnly("rw-------"));
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly("rw-------"));
   }
 
   private FileLock lock(FileChannel channel, long until, Path file)

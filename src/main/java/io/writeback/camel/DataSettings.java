@@ -81,7 +81,8 @@ public record DataSettings(
       Settings own, Path directory, UnaryOperator<String> placeholders) {
     String url = resolved(own, "ledger", placeholders);
     String user = resolved(own, "ledger-user", placeholders);
-    String password = resolved(own, "ledger-password", own.secretText("ledger-password"), placeholders);
+    String password =
+        resolved(own, "ledger-password", own.secretText("ledger-password"), placeholders);
     if (url == null) {
       return new LedgerAddress.InDirectory(directory);
     }

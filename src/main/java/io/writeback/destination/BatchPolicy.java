@@ -10,7 +10,8 @@ package io.writeback.destination;
  * @param errorThreshold a larger part of rejected rows than this stops the run
  * @param thresholdAfter how many rows are seen before the threshold is judged
  * @param bisects whether a refused batch is searched for its culprits; if not, a batch of which
- *     nothing was written is rejected whole, and any other ends the run with the destination's words
+ *     nothing was written is rejected whole, and any other ends the run with the destination's
+ *     words
  */
 public record BatchPolicy(
     int records,

@@ -102,8 +102,7 @@ class SigningKeyTest {
 
   @Test
   void isNeverPrinted() {
-    assertThat(
-            SigningKey.fromPem(Secret.of(pem("PRIVATE KEY", PAIR.getPrivate().getEncoded()))))
+    assertThat(SigningKey.fromPem(Secret.of(pem("PRIVATE KEY", PAIR.getPrivate().getEncoded()))))
         .hasToString("•••");
   }
 }

@@ -119,8 +119,7 @@ final class AtomicUpdateTest {
     assertStored(1, ROWS, "new");
     assertThat(proxy.exchanges(WRITE))
         .hasSize(3)
-        .allSatisfy(
-            one -> assertThat(one.request.query()).containsOnlyKeys("atomic"));
+        .allSatisfy(one -> assertThat(one.request.query()).containsOnlyKeys("atomic"));
     assertThat(proxy.exchanges(READ)).hasSize(3);
   }
 
@@ -140,7 +139,8 @@ final class AtomicUpdateTest {
         .filteredOn(line -> line.contains(id(150)))
         .singleElement()
         .asString()
-        .contains("WB-453", "100 records", "You do not have sufficient access to edit this Project");
+        .contains(
+            "WB-453", "100 records", "You do not have sufficient access to edit this Project");
     assertThat(proxy.exchanges(WRITE)).hasSize(3);
   }
 

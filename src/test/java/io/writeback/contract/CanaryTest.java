@@ -44,7 +44,8 @@ final class CanaryTest {
   private static final Call DOMO_LOGIN = Call.of("GET", "/oauth/token");
 
   /** What the shipped logback.xml holds at WARN whatever level is asked for. */
-  private static final List<String> HELD_DOWN = List.of("org.apache.hc", "org.apache.camel");
+  private static final List<String> HELD_DOWN =
+      List.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers");
 
   /** A way to log in, and to whom. */
   private enum Kind {
@@ -80,10 +81,14 @@ final class CanaryTest {
         case OAUTH2 -> Map.of("auth", "oauth2", "client-id", Workfront.CLIENT_ID);
         case JWT ->
             Map.of(
-                "auth", "jwt",
-                "client-id", Workfront.CLIENT_ID,
-                "customer-id", Workfront.customerId(),
-                "user-id", Workfront.userId());
+                "auth",
+                "jwt",
+                "client-id",
+                Workfront.CLIENT_ID,
+                "customer-id",
+                Workfront.customerId(),
+                "user-id",
+                Workfront.userId());
         case IMS ->
             Map.of(
                 "auth", "ims",
@@ -128,8 +133,7 @@ final class CanaryTest {
   @EnumSource(Kind.class)
   void no_secret_is_left_behind(Kind kind) throws Exception {
     destination =
-        new RecordingProxy(
-            kind == Kind.WORKIVA ? sandbox.workivaUrl() : sandbox.workfrontUrl());
+        new RecordingProxy(kind == Kind.WORKIVA ? sandbox.workivaUrl() : sandbox.workfrontUrl());
     prepare(kind);
 
     domo.trap(DOMO_LOGIN, 1, 1, RecordingProxy.echoing(503));
@@ -166,9 +170,7 @@ final class CanaryTest {
     String dataset =
         sandbox.addDataset("rows.csv", Files.writeString(elsewhere.resolve("rows.csv"), csv));
     sandbox.workiva().change("{\"requestsPerSecond\":0,\"operationMillis\":0}");
-    sandbox
-        .workiva()
-        .put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
+    sandbox.workiva().put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
     String sink =
         kind == Kind.WORKIVA
             ? "workiva-region-sink?spreadsheetId=s&sheetId=a&region=A:B&batchSize=2"
@@ -239,8 +241,7 @@ final class CanaryTest {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
     builder
         .environment()
-        .put(
-            Configuration.environmentName("account.domo.client-secret"), Domo.CLIENT_SECRET);
+        .put(Configuration.environmentName("account.domo.client-secret"), Domo.CLIENT_SECRET);
     kind.secrets()
         .forEach(
             (key, value) ->

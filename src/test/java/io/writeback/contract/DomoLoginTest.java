@@ -49,8 +49,7 @@ final class DomoLoginTest extends LoginContract {
   protected void writeback(Sandbox all, Home home) {
     String id = String.format("%032x", 1);
     all.putObject("PROJ", Map.of("ID", id, "name", "old"));
-    String dataset =
-        all.addDataset("rows.csv", home.file("rows.csv", "ID,Name\n" + id + ",new\n"));
+    String dataset = all.addDataset("rows.csv", home.file("rows.csv", "ID,Name\n" + id + ",new\n"));
     home.set("account.workfront.url", all.workfrontUrl().toString())
         .set("account.workfront.allow-private", "true")
         .set("account.workfront.api-key", Workfront.API_KEY);

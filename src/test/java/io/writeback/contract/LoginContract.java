@@ -162,8 +162,7 @@ abstract class LoginContract {
     // One batch at a time: each that needs the login would ask as often.
     home.set("account." + account() + ".max-concurrency", "1");
     proxy.trap(use(), 2, 1, RecordingProxy.after(() -> expire(sandbox)));
-    proxy.trap(
-        login(), 2, TRIES, RecordingProxy.answering("HTTP/1.1 503 Down\nContent-Length: 0"));
+    proxy.trap(login(), 2, TRIES, RecordingProxy.answering("HTTP/1.1 503 Down\nContent-Length: 0"));
 
     assertThat(run(stopped(), "run", NAME)).contains(unavailableCode());
 
@@ -185,7 +184,8 @@ abstract class LoginContract {
   /** What may stand in the place of a token. */
   private enum Strange {
     A_PAGE_FOR_PEOPLE("200 OK\nContent-Type: text/html\nContent-Length: 16\n\n<h1>Sign in</h1>"),
-    ANOTHER_SHAPE("200 OK\nContent-Type: application/json\nContent-Length: 18\n\n{\"token\":\"strange\"}"),
+    ANOTHER_SHAPE(
+        "200 OK\nContent-Type: application/json\nContent-Length: 18\n\n{\"token\":\"strange\"}"),
     A_LIST("200 OK\nContent-Type: application/json\nContent-Length: 2\n\n[]"),
     A_TOKEN_THAT_IS_NO_TEXT(
         "200 OK\nContent-Type: application/json\nContent-Length: 52"
@@ -300,9 +300,7 @@ abstract class LoginContract {
         threads.add(thread);
         thread.start();
       }
-      await()
-          .atMost(60, TimeUnit.SECONDS)
-          .until(() -> threads.stream().noneMatch(Thread::isAlive));
+      await().atMost(60, TimeUnit.SECONDS).until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
     return List.copyOf(failures);
   }

@@ -46,7 +46,9 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
     String first = Files.readString(file());
     run(0, "run", NAME);
 
-    assertThat(Files.readString(file())).isNotEqualTo(first).doesNotContain(Workfront.REFRESH_TOKEN);
+    assertThat(Files.readString(file()))
+        .isNotEqualTo(first)
+        .doesNotContain(Workfront.REFRESH_TOKEN);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
     assertThat(folder().resolve("data/tokens/workfront.json.next")).doesNotExist();

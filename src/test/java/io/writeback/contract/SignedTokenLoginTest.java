@@ -39,7 +39,10 @@ final class SignedTokenLoginTest extends WorkfrontLoginContract {
     return Call.of("POST", "/integrations/oauth2/api/v1/jwt/exchange");
   }
 
-  /** The token itself says when it ends, so the clocks have to agree; the refusal says by how much not. */
+  /**
+   * The token itself says when it ends, so the clocks have to agree; the refusal says by how much
+   * not.
+   */
   @Override
   protected void withClockWrongBy(Duration error, Runnable reach) {
     assertThatThrownBy(reach::run)

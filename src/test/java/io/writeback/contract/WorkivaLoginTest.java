@@ -48,8 +48,7 @@ final class WorkivaLoginTest extends LoginContract {
 
   @Override
   protected void writeback(Sandbox all, Home home) throws IOException {
-    all.workiva()
-        .change("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
+    all.workiva().change("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
     all.workiva().put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
     home.file("rows.csv", "row,value\n" + "1,x\n".repeat(40));
     home.file(

@@ -98,7 +98,8 @@ class WorkfrontLoginsTest {
   void withoutRotationARefreshTokenStays() {
     sandbox.workfront().rotateRefreshTokens(false);
 
-    assertThat(post(TOKEN, refreshing(Workfront.REFRESH_TOKEN)).json().get("refresh_token").asText())
+    assertThat(
+            post(TOKEN, refreshing(Workfront.REFRESH_TOKEN)).json().get("refresh_token").asText())
         .isEqualTo(Workfront.REFRESH_TOKEN);
     assertThat(post(TOKEN, refreshing(Workfront.REFRESH_TOKEN)).status()).isEqualTo(200);
   }
@@ -274,8 +275,7 @@ class WorkfrontLoginsTest {
     String organization = Workfront.IMS_ORGANIZATION;
 
     assertThat(answer.json().get("expires_in").asInt()).isEqualTo(86_399);
-    assertThat(
-            statusWith("Authorization", "Bearer " + token, "x-gw-ims-org-id", organization))
+    assertThat(statusWith("Authorization", "Bearer " + token, "x-gw-ims-org-id", organization))
         .isEqualTo(200);
     assertThat(statusWith("Authorization", "Bearer " + token)).isEqualTo(401);
     assertThat(statusWith("sessionID", token)).isEqualTo(401);

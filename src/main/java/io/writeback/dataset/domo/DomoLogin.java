@@ -42,6 +42,7 @@ final class DomoLogin implements Supplier<Token> {
                 account.key("url"),
                 account.key("client-id") + " and " + account.key("client-secret"),
                 "The address is that of the API (https://api.domo.com) and not that of the pages",
+                false,
                 Code.SOURCE_LOGIN,
                 Code.SOURCE_UNAVAILABLE));
     this.clock = clock;

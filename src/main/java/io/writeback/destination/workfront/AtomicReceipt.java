@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the answers to an atomic update: {@code {"data":{"success":true}}} shows no object (Workfront
- * API basics, Bulk updates), so the objects are read and compared before anything is confirmed.
+ * Reads the answers to an atomic update: {@code {"data":{"success":true}}} shows no object
+ * (Workfront API basics, Bulk updates), so the objects are read and compared before anything is
+ * confirmed.
  */
 final class AtomicReceipt {
   private final ObjectAnswers answers;
@@ -87,8 +88,7 @@ final class AtomicReceipt {
     try {
       return readings.refusal(sent, answer);
     } catch (CallFailure e) {
-      throw new CallFailure(
-          e.outcome(), e.getMessage(), e.retryAfter().orElse(null), e.getCause());
+      throw new CallFailure(e.outcome(), e.getMessage(), e.retryAfter().orElse(null), e.getCause());
     }
   }
 
@@ -98,7 +98,6 @@ final class AtomicReceipt {
         .orElseGet(
             () ->
                 new Receipt.Delivery(
-                    record,
-                    List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED))));
+                    record, List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED))));
   }
 }

@@ -39,8 +39,7 @@ final class ImsLogin implements Supplier<Token> {
     form.put("client_secret", client.secret().reveal());
     form.put("scope", identity.scope());
     JsonNode answer =
-        endpoint.ask(
-            HttpRequest.form("POST", client.url(), form), TOKEN, List.of(client.secret()));
+        endpoint.ask(HttpRequest.form("POST", client.url(), form), TOKEN, List.of(client.secret()));
     Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(0));
     return new Token(
         Secret.of("Bearer " + TokenEndpoint.token(answer, TOKEN)),

@@ -81,8 +81,7 @@ final class RefreshLogin implements Supplier<Token> {
     ObjectNode json = Json.MAPPER.createObjectNode();
     fields.forEach(json::put);
     String pair = client.id() + ":" + client.secret().reveal();
-    return HttpRequest.json(
-            "POST", client.url(), json.toString().getBytes(StandardCharsets.UTF_8))
+    return HttpRequest.json("POST", client.url(), json.toString().getBytes(StandardCharsets.UTF_8))
         .withHeader(
             "Authorization",
             "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));

@@ -64,7 +64,9 @@ public record WorkfrontAccount(
             settings.integer("max-concurrency", 4, 1, MOST_CONCURRENCY),
             allowPrivate);
     checkUrl(settings, url, allowPrivate);
-    settings.url("token-url").ifPresent(own -> checkScheme(settings, "token-url", own, allowPrivate));
+    settings
+        .url("token-url")
+        .ifPresent(own -> checkScheme(settings, "token-url", own, allowPrivate));
     settings.orThrow();
     return account;
   }

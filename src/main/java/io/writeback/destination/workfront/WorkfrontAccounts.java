@@ -83,8 +83,7 @@ final class WorkfrontAccounts {
     TokenEndpoint endpoint =
         new TokenEndpoint(http, login(account, client.client().url(), "token-url", ""));
     return new AlsoHeader(
-        new TokenHeader(
-            CredentialMask.BEARER_HEADER, new ImsLogin(client, endpoint, clock), clock),
+        new TokenHeader(CredentialMask.BEARER_HEADER, new ImsLogin(client, endpoint, clock), clock),
         "x-gw-ims-org-id",
         client.organization());
   }
@@ -100,6 +99,7 @@ final class WorkfrontAccounts {
         account.key(addressKey),
         account.credentialKeys(),
         hint,
+        true,
         Code.DESTINATION_LOGIN,
         Code.LOGIN_UNAVAILABLE);
   }

@@ -87,8 +87,7 @@ sealed interface WorkfrontIdentity {
    * @param userId on whose behalf ({@code sub})
    * @param lifetime how long the signed token may be exchanged
    */
-  record Signing(
-      Client client, String customerId, String userId, SigningKey key, Duration lifetime)
+  record Signing(Client client, String customerId, String userId, SigningKey key, Duration lifetime)
       implements WorkfrontIdentity {
     @Override
     public List<String> keys() {

@@ -45,8 +45,7 @@ final class WorkfrontLogin implements Supplier<Token> {
     form.put("username", identity.username());
     form.put("password", identity.password().reveal());
     JsonNode answer =
-        endpoint.ask(
-            HttpRequest.form("POST", uri, form), SESSION, List.of(identity.password()));
+        endpoint.ask(HttpRequest.form("POST", uri, form), SESSION, List.of(identity.password()));
     return new Token(Secret.of(TokenEndpoint.token(answer, SESSION)), Instant.MAX);
   }
 }

@@ -130,8 +130,7 @@ record WorkfrontOptions(
       options.problem(
           Code.BAD_VALUE,
           "atomic",
-          "has no use for %s: its records go out one by one"
-              .formatted(read.object().described()));
+          "has no use for %s: its records go out one by one".formatted(read.object().described()));
     }
     if (read.concurrency() > limit) {
       options.problem(

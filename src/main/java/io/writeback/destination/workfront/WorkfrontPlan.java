@@ -35,8 +35,7 @@ final class WorkfrontPlan implements DestinationPlan {
     this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone());
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
     RecordCheck check = new RecordCheck(mapping, decision.zone());
-    this.update =
-        UpdateRequest.to(uri, decision.object(), mapping.askedBack(), isAtomic(decision));
+    this.update = UpdateRequest.to(uri, decision.object(), mapping.askedBack(), isAtomic(decision));
     this.receipt =
         new UpdateReceipt(
             answers("the update", "; the objects may have been written or not"),

@@ -41,6 +41,7 @@ final class WorkivaLogin implements Supplier<Token> {
                 account.key("url"),
                 account.credentialKeys(),
                 "The grant may have expired, or not allow this machine's address",
+                false,
                 Code.DESTINATION_LOGIN,
                 Code.LOGIN_UNAVAILABLE));
     this.clock = clock;

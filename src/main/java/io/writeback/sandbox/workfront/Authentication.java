@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * <p>Workfront API basics: a session goes in the header or the parameter {@code sessionID}, an API
  * key in the header or the query parameter {@code apiKey}; a cookie serves for reading only. After
- * them comes a bearer token (the order is that of Workfront's own client). An API key in the form body of a write, and one in the place of a session, is refused (users' reports).
+ * them comes a bearer token (the order is that of Workfront's own client). An API key in the form
+ * body of a write, and one in the place of a session, is refused (users' reports).
  */
 final class Authentication {
   private final Account account;

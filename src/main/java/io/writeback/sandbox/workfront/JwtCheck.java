@@ -35,8 +35,7 @@ final class JwtCheck {
 
   /** From now on tokens that are signed with its private key are taken; PEM, X.509. */
   void upload(String pem) {
-    String base64 =
-        pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
+    String base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
     try {
       key =
           KeyFactory.getInstance("RSA")

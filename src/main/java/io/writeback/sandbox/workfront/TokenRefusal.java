@@ -26,8 +26,7 @@ final class TokenRefusal extends Exception {
   }
 
   static TokenRefusal badClient() {
-    return new TokenRefusal(
-        401, "invalid_client", "The client is unknown or its secret is wrong");
+    return new TokenRefusal(401, "invalid_client", "The client is unknown or its secret is wrong");
   }
 
   static TokenRefusal badGrant(String message) {

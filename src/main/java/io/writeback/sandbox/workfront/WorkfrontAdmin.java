@@ -62,8 +62,7 @@ final class WorkfrontAdmin implements Endpoint {
         }
         case "GET settings" -> ok(settings());
         case "POST settings" -> change(Json.read(request.bodyText()));
-        case "POST refresh-token" ->
-            ok(Json.object().put("refreshToken", workfront.authorise()));
+        case "POST refresh-token" -> ok(Json.object().put("refreshToken", workfront.authorise()));
         case "POST faults" -> {
           faults.add(request.bodyText());
           yield ok(Json.object().put("waiting", faults.left()));

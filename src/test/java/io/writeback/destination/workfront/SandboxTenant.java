@@ -52,9 +52,9 @@ final class SandboxTenant implements AutoCloseable {
         new Configuration(Path.of("."), "application.properties", keys, Map.of());
     return new WorkfrontType(
         new Accounts(configuration, text -> text),
-              http,
-              InstantSource.system(),
-              new TokenStore(Path.of("target", "tokens-of-tests")));
+        http,
+        InstantSource.system(),
+        new TokenStore(Path.of("target", "tokens-of-tests")));
   }
 
   DestinationPlan plan(String object, Schema schema) {

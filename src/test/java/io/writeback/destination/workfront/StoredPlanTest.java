@@ -151,8 +151,7 @@ class StoredPlanTest {
   @CsvSource({"true,false", "bisect,true"})
   void anAtomicPlanIsOfAVersionThatOlderReleasesRefuseAndStaysAtomic(
       String atomic, boolean bisects) {
-    DestinationPlan plan =
-        tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
+    DestinationPlan plan = tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
     assertThat(plan.describe()).containsEntry("version", 2).containsEntry("atomic", atomic);
     DestinationPlan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
 
@@ -237,7 +236,8 @@ class StoredPlanTest {
 
     assertThat(refusal.code()).isEqualTo(Code.PLAN_UNKNOWN);
     assertThat(refusal)
-        .hasMessageContaining("has " + message + ", and this camel-writeback reads versions 1 and 2");
+        .hasMessageContaining(
+            "has " + message + ", and this camel-writeback reads versions 1 and 2");
   }
 
   @ParameterizedTest
