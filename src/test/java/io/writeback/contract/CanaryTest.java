@@ -2,7 +2,6 @@ package io.writeback.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.config.Configuration;
 import io.writeback.http.Query;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
@@ -10,6 +9,7 @@ import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.workfront.Workfront;
 import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,9 +45,12 @@ final class CanaryTest {
   private static final Call DATASETS = Call.of("GET", "/v1/datasets/[^/]+");
   private static final Call DOMO_LOGIN = Call.of("GET", "/oauth/token");
 
-  /** What the shipped logback.xml holds at WARN whatever level is asked for. */
+  /** These print what goes over the wire, and what placeholders are resolved to. */
   private static final List<String> HELD_DOWN =
-      List.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers");
+      List.of(
+          "org.apache.hc.client5.http.wire",
+          "org.apache.hc.client5.http.headers",
+          "org.apache.camel.component.properties");
 
   /** A way to log in, and to whom. */
   private enum Kind {
@@ -149,10 +154,28 @@ final class CanaryTest {
     int second = child(kind);
 
     assertThat(first).as("the first run gets somewhere: %s", tail()).isIn(0, 1, 3, 4);
+    assertThat(destination.exchanges(kind.write())).as("writes").hasSizeGreaterThan(5);
     assertThat(second).as("the second is refused: %s", tail()).isIn(1, 4);
     Set<String> canaries = canaries(kind);
     assertThat(canaries).hasSizeGreaterThanOrEqualTo(kind == Kind.API_KEY ? 3 : 4);
+    assertThat(Files.readString(folder.resolve("log")))
+        .as("all was logged")
+        .contains("TRACE org.apache.camel.", "DEBUG org.apache.hc.client5.");
     search(canaries);
+  }
+
+  @Test
+  void the_shipped_logging_holds_down_what_prints_credentials() throws IOException {
+    destination = new RecordingProxy(sandbox.workfrontUrl());
+    String shipped;
+    try (InputStream in = CanaryTest.class.getResourceAsStream("/logback.xml")) {
+      shipped = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    for (String logger : HELD_DOWN) {
+      String parent = logger.startsWith("org.apache.hc") ? "org.apache.hc" : "org.apache.camel";
+      assertThat(shipped).contains("<logger name=\"%s\" level=\"WARN\"/>".formatted(parent));
+    }
   }
 
   private void expire() {
@@ -192,11 +215,13 @@ final class CanaryTest {
     keys.put("account.domo.url", domo.url().toString());
     keys.put("account.domo.allow-private", "true");
     keys.put("account.domo.client-id", Domo.CLIENT_ID);
+    keys.put("account.domo.client-secret", "{{env:CANARY_DOMO}}");
     String prefix = "account." + kind.account + ".";
     keys.put(prefix + "url", destination.url().toString());
     keys.put(prefix + "allow-private", "true");
     keys.put(prefix + "max-concurrency", "1");
     kind.keys(destination.url()).forEach((name, value) -> keys.put(prefix + name, value));
+    kind.secrets().keySet().forEach(name -> keys.put(prefix + name, "{{env:" + variable(name) + "}}"));
     keys.put("http.retry-delay", "1ms");
     keys.put("http.throttled-delay", "1ms");
     keys.put("writeback.quarantine", "0s");
@@ -222,6 +247,10 @@ final class CanaryTest {
     return Files.writeString(elsewhere.resolve("logback.xml"), xml);
   }
 
+  private static String variable(String key) {
+    return "CANARY_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
   private int child(Kind kind) throws Exception {
     List<String> line =
         List.of(
@@ -239,17 +268,8 @@ final class CanaryTest {
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
-    builder
-        .environment()
-        .put(Configuration.environmentName("account.domo.client-secret"), Domo.CLIENT_SECRET);
-    kind.secrets()
-        .forEach(
-            (key, value) ->
-                builder
-                    .environment()
-                    .put(
-                        Configuration.environmentName("account." + kind.account + "." + key),
-                        value));
+    builder.environment().put("CANARY_DOMO", Domo.CLIENT_SECRET);
+    kind.secrets().forEach((key, value) -> builder.environment().put(variable(key), value));
     Process process = builder.start();
     Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
     if (Files.exists(commandLine)) {

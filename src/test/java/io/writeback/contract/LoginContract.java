@@ -1,6 +1,7 @@
 package io.writeback.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.writeback.account.Accounts;
@@ -205,13 +206,17 @@ abstract class LoginContract {
 
   @ParameterizedTest
   @EnumSource(Strange.class)
-  void an_answer_without_a_token_is_told_with_the_login_s_address(Strange strange) {
+  void an_answer_without_a_token_is_told_with_the_login_s_address(Strange strange)
+      throws IOException {
     proxy.trap(login(), 1, 1, RecordingProxy.answering(strange.answer));
 
-    assertThat(run(1, "run", NAME))
-        .contains(unavailableCode())
-        .contains("the login at ")
-        .contains("account." + account() + ".");
+    try (Http http = http()) {
+      assertThatThrownBy(() -> reach(accounts(), http, InstantSource.system()).run())
+          .isInstanceOf(WritebackException.class)
+          .hasMessageContaining(unavailableCode())
+          .hasMessageContaining("the login at ")
+          .hasMessageContaining("account." + account() + ".");
+    }
 
     assertThat(proxy.exchanges()).as("requests, the login alone").hasSize(1);
   }
