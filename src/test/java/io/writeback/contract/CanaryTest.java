@@ -221,7 +221,9 @@ final class CanaryTest {
     keys.put(prefix + "allow-private", "true");
     keys.put(prefix + "max-concurrency", "1");
     kind.keys(destination.url()).forEach((name, value) -> keys.put(prefix + name, value));
-    kind.secrets().keySet().forEach(name -> keys.put(prefix + name, "{{env:" + variable(name) + "}}"));
+    kind.secrets()
+        .keySet()
+        .forEach(name -> keys.put(prefix + name, "{{env:" + variable(name) + "}}"));
     keys.put("http.retry-delay", "1ms");
     keys.put("http.throttled-delay", "1ms");
     keys.put("writeback.quarantine", "0s");
