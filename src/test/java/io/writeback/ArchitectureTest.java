@@ -74,6 +74,7 @@ final class ArchitectureTest {
           "destination",
           "dataset",
           "http",
+          "auth",
           "account",
           "config",
           "problem");

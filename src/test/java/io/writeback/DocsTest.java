@@ -3,6 +3,7 @@ package io.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.account.Accounts;
+import io.writeback.auth.TokenStore;
 import io.writeback.camel.WritebackServices;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
@@ -141,7 +142,9 @@ class DocsTest {
   @Test
   void everyKeyOfAWorkfrontAccountHasItsRow() throws IOException {
     try (Http http = http()) {
-      Set<String> keys = new WorkfrontType(accounts(), http, InstantSource.system()).accountKeys();
+      Set<String> keys =
+          new WorkfrontType(accounts(), http, InstantSource.system(), new TokenStore(HOME))
+              .accountKeys();
 
       assertThat(keysOf("docs/workfront.md", "The account")).isEqualTo(new TreeSet<>(keys));
     }

@@ -82,13 +82,23 @@ public final class Accounts {
                 new Problem(
                     Code.UNRESOLVED_PLACEHOLDER,
                     configuration.file(),
-                    prefix + name + ": " + placeholders(value) + " has no value here"));
+                    prefix + name + ": " + placeholders(value) + " has no value here" + why(e)));
           }
         });
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new Settings(configuration.file(), prefix, resolved, configuration::fromEnvironment);
+    return new Settings(
+        configuration.file(),
+        prefix,
+        resolved,
+        configuration::fromEnvironment,
+        configuration::path);
+  }
+
+  /** Only what we say ourselves: others may repeat the value. */
+  private static String why(RuntimeException failure) {
+    return failure instanceof UnresolvedPlaceholder known ? ": " + known.getMessage() : "";
   }
 
   /** Where a file is that an account names. */

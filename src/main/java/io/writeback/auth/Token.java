@@ -1,6 +1,7 @@
 package io.writeback.auth;
 
 import io.writeback.config.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -11,8 +12,16 @@ import java.util.Objects;
  * @param expires from when it is not used any more; {@link Instant#MAX} if only a 401 tells
  */
 public record Token(Secret value, Instant expires) {
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
   public Token {
     Objects.requireNonNull(value);
     Objects.requireNonNull(expires);
+  }
+
+  /** How long a token is used that a login gives for a time: a minute less, or half of it. */
+  public static Duration trusted(Duration lifetime) {
+    Duration half = lifetime.dividedBy(2);
+    return lifetime.minus(half.compareTo(MARGIN) < 0 ? half : MARGIN);
   }
 }

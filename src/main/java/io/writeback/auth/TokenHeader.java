@@ -1,6 +1,10 @@
 package io.writeback.auth;
 
 import io.writeback.http.HttpRequest;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +15,9 @@ import java.util.function.Supplier;
  * while the others wait for it.
  */
 public final class TokenHeader implements Credentials {
+  /** For how long credentials that were refused are not sent again: accounts are locked by that. */
+  static final Duration REST = Duration.ofMinutes(1);
+
   private final String header;
   private final Supplier<Token> login;
   private final InstantSource clock;
@@ -24,6 +31,7 @@ public final class TokenHeader implements Credentials {
 
   private final AtomicInteger logins = new AtomicInteger();
   private RuntimeException lastFailure;
+  private Instant restsUntil = Instant.MIN;
 
   public TokenHeader(String header, Supplier<Token> login, InstantSource clock) {
     this.header = Objects.requireNonNull(header);
@@ -42,7 +50,8 @@ public final class TokenHeader implements Credentials {
    */
   private synchronized String current(int seen) {
     if (token == null || !clock.instant().isBefore(token.expires())) {
-      if (lastFailure != null && logins.get() != seen) {
+      boolean rests = clock.instant().isBefore(restsUntil);
+      if (lastFailure != null && (rests || logins.get() != seen)) {
         throw lastFailure;
       }
       logIn();
@@ -53,15 +62,24 @@ public final class TokenHeader implements Credentials {
   private void logIn() {
     token = null;
     lastFailure = null;
+    restsUntil = Instant.MIN;
     try {
       token = login.get();
       unused = token.value().reveal();
     } catch (RuntimeException e) {
       lastFailure = e;
+      if (isRefusal(e)) {
+        restsUntil = clock.instant().plus(REST);
+      }
       throw e;
     } finally {
       logins.incrementAndGet();
     }
+  }
+
+  private static boolean isRefusal(RuntimeException failure) {
+    return failure instanceof WritebackException known
+        && (known.code() == Code.DESTINATION_LOGIN || known.code() == Code.SOURCE_LOGIN);
   }
 
   /**

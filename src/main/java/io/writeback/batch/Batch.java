@@ -36,7 +36,7 @@ public final class Batch {
   private final Instant since;
   private final int closing;
   private final List<Receipt.Delivery> held = new ArrayList<>();
-  private final List<RowReject> conflicts = new ArrayList<>();
+  private final List<RowReject> rejects = new ArrayList<>();
   private Bisection bisection;
   private boolean askedBack;
   private final Consumer<Boolean> done;
@@ -197,15 +197,18 @@ public final class Batch {
   /** The question what became of it. */
   public Call polling() {
     triesOfPart++;
-    return new Call(plan, part(), closing, plan.poll(pending.operation()), null, pendingSince);
+    return new Call(
+        plan, part(), closing, plan.poll(part(), pending.operation()), null, pendingSince);
   }
 
   /** Where to ask what became of it, once, to be written down before anybody asks. */
   public Optional<URI> takeUntold() {
-    if (!untold || pending == null) {
+    boolean told = !untold || pending == null;
+    untold = false;
+    // The ledger knows whole batches: of a part it would take the other rows for pending too.
+    if (told || isDivided()) {
       return Optional.empty();
     }
-    untold = false;
     return Optional.of(pending.operation());
   }
 
@@ -237,7 +240,7 @@ public final class Batch {
     for (ReadBack.Entry entry : found.entries()) {
       switch (entry.state()) {
         case HOLDS -> held.add(new Receipt.Delivery(entry.record(), List.of()));
-        case CONFLICT -> conflicts.add(entry.reject());
+        case CONFLICT -> rejects.add(entry.reject());
         case OTHER_VALUES, GONE -> again.add(entry.record());
       }
     }
@@ -319,6 +322,8 @@ public final class Batch {
       // What an earlier process sent came to nothing: it is sent now.
       inDoubt = unanswered;
       again();
+    } else if (receipt instanceof Receipt.RolledBack none) {
+      rolledBack(none);
     } else if (receipt instanceof Receipt.Refused refused && !plan.policy().bisects()) {
       pending = null;
       inDoubt = unanswered;
@@ -327,6 +332,27 @@ public final class Batch {
       pending = null;
       settled(receipt);
     }
+  }
+
+  /** Nothing was written: the rows are rejected together, or searched for the one at fault. */
+  private void rolledBack(Receipt.RolledBack none) {
+    call = null;
+    if (plan.policy().bisects() || part().size() == 1) {
+      bisection.answered(new Receipt.Refused(none.message(), none.column()));
+      return;
+    }
+    int together = part().size();
+    for (Record record : part()) {
+      rejects.add(
+          new RowReject(
+              record.row(),
+              record.key(),
+              Code.ATOMIC_REFUSED,
+              none.column(),
+              "the %d records of its batch were refused together, and none was written: %s"
+                  .formatted(together, none.message())));
+    }
+    bisection = new Bisection(List.of());
   }
 
   private void pending(Receipt.Pending more) {
@@ -412,18 +438,18 @@ public final class Batch {
 
   /** What became of every row, now that nothing more is sent. */
   public Verdict verdict() {
-    List<RowReject> rejects = new ArrayList<>(rows.rejects());
-    rejects.addAll(conflicts);
+    List<RowReject> all = new ArrayList<>(rows.rejects());
+    all.addAll(rejects);
     List<Receipt.Delivery> delivered = new ArrayList<>(held);
     delivered.addAll(bisection.delivered());
     long unsettled = bisection.unsettled();
     if (causeOfAll() != null) {
       unsettled += bisection.culprits().size();
     } else {
-      bisection.culprits().forEach(culprit -> rejects.add(refused(culprit)));
+      bisection.culprits().forEach(culprit -> all.add(refused(culprit)));
     }
     long doubtful = inDoubt && causeOfAll() == null ? unsettled : 0;
-    return new Verdict(delivered, rejects, doubtful, unsettled - doubtful, failure, causeOfAll());
+    return new Verdict(delivered, all, doubtful, unsettled - doubtful, failure, causeOfAll());
   }
 
   /**

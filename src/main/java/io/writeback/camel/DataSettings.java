@@ -13,6 +13,7 @@ import io.writeback.run.Targets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -86,7 +87,8 @@ public record DataSettings(
       Settings own, Path directory, UnaryOperator<String> placeholders) {
     String url = resolved(own, "ledger", placeholders);
     String user = resolved(own, "ledger-user", placeholders);
-    String password = resolved(own, "ledger-password", placeholders);
+    String password =
+        resolved(own, "ledger-password", own.secretText("ledger-password"), placeholders);
     if (url == null) {
       return new LedgerAddress.InDirectory(directory);
     }
@@ -102,7 +104,12 @@ public record DataSettings(
   }
 
   private static String resolved(Settings own, String name, UnaryOperator<String> placeholders) {
-    String value = own.text(name).orElse(null);
+    return resolved(own, name, own.text(name), placeholders);
+  }
+
+  private static String resolved(
+      Settings own, String name, Optional<String> text, UnaryOperator<String> placeholders) {
+    String value = text.orElse(null);
     if (value == null || !value.contains("{{")) {
       return value;
     }

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.account.UnresolvedPlaceholder;
 import io.writeback.config.Configuration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +24,42 @@ final class Placeholders {
     this.configuration = configuration;
   }
 
-  /** The value; throws {@link IllegalArgumentException} if a placeholder has none. */
+  /**
+   * The value.
+   *
+   * @throws IllegalArgumentException if a placeholder has none; with a message for people, without
+   *     any part of the value, if it is an {@link UnresolvedPlaceholder}
+   */
   String resolve(String value) {
     Matcher matcher = FUNCTION.matcher(value);
+    String last = null;
     while (matcher.find()) {
       String name = matcher.group(1);
       if (!isFunction(name) && !configuration.values().containsKey(name)) {
-        throw new IllegalArgumentException(name + " is neither a property function nor a key");
+        throw new UnresolvedPlaceholder(
+            name
+                + " is neither a property function nor a key; a function of a vault needs its"
+                + " Camel module on the class path");
       }
+      last = name;
     }
-    return context.resolvePropertyPlaceholders(value);
+    try {
+      return context.resolvePropertyPlaceholders(value);
+    } catch (RuntimeException e) {
+      throw last == null || last.equals("env") || last.equals("sys")
+          ? e
+          : new UnresolvedPlaceholder(
+              "the function %s failed (%s)".formatted(last, root(e).getClass().getSimpleName()));
+    }
+  }
+
+  /** A vault's own message may hold what it was asked for. */
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private boolean isFunction(String name) {

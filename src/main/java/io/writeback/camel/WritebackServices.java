@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.account.Accounts;
+import io.writeback.auth.TokenStore;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSourceType;
@@ -99,7 +100,9 @@ public final class WritebackServices implements Closeable {
     this.accounts = new Accounts(configuration, placeholders);
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
     add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
-    add(new WorkfrontType(accounts, http, clock));
+    add(
+        new WorkfrontType(
+            accounts, http, clock, new TokenStore(data.directory().resolve("tokens"))));
     add(new WorkivaType(accounts, http, clock));
     add(new DataWorldType(accounts, http, clock));
   }

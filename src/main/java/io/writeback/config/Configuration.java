@@ -127,7 +127,7 @@ public record Configuration(
 
   /** Settings under a prefix, the environment behind them. */
   public Settings settings(String prefix) {
-    return new Settings(file, prefix, under(prefix), this::fromEnvironment);
+    return new Settings(file, prefix, under(prefix), this::fromEnvironment, this::path);
   }
 
   /** The environment's value for a key, if it has one. */

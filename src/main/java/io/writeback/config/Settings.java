@@ -5,6 +5,7 @@ import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -46,10 +47,13 @@ public final class Settings {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
+  private static final String FILE = "-file";
+
   private final String where;
   private final String prefix;
   private final Map<String, String> values;
   private final Function<String, Optional<String>> environment;
+  private final Function<String, Path> paths;
   private final Set<String> known = new TreeSet<>();
   private final List<Problem> problems = new ArrayList<>();
 
@@ -59,18 +63,21 @@ public final class Settings {
    * @param values name (without the prefix) to text
    */
   public Settings(String where, String prefix, Map<String, String> values) {
-    this(where, prefix, values, key -> Optional.empty());
+    this(where, prefix, values, key -> Optional.empty(), Path::of);
   }
 
   /**
    * @param environment the value that the environment has for a whole key (prefix and name); asked
    *     only for names without a value of their own
+   * @param paths where a file is that a value names
    */
   public Settings(
       String where,
       String prefix,
       Map<String, String> values,
-      Function<String, Optional<String>> environment) {
+      Function<String, Optional<String>> environment,
+      Function<String, Path> paths) {
+    this.paths = paths;
     this.where = where;
     this.prefix = prefix;
     this.values = new TreeMap<>(values);
@@ -96,9 +103,48 @@ public final class Settings {
             });
   }
 
-  /** A credential that has to be there. */
+  /**
+   * A credential that has to be there: as the value of its name, or in the file that {@code
+   * NAME-file} names.
+   */
   public Secret secret(String name, String meaning) {
-    return Secret.of(required(name, meaning));
+    return Secret.of(
+        secretText(name)
+            .orElseGet(
+                () -> {
+                  if (text(name + FILE).isEmpty()) {
+                    problem(Code.MISSING_VALUE, name, "is missing: " + meaning);
+                  }
+                  return "";
+                }));
+  }
+
+  /** The same, of one that may be missing. */
+  public Optional<String> secretText(String name) {
+    Optional<String> path = text(name + FILE);
+    if (path.isEmpty()) {
+      return text(name);
+    }
+    if (text(name).isPresent()) {
+      problem(Code.BAD_VALUE, name + FILE, "and " + prefix + name + " are both set; keep one");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SecretFile.read(paths.apply(path.get()), prefix + name + FILE));
+    } catch (IllegalArgumentException e) {
+      problem(Code.SECRET_FILE, name + FILE, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The names of credentials, and those of the files that they may be in. */
+  public static Set<String> withFiles(String... secrets) {
+    Set<String> names = new TreeSet<>();
+    for (String secret : secrets) {
+      names.add(secret);
+      names.add(secret + FILE);
+    }
+    return names;
   }
 
   public int integer(String name, int fallback, int least, int most) {

@@ -9,8 +9,9 @@ package io.writeback.destination;
  * @param maxFailedRecords more rejected rows than this stop the run; -1 for any number
  * @param errorThreshold a larger part of rejected rows than this stops the run
  * @param thresholdAfter how many rows are seen before the threshold is judged
- * @param bisects whether a refused batch is searched for its culprits; if not, the run ends with
- *     the destination's words, and none of the batch's rows is sent
+ * @param bisects whether a refused batch is searched for its culprits; if not, a batch of which
+ *     nothing was written is rejected whole, and any other ends the run with the destination's
+ *     words
  */
 public record BatchPolicy(
     int records,

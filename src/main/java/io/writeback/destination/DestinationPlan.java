@@ -90,8 +90,12 @@ public interface DestinationPlan {
     return changed().isPresent();
   }
 
-  /** The question what became of a {@link Receipt.Pending}, without credentials. */
-  default HttpRequest poll(URI operation) {
+  /**
+   * The question what became of a {@link Receipt.Pending}, without credentials.
+   *
+   * @param records that were sent
+   */
+  default HttpRequest poll(List<Record> records, URI operation) {
     throw new IllegalStateException("nothing is pending");
   }
 

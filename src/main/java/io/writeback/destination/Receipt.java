@@ -62,4 +62,12 @@ public sealed interface Receipt {
       this(message, "");
     }
   }
+
+  /**
+   * It refused the request as a whole and wrote none of its records.
+   *
+   * @param message the destination's own words
+   * @param column the column whose field the words name, "" if they name none
+   */
+  record RolledBack(String message, String column) implements Receipt {}
 }

@@ -29,7 +29,8 @@ import java.util.function.Function;
 public record NetworkPath(
     URI proxy, String username, Secret password, List<X509Certificate> authorities) {
   /** The keys of an account that say so. */
-  public static final Set<String> KEYS = Set.of("proxy", "proxy-username", "proxy-password", "ca");
+  public static final Set<String> KEYS =
+      Set.of("proxy", "proxy-username", "proxy-password", "proxy-password-file", "ca");
 
   /** Without a proxy, and with the certificates that Java trusts. */
   public static final NetworkPath DIRECT = new NetworkPath(null, "", Secret.of(""), List.of());
@@ -51,7 +52,7 @@ public record NetworkPath(
     Optional<URI> proxy = settings.url("proxy");
     proxy.ifPresent(url -> check(settings, url));
     String username = settings.text("proxy-username").orElse("");
-    Optional<String> password = settings.text("proxy-password");
+    Optional<String> password = settings.secretText("proxy-password");
     if (settings.text("proxy").isEmpty() && (!username.isEmpty() || password.isPresent())) {
       settings.problem(Code.MISSING_VALUE, "proxy", "is missing: " + PROXY);
     } else if (username.isEmpty() == password.isPresent()) {

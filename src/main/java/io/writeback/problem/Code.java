@@ -20,6 +20,7 @@ public enum Code {
   UNRESOLVED_PLACEHOLDER("WB-110", "A {{placeholder}} has no value"),
   UNKNOWN_RUN("WB-111", "No run, or more than one, has an id that begins so"),
   RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
+  SECRET_FILE("WB-113", "The file of a secret cannot be used"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
 
   DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
@@ -66,6 +67,10 @@ public enum Code {
   SHEET_AMBIGUOUS("WB-428", "Several sheets have the title"),
   DATASET_NOT_WRITABLE("WB-431", "No right to write to the dataset"),
   FILE_REFUSED("WB-432", "The destination refused the file, or could not read it"),
+
+  LOGIN_UNAVAILABLE("WB-451", "The login does not answer as it should"),
+  TOKEN_STORE("WB-452", "The stored token of an account cannot be read or kept"),
+  ATOMIC_REFUSED("WB-453", "The destination refused the batch that the row is in"),
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The books of a run do not close"),

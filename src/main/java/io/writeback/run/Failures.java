@@ -38,7 +38,8 @@ final class Failures {
   static Stop stop(Code code, String message) {
     return switch (code) {
       // A person has to put it right; then the run can go on.
-      case DESTINATION_LOGIN -> Stop.pausing(code, message, Pause.Kind.AUTH);
+      case LOGIN_UNAVAILABLE -> Stop.pausing(code, message, Pause.Kind.OUTAGE);
+      case DESTINATION_LOGIN, TOKEN_STORE -> Stop.pausing(code, message, Pause.Kind.AUTH);
       case SHRUNK -> Stop.pausing(code, message, Pause.Kind.SHRUNK);
       default -> new Stop(code, message, code == Code.TARGET_LOST);
     };

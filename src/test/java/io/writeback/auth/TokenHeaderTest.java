@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.config.Secret;
 import io.writeback.http.HttpRequest;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,6 +203,28 @@ class TokenHeaderTest {
 
     assertThatThrownBy(() -> later.authorise(REQUEST)).hasMessage("not now");
     assertThat(token(later.authorise(REQUEST))).isEqualTo("token 1");
+  }
+
+  @Test
+  void credentialsThatAreRefusedRestForAMinute() {
+    AtomicInteger tries = new AtomicInteger();
+    TokenHeader locked =
+        new TokenHeader(
+            "X-Token",
+            () -> {
+              tries.incrementAndGet();
+              throw new WritebackException(Code.DESTINATION_LOGIN, "wrong");
+            },
+            () -> now);
+    assertThatThrownBy(() -> locked.authorise(REQUEST)).hasMessageContaining("wrong");
+    now = now.plus(TokenHeader.REST).minusMillis(1);
+    assertThatThrownBy(() -> locked.authorise(REQUEST)).hasMessageContaining("wrong");
+    assertThat(tries).hasValue(1);
+
+    now = now.plusMillis(1);
+    assertThatThrownBy(() -> locked.authorise(REQUEST)).hasMessageContaining("wrong");
+
+    assertThat(tries).hasValue(2);
   }
 
   @Test

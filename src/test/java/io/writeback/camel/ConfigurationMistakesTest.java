@@ -54,7 +54,8 @@ final class ConfigurationMistakesTest {
     home.csvToWorkfront("projects", "projects.csv", "frobnicate: 50");
 
     assertThat(home.run("run", "projects").err())
-        .contains("frobnicate is no parameter of it; there are account, batchSize, blankCells");
+        .contains(
+            "frobnicate is no parameter of it; there are account, atomic, batchSize, blankCells");
   }
 
   @Test

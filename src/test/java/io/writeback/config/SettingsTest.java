@@ -291,7 +291,11 @@ class SettingsTest {
   void theEnvironmentIsAskedForWhatHasNoValue() {
     Settings settings =
         new Settings(
-            "a file", "account.domo.", Map.of("url", "file"), key -> Optional.of("env " + key));
+            "a file",
+            "account.domo.",
+            Map.of("url", "file"),
+            key -> Optional.of("env " + key),
+            java.nio.file.Path::of);
 
     assertThat(settings.text("url")).contains("file");
     assertThat(settings.text("client-id")).contains("env account.domo.client-id");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -185,6 +186,20 @@ final class RecordingProxy implements AutoCloseable {
   static Act answering(String head) {
     byte[] bytes = (head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(ISO_8859_1);
     return passage -> passage.answer(WireMessage.read(new ByteArrayInputStream(bytes)));
+  }
+
+  /** A service that repeats what it was sent, credentials included. */
+  static Act echoing(int status) {
+    return passage -> {
+      byte[] body = passage.request.bytes();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(
+          "HTTP/1.1 %d Echo\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
+              .formatted(status, body.length)
+              .getBytes(ISO_8859_1));
+      bytes.writeBytes(body);
+      passage.answer(WireMessage.read(new ByteArrayInputStream(bytes.toByteArray())));
+    };
   }
 
   static Act after(Runnable something) {

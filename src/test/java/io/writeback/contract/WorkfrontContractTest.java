@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Workfront: records in batches of a hundred, each answered at once. */
-final class WorkfrontContractTest extends DestinationContract {
+class WorkfrontContractTest extends DestinationContract {
   private static final int BYSTANDERS = 3;
   private int known;
 

@@ -46,6 +46,7 @@ final class WorkfrontSchema {
     schema
         .form("bulk edit", "PUT", API + OBJECT)
         .mayAsk("fields", FIELDS)
+        .mayAsk("atomic", "true")
         .json(WorkfrontSchema::bulk);
     schema
         .form("bulk edit by form", "PUT", API + OBJECT)

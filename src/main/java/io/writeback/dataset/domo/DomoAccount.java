@@ -20,7 +20,13 @@ public record DomoAccount(
     int maxConcurrency,
     boolean allowPrivate) {
   static final java.util.Set<String> KEYS =
-      java.util.Set.of("url", "client-id", "client-secret", "max-concurrency", "allow-private");
+      java.util.Set.of(
+          "url",
+          "client-id",
+          "client-secret",
+          "client-secret-file",
+          "max-concurrency",
+          "allow-private");
 
   private static final URI PUBLIC = URI.create("https://api.domo.com");
 

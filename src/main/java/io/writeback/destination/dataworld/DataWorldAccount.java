@@ -19,7 +19,8 @@ import java.util.Set;
  */
 public record DataWorldAccount(
     String name, URI url, Secret token, int maxConcurrency, boolean allowPrivate) {
-  static final Set<String> KEYS = Set.of("url", "token", "max-concurrency", "allow-private");
+  static final Set<String> KEYS =
+      Set.of("url", "token", "token-file", "max-concurrency", "allow-private");
 
   private static final String VERSION = "/v0";
   private static final URI PUBLIC = URI.create("https://api.data.world" + VERSION);

@@ -165,7 +165,7 @@ final class DataWorldPlan implements DestinationPlan {
   }
 
   @Override
-  public HttpRequest poll(URI operation) {
+  public HttpRequest poll(List<Record> records, URI operation) {
     return DataWorldApi.get(operation);
   }
 

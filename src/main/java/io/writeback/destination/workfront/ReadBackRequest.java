@@ -33,12 +33,14 @@ final class ReadBackRequest {
     this.tellsChanges = tellsChanges;
   }
 
+  /** Where it goes. */
+  URI uri() {
+    return uri;
+  }
+
   /** The request without credentials; empty if no field of the records can be asked for. */
   Optional<HttpRequest> of(List<Record> records) {
-    Set<String> written = new HashSet<>();
-    records.forEach(record -> written.addAll(record.fields().keySet()));
-    List<String> fields = new ArrayList<>(askedBack);
-    fields.removeIf(field -> !written.contains(field));
+    List<String> fields = written(records);
     if (fields.isEmpty()) {
       return Optional.empty();
     }
@@ -46,18 +48,35 @@ final class ReadBackRequest {
       fields.add(ObjectMetadata.LAST_CHANGE);
       fields.add(ObjectMetadata.LAST_CHANGED_BY);
     }
+    return Optional.of(request(records, fields));
+  }
+
+  /** The same for records that are written: at least that they are there is asked. */
+  HttpRequest confirming(List<Record> records) {
+    List<String> fields = written(records);
+    return request(records, fields.isEmpty() ? List.of("ID") : fields);
+  }
+
+  private List<String> written(List<Record> records) {
+    Set<String> written = new HashSet<>();
+    records.forEach(record -> written.addAll(record.fields().keySet()));
+    List<String> fields = new ArrayList<>(askedBack);
+    fields.removeIf(field -> !written.contains(field));
+    return fields;
+  }
+
+  private HttpRequest request(List<Record> records, List<String> fields) {
     String question = question(records, fields);
     String text = uri + "?" + question;
-    return Optional.of(
-        text.length() <= UpdateRequest.LONGEST_URI
-            ? HttpRequest.get(URI.create(text), "application/json")
-            : new HttpRequest(
-                "POST",
-                uri,
-                Map.of(
-                    "Accept", "application/json",
-                    "Content-Type", "application/x-www-form-urlencoded"),
-                question.getBytes(StandardCharsets.UTF_8)));
+    return text.length() <= UpdateRequest.LONGEST_URI
+        ? HttpRequest.get(URI.create(text), "application/json")
+        : new HttpRequest(
+            "POST",
+            uri,
+            Map.of(
+                "Accept", "application/json",
+                "Content-Type", "application/x-www-form-urlencoded"),
+            question.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A repeated name is a list of values (Workfront's own client). */

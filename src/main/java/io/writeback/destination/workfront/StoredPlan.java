@@ -15,13 +15,18 @@ import java.util.Map;
  * <p>Whoever changes what is written here, or what a written name means, raises the version.
  */
 final class StoredPlan {
+  /** Of plans whose calls are atomic; a release that knows 1 only would send them otherwise. */
+  static final int ATOMIC_VERSION = 2;
+
+  /** Of all others. */
   static final int VERSION = 1;
 
   private StoredPlan() {}
 
   static Map<String, Object> write(WorkfrontDecision decision) {
     Map<String, Object> stored = new LinkedHashMap<>();
-    stored.put("version", VERSION);
+    boolean atomic = decision.atomic() != WorkfrontOptions.Atomic.FALSE;
+    stored.put("version", atomic ? ATOMIC_VERSION : VERSION);
     stored.put("destination", WorkfrontType.NAME);
     stored.put("target", decision.target());
     stored.put("account", decision.account());
@@ -36,6 +41,9 @@ final class StoredPlan {
     stored.put("blankCells", name(decision.blankCells()));
     stored.put("zone", decision.zone().getId());
     stored.put("policy", policy(decision.policy()));
+    if (atomic) {
+      stored.put("atomic", name(decision.atomic()));
+    }
     // Only there for such runs, so that plans of releases without them can be read.
     decision.changed().ifPresent(changed -> stored.put("changed", changed(changed)));
     stored.put("columns", columns(decision.mapping()));

@@ -28,13 +28,16 @@ final class StoredPlanReader {
   static WorkfrontDecision read(Map<String, Object> stored) {
     JsonNode root = Json.MAPPER.valueToTree(stored);
     JsonNode version = root.path("version");
-    if (!version.isInt() || version.intValue() != StoredPlan.VERSION) {
+    if (!version.isInt()
+        || version.intValue() < StoredPlan.VERSION
+        || version.intValue() > StoredPlan.ATOMIC_VERSION) {
       throw new WritebackException(
           Code.PLAN_UNKNOWN,
-          "the stored plan of the run has %s, and this camel-writeback reads version %d; resume it with the release that planned it, or cancel it and run again"
+          "the stored plan of the run has %s, and this camel-writeback reads versions %d and %d; resume it with the release that planned it, or cancel it and run again"
               .formatted(
                   version.isMissingNode() ? "no version" : "version " + version,
-                  StoredPlan.VERSION));
+                  StoredPlan.VERSION,
+                  StoredPlan.ATOMIC_VERSION));
     }
     try {
       return decision(root);
@@ -45,6 +48,10 @@ final class StoredPlanReader {
   }
 
   private static WorkfrontDecision decision(JsonNode root) {
+    WorkfrontOptions.Atomic atomic =
+        root.path("version").intValue() == StoredPlan.ATOMIC_VERSION
+            ? choice(root, "atomic", WorkfrontOptions.Atomic.class)
+            : WorkfrontOptions.Atomic.FALSE;
     return new WorkfrontDecision(
         text(root, "account"),
         text(root, "target"),
@@ -55,11 +62,12 @@ final class StoredPlanReader {
             choice(root, "editing", ObjectType.Editing.class)),
         choice(root, "blankCells", WorkfrontOptions.BlankCells.class),
         ZoneId.of(text(root, "zone")),
-        policy(member(root, "policy")),
+        policy(member(root, "policy"), atomic),
         changed(root),
         text(root, "metadataDigest"),
         flag(root, "tellsChanges"),
-        mapping(root));
+        mapping(root),
+        atomic);
   }
 
   private static Optional<ChangedMode> changed(JsonNode root) {
@@ -74,14 +82,15 @@ final class StoredPlanReader {
             Duration.parse(text(stored, "fullEvery"))));
   }
 
-  private static BatchPolicy policy(JsonNode stored) {
+  private static BatchPolicy policy(JsonNode stored, WorkfrontOptions.Atomic atomic) {
     return new BatchPolicy(
         number(stored, "records").intValue(),
         number(stored, "bytes").longValue(),
         number(stored, "concurrency").intValue(),
         number(stored, "maxFailedRecords").longValue(),
         number(stored, "errorThreshold").doubleValue(),
-        number(stored, "thresholdAfter").longValue());
+        number(stored, "thresholdAfter").longValue(),
+        atomic != WorkfrontOptions.Atomic.TRUE);
   }
 
   private static FieldMapping mapping(JsonNode root) {

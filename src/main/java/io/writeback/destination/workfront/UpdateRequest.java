@@ -35,8 +35,16 @@ abstract class UpdateRequest {
     this.askedBack = List.copyOf(askedBack);
   }
 
-  /** The request of an object, as its API lets it be edited. */
-  static UpdateRequest to(URI uri, ObjectType object, List<String> askedBack) {
+  /**
+   * The request of an object, as its API lets it be edited.
+   *
+   * @param atomic whether all records of a call are written or none; its answer shows no object, so
+   *     nothing is asked back (Workfront API basics, Bulk updates)
+   */
+  static UpdateRequest to(URI uri, ObjectType object, List<String> askedBack, boolean atomic) {
+    if (atomic) {
+      return new BulkUpdate(URI.create(uri + "?atomic=true"), List.of());
+    }
     return object.editing() == ObjectType.Editing.SINGLE
         ? new SingleUpdate(uri, askedBack)
         : new BulkUpdate(uri, askedBack);

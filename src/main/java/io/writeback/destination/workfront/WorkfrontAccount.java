@@ -1,9 +1,9 @@
 package io.writeback.destination.workfront;
 
-import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,9 +15,7 @@ import java.util.regex.Pattern;
  * @param name as in {@code account.NAME.url}
  * @param url scheme and host: {@code https://example.my.workfront.com}
  * @param apiVersion as it stands in a URL: {@code v20.0}
- * @param apiKey empty unless {@code auth=api-key}
- * @param username empty unless {@code auth=session}
- * @param password empty unless {@code auth=session}
+ * @param identity who we are there
  * @param maxConcurrency the most requests in flight; Workfront API basics (2018): 10 threads for a
  *     customer, all integrations together
  * @param allowPrivate whether its host may be on a private network
@@ -26,31 +24,10 @@ public record WorkfrontAccount(
     String name,
     URI url,
     String apiVersion,
-    Auth auth,
-    Secret apiKey,
-    String username,
-    Secret password,
+    WorkfrontIdentity identity,
     int maxConcurrency,
     boolean allowPrivate) {
-  /** How the account logs in. */
-  public enum Auth {
-    API_KEY,
-    SESSION,
-    OAUTH2,
-    JWT,
-    IMS
-  }
-
-  static final Set<String> KEYS =
-      Set.of(
-          "url",
-          "api-version",
-          "auth",
-          "api-key",
-          "username",
-          "password",
-          "max-concurrency",
-          "allow-private");
+  static final Set<String> KEYS = keys();
 
   static final int MOST_CONCURRENCY = 32;
   private static final Pattern VERSION = Pattern.compile("[vV]?(\\d{1,2})(?:\\.0)?");
@@ -61,10 +38,7 @@ public record WorkfrontAccount(
     Objects.requireNonNull(name);
     Objects.requireNonNull(url);
     Objects.requireNonNull(apiVersion);
-    Objects.requireNonNull(auth);
-    Objects.requireNonNull(apiKey);
-    Objects.requireNonNull(username);
-    Objects.requireNonNull(password);
+    Objects.requireNonNull(identity);
   }
 
   /**
@@ -74,35 +48,25 @@ public record WorkfrontAccount(
    * @throws io.writeback.problem.ConfigurationException naming every mistake
    */
   public static WorkfrontAccount of(String name, Settings settings) {
-    settings.knows("api-key", "username", "password");
     settings.required("url", "the address of the tenant, such as https://example.my.workfront.com");
-    Auth auth = settings.choice("auth", Auth.API_KEY);
-    if (auth != Auth.API_KEY && auth != Auth.SESSION) {
-      settings.problem(
-          Code.BAD_VALUE,
-          "auth",
-          "is \"%s\", which is to come; for now there are api-key and session"
-              .formatted(settings.text("auth").orElse("")));
-    }
-    boolean key = auth == Auth.API_KEY;
-    boolean session = auth == Auth.SESSION;
+    URI url = settings.url("url").orElse(URI.create("https://unknown.invalid"));
     boolean allowPrivate = settings.bool("allow-private", false);
     WorkfrontAccount account =
         new WorkfrontAccount(
             name,
-            settings.url("url").orElse(URI.create("https://unknown.invalid")),
+            url,
             settings.parsed(
                 "api-version",
                 "v20.0",
                 "a version from 16 to 30, such as 20, v20 or v20.0",
                 WorkfrontAccount::version),
-            auth,
-            key ? settings.secret("api-key", "auth=api-key needs it") : Secret.of(""),
-            session ? settings.required("username", "auth=session needs it") : "",
-            session ? settings.secret("password", "auth=session needs it") : Secret.of(""),
+            WorkfrontIdentity.of(settings, url),
             settings.integer("max-concurrency", 4, 1, MOST_CONCURRENCY),
             allowPrivate);
-    checkUrl(settings, account.url(), allowPrivate);
+    checkUrl(settings, url, allowPrivate);
+    settings
+        .url("token-url")
+        .ifPresent(own -> checkScheme(settings, "token-url", own, allowPrivate));
     settings.orThrow();
     return account;
   }
@@ -112,10 +76,14 @@ public record WorkfrontAccount(
       settings.problem(
           Code.BAD_VALUE, "url", "has a path; give the host only, the path /attask/api is known");
     }
+    checkScheme(settings, "url", url, allowPrivate);
+  }
+
+  private static void checkScheme(Settings settings, String key, URI url, boolean allowPrivate) {
     if ("http".equals(url.getScheme()) && !allowPrivate) {
       settings.problem(
           Code.BAD_VALUE,
-          "url",
+          key,
           "is http, so that credentials would travel in the open; use https (http goes with"
               + " allow-private=true, for a sandbox)");
     }
@@ -133,6 +101,12 @@ public record WorkfrontAccount(
     return "v" + number + ".0";
   }
 
+  private static Set<String> keys() {
+    Set<String> keys = WorkfrontIdentity.allKeys();
+    keys.addAll(Set.of("url", "api-version", "max-concurrency", "allow-private"));
+    return Set.copyOf(keys);
+  }
+
   /** The whole name of one of its keys, for messages: {@code account.workfront.api-key}. */
   String key(String key) {
     return "account." + name + "." + key;
@@ -140,7 +114,11 @@ public record WorkfrontAccount(
 
   /** The keys that say who we are, for messages. */
   String credentialKeys() {
-    return auth == Auth.SESSION ? key("username") + " and " + key("password") : key("api-key");
+    List<String> keys = identity.keys().stream().map(this::key).toList();
+    int last = keys.size() - 1;
+    return last == 0
+        ? keys.get(0)
+        : String.join(", ", keys.subList(0, last)) + " and " + keys.get(last);
   }
 
   /** Host and port, as a target names them. */

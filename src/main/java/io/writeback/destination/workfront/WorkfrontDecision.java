@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param metadataDigest of the fields that were read
  * @param tellsChanges whether the object says when it was changed and by whom
  * @param mapping which column goes where
+ * @param atomic whether the records of a call are written all or none
  */
 record WorkfrontDecision(
     String account,
@@ -32,7 +33,8 @@ record WorkfrontDecision(
     Optional<ChangedMode> changed,
     String metadataDigest,
     boolean tellsChanges,
-    FieldMapping mapping) {
+    FieldMapping mapping,
+    WorkfrontOptions.Atomic atomic) {
   WorkfrontDecision {
     Objects.requireNonNull(account);
     Objects.requireNonNull(target);
@@ -44,6 +46,7 @@ record WorkfrontDecision(
     Objects.requireNonNull(changed);
     Objects.requireNonNull(metadataDigest);
     Objects.requireNonNull(mapping);
+    Objects.requireNonNull(atomic);
   }
 
   /** From what the route and the tenant say now. */
@@ -65,7 +68,8 @@ record WorkfrontDecision(
             .map(every -> new ChangedMode(account.url().toString(), options.idColumn(), every)),
         metadata.digest(),
         metadata.tellsChanges(),
-        mapping);
+        mapping,
+        options.atomic());
   }
 
   /** What an account writes to when it writes an object. */

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param fullEvery how often every row is sent although only changed ones are; empty if every row
  *     always is
  * @param errorThreshold a larger part of rejects than this stops the run
+ * @param atomic whether the records of a call are written all or none
  */
 record WorkfrontOptions(
     String account,
@@ -38,7 +39,8 @@ record WorkfrontOptions(
     int concurrency,
     Optional<Duration> fullEvery,
     int maxFailedRecords,
-    double errorThreshold) {
+    double errorThreshold,
+    Atomic atomic) {
   /** What becomes of columns that fit no field. */
   enum Unmatched {
     IGNORE,
@@ -56,6 +58,16 @@ record WorkfrontOptions(
   enum Mode {
     FULL,
     CHANGED
+  }
+
+  /** Whether a call writes all or none, and what becomes of one that wrote none. */
+  enum Atomic {
+    /** Each record by itself. */
+    FALSE,
+    /** A call that wrote none is rejected whole. */
+    TRUE,
+    /** A call that wrote none is searched for the record at fault, by calls that are atomic too. */
+    BISECT
   }
 
   static final int MOST_RECORDS = 100;
@@ -78,6 +90,7 @@ record WorkfrontOptions(
     Objects.requireNonNull(blankCells);
     Objects.requireNonNull(zone);
     Objects.requireNonNull(fullEvery);
+    Objects.requireNonNull(atomic);
     if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
       throw new IllegalArgumentException(
           "batchSize %d, concurrency %d, maxFailedRecords %d"
@@ -111,7 +124,14 @@ record WorkfrontOptions(
             options.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY),
             fullEvery(options),
             options.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE),
-            options.fraction("errorThreshold", 0.5));
+            options.fraction("errorThreshold", 0.5),
+            options.choice("atomic", Atomic.FALSE));
+    if (read.atomic() != Atomic.FALSE && read.object().editing() == ObjectType.Editing.SINGLE) {
+      options.problem(
+          Code.BAD_VALUE,
+          "atomic",
+          "has no use for %s: its records go out one by one".formatted(read.object().described()));
+    }
     if (read.concurrency() > limit) {
       options.problem(
           Code.BAD_VALUE,
@@ -158,6 +178,12 @@ record WorkfrontOptions(
   BatchPolicy policy() {
     int records = object.editing() == ObjectType.Editing.SINGLE ? 1 : batchSize;
     return new BatchPolicy(
-        records, MOST_BYTES, concurrency, maxFailedRecords, errorThreshold, THRESHOLD_AFTER);
+        records,
+        MOST_BYTES,
+        concurrency,
+        maxFailedRecords,
+        errorThreshold,
+        THRESHOLD_AFTER,
+        atomic != Atomic.TRUE);
   }
 }

@@ -26,6 +26,7 @@ final class WorkfrontPlan implements DestinationPlan {
   private final UpdateReceipt receipt;
   private final ReadBackRequest readBack;
   private final ReadBackAnswer readBackAnswer;
+  private final AtomicReceipt atomic;
 
   WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision) {
     this.api = api;
@@ -34,7 +35,7 @@ final class WorkfrontPlan implements DestinationPlan {
     this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone());
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
     RecordCheck check = new RecordCheck(mapping, decision.zone());
-    this.update = UpdateRequest.to(uri, decision.object(), mapping.askedBack());
+    this.update = UpdateRequest.to(uri, decision.object(), mapping.askedBack(), isAtomic(decision));
     this.receipt =
         new UpdateReceipt(
             answers("the update", "; the objects may have been written or not"),
@@ -42,6 +43,17 @@ final class WorkfrontPlan implements DestinationPlan {
             new RefusedField(mapping));
     this.readBack = new ReadBackRequest(uri, mapping.askedBack(), decision.tellsChanges());
     this.readBackAnswer = new ReadBackAnswer(answers("the reading back", ""), check);
+    this.atomic =
+        new AtomicReceipt(
+            answers("the atomic update", "; the objects may have been written or not"),
+            answers("the reading of what was written", ""),
+            check,
+            new RefusedField(mapping),
+            readBack.uri());
+  }
+
+  private static boolean isAtomic(WorkfrontDecision decision) {
+    return decision.atomic() != WorkfrontOptions.Atomic.FALSE;
   }
 
   private ObjectAnswers answers(String question, String doubt) {
@@ -111,7 +123,21 @@ final class WorkfrontPlan implements DestinationPlan {
 
   @Override
   public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    return receipt.of(records, sent, answer);
+    return isAtomic(decision)
+        ? atomic.of(records, sent, answer)
+        : receipt.of(records, sent, answer);
+  }
+
+  /** What an atomic call has written is not in its answer: it is read. */
+  @Override
+  public HttpRequest poll(List<Record> records, URI operation) {
+    return readBack.confirming(records);
+  }
+
+  @Override
+  public Receipt polled(
+      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
+    return atomic.confirmed(records, sent, answer);
   }
 
   /** Who we are is asked for here, so that nothing is asked while an answer is read. */

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.account.Accounts;
+import io.writeback.auth.TokenStore;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -28,8 +29,11 @@ public final class WorkfrontType implements DestinationType {
 
   private final WorkfrontAccounts accounts;
 
-  public WorkfrontType(Accounts accounts, Http http, InstantSource clock) {
-    this.accounts = new WorkfrontAccounts(accounts, http, clock);
+  /**
+   * @param tokens keeps the refresh tokens that logins replace
+   */
+  public WorkfrontType(Accounts accounts, Http http, InstantSource clock, TokenStore tokens) {
+    this.accounts = new WorkfrontAccounts(accounts, http, clock, tokens);
   }
 
   @Override

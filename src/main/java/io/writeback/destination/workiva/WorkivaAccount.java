@@ -26,7 +26,14 @@ public record WorkivaAccount(
     int maxConcurrency,
     boolean allowPrivate) {
   static final Set<String> KEYS =
-      Set.of("url", "region", "client-id", "client-secret", "max-concurrency", "allow-private");
+      Set.of(
+          "url",
+          "region",
+          "client-id",
+          "client-secret",
+          "client-secret-file",
+          "max-concurrency",
+          "allow-private");
 
   /** Where the API is, by data centre (Workiva API, servers). */
   private static final Map<String, URI> REGIONS =

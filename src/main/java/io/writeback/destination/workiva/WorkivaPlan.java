@@ -181,7 +181,7 @@ final class WorkivaPlan implements DestinationPlan {
   }
 
   @Override
-  public HttpRequest poll(URI operation) {
+  public HttpRequest poll(List<Record> records, URI operation) {
     return api.get(operation);
   }
 

@@ -7,17 +7,20 @@ import java.util.Optional;
  * Who may call.
  *
  * <p>Workfront API basics: a session goes in the header or the parameter {@code sessionID}, an API
- * key in the header or the query parameter {@code apiKey}; a cookie serves for reading only. An API
- * key in the form body of a write, and one in the place of a session, is refused (users' reports).
+ * key in the header or the query parameter {@code apiKey}; a cookie serves for reading only. After
+ * them comes a bearer token (the order is that of Workfront's own client). An API key in the form
+ * body of a write, and one in the place of a session, is refused (users' reports).
  */
 final class Authentication {
   private final Account account;
   private final Sessions sessions;
+  private final ImsTokens tokens;
 
   /** The one account of the sandbox. */
   record Account(String userId, String username, String password, String apiKey) {}
 
-  Authentication(Account account, Sessions sessions) {
+  Authentication(Account account, Sessions sessions, ImsTokens tokens) {
+    this.tokens = tokens;
     this.account = account;
     this.sessions = sessions;
   }
@@ -43,11 +46,27 @@ final class Authentication {
       }
       return Optional.empty();
     }
+    Optional<String> bearer = request.header("Authorization");
+    if (bearer.isPresent()) {
+      checkBearer(bearer.get(), request.header("x-gw-ims-org-id").orElse(""));
+      return Optional.empty();
+    }
     Optional<String> cookie = request.header("Cookie").flatMap(Authentication::sessionCookie);
     if (cookie.isPresent() && form.isRead()) {
       return Optional.of(alive(cookie.get()));
     }
     throw Refusal.notLoggedIn();
+  }
+
+  /** Workfront's own client sends the token of Adobe's identity service with the organisation. */
+  private void checkBearer(String header, String organization) throws Refusal {
+    boolean right =
+        header.startsWith("Bearer ")
+            && tokens.isAlive(header.substring("Bearer ".length()))
+            && organization.equals(Workfront.IMS_ORGANIZATION);
+    if (!right) {
+      throw Refusal.notLoggedIn();
+    }
   }
 
   /** A new session for the right user name and password. */

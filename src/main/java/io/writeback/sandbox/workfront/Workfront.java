@@ -9,6 +9,7 @@ import io.writeback.sandbox.http.TrafficStats;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,12 +21,27 @@ public final class Workfront implements AutoCloseable {
   public static final String PASSWORD = "sandbox-password";
   public static final String API_KEY = "sandboxapikey0123456789abcdefghij";
 
+  /** An OAuth2 application of Workfront: with a refresh token, or with a signed token. */
+  public static final String CLIENT_ID = "sandbox-oauth-client";
+
+  public static final String CLIENT_SECRET = "sandbox-oauth-secret";
+  public static final String REFRESH_TOKEN = "sandbox-refresh-token";
+
+  /** A server-to-server credential of Adobe's Developer Console. */
+  public static final String IMS_CLIENT_ID = "sandbox-ims-client";
+
+  public static final String IMS_CLIENT_SECRET = "sandbox-ims-secret";
+  public static final String IMS_SCOPE = "openid,AdobeID,sandbox";
+  public static final String IMS_ORGANIZATION = "5A4DB0C5@AdobeOrg";
+
   private final ObjectStore store = new ObjectStore();
   private final FieldCatalogue catalogue = new FieldCatalogue();
   private final Alterations alterations = new Alterations();
   private final Traffic traffic = new Traffic();
   private final AtomicReference<WorkfrontKnobs> knobs;
   private final Sessions sessions;
+  private final ImsTokens tokens = new ImsTokens();
+  private Logins logins;
   private Listener listener;
 
   private Workfront(WorkfrontKnobs knobs, Duration sessionTtl) {
@@ -70,15 +86,22 @@ public final class Workfront implements AutoCloseable {
     Authentication authentication =
         new Authentication(
             new Authentication.Account(DemoObjects.userId(), USERNAME, PASSWORD, API_KEY),
-            sessions);
+            sessions,
+            tokens);
     WorkfrontService service =
         new WorkfrontService(
             catalogue, authentication, new MetadataAnswer(catalogue, custom), calls);
+    logins =
+        new Logins(
+            service,
+            sessions,
+            tokens,
+            new JwtCheck(customerId(), DemoObjects.userId(), InstantSource.system()));
     listener =
         Listener.start(
             "Workfront",
             port,
-            new FrontDoor(faults.around(service), knobs::get),
+            new FrontDoor(faults.around(logins), knobs::get),
             new WorkfrontAdmin(this, sessions, traffic, faults),
             traffic);
   }
@@ -123,6 +146,46 @@ public final class Workfront implements AutoCloseable {
   /** Logs everybody out. */
   public void expireSessions() {
     sessions.closeAll();
+    tokens.clear();
+  }
+
+  /** Whether a refresh token serves once. */
+  public void rotateRefreshTokens(boolean rotate) {
+    logins.rotates(rotate);
+  }
+
+  /** What the logins of OAuth2 say in {@code expires_in}. */
+  public void expiresIn(int seconds) {
+    logins.expiresIn(seconds);
+  }
+
+  /** Takes clients, refresh tokens and sessions back, or gives the clients back. */
+  public void revokeClients(boolean revoke) {
+    logins.revoked(revoke);
+  }
+
+  /** A new refresh token, as an authorisation by a person gives it. */
+  public String authorise() {
+    return logins.authorised();
+  }
+
+  /** The public key of the OAuth2 application, as PEM. */
+  public void uploadPublicKey(String pem) {
+    logins.jwt().upload(pem);
+  }
+
+  /** The customer that signed tokens are issued by. */
+  public static String customerId() {
+    return DemoIds.of("customer");
+  }
+
+  /** The user that signed tokens are for. */
+  public static String userId() {
+    return DemoObjects.userId();
+  }
+
+  Logins logins() {
+    return logins;
   }
 
   public TrafficStats stats() {

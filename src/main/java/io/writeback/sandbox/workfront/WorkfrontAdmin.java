@@ -25,8 +25,9 @@ import java.util.Locale;
  *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
- *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis}; {@code GET} shows
- *       them
+ *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis, rotateRefreshTokens,
+ *       expiresIn, revokeClients, publicKey}; {@code GET} shows them
+ *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
  *   <li>{@code POST /sandbox/faults} with {@code kind, method, path, nth, times, status, body,
  *       headers, delayMillis}; {@code DELETE} forgets all
  *   <li>{@code GET /sandbox/stats}, with {@code ?ids=true} the writes of every id; {@code POST
@@ -61,6 +62,7 @@ final class WorkfrontAdmin implements Endpoint {
         }
         case "GET settings" -> ok(settings());
         case "POST settings" -> change(Json.read(request.bodyText()));
+        case "POST refresh-token" -> ok(Json.object().put("refreshToken", workfront.authorise()));
         case "POST faults" -> {
           faults.add(request.bodyText());
           yield ok(Json.object().put("waiting", faults.left()));
@@ -114,7 +116,11 @@ final class WorkfrontAdmin implements Endpoint {
         case "latencyMillis" -> knobs = knobs.withLatency(Duration.ofMillis(value.asLong()));
         case "concurrencyLimit" -> knobs = knobs.withConcurrencyLimit(value.asInt());
         case "moneyAsText" -> knobs = knobs.withMoneyAsText(value.asBoolean());
-        case "expireSessions" -> sessions.closeAll();
+        case "expireSessions" -> workfront.expireSessions();
+        case "rotateRefreshTokens" -> workfront.rotateRefreshTokens(value.asBoolean());
+        case "expiresIn" -> workfront.expiresIn(value.asInt());
+        case "revokeClients" -> workfront.revokeClients(value.asBoolean());
+        case "publicKey" -> workfront.uploadPublicKey(value.asText());
         case "sessionTtlMillis" -> sessions.timeToLive(Duration.ofMillis(value.asLong()));
         default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
       }
@@ -129,7 +135,10 @@ final class WorkfrontAdmin implements Endpoint {
         .put("failureMode", knobs.failureMode().toString())
         .put("latencyMillis", knobs.latency().toMillis())
         .put("concurrencyLimit", knobs.concurrencyLimit())
-        .put("moneyAsText", knobs.moneyAsText());
+        .put("moneyAsText", knobs.moneyAsText())
+        .put("rotateRefreshTokens", workfront.logins().rotates())
+        .put("expiresIn", workfront.logins().expiresIn())
+        .put("revokeClients", workfront.logins().revoked());
   }
 
   private static Response ok(JsonNode json) {

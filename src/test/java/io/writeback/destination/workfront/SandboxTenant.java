@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.account.Accounts;
+import io.writeback.auth.TokenStore;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Row;
@@ -50,7 +51,10 @@ final class SandboxTenant implements AutoCloseable {
     Configuration configuration =
         new Configuration(Path.of("."), "application.properties", keys, Map.of());
     return new WorkfrontType(
-        new Accounts(configuration, text -> text), http, InstantSource.system());
+        new Accounts(configuration, text -> text),
+        http,
+        InstantSource.system(),
+        new TokenStore(Path.of("target", "tokens-of-tests")));
   }
 
   DestinationPlan plan(String object, Schema schema) {

@@ -147,6 +147,21 @@ class StoredPlanTest {
         .isEqualTo("/attask/api/v20.0/qued/" + Tenant.ID_1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true,false", "bisect,true"})
+  void anAtomicPlanIsOfAVersionThatOlderReleasesRefuseAndStaysAtomic(
+      String atomic, boolean bisects) {
+    DestinationPlan plan = tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
+    assertThat(plan.describe()).containsEntry("version", 2).containsEntry("atomic", atomic);
+    DestinationPlan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
+
+    assertThat(restored.policy()).isEqualTo(plan.policy());
+    assertThat(restored.policy().bisects()).isEqualTo(bisects);
+    Mapped mapped = restored.mapper().map(new Row(1, List.of(Tenant.ID_1, "n")));
+    assertThat(restored.request(List.of(((Mapped.Sendable) mapped).record())).uri())
+        .hasToString(tenant.server.baseUrl() + "/attask/api/v20.0/proj?atomic=true");
+  }
+
   @Test
   void restoringAsksTheTenantNothing() {
     Map<String, Object> stored = plan().describe();
@@ -209,7 +224,7 @@ class StoredPlanTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",
-      value = {"2,version 2", "0,version 0", "none,no version"})
+      value = {"3,version 3", "0,version 0", "none,no version"})
   void aPlanOfAnotherVersionIsRefused(Integer version, String message) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     if (version == null) {
@@ -221,7 +236,8 @@ class StoredPlanTest {
 
     assertThat(refusal.code()).isEqualTo(Code.PLAN_UNKNOWN);
     assertThat(refusal)
-        .hasMessageContaining("has " + message + ", and this camel-writeback reads version 1");
+        .hasMessageContaining(
+            "has " + message + ", and this camel-writeback reads versions 1 and 2");
   }
 
   @ParameterizedTest

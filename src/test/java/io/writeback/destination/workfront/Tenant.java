@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.writeback.account.Accounts;
+import io.writeback.auth.TokenStore;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Column;
@@ -123,7 +124,10 @@ final class Tenant implements AutoCloseable {
           new Configuration(Path.of("."), "application.properties", keys, Map.of());
       type =
           new WorkfrontType(
-              new Accounts(configuration, text -> text), http, InstantSource.system());
+              new Accounts(configuration, text -> text),
+              http,
+              InstantSource.system(),
+              new TokenStore(Path.of("target", "tokens-of-tests")));
     }
     return type;
   }

@@ -30,7 +30,7 @@ class WorkfrontAccountTest {
 
     assertThat(account.url()).hasToString("https://example.my.workfront.com");
     assertThat(account.apiVersion()).isEqualTo("v20.0");
-    assertThat(account.auth()).isEqualTo(WorkfrontAccount.Auth.API_KEY);
+    assertThat(account.identity()).isInstanceOf(WorkfrontIdentity.ApiKey.class);
     assertThat(account.maxConcurrency()).isEqualTo(4);
     assertThat(account.allowPrivate()).isFalse();
     assertThat(account.toString()).doesNotContain("canary");
@@ -51,19 +51,13 @@ class WorkfrontAccountTest {
         .hasMessageContaining("16 to 30");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"oauth2", "jwt", "ims"})
-  void refusesTheLoginsThatAreToCome(String auth) {
-    assertThatThrownBy(() -> account("auth", auth))
-        .hasMessage(
-            "WB-103 application.properties: account.workfront.auth is \"%s\", which is to come; for now there are api-key and session"
-                .formatted(auth));
-  }
-
   @Test
   void asksOnlyForTheKeysThatTheChosenAuthNeeds() {
     WorkfrontAccount account = account("auth", "session", "username", "ann", "password", "secret");
-    assertThat(account.username()).isEqualTo("ann");
+    assertThat(account.identity())
+        .isEqualTo(
+            new WorkfrontIdentity.Password(
+                "ann", ((WorkfrontIdentity.Password) account.identity()).password()));
 
     assertThatThrownBy(() -> account("auth", "session"))
         .hasMessageContaining("account.workfront.username is missing")

@@ -92,12 +92,12 @@ class WorkfrontLoginTest {
       value = {
         "401|json|{\"error\":{\"message\":\"wrong canary/pass word\"}}|DESTINATION_LOGIN|wrong •••",
         "401|html|<h1>no</h1>|DESTINATION_LOGIN|account.workfront.username and account.workfront.password",
-        "422|json|{\"error\":{\"message\":\"no login\"}}|DESTINATION_LOGIN|auth=api-key",
+        "422|json|{\"error\":{\"message\":\"no login\"}}|DESTINATION_LOGIN|use another auth",
         "200|json|{\"error\":{\"message\":\"no login\"}}|DESTINATION_LOGIN|no login",
-        "200|html|<h1>Single sign-on</h1>|DESTINATION_UNAVAILABLE|account.workfront.url",
-        "200|json|{\"data\":{}}|DESTINATION_UNAVAILABLE|account.workfront.url",
-        "404|html|no|DESTINATION_UNAVAILABLE|account.workfront.url",
-        "500|html|echo password=canary%2Fpass%20word|DESTINATION_UNAVAILABLE|password=•••"
+        "200|html|<h1>Single sign-on</h1>|LOGIN_UNAVAILABLE|account.workfront.url",
+        "200|json|{\"data\":{}}|LOGIN_UNAVAILABLE|account.workfront.url",
+        "404|html|no|LOGIN_UNAVAILABLE|account.workfront.url",
+        "500|html|echo password=canary%2Fpass%20word|LOGIN_UNAVAILABLE|password=•••"
       })
   void saysWhyThereIsNoSession(int status, String type, String body, Code code, String detail) {
     login(type.equals("json") ? Tenant.json(status, body) : Tenant.html(status, body));

@@ -39,7 +39,8 @@ class WorkfrontOptionsTest {
                 4,
                 Optional.empty(),
                 -1,
-                0.5));
+                0.5,
+                WorkfrontOptions.Atomic.FALSE));
     assertThat(options.policy()).isEqualTo(new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000));
   }
 
@@ -131,5 +132,23 @@ class WorkfrontOptionsTest {
         .extracting(Problem::message)
         .map(message -> message.substring(0, message.indexOf(' ')))
         .isEqualTo(List.of("object", "zone", "batchSize", "mode"));
+  }
+
+  @Test
+  void anAtomicBatchIsSearchedOnlyIfThatIsAskedFor() {
+    Settings whole = settings(Map.of("object", "project", "atomic", "true"));
+    Settings searched = settings(Map.of("object", "project", "atomic", "bisect"));
+
+    assertThat(WorkfrontOptions.of(whole, 4).policy().bisects()).isFalse();
+    assertThat(WorkfrontOptions.of(searched, 4).policy().bisects()).isTrue();
+  }
+
+  @Test
+  void anObjectThatIsWrittenOneByOneHasNoAtomicBatches() {
+    Settings settings = settings(Map.of("object", "queuedef", "atomic", "true"));
+    WorkfrontOptions.of(settings, 4);
+
+    assertThat(settings.close().toString())
+        .contains("WB-103", "atomic has no use for", "one by one");
   }
 }

@@ -162,7 +162,7 @@ final class WorkivaAccountTest {
 
     assertThatThrownBy(() -> list(api(Workiva.CLIENT_SECRET)))
         .hasMessageContaining("no token")
-        .hasMessageContaining("address of Workiva's API");
+        .hasMessageContaining("is account.workiva.url right?");
   }
 
   @Test

@@ -1,0 +1,186 @@
+package io.writeback.auth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.config.Secret;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The token of an account while its lock is held: what is used next, and what replaces it.
+ *
+ * <p>The stored one is used as long as the configuration has what it had when it was stored.
+ */
+public final class StoredToken implements Closeable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String CONFIGURED = "configured";
+  private static final String TOKEN = "token";
+
+  /** Room for a token, taken before the login: a disk that is full afterwards would lose it. */
+  private static final int RESERVED = 16 * 1024;
+
+  private final Path file;
+  private final Path next;
+  private final FileChannel reserved;
+  private final String key;
+  private final String digest;
+  private final Secret token;
+  private final boolean stored;
+
+  private StoredToken(
+      Path file,
+      Path next,
+      FileChannel reserved,
+      String key,
+      String digest,
+      Secret token,
+      boolean stored) {
+    this.key = key;
+    this.file = file;
+    this.next = next;
+    this.reserved = reserved;
+    this.digest = digest;
+    this.token = token;
+    this.stored = stored;
+  }
+
+  static StoredToken open(Path file, TokenStore.Configured configured) throws IOException {
+    String digest = digest(configured);
+    Optional<Secret> stored = read(file, configured, digest);
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(next);
+    FileChannel reserved =
+        FileChannel.open(
+            next,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            TokenStore.ownerOnly("rw-------"));
+    try {
+      write(reserved, new byte[RESERVED]);
+    } catch (IOException e) {
+      reserved.close();
+      Files.deleteIfExists(next);
+      throw e;
+    }
+    return new StoredToken(
+        file,
+        next,
+        reserved,
+        configured.key(),
+        digest,
+        stored.orElse(configured.token()),
+        stored.isPresent());
+  }
+
+  /** The token to use. */
+  public Secret token() {
+    return token;
+  }
+
+  /** Whether it came from an earlier login, and not from the configuration. */
+  public boolean isStored() {
+    return stored;
+  }
+
+  /**
+   * Puts a token in the place of the one that was used. On disk when this returns, whole or not at
+   * all.
+   */
+  public void keep(Secret replacement) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", 1).put(CONFIGURED, digest).put(TOKEN, replacement.reveal());
+    try {
+      write(reserved, JSON.writeValueAsBytes(json));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.TOKEN_STORE,
+          "the token that the login gave cannot be kept in %s: %s; the one before it may be used up: put that right, and give %s a new token"
+              .formatted(file, e, key),
+          e);
+    }
+  }
+
+  private static void write(FileChannel channel, byte[] bytes) throws IOException {
+    channel.position(0);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    channel.truncate(bytes.length);
+    channel.force(true);
+  }
+
+  /** Without it the new name may not outlive a loss of power. */
+  private static void forceFolder(Path folder) throws IOException {
+    if (TokenStore.ownerOnly("rwx------").length > 0) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static Optional<Secret> read(Path file, TokenStore.Configured configured, String digest)
+      throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    JsonNode json = parse(bytes);
+    String token = json.path(TOKEN).asText("");
+    if (token.isEmpty() || !json.path(CONFIGURED).isTextual()) {
+      throw new WritebackException(
+          Code.TOKEN_STORE,
+          "%s is damaged; remove it, and give %s a new token".formatted(file, configured.key()));
+    }
+    return json.path(CONFIGURED).textValue().equals(digest)
+        ? Optional.of(Secret.of(token))
+        : Optional.empty();
+  }
+
+  private static JsonNode parse(byte[] bytes) throws IOException {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  /** Tells one configured token from another, without being of use to anybody who reads it. */
+  private static String digest(TokenStore.Configured configured) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(configured.owner().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      digest.update(configured.token().reveal().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    reserved.close();
+    Files.deleteIfExists(next);
+  }
+}
