@@ -110,8 +110,7 @@ final class AdaptiveLimit {
       refused = NOTHING;
     }
     boolean free = limit + 1 < refused;
-    boolean again =
-        nanos - refusedAt >= REMEMBERED.toNanos() && answersSince >= REMEMBERED_ANSWERS;
+    boolean again = nanos - refusedAt >= REMEMBERED.toNanos() && answersSince >= REMEMBERED_ANSWERS;
     if (limit < ceiling && (free || again)) {
       to(limit + 1);
     }

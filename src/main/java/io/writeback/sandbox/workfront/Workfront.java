@@ -78,7 +78,7 @@ public final class Workfront implements AutoCloseable {
         Listener.start(
             "Workfront",
             port,
-            new FrontDoor(faults.around(service), knobs::get),
+            new FrontDoor(faults.around("workfront", service), knobs::get),
             new WorkfrontAdmin(this, sessions, traffic, faults),
             traffic);
   }

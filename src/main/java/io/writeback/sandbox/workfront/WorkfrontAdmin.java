@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Endpoint;
+import io.writeback.sandbox.http.FaultRules;
 import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.FaultsAnswer;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
@@ -27,8 +29,8 @@ import java.util.Locale;
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
  *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis}; {@code GET} shows
  *       them
- *   <li>{@code POST /sandbox/faults} with {@code kind, method, path, nth, times, status, body,
- *       headers, delayMillis}; {@code DELETE} forgets all
+ *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
+ *       wait; {@code DELETE} forgets all
  *   <li>{@code GET /sandbox/stats}, with {@code ?ids=true} the writes of every id; {@code POST
  *       /sandbox/stats/reset}
  * </ul>
@@ -61,14 +63,7 @@ final class WorkfrontAdmin implements Endpoint {
         }
         case "GET settings" -> ok(settings());
         case "POST settings" -> change(Json.read(request.bodyText()));
-        case "POST faults" -> {
-          faults.add(request.bodyText());
-          yield ok(Json.object().put("waiting", faults.left()));
-        }
-        case "DELETE faults" -> {
-          faults.clear();
-          yield ok(Json.object());
-        }
+        case "GET faults", "POST faults", "DELETE faults" -> FaultsAnswer.of(request, faults);
         case "GET stats", "POST stats" -> TrafficAnswer.of(request, traffic);
         default -> error(404, "The sandbox has no " + what);
       };
