@@ -233,11 +233,10 @@ public final class Http implements AutoCloseable {
 
   /** What the lack of an answer means. */
   public static CallFailure failure(HttpRequest request, IOException e) {
-    return new CallFailure(
-        Outcome.of(e),
-        "%s %s: %s".formatted(request.method(), place(request), reason(e)),
-        e instanceof HostQuietException quiet ? quiet.left() : null,
-        e);
+    String message = "%s %s: %s".formatted(request.method(), place(request), reason(e));
+    return e instanceof HostQuietException quiet
+        ? new CallFailure(Outcome.THROTTLED, message, quiet.left(), e)
+        : new CallFailure(Outcome.of(e), message, null, e);
   }
 
   private static String place(HttpRequest request) {

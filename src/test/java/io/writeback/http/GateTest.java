@@ -66,7 +66,6 @@ class GateTest {
             HostQuietException.class,
             quiet -> {
               assertThat(quiet.left()).isEqualTo(Duration.ofMinutes(2));
-              assertThat(Outcome.of(quiet)).isEqualTo(Outcome.THROTTLED);
               assertThat(quiet)
                   .hasMessage("host:443 answered 429 and wants no request for another 120 s");
             });

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.http.FaultRules;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -56,7 +58,7 @@ class FaultRulesTest {
                      "close"]"""));
 
     assertThat(mistakes.all())
-        .hasSize(14)
+        .hasSize(15)
         .anySatisfy(one -> assertThat(one).startsWith("rule 1: \"kind\" is \"clsoe\", allowed"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"nht\" is nothing that the kind"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"times\" is 1 to"))
@@ -209,7 +211,9 @@ class FaultRulesTest {
     try {
       return Integer.toString(wire.workfront("PUT", "proj/" + PROJECT + "?name=new").status());
     } catch (UncheckedIOException e) {
-      return String.valueOf(e.getCause().getMessage()).contains("reset") ? "reset" : "nothing";
+StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return trace.toString().contains("reset") ? "reset" : "nothing";
     }
   }
 }
