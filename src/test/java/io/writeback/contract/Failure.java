@@ -53,8 +53,7 @@ enum Failure {
       new Seen(4, "WB-406"),
       trial -> {
         trial.set("http.tries", "3");
-        trial.write(
-            Fault.answer(401, "{\"error\":{\"message\":\"no\"}}").times(Fault.FOR_EVER));
+        trial.write(Fault.answer(401, "{\"error\":{\"message\":\"no\"}}").times(Fault.FOR_EVER));
       }),
   REFUSED(
       "F4",
@@ -169,8 +168,7 @@ enum Failure {
       "F13",
       "connections that the other side closes between two requests",
       Seen.DONE,
-      trial ->
-          trial.writesFromNowOn(RecordingProxy.answerAndHangUp())),
+      trial -> trial.writesFromNowOn(RecordingProxy.answerAndHangUp())),
   ONE_BAD_RECORD(
       "F14", "one bad record of many", new Seen(3, "WB-303"), trial -> trial.breakRow(37)),
   MANY_BAD_RECORDS(

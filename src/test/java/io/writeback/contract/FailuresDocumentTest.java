@@ -43,8 +43,7 @@ class FailuresDocumentTest {
       List<String> row = rows.get(2 + failure.ordinal());
       for (int i = 0; i < COLUMNS.size(); i++) {
         FailureMatrix column = COLUMNS.get(i);
-        String seen =
-            column.impossible().contains(failure) ? "—" : column.seen(failure).toString();
+        String seen = column.impossible().contains(failure) ? "—" : column.seen(failure).toString();
         assertThat(row.get(2 + i))
             .as("%s at %s", failure, column.name())
             .startsWith(seen + ": ")

@@ -28,8 +28,7 @@ final class Places {
 
   /** Nothing answers there, not even a refusal: its queue is full and nobody takes from it. */
   static URI blackHole(Trial trial) throws IOException {
-    ServerSocket listener =
-        trial.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    ServerSocket listener = trial.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     for (int i = 0; i < 4; i++) {
       SocketChannel filling = trial.keep(SocketChannel.open());
       filling.configureBlocking(false);

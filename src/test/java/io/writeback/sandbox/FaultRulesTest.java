@@ -211,7 +211,7 @@ class FaultRulesTest {
     try {
       return Integer.toString(wire.workfront("PUT", "proj/" + PROJECT + "?name=new").status());
     } catch (UncheckedIOException e) {
-StringWriter trace = new StringWriter();
+      StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       return trace.toString().contains("reset") ? "reset" : "nothing";
     }

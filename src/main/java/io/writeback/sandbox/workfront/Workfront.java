@@ -92,6 +92,11 @@ public final class Workfront implements AutoCloseable {
     return store.get(objCode, id).map(ObjectNode::deepCopy);
   }
 
+  /** All stored objects of a type, by ID; shared, not to be changed. */
+  Iterable<ObjectNode> objects(String objCode) {
+    return store.all(objCode);
+  }
+
   /** Stores an object, with its ID, without any check of its values. */
   public void put(String objCode, ObjectNode object) {
     if (catalogue.coded(objCode).isEmpty()) {

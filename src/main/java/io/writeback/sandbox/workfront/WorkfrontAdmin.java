@@ -12,6 +12,9 @@ import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
 import io.writeback.sandbox.http.Traffic;
 import io.writeback.sandbox.http.TrafficAnswer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +23,8 @@ import java.util.Locale;
  * The sandbox's own endpoints beside the simulated API, without any login.
  *
  * <ul>
- *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields
+ *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields; {@code GET
+ *       /sandbox/objects/PROJ}: of all objects, one a line
  *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
  *       key {@code sandboxNoEdit: true} makes one that the caller may not edit, {@code
  *       sandboxServerError: true} one whose edit ends in status 500
@@ -73,13 +77,23 @@ final class WorkfrontAdmin implements Endpoint {
   }
 
   private Response object(List<String> path) {
+    if (path.size() == 2) {
+      Iterable<ObjectNode> all = workfront.objects(path.get(1).toUpperCase(Locale.ROOT));
+      return Response.stream(200, "application/x-ndjson", out -> writeLines(all, out));
+    }
     if (path.size() != 3) {
-      return error(400, "GET /sandbox/objects/OBJCODE/ID");
+      return error(400, "GET /sandbox/objects/OBJCODE or /sandbox/objects/OBJCODE/ID");
     }
     return workfront
         .object(path.get(1).toUpperCase(Locale.ROOT), path.get(2))
         .map(WorkfrontAdmin::ok)
         .orElseGet(() -> error(404, "No such object"));
+  }
+
+  private static void writeLines(Iterable<ObjectNode> all, OutputStream out) throws IOException {
+    for (ObjectNode one : all) {
+      out.write((Json.write(one) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private Response putObjects(List<String> path, JsonNode objects) {
