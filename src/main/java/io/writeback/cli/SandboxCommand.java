@@ -3,11 +3,15 @@ package io.writeback.cli;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.http.Fault;
+import io.writeback.sandbox.http.FaultRules;
 import io.writeback.sandbox.workfront.FailureMode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,6 +62,12 @@ final class SandboxCommand implements Callable<Integer> {
               + " written), validate-first, all-or-nothing. Default: stop-at-first")
   private String failureMode;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "What shall go wrong: a JSON file of rules, as docs/sandbox.md explains.")
+  private Path faults;
+
   @Option(names = "--json", description = "Prints addresses and credentials as one JSON object.")
   private boolean json;
 
@@ -68,13 +78,29 @@ final class SandboxCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
     PrintWriter out = spec.commandLine().getOut();
+    List<Fault> rules = faults == null ? List.of() : rules();
     try (Sandbox sandbox = Sandbox.start(settings())) {
+      rules.forEach(sandbox.faults()::add);
       out.println(json ? sandbox.toJson() : sandbox.describe());
       ended.await();
     } catch (IOException e) {
       throw new ConfigurationException(Code.BAD_VALUE, "sandbox", e.getMessage());
     }
     return 0;
+  }
+
+  private List<Fault> rules() {
+    try {
+      return FaultRules.read(Files.readString(faults));
+    } catch (FaultRules.Mistakes e) {
+      throw new ConfigurationException(
+          e.all().stream()
+              .map(mistake -> new Problem(Code.BAD_FAULT_RULE, faults.toString(), mistake))
+              .toList());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          Code.BAD_FAULT_RULE, faults.toString(), "this file cannot be read: " + e);
+    }
   }
 
   private SandboxSettings settings() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -48,13 +49,20 @@ final class ExchangeRules implements ExecChainHandler {
     }
     Governor.Permit permit = enter(scope);
     try {
-      return withinDeadline(request, scope, chain, false);
+      ClassicHttpResponse response = withinDeadline(request, scope, chain, false);
+      HttpAnswer head = new HttpAnswer(response.getCode(), Http.headers(response), new byte[0]);
+      if (Outcome.of(head.status()) == Outcome.THROTTLED) {
+        permit.throttled(RetryAfter.of(head, Instant.now()));
+      } else {
+        permit.answered();
+      }
+      return response;
     } finally {
       permit.release();
     }
   }
 
-  private Governor.Permit enter(ExecChain.Scope scope) throws InterruptedIOException {
+  private Governor.Permit enter(ExecChain.Scope scope) throws IOException {
     try {
       return governor.enter(scope.route.getTargetHost().toHostString());
     } catch (InterruptedException e) {

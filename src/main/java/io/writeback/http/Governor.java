@@ -1,67 +1,76 @@
 package io.writeback.http;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One limit a host on the requests in flight, over all runs and accounts of the process.
+ * One limit a host on the requests in flight, over all runs and accounts of the process: learnt
+ * from its 429s, and never more than the accounts allow.
  *
- * <p>Two account names on one host share it; the smaller of their limits holds.
+ * <p>Two account names on one host share it; the smaller of their ceilings holds.
  */
 public final class Governor {
+  /** A host that wants to be left alone for longer is not waited for on the spot. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
-  /** Sets the limit of a host, or lowers the one it has. */
+  /** Sets the ceiling of a host, or lowers the one it has. */
   public void limit(String authority, int most) {
     gates.compute(
-        authority.toLowerCase(Locale.ROOT),
+        name(authority),
         (host, gate) -> {
           if (gate == null) {
-            return new Gate(most);
+            return new Gate(host, most, System::nanoTime);
           }
           gate.lower(most);
           return gate;
         });
   }
 
-  /** Waits for a place; to be given back. A host without a limit has as many as it likes. */
-  Permit enter(String authority) throws InterruptedException {
-    Gate gate = gates.get(authority.toLowerCase(Locale.ROOT));
-    if (gate == null) {
-      return () -> {};
-    }
-    gate.enter();
-    return gate::leave;
+  /**
+   * Waits for a place; to be given back. A host without a limit has as many as it likes.
+   *
+   * @throws HostQuietException if the host wants to be left alone for longer than is waited here
+   */
+  Permit enter(String authority) throws InterruptedException, HostQuietException {
+    Gate gate = gates.get(name(authority));
+    return gate == null ? Permit.UNLIMITED : gate.enter(PATIENCE);
   }
 
-  /** A place in flight. */
+  /** How many requests a host is given at once at present; empty for any number. */
+  Optional<Integer> current(String authority) {
+    return Optional.ofNullable(gates.get(name(authority))).map(Gate::limit);
+  }
+
+  private static String name(String authority) {
+    return authority.toLowerCase(Locale.ROOT);
+  }
+
+  /** A place in flight; what is called after the first of its methods does nothing. */
   interface Permit {
+    Permit UNLIMITED =
+        new Permit() {
+          @Override
+          public void answered() {}
+
+          @Override
+          public void throttled(Optional<Duration> retryAfter) {}
+
+          @Override
+          public void release() {}
+        };
+
+    /** The host took the request, whatever it answered. */
+    void answered();
+
+    /** The host answered 429, and perhaps when it wants to be asked again. */
+    void throttled(Optional<Duration> retryAfter);
+
+    /** There is no answer. */
     void release();
-  }
-
-  private static final class Gate {
-    private int most;
-    private int inFlight;
-
-    Gate(int most) {
-      this.most = most;
-    }
-
-    synchronized void lower(int limit) {
-      most = Math.min(most, limit);
-    }
-
-    synchronized void enter() throws InterruptedException {
-      while (inFlight >= most) {
-        wait();
-      }
-      inFlight++;
-    }
-
-    synchronized void leave() {
-      inFlight--;
-      notifyAll();
-    }
   }
 }

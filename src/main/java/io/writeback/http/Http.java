@@ -233,8 +233,10 @@ public final class Http implements AutoCloseable {
 
   /** What the lack of an answer means. */
   public static CallFailure failure(HttpRequest request, IOException e) {
-    return new CallFailure(
-        Outcome.of(e), "%s %s: %s".formatted(request.method(), place(request), reason(e)), null, e);
+    String message = "%s %s: %s".formatted(request.method(), place(request), reason(e));
+    return e instanceof HostQuietException quiet
+        ? new CallFailure(Outcome.THROTTLED, message, quiet.left(), e)
+        : new CallFailure(Outcome.of(e), message, null, e);
   }
 
   private static String place(HttpRequest request) {
@@ -264,7 +266,7 @@ public final class Http implements AutoCloseable {
     return new HttpAnswer(response.getCode(), headers(response), body == null ? new byte[0] : body);
   }
 
-  private static Map<String, String> headers(ClassicHttpResponse response) {
+  static Map<String, String> headers(ClassicHttpResponse response) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : response.getHeaders()) {
       headers.put(header.getName(), header.getValue() == null ? "" : header.getValue());

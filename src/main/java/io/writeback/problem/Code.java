@@ -22,6 +22,7 @@ public enum Code {
   RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
   SECRET_FILE("WB-113", "The file of a secret cannot be used"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
+  BAD_FAULT_RULE("WB-131", "A rule of the sandbox's faults is not one"),
 
   DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
   DATASET_DELETED("WB-202", "The DataSet was deleted"),

@@ -182,6 +182,19 @@ final class RecordingProxy implements AutoCloseable {
     return passage -> passage.hang(passage.forward().half());
   }
 
+  /** The answer, with so long before each byte. */
+  static Act drippingAnswer(Duration pace) {
+    return passage -> passage.drip(passage.forward(), pace);
+  }
+
+  /** The answer, then the connection ends without a word. */
+  static Act answerAndHangUp() {
+    return passage -> {
+      passage.answer(passage.forward());
+      passage.client.close();
+    };
+  }
+
   /** In place of the service, down to the bytes. */
   static Act answering(String head) {
     byte[] bytes = (head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(ISO_8859_1);
@@ -271,6 +284,15 @@ final class RecordingProxy implements AutoCloseable {
       client.getOutputStream().flush();
       while (client.getInputStream().read() >= 0) {
         continue;
+      }
+      client.close();
+    }
+
+    void drip(WireMessage answer, Duration pace) throws IOException, InterruptedException {
+      for (byte one : answer.bytes()) {
+        client.getOutputStream().write(one);
+        client.getOutputStream().flush();
+        Thread.sleep(pace.toMillis());
       }
       client.close();
     }

@@ -95,7 +95,7 @@ class DataWorldFaultsTest {
   @Test
   void aConnectionThatClosesBeforeTheCommitStoresNothing() {
     int bodies = calls.bodies().size();
-    calls.admin("POST", "faults", "{\"kind\":\"close_before_commit\",\"method\":\"PUT\"}");
+    calls.admin("POST", "faults", "{\"kind\":\"close\",\"method\":\"PUT\"}");
 
     assertThatThrownBy(() -> calls.put(DATASET, "a.csv", "x".repeat(5_000_000)))
         .isInstanceOf(UncheckedIOException.class);

@@ -125,7 +125,7 @@ class LoadAndFaultsTest {
   void faultsComeOverHttpToo() {
     admin(
         "/sandbox/faults",
-        "{\"kind\":\"ANSWER_AFTER_COMMIT\",\"status\":502,\"body\":\"<html>\",\"headers\":{\"Retry-After\":\"1\"}}");
+        "{\"kind\":\"answer\",\"commit\":\"after\",\"status\":502,\"body\":\"<html>\",\"headers\":{\"Retry-After\":\"1\"}}");
 
     Wire.Answer answer = put();
 

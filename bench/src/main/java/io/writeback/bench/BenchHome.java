@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
@@ -44,6 +46,43 @@ final class BenchHome implements AutoCloseable {
     }
   }
 
+  /** Writes rows of a key and a name only, as the sandbox's projects have them. */
+  void writeNames(long rows) throws IOException {
+    try (BufferedWriter out =
+        Files.newBufferedWriter(home.resolve("rows.csv"), StandardCharsets.UTF_8)) {
+      out.write("ID,Name\n");
+      for (long row = 1; row <= rows; row++) {
+        out.write(String.format(Locale.ROOT, "%032x,new %d%n", row, row));
+      }
+    }
+  }
+
+  /** Writes into a sandbox, with further lines of application.properties. */
+  void configure(SandboxProcess sandbox, String properties, int batchSize) throws IOException {
+    Files.writeString(
+        home.resolve("application.properties"),
+        "account.workfront.url=%s%naccount.workfront.allow-private=true%naccount.workfront.api-key=%s%n%s"
+            .formatted(sandbox.url(), sandbox.apiKey(), properties));
+    Files.createDirectories(home.resolve("routes"));
+    Files.writeString(
+        home.resolve("routes/bench.camel.yaml"),
+        """
+        - route:
+            id: bench
+            group: writeback
+            from:
+              uri: direct:bench
+              steps:
+                - to: kamelet:csv-dataset-action?file=rows.csv
+                - to: kamelet:workfront-update-sink?object=project&batchSize=%d
+        """
+            .formatted(batchSize));
+  }
+
+  Path folder() {
+    return home;
+  }
+
   void configure(int port, int concurrency, String mode) throws IOException {
     Files.writeString(
         home.resolve("application.properties"),
@@ -79,19 +118,23 @@ final class BenchHome implements AutoCloseable {
    * @param first what stands before the product on its class path; empty for nothing
    */
   Process start(String xmx, String first) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + xmx,
-            "-XX:+UseSerialGC",
-            "-Dwriteback.home=" + home,
-            "-cp",
-            first + File.pathSeparator + project.resolve("target/camel-writeback.jar"),
-            "io.writeback.App",
-            "run",
-            "bench",
-            "--json")
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return product(xmx, first, "run", "bench", "--json");
+  }
+
+  /** Any command of the packaged product. */
+  Process product(String xmx, String first, String... command) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + xmx,
+                "-XX:+UseSerialGC",
+                "-Dwriteback.home=" + home,
+                "-cp",
+                first + File.pathSeparator + project.resolve("target/camel-writeback.jar"),
+                "io.writeback.App"));
+    line.addAll(List.of(command));
+    return new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** How large the ledger is. */

@@ -54,7 +54,7 @@ public final class DataWorld implements AutoCloseable {
         Listener.startStreaming(
             "data.world",
             port,
-            new FrontDoor(faults.around(service), knobs),
+            new FrontDoor(faults.around("data.world", service), knobs),
             new DataWorldAdmin(
                 this, new DatasetAdmin(datasets, bodies, knobs::get), traffic, faults),
             traffic);

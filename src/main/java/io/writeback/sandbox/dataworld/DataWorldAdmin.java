@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Endpoint;
 import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.FaultsAnswer;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
@@ -46,14 +47,8 @@ final class DataWorldAdmin implements Endpoint {
       return switch (request.method() + " " + request.path()) {
         case "GET /sandbox/settings" -> ok(Json.tree(dataWorld.knobs()));
         case "POST /sandbox/settings" -> settings(Json.read(request.bodyText()));
-        case "POST /sandbox/faults" -> {
-          faults.add(request.bodyText());
-          yield ok(Json.object().put("waiting", faults.left()));
-        }
-        case "DELETE /sandbox/faults" -> {
-          faults.clear();
-          yield ok(Json.object());
-        }
+        case "GET /sandbox/faults", "POST /sandbox/faults", "DELETE /sandbox/faults" ->
+            FaultsAnswer.of(request, faults);
         case "GET /sandbox/stats", "POST /sandbox/stats/reset" ->
             TrafficAnswer.of(request, traffic);
         default -> error(404, "The sandbox has no " + request.method() + " " + request.path());

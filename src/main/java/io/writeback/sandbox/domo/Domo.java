@@ -59,7 +59,7 @@ public final class Domo implements AutoCloseable {
         Listener.start(
             "Domo",
             port,
-            faults.around(service),
+            faults.around("domo", service),
             new DomoAdmin(domo, domo.traffic, faults),
             domo.traffic);
     return domo;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.http.Endpoint;
 import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.FaultsAnswer;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
@@ -44,14 +45,8 @@ final class DomoAdmin implements Endpoint {
       }
       return switch (request.method() + " " + request.path()) {
         case "POST /sandbox/settings" -> settings(Json.read(request.bodyText()));
-        case "POST /sandbox/faults" -> {
-          faults.add(request.bodyText());
-          yield ok(Json.object().put("waiting", faults.left()));
-        }
-        case "DELETE /sandbox/faults" -> {
-          faults.clear();
-          yield ok(Json.object());
-        }
+        case "GET /sandbox/faults", "POST /sandbox/faults", "DELETE /sandbox/faults" ->
+            FaultsAnswer.of(request, faults);
         case "GET /sandbox/stats", "POST /sandbox/stats/reset" ->
             TrafficAnswer.of(request, traffic);
         default -> error(404, "The sandbox has no " + request.method() + " " + request.path());

@@ -1,6 +1,7 @@
 package io.writeback.sandbox.http;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -8,26 +9,20 @@ import java.util.regex.Pattern;
 /**
  * One thing that goes wrong, and with which requests.
  *
- * @param method the HTTP verb it waits for; empty for any
- * @param path what the path has to contain (a regular expression)
- * @param skip matching requests that go by before it strikes
- * @param times how many matching requests it strikes
+ * @param aim the requests that it waits for
+ * @param strikes which of them it strikes
  * @param kind what happens
- * @param status the status answered by {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}
- * @param body the body answered
- * @param headers the headers answered
- * @param delay how long the request is held by {@link Kind#DELAY}
+ * @param answer what is answered by {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}
+ * @param delay how long {@link Kind#DELAY} holds the request, {@link Kind#SLOW_HEAD} the answer,
+ *     {@link Kind#SLOW_BODY} each byte of its body, and a silence the connection
+ * @param bytes how large a {@link Kind#HUGE_ANSWER} is
  */
 public record Fault(
-    String method,
-    Pattern path,
-    int skip,
-    int times,
-    Kind kind,
-    int status,
-    String body,
-    Map<String, String> headers,
-    Duration delay) {
+    Aim aim, Strikes strikes, Kind kind, Answer answer, Duration delay, long bytes) {
+  /** As often as there are requests. */
+  public static final int FOR_EVER = Integer.MAX_VALUE;
+
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   /** What can go wrong. */
   public enum Kind {
@@ -39,21 +34,85 @@ public record Fault(
     CLOSE_BEFORE_COMMIT,
     /** The request is worked on and committed; the connection closes without an answer. */
     CLOSE_AFTER_COMMIT,
+    /** The connection is reset and nothing was done. */
+    RESET_BEFORE_COMMIT,
+    /** The request is worked on and committed; the connection is reset. */
+    RESET_AFTER_COMMIT,
+    /** Nothing is done and nothing answered; the connection stays. */
+    SILENCE_BEFORE_COMMIT,
+    /** The request is worked on and committed; nothing is answered, the connection stays. */
+    SILENCE_AFTER_COMMIT,
     /** The request is worked on; only half of the answer's body is sent, with status 200. */
     TRUNCATED_ANSWER,
+    /** The request is worked on; an answer that is far too long is sent with status 200. */
+    HUGE_ANSWER,
     /** The request is held, then worked on. */
-    DELAY
+    DELAY,
+    /** The request is worked on, then its answer is held. */
+    SLOW_HEAD,
+    /** The request is worked on; the body of its answer comes byte by byte. */
+    SLOW_BODY
   }
 
-  public Fault {
-    method = method.toUpperCase(Locale.ROOT);
-    headers = Map.copyOf(headers);
-    if (skip < 0 || times < 1) {
-      throw new IllegalArgumentException(
-          "A fault skips 0 or more requests and strikes at least once, not " + skip + ", " + times);
+  /**
+   * The requests that a fault waits for.
+   *
+   * @param service domo, workfront, workiva or data.world; empty for any
+   * @param method the HTTP verb; empty for any
+   * @param path what the path has to contain (a regular expression)
+   */
+  public record Aim(String service, String method, Pattern path) {
+    public Aim {
+      method = method.toUpperCase(Locale.ROOT);
     }
-    if (status < 200 || status > 599) {
-      throw new IllegalArgumentException("A fault's status is 200 to 599, not " + status);
+
+    boolean fits(String at, Request request) {
+      return (service.isEmpty() || service.equals(at))
+          && (method.isEmpty() || method.equals(request.method()))
+          && path.matcher(request.path()).find();
+    }
+  }
+
+  /**
+   * Which of its requests a fault strikes.
+   *
+   * @param skip requests that go by before it begins
+   * @param times how many it strikes; {@link #FOR_EVER} for no end
+   * @param probability of each of them, 0 to 1
+   * @param seed of the chance: the same one strikes the same requests, counted in their order
+   */
+  public record Strikes(int skip, int times, double probability, long seed) {
+    public Strikes {
+      if (skip < 0 || times < 1) {
+        throw new IllegalArgumentException(
+            "A fault skips 0 or more requests and strikes at least once, not "
+                + skip
+                + ", "
+                + times);
+      }
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException("A probability is 0 to 1, not " + probability);
+      }
+    }
+  }
+
+  /** An answer of the fault's own. */
+  public record Answer(int status, String body, Map<String, String> headers) {
+    public Answer {
+      headers = Map.copyOf(headers);
+      if (status < 200 || status > 599) {
+        throw new IllegalArgumentException("A fault's status is 200 to 599, not " + status);
+      }
+    }
+
+    Response response() {
+      String type = body.startsWith("{") ? "application/json;charset=UTF-8" : "text/html";
+      Response response =
+          body.isEmpty() ? Response.empty(status) : Response.text(status, type, body);
+      for (Map.Entry<String, String> header : headers.entrySet()) {
+        response = response.with(header.getKey(), header.getValue());
+      }
+      return response;
     }
   }
 
@@ -69,53 +128,68 @@ public record Fault(
 
   /** A fault of that kind for the next request; a status of 503 where it needs one. */
   public static Fault of(Kind kind) {
-    return new Fault("", Pattern.compile(""), 0, 1, kind, 503, "", Map.of(), Duration.ZERO);
+    return new Fault(
+        new Aim("", "", Pattern.compile("")),
+        new Strikes(0, 1, 1, 0),
+        kind,
+        new Answer(503, "", Map.of()),
+        LONG,
+        1L << 30);
   }
 
   public static Fault delay(Duration delay) {
-    return new Fault("", Pattern.compile(""), 0, 1, Kind.DELAY, 503, "", Map.of(), delay);
+    return of(Kind.DELAY).lasting(delay);
   }
 
   /** Strikes the n-th matching request, counted from 1. */
   public Fault nth(int n) {
-    return new Fault(method, path, n - 1, times, kind, status, body, headers, delay);
+    return striking(new Strikes(n - 1, strikes.times, strikes.probability, strikes.seed));
   }
 
   public Fault times(int n) {
-    return new Fault(method, path, skip, n, kind, status, body, headers, delay);
+    return striking(new Strikes(strikes.skip, n, strikes.probability, strikes.seed));
+  }
+
+  public Fault striking(Strikes which) {
+    return new Fault(aim, which, kind, answer, delay, bytes);
+  }
+
+  public Fault onService(String name) {
+    return aiming(new Aim(name, aim.method, aim.path));
   }
 
   public Fault onMethod(String verb) {
-    return new Fault(verb, path, skip, times, kind, status, body, headers, delay);
+    return aiming(new Aim(aim.service, verb, aim.path));
   }
 
   /** Strikes only requests whose path contains this regular expression. */
   public Fault onPath(String regex) {
-    return new Fault(
-        method, Pattern.compile(regex), skip, times, kind, status, body, headers, delay);
+    return aiming(new Aim(aim.service, aim.method, Pattern.compile(regex)));
   }
 
-  public Fault answering(int newStatus, String newBody) {
-    return new Fault(method, path, skip, times, kind, newStatus, newBody, headers, delay);
+  Fault aiming(Aim at) {
+    return new Fault(at, strikes, kind, answer, delay, bytes);
+  }
+
+  public Fault answering(int status, String body) {
+    return with(new Answer(status, body, answer.headers));
   }
 
   public Fault header(String name, String value) {
-    Map<String, String> more = new java.util.LinkedHashMap<>(headers);
+    Map<String, String> more = new LinkedHashMap<>(answer.headers);
     more.put(name, value);
-    return new Fault(method, path, skip, times, kind, status, body, more, delay);
+    return with(new Answer(answer.status, answer.body, more));
   }
 
-  boolean matches(Request request) {
-    return (method.isEmpty() || method.equals(request.method()))
-        && path.matcher(request.path()).find();
+  private Fault with(Answer other) {
+    return new Fault(aim, strikes, kind, other, delay, bytes);
   }
 
-  Response response() {
-    String type = body.startsWith("{") ? "application/json;charset=UTF-8" : "text/html";
-    Response response = body.isEmpty() ? Response.empty(status) : Response.text(status, type, body);
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      response = response.with(header.getKey(), header.getValue());
-    }
-    return response;
+  public Fault lasting(Duration time) {
+    return new Fault(aim, strikes, kind, answer, time, bytes);
+  }
+
+  public Fault bytes(long size) {
+    return new Fault(aim, strikes, kind, answer, delay, size);
   }
 }

@@ -1,16 +1,15 @@
 package io.writeback.sandbox.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
-/** The faults that wait for their requests, in the order in which they were added. */
+/**
+ * The faults that wait for their requests, in the order in which they were added: the first that
+ * strikes a request is played, and those behind it do not see it.
+ */
 public final class Faults {
   private final List<Waiting> waiting = new ArrayList<>();
 
@@ -19,49 +18,31 @@ public final class Faults {
     return this;
   }
 
-  /**
-   * Adds a fault given as JSON: kind, and optionally method, path, nth, times, status, body,
-   * headers, delayMillis.
-   */
-  public void add(String json) throws JsonProcessingException {
-    JsonNode node = Json.read(json);
-    Fault fault =
-        Fault.of(Fault.Kind.valueOf(node.path("kind").asText().toUpperCase(Locale.ROOT)))
-            .onMethod(node.path("method").asText(""))
-            .onPath(node.path("path").asText(""))
-            .nth(node.path("nth").asInt(1))
-            .times(node.path("times").asInt(1))
-            .answering(node.path("status").asInt(503), node.path("body").asText(""));
-    for (var header : node.path("headers").properties()) {
-      fault = fault.header(header.getKey(), header.getValue().asText());
-    }
-    Duration delay = Duration.ofMillis(node.path("delayMillis").asLong(0));
-    add(
-        new Fault(
-            fault.method(),
-            fault.path(),
-            fault.skip(),
-            fault.times(),
-            fault.kind(),
-            fault.status(),
-            fault.body(),
-            fault.headers(),
-            delay));
-  }
-
   public synchronized void clear() {
     waiting.clear();
   }
 
-  /** How many faults have not struck as often as they should. */
+  /** How many faults have not struck as often as they should; those without an end are none. */
   public synchronized int left() {
-    return waiting.size();
+    return (int)
+        waiting.stream().filter(one -> one.fault.strikes().times() != Fault.FOR_EVER).count();
   }
 
-  /** The service with these faults in front of it. */
-  public Endpoint around(Endpoint service) {
+  /** A fault that waits, and what it has done so far. */
+  record Count(Fault fault, long seen, long struck) {}
+
+  synchronized List<Count> counts() {
+    return waiting.stream().map(one -> new Count(one.fault, one.seen, one.struck)).toList();
+  }
+
+  /**
+   * The service with these faults in front of it.
+   *
+   * @param name as rules name it: domo, workfront, workiva, data.world
+   */
+  public Endpoint around(String name, Endpoint service) {
     return request -> {
-      Optional<Fault> fault = next(request);
+      Optional<Fault> fault = next(name, request);
       return fault.isEmpty() ? service.answer(request) : play(fault.get(), request, service);
     };
   }
@@ -69,49 +50,72 @@ public final class Faults {
   private static Response play(Fault fault, Request request, Endpoint service)
       throws IOException, InterruptedException {
     return switch (fault.kind()) {
-      case ANSWER -> fault.response();
+      case ANSWER -> fault.answer().response();
       case ANSWER_AFTER_COMMIT -> {
         service.answer(request);
-        yield fault.response();
+        yield fault.answer().response();
       }
       case CLOSE_BEFORE_COMMIT -> Response.dropped();
       case CLOSE_AFTER_COMMIT -> {
         service.answer(request);
         yield Response.dropped();
       }
+      case RESET_BEFORE_COMMIT -> Response.reset();
+      case RESET_AFTER_COMMIT -> {
+        service.answer(request);
+        yield Response.reset();
+      }
+      case SILENCE_BEFORE_COMMIT -> Response.silence(fault.delay());
+      case SILENCE_AFTER_COMMIT -> {
+        service.answer(request);
+        yield Response.silence(fault.delay());
+      }
       case TRUNCATED_ANSWER -> service.answer(request).halved();
+      case HUGE_ANSWER -> {
+        service.answer(request);
+        yield Response.huge(fault.bytes());
+      }
       case DELAY -> {
         Thread.sleep(fault.delay().toMillis());
         yield service.answer(request);
       }
+      case SLOW_HEAD -> service.answer(request).headAfter(fault.delay());
+      case SLOW_BODY -> service.answer(request).byteEach(fault.delay());
     };
   }
 
-  private synchronized Optional<Fault> next(Request request) {
-    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
-      Waiting one = all.next();
-      if (!one.fault.matches(request)) {
-        continue;
+  private synchronized Optional<Fault> next(String service, Request request) {
+    for (Waiting one : waiting) {
+      if (one.strikes(service, request)) {
+        if (one.struck == one.fault.strikes().times()) {
+          waiting.remove(one);
+        }
+        return Optional.of(one.fault);
       }
-      if (one.skipped < one.fault.skip()) {
-        one.skipped++;
-        continue;
-      }
-      if (++one.struck == one.fault.times()) {
-        all.remove();
-      }
-      return Optional.of(one.fault);
     }
     return Optional.empty();
   }
 
   private static final class Waiting {
     private final Fault fault;
-    private int skipped;
-    private int struck;
+    private final SplittableRandom chance;
+    private long seen;
+    private long struck;
 
     Waiting(Fault fault) {
       this.fault = fault;
+      this.chance = new SplittableRandom(fault.strikes().seed());
+    }
+
+    boolean strikes(String service, Request request) {
+      if (!fault.aim().fits(service, request)) {
+        return false;
+      }
+      // One draw a request, so that the n-th request has the same luck however many skips.
+      boolean drawn = chance.nextDouble() < fault.strikes().probability();
+      boolean strikes = ++seen > fault.strikes().skip() && drawn;
+      struck += strikes ? 1 : 0;
+      return strikes;
     }
   }
 }

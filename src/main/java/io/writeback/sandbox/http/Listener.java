@@ -2,12 +2,15 @@ package io.writeback.sandbox.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +26,7 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 256;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   static {
     // Without it every request on a kept-alive connection waits 40 ms for a delayed ACK.
@@ -32,6 +36,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final Relay relay;
   private final ExecutorService threads;
   private final Endpoint service;
   private final Endpoint admin;
@@ -40,12 +45,14 @@ public final class Listener implements AutoCloseable {
 
   private Listener(
       HttpServer server,
+      Relay relay,
       ExecutorService threads,
       Endpoint service,
       Endpoint admin,
       Traffic traffic,
       boolean streams) {
     this.server = server;
+    this.relay = relay;
     this.threads = threads;
     this.service = service;
     this.admin = admin;
@@ -74,19 +81,19 @@ public final class Listener implements AutoCloseable {
   private static Listener start(
       String name, int port, Endpoint service, Endpoint admin, Traffic traffic, boolean streams)
       throws IOException {
-    HttpServer server;
+    InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
+    ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(name, r));
+    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), BACKLOG);
+    Relay relay;
     try {
-      server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-              BACKLOG);
+      relay = new Relay(new InetSocketAddress(loopback, port), server.getAddress(), threads);
     } catch (BindException e) {
+      server.stop(0);
       throw new IOException(
           "Port " + port + " of the sandbox's " + name + " is in use: choose another first port",
           e);
     }
-    ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(name, r));
-    Listener listener = new Listener(server, threads, service, admin, traffic, streams);
+    Listener listener = new Listener(server, relay, threads, service, admin, traffic, streams);
     server.setExecutor(threads);
     server.createContext("/", listener::handle);
     server.start();
@@ -94,11 +101,16 @@ public final class Listener implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + relay.port());
   }
 
   @Override
   public void close() {
+    try {
+      relay.close();
+    } catch (IOException e) {
+      System.getLogger(Listener.class.getName()).log(System.Logger.Level.DEBUG, "sandbox", e);
+    }
     threads.shutdownNow();
     server.stop(0);
   }
@@ -134,7 +146,7 @@ public final class Listener implements AutoCloseable {
    * would count double.
    */
   private Response serve(Request request) throws IOException, InterruptedException {
-    traffic.begin();
+    long begun = traffic.begin();
     try {
       Response response = service.answer(request);
       if (!response.isDropped()) {
@@ -142,12 +154,16 @@ public final class Listener implements AutoCloseable {
       }
       return response;
     } finally {
-      traffic.end();
+      traffic.end(begun);
     }
   }
 
-  private static void write(HttpExchange exchange, Request request, Response response)
-      throws IOException {
+  private void write(HttpExchange exchange, Request request, Response response)
+      throws IOException, InterruptedException {
+    Thread.sleep(response.waitBefore().toMillis());
+    if (response.delivery() == Response.Delivery.RESET) {
+      relay.reset(exchange.getRemoteAddress().getPort());
+    }
     if (response.isDropped()) {
       return;
     }
@@ -157,17 +173,20 @@ public final class Listener implements AutoCloseable {
       exchange.sendResponseHeaders(response.status(), -1);
       return;
     }
-    boolean gzip = acceptsGzip(request);
+    boolean slow = !response.pace().isZero();
+    boolean gzip = !slow && acceptsGzip(request);
     if (gzip) {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     }
     if (bytes != null && !gzip) {
       exchange.sendResponseHeaders(response.status(), bytes.length);
-      exchange.getResponseBody().write(bytes);
+      OutputStream out = exchange.getResponseBody();
+      (slow ? new Dripping(out, response.pace()) : out).write(bytes);
       return;
     }
     exchange.sendResponseHeaders(response.status(), 0);
-    OutputStream out = exchange.getResponseBody();
+    OutputStream body = exchange.getResponseBody();
+    OutputStream out = slow ? new Dripping(body, response.pace()) : body;
     OutputStream encoded = gzip ? new FastGzip(out) : out;
     if (bytes != null) {
       encoded.write(bytes);
@@ -187,6 +206,35 @@ public final class Listener implements AutoCloseable {
     Thread thread = new Thread(work, "sandbox-" + name + "-" + THREAD.incrementAndGet());
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Byte by byte, each after a while. */
+  private static final class Dripping extends FilterOutputStream {
+    private final Duration pace;
+
+    Dripping(OutputStream out, Duration pace) {
+      super(out);
+      this.pace = pace;
+    }
+
+    @Override
+    public void write(byte[] some, int from, int length) throws IOException {
+      for (int i = from; i < from + length; i++) {
+        write(some[i]);
+      }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        Thread.sleep(pace.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("the sandbox ends");
+      }
+      out.write(b);
+      out.flush();
+    }
   }
 
   /** Gzip at its fastest level: the sandbox shares the machine with what it tests. */

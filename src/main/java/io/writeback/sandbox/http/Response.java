@@ -1,12 +1,15 @@
 package io.writeback.sandbox.http;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What goes back over the wire: a status with a body, a stream, or a connection that just ends. */
+/** What goes back over the wire: a status with a body, a stream, or no answer at all. */
 public final class Response {
   /** Writes a body of unknown length; an {@link IOException} cuts the connection. */
   @FunctionalInterface
@@ -14,18 +17,48 @@ public final class Response {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  private static final int DROPPED = 0;
+  /** How it goes out. */
+  enum Delivery {
+    /** As any answer. */
+    ANSWERED,
+    /** No answer: the connection is closed. */
+    CLOSED,
+    /** No answer: the connection is reset. */
+    RESET,
+    /** No answer: the connection stays for {@link #wait}, then it is closed. */
+    SILENT
+  }
+
+  /** What is sent of a half answer whose length nobody knows. */
+  private static final int HALF_OF_A_STREAM = 2_000;
 
   private final int status;
   private final Map<String, String> headers;
   private final byte[] bytes;
   private final Stream stream;
+  private final Delivery delivery;
+  private final Duration wait;
+  private final Duration pace;
 
   private Response(int status, Map<String, String> headers, byte[] bytes, Stream stream) {
+    this(status, headers, bytes, stream, Delivery.ANSWERED, Duration.ZERO, Duration.ZERO);
+  }
+
+  private Response(
+      int status,
+      Map<String, String> headers,
+      byte[] bytes,
+      Stream stream,
+      Delivery delivery,
+      Duration wait,
+      Duration pace) {
     this.status = status;
     this.headers = headers;
     this.bytes = bytes;
     this.stream = stream;
+    this.delivery = delivery;
+    this.wait = wait;
+    this.pace = pace;
   }
 
   /** A whole body in UTF-8. */
@@ -50,22 +83,64 @@ public final class Response {
 
   /** No answer: the connection is closed. */
   public static Response dropped() {
-    return new Response(DROPPED, Map.of(), new byte[0], null);
+    return none(Delivery.CLOSED, Duration.ZERO);
+  }
+
+  /** No answer: the connection is reset. */
+  public static Response reset() {
+    return none(Delivery.RESET, Duration.ZERO);
+  }
+
+  /** No answer for so long, then the connection is closed. */
+  public static Response silence(Duration time) {
+    return none(Delivery.SILENT, time);
+  }
+
+  private static Response none(Delivery delivery, Duration wait) {
+    return new Response(0, Map.of(), new byte[0], null, delivery, wait, Duration.ZERO);
+  }
+
+  /** A 200 with well-formed JSON of so many bytes. */
+  static Response huge(long size) {
+    return stream(
+        200,
+        "application/json;charset=UTF-8",
+        out -> {
+          byte[] blanks = new byte[64 * 1024];
+          Arrays.fill(blanks, (byte) ' ');
+          out.write('{');
+          for (long left = size - 2; left > 0; left -= blanks.length) {
+            out.write(blanks, 0, (int) Math.min(left, blanks.length));
+          }
+          out.write('}');
+        });
   }
 
   /** The same answer with one more header. */
   public Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Response(status, more, bytes, stream);
+    return new Response(status, more, bytes, stream, delivery, wait, pace);
   }
 
-  /** The same answer with only the first half of its body; a stream stays whole. */
+  /** The same answer with only the first half of its body; of a stream only its beginning. */
   public Response halved() {
     if (bytes == null) {
-      return this;
+      Stream beginning = out -> stream.writeTo(new Beginning(out));
+      return new Response(status, headers, null, beginning, delivery, wait, pace);
     }
-    return new Response(status, headers, java.util.Arrays.copyOf(bytes, bytes.length / 2), null);
+    byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
+    return new Response(status, headers, half, null, delivery, wait, pace);
+  }
+
+  /** The same answer, nothing of which comes before so long. */
+  Response headAfter(Duration time) {
+    return new Response(status, headers, bytes, stream, delivery, time, pace);
+  }
+
+  /** The same answer with so long before each byte of its body. */
+  Response byteEach(Duration time) {
+    return new Response(status, headers, bytes, stream, delivery, wait, time);
   }
 
   public int status() {
@@ -84,7 +159,43 @@ public final class Response {
     return stream;
   }
 
+  Delivery delivery() {
+    return delivery;
+  }
+
+  Duration waitBefore() {
+    return wait;
+  }
+
+  Duration pace() {
+    return pace;
+  }
+
   boolean isDropped() {
-    return status == DROPPED;
+    return delivery != Delivery.ANSWERED;
+  }
+
+  /** Takes all that is written, and passes its beginning on. */
+  private static final class Beginning extends FilterOutputStream {
+    private int left = HALF_OF_A_STREAM;
+
+    Beginning(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (left > 0) {
+        left--;
+        out.write(b);
+      }
+    }
+
+    @Override
+    public void write(byte[] some, int from, int length) throws IOException {
+      int taken = Math.min(left, length);
+      left -= taken;
+      out.write(some, from, taken);
+    }
   }
 }

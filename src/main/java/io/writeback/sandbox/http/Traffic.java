@@ -10,18 +10,22 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Traffic {
   private final LongAdder requests = new LongAdder();
   private final LongAdder recordsWritten = new LongAdder();
+  private final LongAdder busyNanos = new LongAdder();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger highestInFlight = new AtomicInteger();
   private final Map<String, LongAdder> byStatus = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> writesPerId = new ConcurrentHashMap<>();
 
-  void begin() {
+  /** The time, for {@link #end}. */
+  long begin() {
     requests.increment();
     highestInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    return System.nanoTime();
   }
 
-  void end() {
+  void end(long begun) {
     inFlight.decrementAndGet();
+    busyNanos.add(System.nanoTime() - begun);
   }
 
   void answered(Response response) {
@@ -40,6 +44,7 @@ public final class Traffic {
     return new TrafficStats(
         requests.sum(),
         recordsWritten.sum(),
+        busyNanos.sum() / 1_000_000,
         highestInFlight.get(),
         sums(byStatus),
         sums(writesPerId));
@@ -49,6 +54,7 @@ public final class Traffic {
   public void reset() {
     requests.reset();
     recordsWritten.reset();
+    busyNanos.reset();
     highestInFlight.set(inFlight.get());
     byStatus.clear();
     writesPerId.clear();

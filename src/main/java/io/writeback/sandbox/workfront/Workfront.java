@@ -101,7 +101,7 @@ public final class Workfront implements AutoCloseable {
         Listener.start(
             "Workfront",
             port,
-            new FrontDoor(faults.around(logins), knobs::get),
+            new FrontDoor(faults.around("workfront", logins), knobs::get),
             new WorkfrontAdmin(this, sessions, traffic, faults),
             traffic);
   }
@@ -113,6 +113,11 @@ public final class Workfront implements AutoCloseable {
   /** All the stored fields of an object. */
   public Optional<ObjectNode> object(String objCode, String id) {
     return store.get(objCode, id).map(ObjectNode::deepCopy);
+  }
+
+  /** All stored objects of a type, by ID; shared, not to be changed. */
+  Iterable<ObjectNode> objects(String objCode) {
+    return store.all(objCode);
   }
 
   /** Stores an object, with its ID, without any check of its values. */

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Endpoint;
+import io.writeback.sandbox.http.FaultRules;
 import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.FaultsAnswer;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
 import io.writeback.sandbox.http.Traffic;
 import io.writeback.sandbox.http.TrafficAnswer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +23,8 @@ import java.util.Locale;
  * The sandbox's own endpoints beside the simulated API, without any login.
  *
  * <ul>
- *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields
+ *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields; {@code GET
+ *       /sandbox/objects/PROJ}: of all objects, one a line
  *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
  *       key {@code sandboxNoEdit: true} makes one that the caller may not edit, {@code
  *       sandboxServerError: true} one whose edit ends in status 500
@@ -28,8 +34,8 @@ import java.util.Locale;
  *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis, rotateRefreshTokens,
  *       expiresIn, revokeClients, publicKey}; {@code GET} shows them
  *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
- *   <li>{@code POST /sandbox/faults} with {@code kind, method, path, nth, times, status, body,
- *       headers, delayMillis}; {@code DELETE} forgets all
+ *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
+ *       wait; {@code DELETE} forgets all
  *   <li>{@code GET /sandbox/stats}, with {@code ?ids=true} the writes of every id; {@code POST
  *       /sandbox/stats/reset}
  * </ul>
@@ -63,14 +69,7 @@ final class WorkfrontAdmin implements Endpoint {
         case "GET settings" -> ok(settings());
         case "POST settings" -> change(Json.read(request.bodyText()));
         case "POST refresh-token" -> ok(Json.object().put("refreshToken", workfront.authorise()));
-        case "POST faults" -> {
-          faults.add(request.bodyText());
-          yield ok(Json.object().put("waiting", faults.left()));
-        }
-        case "DELETE faults" -> {
-          faults.clear();
-          yield ok(Json.object());
-        }
+        case "GET faults", "POST faults", "DELETE faults" -> FaultsAnswer.of(request, faults);
         case "GET stats", "POST stats" -> TrafficAnswer.of(request, traffic);
         default -> error(404, "The sandbox has no " + what);
       };
@@ -80,13 +79,23 @@ final class WorkfrontAdmin implements Endpoint {
   }
 
   private Response object(List<String> path) {
+    if (path.size() == 2) {
+      Iterable<ObjectNode> all = workfront.objects(path.get(1).toUpperCase(Locale.ROOT));
+      return Response.stream(200, "application/x-ndjson", out -> writeLines(all, out));
+    }
     if (path.size() != 3) {
-      return error(400, "GET /sandbox/objects/OBJCODE/ID");
+      return error(400, "GET /sandbox/objects/OBJCODE or /sandbox/objects/OBJCODE/ID");
     }
     return workfront
         .object(path.get(1).toUpperCase(Locale.ROOT), path.get(2))
         .map(WorkfrontAdmin::ok)
         .orElseGet(() -> error(404, "No such object"));
+  }
+
+  private static void writeLines(Iterable<ObjectNode> all, OutputStream out) throws IOException {
+    for (ObjectNode one : all) {
+      out.write((Json.write(one) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private Response putObjects(List<String> path, JsonNode objects) {

@@ -54,7 +54,7 @@ public final class Workiva implements AutoCloseable {
         Listener.start(
             "Workiva",
             port,
-            faults.around(service),
+            faults.around("workiva", service),
             new WorkivaAdmin(workiva, workiva.traffic, faults),
             workiva.traffic);
     return workiva;

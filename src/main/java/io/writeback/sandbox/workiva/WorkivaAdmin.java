@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.writeback.sandbox.http.Endpoint;
 import io.writeback.sandbox.http.Faults;
+import io.writeback.sandbox.http.FaultsAnswer;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
@@ -69,14 +70,7 @@ final class WorkivaAdmin implements Endpoint {
           workiva.change(request.bodyText());
           yield ok(workiva.settings());
         }
-        case "POST faults" -> {
-          faults.add(request.bodyText());
-          yield ok(Json.object().put("waiting", faults.left()));
-        }
-        case "DELETE faults" -> {
-          faults.clear();
-          yield ok(Json.object());
-        }
+        case "GET faults", "POST faults", "DELETE faults" -> FaultsAnswer.of(request, faults);
         case "GET stats", "POST stats" -> TrafficAnswer.of(request, traffic);
         default -> error(404, "The sandbox has no " + what);
       };

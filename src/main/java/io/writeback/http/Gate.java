@@ -1,0 +1,161 @@
+package io.writeback.http;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door of one host: as many requests as its limit allows, in the order in which they came, so
+ * that of two runs none starves; and none while the host wants to be left alone.
+ */
+final class Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+  private final String host;
+  private final AdaptiveLimit limit;
+  private final LongSupplier nanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Condition> waiting = new ArrayDeque<>();
+  private boolean quiet;
+  private long quietUntil;
+
+  /**
+   * @param nanos the time, as {@link System#nanoTime}
+   */
+  Gate(String host, int ceiling, LongSupplier nanos) {
+    this.host = host;
+    this.limit = new AdaptiveLimit(ceiling);
+    this.nanos = nanos;
+  }
+
+  /** Lowers the ceiling, if that is lower. */
+  void lower(int most) {
+    lock.lock();
+    try {
+      limit.ceiling(Math.min(limit.ceiling(), most));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a place.
+   *
+   * @param patience how long the host may want to be left alone; the wait for others has no end
+   * @throws HostQuietException if it wants to be left alone for longer
+   */
+  Place enter(Duration patience) throws InterruptedException, HostQuietException {
+    lock.lockInterruptibly();
+    Condition turn = lock.newCondition();
+    waiting.addLast(turn);
+    try {
+      for (long pause = pause(); ; pause = pause()) {
+        if (pause > patience.toNanos()) {
+          throw new HostQuietException(host, Duration.ofNanos(pause));
+        }
+        boolean first = waiting.peekFirst() == turn;
+        if (first && pause == 0 && limit.hasRoom(nanos.getAsLong())) {
+          return new Place(limit.begin(nanos.getAsLong()));
+        }
+        if (first && pause > 0) {
+          turn.awaitNanos(pause);
+        } else {
+          turn.await();
+        }
+      }
+    } finally {
+      waiting.remove(turn);
+      wakeFirst();
+      lock.unlock();
+    }
+  }
+
+  int limit() {
+    lock.lock();
+    try {
+      return limit.limit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long the host wants to be left alone. */
+  private long pause() {
+    long left = quiet ? quietUntil - nanos.getAsLong() : 0;
+    quiet = left > 0;
+    return Math.max(left, 0);
+  }
+
+  private void wakeFirst() {
+    if (!waiting.isEmpty()) {
+      waiting.peekFirst().signal();
+    }
+  }
+
+  private void leaveAlone(Duration time) {
+    long until = nanos.getAsLong() + time.toNanos();
+    if (!quiet || until - quietUntil > 0) {
+      quietUntil = until;
+      quiet = true;
+    }
+    // Who has not the patience for it waits no longer.
+    waiting.forEach(Condition::signal);
+  }
+
+  /** A place in flight; given back once, by the first of its methods that is called. */
+  final class Place implements Governor.Permit {
+    private final AdaptiveLimit.Begun request;
+    private boolean over;
+
+    private Place(AdaptiveLimit.Begun request) {
+      this.request = request;
+    }
+
+    @Override
+    public void answered() {
+      leave(() -> limit.answered(request, nanos.getAsLong()));
+    }
+
+    @Override
+    public void throttled(Optional<Duration> retryAfter) {
+      leave(
+          () -> {
+            limit.throttled(request, nanos.getAsLong());
+            retryAfter.ifPresent(Gate.this::leaveAlone);
+          });
+    }
+
+    @Override
+    public void release() {
+      leave(() -> limit.lost(nanos.getAsLong()));
+    }
+
+    private void leave(Runnable event) {
+      lock.lock();
+      try {
+        if (over) {
+          return;
+        }
+        over = true;
+        int before = limit.limit();
+        event.run();
+        if (limit.limit() < before) {
+          LOG.info(
+              "{} answered 429 to {} requests in flight: at most {} from now on",
+              host,
+              request.level(),
+              limit.limit());
+        }
+        wakeFirst();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.writeback.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.writeback.contract.Failure.Seen;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Everything that goes wrong, at one destination: a column of the matrix in docs/failures.md.
+ *
+ * <p>Each is judged by the books against what the destination holds; a run that stopped goes on
+ * once all is well again, and then nothing is missing. A destination is one small class of this.
+ */
+abstract class FailureMatrix {
+  private static final int ROWS = 200;
+
+  @TempDir private Path folder;
+
+  /** The destination, as its contract describes it. */
+  protected abstract DestinationContract destination();
+
+  /** What a user sees here that is not what is usually seen. */
+  protected Map<Failure, Seen> differently() {
+    return Map.of();
+  }
+
+  /** What cannot happen here. */
+  protected Set<Failure> impossible() {
+    return Set.of();
+  }
+
+  /** The heading of the column. */
+  final String name() {
+    return getClass().getSimpleName().replace("FailuresTest", "");
+  }
+
+  final Seen seen(Failure failure) {
+    return differently().getOrDefault(failure, failure.usual());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothing_is_lost_and_the_user_is_told(Failure failure) throws IOException {
+    assumeThat(impossible()).doesNotContain(failure);
+    try (Trial trial = new Trial(destination(), folder, ROWS)) {
+      failure.bringAbout(trial);
+
+      Trial.Ended ended = trial.run();
+
+      assertThat(new Seen(ended.exit(), ended.code())).as(ended.printed()).isEqualTo(seen(failure));
+      trial.judge(ended);
+      if (ended.exit() == 4) {
+        trial.mend();
+        Trial.Ended resumed = trial.resume();
+        assertThat(resumed.exit()).as(resumed.printed()).isZero();
+        trial.judge(resumed);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.writeback.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final Gate gate = new Gate("host:443", 1, clock::get);
+
+  @Test
+  void those_who_wait_come_in_as_they_came() throws Exception {
+    Gate.Place first = gate.enter(Duration.ZERO);
+    List<Integer> came = new CopyOnWriteArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      int number = i;
+      Thread thread =
+          thread(
+              () -> {
+                Gate.Place place = gate.enter(Duration.ZERO);
+                came.add(number);
+                place.answered();
+              });
+      await().until(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    first.answered();
+
+    await().until(() -> came.size() == 5);
+    assertThat(came).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void a_throttled_request_gives_its_place_back_at_once() throws Exception {
+    gate.enter(Duration.ZERO).throttled(Optional.empty());
+
+    gate.enter(Duration.ZERO).answered();
+  }
+
+  @Test
+  void a_place_is_given_back_once_however_often_it_is_said() throws Exception {
+    Gate.Place place = gate.enter(Duration.ZERO);
+    place.answered();
+    place.release();
+    gate.enter(Duration.ZERO);
+
+    Thread second = thread(() -> gate.enter(Duration.ZERO));
+
+    await().until(() -> second.getState() == Thread.State.WAITING);
+  }
+
+  @Test
+  void a_host_that_wants_to_be_left_alone_for_long_gets_no_request_and_who_asked_is_told()
+      throws Exception {
+    gate.enter(Duration.ofSeconds(10)).throttled(Optional.of(Duration.ofMinutes(2)));
+
+    assertThatThrownBy(() -> gate.enter(Duration.ofSeconds(10)))
+        .isInstanceOfSatisfying(
+            HostQuietException.class,
+            quiet -> {
+              assertThat(quiet.left()).isEqualTo(Duration.ofMinutes(2));
+              assertThat(quiet)
+                  .hasMessage("host:443 answered 429 and wants no request for another 120 s");
+            });
+  }
+
+  @Test
+  void who_waits_already_is_told_too() throws Exception {
+    Gate.Place first = gate.enter(Duration.ofSeconds(10));
+    List<Exception> told = new CopyOnWriteArrayList<>();
+    Thread second =
+        thread(
+            () -> {
+              try {
+                gate.enter(Duration.ofSeconds(10));
+              } catch (HostQuietException e) {
+                told.add(e);
+              }
+            });
+    await().until(() -> second.getState() == Thread.State.WAITING);
+
+    first.throttled(Optional.of(Duration.ofMinutes(2)));
+
+    await().until(() -> told.size() == 1);
+  }
+
+  @Test
+  void a_short_rest_is_waited_for() throws Exception {
+    gate.enter(Duration.ofSeconds(10)).throttled(Optional.of(Duration.ofSeconds(1)));
+    List<String> came = new CopyOnWriteArrayList<>();
+    Thread second =
+        thread(
+            () -> {
+              gate.enter(Duration.ofSeconds(10)).answered();
+              came.add("second");
+            });
+    await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
+    assertThat(came).isEmpty();
+
+    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+
+    await().until(() -> came.size() == 1);
+  }
+
+  @Test
+  void a_shorter_rest_does_not_end_a_longer_one() throws Exception {
+    Gate wide = new Gate("host:443", 2, clock::get);
+    Gate.Place one = wide.enter(Duration.ZERO);
+    Gate.Place other = wide.enter(Duration.ZERO);
+
+    one.throttled(Optional.of(Duration.ofSeconds(60)));
+    other.throttled(Optional.of(Duration.ofSeconds(1)));
+    clock.addAndGet(Duration.ofSeconds(2).toNanos());
+
+    assertThatThrownBy(() -> wide.enter(Duration.ofSeconds(10)))
+        .isInstanceOf(HostQuietException.class);
+  }
+
+  @Test
+  void who_is_interrupted_leaves_the_queue_to_the_others() throws Exception {
+    Gate.Place first = gate.enter(Duration.ZERO);
+    Thread second = thread(() -> gate.enter(Duration.ZERO).answered());
+    await().until(() -> second.getState() == Thread.State.WAITING);
+    List<String> came = new CopyOnWriteArrayList<>();
+    Thread third =
+        thread(
+            () -> {
+              gate.enter(Duration.ZERO).answered();
+              came.add("third");
+            });
+    await().until(() -> third.getState() == Thread.State.WAITING);
+
+    second.interrupt();
+    first.answered();
+
+    await().until(() -> came.size() == 1);
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static Thread thread(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (Exception e) {
+                // Interrupted by the test.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+}
