@@ -26,6 +26,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * @param lease for how long a process that shares its ledger has a target after it last said that
  *     it is alive
  * @param quarantine how long a request without an answer may still be carried out
+ * @param notices who is told of runs that failed for good
  * @param problems what is wrong with the keys
  */
 public record DataSettings(
@@ -35,6 +36,7 @@ public record DataSettings(
     LedgerAddress ledger,
     Duration lease,
     Duration quarantine,
+    NoticeSettings notices,
     List<Problem> problems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -51,6 +53,7 @@ public record DataSettings(
         ledger(own, directory, placeholders),
         own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
         own.duration("quarantine", Duration.ofMinutes(5)),
+        NoticeSettings.of(own, name -> resolved(own, name, placeholders)),
         own.close());
   }
 

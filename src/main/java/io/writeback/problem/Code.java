@@ -20,6 +20,11 @@ public enum Code {
   UNRESOLVED_PLACEHOLDER("WB-110", "A {{placeholder}} has no value"),
   UNKNOWN_RUN("WB-111", "No run, or more than one, has an id that begins so"),
   RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
+  BAD_SCHEDULE(
+      "WB-136", "A schedule cannot be understood, or would fire at other times than meant"),
+  FIRE_SKIPPED("WB-137", "A fire of a schedule was skipped"),
+  NOTICE_UNDELIVERED("WB-138", "A notification could not be delivered"),
+  ENDING("WB-139", "The process is ending, and starts no run any more"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
 
   DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
