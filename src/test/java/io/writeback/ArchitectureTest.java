@@ -47,6 +47,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule ledger_knows_no_room = room("ledger");
   @ArchTest static final ArchRule sandbox_shares_no_class_with_the_client = room("sandbox");
 
+  @ArchTest static final ArchRule schedule = room("schedule", "ledger", "config", "problem");
+
   @ArchTest
   static final ArchRule run =
       room("run", "batch", "ledger", "destination", "dataset", "http", "problem");
@@ -67,6 +69,7 @@ final class ArchitectureTest {
   static final ArchRule camel =
       room(
           "camel",
+          "schedule",
           "run",
           "batch",
           "discovery",
@@ -85,6 +88,7 @@ final class ArchitectureTest {
           "cli",
           "discovery",
           "camel",
+          "schedule",
           "run",
           "ledger",
           "destination",

@@ -1,8 +1,14 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.Fire;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.schedule.Terms;
 import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -16,6 +22,7 @@ final class AcceptProducer extends DefaultProducer {
   private final WritebackServices services;
   private final String writeback;
   private final boolean wait;
+  private final Terms terms;
   private final Dispatcher runner;
 
   AcceptProducer(
@@ -23,29 +30,52 @@ final class AcceptProducer extends DefaultProducer {
       WritebackServices services,
       Dispatcher runner,
       String writeback,
-      boolean wait) {
+      boolean wait,
+      Terms terms) {
     super(endpoint);
     this.services = services;
     this.writeback = writeback;
     this.wait = wait;
+    this.terms = terms;
     this.runner = runner;
   }
 
   @Override
   public void process(Exchange exchange) {
-    Instant scheduled =
-        exchange.getMessage().getHeader("scheduledFireTime") instanceof java.util.Date time
-            ? time.toInstant()
-            : null;
-    String id = services.runs().newId();
-    String key = scheduled == null ? "run:" + id : writeback + "@" + scheduled;
+    if (services.isEnding()) {
+      // A schedule's next start makes up for its fire; whoever sent a message keeps it.
+      throw new WritebackException(
+          Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
+    }
     // On disk before the trigger is told that all is well: a run that was accepted is not lost.
-    Ledger.Accepted accepted =
-        services.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled));
-    if (wait) {
+    Ledger.Accepted accepted = accept(exchange);
+    if (accepted.run().state().ended()) {
+      exchange.getMessage().setBody(services.runs().report(accepted.run().id()));
+    } else if (wait) {
       exchange.getMessage().setBody(runner.await(accepted.run()));
     } else {
       runner.submit(accepted.run());
     }
+  }
+
+  private Ledger.Accepted accept(Exchange exchange) {
+    Fires fires = new Fires(services);
+    Optional<Fire> fire = fires.of(exchange, writeback, terms);
+    if (fire.isPresent()) {
+      return fires.accept(writeback, fire.get());
+    }
+    Instant scheduled =
+        exchange.getMessage().getHeader(Fires.TIME) instanceof Date time ? time.toInstant() : null;
+    String id = services.runs().newId();
+    String key = scheduled == null ? "run:" + id : Fires.key(writeback, scheduled);
+    Ledger.Accepted accepted =
+        services.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled));
+    EventLog.event(
+        accepted.isNew() ? "run accepted" : "request answered by a run that was there",
+        "run",
+        accepted.run().id(),
+        "writeback",
+        writeback);
+    return accepted;
   }
 }

@@ -29,6 +29,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  *     it is alive
  * @param quarantine how long a request without an answer may still be carried out
  * @param patience how long runs wait for what passes by itself
+ * @param notices who is told of runs that failed for good
  * @param problems what is wrong with the keys
  */
 public record DataSettings(
@@ -39,6 +40,7 @@ public record DataSettings(
     Duration lease,
     Duration quarantine,
     Patience patience,
+    NoticeSettings notices,
     List<Problem> problems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -58,6 +60,7 @@ public record DataSettings(
         new Patience(
             own.durations("pauses", Patience.STANDARD.waits()),
             own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
+        NoticeSettings.of(own, name -> resolved(own, name, placeholders)),
         own.close());
   }
 

@@ -46,6 +46,7 @@ final class Dispatcher extends ServiceSupport {
     Dispatcher dispatcher = new Dispatcher(context, services);
     try {
       context.addService(dispatcher);
+      context.addService(new FollowUps(context, services));
     } catch (Exception e) {
       throw new IllegalStateException("the dispatcher cannot be started", e);
     }

@@ -25,7 +25,7 @@ final class KameletCatalogue {
 
   /**
    * @param defaults parameter to default value, "" for a parameter without one
-   * @param step the component step of its template: {@code writeback:send/workfront}
+   * @param step where its template uses our component: {@code writeback:send/workfront}
    */
   record Kamelet(String name, Map<String, String> defaults, Set<String> required, String step) {
     boolean isSource() {
@@ -34,6 +34,11 @@ final class KameletCatalogue {
 
     boolean isSink() {
       return step.startsWith("writeback:send/");
+    }
+
+    /** Whether a route begins with it. */
+    boolean isTrigger() {
+      return step.startsWith("writeback:refreshed/");
     }
 
     /** What the step works on: {@code workfront}. */
@@ -89,6 +94,10 @@ final class KameletCatalogue {
   }
 
   private static String step(Object root) {
+    String from = text(at(root, "spec", "template", "from", "uri"));
+    if (from.startsWith("writeback:")) {
+      return from;
+    }
     Object steps = at(root, "spec", "template", "from", "steps");
     Object first = steps instanceof Iterable<?> all ? all.iterator().next() : null;
     return text(at(first, "to", "uri"));

@@ -5,6 +5,7 @@ import io.writeback.config.Suggestion;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.schedule.Terms;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.apache.camel.util.URISupport;
  */
 final class RouteCheck {
   static final String GROUP = "writeback";
+  static final String RUN_ACTION = "kamelet:writeback-run-action";
+  private static final String KAMELET = "kamelet:";
 
   private final CamelContext context;
   private final WritebackServices services;
@@ -53,11 +56,12 @@ final class RouteCheck {
     List<Problem> problems = new ArrayList<>();
     int sources = 0;
     int sinks = 0;
+    problems.addAll(trigger(route, where));
     for (String uri : sends(route)) {
-      if (!uri.startsWith("kamelet:")) {
+      if (!uri.startsWith(KAMELET)) {
         continue;
       }
-      String name = uri.substring("kamelet:".length()).split("[?/]", 2)[0];
+      String name = uri.substring(KAMELET.length()).split("[?/]", 2)[0];
       KameletCatalogue.Kamelet kamelet = kamelets.find(name).orElse(null);
       if (kamelet == null) {
         problems.add(
@@ -70,6 +74,9 @@ final class RouteCheck {
       sources += kamelet.isSource() ? 1 : 0;
       sinks += kamelet.isSink() ? 1 : 0;
       problems.addAll(use(route.getId(), kamelet, uri, where + ", " + name));
+      if (uri.startsWith(RUN_ACTION) && !input(route).startsWith(QuartzSchedules.SCHEME)) {
+        problems.addAll(ofSchedulesOnly(uri, where + ", " + name));
+      }
     }
     if (GROUP.equals(route.getGroup())) {
       problems.addAll(contract(route, where, sources, sinks));
@@ -100,6 +107,41 @@ final class RouteCheck {
                 Code.BAD_ROUTE_FILE,
                 where,
                 "has " + found + " steps that are a " + what + "; a writeback has exactly one"));
+  }
+
+  /** What is wrong with how a route begins: a Kamelet, or a schedule. */
+  private List<Problem> trigger(RouteDefinition route, String where) {
+    String input = input(route);
+    if (input.startsWith(KAMELET)) {
+      String name = input.substring(KAMELET.length()).split("[?/]", 2)[0];
+      KameletCatalogue.Kamelet kamelet = kamelets.find(name).orElse(null);
+      return kamelet == null || !kamelet.isTrigger()
+          ? List.of(
+              new Problem(
+                  Code.BAD_ROUTE_FILE,
+                  where,
+                  "there is no Kamelet %s to begin a route with%s"
+                      .formatted(name, Suggestion.didYouMean(name, kamelets.names()))))
+          : use(route.getId(), kamelet, input, where + ", " + name);
+    }
+    return input.startsWith(QuartzSchedules.SCHEME) && !started(route).isEmpty()
+        ? ScheduleRoutes.of(context, List.of(route), where).problems()
+        : List.of();
+  }
+
+  static String input(RouteDefinition route) {
+    return route.getInput().getEndpointUri();
+  }
+
+  /** The writebacks that a route starts, as they are written there. */
+  static List<String> started(RouteDefinition route) {
+    String input = input(route);
+    return input.startsWith(KAMELET) && parameters(input).containsKey("writeback")
+        ? List.of(parameters(input).get("writeback"))
+        : sends(route).stream()
+            .filter(uri -> uri.startsWith(RUN_ACTION))
+            .map(uri -> parameters(uri).getOrDefault("writeback", ""))
+            .toList();
   }
 
   @SuppressWarnings("rawtypes")
@@ -167,8 +209,14 @@ final class RouteCheck {
       } else if (kamelet.isSink()) {
         opened(
             route, ends(route).with(services.destinations().get(kamelet.subject()).open(settings)));
+      } else if (kamelet.isTrigger()) {
+        RefreshTerms.of(settings);
+        services.sources().get(kamelet.subject()).open(settings);
+        known(settings);
       } else if (kamelet.step().startsWith("writeback:accept/")) {
-        accept(settings);
+        settings.bool("wait", false);
+        Terms.of(settings);
+        known(settings);
       } else {
         return List.of();
       }
@@ -178,6 +226,19 @@ final class RouteCheck {
       return all.stream().distinct().toList();
     }
     return settings.close();
+  }
+
+  private static List<Problem> ofSchedulesOnly(String uri, String where) {
+    return parameters(uri).keySet().stream()
+        .filter(List.of("onMissed", "overlap", "retries", "retryEvery")::contains)
+        .map(
+            name ->
+                new Problem(
+                    Code.BAD_SCHEDULE,
+                    where,
+                    name
+                        + " is for fires of schedules, and this route does not begin with quartz:"))
+        .toList();
   }
 
   private void opened(String route, RouteEnds more) {
@@ -208,8 +269,7 @@ final class RouteCheck {
     return ends.getOrDefault(route, RouteEnds.NONE);
   }
 
-  private void accept(Settings settings) {
-    settings.bool("wait", false);
+  private void known(Settings settings) {
     String writeback = settings.required("writeback", "the name of the writeback to run");
     if (!writeback.isEmpty() && !writebacks.contains(writeback)) {
       settings.problem(
@@ -220,7 +280,7 @@ final class RouteCheck {
     }
   }
 
-  private static Map<String, String> parameters(String uri) {
+  static Map<String, String> parameters(String uri) {
     int query = uri.indexOf('?');
     Map<String, String> values = new TreeMap<>();
     if (query >= 0) {

@@ -2,8 +2,12 @@ package io.writeback.camel;
 
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.DatasetSourceType;
+import io.writeback.dataset.Refreshable;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.schedule.Terms;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +18,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One use of the component: an operation on a source, a destination or a writeback. */
 final class WritebackEndpoint extends DefaultEndpoint {
+  private static final String REFRESHED = "refreshed";
   private static final List<String> OPERATIONS = List.of("snapshot", "send", "accept");
 
   private final String operation;
@@ -48,9 +53,10 @@ final class WritebackEndpoint extends DefaultEndpoint {
       case "accept" -> {
         Settings settings = settings();
         boolean wait = settings.bool("wait", false);
+        Terms terms = Terms.of(settings);
         settings.orThrow();
         yield new AcceptProducer(
-            this, services, Dispatcher.of(getCamelContext(), services), subject, wait);
+            this, services, Dispatcher.of(getCamelContext(), services), subject, wait, terms);
       }
       default -> throw unknown("operation", operation, OPERATIONS);
     };
@@ -86,8 +92,28 @@ final class WritebackEndpoint extends DefaultEndpoint {
   }
 
   @Override
-  public Consumer createConsumer(Processor processor) {
-    throw new UnsupportedOperationException("writeback: is no place to start a route from");
+  public Consumer createConsumer(Processor processor) throws Exception {
+    if (!operation.equals(REFRESHED)) {
+      throw unknown("operation to start a route from", operation, List.of(REFRESHED));
+    }
+    WritebackServices services = WritebackServices.of(getCamelContext());
+    Settings settings = settings();
+    DatasetSourceType type = services.sources().get(subject);
+    if (type == null) {
+      throw unknown("source", subject, services.sources().keySet());
+    }
+    RefreshTerms terms = RefreshTerms.of(settings);
+    DatasetSource source = type.open(settings);
+    settings.orThrow();
+    if (!(source instanceof Refreshable)) {
+      throw new ConfigurationException(
+          Code.BAD_ROUTE_FILE, "writeback:", subject + " does not tell when it was refreshed");
+    }
+    RefreshConsumer consumer =
+        new RefreshConsumer(
+            this, processor, services, Dispatcher.of(getCamelContext(), services), source, terms);
+    configureConsumer(consumer);
+    return consumer;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.writeback.problem.WritebackException;
 import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
+import io.writeback.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -156,14 +157,14 @@ public final class WritebackMain implements AutoCloseable {
 
   private List<String> triggers(String writeback) {
     return userRoutes().stream()
-        .filter(route -> RouteCheck.sends(route).stream().anyMatch(uri -> starts(uri, writeback)))
+        .filter(route -> RouteCheck.started(route).contains(writeback))
         .map(RouteDefinition::getId)
         .toList();
   }
 
-  private static boolean starts(String uri, String writeback) {
-    return uri.startsWith("kamelet:writeback-run-action")
-        && uri.matches(".*[?&]writeback=" + java.util.regex.Pattern.quote(writeback) + "(&.*)?");
+  /** The schedules of all routes that start with the process. */
+  public List<Schedule> schedules() {
+    return ScheduleRoutes.of(main.getCamelContext(), userRoutes(), "routes").schedules();
   }
 
   /** Every mistake in the configuration and the route files. */
@@ -408,7 +409,14 @@ public final class WritebackMain implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    CamelContext context = main.getCamelContext();
+    FireWatch fires = new FireWatch(context, services, schedules());
+    fires.begin();
+    context
+        .getCamelContextExtension()
+        .registerEndpointCallback((uri, endpoint) -> fires.inStep(endpoint));
     try {
+      context.addService(fires);
       main.start();
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));

@@ -230,6 +230,16 @@ public final class WritebackServices implements Closeable {
     return data;
   }
 
+  /** The ledger, opening it if need be. */
+  synchronized Ledger ledger() {
+    open();
+    return ledger;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
   /** The replays, opening the ledger if need be. */
   synchronized Replays replays() {
     open();

@@ -1,19 +1,24 @@
 package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
+import io.writeback.ledger.LedgerException;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.run.ProgressListener;
+import io.writeback.schedule.Schedule;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code list}: the writebacks, what starts them, and what is wrong with them. */
+/** {@code list}: the writebacks, what starts them and when, and what is wrong with them. */
 @Command(
     name = "list",
     description = "Lists the writebacks of routes/*.camel.yaml and what is wrong with them.",
@@ -27,7 +32,7 @@ final class ListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (WritebackMain main =
         new WritebackMain(common.configuration(), ProgressListener.NONE, InstantSource.system())) {
-      List<WritebackMain.Listed> writebacks = main.list();
+      List<Listing> writebacks = listings(main);
       List<Problem> problems = main.problems();
       if (common.json()) {
         out.println(
@@ -39,17 +44,38 @@ final class ListCommand implements Callable<Integer> {
                     problems.stream().map(Problem::toString).toList())));
         return 0;
       }
-      for (WritebackMain.Listed writeback : writebacks) {
-        out.printf("%-24s %s (%s)%n", writeback.name(), writeback.description(), writeback.file());
-        if (!writeback.triggers().isEmpty()) {
-          out.printf("%-24s started by %s%n", "", String.join(", ", writeback.triggers()));
-        }
-      }
+      writebacks.forEach(writeback -> writeback.lines().forEach(out::println));
       if (!problems.isEmpty()) {
         out.println("\nTo be put right before they can run:");
         problems.forEach(problem -> out.println("  " + problem));
       }
       return 0;
+    }
+  }
+
+  private List<Listing> listings(WritebackMain main) {
+    List<Schedule> schedules = main.schedules();
+    Instant now = Instant.now();
+    try (Closed ledger = new Closed(ledger())) {
+      return main.list().stream()
+          .map(writeback -> Listing.of(writeback, schedules, ledger.opened(), now))
+          .toList();
+    }
+  }
+
+  /** A list has to be there also if the ledger cannot be read, or the keys say not where it is. */
+  private Optional<OpenedLedger> ledger() {
+    try {
+      return OpenedLedger.ifThere(common);
+    } catch (ConfigurationException | LedgerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private record Closed(Optional<OpenedLedger> opened) implements AutoCloseable {
+    @Override
+    public void close() {
+      opened.ifPresent(OpenedLedger::close);
     }
   }
 }

@@ -20,30 +20,19 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
-  private final boolean stays;
   private ProgressBar bar;
   private long lastLine = System.nanoTime();
 
   /** Until when the run is paused that a person was told of last. */
   private String told;
 
-  private ProgressDisplay(PrintWriter err, boolean terminal, boolean stays) {
+  private ProgressDisplay(PrintWriter err, boolean terminal) {
     this.err = err;
-    this.stays = stays;
     this.terminal = terminal;
   }
 
   static ProgressDisplay on(PrintWriter err) {
-    return new ProgressDisplay(err, isTerminal() && System.getenv("TERM") != null, false);
-  }
-
-  /** Without a bar, for a process that has more than one run. */
-  static ProgressDisplay lines(PrintWriter err) {
-    return new ProgressDisplay(err, false, true);
-  }
-
-  void started() {
-    err.println("Started; Ctrl-C ends it.");
+    return new ProgressDisplay(err, isTerminal() && System.getenv("TERM") != null);
   }
 
   /** From Java 22 on there is a console without a terminal too, and a method that tells. */
@@ -152,16 +141,6 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     close();
     if (report.pause() != null) {
       paused(report);
-    } else if (stays) {
-      err.printf(
-          "%s: run %s %s, %,d of %,d rows written, %,d rejected%s%n",
-          report.writeback(),
-          report.run(),
-          report.state(),
-          report.confirmed() + report.differs(),
-          report.rows(),
-          report.rejected(),
-          report.code() == null ? "" : ", " + report.code() + ": " + report.reason());
     }
   }
 

@@ -3,9 +3,11 @@ package io.writeback.cli;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
+import io.writeback.ledger.Schedules;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,7 +72,9 @@ final class RunsCommand implements Callable<Integer> {
           opened.history().runs(writeback, states(), limit).stream()
               .filter(run -> state == null || shown(run, opened).equals(asked()))
               .toList();
-      print(table(runs, opened), runs.stream().map(run -> json(run, opened)).toList());
+      print(
+          table(runs, opened) + notes(runs, opened),
+          runs.stream().map(run -> json(run, opened)).toList());
       return 0;
     }
   }
@@ -145,6 +149,22 @@ final class RunsCommand implements Callable<Integer> {
     return table.toString();
   }
 
+  /** What a person should know of a run, below the table, as it may be long. */
+  private static String notes(List<RunSummary> runs, OpenedLedger opened) {
+    StringBuilder notes = new StringBuilder();
+    for (RunSummary summary : runs) {
+      RunEntry run = summary.run();
+      List<String> remarks = new ArrayList<>(opened.history().remarks(run.id()));
+      if (Schedules.SKIPPED.equals(run.code())) {
+        remarks.add(run.reason());
+      }
+      remarks.forEach(
+          remark ->
+              notes.append(run.id()).append(": ").append(TextTable.plain(remark)).append('\n'));
+    }
+    return notes.isEmpty() ? "" : "\n" + notes;
+  }
+
   private static Map<String, Object> json(RunSummary summary, OpenedLedger opened) {
     RunEntry run = summary.run();
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -167,6 +187,7 @@ final class RunsCommand implements Callable<Integer> {
             : run.pause().until().toString());
     fields.put("code", run.code());
     fields.put("reason", run.reason());
+    fields.put("remarks", opened.history().remarks(run.id()));
     return fields;
   }
 

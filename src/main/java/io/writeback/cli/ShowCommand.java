@@ -43,6 +43,8 @@ final class ShowCommand implements Callable<Integer> {
    * @param cancelAskedAt when somebody asked for its end, or null
    * @param openRejects rejects that no later run has written
    * @param supersededRejects rejects that a later run has written
+   * @param retryOf the run that this one tries again, or null
+   * @param retriedBy the run that tried this one again, or null
    * @param replays the runs that sent its rejects again
    * @param openBatches batches with an intent and no account
    * @param batches all, or those to look at
@@ -54,6 +56,8 @@ final class ShowCommand implements Callable<Integer> {
       String cancelAskedAt,
       long openRejects,
       long supersededRejects,
+      String retryOf,
+      String retriedBy,
       List<String> replays,
       long openBatches,
       Times times,
@@ -116,6 +120,8 @@ final class ShowCommand implements Callable<Integer> {
         text(cancelAsked),
         openRejects,
         totals.rejectRows() - openRejects,
+        opened.ledger().triggered().retryOf(id).orElse(null),
+        opened.ledger().triggered().retriedBy(id).orElse(null),
         history.replaysOf(id),
         totals.openBatches(),
         times(history.times(id)),

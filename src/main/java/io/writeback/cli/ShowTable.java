@@ -61,6 +61,12 @@ final class ShowTable {
     Report report = shown.report();
     ShowCommand.Times times = shown.times();
     text.append('\n');
+    if (shown.retryOf() != null) {
+      line("tries again", shown.retryOf());
+    }
+    if (shown.retriedBy() != null) {
+      line("retried by", shown.retriedBy());
+    }
     line("accepted", second(report.acceptedAt()));
     if (times.firstIntent() != null) {
       line(

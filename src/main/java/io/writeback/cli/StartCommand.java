@@ -1,12 +1,11 @@
 package io.writeback.cli;
 
+import io.writeback.camel.EventLog;
 import io.writeback.camel.WritebackMain;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code start}: schedules fire, accepted and interrupted runs are executed, until a signal. */
 @Command(
@@ -16,20 +15,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class StartCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    ProgressDisplay lines = ProgressDisplay.lines(spec.commandLine().getErr());
-    WritebackMain main = new WritebackMain(common.configuration(), lines, InstantSource.system());
+    WritebackMain main =
+        new WritebackMain(common.configuration(), new EventLog(), InstantSource.system());
     return Signals.during(
-        () -> main.services().stopAll("stopped by a signal"),
+        () -> {
+          EventLog.event("ending: requests in flight are finished, no run is accepted any more");
+          main.services().stopAll("stopped by a signal");
+        },
         () -> {
           try (main) {
             main.startAll();
-            lines.started();
+            EventLog.event(
+                "Started; Ctrl-C or SIGTERM ends it", "pid", ProcessHandle.current().pid());
             main.services().awaitEnd();
           }
+          EventLog.event("ended");
           return 0;
         });
   }

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +56,21 @@ public final class Ledger implements Closeable {
     return new OpenRejects(store);
   }
 
+  /** What schedules have fired for. */
+  public Schedules schedules() {
+    return new Schedules(store);
+  }
+
+  /** What follows the end of the runs that a trigger began. */
+  public Triggered triggered() {
+    return new Triggered(store);
+  }
+
+  /** The DataSets whose refresh starts runs. */
+  public WatchedDatasets watchedDatasets() {
+    return new WatchedDatasets(store);
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);
@@ -69,23 +83,7 @@ public final class Ledger implements Closeable {
    * @return the run that has the key now, and whether it is this one
    */
   public Accepted accept(RunRequest request) {
-    return write(
-        handle -> {
-          Optional<RunEntry> known = RunRequests.answered(handle, request);
-          if (known.isEmpty()) {
-            known = RunRequests.joined(handle, request);
-          }
-          if (known.isEmpty() && RunRequests.insert(handle, request, store.now(handle))) {
-            return new Accepted(RunRequests.answered(handle, request).orElseThrow(), true);
-          }
-          // Another process may have come first.
-          return new Accepted(
-              known
-                  .or(() -> RunRequests.answered(handle, request))
-                  .or(() -> RunRequests.joined(handle, request))
-                  .orElseThrow(),
-              false);
-        });
+    return write(handle -> RunRequests.accept(handle, request, store.now(handle)));
   }
 
   /**
@@ -410,15 +408,7 @@ public final class Ledger implements Closeable {
    * @return false if it does not stand still
    */
   public boolean askToGoOn(String runId) {
-    return write(
-        handle ->
-            handle.execute(
-                    "update run set code = null, reason = null, finished_at = null,"
-                        + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
-                        + " deadline_from = null, state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
-                        + " where id = ? and state in ('PAUSED', 'STOPPED')",
-                    runId)
-                == 1);
+    return write(handle -> RunRequests.goOn(handle, runId));
   }
 
   /** Puts down that the snapshot of a run that is over is gone. */

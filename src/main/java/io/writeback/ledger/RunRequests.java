@@ -58,6 +58,45 @@ final class RunRequests {
         .isPresent();
   }
 
+  /** See {@link Ledger#accept}; in the transaction of whoever accepts something beside it. */
+  static Ledger.Accepted accept(Handle handle, RunRequest request, long now) {
+    Optional<RunEntry> known = answered(handle, request);
+    if (known.isEmpty()) {
+      known = joined(handle, request);
+    }
+    if (known.isEmpty() && insert(handle, request, now)) {
+      return new Ledger.Accepted(answered(handle, request).orElseThrow(), true);
+    }
+    // Another process may have come first.
+    return new Ledger.Accepted(
+        known.or(() -> answered(handle, request)).or(() -> joined(handle, request)).orElseThrow(),
+        false);
+  }
+
+  /** Adds what a person should know of a run: one sentence, or "" for nothing. */
+  static void remark(Handle handle, String runId, String sentence) {
+    if (!sentence.isEmpty()) {
+      handle.execute(
+          "update run set remarks = case when remarks is null then ? else remarks || ? end"
+              + " where id = ?",
+          sentence,
+          "\n" + sentence,
+          runId);
+    }
+  }
+
+  /** See {@link Ledger#askToGoOn}. */
+  static boolean goOn(Handle handle, String runId) {
+    return handle.execute(
+            "update run set code = null, reason = null, finished_at = null,"
+                + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
+                + " deadline_from = null,"
+                + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
+                + " where id = ? and state in ('PAUSED', 'STOPPED')",
+            runId)
+        == 1;
+  }
+
   /** Whether it was inserted: false if its key came in between. */
   static boolean insert(Handle handle, RunRequest request, long now) {
     return handle.execute(

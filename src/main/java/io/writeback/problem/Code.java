@@ -21,6 +21,11 @@ public enum Code {
   UNKNOWN_RUN("WB-111", "No run, or more than one, has an id that begins so"),
   RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
   SECRET_FILE("WB-113", "The file of a secret cannot be used"),
+  BAD_SCHEDULE(
+      "WB-136", "A schedule cannot be understood, or would fire at other times than meant"),
+  FIRE_SKIPPED("WB-137", "A fire of a schedule was skipped"),
+  NOTICE_UNDELIVERED("WB-138", "A notification could not be delivered"),
+  ENDING("WB-139", "The process is ending, and starts no run any more"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
   BAD_FAULT_RULE("WB-131", "A rule of the sandbox's faults is not one"),
 

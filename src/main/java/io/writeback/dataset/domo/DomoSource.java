@@ -2,6 +2,7 @@ package io.writeback.dataset.domo;
 
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
+import io.writeback.dataset.Refreshable;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * <p>The checks have a reason: exports that lack hundreds of rows and are 200 nevertheless
  * (domo-python-sdk#68), and login pages instead of rows (domo-java-sdk#11).
  */
-final class DomoSource implements DatasetSource {
+final class DomoSource implements DatasetSource, Refreshable {
   private static final int ATTEMPTS = 3;
 
   private final Supplier<DomoClient> client;
@@ -83,6 +84,12 @@ final class DomoSource implements DatasetSource {
     return new Preview(dataset.schema(), rows, dataset.current(), dataset.rows());
   }
 
+  @Override
+  public String version() {
+    DomoDataset dataset = existing(client.get());
+    return dataset.neverFilled() ? "" : dataset.current();
+  }
+
   /** An export, or what was wrong with it that may only mean that the DataSet has moved. */
   private Attempt attempt(
       DomoClient domo, DomoDataset dataset, Staging staging, LongConsumer progress) {
@@ -102,11 +109,16 @@ final class DomoSource implements DatasetSource {
     }
   }
 
-  private DomoDataset metadata(DomoClient domo) {
+  private DomoDataset existing(DomoClient domo) {
     DomoDataset dataset = domo.metadata(id);
     if (dataset.deleted()) {
       throw new WritebackException(Code.DATASET_DELETED, describe() + " was deleted in Domo");
     }
+    return dataset;
+  }
+
+  private DomoDataset metadata(DomoClient domo) {
+    DomoDataset dataset = existing(domo);
     if (dataset.schema().size() == 0) {
       throw new WritebackException(
           Code.BAD_HEADER, describe() + " has no columns: it was never filled");

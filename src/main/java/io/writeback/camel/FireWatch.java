@@ -1,0 +1,121 @@
+package io.writeback.camel;
+
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.Schedules;
+import io.writeback.schedule.Punctuality;
+import io.writeback.schedule.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Sees to it that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
+ * the time in which the process was down, began, or was frozen. The ledger knows the last fire of
+ * each.
+ */
+final class FireWatch extends ServiceSupport {
+  private static final long BETWEEN_LOOKS_SECONDS = 15;
+
+  private final CamelContext context;
+  private final WritebackServices services;
+  private final List<Schedule> schedules;
+  private ScheduledExecutorService lookout;
+
+  FireWatch(CamelContext context, WritebackServices services, List<Schedule> schedules) {
+    this.context = context;
+    this.services = services;
+    this.schedules = List.copyOf(schedules);
+  }
+
+  /** Makes up for what was missed while the process was down, and says what comes next. */
+  void begin() {
+    Instant now = services.clock().instant();
+    for (Schedule schedule : schedules) {
+      Optional<Instant> last = last(schedule);
+      if (last.isEmpty() && schedule.cron() != null) {
+        ledger().begins(schedule.name(), schedule.timing(), now);
+      }
+      makeUp(schedule, last, now);
+      EventLog.event(
+          "schedule is set",
+          "schedule",
+          schedule.name(),
+          "writeback",
+          schedule.writeback(),
+          "when",
+          schedule.timing(),
+          "last",
+          last.orElse(null),
+          "next",
+          schedule.next(last(schedule), now));
+    }
+  }
+
+  /**
+   * Lets an interval go on where it was: Quartz would begin it anew with each start of the process,
+   * and one of 8 hours would fire with each.
+   */
+  Endpoint inStep(Endpoint endpoint) {
+    if (endpoint instanceof QuartzEndpoint quartz && quartz.getCron() == null) {
+      String trigger = quartz.getGroupName() + "/" + quartz.getTriggerName();
+      Instant now = services.clock().instant();
+      schedules.stream()
+          .filter(schedule -> schedule.every() != null)
+          .filter(schedule -> schedule.isOf(trigger))
+          .flatMap(schedule -> last(schedule).map(last -> schedule.timing(last).next(now)).stream())
+          .flatMap(Optional::stream)
+          .findFirst()
+          .ifPresent(next -> quartz.setTriggerStartDelay(Duration.between(now, next).toMillis()));
+    }
+    return endpoint;
+  }
+
+  @Override
+  protected void doStart() {
+    lookout =
+        context
+            .getExecutorServiceManager()
+            .newSingleThreadScheduledExecutor(this, "writeback-fires");
+    lookout.scheduleWithFixedDelay(
+        this::look, BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What Quartz has not fired by now it will not fire any more, or only as one that is late. */
+  private void look() {
+    if (services.isEnding()) {
+      return;
+    }
+    try {
+      Instant past = services.clock().instant().minus(Punctuality.LATE);
+      schedules.forEach(schedule -> makeUp(schedule, last(schedule), past));
+    } catch (LedgerException e) {
+      services.broken(e);
+      throw e;
+    }
+  }
+
+  private void makeUp(Schedule schedule, Optional<Instant> last, Instant until) {
+    last.flatMap(fired -> Punctuality.missed(schedule, fired, until))
+        .ifPresent(fire -> new Fires(services).accept(schedule.writeback(), fire));
+  }
+
+  private Optional<Instant> last(Schedule schedule) {
+    return ledger().lastFire(schedule.name(), schedule.timing());
+  }
+
+  private Schedules ledger() {
+    return services.ledger().schedules();
+  }
+
+  @Override
+  protected void doStop() {
+    context.getExecutorServiceManager().shutdownGraceful(lookout);
+  }
+}

@@ -1,0 +1,168 @@
+package io.writeback.camel;
+
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.Triggered;
+import io.writeback.problem.Code;
+import io.writeback.schedule.Aftermath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Does what follows the end of a run that a trigger began: another try, or a notification. What is
+ * due is read from the ledger, so that no crash loses it.
+ */
+final class FollowUps extends ServiceSupport {
+  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
+  /** A process that dies while it delivers leaves the rest to be done after this. */
+  private static final Duration IN_HAND = Duration.ofMinutes(2);
+
+  private static final Duration SOONEST = Duration.ofSeconds(15);
+  private static final Duration LATEST = Duration.ofHours(1);
+
+  /** Nobody wants to be told of it later than that. */
+  private static final Duration WORTH_TELLING = Duration.ofDays(1);
+
+  private final CamelContext context;
+  private final WritebackServices services;
+  private final Notices notices;
+  private ScheduledExecutorService lookout;
+
+  FollowUps(CamelContext context, WritebackServices services) {
+    this.context = context;
+    this.services = services;
+    this.notices = new Notices(context, services.http(), services.data().notices());
+  }
+
+  @Override
+  protected void doStart() {
+    lookout =
+        context
+            .getExecutorServiceManager()
+            .newSingleThreadScheduledExecutor(this, "writeback-follow-up");
+    lookout.scheduleWithFixedDelay(
+        this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      if (!services.isEnding() && services.mayExecute()) {
+        for (Triggered.Ended ended : ledger().ended()) {
+          follow(ended, services.clock().instant());
+        }
+      }
+    } catch (LedgerException e) {
+      services.broken(e);
+      throw e;
+    }
+  }
+
+  private void follow(Triggered.Ended ended, Instant now) {
+    switch (Aftermath.of(ended, now)) {
+      case RETRY ->
+          ledger()
+              .retry(ended, services.runs().newId())
+              .map(Ledger.Accepted::run)
+              .ifPresent(run -> told("run is tried again", ended, "by", run.id()));
+      case GO_ON -> {
+        if (ledger().goOn(ended)) {
+          told("run is to go on", ended);
+        }
+      }
+      case NOTIFY -> notify(ended, now);
+      case OVER -> ledger().over(ended.run().id());
+      case WAIT -> {
+        // Looked at again.
+      }
+    }
+  }
+
+  private void notify(Triggered.Ended failed, Instant now) {
+    Collection<String> done = ledger().noticesDone(failed.run().id());
+    List<String> open =
+        notices.channels().keySet().stream().filter(channel -> !done.contains(channel)).toList();
+    open.forEach(channel -> deliver(failed, channel, now));
+    if (open.isEmpty()) {
+      ledger().over(failed.run().id());
+    }
+  }
+
+  private void deliver(Triggered.Ended failed, String channel, Instant now) {
+    String run = failed.run().id();
+    OptionalLong tried = ledger().claimNotice(run, channel, now, now.plus(IN_HAND));
+    if (tried.isEmpty()) {
+      return;
+    }
+    try {
+      notices.channels().get(channel).deliver(failed, services.runs().report(run));
+      ledger().noticeDone(run, channel);
+      EventLog.event(
+          "notification sent",
+          "run",
+          run,
+          "writeback",
+          failed.run().writeback(),
+          "channel",
+          channel);
+    } catch (Notices.UndeliveredException e) {
+      boolean givenUp = failed.run().finished().orElse(now).plus(WORTH_TELLING).isBefore(now);
+      Instant again = now.plus(pause(tried.getAsLong()));
+      if (givenUp) {
+        ledger().noticeDone(run, channel);
+      } else {
+        ledger().noticeAgain(run, channel, again);
+      }
+      EventLog.warning(
+          givenUp ? "notification given up" : "notification not delivered",
+          "run",
+          run,
+          "writeback",
+          failed.run().writeback(),
+          "channel",
+          channel,
+          "code",
+          Code.NOTICE_UNDELIVERED,
+          "reason",
+          e.getMessage(),
+          "again",
+          givenUp ? null : again);
+    }
+  }
+
+  /** 15 s, then twice as long each time, up to an hour. */
+  static Duration pause(long tries) {
+    Duration pause = SOONEST.multipliedBy(1L << Math.min(tries - 1, 10));
+    return pause.compareTo(LATEST) > 0 ? LATEST : pause;
+  }
+
+  private static void told(String what, Triggered.Ended ended, Object... facts) {
+    Object[] all = new Object[facts.length + 8];
+    all[0] = "run";
+    all[1] = ended.run().id();
+    all[2] = "writeback";
+    all[3] = ended.run().writeback();
+    all[4] = "code";
+    all[5] = ended.run().code();
+    all[6] = "retries-left";
+    all[7] = ended.retriesLeft();
+    System.arraycopy(facts, 0, all, 8, facts.length);
+    EventLog.warning(what, all);
+  }
+
+  private Triggered ledger() {
+    return services.ledger().triggered();
+  }
+
+  @Override
+  protected void doStop() {
+    context.getExecutorServiceManager().shutdownGraceful(lookout);
+  }
+}

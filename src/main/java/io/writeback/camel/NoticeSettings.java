@@ -1,0 +1,103 @@
+package io.writeback.camel;
+
+import io.writeback.config.Secret;
+import io.writeback.config.Settings;
+import io.writeback.problem.Code;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Who is told of a run that failed for good: the keys below {@code writeback.notify.}.
+ *
+ * @param webhook where a JSON text is sent; its path may be a secret itself
+ * @param webhookToken sent as {@code Authorization: Bearer}
+ * @param webhookPrivate whether its host may be on a private address
+ * @param endpoint a Camel endpoint that is sent the report
+ */
+record NoticeSettings(
+    Optional<URI> webhook,
+    Optional<Secret> webhookToken,
+    boolean webhookPrivate,
+    Optional<String> endpoint,
+    Optional<Mail> mail) {
+  /**
+   * A mail, and the server that takes it.
+   *
+   * @param server {@code smtps://host:465}, or {@code smtp://host:587}
+   */
+  record Mail(
+      URI server, String to, String from, Optional<String> user, Optional<Secret> password) {}
+
+  private static final String PREFIX = "notify.";
+
+  /**
+   * @param resolved the value of a key, placeholders resolved; null if it has none
+   */
+  static NoticeSettings of(Settings own, Function<String, String> resolved) {
+    Optional<URI> webhook =
+        Optional.ofNullable(resolved.apply(PREFIX + "webhook"))
+            .flatMap(text -> uri(own, "webhook", text, "http", "https"));
+    return new NoticeSettings(
+        webhook,
+        Optional.ofNullable(resolved.apply(PREFIX + "webhook-token")).map(Secret::of),
+        own.bool(PREFIX + "webhook-allow-private", false),
+        own.text(PREFIX + "endpoint"),
+        mail(own, resolved));
+  }
+
+  private static Optional<Mail> mail(Settings own, Function<String, String> resolved) {
+    Optional<URI> server =
+        own.text(PREFIX + "mail-server")
+            .flatMap(text -> uri(own, "mail-server", text, "smtp", "smtps"));
+    String to = own.text(PREFIX + "mail-to").orElse("");
+    String from = own.text(PREFIX + "mail-from").orElse("");
+    Optional<String> user = Optional.ofNullable(resolved.apply(PREFIX + "mail-user"));
+    Optional<Secret> password =
+        Optional.ofNullable(resolved.apply(PREFIX + "mail-password")).map(Secret::of);
+    if (server.isEmpty() && to.isEmpty()) {
+      return Optional.empty();
+    }
+    address(own, "mail-to", to);
+    address(own, "mail-from", from);
+    if (own.text(PREFIX + "mail-server").isEmpty()) {
+      own.problem(
+          Code.MISSING_VALUE, PREFIX + "mail-server", "is missing: smtp://host:587 or smtps://…");
+    }
+    if (user.isPresent() != password.isPresent()) {
+      own.problem(
+          Code.MISSING_VALUE, PREFIX + "mail-password", "belongs to " + PREFIX + "mail-user");
+    }
+    return server.map(uri -> new Mail(uri, to, from, user, password));
+  }
+
+  /** Enough to see what was meant; addresses go into a URI, so nothing else may be in them. */
+  private static void address(Settings own, String name, String text) {
+    if (!text.matches("[^\\s@,?&;]+@[^\\s@,?&;]+(\\s*,\\s*[^\\s@,?&;]+@[^\\s@,?&;]+)*")) {
+      own.problem(
+          text.isEmpty() ? Code.MISSING_VALUE : Code.BAD_VALUE,
+          PREFIX + name,
+          (text.isEmpty() ? "is missing" : "is \"" + text + "\"")
+              + ", allowed are mail addresses such as data@example.com, with commas between");
+    }
+  }
+
+  private static Optional<URI> uri(
+      Settings own, String name, String text, String plain, String secure) {
+    try {
+      URI uri = new URI(text);
+      boolean scheme = plain.equals(uri.getScheme()) || secure.equals(uri.getScheme());
+      if (scheme && uri.getHost() != null && uri.getRawUserInfo() == null) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      // Told below; without the value, as it may hold a secret.
+    }
+    own.problem(
+        Code.BAD_VALUE,
+        PREFIX + name,
+        "is no address such as %s://example.com, without a user in it".formatted(secure));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,174 @@
+package io.writeback.camel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.ledger.Triggered;
+import io.writeback.run.Report;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mail.DefaultAuthenticator;
+
+/** Tells whoever is to know that the last try of a run has failed. */
+final class Notices {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LOGIN = "writebackMailLogin";
+  private static final int WEBHOOK_CONCURRENCY = 4;
+
+  private final CamelContext context;
+  private final Http http;
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+  /** A way on which a notification goes out; throws if it did not arrive. */
+  @FunctionalInterface
+  interface Channel {
+    void deliver(Triggered.Ended failed, Report report) throws UndeliveredException;
+  }
+
+  /** A notification did not arrive; the message holds no secret. */
+  static final class UndeliveredException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UndeliveredException(String message) {
+      super(message);
+    }
+  }
+
+  Notices(CamelContext context, Http http, NoticeSettings settings) {
+    this.context = context;
+    this.http = http;
+    settings
+        .webhook()
+        .ifPresent(
+            url -> {
+              http.admit(url, WEBHOOK_CONCURRENCY, settings.webhookPrivate());
+              channels.put("webhook", (failed, report) -> post(url, settings, failed, report));
+            });
+    settings
+        .endpoint()
+        .ifPresent(
+            uri -> channels.put("endpoint", (failed, report) -> send(uri, report, Map.of())));
+    settings.mail().ifPresent(mail -> channels.put("mail", mail(mail)));
+  }
+
+  Map<String, Channel> channels() {
+    return channels;
+  }
+
+  private void post(URI url, NoticeSettings settings, Triggered.Ended failed, Report report)
+      throws UndeliveredException {
+    HttpRequest request = HttpRequest.json("POST", url, json(failed, report));
+    if (settings.webhookToken().isPresent()) {
+      request =
+          request.withHeader("Authorization", "Bearer " + settings.webhookToken().get().reveal());
+    }
+    HttpAnswer answer;
+    try {
+      answer = http.once(request);
+    } catch (CallFailure e) {
+      // Its message has the path, which is a secret with some services.
+      throw new UndeliveredException(
+          url.getHost() + " did not answer: " + (e.getCause() == null ? "" : reason(e.getCause())));
+    }
+    if (answer.status() / 100 != 2) {
+      throw new UndeliveredException(url.getHost() + " answered " + answer.status());
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  /** What a webhook is sent. */
+  static byte[] json(Triggered.Ended failed, Report report) {
+    Map<String, Object> notice = new LinkedHashMap<>();
+    notice.put("event", "run.failed");
+    notice.put("text", text(failed, report));
+    notice.put("writeback", report.writeback());
+    notice.put("run", report.run());
+    notice.put("state", report.state().name());
+    notice.put("code", report.code());
+    notice.put("reason", report.reason());
+    notice.put("startedBy", failed.origin());
+    notice.put("tries", failed.attempt() + 1);
+    notice.put("report", report);
+    try {
+      return JSON.writeValueAsString(notice).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(Triggered.Ended failed, Report report) {
+    int tries = failed.attempt() + 1;
+    return "%s: run %s is %s%s; %,d of %,d rows written; %s; see ./writeback show %s"
+        .formatted(
+            report.writeback(),
+            report.run(),
+            report.state(),
+            report.code() == null ? "" : ", " + report.code() + ": " + report.reason(),
+            report.written(),
+            report.rows(),
+            tries == 1 ? "it is not tried again" : "that was the last of " + tries + " tries",
+            report.run());
+  }
+
+  /**
+   * A login never goes out in the clear: then TLS is required. Without one it is used if the server
+   * offers it.
+   */
+  private Channel mail(NoticeSettings.Mail mail) {
+    StringBuilder uri = new StringBuilder(mail.server().getScheme());
+    uri.append("://").append(mail.server().getHost());
+    if (mail.server().getPort() > 0) {
+      uri.append(':').append(mail.server().getPort());
+    }
+    uri.append("?mail.smtp.starttls.enable=true&connectionTimeout=10000")
+        .append("&mail.smtp.timeout=30000&mail.smtps.timeout=30000");
+    if (mail.user().isPresent() && mail.password().isPresent()) {
+      context
+          .getRegistry()
+          .bind(LOGIN, new DefaultAuthenticator(mail.user().get(), mail.password().get().reveal()));
+      uri.append("&mail.smtp.starttls.required=true&authenticator=#").append(LOGIN);
+    }
+    return (failed, report) ->
+        send(
+            uri.toString(),
+            text(failed, report) + "\n\n" + report.toJson() + "\n",
+            Map.of(
+                "To",
+                mail.to(),
+                "From",
+                mail.from(),
+                "Subject",
+                "camel-writeback: %s is %s".formatted(report.writeback(), report.state()),
+                "Content-Type",
+                "text/plain; charset=UTF-8"));
+  }
+
+  private void send(String uri, Object body, Map<String, Object> headers)
+      throws UndeliveredException {
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      Exchange sent =
+          template.send(
+              uri,
+              exchange -> {
+                exchange.getMessage().setBody(body);
+                exchange.getMessage().setHeaders(new LinkedHashMap<>(headers));
+              });
+      if (sent.getException() != null) {
+        throw new UndeliveredException(reason(sent.getException()));
+      }
+    } catch (java.io.IOException e) {
+      throw new UndeliveredException(reason(e));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.writeback.camel;
+
+import io.writeback.config.Settings;
+import io.writeback.ledger.Fire;
+import io.writeback.schedule.Refresh;
+import io.writeback.schedule.Terms;
+import java.time.Duration;
+
+/**
+ * How a DataSet is watched.
+ *
+ * @param every how often it is looked at
+ * @param account the account under which it is looked at
+ */
+record RefreshTerms(
+    String writeback, Duration every, Refresh.OnFirst onFirst, String account, Fire.Tries tries) {
+  private static final Duration STANDARD = Duration.ofMinutes(5);
+  private static final Duration LEAST = Duration.ofSeconds(1);
+
+  /** The parameters of {@code domo-dataset-source} but the DataSet itself. */
+  static RefreshTerms of(Settings settings) {
+    return new RefreshTerms(
+        settings.required("writeback", "the name of the writeback to run"),
+        settings.duration("every", STANDARD, LEAST),
+        settings.choice("onFirst", Refresh.OnFirst.REMEMBER),
+        settings.text("account").orElse("domo"),
+        Terms.tries(settings));
+  }
+}

@@ -1,0 +1,163 @@
+package io.writeback.cli;
+
+import io.writeback.camel.WritebackMain;
+import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunSummary;
+import io.writeback.ledger.WatchedDataset;
+import io.writeback.schedule.Schedule;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A writeback as {@code list} shows it.
+ *
+ * @param triggers the routes that start it
+ * @param schedules when it runs next
+ * @param watched the DataSets whose refresh starts it, as they were last seen
+ * @param lastRun null if there was none
+ */
+record Listing(
+    String name,
+    String description,
+    String file,
+    List<String> triggers,
+    List<Next> schedules,
+    List<Watched> watched,
+    Last lastRun,
+    List<String> problems) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss VV", Locale.ENGLISH);
+
+  /**
+   * A schedule.
+   *
+   * @param next the next fire, with the offset of its zone; null if there is none any more
+   * @param shown the same for people
+   */
+  record Next(String route, String timing, String last, String next, String shown) {}
+
+  /** A DataSet that is watched; what is not known is null. */
+  record Watched(String dataset, String version, String code, String reason, String since) {}
+
+  /** The last run. */
+  record Last(String run, String state, String acceptedAt) {}
+
+  static Listing of(
+      WritebackMain.Listed writeback,
+      List<Schedule> schedules,
+      Optional<OpenedLedger> opened,
+      Instant now) {
+    return new Listing(
+        writeback.name(),
+        writeback.description(),
+        writeback.file(),
+        writeback.triggers(),
+        schedules.stream()
+            .filter(schedule -> schedule.writeback().equals(writeback.name()))
+            .map(schedule -> next(schedule, opened, now))
+            .toList(),
+        opened
+            .map(ledger -> ledger.ledger().watchedDatasets().of(writeback.name()))
+            .orElse(List.of())
+            .stream()
+            .map(Listing::watched)
+            .toList(),
+        opened.flatMap(ledger -> last(ledger, writeback.name())).orElse(null),
+        writeback.problems());
+  }
+
+  private static Next next(Schedule schedule, Optional<OpenedLedger> opened, Instant now) {
+    Optional<Instant> last =
+        opened.flatMap(
+            ledger -> ledger.ledger().schedules().lastFire(schedule.name(), schedule.timing()));
+    ZoneId zone =
+        schedule.cron() == null ? ZoneOffset.UTC : schedule.cron().zone().toZoneId().normalized();
+    if (schedule.cron() == null && last.isEmpty()) {
+      return new Next(
+          schedule.route(), schedule.timing(), null, null, "as soon as ./writeback start is up");
+    }
+    Instant fire = schedule.next(last, now);
+    if (fire == null) {
+      return new Next(schedule.route(), schedule.timing(), text(last), null, "never again");
+    }
+    ZonedDateTime local =
+        fire.truncatedTo(ChronoUnit.SECONDS)
+            .atZone(zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone);
+    return new Next(
+        schedule.route(),
+        schedule.timing(),
+        text(last),
+        local.toOffsetDateTime().toString(),
+        TIME.format(local));
+  }
+
+  private static String text(Optional<Instant> instant) {
+    return instant.map(Instant::toString).orElse(null);
+  }
+
+  private static Watched watched(WatchedDataset seen) {
+    return new Watched(
+        seen.dataset(),
+        seen.version(),
+        seen.code(),
+        seen.reason(),
+        seen.failingSince() == null ? null : seen.failingSince().toString());
+  }
+
+  private static Optional<Last> last(OpenedLedger opened, String writeback) {
+    List<RunSummary> runs = opened.history().runs(writeback, EnumSet.allOf(RunState.class), 1);
+    return runs.stream()
+        .findFirst()
+        .map(
+            summary ->
+                new Last(
+                    summary.run().id(),
+                    Words.state(summary.run().state(), opened.held(summary.run())),
+                    Words.time(summary.run().acceptedAt())));
+  }
+
+  /** The lines of a person's list. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format("%-24s %s (%s)", name, description, file));
+    if (!triggers.isEmpty()) {
+      lines.add(indented("started by " + String.join(", ", triggers)));
+    }
+    schedules.forEach(
+        next ->
+            lines.add(
+                indented(
+                    "next run   %s by %s, %s".formatted(next.shown, next.route, next.timing))));
+    watched.forEach(seen -> lines.add(indented(watched(seen))));
+    if (lastRun != null) {
+      lines.add(
+          indented(
+              "last run   %s %s, accepted %s"
+                  .formatted(lastRun.run, lastRun.state, lastRun.acceptedAt)));
+    }
+    return lines;
+  }
+
+  private static String watched(Watched seen) {
+    return seen.code == null
+        ? "watches    %s, filled %s"
+            .formatted(
+                seen.dataset,
+                seen.version == null || seen.version.isEmpty() ? "never" : seen.version)
+        : "watches    %s, which cannot be looked at since %s: %s"
+            .formatted(seen.dataset, seen.since, TextTable.plain(seen.reason));
+  }
+
+  private static String indented(String text) {
+    return " ".repeat(25) + text;
+  }
+}

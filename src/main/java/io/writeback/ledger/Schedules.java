@@ -1,0 +1,121 @@
+package io.writeback.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What schedules have fired for, and the runs that their fires began. */
+public final class Schedules {
+  /** The code of a run that never was one: the fire of a schedule that was skipped. */
+  public static final String SKIPPED = "WB-137";
+
+  private final LedgerStore store;
+
+  Schedules(LedgerStore store) {
+    this.store = store;
+  }
+
+  /** The last time that a schedule fired for; empty if it never did, or had another timing then. */
+  public Optional<Instant> lastFire(String schedule, String timing) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery("select last_fire from schedule where name = ? and timing = ?")
+                .bind(0, schedule)
+                .bind(1, timing)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+
+  /** From here on the fires of a schedule can be missed; those before are not. */
+  public void begins(String schedule, String timing, Instant at) {
+    store.write(
+        handle -> {
+          handle.execute(
+              "insert into schedule (name, timing, last_fire) values (?, ?, ?)"
+                  + " on conflict (name) do update set timing = excluded.timing,"
+                  + " last_fire = excluded.last_fire where schedule.timing <> excluded.timing",
+              schedule,
+              timing,
+              at.toEpochMilli());
+          return null;
+        });
+  }
+
+  /**
+   * Accepts the run of a fire, or puts down why there is none, in one transaction with the time of
+   * the fire.
+   *
+   * @return the run that answers the fire; of a fire that was skipped, one that is CANCELLED with
+   *     the code {@link #SKIPPED}
+   */
+  public Ledger.Accepted accept(RunRequest request, Fire fire) {
+    return store.write(
+        handle -> {
+          fired(handle, fire);
+          Optional<RunEntry> known = RunRequests.answered(handle, request);
+          if (known.isPresent()) {
+            return new Ledger.Accepted(known.get(), false);
+          }
+          String skipped = skipped(handle, request, fire);
+          if (!skipped.isEmpty()) {
+            return skip(handle, request, skipped);
+          }
+          Ledger.Accepted accepted = RunRequests.accept(handle, request, store.now(handle));
+          String remark =
+              accepted.isNew()
+                  ? fire.remark()
+                  : "it also answers the fire of " + fire.at() + ", as it had not begun by then";
+          RunRequests.remark(handle, accepted.run().id(), remark);
+          Triggered.insert(handle, accepted.run().id(), fire.schedule(), fire.tries());
+          return accepted;
+        });
+  }
+
+  /** A clock that was set back does not make what was fired for fire again. */
+  private static void fired(Handle handle, Fire fire) {
+    handle.execute(
+        "insert into schedule (name, timing, last_fire) values (?, ?, ?)"
+            + " on conflict (name) do update set"
+            + " last_fire = case when schedule.timing = excluded.timing"
+            + " and schedule.last_fire > excluded.last_fire"
+            + " then schedule.last_fire else excluded.last_fire end,"
+            + " timing = excluded.timing",
+        fire.schedule(),
+        fire.timing(),
+        fire.at().toEpochMilli());
+  }
+
+  private static String skipped(Handle handle, RunRequest request, Fire fire) {
+    if (!fire.skipped().isEmpty() || !fire.busySkips()) {
+      return fire.skipped();
+    }
+    return handle
+        .createQuery(
+            "select id from run where writeback = ? and finished_at is null"
+                + " order by accepted_at, id limit 1")
+        .bind(0, request.writeback())
+        .mapTo(String.class)
+        .findOne()
+        .map(busy -> "the fire of " + fire.at() + " was skipped, as run " + busy + " was not over")
+        .orElse("");
+  }
+
+  private Ledger.Accepted skip(Handle handle, RunRequest request, String reason) {
+    long now = store.now(handle);
+    int inserted =
+        handle.execute(
+            "insert into run (id, run_key, writeback, state, epoch, code, reason, accepted_at,"
+                + " finished_at) values (?, ?, ?, ?, 1, ?, ?, ?, ?) on conflict do nothing",
+            request.id(),
+            request.runKey(),
+            request.writeback(),
+            RunState.CANCELLED.name(),
+            SKIPPED,
+            reason,
+            now,
+            now);
+    return new Ledger.Accepted(RunRequests.answered(handle, request).orElseThrow(), inserted == 1);
+  }
+}

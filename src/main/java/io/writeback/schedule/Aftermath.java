@@ -1,0 +1,42 @@
+package io.writeback.schedule;
+
+import io.writeback.ledger.RunState;
+import io.writeback.ledger.Triggered;
+import java.time.Instant;
+
+/** What follows the end of a run that a trigger began. */
+public enum Aftermath {
+  /** Nothing yet. */
+  WAIT,
+  /** A new run tries the same. */
+  RETRY,
+  /** The run itself goes on where it stopped. */
+  GO_ON,
+  /** It was the last try: whoever wants to know is told. */
+  NOTIFY,
+  /** Nothing any more. */
+  OVER;
+
+  /** The code of a run that a signal stopped: the next start goes on with it. */
+  private static final String BY_A_SIGNAL = "WB-504";
+
+  /** Decides by what the ledger has, so that a crash changes nothing. */
+  public static Aftermath of(Triggered.Ended ended, Instant now) {
+    RunState state = ended.run().state();
+    // A newer run reads newer rows: to try the older again would come after it.
+    if (ended.newerRun() != null || (state != RunState.FAILED && state != RunState.STOPPED)) {
+      return OVER;
+    }
+    if (state == RunState.STOPPED && BY_A_SIGNAL.equals(ended.run().code())) {
+      return WAIT;
+    }
+    if (ended.retriesLeft() == 0) {
+      return NOTIFY;
+    }
+    Instant due = ended.run().finished().orElseThrow().plus(ended.every());
+    if (due.isAfter(now)) {
+      return WAIT;
+    }
+    return state == RunState.STOPPED ? GO_ON : RETRY;
+  }
+}

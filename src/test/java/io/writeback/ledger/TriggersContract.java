@@ -1,0 +1,243 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger keeps of schedules, refreshed DataSets, retries and notifications. */
+abstract class TriggersContract {
+  private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
+  private static final String TIMING = "cron 0 0 2 * * ? in UTC";
+  private static final Fire.Tries TWICE = new Fire.Tries(2, Duration.ofMinutes(15));
+
+  private Ledger ledger;
+  private int runs;
+
+  abstract LedgerAddress address();
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(address(), InstantSource.system());
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private static Fire fire(Instant at, String remark, boolean busySkips) {
+    return new Fire("writeback/w", TIMING, at, remark, "", busySkips, TWICE);
+  }
+
+  private Ledger.Accepted accept(Fire fire) {
+    return ledger.schedules().accept(request("w@" + fire.at()), fire);
+  }
+
+  /** Each a millisecond and more behind the one before, by its id. */
+  private RunRequest request(String key) {
+    return RunRequest.of("run-" + runs++, key, "w");
+  }
+
+  private void end(String run, RunState state, String code) {
+    ledger.end(run, 1, state, code, "reason");
+  }
+
+  private List<String> remarks(Ledger.Accepted accepted) {
+    return ledger.history().remarks(accepted.run().id());
+  }
+
+  @Test
+  void a_fire_and_its_time_are_accepted_together() {
+    Ledger.Accepted accepted = accept(fire(TWO, "for the fire", false));
+
+    assertThat(accepted.isNew()).isTrue();
+    assertThat(remarks(accepted)).containsExactly("for the fire");
+    assertThat(ledger.schedules().lastFire("writeback/w", TIMING)).contains(TWO);
+  }
+
+  @Test
+  void the_same_fire_again_is_the_same_run() {
+    String first = accept(fire(TWO, "", false)).run().id();
+    end(first, RunState.COMPLETE, null);
+
+    Ledger.Accepted again = accept(fire(TWO, "", false));
+
+    assertThat(again.isNew()).isFalse();
+    assertThat(again.run().id()).isEqualTo(first);
+  }
+
+  @Test
+  void an_earlier_fire_that_comes_later_does_not_set_the_schedule_back() {
+    accept(fire(TWO, "", false));
+    accept(fire(TWO.minus(Duration.ofDays(1)), "", false));
+
+    assertThat(ledger.schedules().lastFire("writeback/w", TIMING)).contains(TWO);
+  }
+
+  @Test
+  void a_schedule_with_another_timing_has_fired_for_nothing_yet() {
+    accept(fire(TWO, "", false));
+
+    assertThat(ledger.schedules().lastFire("writeback/w", "another")).isEmpty();
+    ledger.schedules().begins("writeback/w", "another", TWO.minusSeconds(5));
+    assertThat(ledger.schedules().lastFire("writeback/w", "another")).contains(TWO.minusSeconds(5));
+    ledger.schedules().begins("writeback/w", "another", TWO.plusSeconds(5));
+    assertThat(ledger.schedules().lastFire("writeback/w", "another")).contains(TWO.minusSeconds(5));
+  }
+
+  @Test
+  void a_fire_during_a_run_that_waits_is_answered_by_it_and_both_are_told() {
+    Ledger.Accepted first = accept(fire(TWO, "for the first", false));
+    Ledger.Accepted second = accept(fire(TWO.plusSeconds(900), "", false));
+
+    assertThat(second.isNew()).isFalse();
+    assertThat(second.run().id()).isEqualTo(first.run().id());
+    assertThat(remarks(first))
+        .containsExactly(
+            "for the first",
+            "it also answers the fire of 2026-11-25T02:15:00Z, as it had not begun by then");
+  }
+
+  @Test
+  void a_fire_that_skips_a_busy_writeback_is_a_cancelled_run_that_names_the_other() {
+    Ledger.Accepted first = accept(fire(TWO, "", false));
+    Ledger.Accepted second = accept(fire(TWO.plusSeconds(900), "", true));
+
+    assertThat(second.run().id()).isNotEqualTo(first.run().id());
+    assertThat(second.run().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(second.run().code()).isEqualTo(Schedules.SKIPPED);
+    assertThat(second.run().reason()).contains("02:15:00Z").contains(first.run().id());
+  }
+
+  @Test
+  void a_fire_that_skips_a_busy_writeback_runs_an_idle_one() {
+    end(accept(fire(TWO, "", true)).run().id(), RunState.STOPPED, "WB-407");
+
+    assertThat(accept(fire(TWO.plusSeconds(900), "", true)).run().state())
+        .isEqualTo(RunState.ACCEPTED);
+  }
+
+  @Test
+  void a_run_that_failed_is_to_be_looked_after_until_it_is_tried_again() {
+    String failed = accept(fire(TWO, "", false)).run().id();
+    assertThat(ledger.triggered().ended()).isEmpty();
+    end(failed, RunState.FAILED, "WB-406");
+
+    Triggered.Ended ended = ledger.triggered().ended().get(0);
+    Ledger.Accepted retry = ledger.triggered().retry(ended, "retry-1").orElseThrow();
+
+    assertThat(ended.retriesLeft()).isEqualTo(2);
+    assertThat(ended.every()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(retry.run().runKey()).isEqualTo("retry:" + failed + ":1");
+    assertThat(remarks(retry))
+        .containsExactly("retry 1 of 2 of run " + failed + ", which ended with WB-406");
+    assertThat(ledger.triggered().retryOf("retry-1")).contains(failed);
+    assertThat(ledger.triggered().retriedBy(failed)).contains("retry-1");
+    assertThat(ledger.triggered().ended()).isEmpty();
+    end("retry-1", RunState.FAILED, "WB-406");
+    assertThat(ledger.triggered().ended().get(0).retriesLeft()).isEqualTo(1);
+    assertThat(ledger.triggered().ended().get(0).attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void of_two_processes_one_tries_again() {
+    end(accept(fire(TWO, "", false)).run().id(), RunState.FAILED, "WB-406");
+    Triggered.Ended ended = ledger.triggered().ended().get(0);
+
+    assertThat(ledger.triggered().retry(ended, "mine")).isPresent();
+    assertThat(ledger.triggered().retry(ended, "theirs")).isEmpty();
+    assertThat(ledger.accounts().run("theirs")).isEmpty();
+  }
+
+  @Test
+  void a_run_that_stopped_goes_on_itself_once_for_each_retry() {
+    String stopped = accept(fire(TWO, "", false)).run().id();
+    end(stopped, RunState.STOPPED, "WB-407");
+    Triggered.Ended ended = ledger.triggered().ended().get(0);
+
+    assertThat(ledger.triggered().goOn(ended)).isTrue();
+    assertThat(ledger.triggered().goOn(ended)).isFalse();
+
+    assertThat(ledger.accounts().run(stopped).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    end(stopped, RunState.STOPPED, "WB-407");
+    assertThat(ledger.triggered().ended().get(0).retriesLeft()).isEqualTo(1);
+  }
+
+  @Test
+  void a_newer_run_is_told_but_neither_a_replay_nor_a_skipped_fire() {
+    String failed = accept(fire(TWO, "", false)).run().id();
+    accept(fire(TWO.plusSeconds(900), "", true));
+    end(failed, RunState.FAILED, "WB-406");
+    assertThat(ledger.triggered().ended().get(0).newerRun()).isNull();
+
+    String newer = ledger.accept(request("by hand")).run().id();
+
+    assertThat(ledger.triggered().ended().get(0).newerRun()).isEqualTo(newer);
+  }
+
+  @Test
+  void what_a_person_started_is_nobodys_to_look_after() {
+    String run = ledger.accept(request("by hand")).run().id();
+    end(run, RunState.FAILED, "WB-406");
+
+    assertThat(ledger.triggered().ended()).isEmpty();
+  }
+
+  @Test
+  void a_notification_belongs_to_one_process_until_its_time_is_up() {
+    String failed = accept(fire(TWO, "", false)).run().id();
+    Triggered triggered = ledger.triggered();
+
+    assertThat(triggered.claimNotice(failed, "mail", TWO, TWO.plusSeconds(120))).hasValue(1);
+    assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(9), TWO.plusSeconds(129)))
+        .isEmpty();
+    // Its process died while it delivered: nobody put down that it is done.
+    assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(120), TWO.plusSeconds(240)))
+        .hasValue(2);
+    triggered.noticeDone(failed, "mail");
+    assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(999), TWO.plusSeconds(1_999)))
+        .isEmpty();
+    assertThat(triggered.noticesDone(failed)).containsExactly("mail");
+  }
+
+  @Test
+  void a_refresh_and_the_state_it_leads_to_are_accepted_together() {
+    WatchedDatasets watched = ledger.watchedDatasets();
+    watched.seen("w", "d", "v1");
+    watched.failing("w", "d", "WB-205", "down");
+    assertThat(watched.find("w", "d").orElseThrow().version()).isEqualTo("v1");
+
+    Ledger.Accepted accepted = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
+    Ledger.Accepted again = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
+
+    assertThat(accepted.isNew()).isTrue();
+    assertThat(again.isNew()).isFalse();
+    assertThat(again.run().id()).isEqualTo(accepted.run().id());
+    assertThat(remarks(accepted)).containsExactly("for v2");
+    WatchedDataset seen = watched.of("w").get(0);
+    assertThat(seen.version()).isEqualTo("v2");
+    assertThat(seen.code()).isNull();
+    assertThat(seen.failingSince()).isNull();
+  }
+
+  @Test
+  void a_dataset_that_fails_says_since_when_not_when_last() {
+    WatchedDatasets watched = ledger.watchedDatasets();
+    watched.failing("w", "d", "WB-205", "down");
+    Optional<Instant> since = watched.find("w", "d").map(WatchedDataset::failingSince);
+
+    watched.failing("w", "d", "WB-202", "deleted");
+
+    WatchedDataset now = watched.find("w", "d").orElseThrow();
+    assertThat(now.code()).isEqualTo("WB-202");
+    assertThat(now.failingSince()).isEqualTo(since.orElseThrow());
+    assertThat(now.version()).isNull();
+  }
+}

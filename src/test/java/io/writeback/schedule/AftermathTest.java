@@ -1,0 +1,68 @@
+package io.writeback.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunState;
+import io.writeback.ledger.Triggered;
+import io.writeback.ledger.WatchedDataset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What follows the end of a run, and a look at a DataSet: the tables of both decisions. */
+final class AftermathTest {
+  private static final Instant END = Instant.parse("2026-11-25T02:10:00Z");
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE, , 3, , 0, OVER",
+    "COMPLETE_WITH_REJECTS, , 3, , 0, OVER",
+    "CANCELLED, WB-506, 3, , 99, OVER",
+    "FAILED, WB-406, 3, , 14, WAIT",
+    "FAILED, WB-406, 3, , 15, RETRY",
+    "FAILED, WB-406, 0, , 0, NOTIFY",
+    "FAILED, WB-406, 3, newer, 15, OVER",
+    "FAILED, WB-406, 0, newer, 15, OVER",
+    "STOPPED, WB-407, 1, , 14, WAIT",
+    "STOPPED, WB-407, 1, , 15, GO_ON",
+    "STOPPED, WB-407, 0, , 0, NOTIFY",
+    "STOPPED, WB-504, 1, , 99, WAIT",
+    "STOPPED, WB-504, 0, , 99, WAIT",
+    "STOPPED, WB-504, 1, newer, 99, OVER"
+  })
+  void theEndOfARunIsFollowedBy(
+      RunState state, String code, int retriesLeft, String newer, long minutes, Aftermath next) {
+    RunEntry run =
+        new RunEntry("r", "k", "w", state, 1, code, "", END, END, null, null, null, false, null, null, null);
+
+    assertThat(
+            Aftermath.of(
+                new Triggered.Ended(run, "o", 0, retriesLeft, Duration.ofMinutes(15), newer),
+                END.plus(Duration.ofMinutes(minutes))))
+        .isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "never, v1, REMEMBER, REMEMBER",
+    "never, v1, RUN, RUN",
+    "never, '', RUN, REMEMBER",
+    "'', v1, REMEMBER, RUN",
+    "v1, v1, RUN, NOTHING",
+    "v1, v2, REMEMBER, RUN",
+    "v2, v1, REMEMBER, RUN",
+    "v1, '', REMEMBER, REMEMBER"
+  })
+  void aLookAtADatasetIsFollowedBy(
+      String before, String now, Refresh.OnFirst onFirst, Refresh next) {
+    Optional<WatchedDataset> known =
+        before.equals("never")
+            ? Optional.empty()
+            : Optional.of(new WatchedDataset("w", "d", before, END, null, null, null));
+
+    assertThat(Refresh.of(known, now, onFirst)).isEqualTo(next);
+  }
+}
