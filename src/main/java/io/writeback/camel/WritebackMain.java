@@ -40,6 +40,7 @@ public final class WritebackMain implements AutoCloseable {
   private final WritebackServices services;
   private final Set<String> writebacks = new TreeSet<>();
   private RouteCheck check;
+  private Triggers triggers;
 
   /** Loads everything and starts nothing. */
   public WritebackMain(
@@ -408,8 +409,12 @@ public final class WritebackMain implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    triggers = new Triggers(main.getCamelContext(), services, writebacks);
     try {
+      triggers.prepare();
       main.start();
+    } catch (WritebackException e) {
+      throw e;
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
     }
@@ -419,6 +424,9 @@ public final class WritebackMain implements AutoCloseable {
   @Override
   public void close() {
     main.stop();
+    if (triggers != null) {
+      triggers.close();
+    }
     try {
       services.close();
     } catch (java.io.IOException e) {

@@ -18,10 +18,12 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.Outbox;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import io.writeback.queue.QueueSettings;
 import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
@@ -59,6 +61,7 @@ public final class WritebackServices implements Closeable {
   private final ProgressListener listener;
   private final InstantSource clock;
   private final DataSettings data;
+  private final QueueSettings queue;
   private final HttpLimits limits;
   private final Http http;
   private final Accounts accounts;
@@ -94,7 +97,8 @@ public final class WritebackServices implements Closeable {
     this.limits = HttpLimits.of(outgoing);
     RetryPolicy retries = RetryPolicy.of(outgoing);
     problems.addAll(outgoing.close());
-    problems.addAll(configuration.settings("queue.").close());
+    this.queue = QueueSettings.of(configuration, placeholders);
+    problems.addAll(queue.problems());
     this.http = new Http(limits, retries, new Governor());
     this.accounts = new Accounts(configuration, placeholders);
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
@@ -225,6 +229,17 @@ public final class WritebackServices implements Closeable {
   /** Where the ledger and the files of runs are. */
   public DataSettings data() {
     return data;
+  }
+
+  /** The keys below {@code queue.}. */
+  QueueSettings queue() {
+    return queue;
+  }
+
+  /** What happened to runs, opening the ledger if need be. */
+  synchronized Outbox outbox() {
+    open();
+    return ledger.outbox();
   }
 
   /** The replays, opening the ledger if need be. */

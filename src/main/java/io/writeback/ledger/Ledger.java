@@ -57,6 +57,11 @@ public final class Ledger implements Closeable {
     return new OpenRejects(store);
   }
 
+  /** What happened to runs, for others to know. */
+  public Outbox outbox() {
+    return new Outbox(store);
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);
@@ -69,23 +74,52 @@ public final class Ledger implements Closeable {
    * @return the run that has the key now, and whether it is this one
    */
   public Accepted accept(RunRequest request) {
+    return write(handle -> accepted(handle, request, null));
+  }
+
+  /**
+   * Accepts a run that somebody outside asked for.
+   *
+   * @return empty if the same id was used before to ask for something else
+   */
+  public Optional<Accepted> accept(RunRequest request, Asked asked) {
     return write(
         handle -> {
-          Optional<RunEntry> known = RunRequests.answered(handle, request);
-          if (known.isEmpty()) {
-            known = RunRequests.joined(handle, request);
+          Optional<String> before = RunRequests.digest(handle, request.runKey());
+          if (before.filter(digest -> !digest.equals(asked.digest())).isPresent()) {
+            return Optional.empty();
           }
-          if (known.isEmpty() && RunRequests.insert(handle, request, store.now(handle))) {
-            return new Accepted(RunRequests.answered(handle, request).orElseThrow(), true);
+          if (before.isPresent()) {
+            return RunRequests.answered(handle, request).map(run -> new Accepted(run, false));
           }
-          // Another process may have come first.
-          return new Accepted(
-              known
-                  .or(() -> RunRequests.answered(handle, request))
-                  .or(() -> RunRequests.joined(handle, request))
-                  .orElseThrow(),
-              false);
+          Accepted accepted = accepted(handle, request, asked.requestId());
+          RunRequests.asked(handle, accepted.run().id(), asked, store.now(handle));
+          return Optional.of(accepted);
         });
+  }
+
+  private Accepted accepted(Handle handle, RunRequest request, String requestId) {
+    Optional<RunEntry> known = RunRequests.answered(handle, request);
+    if (known.isEmpty()) {
+      known = RunRequests.joined(handle, request);
+      known.ifPresent(
+          run -> {
+            if (requestId != null) {
+              Outbox.note(handle, run.id(), requestId, store.now(handle));
+            }
+          });
+    }
+    if (known.isEmpty() && RunRequests.insert(handle, request, store.now(handle))) {
+      Outbox.note(handle, request.id(), requestId, store.now(handle));
+      return new Accepted(RunRequests.answered(handle, request).orElseThrow(), true);
+    }
+    // Another process may have come first.
+    return new Accepted(
+        known
+            .or(() -> RunRequests.answered(handle, request))
+            .or(() -> RunRequests.joined(handle, request))
+            .orElseThrow(),
+        false);
   }
 
   /**
@@ -122,6 +156,7 @@ public final class Ledger implements Closeable {
                   remarks.isEmpty() ? null : remarks);
           if (inserted == 1) {
             OpenRejects.descend(handle, request.id(), request.parent(), rows);
+            Outbox.note(handle, request.id(), store.now(handle));
           }
           RunEntry entry =
               handle
@@ -301,18 +336,21 @@ public final class Ledger implements Closeable {
   /** Ends a run, once: nothing is written to it any more. */
   public void end(String runId, long epoch, RunState state, String code, String reason) {
     write(
-        handle ->
-            fenced(
-                runId,
-                handle.execute(
-                    "update run set state = ?, code = ?, reason = ?, finished_at = ?"
-                        + " where id = ? and epoch = ? and finished_at is null",
-                    state.name(),
-                    code,
-                    reason,
-                    store.now(handle),
-                    runId,
-                    epoch)));
+        handle -> {
+          fenced(
+              runId,
+              handle.execute(
+                  "update run set state = ?, code = ?, reason = ?, finished_at = ?"
+                      + " where id = ? and epoch = ? and finished_at is null",
+                  state.name(),
+                  code,
+                  reason,
+                  store.now(handle),
+                  runId,
+                  epoch));
+          Outbox.note(handle, runId, store.now(handle));
+          return null;
+        });
   }
 
   /**
@@ -334,7 +372,7 @@ public final class Ledger implements Closeable {
         handle -> {
           long now = store.now(handle);
           boolean cancelled = RunRequests.cancelAsked(handle, runId);
-          return fenced(
+          fenced(
               runId,
               handle.execute(
                   "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
@@ -351,6 +389,8 @@ public final class Ledger implements Closeable {
                   pauses,
                   runId,
                   epoch));
+          Outbox.note(handle, runId, now);
+          return null;
         });
   }
 
@@ -362,14 +402,16 @@ public final class Ledger implements Closeable {
   public boolean cancel(String runId) {
     return write(
         handle ->
-            handle.execute(
+            noted(
+                handle,
+                runId,
+                handle.execute(
                     "update run set state = ?, finished_at = ?, epoch = epoch + 1"
                         + " where id = ? and state in "
                         + LedgerRows.UNFINISHED,
                     RunState.CANCELLED.name(),
                     store.now(handle),
-                    runId)
-                == 1);
+                    runId)));
   }
 
   /**
@@ -399,6 +441,7 @@ public final class Ledger implements Closeable {
                       + LedgerRows.UNFINISHED,
                   store.now(handle),
                   runId);
+          noted(handle, runId, ended);
           return ended + asked == 1;
         });
   }
@@ -412,13 +455,15 @@ public final class Ledger implements Closeable {
   public boolean askToGoOn(String runId) {
     return write(
         handle ->
-            handle.execute(
+            noted(
+                handle,
+                runId,
+                handle.execute(
                     "update run set code = null, reason = null, finished_at = null,"
                         + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
                         + " deadline_from = null, state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
                         + " where id = ? and state in ('PAUSED', 'STOPPED')",
-                    runId)
-                == 1);
+                    runId)));
   }
 
   /** Puts down that the snapshot of a run that is over is gone. */
@@ -430,7 +475,15 @@ public final class Ledger implements Closeable {
   }
 
   private void update(String runId, String sql, Object... values) {
-    write(handle -> fenced(runId, handle.execute(sql, values)));
+    write(handle -> noted(handle, runId, fenced(runId, handle.execute(sql, values))));
+  }
+
+  /** Whether a run has changed, and then its new state is in the outbox. */
+  private boolean noted(Handle handle, String runId, int updated) {
+    if (updated == 1) {
+      Outbox.note(handle, runId, store.now(handle));
+    }
+    return updated == 1;
   }
 
   /** An update that met no row means that the run belongs to somebody else now, or is over. */

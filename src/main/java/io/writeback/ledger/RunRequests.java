@@ -73,4 +73,25 @@ final class RunRequests {
             request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli())
         == 1;
   }
+
+  /** What was asked for under a key before, as a digest. */
+  static Optional<String> digest(Handle handle, String runKey) {
+    return handle
+        .createQuery("select digest from request where run_key = ?")
+        .bind(0, runKey)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Puts down what was asked for, and the run that answers it. */
+  static void asked(Handle handle, String runId, Asked asked, long now) {
+    handle.execute(
+        "insert into request (run_key, request_id, run_id, digest, received_at)"
+            + " values (?, ?, ?, ?, ?) on conflict (run_key) do nothing",
+        asked.runKey(),
+        asked.requestId(),
+        runId,
+        asked.digest(),
+        now);
+  }
 }

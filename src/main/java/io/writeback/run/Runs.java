@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Asked;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
@@ -108,6 +109,16 @@ public final class Runs {
   /** Puts a run on disk, unless another answers the request. */
   public Ledger.Accepted accept(RunRequest request) {
     return ledger.accept(request);
+  }
+
+  /**
+   * Puts a run on disk that somebody outside asked for, unless another answers the request.
+   *
+   * @param full every row, although the writeback may send changed ones
+   * @return empty if the same id was used before to ask for something else
+   */
+  public Optional<Ledger.Accepted> accept(String writeback, boolean full, Asked asked) {
+    return ledger.accept(new RunRequest(newId(), asked.runKey(), writeback, full, null), asked);
   }
 
   /**
