@@ -3,6 +3,7 @@ package io.writeback.api;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,7 @@ import io.writeback.trigger.Intake;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,8 +37,21 @@ public final class ApiServer implements AutoCloseable {
   private static final long REQUEST_MILLIS = 15_000;
   private static final int MOST_HEADER_BYTES = 8_192;
 
+  private static final int MOST_CONNECTIONS = 256;
+
   private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(8));
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(1)
+              .setWorkerPoolSize(8)
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setFileCachingEnabled(false)
+                      .setClassPathResolvingEnabled(false)));
+
+  /** The timers of connections that have not brought a whole request yet. */
+  private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
+
   private final AtomicInteger inHand = new AtomicInteger();
   private final int maxBodyBytes;
 
@@ -108,10 +123,26 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** A connection that drips its request byte by byte is cut off all the same. */
   private void limit(HttpConnection connection) {
-    long timer = vertx.setTimer(REQUEST_MILLIS, passed -> connection.close());
-    connection.closeHandler(closed -> vertx.cancelTimer(timer));
+    if (waiting.size() >= MOST_CONNECTIONS) {
+      connection.close();
+      return;
+    }
+    await(connection);
+    connection.closeHandler(closed -> cancel(connection));
+  }
+
+  /** A connection that drips its request byte by byte is cut off all the same. */
+  private void await(HttpConnection connection) {
+    cancel(connection);
+    waiting.put(connection, vertx.setTimer(REQUEST_MILLIS, passed -> connection.close()));
+  }
+
+  private void cancel(HttpConnection connection) {
+    Long timer = waiting.remove(connection);
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+    }
   }
 
   private void call(Calls calls, HttpServerRequest request) {
@@ -191,7 +222,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static void respond(HttpServerRequest request, Answer answer, boolean last) {
+  private void respond(HttpServerRequest request, Answer answer, boolean last) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
@@ -204,10 +235,16 @@ public final class ApiServer implements AutoCloseable {
     if (last) {
       response.putHeader("Connection", "close");
     }
-    response.end(answer.body());
-    if (last) {
-      request.connection().close();
-    }
+    response
+        .end(answer.body())
+        .onComplete(
+            sent -> {
+              if (last) {
+                request.connection().close();
+              } else {
+                await(request.connection());
+              }
+            });
   }
 
   @Override

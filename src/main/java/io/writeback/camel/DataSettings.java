@@ -28,6 +28,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  *     it is alive
  * @param quarantine how long a request without an answer may still be carried out
  * @param patience how long runs wait for what passes by itself
+ * @param maxRuns how many runs a process that stays executes at once
  * @param problems what is wrong with the keys
  */
 public record DataSettings(
@@ -38,9 +39,13 @@ public record DataSettings(
     Duration lease,
     Duration quarantine,
     Patience patience,
+    int maxRuns,
     List<Problem> problems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** Each has a thread, its snapshot open and some memory; the accounts limit what is sent. */
+  private static final int MAX_RUNS = 20;
 
   private static final String POSTGRES = "jdbc:postgresql:";
 
@@ -57,6 +62,7 @@ public record DataSettings(
         new Patience(
             own.durations("pauses", Patience.STANDARD.waits()),
             own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
+        own.integer("max-runs", MAX_RUNS, 1, 1_000),
         own.close());
   }
 

@@ -29,6 +29,7 @@ final class Dispatcher extends ServiceSupport {
   private final WritebackServices services;
   private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
   private ExecutorService runners;
+  private RunSlots slots;
   private ScheduledExecutorService lookout;
   private boolean looked;
 
@@ -55,6 +56,7 @@ final class Dispatcher extends ServiceSupport {
   @Override
   protected void doStart() {
     runners = context.getExecutorServiceManager().newCachedThreadPool(this, "writeback-run");
+    slots = new RunSlots(services.data().maxRuns(), runners);
     lookout =
         context
             .getExecutorServiceManager()
@@ -101,7 +103,8 @@ final class Dispatcher extends ServiceSupport {
     if (earlier != null) {
       return earlier;
     }
-    runners.execute(() -> execute(run, mine));
+    slots.submit(
+        new WritebackRoutes(context, services).slot(run), () -> execute(run, mine));
     return mine;
   }
 

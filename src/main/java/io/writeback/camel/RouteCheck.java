@@ -169,6 +169,8 @@ final class RouteCheck {
             route, ends(route).with(services.destinations().get(kamelet.subject()).open(settings)));
       } else if (kamelet.step().startsWith("writeback:accept/")) {
         accept(settings);
+      } else if (kamelet.step().startsWith("writeback:row")) {
+        named(settings);
       } else {
         return List.of();
       }
@@ -210,6 +212,10 @@ final class RouteCheck {
 
   private void accept(Settings settings) {
     settings.bool("wait", false);
+    named(settings);
+  }
+
+  private void named(Settings settings) {
     String writeback = settings.required("writeback", "the name of the writeback to run");
     if (!writeback.isEmpty() && !writebacks.contains(writeback)) {
       settings.problem(

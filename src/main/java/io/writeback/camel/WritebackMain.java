@@ -419,10 +419,14 @@ public final class WritebackMain implements AutoCloseable {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
     }
     Dispatcher.of(main.getCamelContext(), services);
+    triggers.listen();
   }
 
   @Override
   public void close() {
+    if (triggers != null) {
+      triggers.stopListening();
+    }
     main.stop();
     if (triggers != null) {
       triggers.close();

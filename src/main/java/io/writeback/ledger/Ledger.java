@@ -57,6 +57,17 @@ public final class Ledger implements Closeable {
     return new OpenRejects(store);
   }
 
+  /** Whether a run answers this key. */
+  public boolean answers(String runKey) {
+    return store.read(
+        handle -> RunRequests.answered(handle, RunRequest.of("", runKey, "")).isPresent());
+  }
+
+  /** Rows that are gathered. */
+  public RowGroups rowGroups() {
+    return new RowGroups(store);
+  }
+
   /** What happened to runs, for others to know. */
   public Outbox outbox() {
     return new Outbox(store);

@@ -233,6 +233,16 @@ public final class Runs {
     ledger.askToGoOn(run.id());
   }
 
+  /** Whether a request with this key was accepted. */
+  public boolean knows(String runKey) {
+    return ledger.answers(runKey);
+  }
+
+  /** How a run ended, or how far it is, if there is such a run. */
+  public Optional<Report> find(String runId) {
+    return ledger.accounts().run(runId).map(run -> report(run.id()));
+  }
+
   /** How a run ended, or how far it is. */
   public Report report(String runId) {
     RunSummary summary =

@@ -72,6 +72,7 @@ final class QueueHome implements AutoCloseable {
     triggers.prepare();
     context.start();
     Dispatcher.of(context, services);
+    triggers.listen();
     client = Brokers.trusting(port);
   }
 
