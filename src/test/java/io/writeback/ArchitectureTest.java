@@ -51,6 +51,14 @@ final class ArchitectureTest {
   static final ArchRule run =
       room("run", "batch", "ledger", "destination", "dataset", "http", "problem");
 
+  @ArchTest static final ArchRule queue = room("queue", "config", "problem");
+
+  @ArchTest
+  static final ArchRule trigger = room("trigger", "run", "ledger", "config", "problem");
+
+  @ArchTest
+  static final ArchRule api = room("api", "trigger", "ledger", "config", "problem");
+
   @ArchTest
   static final ArchRule run_knows_destinations_and_datasets_by_their_interfaces_only =
       noClasses()
@@ -61,12 +69,16 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.writeback.destination.*..",
               "io.writeback.dataset.domo..",
-              "io.writeback.dataset.csv..");
+              "io.writeback.dataset.csv..",
+              "io.writeback.dataset.rows..");
 
   @ArchTest
   static final ArchRule camel =
       room(
           "camel",
+          "api",
+          "trigger",
+          "queue",
           "run",
           "batch",
           "discovery",

@@ -113,8 +113,8 @@ final class EventPublisher extends ServiceSupport {
       told = false;
       return true;
     }
-    if (!told) {
-      LOG.warn("events wait, the broker does not take them: {}", done.getException().getMessage());
+    if (!told && !isStoppingOrStopped()) {
+      LOG.warn("events wait, the broker does not take them: {}", done.getException().toString());
       told = true;
     }
     return false;

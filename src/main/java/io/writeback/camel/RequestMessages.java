@@ -10,12 +10,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages of the request queue: each is accepted into the ledger or put to the dead letters
  * with the reason. Only then is it acknowledged; whatever else happens, it is delivered again.
  */
 final class RequestMessages implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestMessages.class);
+
   private final QueueSettings settings;
   private final Intake intake;
   private final DeadLetters deadLetters;
@@ -42,6 +46,9 @@ final class RequestMessages implements Processor {
     } catch (LedgerException e) {
       // The message stays where it is; without a ledger nothing can be accepted or executed.
       services.broken(e);
+      throw e;
+    } catch (RuntimeException | JMSException e) {
+      LOG.error("a message of {} is delivered again: {}", settings.requests(), e.toString());
       throw e;
     }
   }

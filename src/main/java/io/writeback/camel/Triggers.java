@@ -20,6 +20,9 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 final class Triggers implements AutoCloseable {
   static final String REQUESTS = "writeback-requests";
 
+  /** The name in the registry. */
+  static final String INTAKE = "writebackIntake";
+
   private final CamelContext context;
   private final WritebackServices services;
   private final Intake intake;
@@ -36,6 +39,7 @@ final class Triggers implements AutoCloseable {
   /** Before the routes start: those of a team may use {@code jms:} too. */
   void prepare() throws Exception {
     QueueSettings queue = services.queue();
+    context.getRegistry().bind(INTAKE, intake);
     if (!queue.isConfigured()) {
       services.outbox().close();
       return;

@@ -14,7 +14,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One use of the component: an operation on a source, a destination or a writeback. */
 final class WritebackEndpoint extends DefaultEndpoint {
-  private static final List<String> OPERATIONS = List.of("snapshot", "send", "accept", "row", "rows");
+  private static final List<String> OPERATIONS = List.of("snapshot", "send", "accept", "request", "row", "rows");
 
   private final String operation;
   private final String subject;
@@ -51,6 +51,10 @@ final class WritebackEndpoint extends DefaultEndpoint {
         settings.orThrow();
         yield new AcceptProducer(
             this, services, Dispatcher.of(getCamelContext(), services), subject, wait);
+      }
+      case "request" -> {
+        settings().orThrow();
+        yield new RequestProducer(this, services);
       }
       case "row" -> {
         settings().orThrow();

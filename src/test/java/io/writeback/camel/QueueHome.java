@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -38,7 +39,8 @@ final class QueueHome implements AutoCloseable {
     int port = Brokers.freePort();
     sandbox = Sandbox.start(SandboxSettings.onFreePorts());
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By message\n");
-    Map<String, String> keys = new TreeMap<>(Brokers.keys(port));
+    Map<String, String> keys =
+        new TreeMap<>(more.containsKey("queue.url") ? Map.of() : Brokers.keys(port));
     keys.put("account.workfront.url", sandbox.workfrontUrl().toString());
     keys.put("account.workfront.api-key", Workfront.API_KEY);
     keys.put("account.workfront.allow-private", "true");
@@ -68,12 +70,24 @@ final class QueueHome implements AutoCloseable {
     for (RouteBuilder route : routes) {
       context.addRoutes(route);
     }
-    triggers = new Triggers(context, services, Set.of("projects"));
+    triggers = new Triggers(context, services, Set.of("projects", "project-rows"));
     triggers.prepare();
     context.start();
     Dispatcher.of(context, services);
     triggers.listen();
-    client = Brokers.trusting(port);
+    client =
+        more.containsKey("queue.url")
+            ? new ActiveMQConnectionFactory(
+                more.get("queue.url"), Brokers.USER, Brokers.PASSWORD)
+            : Brokers.trusting(port);
+  }
+
+  /** Adds the routes of the example for rows. */
+  void exampleRoutes() throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(
+            ResourceHelper.resolveResource(
+                context, "file:" + Path.of("routes/examples/row-messages.camel.yaml")));
   }
 
   static String request(String id) {
