@@ -53,11 +53,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule queue = room("queue", "config", "problem");
 
-  @ArchTest
-  static final ArchRule trigger = room("trigger", "run", "ledger", "config", "problem");
+  @ArchTest static final ArchRule trigger = room("trigger", "run", "ledger", "config", "problem");
 
-  @ArchTest
-  static final ArchRule api = room("api", "trigger", "ledger", "config", "problem");
+  @ArchTest static final ArchRule api = room("api", "trigger", "ledger", "config", "problem");
 
   @ArchTest
   static final ArchRule run_knows_destinations_and_datasets_by_their_interfaces_only =

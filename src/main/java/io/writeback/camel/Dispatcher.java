@@ -70,6 +70,10 @@ final class Dispatcher extends ServiceSupport {
    */
   private void look() {
     try {
+      if (services.isEnding()) {
+        slots.letGo();
+        return;
+      }
       if (!services.mayExecute()) {
         return;
       }
@@ -103,8 +107,7 @@ final class Dispatcher extends ServiceSupport {
     if (earlier != null) {
       return earlier;
     }
-    slots.submit(
-        new WritebackRoutes(context, services).slot(run), () -> execute(run, mine));
+    slots.submit(new WritebackRoutes(context, services).slot(run), () -> execute(run, mine));
     return mine;
   }
 
@@ -137,6 +140,7 @@ final class Dispatcher extends ServiceSupport {
   @Override
   protected void doStop() {
     context.getExecutorServiceManager().shutdownGraceful(lookout);
+    slots.close();
     context.getExecutorServiceManager().shutdownGraceful(runners);
   }
 }

@@ -5,9 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Outbox;
 import io.writeback.ledger.RunEvent;
+import io.writeback.queue.QueueSettings;
 import io.writeback.run.Report;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +42,14 @@ final class EventPublisher extends ServiceSupport {
   private final CamelContext context;
   private final WritebackServices services;
   private final String holder = UUID.randomUUID().toString();
-  private final String endpoint;
+  private final ConnectionFactory connections;
   private ScheduledExecutorService clock;
   private boolean told;
 
-  EventPublisher(CamelContext context, WritebackServices services) {
+  EventPublisher(CamelContext context, WritebackServices services, ConnectionFactory connections) {
     this.context = context;
     this.services = services;
-    this.endpoint = "jms:" + services.queue().eventsDestination() + "?jmsMessageType=Text";
+    this.connections = connections;
   }
 
   @Override
@@ -73,51 +78,45 @@ final class EventPublisher extends ServiceSupport {
     }
   }
 
+  /** In one transaction of the broker: many events cost it one write to disk. */
   private void publish(Outbox outbox, List<RunEvent> events) {
-    List<RunEvent> sent = new ArrayList<>();
-    try (ProducerTemplate template = context.createProducerTemplate()) {
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        MessageProducer producer = session.createProducer(destination(session))) {
       for (RunEvent event : events) {
-        if (!send(template, outbox, event)) {
-          break;
-        }
-        sent.add(event);
+        producer.send(message(session, event, outbox.requestIds(event.runId())));
       }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } finally {
-      outbox.sent(sent);
+      session.commit();
+      told = false;
+    } catch (JMSException e) {
+      if (!told && !isStoppingOrStopped()) {
+        LOG.warn("events wait, the broker does not take them: {}", e.toString());
+        told = true;
+      }
+      return;
     }
+    outbox.sent(events);
   }
 
-  private boolean send(ProducerTemplate template, Outbox outbox, RunEvent event) {
-    String body = json(event, outbox.requestIds(event.runId()));
-    Exchange done =
-        template.send(
-            endpoint,
-            exchange -> {
-              exchange.getMessage().setBody(body);
-              exchange
-                  .getMessage()
-                  .setHeaders(
-                      Map.of(
-                          "eventId", event.id(),
-                          "run", event.runId(),
-                          "writeback", event.writeback(),
-                          "state", event.state().name(),
-                          // One consumer has all events of a run, in their order.
-                          "JMSXGroupID", event.runId(),
-                          // Artemis drops what it has already by this.
-                          "_AMQ_DUPL_ID", event.id()));
-            });
-    if (done.getException() == null) {
-      told = false;
-      return true;
-    }
-    if (!told && !isStoppingOrStopped()) {
-      LOG.warn("events wait, the broker does not take them: {}", done.getException().toString());
-      told = true;
-    }
-    return false;
+  private Destination destination(Session session) throws JMSException {
+    QueueSettings settings = services.queue();
+    return settings.isEventsTopic()
+        ? session.createTopic(settings.eventsName())
+        : session.createQueue(settings.eventsName());
+  }
+
+  private TextMessage message(Session session, RunEvent event, List<String> requestIds)
+      throws JMSException {
+    TextMessage message = session.createTextMessage(json(event, requestIds));
+    message.setStringProperty("eventId", event.id());
+    message.setStringProperty("run", event.runId());
+    message.setStringProperty("writeback", event.writeback());
+    message.setStringProperty("state", event.state().name());
+    // One consumer has all events of a run, in their order.
+    message.setStringProperty("JMSXGroupID", event.runId());
+    // Artemis drops what it has already by this.
+    message.setStringProperty("_AMQ_DUPL_ID", event.id());
+    return message;
   }
 
   /** Counts are those of now: of a run that has ended they do not change any more. */

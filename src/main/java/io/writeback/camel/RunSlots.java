@@ -18,6 +18,7 @@ final class RunSlots {
   private final Executor threads;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Set<String> busy = new HashSet<>();
+  private boolean unbounded;
 
   RunSlots(int most, Executor threads) {
     this.most = most;
@@ -30,10 +31,25 @@ final class RunSlots {
     fill();
   }
 
+  /**
+   * Lets everything that waits begin at once: the process ends, and each looks up, sees that, and
+   * leaves its run to the next process.
+   */
+  synchronized void letGo() {
+    unbounded = true;
+    fill();
+  }
+
+  /** Nothing begins any more. */
+  synchronized void close() {
+    waiting.clear();
+  }
+
   private void fill() {
-    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext() && busy.size() < most; ) {
+    for (Iterator<Waiting> each = waiting.iterator();
+        each.hasNext() && (unbounded || busy.size() < most); ) {
       Waiting next = each.next();
-      if (busy.add(next.target())) {
+      if (busy.add(next.target()) || unbounded) {
         each.remove();
         threads.execute(() -> work(next));
       }

@@ -20,6 +20,8 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 final class Triggers implements AutoCloseable {
   static final String REQUESTS = "writeback-requests";
 
+  private static final int AT_ONCE = 8;
+
   /** The name in the registry. */
   static final String INTAKE = "writebackIntake";
 
@@ -48,13 +50,11 @@ final class Triggers implements AutoCloseable {
       broker = EmbeddedBroker.start(queue, services.data().directory());
     }
     connections = HardenedJms.connections(queue);
-    context
-        .getRegistry()
-        .bind(GatheredRows.NAME, new GatheredRows(services::rowGroups));
+    context.getRegistry().bind(GatheredRows.NAME, new GatheredRows(services::rowGroups));
     context.addComponent("jms", HardenedJms.component(context, connections));
     context.addRoutes(
         requests(new RequestMessages(intake, new DeadLetters(context, queue), services), queue));
-    context.addService(new EventPublisher(context, services));
+    context.addService(new EventPublisher(context, services, connections));
   }
 
   /** Once the routes have started: whoever asks over HTTP finds them there. */
@@ -75,7 +75,9 @@ final class Triggers implements AutoCloseable {
             .orElse(null);
   }
 
-  /** Whether requests come in: the consumer has its connection, and is not looking for a new one. */
+  /**
+   * Whether requests come in: the consumer has its connection, and is not looking for a new one.
+   */
   private boolean isConnected() {
     return context.getRoute(REQUESTS) != null
         && context.getRoute(REQUESTS).getConsumer() instanceof JmsConsumer consumer
@@ -105,7 +107,10 @@ final class Triggers implements AutoCloseable {
     return new RouteBuilder() {
       @Override
       public void configure() {
-        from("jms:queue:" + queue.requests()).routeId(REQUESTS).process(messages);
+        // Several, so that they share the commits of ledger and broker; their order means nothing.
+        from("jms:queue:" + queue.requests() + "?concurrentConsumers=" + AT_ONCE)
+            .routeId(REQUESTS)
+            .process(messages);
       }
     };
   }

@@ -14,7 +14,8 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One use of the component: an operation on a source, a destination or a writeback. */
 final class WritebackEndpoint extends DefaultEndpoint {
-  private static final List<String> OPERATIONS = List.of("snapshot", "send", "accept", "request", "row", "rows");
+  private static final List<String> OPERATIONS =
+      List.of("snapshot", "send", "accept", "request", "row", "rows");
 
   private final String operation;
   private final String subject;

@@ -36,6 +36,7 @@ public record QueueSettings(
     long maxMessageBytes,
     List<Problem> problems) {
   private static final List<String> AMQP = List.of("amqp:", "amqps:", "amqpws:", "failover:");
+  private static final String TOPIC = "topic:";
   private static final List<String> CORE = List.of("tcp:", "(tcp:");
 
   public static QueueSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
@@ -104,7 +105,7 @@ public record QueueSettings(
         fallback,
         "a name of letters, digits and . _ - /",
         text -> {
-          String name = key.equals("events") ? text.replaceFirst("^topic:", "") : text;
+          String name = key.equals("events") ? text.replaceFirst("^" + TOPIC, "") : text;
           if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")) {
             throw new IllegalArgumentException();
           }
@@ -131,8 +132,13 @@ public record QueueSettings(
     return url.isPresent();
   }
 
-  /** The events' destination as camel-jms names it. */
-  public String eventsDestination() {
-    return events.startsWith("topic:") ? events : "queue:" + events;
+  /** Whether events go to a topic, or else to a queue. */
+  public boolean isEventsTopic() {
+    return events.startsWith(TOPIC);
+  }
+
+  /** The name of that topic or queue. */
+  public String eventsName() {
+    return isEventsTopic() ? events.substring(TOPIC.length()) : events;
   }
 }

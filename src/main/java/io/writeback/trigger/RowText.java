@@ -44,7 +44,9 @@ public final class RowText {
     if (value.isContainerNode()) {
       throw new WritebackException(
           Code.BAD_ROW,
-          "the row has more than one value in \"" + column + "\"; a cell is text, a number, true, false or null");
+          "the row has more than one value in \""
+              + column
+              + "\"; a cell is text, a number, true, false or null");
     }
     return value.asText();
   }

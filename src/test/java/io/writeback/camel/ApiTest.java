@@ -54,10 +54,14 @@ final class ApiTest {
         new QueueHome(
             folder,
             Map.of(
-                "api.token", TOKEN,
-                "api.port", Integer.toString(port),
-                "api.health-port", Integer.toString(healthPort),
-                "api.max-body-bytes", "1000"));
+                "api.token",
+                TOKEN,
+                "api.port",
+                Integer.toString(port),
+                "api.health-port",
+                Integer.toString(healthPort),
+                "api.max-body-bytes",
+                "1000"));
   }
 
   @AfterAll
@@ -70,8 +74,7 @@ final class ApiTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(30))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (token != null) {
       request.header("Authorization", token);
     }
@@ -120,8 +123,7 @@ final class ApiTest {
     HttpResponse<String> again = post(QueueHome.request("both"));
 
     assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(home.services.outbox().requestIds(json(again).get("run").asText()))
-        .contains("both");
+    assertThat(home.services.outbox().requestIds(json(again).get("run").asText())).contains("both");
   }
 
   @Test
@@ -186,7 +188,9 @@ final class ApiTest {
       for (int caller = 0; caller < 100; caller++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(60_000);
-        socket.getOutputStream().write("POST /api/runs HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+        socket
+            .getOutputStream()
+            .write("POST /api/runs HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
         slow.add(socket);
       }
 
@@ -231,8 +235,7 @@ final class ApiTest {
     try {
       HttpResponse<String> ready =
           CLIENT.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + healthPort + "/health/ready"))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health/ready"))
                   .build(),
               BodyHandlers.ofString());
       assertThat(ready.statusCode()).isEqualTo(503);

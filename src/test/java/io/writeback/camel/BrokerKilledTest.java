@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.writeback.ledger.Asked;
 import io.writeback.queue.BrokerChild;
 import io.writeback.queue.Brokers;
-import io.writeback.run.Report;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -16,8 +15,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,8 +106,7 @@ final class BrokerKilledTest {
         .untilAsserted(
             () -> {
               for (int row = 1; row <= rows; row++) {
-                assertThat(
-                        home.sandbox.object("PROJ", id(row)).orElseThrow().get("name").asText())
+                assertThat(home.sandbox.object("PROJ", id(row)).orElseThrow().get("name").asText())
                     .as("row %d", row)
                     .isEqualTo("new " + row);
               }
@@ -138,7 +134,11 @@ final class BrokerKilledTest {
         .atMost(60, TimeUnit.SECONDS)
         .until(
             () ->
-                home.sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText()
+                home.sandbox
+                    .object("PROJ", id(1))
+                    .orElseThrow()
+                    .get("name")
+                    .asText()
                     .equals("good 1"));
   }
 

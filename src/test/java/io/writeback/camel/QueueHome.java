@@ -77,8 +77,7 @@ final class QueueHome implements AutoCloseable {
     triggers.listen();
     client =
         more.containsKey("queue.url")
-            ? new ActiveMQConnectionFactory(
-                more.get("queue.url"), Brokers.USER, Brokers.PASSWORD)
+            ? new ActiveMQConnectionFactory(more.get("queue.url"), Brokers.USER, Brokers.PASSWORD)
             : Brokers.trusting(port);
   }
 

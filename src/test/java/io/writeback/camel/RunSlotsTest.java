@@ -47,6 +47,30 @@ final class RunSlotsTest {
   }
 
   @Test
+  void when_the_process_ends_nothing_waits() {
+    RunSlots slots = new RunSlots(1, begun::add);
+    submit(slots, "target", "first");
+    submit(slots, "target", "second");
+    submit(slots, "other", "third");
+
+    slots.letGo();
+
+    assertThat(begun).hasSize(3);
+  }
+
+  @Test
+  void after_the_end_nothing_begins() {
+    RunSlots slots = new RunSlots(1, begun::add);
+    submit(slots, "target", "first");
+    submit(slots, "target", "second");
+
+    slots.close();
+    finishAll();
+
+    assertThat(done).containsExactly("first");
+  }
+
+  @Test
   void one_that_fails_gives_its_place_back() {
     RunSlots slots = new RunSlots(1, begun::add);
     slots.submit(

@@ -29,10 +29,7 @@ abstract class OutboxContract {
 
   private RunEntry ask(String run, String writeback, String requestId, String digest) {
     Asked asked = new Asked(requestId, digest);
-    return ledger
-        .accept(RunRequest.of(run, asked.runKey(), writeback), asked)
-        .orElseThrow()
-        .run();
+    return ledger.accept(RunRequest.of(run, asked.runKey(), writeback), asked).orElseThrow().run();
   }
 
   private List<String> told() {
@@ -62,7 +59,11 @@ abstract class OutboxContract {
 
     assertThat(told())
         .containsExactly(
-            "a 1 ACCEPTED", "a 2 SNAPSHOT", "a 3 RUNNING", "a 4 STOPPED", "a 5 RUNNING",
+            "a 1 ACCEPTED",
+            "a 2 SNAPSHOT",
+            "a 3 RUNNING",
+            "a 4 STOPPED",
+            "a 5 RUNNING",
             "a 6 CANCELLED");
     assertThat(outbox.unsent(100).get(3).reason()).isEqualTo("a signal");
   }

@@ -74,8 +74,7 @@ public final class RowInbox {
           .filter(file -> file.getFileName().toString().endsWith("-" + group + FILE))
           .findFirst()
           .orElse(
-              folder.resolve(
-                  String.format("%0" + DIGITS_OF_TIME + "d-%s%s", now, group, FILE)));
+              folder.resolve(String.format("%0" + DIGITS_OF_TIME + "d-%s%s", now, group, FILE)));
     }
   }
 

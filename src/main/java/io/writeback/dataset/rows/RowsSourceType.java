@@ -49,7 +49,8 @@ public final class RowsSourceType implements DatasetSourceType {
 
   private List<String> columns(String text) {
     List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-    if (names.stream().anyMatch(String::isEmpty) || names.stream().distinct().count() < names.size()) {
+    if (names.stream().anyMatch(String::isEmpty)
+        || names.stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException();
     }
     return names;
