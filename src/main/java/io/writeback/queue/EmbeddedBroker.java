@@ -77,7 +77,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             .addAcceptorConfiguration(
                 "local", "tcp://127.0.0.1:" + settings.port() + "?protocols=CORE,AMQP")
             .putSecurityRoles(
-                "#", Set.of(new Role(ROLE, true, true, true, false, true, true, false, true)))
+                "#",
+                Set.of(
+                    new Role(
+                        ROLE, true, true, true, false, true, true, false, true, true, false, false,
+                        false)))
             // Attempts are counted and ended by whoever consumes, with the reason.
             .addAddressSetting("#", new AddressSettings().setMaxDeliveryAttempts(-1));
     configuration.registerBrokerPlugin(new SizeLimit(settings.maxMessageBytes()));

@@ -21,6 +21,8 @@ public final class RunOrders {
   private RunOrders() {}
 
   /**
+   * The order that a text is.
+   *
    * @throws WritebackException WB-140, saying what is wrong and what is allowed
    */
   public static RunOrder read(String text) {

@@ -43,6 +43,8 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
+   * The one object that a text is.
+   *
    * @param code of the failure
    * @throws WritebackException saying where it is wrong
    */

@@ -286,9 +286,8 @@ final class ApiTest {
           if (target.startsWith("socket:[")) {
             own.add(target.substring(8, target.length() - 1));
           }
-        } catch (java.io.IOException e) {
+        } catch (java.nio.file.NoSuchFileException e) {
           // Closed meanwhile.
-          continue;
         }
       }
     }

@@ -16,6 +16,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,7 +130,7 @@ final class HardenedJmsTest {
                 file.toString())
             .redirectErrorStream(true)
             .start();
-    String printed = new String(child.getInputStream().readAllBytes());
+    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(printed).contains("InvalidClassException").contains("ran 0");
