@@ -128,7 +128,7 @@ final class EventPublisher extends ServiceSupport {
     fields.put("requestIds", event.requestId() == null ? requestIds : List.of(event.requestId()));
     fields.put("state", event.state().name());
     fields.put("at", event.at().toString());
-    if (event.state().ended()) {
+    if (event.state().ended() || event.code() != null) {
       Report report = services.runs().report(event.runId());
       fields.put("code", event.code());
       fields.put("reason", event.reason());
