@@ -53,6 +53,12 @@ final class ArchitectureTest {
   static final ArchRule run =
       room("run", "batch", "ledger", "destination", "dataset", "http", "problem");
 
+  @ArchTest static final ArchRule queue = room("queue", "config", "problem");
+
+  @ArchTest static final ArchRule trigger = room("trigger", "run", "ledger", "config", "problem");
+
+  @ArchTest static final ArchRule api = room("api", "trigger", "ledger", "config", "problem");
+
   @ArchTest
   static final ArchRule run_knows_destinations_and_datasets_by_their_interfaces_only =
       noClasses()
@@ -63,13 +69,17 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.writeback.destination.*..",
               "io.writeback.dataset.domo..",
-              "io.writeback.dataset.csv..");
+              "io.writeback.dataset.csv..",
+              "io.writeback.dataset.rows..");
 
   @ArchTest
   static final ArchRule camel =
       room(
           "camel",
           "schedule",
+          "api",
+          "trigger",
+          "queue",
           "run",
           "batch",
           "discovery",

@@ -3,6 +3,7 @@ package io.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.account.Accounts;
+import io.writeback.api.ApiSettings;
 import io.writeback.auth.TokenStore;
 import io.writeback.camel.WritebackServices;
 import io.writeback.config.Configuration;
@@ -20,6 +21,7 @@ import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Pause;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
+import io.writeback.queue.QueueSettings;
 import io.writeback.run.Patience;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
@@ -175,6 +177,28 @@ class DocsTest {
     RetryPolicy.of(settings);
 
     assertThat(keysOf("docs/configuration.md", "`http.`")).isEqualTo(known(settings.close()));
+  }
+
+  @Test
+  void everyKeyBelowQueueHasItsRow() {
+    assertThat(keysOf("docs/queue.md", "`queue.`"))
+        .isEqualTo(
+            known(
+                QueueSettings.of(
+                        new Configuration(HOME, "", Map.of("queue." + NO_KEY, "1"), Map.of()),
+                        UnaryOperator.identity())
+                    .problems()));
+  }
+
+  @Test
+  void everyKeyBelowApiHasItsRow() {
+    assertThat(keysOf("docs/triggers.md", "`api.`"))
+        .isEqualTo(
+            known(
+                ApiSettings.of(
+                        new Configuration(HOME, "", Map.of("api." + NO_KEY, "1"), Map.of()),
+                        UnaryOperator.identity())
+                    .problems()));
   }
 
   @Test

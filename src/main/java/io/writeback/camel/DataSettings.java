@@ -30,6 +30,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * @param quarantine how long a request without an answer may still be carried out
  * @param patience how long runs wait for what passes by itself
  * @param notices who is told of runs that failed for good
+ * @param maxRuns how many runs a process that stays executes at once
  * @param problems what is wrong with the keys
  */
 public record DataSettings(
@@ -41,9 +42,13 @@ public record DataSettings(
     Duration quarantine,
     Patience patience,
     NoticeSettings notices,
+    int maxRuns,
     List<Problem> problems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** Each has a thread, its snapshot open and some memory; the accounts limit what is sent. */
+  private static final int MAX_RUNS = 20;
 
   private static final String POSTGRES = "jdbc:postgresql:";
 
@@ -61,6 +66,7 @@ public record DataSettings(
             own.durations("pauses", Patience.STANDARD.waits()),
             own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
         NoticeSettings.of(own, name -> resolved(own, name, placeholders)),
+        own.integer("max-runs", MAX_RUNS, 1, 1_000),
         own.close());
   }
 

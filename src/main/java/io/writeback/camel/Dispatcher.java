@@ -29,6 +29,7 @@ final class Dispatcher extends ServiceSupport {
   private final WritebackServices services;
   private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
   private ExecutorService runners;
+  private RunSlots slots;
   private ScheduledExecutorService lookout;
   private boolean looked;
 
@@ -56,6 +57,7 @@ final class Dispatcher extends ServiceSupport {
   @Override
   protected void doStart() {
     runners = context.getExecutorServiceManager().newCachedThreadPool(this, "writeback-run");
+    slots = new RunSlots(services.data().maxRuns(), runners);
     lookout =
         context
             .getExecutorServiceManager()
@@ -69,6 +71,10 @@ final class Dispatcher extends ServiceSupport {
    */
   private void look() {
     try {
+      if (services.isEnding()) {
+        slots.letGo();
+        return;
+      }
       if (!services.mayExecute()) {
         return;
       }
@@ -102,7 +108,7 @@ final class Dispatcher extends ServiceSupport {
     if (earlier != null) {
       return earlier;
     }
-    runners.execute(() -> execute(run, mine));
+    slots.submit(new WritebackRoutes(context, services).slot(run), () -> execute(run, mine));
     return mine;
   }
 
@@ -135,6 +141,7 @@ final class Dispatcher extends ServiceSupport {
   @Override
   protected void doStop() {
     context.getExecutorServiceManager().shutdownGraceful(lookout);
+    slots.close();
     context.getExecutorServiceManager().shutdownGraceful(runners);
   }
 }

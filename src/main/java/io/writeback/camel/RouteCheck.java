@@ -212,11 +212,11 @@ final class RouteCheck {
       } else if (kamelet.isTrigger()) {
         RefreshTerms.of(settings);
         services.sources().get(kamelet.subject()).open(settings);
-        known(settings);
+        named(settings);
       } else if (kamelet.step().startsWith("writeback:accept/")) {
-        settings.bool("wait", false);
-        Terms.of(settings);
-        known(settings);
+        accept(settings);
+      } else if (kamelet.step().startsWith("writeback:row")) {
+        named(settings);
       } else {
         return List.of();
       }
@@ -269,7 +269,13 @@ final class RouteCheck {
     return ends.getOrDefault(route, RouteEnds.NONE);
   }
 
-  private void known(Settings settings) {
+  private void accept(Settings settings) {
+    settings.bool("wait", false);
+    Terms.of(settings);
+    named(settings);
+  }
+
+  private void named(Settings settings) {
     String writeback = settings.required("writeback", "the name of the writeback to run");
     if (!writeback.isEmpty() && !writebacks.contains(writeback)) {
       settings.problem(

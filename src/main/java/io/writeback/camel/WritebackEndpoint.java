@@ -19,7 +19,8 @@ import org.apache.camel.support.DefaultEndpoint;
 /** One use of the component: an operation on a source, a destination or a writeback. */
 final class WritebackEndpoint extends DefaultEndpoint {
   private static final String REFRESHED = "refreshed";
-  private static final List<String> OPERATIONS = List.of("snapshot", "send", "accept");
+  private static final List<String> OPERATIONS =
+      List.of("snapshot", "send", "accept", "request", "row", "rows");
 
   private final String operation;
   private final String subject;
@@ -57,6 +58,18 @@ final class WritebackEndpoint extends DefaultEndpoint {
         settings.orThrow();
         yield new AcceptProducer(
             this, services, Dispatcher.of(getCamelContext(), services), subject, wait, terms);
+      }
+      case "request" -> {
+        settings().orThrow();
+        yield new RequestProducer(this, services);
+      }
+      case "row" -> {
+        settings().orThrow();
+        yield new RowProducer(this, services, subject);
+      }
+      case "rows" -> {
+        settings().orThrow();
+        yield new RowsProducer(this, services, subject);
       }
       default -> throw unknown("operation", operation, OPERATIONS);
     };

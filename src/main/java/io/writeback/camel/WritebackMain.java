@@ -41,6 +41,7 @@ public final class WritebackMain implements AutoCloseable {
   private final WritebackServices services;
   private final Set<String> writebacks = new TreeSet<>();
   private RouteCheck check;
+  private Triggers triggers;
 
   /** Loads everything and starts nothing. */
   public WritebackMain(
@@ -415,18 +416,29 @@ public final class WritebackMain implements AutoCloseable {
     context
         .getCamelContextExtension()
         .registerEndpointCallback((uri, endpoint) -> fires.inStep(endpoint));
+    triggers = new Triggers(context, services, writebacks);
     try {
       context.addService(fires);
+      triggers.prepare();
       main.start();
+    } catch (WritebackException e) {
+      throw e;
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
     }
     Dispatcher.of(main.getCamelContext(), services);
+    triggers.listen();
   }
 
   @Override
   public void close() {
+    if (triggers != null) {
+      triggers.stopListening();
+    }
     main.stop();
+    if (triggers != null) {
+      triggers.close();
+    }
     try {
       services.close();
     } catch (java.io.IOException e) {

@@ -39,6 +39,16 @@ final class WritebackRoutes {
             hasRoute ? this::send : again -> send(again, PipelineRoutes.BATCHES));
   }
 
+  /** What runs of a process are executed one after the other by: the target, if it is known. */
+  String slot(RunEntry run) {
+    try {
+      return run.target() == null ? target(run.writeback()) : run.target();
+    } catch (WritebackException e) {
+      // The run itself will say so.
+      return "writeback " + run.writeback();
+    }
+  }
+
   /** What a writeback writes to, as its route says. */
   private String target(String writeback) {
     return destination(writeback).target();

@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.account.Accounts;
+import io.writeback.api.ApiSettings;
 import io.writeback.auth.TokenStore;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
@@ -8,6 +9,7 @@ import io.writeback.dataset.DatasetSourceType;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
+import io.writeback.dataset.rows.RowsSourceType;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
 import io.writeback.destination.dataworld.DataWorldType;
@@ -19,10 +21,13 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.Outbox;
+import io.writeback.ledger.RowGroups;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import io.writeback.queue.QueueSettings;
 import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
@@ -60,6 +65,8 @@ public final class WritebackServices implements Closeable {
   private final ProgressListener listener;
   private final InstantSource clock;
   private final DataSettings data;
+  private final QueueSettings queue;
+  private final ApiSettings api;
   private final HttpLimits limits;
   private final Http http;
   private final Accounts accounts;
@@ -95,10 +102,14 @@ public final class WritebackServices implements Closeable {
     this.limits = HttpLimits.of(outgoing);
     RetryPolicy retries = RetryPolicy.of(outgoing);
     problems.addAll(outgoing.close());
-    problems.addAll(configuration.settings("queue.").close());
+    this.queue = QueueSettings.of(configuration, placeholders);
+    problems.addAll(queue.problems());
+    this.api = ApiSettings.of(configuration, placeholders);
+    problems.addAll(api.problems());
     this.http = new Http(limits, retries, new Governor());
     this.accounts = new Accounts(configuration, placeholders);
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
+    add(new RowsSourceType(data.directory().resolve("rows"), data.snapshotQuota()));
     add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
     add(
         new WorkfrontType(
@@ -238,6 +249,28 @@ public final class WritebackServices implements Closeable {
 
   InstantSource clock() {
     return clock;
+  }
+
+  /** The keys below {@code queue.}. */
+  QueueSettings queue() {
+    return queue;
+  }
+
+  /** The keys below {@code api.}. */
+  ApiSettings api() {
+    return api;
+  }
+
+  /** Rows that are gathered, opening the ledger if need be. */
+  synchronized RowGroups rowGroups() {
+    open();
+    return ledger.rowGroups();
+  }
+
+  /** What happened to runs, opening the ledger if need be. */
+  synchronized Outbox outbox() {
+    open();
+    return ledger.outbox();
   }
 
   /** The replays, opening the ledger if need be. */

@@ -34,7 +34,8 @@ import java.util.regex.Pattern;
 public record Configuration(
     Path home, String file, Map<String, String> values, Map<String, String> environment) {
   /** The prefixes that are ours: every key below them is checked. All other keys are the team's. */
-  public static final Set<String> OUR_PREFIXES = Set.of("account", "writeback", "queue", "http");
+  public static final Set<String> OUR_PREFIXES =
+      Set.of("account", "writeback", "queue", "api", "http");
 
   private static final Pattern SECRET =
       Pattern.compile(".*(secret|password|passwd|token|api[._-]?key|private[._-]?key)");

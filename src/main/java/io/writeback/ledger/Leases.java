@@ -174,6 +174,7 @@ public final class Leases {
         now,
         now,
         runId);
+    Outbox.note(handle, runId, now);
     // What an earlier process was sure of ends here: from now on they may be sent again.
     handle.execute(
         "update batch set epoch = (select epoch from run where id = ?), in_doubt = 0,"

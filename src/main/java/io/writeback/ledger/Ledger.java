@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
@@ -71,6 +72,22 @@ public final class Ledger implements Closeable {
     return new WatchedDatasets(store);
   }
 
+  /** Whether a run answers this key. */
+  public boolean answers(String runKey) {
+    return store.read(
+        handle -> RunRequests.answered(handle, RunRequest.of("", runKey, "")).isPresent());
+  }
+
+  /** Rows that are gathered. */
+  public RowGroups rowGroups() {
+    return new RowGroups(store);
+  }
+
+  /** What happened to runs, for others to know. */
+  public Outbox outbox() {
+    return new Outbox(store);
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);
@@ -83,7 +100,29 @@ public final class Ledger implements Closeable {
    * @return the run that has the key now, and whether it is this one
    */
   public Accepted accept(RunRequest request) {
-    return write(handle -> RunRequests.accept(handle, request, store.now(handle)));
+    return write(handle -> RunRequests.accept(handle, request, null, store.now(handle)));
+  }
+
+  /**
+   * Accepts a run that somebody outside asked for.
+   *
+   * @return empty if the same id was used before to ask for something else
+   */
+  public Optional<Accepted> accept(RunRequest request, Asked asked) {
+    return write(
+        handle -> {
+          Optional<String> before = RunRequests.digest(handle, request.runKey());
+          if (before.filter(digest -> !digest.equals(asked.digest())).isPresent()) {
+            return Optional.empty();
+          }
+          if (before.isPresent()) {
+            return RunRequests.answered(handle, request).map(run -> new Accepted(run, false));
+          }
+          long now = store.now(handle);
+          Accepted accepted = RunRequests.accept(handle, request, asked.requestId(), now);
+          RunRequests.asked(handle, accepted.run().id(), asked, now);
+          return Optional.of(accepted);
+        });
   }
 
   /**
@@ -120,6 +159,7 @@ public final class Ledger implements Closeable {
                   remarks.isEmpty() ? null : remarks);
           if (inserted == 1) {
             OpenRejects.descend(handle, request.id(), request.parent(), rows);
+            Outbox.note(handle, request.id(), store.now(handle));
           }
           RunEntry entry =
               handle
@@ -273,15 +313,17 @@ public final class Ledger implements Closeable {
   public boolean standStill(String runId, long epoch, String code, String reason) {
     return write(
         handle ->
-            handle.execute(
+            noted(
+                handle,
+                runId,
+                handle.execute(
                     "update run set state = 'STOPPED', code = ?, reason = ?, finished_at = ?"
                         + " where id = ? and epoch = ? and finished_at is null",
                     code,
                     reason,
                     store.now(handle),
                     runId,
-                    epoch)
-                == 1);
+                    epoch)));
   }
 
   /** Adds what a person should know of a run, one sentence. */
@@ -299,18 +341,21 @@ public final class Ledger implements Closeable {
   /** Ends a run, once: nothing is written to it any more. */
   public void end(String runId, long epoch, RunState state, String code, String reason) {
     write(
-        handle ->
-            fenced(
-                runId,
-                handle.execute(
-                    "update run set state = ?, code = ?, reason = ?, finished_at = ?"
-                        + " where id = ? and epoch = ? and finished_at is null",
-                    state.name(),
-                    code,
-                    reason,
-                    store.now(handle),
-                    runId,
-                    epoch)));
+        handle -> {
+          fenced(
+              runId,
+              handle.execute(
+                  "update run set state = ?, code = ?, reason = ?, finished_at = ?"
+                      + " where id = ? and epoch = ? and finished_at is null",
+                  state.name(),
+                  code,
+                  reason,
+                  store.now(handle),
+                  runId,
+                  epoch));
+          Outbox.note(handle, runId, store.now(handle));
+          return null;
+        });
   }
 
   /**
@@ -332,7 +377,7 @@ public final class Ledger implements Closeable {
         handle -> {
           long now = store.now(handle);
           boolean cancelled = RunRequests.cancelAsked(handle, runId);
-          return fenced(
+          fenced(
               runId,
               handle.execute(
                   "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
@@ -349,6 +394,8 @@ public final class Ledger implements Closeable {
                   pauses,
                   runId,
                   epoch));
+          Outbox.note(handle, runId, now);
+          return null;
         });
   }
 
@@ -360,14 +407,16 @@ public final class Ledger implements Closeable {
   public boolean cancel(String runId) {
     return write(
         handle ->
-            handle.execute(
+            noted(
+                handle,
+                runId,
+                handle.execute(
                     "update run set state = ?, finished_at = ?, epoch = epoch + 1"
                         + " where id = ? and state in "
                         + LedgerRows.UNFINISHED,
                     RunState.CANCELLED.name(),
                     store.now(handle),
-                    runId)
-                == 1);
+                    runId)));
   }
 
   /**
@@ -397,6 +446,7 @@ public final class Ledger implements Closeable {
                       + LedgerRows.UNFINISHED,
                   store.now(handle),
                   runId);
+          noted(handle, runId, ended);
           return ended + asked == 1;
         });
   }
@@ -408,7 +458,7 @@ public final class Ledger implements Closeable {
    * @return false if it does not stand still
    */
   public boolean askToGoOn(String runId) {
-    return write(handle -> RunRequests.goOn(handle, runId));
+    return write(handle -> RunRequests.goOn(handle, runId, store.now(handle)));
   }
 
   /** Puts down that the snapshot of a run that is over is gone. */
@@ -420,7 +470,15 @@ public final class Ledger implements Closeable {
   }
 
   private void update(String runId, String sql, Object... values) {
-    write(handle -> fenced(runId, handle.execute(sql, values)));
+    write(handle -> noted(handle, runId, fenced(runId, handle.execute(sql, values))));
+  }
+
+  /** Whether a run has changed, and then its new state is in the outbox. */
+  private boolean noted(Handle handle, String runId, int updated) {
+    if (updated == 1) {
+      Outbox.note(handle, runId, store.now(handle));
+    }
+    return updated == 1;
   }
 
   /** An update that met no row means that the run belongs to somebody else now, or is over. */

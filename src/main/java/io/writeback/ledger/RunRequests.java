@@ -58,13 +58,21 @@ final class RunRequests {
         .isPresent();
   }
 
-  /** See {@link Ledger#accept}; in the transaction of whoever accepts something beside it. */
-  static Ledger.Accepted accept(Handle handle, RunRequest request, long now) {
+  /**
+   * See {@link Ledger#accept}; in the transaction of whoever accepts something beside it.
+   *
+   * @param requestId the request from outside that is answered, or null
+   */
+  static Ledger.Accepted accept(Handle handle, RunRequest request, String requestId, long now) {
     Optional<RunEntry> known = answered(handle, request);
     if (known.isEmpty()) {
       known = joined(handle, request);
+      if (known.isPresent() && requestId != null) {
+        Outbox.note(handle, known.get().id(), requestId, now);
+      }
     }
     if (known.isEmpty() && insert(handle, request, now)) {
+      Outbox.note(handle, request.id(), requestId, now);
       return new Ledger.Accepted(answered(handle, request).orElseThrow(), true);
     }
     // Another process may have come first.
@@ -86,15 +94,17 @@ final class RunRequests {
   }
 
   /** See {@link Ledger#askToGoOn}. */
-  static boolean goOn(Handle handle, String runId) {
-    return handle.execute(
+  static boolean goOn(Handle handle, String runId, long now) {
+    int going =
+        handle.execute(
             "update run set code = null, reason = null, finished_at = null,"
                 + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
                 + " deadline_from = null,"
                 + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
                 + " where id = ? and state in ('PAUSED', 'STOPPED')",
-            runId)
-        == 1;
+            runId);
+    Outbox.note(handle, runId, now);
+    return going == 1;
   }
 
   /** Whether it was inserted: false if its key came in between. */
@@ -111,5 +121,26 @@ final class RunRequests {
             request.parent(),
             request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli())
         == 1;
+  }
+
+  /** What was asked for under a key before, as a digest. */
+  static Optional<String> digest(Handle handle, String runKey) {
+    return handle
+        .createQuery("select digest from request where run_key = ?")
+        .bind(0, runKey)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Puts down what was asked for, and the run that answers it. */
+  static void asked(Handle handle, String runId, Asked asked, long now) {
+    handle.execute(
+        "insert into request (run_key, request_id, run_id, digest, received_at)"
+            + " values (?, ?, ?, ?, ?) on conflict (run_key) do nothing",
+        asked.runKey(),
+        asked.requestId(),
+        runId,
+        asked.digest(),
+        now);
   }
 }

@@ -62,7 +62,7 @@ public final class Schedules {
           if (!skipped.isEmpty()) {
             return skip(handle, request, skipped);
           }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, store.now(handle));
+          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
           String remark =
               accepted.isNew()
                   ? fire.remark()
@@ -116,6 +116,7 @@ public final class Schedules {
             reason,
             now,
             now);
+    Outbox.note(handle, request.id(), now);
     return new Ledger.Accepted(RunRequests.answered(handle, request).orElseThrow(), inserted == 1);
   }
 }

@@ -102,7 +102,7 @@ public final class Triggered {
           if (over(handle, failed.run().id()) == 0) {
             return Optional.empty();
           }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, store.now(handle));
+          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
           RunRequests.remark(
               handle,
               accepted.run().id(),
@@ -140,7 +140,7 @@ public final class Triggered {
                         stopped.run().id(),
                         stopped.attempt())
                     == 1
-                && RunRequests.goOn(handle, stopped.run().id()));
+                && RunRequests.goOn(handle, stopped.run().id(), store.now(handle)));
   }
 
   /** The run that a run tries again. */

@@ -72,7 +72,7 @@ public final class WatchedDatasets {
           if (known.isPresent()) {
             return new Ledger.Accepted(known.get(), false);
           }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, store.now(handle));
+          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
           RunRequests.remark(handle, accepted.run().id(), remark);
           Triggered.insert(handle, accepted.run().id(), dataset, tries);
           return accepted;

@@ -28,6 +28,14 @@ public enum Code {
   ENDING("WB-139", "The process is ending, and starts no run any more"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
   BAD_FAULT_RULE("WB-131", "A rule of the sandbox's faults is not one"),
+  BAD_REQUEST("WB-140", "A request for a run is not what it has to be"),
+  NOT_TEXT("WB-141", "A message is not a text message"),
+  REQUEST_TOO_LARGE("WB-142", "A message or a body is larger than allowed"),
+  REQUEST_CONFLICT("WB-143", "A requestId was used before to ask for something else"),
+  API_TOKEN("WB-144", "A request to the HTTP API has not the right token"),
+  API_CALL("WB-145", "The HTTP API has no such path, method or media type"),
+  API_BUSY("WB-146", "The HTTP API has too many requests in hand"),
+  BAD_ROW("WB-147", "A row message is not what it has to be"),
 
   DATASET_NOT_FOUND("WB-201", "The DataSet does not exist"),
   DATASET_DELETED("WB-202", "The DataSet was deleted"),
@@ -90,6 +98,9 @@ public enum Code {
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
+  QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),
+  MESSAGE_GIVEN_UP("WB-532", "A message was delivered again and again without being accepted"),
+  API_FAILED("WB-533", "The HTTP API or the health page cannot listen"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 
   private final String id;

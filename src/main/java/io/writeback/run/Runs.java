@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.Asked;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
@@ -108,6 +109,16 @@ public final class Runs {
   /** Puts a run on disk, unless another answers the request. */
   public Ledger.Accepted accept(RunRequest request) {
     return ledger.accept(request);
+  }
+
+  /**
+   * Puts a run on disk that somebody outside asked for, unless another answers the request.
+   *
+   * @param full every row, although the writeback may send changed ones
+   * @return empty if the same id was used before to ask for something else
+   */
+  public Optional<Ledger.Accepted> accept(String writeback, boolean full, Asked asked) {
+    return ledger.accept(new RunRequest(newId(), asked.runKey(), writeback, full, null), asked);
   }
 
   /**
@@ -220,6 +231,16 @@ public final class Runs {
   /** Lets an interrupted or paused run go on at once. */
   public void askToGoOn(RunEntry run) {
     ledger.askToGoOn(run.id());
+  }
+
+  /** Whether a request with this key was accepted. */
+  public boolean knows(String runKey) {
+    return ledger.answers(runKey);
+  }
+
+  /** How a run ended, or how far it is, if there is such a run. */
+  public Optional<Report> find(String runId) {
+    return ledger.accounts().run(runId).map(run -> report(run.id()));
   }
 
   /** How a run ended, or how far it is. */

@@ -36,7 +36,8 @@ final class AftermathTest {
   void theEndOfARunIsFollowedBy(
       RunState state, String code, int retriesLeft, String newer, long minutes, Aftermath next) {
     RunEntry run =
-        new RunEntry("r", "k", "w", state, 1, code, "", END, END, null, null, null, false, null, null, null);
+        new RunEntry(
+            "r", "k", "w", state, 1, code, "", END, END, null, null, null, false, null, null, null);
 
     assertThat(
             Aftermath.of(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
@@ -107,6 +108,53 @@ final class BenchHome implements AutoCloseable {
                 - to: kamelet:workfront-update-sink?object=project&mode=%s
         """
             .formatted(mode));
+  }
+
+  /** With a broker of its own, and many writebacks in place of the one. */
+  void withQueue(int port, int writebacks, List<String> objects) throws IOException {
+    Files.writeString(
+        home.resolve("application.properties"),
+        """
+        queue.embedded=true
+        queue.port=%d
+        queue.username=bench
+        queue.password=bench
+        """
+            .formatted(port),
+        StandardOpenOption.APPEND);
+    Files.delete(home.resolve("routes/bench.camel.yaml"));
+    for (int number = 0; number < writebacks; number++) {
+      Files.writeString(
+          home.resolve("routes/bench-" + number + ".camel.yaml"),
+          """
+          - route:
+              id: bench-%1$d
+              group: writeback
+              from:
+                uri: direct:bench-%1$d
+                steps:
+                  - to: kamelet:csv-dataset-action?file=rows.csv
+                  - to: kamelet:workfront-update-sink?object=%2$s
+          """
+              .formatted(number, objects.get(number % objects.size())));
+    }
+  }
+
+  /** A process that stays. */
+  Process server() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Djdk.serialFilter=!*",
+            "-Dwriteback.home=" + home,
+            "-cp",
+            project.resolve("target/camel-writeback.jar").toString(),
+            "io.writeback.App",
+            "start")
+        .redirectErrorStream(true)
+        .redirectOutput(home.resolve("log").toFile())
+        .start();
   }
 
   /** A run of the writeback; its report comes on its standard output. */

@@ -37,6 +37,10 @@ final class EchoWorkfront implements AutoCloseable {
   private final AtomicLong records = new AtomicLong();
   private volatile long first;
   private volatile long last;
+  private int inFlight;
+  private int mostInFlight;
+  private long changed;
+  private double busy;
   private final long latencyMillis;
   private final LongConsumer counted;
 
@@ -105,13 +109,32 @@ final class EchoWorkfront implements AutoCloseable {
       first = last;
     }
     counted.accept(number);
+    inFlight(1);
     pause();
+    inFlight(-1);
     exchange.sendResponseHeaders(200, BEFORE.length + body.length + 1L);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(BEFORE);
       out.write(body);
       out.write('}');
     }
+  }
+
+  private synchronized void inFlight(int change) {
+    long now = System.nanoTime();
+    busy += inFlight * (now - changed);
+    changed = now;
+    inFlight += change;
+    mostInFlight = Math.max(mostInFlight, inFlight);
+  }
+
+  /** Requests in flight since the first, as a mean over time. */
+  synchronized double meanInFlight() {
+    return busy / (double) (changed - first);
+  }
+
+  synchronized int mostInFlight() {
+    return mostInFlight;
   }
 
   private void pause() {

@@ -1,0 +1,254 @@
+package io.writeback.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.writeback.ledger.LedgerException;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.trigger.Intake;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for calls of the API and for questions about health, each where the settings say.
+ *
+ * <p>On Vert.x itself: camel-platform-http-main has no limit on the time of a request, answers its
+ * own errors as HTML, and would make headers of strangers into headers of a route. A slow caller
+ * costs a connection here and no thread, and a connection has only so long for a request.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int MOST_IN_HAND = 32;
+  private static final int IDLE_SECONDS = 10;
+  private static final long REQUEST_MILLIS = 15_000;
+  private static final int MOST_HEADER_BYTES = 8_192;
+
+  private static final int MOST_CONNECTIONS = 256;
+
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(1)
+              .setWorkerPoolSize(8)
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setFileCachingEnabled(false)
+                      .setClassPathResolvingEnabled(false)));
+
+  /** The timers of connections that have not brought a whole request yet. */
+  private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
+
+  private final AtomicInteger inHand = new AtomicInteger();
+  private final int maxBodyBytes;
+
+  private ApiServer(ApiSettings settings) {
+    this.maxBodyBytes = settings.maxBodyBytes();
+  }
+
+  /**
+   * Starts to listen, if the settings say so.
+   *
+   * @param reports the id of a run to its report as JSON
+   * @param broken told when the ledger fails
+   */
+  public static Optional<ApiServer> start(
+      ApiSettings settings,
+      Intake intake,
+      Function<String, Optional<String>> reports,
+      Consumer<LedgerException> broken,
+      Health health) {
+    if (settings.token().isEmpty() && settings.healthPort().isEmpty()) {
+      return Optional.empty();
+    }
+    ApiServer server = new ApiServer(settings);
+    try {
+      settings
+          .token()
+          .ifPresent(
+              token -> {
+                Calls calls = new Calls(token, intake, reports, broken);
+                server.listen(
+                    settings.host(), settings.port(), request -> server.call(calls, request));
+              });
+      settings
+          .healthPort()
+          .ifPresent(
+              port -> server.listen("127.0.0.1", port, request -> server.health(health, request)));
+      return Optional.of(server);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen(String host, int port, Consumer<HttpServerRequest> handler) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setMaxHeaderSize(MOST_HEADER_BYTES)
+            .setHttp2ClearTextEnabled(false)
+            .setDecompressionSupported(false);
+    try {
+      vertx
+          .createHttpServer(options)
+          .connectionHandler(this::limit)
+          .requestHandler(handler::accept)
+          .listen()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (java.util.concurrent.CompletionException e) {
+      throw new WritebackException(
+          Code.API_FAILED,
+          "nothing can listen at %s:%d: %s; is the port in use?"
+              .formatted(host, port, e.getCause().getMessage()),
+          e);
+    }
+  }
+
+  private void limit(HttpConnection connection) {
+    if (waiting.size() >= MOST_CONNECTIONS) {
+      connection.close();
+      return;
+    }
+    await(connection);
+    connection.closeHandler(closed -> cancel(connection));
+  }
+
+  /** A connection that drips its request byte by byte is cut off all the same. */
+  private void await(HttpConnection connection) {
+    cancel(connection);
+    waiting.put(connection, vertx.setTimer(REQUEST_MILLIS, passed -> connection.close()));
+  }
+
+  private void cancel(HttpConnection connection) {
+    Long timer = waiting.remove(connection);
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+    }
+  }
+
+  private void call(Calls calls, HttpServerRequest request) {
+    Optional<Answer> refused =
+        calls.refused(
+            request.method().name(),
+            request.path() == null ? "" : request.path(),
+            request.getHeader("Authorization"),
+            request.getHeader("Content-Type"));
+    if (refused.isPresent()) {
+      // Its body is not read: the connection ends with the answer.
+      respond(request, refused.get(), true);
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.exceptionHandler(failed -> LOG.debug("a request broke off: {}", failed.toString()));
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > maxBodyBytes) {
+            request.handler(rest -> {});
+            request.endHandler(ended -> {});
+            respond(
+                request,
+                Answer.refusal(
+                    413, Code.REQUEST_TOO_LARGE, "api.max-body-bytes is " + maxBodyBytes),
+                true);
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(ended -> work(request, () -> calls.answer(request.path(), body.getBytes())));
+  }
+
+  private void work(HttpServerRequest request, Callable<Answer> work) {
+    if (inHand.incrementAndGet() > MOST_IN_HAND) {
+      inHand.decrementAndGet();
+      respond(
+          request,
+          Answer.refusal(
+              429, Map.of("Retry-After", "1"), Code.API_BUSY, "too many requests are in hand"),
+          false);
+      return;
+    }
+    vertx
+        .executeBlocking(work, false)
+        .onComplete(
+            done -> {
+              inHand.decrementAndGet();
+              if (done.succeeded()) {
+                respond(request, done.result(), false);
+              } else {
+                LOG.error("a call of the API failed", done.cause());
+                respond(
+                    request,
+                    Answer.refusal(500, Code.INTERNAL, "a fault in camel-writeback; see its log"),
+                    true);
+              }
+            });
+  }
+
+  private void health(Health health, HttpServerRequest request) {
+    if (!request.method().name().equals("GET")) {
+      respond(
+          request,
+          Answer.refusal(405, Map.of("Allow", "GET"), Code.API_CALL, "allowed is GET"),
+          true);
+      return;
+    }
+    switch (String.valueOf(request.path())) {
+      case "/health/live" -> respond(request, health.live(), false);
+      case "/health/ready" -> work(request, health::ready);
+      default ->
+          respond(
+              request,
+              Answer.refusal(404, Code.API_CALL, "there are /health/live and /health/ready"),
+              true);
+    }
+  }
+
+  private void respond(HttpServerRequest request, Answer answer, boolean last) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    response.putHeader("Content-Type", "application/json");
+    response.putHeader("Cache-Control", "no-store");
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    answer.headers().forEach(response::putHeader);
+    if (last) {
+      response.putHeader("Connection", "close");
+    }
+    response
+        .end(answer.body())
+        .onComplete(
+            sent -> {
+              if (last) {
+                request.connection().close();
+              } else {
+                await(request.connection());
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

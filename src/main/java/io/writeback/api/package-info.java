@@ -1,0 +1,2 @@
+/** Requests and health over HTTP. */
+package io.writeback.api;

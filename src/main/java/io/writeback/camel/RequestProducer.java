@@ -1,0 +1,42 @@
+package io.writeback.camel;
+
+import io.writeback.ledger.Ledger;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.trigger.Intake;
+import io.writeback.trigger.RunOrders;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Accepts the run that the text that comes by asks for, wherever it comes from; the body is the id
+ * of the run then, and no header is left.
+ */
+final class RequestProducer extends DefaultProducer {
+  private final WritebackServices services;
+
+  RequestProducer(WritebackEndpoint endpoint, WritebackServices services) {
+    super(endpoint);
+    this.services = services;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Object body = exchange.getMessage().getBody();
+    MessageText.strip(exchange);
+    if (!(body instanceof String text)) {
+      throw new WritebackException(
+          Code.NOT_TEXT, "the body is no text; only a text can ask for a run");
+    }
+    if (text.length() > services.queue().maxMessageBytes()) {
+      throw new WritebackException(
+          Code.REQUEST_TOO_LARGE,
+          "has %,d characters; queue.max-message-bytes is %,d"
+              .formatted(text.length(), services.queue().maxMessageBytes()));
+    }
+    Intake intake =
+        exchange.getContext().getRegistry().lookupByNameAndType(Triggers.INTAKE, Intake.class);
+    Ledger.Accepted accepted = intake.accept(RunOrders.read(text));
+    exchange.getMessage().setBody(accepted.run().id());
+  }
+}

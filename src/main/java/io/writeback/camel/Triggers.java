@@ -1,0 +1,129 @@
+package io.writeback.camel;
+
+import io.writeback.api.ApiServer;
+import io.writeback.api.Health;
+import io.writeback.queue.EmbeddedBroker;
+import io.writeback.queue.QueueSettings;
+import io.writeback.run.Report;
+import io.writeback.trigger.Intake;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jms.JmsConsumer;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
+
+/** What a process that stays listens to, beside its schedules: the queue, and HTTP. */
+final class Triggers implements AutoCloseable {
+  static final String REQUESTS = "writeback-requests";
+
+  private static final int AT_ONCE = 8;
+
+  /** The name in the registry. */
+  static final String INTAKE = "writebackIntake";
+
+  private final CamelContext context;
+  private final WritebackServices services;
+  private final Intake intake;
+  private EmbeddedBroker broker;
+  private JmsPoolConnectionFactory connections;
+  private ApiServer api;
+
+  Triggers(CamelContext context, WritebackServices services, Set<String> writebacks) {
+    this.context = context;
+    this.services = services;
+    this.intake = new Intake(writebacks, services::runs);
+  }
+
+  /** Before the routes start: those of a team may use {@code jms:} too. */
+  void prepare() throws Exception {
+    QueueSettings queue = services.queue();
+    context.getRegistry().bind(INTAKE, intake);
+    if (!queue.isConfigured()) {
+      services.outbox().close();
+      return;
+    }
+    if (queue.embedded()) {
+      broker = EmbeddedBroker.start(queue, services.data().directory());
+    }
+    connections = HardenedJms.connections(queue);
+    context.getRegistry().bind(GatheredRows.NAME, new GatheredRows(services::rowGroups));
+    context.addComponent("jms", HardenedJms.component(context, connections));
+    context.addRoutes(
+        requests(new RequestMessages(intake, new DeadLetters(context, queue), services), queue));
+    context.addService(new EventPublisher(context, services, connections));
+  }
+
+  /** Once the routes have started: whoever asks over HTTP finds them there. */
+  void listen() {
+    Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+    needs.put("ledger", () -> services.runs().find("").isEmpty());
+    needs.put("execution", services::mayExecute);
+    if (services.queue().isConfigured()) {
+      needs.put("queue", this::isConnected);
+    }
+    api =
+        ApiServer.start(
+                services.api(),
+                intake,
+                run -> services.runs().find(run).map(Report::toJson),
+                services::broken,
+                new Health(needs))
+            .orElse(null);
+  }
+
+  /**
+   * Whether requests come in: the consumer has its connection, and is not looking for a new one.
+   */
+  private boolean isConnected() {
+    return context.getRoute(REQUESTS) != null
+        && context.getRoute(REQUESTS).getConsumer() instanceof JmsConsumer consumer
+        && isConnected(consumer);
+  }
+
+  private static boolean isConnected(JmsConsumer consumer) {
+    try {
+      return consumer.getListenerContainer() instanceof DefaultMessageListenerContainer container
+          && container.isRunning()
+          && !container.isRecovering()
+          && container.getActiveConsumerCount() > 0;
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /** No request comes in any more; those in hand are answered. */
+  void stopListening() {
+    if (api != null) {
+      api.close();
+      api = null;
+    }
+  }
+
+  static RouteBuilder requests(RequestMessages messages, QueueSettings queue) {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        // Several, so that they share the commits of ledger and broker; their order means nothing.
+        from("jms:queue:" + queue.requests() + "?concurrentConsumers=" + AT_ONCE)
+            .routeId(REQUESTS)
+            .process(messages);
+      }
+    };
+  }
+
+  /** After the routes have stopped. */
+  @Override
+  public void close() {
+    stopListening();
+    if (connections != null) {
+      connections.stop();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.writeback.dataset.rows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The rows of a writeback that no run has taken yet: a folder with one file a group, each a line of
+ * JSON a row. A file is whole and on disk, or not there.
+ */
+public final class RowInbox {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FILE = ".jsonl";
+  private static final int DIGITS_OF_TIME = 14;
+
+  private final Path folder;
+
+  public RowInbox(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Puts a group behind those that are there; the same group again replaces itself.
+   *
+   * @param rows each the cells of a row as a JSON array
+   */
+  public void put(String group, List<String> rows, long now) {
+    try {
+      Files.createDirectories(folder);
+      Path file = there(group, now);
+      Path unfinished = folder.resolve(group + ".tmp");
+      Files.deleteIfExists(unfinished);
+      try (FileChannel channel =
+              FileChannel.open(
+                  unfinished,
+                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                  ownerOnly());
+          BufferedWriter out =
+              new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
+        for (String row : rows) {
+          out.write(row);
+          out.write('\n');
+        }
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      force(folder);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Names begin with the time, so that files sort as they came. */
+  private Path there(String group, long now) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith("-" + group + FILE))
+          .findFirst()
+          .orElse(
+              folder.resolve(String.format("%0" + DIGITS_OF_TIME + "d-%s%s", now, group, FILE)));
+    }
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Gives all groups to a run, which keeps them in a folder of its own: taken twice, it has those
+   * of the first time and what came since.
+   */
+  void give(Path run) {
+    try {
+      Files.createDirectories(run);
+      if (!Files.isDirectory(folder)) {
+        return;
+      }
+      for (Path file : sorted(folder)) {
+        Files.move(file, run.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+      }
+      force(run);
+      force(folder);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Hands over the rows in a folder, in the order in which they came. */
+  static void each(Path folder, Consumer<List<String>> row) {
+    try {
+      for (Path file : Files.isDirectory(folder) ? sorted(folder) : List.<Path>of()) {
+        try (Stream<String> lines = Files.lines(file)) {
+          lines.forEach(line -> row.accept(cells(line)));
+        }
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Hands over the rows that wait. */
+  void each(Consumer<List<String>> row) {
+    each(folder, row);
+  }
+
+  private static List<String> cells(String line) {
+    try {
+      return java.util.Arrays.asList(JSON.readValue(line, String[].class));
+    } catch (JsonProcessingException e) {
+      throw new WritebackException(
+          Code.SNAPSHOT_IO, "a file of gathered rows is damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(FILE)).sorted().toList();
+    }
+  }
+
+  /** A new name is on disk only with its folder; Windows has no such call and no such need. */
+  private static void force(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static WritebackException failed(IOException e) {
+    return new WritebackException(
+        Code.SNAPSHOT_IO, "gathered rows cannot be written or read: " + e, e);
+  }
+}

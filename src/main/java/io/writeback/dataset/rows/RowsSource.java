@@ -1,0 +1,89 @@
+package io.writeback.dataset.rows;
+
+import io.writeback.dataset.Column;
+import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.Staged;
+import io.writeback.dataset.Staging;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** The rows that messages have brought since the last run, as a DataSet. */
+public final class RowsSource implements DatasetSource {
+  private final String name;
+  private final List<String> columns;
+  private final Path inbox;
+  private final long quota;
+
+  RowsSource(String name, List<String> columns, Path inbox, long quota) {
+    this.name = name;
+    this.columns = List.copyOf(columns);
+    this.inbox = inbox;
+    this.quota = quota;
+  }
+
+  /** The columns, in the order of a row's cells. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** Where rows wait for a run. */
+  public RowInbox inbox() {
+    return new RowInbox(inbox);
+  }
+
+  @Override
+  public String describe() {
+    return "row messages " + name;
+  }
+
+  /** The rows go with the run: it has the same ones if it is staged again after a crash. */
+  @Override
+  public Snapshot stage(Path folder, LongConsumer staged) {
+    Path own = folder.resolve("rows");
+    inbox().give(own);
+    try (Staging staging = new Staging(describe(), folder, quota)) {
+      Staged written =
+          staging.write(columns, row -> RowInbox.each(own, cells -> row.accept(checked(cells))));
+      staged.accept(written.rows());
+      return staging.commit(written, schema(), "");
+    }
+  }
+
+  private List<String> checked(List<String> cells) {
+    if (cells.size() != columns.size()) {
+      throw new WritebackException(
+          Code.BAD_HEADER,
+          "%s: rows were gathered with %d columns, the route has %d now; its folder rows has them"
+              .formatted(describe(), cells.size(), columns.size()));
+    }
+    return cells;
+  }
+
+  @Override
+  public Preview preview(int most) {
+    List<Row> rows = new ArrayList<>();
+    long[] count = {0};
+    inbox()
+        .each(
+            cells -> {
+              count[0]++;
+              if (rows.size() < most) {
+                rows.add(new Row(count[0], checked(cells)));
+              }
+            });
+    return new Preview(schema(), rows, "", count[0]);
+  }
+
+  private Schema schema() {
+    return new Schema(columns.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
+  }
+}

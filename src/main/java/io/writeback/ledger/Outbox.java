@@ -1,0 +1,140 @@
+package io.writeback.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * What happened to runs, to be told to others at least once: each event is on disk in one
+ * transaction with the change that it tells, and is unsent until the broker has it.
+ *
+ * <p>While nobody publishes, none is written.
+ */
+public final class Outbox {
+  private static final String NAME = "run-events";
+
+  private final LedgerStore store;
+
+  Outbox(LedgerStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Puts down the state that a run has come to, unless its last event tells it already.
+   *
+   * @param requestId the request that is answered by it now, or null; each has an event of its own
+   */
+  static void note(Handle handle, String runId, String requestId, long now) {
+    handle.execute(
+        "insert into run_event (run_id, number, state, code, reason, request_id, at)"
+            + " select run.id, coalesce(last.number, 0) + 1, run.state, run.code, run.reason, ?, ?"
+            + " from run left join run_event last on last.run_id = run.id and last.number ="
+            + " (select max(number) from run_event where run_id = run.id)"
+            + " where run.id = ? and exists (select 1 from outbox)"
+            + (requestId == null ? " and coalesce(last.state, '') <> run.state" : ""),
+        requestId,
+        now,
+        runId);
+  }
+
+  static void note(Handle handle, String runId, long now) {
+    note(handle, runId, null, now);
+  }
+
+  /** From now on events are written. */
+  public void open() {
+    store.write(
+        handle ->
+            handle.execute(
+                "insert into outbox (name, held_until) values (?, 0) on conflict do nothing",
+                NAME));
+  }
+
+  /** From now on none is; what was not sent yet stays. */
+  public void close() {
+    store.write(handle -> handle.execute("delete from outbox"));
+  }
+
+  /**
+   * Whether this process is the one that publishes: the events of a run stay in their order.
+   *
+   * @param holder the process
+   * @param length for how long, unless it asks again
+   */
+  public boolean hold(String holder, Duration length) {
+    return store.write(
+        handle -> {
+          long now = store.now(handle);
+          return handle.execute(
+                  "update outbox set holder = ?, held_until = ?"
+                      + " where holder = ? or held_until <= ?",
+                  holder,
+                  now + length.toMillis(),
+                  holder,
+                  now)
+              == 1;
+        });
+  }
+
+  /** Lets another process publish at once. */
+  public void release(String holder) {
+    store.write(
+        handle -> handle.execute("update outbox set held_until = 0 where holder = ?", holder));
+  }
+
+  /** Events that the broker does not have for certain, the oldest first. */
+  public List<RunEvent> unsent(int most) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select run_event.*, run.writeback, run.snapshot_rows from run_event"
+                        + " join run on run.id = run_event.run_id"
+                        + " where sent_at is null"
+                        + " order by run_event.at, run_event.run_id, run_event.number limit :most")
+                .bind("most", most)
+                .map(
+                    (row, context) ->
+                        new RunEvent(
+                            row.getString("run_id"),
+                            row.getInt("number"),
+                            row.getString("writeback"),
+                            RunState.valueOf(row.getString("state")),
+                            row.getString("code"),
+                            row.getString("reason"),
+                            row.getString("request_id"),
+                            Instant.ofEpochMilli(row.getLong("at"))))
+                .list());
+  }
+
+  /** The ids of the requests that a run answers, in the order in which they came. */
+  public List<String> requestIds(String runId) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select request_id from request where run_id = ? order by received_at,"
+                        + " request_id")
+                .bind(0, runId)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Puts down that the broker has these. */
+  public void sent(List<RunEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    store.write(
+        handle -> {
+          PreparedBatch batch =
+              handle.prepareBatch(
+                  "update run_event set sent_at = ? where run_id = ? and number = ?");
+          long now = store.now(handle);
+          events.forEach(event -> batch.add(now, event.runId(), event.number()));
+          return batch.execute();
+        });
+  }
+}

@@ -1,0 +1,143 @@
+package io.writeback.queue;
+
+import io.writeback.config.Secret;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+
+/**
+ * A broker in this process: its journal is below the data directory, it listens on 127.0.0.1 only,
+ * and nobody does anything without the one password.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final String ROLE = "writeback";
+
+  private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+
+  private EmbeddedBroker() {}
+
+  /**
+   * Starts it; it has its queues and messages of before.
+   *
+   * @param data the data directory
+   */
+  public static EmbeddedBroker start(QueueSettings settings, Path data) {
+    EmbeddedBroker started = new EmbeddedBroker();
+    try {
+      started.broker.setConfiguration(configuration(settings, data.resolve("queue")));
+      started.broker.setSecurityManager(new OneUser(settings.username(), settings.password()));
+      started.broker.start();
+    } catch (Exception e) {
+      started.close();
+      throw new WritebackException(
+          Code.QUEUE_FAILED,
+          "the embedded broker cannot be started at 127.0.0.1:%d: %s; is the port in use?"
+              .formatted(settings.port(), e.getMessage()),
+          e);
+    }
+    if (!started.broker.getActiveMQServer().isActive()) {
+      started.close();
+      throw new WritebackException(
+          Code.QUEUE_FAILED,
+          "the embedded broker does not start: %s is in use by another process, or port %d is"
+              .formatted(data.resolve("queue"), settings.port()));
+    }
+    return started;
+  }
+
+  private static Configuration configuration(QueueSettings settings, Path folder) throws Exception {
+    Configuration configuration =
+        new ConfigurationImpl()
+            .setName(ROLE)
+            .setPersistenceEnabled(true)
+            .setJournalType(JournalType.NIO)
+            .setJournalDirectory(folder.resolve("journal").toString())
+            .setBindingsDirectory(folder.resolve("bindings").toString())
+            .setLargeMessagesDirectory(folder.resolve("large").toString())
+            .setPagingDirectory(folder.resolve("paging").toString())
+            .setSecurityEnabled(true)
+            .setJMXManagementEnabled(false)
+            .addAcceptorConfiguration(
+                "local", "tcp://127.0.0.1:" + settings.port() + "?protocols=CORE,AMQP")
+            .putSecurityRoles(
+                "#",
+                Set.of(
+                    new Role(
+                        ROLE, true, true, true, false, true, true, false, true, true, false, false,
+                        false)))
+            // Attempts are counted and ended by whoever consumes, with the reason.
+            .addAddressSetting("#", new AddressSettings().setMaxDeliveryAttempts(-1));
+    configuration.registerBrokerPlugin(new SizeLimit(settings.maxMessageBytes()));
+    return configuration;
+  }
+
+  @Override
+  public void close() {
+    try {
+      broker.stop();
+    } catch (Exception e) {
+      throw new WritebackException(
+          Code.QUEUE_FAILED, "the embedded broker cannot be stopped: " + e.getMessage(), e);
+    }
+  }
+
+  /** The user of the settings, who may send and receive. */
+  private record OneUser(String username, Secret password) implements ActiveMQSecurityManager {
+    @Override
+    public boolean validateUser(String user, String given) {
+      return user != null
+          && given != null
+          && user.equals(username)
+          && MessageDigest.isEqual(
+              given.getBytes(StandardCharsets.UTF_8),
+              password.reveal().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean validateUserAndRole(
+        String user, String given, Set<Role> roles, CheckType checkType) {
+      return validateUser(user, given) && roles.stream().anyMatch(checkType::hasRole);
+    }
+  }
+
+  /** Refuses what is too large while it is sent, so that nobody reads it into memory later. */
+  private record SizeLimit(long most) implements ActiveMQServerPlugin {
+    @Override
+    public void beforeSend(
+        ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoQueue)
+        throws ActiveMQException {
+      long bytes = message.getWholeMessageSize();
+      if (bytes > BYTES_A_CHARACTER * most + PROPERTIES) {
+        throw new ActiveMQIllegalStateException(
+            Code.REQUEST_TOO_LARGE.id()
+                + " a message of "
+                + bytes
+                + " bytes is refused; queue.max-message-bytes is "
+                + most);
+      }
+    }
+
+    /** Artemis sends text as UTF-16. */
+    private static final int BYTES_A_CHARACTER = 2;
+
+    /** What properties and the envelope may have beside the text. */
+    private static final long PROPERTIES = 16_384;
+  }
+}

@@ -1,0 +1,30 @@
+package io.writeback.trigger;
+
+import io.writeback.ledger.Asked;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What somebody outside asks for: one run of a writeback, however often it is asked for.
+ *
+ * @param requestId what makes it the same as another request
+ * @param full every row, although the writeback may send changed ones
+ */
+public record RunOrder(String writeback, String requestId, boolean full) {
+  /** For the ledger: the same content has the same digest, however it was written. */
+  Asked asked() {
+    return new Asked(requestId, digest());
+  }
+
+  private String digest() {
+    // A name has no line break in it, so no two orders have the same text.
+    byte[] content = (writeback + "\nfull=" + full).getBytes(StandardCharsets.UTF_8);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.writeback.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.config.Suggestion;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code {"writeback": "…", "requestId": "…", "parameters": {"full": true}}}, and nothing
+ * else.
+ */
+public final class RunOrders {
+  private static final Pattern REQUEST_ID =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,199}");
+  private static final int LONGEST_NAME = 200;
+
+  private RunOrders() {}
+
+  /**
+   * The order that a text is.
+   *
+   * @throws WritebackException WB-140, saying what is wrong and what is allowed
+   */
+  public static RunOrder read(String text) {
+    ObjectNode object = StrictJson.object(text, Code.BAD_REQUEST);
+    onlyKnown(object, "", Set.of("writeback", "requestId", "parameters"));
+    return new RunOrder(writeback(object), requestId(object), full(object.get("parameters")));
+  }
+
+  private static void onlyKnown(ObjectNode object, String within, Set<String> known) {
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw refused(
+            "has \"%s\"%s, which does not exist%s"
+                .formatted(StrictJson.shown(name), within, Suggestion.didYouMean(name, known)));
+      }
+    }
+  }
+
+  private static String writeback(ObjectNode object) {
+    String name = text(object, "writeback", "the name of the writeback to run");
+    if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw refused("has a \"writeback\" that can be no name: " + StrictJson.shown(name));
+    }
+    return name;
+  }
+
+  private static String requestId(ObjectNode object) {
+    String id =
+        text(
+            object,
+            "requestId",
+            "an id of your own; the same id again is answered by the same run");
+    if (!REQUEST_ID.matcher(id).matches()) {
+      throw refused(
+          "has the \"requestId\" \"%s\"; allowed are 1 to 200 letters, digits and . _ : @ / + = -"
+              .formatted(StrictJson.shown(id)));
+    }
+    return id;
+  }
+
+  private static String text(ObjectNode object, String name, String meaning) {
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      throw refused("has no \"" + name + "\": " + meaning);
+    }
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw refused("has a \"" + name + "\" that is no text: " + meaning);
+    }
+    return value.textValue();
+  }
+
+  private static boolean full(JsonNode parameters) {
+    if (parameters == null || parameters.isNull()) {
+      return false;
+    }
+    if (!(parameters instanceof ObjectNode object)) {
+      throw refused("has \"parameters\" that are no object; {\"full\": true} is one");
+    }
+    onlyKnown(object, " in \"parameters\"", Set.of("full"));
+    JsonNode full = object.get("full");
+    if (full != null && !full.isBoolean()) {
+      throw refused("has a \"full\" in \"parameters\" that is neither true nor false");
+    }
+    return full != null && full.booleanValue();
+  }
+
+  private static WritebackException refused(String message) {
+    return new WritebackException(Code.BAD_REQUEST, "the request " + message);
+  }
+}

@@ -1,0 +1,79 @@
+package io.writeback.trigger;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.util.Locale;
+
+/**
+ * Reads one JSON object from a stranger: no name twice, nothing behind it, not deep, and no text of
+ * theirs in messages but a short, printable piece.
+ */
+public final class StrictJson {
+  /** An object, its parameters, and one to spare so that the message can say what is wrong. */
+  private static final int DEPTH = 4;
+
+  private static final int NAME = 300;
+  private static final int NUMBER = 100;
+  private static final int SHOWN = 120;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxNameLength(NAME)
+                          .maxNumberLength(NUMBER)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private StrictJson() {}
+
+  /**
+   * The one object that a text is.
+   *
+   * @param code of the failure
+   * @throws WritebackException saying where it is wrong
+   */
+  public static ObjectNode object(String text, Code code) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+      throw new WritebackException(
+          code,
+          "is no JSON object but "
+              + (node.isMissingNode()
+                  ? "empty"
+                  : node.getNodeType().toString().toLowerCase(Locale.ROOT)));
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " (line %d, column %d)"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw new WritebackException(
+          code, "is not well-formed JSON" + where + ": " + shown(e.getOriginalMessage()));
+    }
+  }
+
+  /** A stranger's text as a message may have it. */
+  public static String shown(String text) {
+    String printable = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Z}\\s]+", " ");
+    return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,154 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of runs, what requests from outside come to, and rows that are gathered. */
+abstract class OutboxContract {
+  private Ledger ledger;
+  private Outbox outbox;
+
+  abstract LedgerAddress address();
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(address(), InstantSource.system());
+    outbox = ledger.outbox();
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private RunEntry ask(String run, String writeback, String requestId, String digest) {
+    Asked asked = new Asked(requestId, digest);
+    return ledger.accept(RunRequest.of(run, asked.runKey(), writeback), asked).orElseThrow().run();
+  }
+
+  private List<String> told() {
+    return outbox.unsent(100).stream()
+        .map(event -> event.runId() + " " + event.number() + " " + event.state())
+        .toList();
+  }
+
+  @Test
+  void while_nobody_publishes_nothing_is_written() {
+    ask("a", "one", "first", "x");
+
+    assertThat(outbox.unsent(100)).isEmpty();
+  }
+
+  @Test
+  void each_state_is_told_once_and_in_order() {
+    outbox.open();
+    RunEntry run = ask("a", "one", "first", "x");
+    Leases.Terms terms = new Leases.Terms("mine", Duration.ofHours(1), Duration.ZERO);
+    long epoch = ((Claim.Taken) ledger.leases().claim(run, "target", terms)).run().run().epoch();
+    ledger.snapshotTaken("a", epoch, new SnapshotEntry("csv", "1", "snapshot.csv", 1, 1, "0"));
+    ledger.planned("a", epoch, "target", "{}");
+    ledger.end("a", epoch, RunState.STOPPED, "WB-504", "a signal");
+    ledger.askToGoOn("a");
+    ledger.cancel("a");
+
+    assertThat(told())
+        .containsExactly(
+            "a 1 ACCEPTED",
+            "a 2 SNAPSHOT",
+            "a 3 RUNNING",
+            "a 4 STOPPED",
+            "a 5 RUNNING",
+            "a 6 CANCELLED");
+    assertThat(outbox.unsent(100).get(3).reason()).isEqualTo("a signal");
+  }
+
+  @Test
+  void a_request_that_a_waiting_run_answers_is_told_too() {
+    outbox.open();
+    ask("a", "one", "first", "x");
+    ask("b", "one", "second", "x");
+
+    assertThat(outbox.unsent(100))
+        .extracting(RunEvent::runId, RunEvent::requestId)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("a", "first"),
+            org.assertj.core.groups.Tuple.tuple("a", "second"));
+    assertThat(outbox.requestIds("a")).containsExactly("first", "second");
+  }
+
+  @Test
+  void the_same_request_again_is_told_once() {
+    outbox.open();
+    ask("a", "one", "first", "x");
+    RunEntry again = ask("b", "one", "first", "x");
+
+    assertThat(again.id()).isEqualTo("a");
+    assertThat(told()).containsExactly("a 1 ACCEPTED");
+  }
+
+  @Test
+  void the_same_id_for_something_else_is_nobodys_run() {
+    ask("a", "one", "first", "x");
+    Asked other = new Asked("first", "y");
+
+    assertThat(ledger.accept(RunRequest.of("b", other.runKey(), "two"), other)).isEmpty();
+    assertThat(ledger.accounts().run("b")).isEmpty();
+  }
+
+  @Test
+  void what_was_sent_is_not_sent_again() {
+    outbox.open();
+    ask("a", "one", "first", "x");
+    ask("b", "two", "second", "x");
+
+    outbox.sent(outbox.unsent(1));
+
+    assertThat(told()).containsExactly("b 1 ACCEPTED");
+  }
+
+  @Test
+  void one_process_at_a_time_publishes() {
+    outbox.open();
+
+    assertThat(outbox.hold("mine", Duration.ofHours(1))).isTrue();
+    assertThat(outbox.hold("theirs", Duration.ofHours(1))).isFalse();
+    assertThat(outbox.hold("mine", Duration.ofHours(1))).isTrue();
+    outbox.release("mine");
+    assertThat(outbox.hold("theirs", Duration.ofHours(1))).isTrue();
+  }
+
+  @Test
+  void events_that_were_not_sent_wait_for_the_next_who_publishes() {
+    outbox.open();
+    ask("a", "one", "first", "x");
+    outbox.close();
+    ask("b", "two", "second", "x");
+    outbox.open();
+
+    assertThat(told()).containsExactly("a 1 ACCEPTED");
+  }
+
+  @Test
+  void rows_are_gathered_until_their_group_is_taken_over() {
+    RowGroups groups = ledger.rowGroups();
+    groups.put(new RowGroups.Group("g1", "key", "[1]"));
+    groups.put(new RowGroups.Group("g1", "key", "[1,2]"));
+
+    assertThat(groups.open("key").orElseThrow().content()).isEqualTo("[1,2]");
+    assertThat(groups.keys()).containsExactly("key");
+    groups.close(new RowGroups.Group("g1", "key", "[1,2]"));
+    assertThat(groups.open("key")).isEmpty();
+    groups.put(new RowGroups.Group("g2", "key", "[3]"));
+    assertThat(groups.complete()).containsExactly("g1");
+    assertThat(groups.complete("g1").orElseThrow().content()).isEqualTo("[1,2]");
+    groups.drop("g1");
+    assertThat(groups.complete()).isEmpty();
+    assertThat(groups.open("key").orElseThrow().id()).isEqualTo("g2");
+  }
+}
