@@ -140,7 +140,7 @@ enum Failure {
   REDIRECTED(
       "F10",
       "a redirect to another host",
-      new Seen(1, "WB-408"),
+      new Seen(4, "WB-408"),
       trial -> {
         URI elsewhere = Places.thatNobodyMayVisit(trial);
         trial.write(

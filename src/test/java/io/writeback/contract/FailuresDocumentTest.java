@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The matrix in docs/failures.md says what the tests see, cell by cell. */
 class FailuresDocumentTest {
   private static final List<FailureMatrix> COLUMNS =
-      List.of(new WorkfrontFailuresTest(), new WorkivaFailuresTest());
+      List.of(new WorkfrontFailuresTest(), new WorkivaFailuresTest(), new DataWorldFailuresTest());
 
   private final List<List<String>> rows = rows();
 
