@@ -90,7 +90,7 @@ final class Notices {
   /** What a webhook is sent. */
   static byte[] json(Triggered.Ended failed, Report report) {
     Map<String, Object> notice = new LinkedHashMap<>();
-    notice.put("event", "run.failed");
+    notice.put("event", report.waitsForPerson() ? "run.waits" : "run.failed");
     notice.put("text", text(failed, report));
     notice.put("writeback", report.writeback());
     notice.put("run", report.run());
@@ -117,7 +117,9 @@ final class Notices {
             report.code() == null ? "" : ", " + report.code() + ": " + report.reason(),
             report.written(),
             report.rows(),
-            tries == 1 ? "it is not tried again" : "that was the last of " + tries + " tries",
+            report.waitsForPerson()
+                ? "it waits for a person, then ./writeback resume"
+                : tries == 1 ? "it is not tried again" : "that was the last of " + tries + " tries",
             report.run());
   }
 

@@ -38,7 +38,9 @@ import io.writeback.run.Runs;
 import io.writeback.run.Targets;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
@@ -106,7 +109,7 @@ public final class WritebackServices implements Closeable {
     problems.addAll(queue.problems());
     this.api = ApiSettings.of(configuration, placeholders);
     problems.addAll(api.problems());
-    this.http = new Http(limits, retries, new Governor());
+    this.http = new Http(limits, retries, new Governor(nanos(clock)));
     this.accounts = new Accounts(configuration, placeholders);
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
     add(new RowsSourceType(data.directory().resolve("rows"), data.snapshotQuota()));
@@ -116,6 +119,16 @@ public final class WritebackServices implements Closeable {
             accounts, http, clock, new TokenStore(data.directory().resolve("tokens"))));
     add(new WorkivaType(accounts, http, clock));
     add(new DataWorldType(accounts, http, clock));
+  }
+
+  /**
+   * Time for what is measured and not dated: that of a clock that nobody sets, unless whoever made
+   * these services has a time of their own.
+   */
+  private static LongSupplier nanos(InstantSource clock) {
+    return clock.equals(InstantSource.system())
+        ? System::nanoTime
+        : () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
   }
 
   private void add(DatasetSourceType type) {

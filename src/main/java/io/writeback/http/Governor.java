@@ -3,8 +3,10 @@ package io.writeback.http;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * One limit a host on the requests in flight, over all runs and accounts of the process: learnt
@@ -17,6 +19,18 @@ public final class Governor {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
+
+  public Governor() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanos the time, as {@link System#nanoTime}
+   */
+  public Governor(LongSupplier nanos) {
+    this.nanos = Objects.requireNonNull(nanos);
+  }
 
   /** Sets the ceiling of a host, or lowers the one it has. */
   public void limit(String authority, int most) {
@@ -24,7 +38,7 @@ public final class Governor {
         name(authority),
         (host, gate) -> {
           if (gate == null) {
-            return new Gate(host, most, System::nanoTime);
+            return new Gate(host, most, nanos);
           }
           gate.lower(most);
           return gate;

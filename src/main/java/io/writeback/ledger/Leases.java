@@ -165,6 +165,7 @@ public final class Leases {
   }
 
   private static Interrupted begin(Handle handle, String runId, long now) {
+    Triggered.goesOn(handle, runId);
     handle.execute(
         "update run set epoch = epoch + 1, code = null, reason = null, finished_at = null,"
             + " pause_kind = null, paused_at = null, resume_at = null,"

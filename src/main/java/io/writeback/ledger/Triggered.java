@@ -23,8 +23,9 @@ public final class Triggered {
            and (later.code is null or later.code <> 'WB-137')
          order by later.accepted_at desc, later.id desc limit 1) as newer_run
       from triggered_run join run on run.id = triggered_run.run_id
-      where triggered_run.over_at is null and run.finished_at is not null
-      order by run.finished_at, run.id
+      where triggered_run.over_at is null
+        and (run.finished_at is not null or run.state = 'PAUSED' and run.resume_at is null)
+      order by coalesce(run.finished_at, run.paused_at), run.id
       """;
 
   private final LedgerStore store;
@@ -34,7 +35,8 @@ public final class Triggered {
   }
 
   /**
-   * A run that has ended, and of which something may have to follow.
+   * A run that has ended, or stands still until a person comes, and of which something may have to
+   * follow.
    *
    * @param origin the schedule or the DataSet that began it
    * @param attempt 0 for the first, 1 for the first retry
@@ -69,6 +71,17 @@ public final class Triggered {
                             Duration.ofMillis(row.getLong("retry_every")),
                             row.getString("newer_run")))
                 .list());
+  }
+
+  /** A run that goes on is looked after again, and what it comes to next is told again. */
+  static void goesOn(Handle handle, String runId) {
+    int over =
+        handle.execute(
+            "update triggered_run set over_at = null where run_id = ? and over_at is not null",
+            runId);
+    if (over > 0) {
+      handle.execute("delete from notice where run_id = ?", runId);
+    }
   }
 
   /** Nothing is to be done about a run any more. */

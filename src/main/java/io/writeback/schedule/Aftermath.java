@@ -24,7 +24,14 @@ public enum Aftermath {
   public static Aftermath of(Triggered.Ended ended, Instant now) {
     RunState state = ended.run().state();
     // A newer run reads newer rows: to try the older again would come after it.
-    if (ended.newerRun() != null || (state != RunState.FAILED && state != RunState.STOPPED)) {
+    if (ended.newerRun() != null) {
+      return OVER;
+    }
+    if (state == RunState.PAUSED) {
+      // Only a person lets it go on, and has to know.
+      return NOTIFY;
+    }
+    if (state != RunState.FAILED && state != RunState.STOPPED) {
       return OVER;
     }
     if (state == RunState.STOPPED && BY_A_SIGNAL.equals(ended.run().code())) {

@@ -231,11 +231,13 @@ final class DataWorldRunTest {
   }
 
   @Test
-  void far_fewer_rows_than_the_last_run_wrote_are_refused() {
+  void far_fewer_rows_than_the_last_run_wrote_wait_for_a_person() {
     w.route("data", "append: number").csv("id\n1\n2\n3\n4\n5\n").complete();
     w.csv("id\n1\n2\n");
-    w.refused("WB-425");
-    w.route("data", "append: number", "maxShrink: 0.6").complete();
+    assertThat(w.refused("WB-425").get("state").asText()).isEqualTo("PAUSED");
+    w.route("data", "append: number", "maxShrink: 0.6");
+
+    assertThat(w.home.run("resume").exitCode()).isZero();
 
     assertThat(w.files()).hasSize(2);
   }

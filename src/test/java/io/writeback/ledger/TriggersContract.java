@@ -170,6 +170,45 @@ abstract class TriggersContract {
     assertThat(ledger.triggered().ended().get(0).retriesLeft()).isEqualTo(1);
   }
 
+  private void pause(String run, Pause.Kind kind, Instant until) {
+    long epoch = ledger.accounts().run(run).orElseThrow().epoch();
+    ledger.pause(run, epoch, kind, until, 1, "WB-406", "reason");
+  }
+
+  @Test
+  void a_run_that_waits_for_a_person_is_looked_after_and_one_that_goes_on_by_itself_is_not() {
+    String waits = accept(fire(TWO, "", false)).run().id();
+
+    pause(waits, Pause.Kind.OUTAGE, Instant.now().plusSeconds(60));
+    assertThat(ledger.triggered().ended()).isEmpty();
+    ledger.askToGoOn(waits);
+    pause(waits, Pause.Kind.AUTH, null);
+
+    assertThat(ledger.triggered().ended())
+        .extracting(ended -> ended.run().state())
+        .containsExactly(RunState.PAUSED);
+  }
+
+  @Test
+  void a_run_that_a_person_let_go_on_is_looked_after_and_told_anew() {
+    String waits = accept(fire(TWO, "", false)).run().id();
+    pause(waits, Pause.Kind.AUTH, null);
+    Instant now = Instant.now();
+    assertThat(ledger.triggered().claimNotice(waits, "mail", now, now)).isPresent();
+    ledger.triggered().noticeDone(waits, "mail");
+    ledger.triggered().over(waits);
+    assertThat(ledger.triggered().ended()).isEmpty();
+
+    RunEntry seen = ledger.accounts().run(waits).orElseThrow();
+    ledger
+        .leases()
+        .claim(seen, "target", new Leases.Terms("me", Duration.ofHours(1), Duration.ZERO));
+    pause(waits, Pause.Kind.AUTH, null);
+
+    assertThat(ledger.triggered().ended()).hasSize(1);
+    assertThat(ledger.triggered().noticesDone(waits)).isEmpty();
+  }
+
   @Test
   void a_newer_run_is_told_but_neither_a_replay_nor_a_skipped_fire() {
     String failed = accept(fire(TWO, "", false)).run().id();

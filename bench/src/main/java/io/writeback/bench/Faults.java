@@ -34,6 +34,8 @@ public final class Faults {
   private static final int BATCH = 100;
   private static final Pattern OBJECT =
       Pattern.compile("\"ID\":\"([0-9a-f]{32})\"|\"name\":\"([^\"]*)\"");
+  private static final Pattern STRUCK =
+      Pattern.compile("\"kind\":\"(\\w+)\"[^}]*?\"struck\":(\\d+)");
   private static final int MOST_RESUMES = 50;
 
   private Faults() {}
@@ -97,6 +99,15 @@ public final class Faults {
     return report;
   }
 
+  /** How often a fault struck after which a request may have been carried out: all but the 429s. */
+  private static long lostAnswers(String faults) {
+    long lost = 0;
+    for (Matcher rule = STRUCK.matcher(faults); rule.find(); ) {
+      lost += rule.group(1).equals("too_many_requests") ? 0 : Long.parseLong(rule.group(2));
+    }
+    return lost;
+  }
+
   private static void judge(SandboxProcess sandbox, long rows, String report, double seconds)
       throws Exception {
     AtomicLong right = new AtomicLong();
@@ -141,6 +152,15 @@ public final class Faults {
         100.0 * (written - rows) / rows,
         stats,
         report);
+    long lost = lostAnswers(sandbox.get("/sandbox/faults"));
+    System.out.printf(
+        Locale.ROOT,
+        "answers that were lost or worthless %,d: at most %,d records are written again%n",
+        lost,
+        lost * BATCH);
+    if (written - rows > lost * BATCH) {
+      throw new IllegalStateException("more was written again than a batch for each lost answer");
+    }
     if (right.get() != rows || extra.get() != 0) {
       throw new IllegalStateException("the books of the destination do not close");
     }
