@@ -331,7 +331,11 @@ public final class Run {
   public void stop(Stop reason) {
     // Once the ledger has failed, no other reason tells what the account of the run is worth.
     stop.updateAndGet(
-        first -> first == null || reason.code() == Code.LEDGER_FAILED ? reason : first);
+        first ->
+            first == null
+                    || (reason.code() == Code.LEDGER_FAILED && first.code() != Code.LEDGER_FAILED)
+                ? reason
+                : first);
   }
 
   /** Ends the run early because something broke. */
