@@ -131,7 +131,7 @@ public final class TokenEndpoint {
     } catch (CallFailure e) {
       // Without the failure itself: its message has what the server said.
       throw new WritebackException(
-          unanswered(e.getCause()),
+          unanswered(e),
           "the login at %s fails: %s (%s)"
               .formatted(login.uri(), Mask.hide(reason(e), secrets), login.addressKey()),
           e.getCause());
@@ -146,8 +146,14 @@ public final class TokenEndpoint {
     return login.quoted() ? failure.getMessage() : login.system() + " may be down";
   }
 
-  private Code unanswered(Throwable cause) {
-    return cause instanceof RefusedAddressException ? Code.ADDRESS_REFUSED : login.unavailable();
+  private Code unanswered(CallFailure failure) {
+    if (failure.getCause() instanceof RefusedAddressException) {
+      return Code.ADDRESS_REFUSED;
+    }
+    // No trust in its certificate, or no TLS: asking again does not help.
+    return failure.outcome() == Outcome.MISDIRECTED && failure.getCause() != null
+        ? Code.DESTINATION_REDIRECTS
+        : login.unavailable();
   }
 
   private static Optional<JsonNode> json(HttpAnswer answer) {

@@ -4,6 +4,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.run.DataLock;
 import io.writeback.run.Report;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +86,15 @@ final class Dispatcher extends ServiceSupport {
             .forEach(Dispatcher::tell);
       }
       looked = true;
+      services.runs().endAbandoned();
       found.forEach(this::submit);
     } catch (LedgerException | WritebackException e) {
       services.broken(e);
       // Or it would look again and again.
       throw e;
+    } catch (RuntimeException e) {
+      // The executor would drop the task without a word.
+      LOG.error("the look for runs failed, and is made again", e);
     }
   }
 
@@ -101,20 +106,29 @@ final class Dispatcher extends ServiceSupport {
         run.reason());
   }
 
-  /** Executes a run, unless it is in hand already. */
+  /** Executes a run, unless it is in hand already, or stands still; the look comes back to it. */
   CompletableFuture<Report> submit(RunEntry run) {
+    if (run.standsStill(services.clock().instant())) {
+      return CompletableFuture.completedFuture(services.runs().report(run.id()));
+    }
     CompletableFuture<Report> mine = new CompletableFuture<>();
     CompletableFuture<Report> earlier = inHand.putIfAbsent(run.id(), mine);
     if (earlier != null) {
       return earlier;
     }
-    slots.submit(new WritebackRoutes(context, services).slot(run), () -> execute(run, mine));
+    try {
+      slots.submit(new WritebackRoutes(context, services).slot(run), () -> execute(run, mine));
+    } catch (RuntimeException e) {
+      inHand.remove(run.id());
+      throw e;
+    }
     return mine;
   }
 
   private void execute(RunEntry run, CompletableFuture<Report> done) {
     try {
-      Report report = new WritebackRoutes(context, services).execute(run);
+      // One that waited for its target here would keep its place from whoever goes before it.
+      Report report = new WritebackRoutes(context, services).execute(run, false);
       if (Code.LEDGER_FAILED.id().equals(report.code())) {
         // What it says of other runs cannot be relied on either.
         services.broken(new LedgerException(report.reason(), null));
@@ -133,9 +147,15 @@ final class Dispatcher extends ServiceSupport {
     }
   }
 
-  /** Executes a run and waits for its end. */
+  /** Executes a run and waits for its end, or until it is paused or the process ends. */
   Report await(RunEntry run) {
-    return submit(run).join();
+    Report report = submit(run).join();
+    while (!report.state().ended() && report.pause() == null && !services.isEnding()) {
+      DataLock.pause();
+      CompletableFuture<Report> there = inHand.get(run.id());
+      report = there == null ? services.runs().report(run.id()) : there.join();
+    }
+    return report;
   }
 
   @Override

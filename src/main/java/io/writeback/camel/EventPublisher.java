@@ -114,8 +114,6 @@ final class EventPublisher extends ServiceSupport {
     message.setStringProperty("state", event.state().name());
     // One consumer has all events of a run, in their order.
     message.setStringProperty("JMSXGroupID", event.runId());
-    // Artemis drops what it has already by this.
-    message.setStringProperty("_AMQ_DUPL_ID", event.id());
     return message;
   }
 

@@ -14,6 +14,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
@@ -21,6 +23,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * each.
  */
 final class FireWatch extends ServiceSupport {
+  private static final Logger LOG = LoggerFactory.getLogger(FireWatch.class);
   private static final long BETWEEN_LOOKS_SECONDS = 15;
 
   private final CamelContext context;
@@ -98,6 +101,9 @@ final class FireWatch extends ServiceSupport {
     } catch (LedgerException e) {
       services.broken(e);
       throw e;
+    } catch (RuntimeException e) {
+      // The executor would drop the task without a word.
+      LOG.error("the look for missed fires failed, and is made again", e);
     }
   }
 

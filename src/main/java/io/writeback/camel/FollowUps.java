@@ -14,12 +14,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what follows the end of a run that a trigger began: another try, or a notification. What is
  * due is read from the ledger, so that no crash loses it.
  */
 final class FollowUps extends ServiceSupport {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
   private static final long BETWEEN_LOOKS_MILLIS = 1_000;
 
   /** A process that dies while it delivers leaves the rest to be done after this. */
@@ -56,12 +59,25 @@ final class FollowUps extends ServiceSupport {
     try {
       if (!services.isEnding() && services.mayExecute()) {
         for (Triggered.Ended ended : ledger().ended()) {
-          follow(ended, services.clock().instant());
+          followGuarded(ended);
         }
       }
     } catch (LedgerException e) {
       services.broken(e);
       throw e;
+    } catch (RuntimeException e) {
+      LOG.error("the look for what follows runs failed, and is made again", e);
+    }
+  }
+
+  /** What goes wrong with one run keeps nothing from the others. */
+  private void followGuarded(Triggered.Ended ended) {
+    try {
+      follow(ended, services.clock().instant());
+    } catch (LedgerException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("what follows run {} failed, and is tried again", ended.run().id(), e);
     }
   }
 

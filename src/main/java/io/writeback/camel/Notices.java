@@ -156,6 +156,16 @@ final class Notices {
                 "text/plain; charset=UTF-8"));
   }
 
+  /** Words that have the whole address may have a secret with it. */
+  private static String told(String uri, Exception failure) {
+    String address = uri.replaceFirst("^[^:]+:(//)?", "").replaceFirst("\\?.*", "");
+    String words = reason(failure);
+    return address.contains("/") && words.contains(address)
+        ? "the endpoint %s:… failed with %s"
+            .formatted(uri.replaceFirst(":.*", ""), failure.getClass().getSimpleName())
+        : words;
+  }
+
   private void send(String uri, Object body, Map<String, Object> headers)
       throws UndeliveredException {
     try (ProducerTemplate template = context.createProducerTemplate()) {
@@ -167,10 +177,10 @@ final class Notices {
                 exchange.getMessage().setHeaders(new LinkedHashMap<>(headers));
               });
       if (sent.getException() != null) {
-        throw new UndeliveredException(reason(sent.getException()));
+        throw new UndeliveredException(told(uri, sent.getException()));
       }
-    } catch (java.io.IOException e) {
-      throw new UndeliveredException(reason(e));
+    } catch (java.io.IOException | RuntimeException e) {
+      throw new UndeliveredException(told(uri, e));
     }
   }
 }

@@ -43,7 +43,9 @@ final class Triggers implements AutoCloseable {
     QueueSettings queue = services.queue();
     context.getRegistry().bind(INTAKE, intake);
     if (!queue.isConfigured()) {
-      services.outbox().close();
+      if (!services.data().isShared()) {
+        services.outbox().close();
+      }
       return;
     }
     if (queue.embedded()) {

@@ -28,6 +28,15 @@ final class WritebackRoutes {
    * one goes through the pipeline alone.
    */
   Report execute(RunEntry run) {
+    return execute(run, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patient whether to wait for its target
+   */
+  Report execute(RunEntry run, boolean patient) {
     services.awaitExecution();
     boolean hasRoute = context.getRoute(run.writeback()) != null;
     return services
@@ -35,6 +44,7 @@ final class WritebackRoutes {
         .execute(
             run,
             services.runs().plannedTarget(run).orElseGet(() -> target(run.writeback())),
+            patient,
             services::restore,
             hasRoute ? this::send : again -> send(again, PipelineRoutes.BATCHES));
   }

@@ -38,6 +38,7 @@ final class Failures {
   static Stop stop(Code code, String message) {
     return switch (code) {
       // A person has to put it right; then the run can go on.
+      case DESTINATION_REDIRECTS -> Stop.pausing(code, message, Pause.Kind.CONFIGURATION);
       case LOGIN_UNAVAILABLE -> Stop.pausing(code, message, Pause.Kind.OUTAGE);
       case DESTINATION_LOGIN, TOKEN_STORE -> Stop.pausing(code, message, Pause.Kind.AUTH);
       case SHRUNK -> Stop.pausing(code, message, Pause.Kind.SHRUNK);

@@ -61,9 +61,11 @@ final class Pauses {
     Stop later = paused(run, stop);
     if (!run.setAside(later)) {
       run.stop(
-          later.saying(
-              "%d batches in a row went unanswered; the last: %s"
-                  .formatted(RunLimits.IN_A_ROW, stop.reason())));
+          paused(
+              run,
+              stop.saying(
+                  "%d batches in a row went unanswered; the last: %s"
+                      .formatted(RunLimits.IN_A_ROW, stop.reason()))));
     }
     return run.stopped() ? Optional.empty() : Optional.of(run.limits().next(clock.instant()));
   }

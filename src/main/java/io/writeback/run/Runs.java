@@ -22,8 +22,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -49,6 +51,10 @@ public final class Runs {
   private final ProgressListener listener;
   private final Retention retention;
   private final Patience patience;
+
+  /** Why runs wait that wait, as was told last. */
+  private final Map<String, Claim> told = new ConcurrentHashMap<>();
+
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -127,16 +133,19 @@ public final class Runs {
    * nothing was sent yet.
    *
    * @param seen the run as it was accepted or found
+   * @param patient whether to wait for its target; else it is as it was if that is not free
    * @return how it ended, or how far it is if another process goes on with it
    * @throws WritebackException if its plan or its snapshot is not there as it was; the run stays
    *     interrupted, and the message names the commands that are left
    */
-  public Report execute(RunEntry seen, String target, PlanRestorer plans, Route route) {
+  public Report execute(
+      RunEntry seen, String target, boolean patient, PlanRestorer plans, Route route) {
     Optional<Interrupted> begun =
-        targets.take(seen, target, claim -> waits(seen, claim), books::ending);
+        targets.take(seen, target, claim -> waits(seen, claim), patient, books::ending);
     if (begun.isEmpty()) {
       return report(seen.id());
     }
+    told.remove(seen.id());
     try {
       return through(goOn(begun.get(), plans), route);
     } finally {
@@ -146,14 +155,38 @@ public final class Runs {
 
   private void waits(RunEntry run, Claim claim) {
     if (claim instanceof Claim.Overtaken overtaken) {
-      standStill(
-          run,
-          new WritebackException(
-              Code.OVERTAKEN,
-              "run %s has written newer rows to its target since; to give it up: ./writeback cancel %s"
-                  .formatted(overtaken.runId(), run.id())));
+      overtaken(run, overtaken.runId());
     }
-    listener.queued(run, claim);
+    if (!claim.equals(told.put(run.id(), claim))) {
+      listener.queued(run, claim);
+    }
+  }
+
+  /**
+   * Ends what would wait for ever: runs that nobody works on and that somebody gave up, or whose
+   * target has newer rows by now.
+   */
+  public void endAbandoned() {
+    Set<String> live = ledger.leases().live();
+    for (RunEntry run : ledger.accounts().interrupted()) {
+      if (live.contains(run.id())) {
+        continue;
+      }
+      if (ledger.history().cancelAsked(run.id()).isPresent()) {
+        ledger.cancel(run.id());
+      } else if (!run.state().ended()) {
+        ledger.history().overtakenBy(run.id()).ifPresent(newer -> overtaken(run, newer));
+      }
+    }
+  }
+
+  private void overtaken(RunEntry run, String newer) {
+    standStill(
+        run,
+        new WritebackException(
+            Code.OVERTAKEN,
+            "run %s has written newer rows to its target since; to give it up: ./writeback cancel %s"
+                .formatted(newer, run.id())));
   }
 
   /** The run with whatever it had; one that cannot go on stands still, for a person to see to. */

@@ -84,12 +84,17 @@ public final class Targets implements Closeable {
    * Takes the target of a run as soon as it is free.
    *
    * @param waiting told why it is not, once for each reason
+   * @param patient whether to wait for it; else it is asked for once
    * @param ending whether to wait no longer
    * @return the run to go on with; empty if it is over, belongs to another process, or nobody waits
    *     for it any more
    */
   Optional<Interrupted> take(
-      RunEntry run, String target, Consumer<Claim> waiting, BooleanSupplier ending) {
+      RunEntry run,
+      String target,
+      Consumer<Claim> waiting,
+      boolean patient,
+      BooleanSupplier ending) {
     Claim told = null;
     while (!ending.getAsBoolean()) {
       long asked = nanos.getAsLong();
@@ -105,7 +110,7 @@ public final class Targets implements Closeable {
         waiting.accept(claim);
         told = claim;
       }
-      if (claim instanceof Claim.Overtaken) {
+      if (claim instanceof Claim.Overtaken || !patient) {
         return Optional.empty();
       }
       pause();

@@ -20,6 +20,9 @@ public enum Aftermath {
   /** The code of a run that a signal stopped: the next start goes on with it. */
   private static final String BY_A_SIGNAL = "WB-504";
 
+  /** The code of a run whose target has newer rows by now: it does not go on. */
+  private static final String OVERTAKEN = "WB-511";
+
   /** Decides by what the ledger has, so that a crash changes nothing. */
   public static Aftermath of(Triggered.Ended ended, Instant now) {
     RunState state = ended.run().state();
@@ -37,7 +40,7 @@ public enum Aftermath {
     if (state == RunState.STOPPED && BY_A_SIGNAL.equals(ended.run().code())) {
       return WAIT;
     }
-    if (ended.retriesLeft() == 0) {
+    if (ended.retriesLeft() == 0 || OVERTAKEN.equals(ended.run().code())) {
       return NOTIFY;
     }
     Instant due = ended.run().finished().orElseThrow().plus(ended.every());

@@ -13,7 +13,10 @@ final class WorkivaFailuresTest extends FailureMatrix {
   /** A block that is refused says nothing of single rows. */
   @Override
   protected Map<Failure, Seen> differently() {
-    return Map.of(Failure.REFUSED, new Seen(1, "WB-426"));
+    return Map.of(
+        Failure.REFUSED, new Seen(1, "WB-426"),
+        Failure.NO_SUCH_HOST, new Seen(1, "WB-451"),
+        Failure.BLACK_HOLE, new Seen(1, "WB-451"));
   }
 
   /** It knows cells, not records. */

@@ -122,6 +122,7 @@ class PausesTest {
     return runs.execute(
         run,
         "fake:things",
+        true,
         (name, stored, schema) -> destination.plan(null),
         begun -> {
           begun.stageOnce(RunsTest.rows(rows, row -> "value " + row));
@@ -442,6 +443,7 @@ class PausesTest {
         runs.execute(
             runs.accept("project-status", runs.newId()).run(),
             "fake:things",
+            true,
             (name, stored, schema) -> {
               throw new AssertionError("nothing was planned");
             },

@@ -229,6 +229,7 @@ class RunsTest {
     return runs.execute(
         runs.accept("project-status", key).run(),
         "fake:things",
+        true,
         (destination, stored, schema) -> {
           throw new AssertionError("nothing was interrupted");
         },

@@ -31,6 +31,7 @@ final class AftermathTest {
     "STOPPED, WB-407, 0, , 0, NOTIFY",
     "STOPPED, WB-504, 1, , 99, WAIT",
     "STOPPED, WB-504, 0, , 99, WAIT",
+    "STOPPED, WB-511, 3, , 0, NOTIFY",
     "STOPPED, WB-504, 1, newer, 99, OVER",
     "PAUSED, WB-406, 3, , 0, NOTIFY",
     "PAUSED, WB-406, 0, newer, 0, OVER"
