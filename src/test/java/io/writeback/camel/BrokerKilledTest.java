@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.writeback.ledger.Asked;
+import io.writeback.ledger.RunState;
 import io.writeback.queue.BrokerChild;
 import io.writeback.queue.Brokers;
 import jakarta.jms.Connection;
@@ -12,6 +13,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -83,6 +85,9 @@ final class BrokerKilledTest {
               assertThat(home.services.outbox().unsent(10)).isEmpty();
             });
     assertThat(home.services.runs().interrupted()).as("no run is left unfinished").isEmpty();
+    assertThat(home.services.ledger().history().runs(null, EnumSet.allOf(RunState.class), 100))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.run().state()).isEqualTo(RunState.COMPLETE));
     assertThat(home.sandbox.object("PROJ", QueueHome.ID).orElseThrow().get("name").asText())
         .isEqualTo("By message");
   }
