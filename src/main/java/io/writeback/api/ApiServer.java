@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens for calls of the API and for questions about health, each where the settings say.
  *
- * <p>On Vert.x itself: camel-platform-http-main has no limit on the time of a request, answers its
- * own errors as HTML, and would make headers of strangers into headers of a route. A slow caller
- * costs a connection here and no thread, and a connection has only so long for a request.
+ * <p>On Vert.x itself, so that the time of a request, the form of every error and what becomes of a
+ * stranger's headers are decided here. A slow caller costs a connection and no thread, and a
+ * connection has only so long for a request.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
