@@ -80,11 +80,7 @@ final class GroupCommit<H> implements Closeable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      if (failure instanceof Error error) {
-        throw error;
-      } else if (failure instanceof RuntimeException exception) {
-        throw exception;
-      }
+      throwFailure();
       return result;
     }
 
@@ -134,9 +130,13 @@ final class GroupCommit<H> implements Closeable {
       done = true;
     }
 
-    /** Whether it failed; asked by a later write, while that is being done. */
-    boolean failed() {
-      return failure != null;
+    /** Throws what it failed with, if it did; also for a later write, while that is being done. */
+    void throwFailure() {
+      if (failure instanceof Error error) {
+        throw error;
+      } else if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
     }
   }
 

@@ -5,7 +5,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The intents of one run, on disk in the order in which they were added, without gaps: after one
- * that failed none is written any more.
+ * that failed none is written any more, and each fails with what kept the first from there, so that
+ * whichever is heard first tells why.
  */
 public final class Intents {
   private final LedgerStore store;
@@ -27,11 +28,8 @@ public final class Intents {
     GroupCommit<Handle>.Pending<?> mine =
         store.submit(
             handle -> {
-              if (before != null && before.failed()) {
-                throw new LedgerException(
-                    "the intent before that of batch %d of run %s is not on disk"
-                        .formatted(intent.number(), intent.runId()),
-                    null);
+              if (before != null) {
+                before.throwFailure();
               }
               insert.accept(handle, intent);
               fingerprints.apply(handle);
