@@ -7,11 +7,15 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.ledger.Triggered;
+import io.writeback.problem.Code;
+import io.writeback.problem.Problem;
 import io.writeback.run.Report;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -57,6 +61,38 @@ final class Notices {
         .ifPresent(
             uri -> channels.put("endpoint", (failed, report) -> send(uri, report, Map.of())));
     settings.mail().ifPresent(mail -> channels.put("mail", mail(mail)));
+  }
+
+  /**
+   * What is wrong with the endpoint, seen when the routes are there and before the first run fails.
+   *
+   * @param inputs the endpoints that routes begin with
+   */
+  static Optional<Problem> endpointProblem(
+      CamelContext context, NoticeSettings settings, Collection<String> inputs) {
+    String uri = settings.endpoint().orElse("");
+    String name = uri.replaceFirst("\\?.*", "");
+    if (name.matches("(direct|seda):.*")) {
+      return inputs.stream().anyMatch(input -> input.replaceFirst("\\?.*", "").equals(name))
+          ? Optional.empty()
+          : Optional.of(problem("is " + name + ", but no route begins with that"));
+    }
+    try {
+      if (!uri.isEmpty()) {
+        context.getEndpoint(uri);
+      }
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return Optional.of(problem("is no endpoint that Camel can make: " + told(uri, cause)));
+    }
+  }
+
+  private static Problem problem(String text) {
+    return new Problem(Code.BAD_VALUE, "writeback.notify.endpoint", text);
   }
 
   Map<String, Channel> channels() {
@@ -157,7 +193,7 @@ final class Notices {
   }
 
   /** Words that have the whole address may have a secret with it. */
-  private static String told(String uri, Exception failure) {
+  private static String told(String uri, Throwable failure) {
     String address = uri.replaceFirst("^[^:]+:(//)?", "").replaceFirst("\\?.*", "");
     String words = reason(failure);
     return address.contains("/") && words.contains(address)

@@ -2,25 +2,18 @@ package io.writeback.camel;
 
 import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
-import io.writeback.ledger.RunEntry;
-import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
-import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
-import io.writeback.run.Report;
 import io.writeback.schedule.Schedule;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -31,8 +24,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * camel-main with a configuration: loads and checks the route files, starts what a command needs,
- * and runs writebacks.
+ * camel-main with a configuration: loads and checks the route files, and starts what a command
+ * needs.
  */
 public final class WritebackMain implements AutoCloseable {
   private final Main main = new Main();
@@ -128,6 +121,11 @@ public final class WritebackMain implements AutoCloseable {
 
   public WritebackServices services() {
     return services;
+  }
+
+  /** What commands do with runs, once something was started. */
+  public RunControl control() {
+    return new RunControl(main.getCamelContext(), services);
   }
 
   /** A writeback as {@code list} shows it. */
@@ -268,14 +266,11 @@ public final class WritebackMain implements AutoCloseable {
 
   /**
    * Starts the writebacks that have interrupted runs, as far as their files are in order; the
-   * others go on without the steps behind their sink. Starts nothing if another process executes
-   * runs.
+   * others go on without the steps behind their sink. So it does if another process executes runs,
+   * which may die before it has.
    */
   public void startForResume() {
     Set<String> needed = new TreeSet<>();
-    if (!services.mayExecute()) {
-      return;
-    }
     services.runs().interrupted().forEach(run -> needed.add(run.writeback()));
     List<Problem> ours = ourProblems();
     if (!ours.isEmpty()) {
@@ -299,108 +294,6 @@ public final class WritebackMain implements AutoCloseable {
   }
 
   /**
-   * Goes on with the interrupted runs of a writeback, oldest first; with a paused one when its time
-   * has come, or at once if it waits for a person, who is here.
-   */
-  public List<Report> resume(String writeback) {
-    List<RunEntry> found =
-        services.runs().interrupted().stream()
-            .filter(run -> run.writeback().equals(writeback))
-            .toList();
-    found.stream().filter(RunEntry::waitsForPerson).forEach(services.runs()::askToGoOn);
-    return found.stream().map(this::goOn).toList();
-  }
-
-  /**
-   * Goes on with all interrupted and paused runs, oldest first, at once; or lets the process do so
-   * that executes runs, and waits for it.
-   */
-  public List<Report> resume() {
-    List<RunEntry> found = services.runs().interrupted();
-    found.forEach(services.runs()::askToGoOn);
-    return found.stream().map(this::goOn).toList();
-  }
-
-  /** One run that cannot go on does not keep the others from it; its report says why. */
-  private Report goOn(RunEntry run) {
-    try {
-      return finish(run, report -> {});
-    } catch (WritebackException e) {
-      services.runs().standStill(run, e);
-      return services.runs().report(run.id());
-    }
-  }
-
-  /**
-   * Puts a run of a writeback on disk; one that waits for its turn answers this request too.
-   *
-   * @param full every row, although the writeback may send changed ones
-   */
-  public RunEntry accept(String writeback, boolean full) {
-    String id = services.runs().newId();
-    return services.runs().accept(new RunRequest(id, "run:" + id, writeback, full, null)).run();
-  }
-
-  /**
-   * A replay that was accepted.
-   *
-   * @param before whether it was asked for before, and nothing is sent now
-   */
-  public record Replay(RunEntry run, boolean before) {}
-
-  /**
-   * Puts a run on disk that sends the open rejects of another again.
-   *
-   * @param file the rows as a person edited them; null for those of the run
-   * @return empty if no reject of the run is open
-   */
-  public Optional<Replay> replay(RunEntry parent, Path file) {
-    return services
-        .replays()
-        .accept(parent, file, services.runs().newId())
-        .map(accepted -> new Replay(accepted.run(), !accepted.isNew()));
-  }
-
-  /** Runs a writeback to its end. */
-  public Report run(String writeback) {
-    return execute(accept(writeback, false));
-  }
-
-  /**
-   * Runs what was accepted to its end, or waits for the process that does; ends early if this
-   * process has to, or if the run waits for a person. A run that is paused goes on here when its
-   * time has come.
-   *
-   * @param elsewhere told again and again how far it is there
-   */
-  public Report finish(RunEntry accepted, Consumer<Report> elsewhere) {
-    Report report =
-        mine(accepted.id())
-            .map(this::execute)
-            .orElseGet(() -> services.runs().report(accepted.id()));
-    while (!report.state().ended() && !report.waitsForPerson() && !services.isEnding()) {
-      elsewhere.accept(report);
-      DataLock.pause();
-      String id = report.run();
-      report = mine(id).map(this::execute).orElseGet(() -> services.runs().report(id));
-    }
-    return report;
-  }
-
-  /** A run that nobody works on, once this process may execute runs. */
-  private Optional<RunEntry> mine(String id) {
-    if (!services.mayExecute()) {
-      return Optional.empty();
-    }
-    return services.runs().due().stream().filter(run -> run.id().equals(id)).findFirst();
-  }
-
-  /** Runs what was accepted to its end. */
-  public Report execute(RunEntry accepted) {
-    return new WritebackRoutes(main.getCamelContext(), services).execute(accepted);
-  }
-
-  /**
    * Starts every route: schedules fire, runs that were accepted or interrupted are executed.
    *
    * @throws ConfigurationException with every mistake in the configuration and the route files
@@ -420,6 +313,7 @@ public final class WritebackMain implements AutoCloseable {
     try {
       context.addService(fires);
       triggers.prepare();
+      requireNoticeEndpoint();
       main.start();
     } catch (WritebackException e) {
       throw e;
@@ -428,6 +322,16 @@ public final class WritebackMain implements AutoCloseable {
     }
     Dispatcher.of(main.getCamelContext(), services);
     triggers.listen();
+  }
+
+  private void requireNoticeEndpoint() {
+    List<String> inputs =
+        userRoutes().stream().map(route -> route.getInput().getEndpointUri()).toList();
+    Notices.endpointProblem(main.getCamelContext(), services.data().notices(), inputs)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
   }
 
   @Override

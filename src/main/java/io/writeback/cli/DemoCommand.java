@@ -100,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
       String writeback, Configuration configuration, ProgressDisplay progress) {
     try (WritebackMain main = new WritebackMain(configuration, progress, InstantSource.system())) {
       main.start(writeback);
-      return main.run(writeback);
+      return main.control().run(writeback);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.writeback.cli;
 
+import io.writeback.camel.RunControl;
 import io.writeback.camel.WritebackMain;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Problem;
@@ -67,14 +68,14 @@ final class ReplayCommand implements Callable<Integer> {
   /** An interrupted run of the same writeback goes on first, as it does before a run. */
   private int replay(WritebackMain main, RunEntry parent, ProgressDisplay progress) {
     if (main.services().mayExecute()) {
-      for (Report earlier : main.resume(parent.writeback())) {
+      for (Report earlier : main.control().resume(parent.writeback())) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
         if (earlier.exitCode() == 4) {
           return show(earlier, progress);
         }
       }
     }
-    Optional<WritebackMain.Replay> replay = main.replay(parent, from);
+    Optional<RunControl.Replay> replay = main.control().replay(parent, from);
     if (replay.isEmpty()) {
       return nothing(parent, progress);
     }
@@ -86,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
               "These rows were sent before, by run %s: nothing was sent now. What it rejected is sent again by ./writeback replay %s%n",
               id, id);
     }
-    return show(main.finish(replay.get().run(), progress::elsewhere), progress);
+    return show(main.control().finish(replay.get().run(), progress::elsewhere), progress);
   }
 
   private int nothing(RunEntry parent, ProgressDisplay progress) {

@@ -28,7 +28,7 @@ final class ResumeCommand implements Callable<Integer> {
           () -> main.services().stopAll("stopped by a signal"),
           () -> {
             main.startForResume();
-            List<Report> reports = main.resume();
+            List<Report> reports = main.control().resume();
             progress.close();
             return print(reports);
           });

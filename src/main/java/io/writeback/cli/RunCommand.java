@@ -54,18 +54,18 @@ final class RunCommand implements Callable<Integer> {
   /** An interrupted run of the same writeback goes on first: its rows are older. */
   private int run(WritebackMain main, ProgressDisplay progress) {
     if (main.services().mayExecute()) {
-      for (Report earlier : main.resume(name)) {
+      for (Report earlier : main.control().resume(name)) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
         if (earlier.exitCode() == 4) {
           return show(earlier, progress);
         }
       }
     }
-    RunEntry accepted = main.accept(name, full);
+    RunEntry accepted = main.control().accept(name, full);
     if (!main.services().mayExecute()) {
       progress.handedOver(accepted);
     }
-    return show(main.finish(accepted, progress::elsewhere), progress);
+    return show(main.control().finish(accepted, progress::elsewhere), progress);
   }
 
   private int show(Report report, ProgressDisplay progress) {

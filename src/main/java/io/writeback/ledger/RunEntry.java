@@ -27,6 +27,9 @@ public record RunEntry(
     String parent,
     Instant scheduledAt,
     Pause pause) {
+  /** The code of a run that was stopped from outside. */
+  private static final String LEFT_TO_OTHERS = "WB-504";
+
   /** The time that the schedule named which asked for it, if one did. */
   public Optional<Instant> scheduled() {
     return Optional.ofNullable(scheduledAt);
@@ -34,6 +37,14 @@ public record RunEntry(
 
   public Optional<Instant> finished() {
     return Optional.ofNullable(finishedAt);
+  }
+
+  /**
+   * Whether it came to no end of its own: its process was asked to end, and whoever executes runs
+   * next goes on with it.
+   */
+  public boolean isLeftToOthers() {
+    return state == RunState.STOPPED && LEFT_TO_OTHERS.equals(code);
   }
 
   /** Whether only a person lets it go on. */

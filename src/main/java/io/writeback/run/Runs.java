@@ -245,10 +245,14 @@ public final class Runs {
     return interrupted(run -> !run.standsStill(now));
   }
 
-  /** Runs that were accepted or begun, and go on without anybody's word, oldest first. */
+  /**
+   * Runs that were accepted or begun, and go on without anybody's word, oldest first; among them
+   * those that another machine left when it was asked to end.
+   */
   public List<RunEntry> waiting() {
     Instant now = clock.instant();
-    return interrupted(run -> !run.state().ended() && !run.standsStill(now));
+    return interrupted(
+        run -> (!run.state().ended() || run.isLeftToOthers()) && !run.standsStill(now));
   }
 
   private List<RunEntry> interrupted(Predicate<RunEntry> which) {

@@ -17,9 +17,6 @@ public enum Aftermath {
   /** Nothing any more. */
   OVER;
 
-  /** The code of a run that a signal stopped: the next start goes on with it. */
-  private static final String BY_A_SIGNAL = "WB-504";
-
   /** The code of a run whose target has newer rows by now: it does not go on. */
   private static final String OVERTAKEN = "WB-511";
 
@@ -37,7 +34,7 @@ public enum Aftermath {
     if (state != RunState.FAILED && state != RunState.STOPPED) {
       return OVER;
     }
-    if (state == RunState.STOPPED && BY_A_SIGNAL.equals(ended.run().code())) {
+    if (ended.run().isLeftToOthers()) {
       return WAIT;
     }
     if (ended.retriesLeft() == 0 || OVERTAKEN.equals(ended.run().code())) {

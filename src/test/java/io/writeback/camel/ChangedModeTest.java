@@ -485,7 +485,7 @@ final class ChangedModeTest {
     try (WritebackMain main =
         new WritebackMain(configuration, ProgressListener.NONE, InstantSource.fixed(now))) {
       main.start("projects");
-      return main.run("projects");
+      return main.control().run("projects");
     }
   }
 

@@ -91,6 +91,28 @@ final class NoticesTest {
     keys.put("notify.mail-from", "writeback@example.com");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          direct:alert,         ''
+          direct:alarm,         'is direct:alarm, but no route begins with that'
+          seda:alert,           'is seda:alert, but no route begins with that'
+          log:alerts,           ''
+          'log:alerts?levle=WARN', 'levle'
+          nosuchthing:alerts,   'nosuchthing'
+          """)
+  void an_endpoint_that_does_not_exist_is_told_before_any_run_fails(String uri, String told) {
+    keys.put("notify.endpoint", uri);
+
+    var problem = Notices.endpointProblem(context, settings(), List.of("direct:alert?a=b"));
+
+    assertThat(problem.map(Object::toString).orElse(""))
+        .contains(told)
+        .startsWith(told.isEmpty() ? "" : "WB-103 writeback.notify.endpoint: ");
+    assertThat(problem.isEmpty()).isEqualTo(told.isEmpty());
+  }
+
   @Test
   void a_mail_says_which_run_failed_and_why() throws Exception {
     GreenMail server = mailServer();

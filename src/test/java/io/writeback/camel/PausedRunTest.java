@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,10 +14,12 @@ import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
+import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +109,7 @@ final class PausedRunTest {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain main = open()) {
       main.startAll();
-      String run = main.accept("projects", false).id();
+      String run = main.control().accept("projects", false).id();
       Report paused = untilPaused(main, run);
 
       assertThat(paused.pause()).isEqualTo("throttle");
@@ -126,9 +129,9 @@ final class PausedRunTest {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain main = open()) {
       main.start("projects");
-      var accepted = main.accept("projects", false);
+      var accepted = main.control().accept("projects", false);
       CompletableFuture<Report> waiting =
-          CompletableFuture.supplyAsync(() -> main.finish(accepted, report -> {}));
+          CompletableFuture.supplyAsync(() -> main.control().finish(accepted, report -> {}));
       untilPaused(main, accepted.id());
       assertThat(waiting).isNotDone();
 
@@ -145,10 +148,10 @@ final class PausedRunTest {
     String run;
     try (WritebackMain main = open()) {
       main.start("projects");
-      var accepted = main.accept("projects", false);
+      var accepted = main.control().accept("projects", false);
       run = accepted.id();
       CompletableFuture<Report> waiting =
-          CompletableFuture.supplyAsync(() -> main.finish(accepted, report -> {}));
+          CompletableFuture.supplyAsync(() -> main.control().finish(accepted, report -> {}));
       untilPaused(main, run);
       main.services().stopAll("stopped by a signal");
 
@@ -168,11 +171,75 @@ final class PausedRunTest {
   }
 
   @Test
+  void a_run_that_is_paused_again_keeps_no_other_from_going_on() throws Exception {
+    home.csvToWorkfront("names", "names.csv").file("names.csv", "ID,Name\n" + id(1) + ",last\n");
+    sandbox.faults().add(THROTTLED.nth(4));
+    try (Sandbox tenant = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+        WritebackMain main = alsoTo(tenant)) {
+      String throttled = main.control().accept("projects", false).id();
+      pass(Duration.ofSeconds(1));
+      String behind = main.control().accept("names", false).id();
+      pass(Duration.ofSeconds(1));
+      String elsewhere = main.control().accept("tenant", false).id();
+      main.startForResume();
+      CompletableFuture<List<Report>> resumed =
+          CompletableFuture.supplyAsync(() -> main.control().resume());
+
+      assertThat(untilEnded(main, elsewhere).state()).isEqualTo(RunState.COMPLETE);
+      assertThat(untilPaused(main, throttled).pause()).isEqualTo("throttle");
+      assertThat(main.services().runs().report(behind).state())
+          .as("its rows are newer, and come after")
+          .isEqualTo(RunState.ACCEPTED);
+      pass(Duration.ofSeconds(600));
+
+      assertThat(resumed.get(30, TimeUnit.SECONDS))
+          .extracting(Report::run, Report::state)
+          .containsExactly(
+              tuple(throttled, RunState.COMPLETE),
+              tuple(behind, RunState.COMPLETE),
+              tuple(elsewhere, RunState.COMPLETE));
+      assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText())
+          .isEqualTo("last");
+    }
+  }
+
+  /** With a writeback to another tenant, which is on another host. */
+  private WritebackMain alsoTo(Sandbox tenant) {
+    tenant.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
+    home.set(
+            "account.tenant.url",
+            tenant.workfrontUrl().toString().replace("127.0.0.1", "localhost"))
+        .set("account.tenant.api-key", Workfront.API_KEY)
+        .set("account.tenant.allow-private", "true")
+        .csvToWorkfront("tenant", "names.csv", "account: tenant");
+    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
+    return open();
+  }
+
+  @Test
+  void resume_goes_on_itself_if_the_server_ends_before_it_has() {
+    sandbox.faults().add(THROTTLED.nth(4));
+    try (WritebackMain resuming = open()) {
+      String run;
+      try (WritebackMain server = open()) {
+        server.startAll();
+        run = server.control().accept("projects", false).id();
+        untilPaused(server, run);
+        resuming.startForResume();
+        assertThat(resuming.services().mayExecute()).isFalse();
+      }
+
+      assertThat(resuming.control().resume()).singleElement().satisfies(this::assertWhole);
+      assertThat(resuming.services().runs().report(run).state()).isEqualTo(RunState.COMPLETE);
+    }
+  }
+
+  @Test
   void a_destination_that_is_down_is_asked_after_one_and_five_minutes_and_then_gets_every_row() {
     sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").nth(4).times(100_000));
     try (WritebackMain main = open()) {
       main.startAll();
-      String run = main.accept("projects", false).id();
+      String run = main.control().accept("projects", false).id();
       Report first = untilPaused(main, run);
       assertThat(first.pause()).isEqualTo("outage");
       assertThat(first.resumesAt()).isEqualTo(now.get().plusSeconds(60).toString());
@@ -229,7 +296,7 @@ final class PausedRunTest {
       main.start("projects");
       CompletableFuture<Report> waiting =
           CompletableFuture.supplyAsync(
-              () -> main.finish(main.accept("projects", false), report -> {}));
+              () -> main.control().finish(main.control().accept("projects", false), report -> {}));
       await()
           .atMost(30, TimeUnit.SECONDS)
           .until(

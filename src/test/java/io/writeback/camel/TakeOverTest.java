@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
+import io.writeback.config.Configuration;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.Postgres;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.nio.file.Path;
@@ -114,6 +117,35 @@ final class TakeOverTest {
           .as("the interrupted run went on first")
           .hasSize(2);
     }
+  }
+
+  @Test
+  void what_a_machine_leaves_when_it_is_asked_to_end_another_goes_on_with() throws Exception {
+    try (Sandbox sandbox = sandbox();
+        WritebackMain other = open()) {
+      String run;
+      try (WritebackMain ending = open()) {
+        ending.startAll();
+        run = ending.control().accept("many", false).id();
+        await().until(() -> sandbox.stats().recordsWritten() >= 500);
+        other.startAll();
+        ending.services().stopAll("stopped by a signal");
+      }
+
+      Report report =
+          await()
+              .atMost(30, TimeUnit.SECONDS)
+              .until(() -> other.services().runs().report(run), it -> it.state().isComplete());
+      judge(new ObjectMapper().readTree(report.toJson()), sandbox);
+      assertThat(sandbox.stats().recordsWritten()).as("nothing went out twice").isEqualTo(ROWS);
+    }
+  }
+
+  private WritebackMain open() {
+    return new WritebackMain(
+        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+        ProgressListener.NONE,
+        InstantSource.system());
   }
 
   @Test

@@ -235,6 +235,28 @@ class PausesTest {
   }
 
   @Test
+  void aRunThatAnotherMachineLeftWhenItWasAskedToEndIsGoneOnWith() {
+    Report left =
+        run(
+            50,
+            records -> {
+              if (records.get(0).row() == 21) {
+                books.stopAll("stopped by a signal");
+              }
+              return FakePlan.taken(records);
+            });
+    assertThat(left.state()).isEqualTo(RunState.STOPPED);
+    assertThat(left.notSent()).isEqualTo(20);
+
+    open(Patience.STANDARD);
+
+    assertThat(due()).containsExactly(left.run());
+    Report done = goOn(left, 50, FakePlan::taken);
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.recordsSent()).as("nothing went out twice").isEqualTo(50);
+  }
+
+  @Test
   void aRunThatIsThrottledWithoutAHintStandsStillWhenItsTriesAreUsedUp() {
     Report paused = run(50, failing(Outcome.THROTTLED));
 
