@@ -62,9 +62,7 @@ public final class RunControl {
    */
   public List<Report> resume(String writeback) {
     List<RunEntry> found =
-        services.runs().interrupted().stream()
-            .filter(run -> run.writeback().equals(writeback))
-            .toList();
+        interrupted().stream().filter(run -> run.writeback().equals(writeback)).toList();
     found.stream()
         .filter(run -> run.waitsForPerson() || run.state().ended())
         .forEach(services.runs()::askToGoOn);
@@ -76,9 +74,16 @@ public final class RunControl {
    * that executes runs, and waits for it.
    */
   public List<Report> resume() {
-    List<RunEntry> found = services.runs().interrupted();
+    List<RunEntry> found = interrupted();
     found.forEach(services.runs()::askToGoOn);
     return finish(found);
+  }
+
+  /** Runs that did not come to their end and that no process works on, oldest first. */
+  List<RunEntry> interrupted() {
+    // What a dead process of this data directory held is free from then on.
+    services.mayExecute();
+    return services.runs().interrupted();
   }
 
   /**

@@ -271,7 +271,7 @@ public final class WritebackMain implements AutoCloseable {
    */
   public void startForResume() {
     Set<String> needed = new TreeSet<>();
-    services.runs().interrupted().forEach(run -> needed.add(run.writeback()));
+    control().interrupted().forEach(run -> needed.add(run.writeback()));
     List<Problem> ours = ourProblems();
     if (!ours.isEmpty()) {
       throw new ConfigurationException(ours);

@@ -28,7 +28,12 @@ public final class FailPoint implements JdbiPlugin {
     INTENT("insert into batch"),
     SETTLE("set state = 'CLOSED'"),
     END("finished_at = ? where id = ? and epoch = ?"),
-    RELEASE("set held_until = 0 where run_id");
+    RELEASE("set held_until = 0 where run_id"),
+    LEAVE("set in_doubt = ?, not_sent = ?"),
+    PAUSE("pause_kind = ?"),
+    TAKEN("set operation = ?"),
+    KNOWN("set full_at = ?"),
+    REPLAY("snapshot_sha256, remarks)");
 
     private final String words;
 

@@ -310,7 +310,24 @@ final class WorkivaRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 5, 7})
+  @ValueSource(strings = {"TAKEN:before:1", "TAKEN:after:1"})
+  void killed_as_it_puts_down_where_an_operation_is_the_run_goes_on_and_ends_equal(String failPoint)
+      throws Exception {
+    blocks();
+    workiva.home.set("http.throttled-delay", "50ms");
+    assertThat(workiva.home.run("list").exitCode()).isZero();
+    Process process = Child.start(folder, Child.failingAt(folder, failPoint), "run", "w");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Child.tail(folder)).isEqualTo(137);
+
+    Home.Done done = workiva.home.run("resume", "--json");
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+    isWhole();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 7})
   void killed_while_an_operation_goes_on_the_run_goes_on_and_ends_equal(int operations)
       throws Exception {
     blocks();
