@@ -9,6 +9,7 @@ import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.RunTotals;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.FailureMode;
@@ -24,30 +25,41 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A process that is killed again and again in mid-run, against a destination that is never killed
  * and is the source of truth.
  *
- * <p>{@code mvn verify -Pchaos} for a longer night of 300 kills.
+ * <p>{@code mvn verify -Pchaos} for a longer night: ten rounds, so 300 kills, each round with a
+ * seed of its own.
  */
 final class ChaosTest {
-  private static final int KILLS = Integer.getInteger("chaos.kills", 30);
-  private static final int ROWS = Math.max(100_000, KILLS * 600);
+  private static final int ROUNDS = Integer.getInteger("chaos.rounds", 1);
+  private static final int KILLS = 30;
+  private static final int ROWS = 100_000;
 
   /** What a process may send before it is killed, so that the rows last for all of them. */
   private static final int A_LIFE = ROWS / KILLS;
 
   private static final int CONCURRENCY = 4;
-  private static final long SEED = Long.getLong("chaos.seed", 20261122L);
+  private static final long FIRST_SEED = Long.getLong("chaos.seed", 20261122L);
 
   @TempDir private Path folder;
 
-  @Test
-  void killed_at_any_moment_no_row_is_lost_or_wrong_and_few_are_sent_twice() throws Exception {
-    Random random = new Random(SEED);
+  static LongStream seeds() {
+    return LongStream.range(FIRST_SEED, FIRST_SEED + ROUNDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void killed_at_any_moment_no_row_is_lost_or_wrong_and_few_are_sent_twice(long seed)
+      throws Exception {
+    Random random = new Random(seed);
     try (Sandbox sandbox =
         Sandbox.start(
             SandboxSettings.onFreePorts()
@@ -77,26 +89,29 @@ final class ChaosTest {
         process.destroyForcibly();
         process.waitFor();
         kills++;
-        assertThat(gaps()).as("gaps between intents after kill %d, seed %d", kills, SEED).isZero();
-        inFlight += hasOpenBatches() ? 1 : 0;
-        unacknowledged += whenNothingIsInFlight(sandbox) > confirmed() ? 1 : 0;
+        Left left = left();
+        assertThat(left.gaps())
+            .as("gaps between intents after kill %d, seed %d", kills, seed)
+            .isZero();
+        inFlight += left.openBatches() > 0 ? 1 : 0;
+        unacknowledged += whenNothingIsInFlight(sandbox) > left.confirmed() ? 1 : 0;
         command = List.of("resume");
       }
       assertThat(kills)
-          .as("seed %d: the rows lasted for all kills; %s", SEED, Child.tail(folder))
+          .as("seed %d: the rows lasted for all kills; %s", seed, Child.tail(folder))
           .isEqualTo(KILLS);
 
       assertThat(inFlight)
-          .as("kills with a batch in flight, seed %d", SEED)
+          .as("kills with a batch in flight, seed %d", seed)
           .isGreaterThanOrEqualTo(KILLS * 8 / 10);
       assertThat(unacknowledged)
-          .as("kills after which Workfront held more than the ledger knew, seed %d", SEED)
+          .as("kills after which Workfront held more than the ledger knew, seed %d", seed)
           .isGreaterThanOrEqualTo(KILLS / 2);
 
       Home.Done done = home.run("resume", "--json");
 
-      assertThat(done.exitCode()).as("seed %d: %s", SEED, done.err()).isEqualTo(3);
-      judge(new ObjectMapper().readTree(done.out()).get(0), sandbox, unknown, kills);
+      assertThat(done.exitCode()).as("seed %d: %s", seed, done.err()).isEqualTo(3);
+      judge(new ObjectMapper().readTree(done.out()).get(0), sandbox, unknown, kills, seed);
       System.out.printf(
           "chaos: %d kills with a batch in flight, %d after which Workfront held more than the"
               + " ledger knew%n",
@@ -198,7 +213,7 @@ final class ChaosTest {
   private static long whenNothingIsInFlight(Sandbox sandbox) {
     long[] written = {-1};
     await()
-        .pollInterval(300, TimeUnit.MILLISECONDS)
+        .pollInterval(100, TimeUnit.MILLISECONDS)
         .until(
             () -> {
               long before = written[0];
@@ -215,49 +230,32 @@ final class ChaosTest {
         .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= target);
   }
 
-  private boolean hasOpenBatches() {
+  /** What a killed process left in the ledger. */
+  private record Left(long openBatches, long confirmed, long gaps) {}
+
+  private Left left() {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      return ledger.accounts().interrupted().stream()
-          .anyMatch(run -> !ledger.accounts().openBatches(run.id()).isEmpty());
+      String run = ledger.accounts().interrupted().get(0).id();
+      RunTotals totals = ledger.accounts().totals(run);
+      return new Left(totals.openBatches(), totals.confirmed(), totals.brokenRanges());
     }
   }
 
-  /** Records that the ledger knows to be written. */
-  private long confirmed() {
-    try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      return ledger.accounts().interrupted().stream()
-          .mapToLong(run -> ledger.accounts().totals(run.id()).confirmed())
-          .sum();
-    }
-  }
-
-  private long gaps() {
-    try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      return ledger.accounts().interrupted().stream()
-          .mapToLong(run -> ledger.accounts().totals(run.id()).brokenRanges())
-          .sum();
-    }
-  }
-
-  private void judge(JsonNode report, Sandbox sandbox, Set<Integer> unknown, int kills)
+  private void judge(JsonNode report, Sandbox sandbox, Set<Integer> unknown, int kills, long seed)
       throws IOException {
     for (int row = 1; row <= ROWS; row++) {
       if (!unknown.contains(row)) {
         JsonNode object = sandbox.object("PROJ", id(row)).orElseThrow();
-        assertThat(object.get("budget").asInt()).as("row %d, seed %d", row, SEED).isEqualTo(row);
+        assertThat(object.get("budget").asInt()).as("row %d, seed %d", row, seed).isEqualTo(row);
         assertThat(object.get("name").asText())
-            .as("row %d, seed %d", row, SEED)
+            .as("row %d, seed %d", row, seed)
             .isEqualTo("Project " + row);
       }
     }
     assertThat(sandbox.stats().writesPerId().keySet())
-        .as("objects that were written, seed %d", SEED)
+        .as("objects that were written, seed %d", seed)
         .hasSize(ROWS - unknown.size())
         .doesNotContainAnyElementsOf(unknown.stream().map(ChaosTest::id).toList());
     assertThat(report.get("rows").asInt()).isEqualTo(ROWS);
@@ -273,9 +271,9 @@ final class ChaosTest {
     long twice = written - (ROWS - unknown.size());
     System.out.printf(
         "chaos: %d rows, %d kills, %d records written twice (at most %d), seed %d%n",
-        ROWS, kills, twice, (long) kills * CONCURRENCY * 100, SEED);
+        ROWS, kills, twice, (long) kills * CONCURRENCY * 100, seed);
     assertThat(twice)
-        .as("the bound of what is sent twice, seed %d", SEED)
+        .as("the bound of what is sent twice, seed %d", seed)
         .isLessThanOrEqualTo((long) kills * CONCURRENCY * 100);
   }
 
