@@ -33,12 +33,11 @@ public final class Batch {
   private final int number;
   private final Rows rows;
   private final DestinationPlan plan;
-  private final Instant since;
   private final int closing;
   private final List<Receipt.Delivery> held = new ArrayList<>();
   private final List<RowReject> rejects = new ArrayList<>();
   private Bisection bisection;
-  private boolean askedBack;
+  private final Doubt doubt;
   private final Consumer<Boolean> done;
   private Call call;
 
@@ -52,6 +51,10 @@ public final class Batch {
   private boolean triedAgain;
   private boolean unanswered;
   private boolean inDoubt;
+
+  /** Whether what goes out now only asks. */
+  private boolean asking;
+
   private boolean released;
   private RuntimeException failure;
 
@@ -110,12 +113,16 @@ public final class Batch {
     this.pending = operation == null ? null : new Receipt.Pending(operation, Duration.ZERO);
     this.due = Instant.EPOCH;
     this.inherited = operation != null;
-    this.inDoubt = operation != null;
+    // Of one that an earlier process left nobody knows, until it is settled.
+    this.inDoubt = since != null || operation != null;
     this.runId = Objects.requireNonNull(runId);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);
     this.plan = Objects.requireNonNull(plan);
-    this.since = since;
+    this.doubt =
+        since == null
+            ? Doubt.none()
+            : Doubt.of(operation == null ? rows.records() : List.of(), since);
     this.intent = since == null ? null : () -> {};
     this.done = Objects.requireNonNull(done);
     this.bisection = new Bisection(rows.records());
@@ -197,6 +204,7 @@ public final class Batch {
   /** The question what became of it. */
   public Call polling() {
     triesOfPart++;
+    asking = true;
     return new Call(
         plan, part(), closing, plan.poll(part(), pending.operation()), null, pendingSince);
   }
@@ -217,17 +225,18 @@ public final class Batch {
     return plan.place(rows.records(), closing);
   }
 
-  /** Whether an earlier process may have had it carried out, and the destination was not asked. */
+  /** Whether some of it may have been carried out, and the destination is to be asked. */
   public boolean isDoubtful() {
-    return since != null && pending == null && !askedBack && !rows.records().isEmpty();
+    return pending == null && doubt.isToAsk();
   }
 
   /** The request that asks what the destination holds of a doubtful batch, if it can be asked. */
   public Optional<Call> askingBack() {
-    askedBack = true;
+    asking = true;
     triesOfPart++;
-    return plan.readBack(rows.records())
-        .map(request -> new Call(plan, rows.records(), -1, request, null, since));
+    List<Record> records = doubt.ask();
+    return plan.readBack(records)
+        .map(request -> new Call(plan, records, -1, request, null, doubt.since()));
   }
 
   /**
@@ -236,15 +245,26 @@ public final class Batch {
    */
   public void readBack(ReadBack found) {
     triesOfPart = 0;
-    List<Record> again = new ArrayList<>();
+    doubt.told(found);
+    inDoubt = doubt.isOpen();
+    List<Record> known = new ArrayList<>();
     for (ReadBack.Entry entry : found.entries()) {
       switch (entry.state()) {
-        case HOLDS -> held.add(new Receipt.Delivery(entry.record(), List.of()));
-        case CONFLICT -> rejects.add(entry.reject());
-        case OTHER_VALUES, GONE -> again.add(entry.record());
+        case HOLDS -> {
+          held.add(new Receipt.Delivery(entry.record(), List.of()));
+          known.add(entry.record());
+        }
+        case CONFLICT -> {
+          rejects.add(entry.reject());
+          known.add(entry.record());
+        }
+        case OTHER_VALUES, CANNOT_BE_TOLD, GONE -> {
+          // It goes out again.
+        }
       }
     }
-    bisection = new Bisection(again);
+    bisection.settled(known);
+    call = null;
   }
 
   /** The request of the current part: built once, so that every try sends the same bytes. */
@@ -280,6 +300,10 @@ public final class Batch {
   /** The current part goes out, for the first time or again; never before its intent is on disk. */
   public Call sending() {
     awaitIntent();
+    asking = false;
+    if (triesOfPart == 0) {
+      doubt.begins(Instant.now());
+    }
     requests++;
     triesOfPart++;
     recordsSent += part().size();
@@ -322,6 +346,9 @@ public final class Batch {
       // What an earlier process sent came to nothing: it is sent now.
       inDoubt = unanswered;
       again();
+    } else if (isAsIfNothingWereWritten(receipt) && doubt.asksAbout(part())) {
+      // What was written may be refused for that very reason: the destination is asked first.
+      call = null;
     } else if (receipt instanceof Receipt.RolledBack none) {
       rolledBack(none);
     } else if (receipt instanceof Receipt.Refused refused && !plan.policy().bisects()) {
@@ -334,9 +361,16 @@ public final class Batch {
     }
   }
 
+  private boolean isAsIfNothingWereWritten(Receipt receipt) {
+    return receipt instanceof Receipt.RolledBack
+        || receipt instanceof Receipt.Refused && plan.policy().bisects();
+  }
+
   /** Nothing was written: the rows are rejected together, or searched for the one at fault. */
   private void rolledBack(Receipt.RolledBack none) {
     call = null;
+    doubt.refused();
+    doubt.settled();
     if (plan.policy().bisects() || part().size() == 1) {
       bisection.answered(new Receipt.Refused(none.message(), none.column()));
       return;
@@ -349,8 +383,8 @@ public final class Batch {
               record.key(),
               Code.ATOMIC_REFUSED,
               none.column(),
-              "the %d records of its batch were refused together, and none was written: %s"
-                  .formatted(together, none.message())));
+              "the %d records of its batch were refused together, and none was written: %s%s"
+                  .formatted(together, none.message(), yetPerhapsWritten())));
     }
     bisection = new Bisection(List.of());
   }
@@ -397,13 +431,24 @@ public final class Batch {
     // A refusal says nothing of the single record: some may be written (non-atomic bulk edits).
     inDoubt |= receipt instanceof Receipt.Refused;
     call = null;
+    if (receipt instanceof Receipt.Refused) {
+      doubt.refused();
+    }
+    doubt.settled();
     bisection.answered(receipt);
   }
 
   /** A try of the current part failed; there may be another. */
   public void tried(CallFailure attempt) {
-    inDoubt |= attempt.outcome() == Outcome.UNKNOWN;
-    unanswered |= attempt.outcome() == Outcome.UNKNOWN;
+    if (attempt.outcome() != Outcome.UNKNOWN || asking) {
+      return;
+    }
+    inDoubt = true;
+    unanswered = true;
+    // Words of the destination's own are an answer.
+    if (attempt.refusal().isEmpty()) {
+      doubt.lostAnswer();
+    }
   }
 
   /** What a person should know of how it went; "" if nothing. */
@@ -431,8 +476,13 @@ public final class Batch {
     return triedAgain;
   }
 
+  /** Whether a refused part is being searched for the record to blame. */
+  public boolean isSearching() {
+    return bisection.isSearching();
+  }
+
   /** Whether the current part is not the whole batch any more. */
-  public boolean isDivided() {
+  private boolean isDivided() {
     return part().size() < rows.records().size();
   }
 
@@ -443,12 +493,14 @@ public final class Batch {
     List<Receipt.Delivery> delivered = new ArrayList<>(held);
     delivered.addAll(bisection.delivered());
     long unsettled = bisection.unsettled();
-    if (causeOfAll() != null) {
-      unsettled += bisection.culprits().size();
-    } else {
+    long doubtful = inDoubt ? unsettled : 0;
+    if (causeOfAll() == null) {
       bisection.culprits().forEach(culprit -> all.add(refused(culprit)));
+    } else {
+      int refused = bisection.culprits().size();
+      unsettled += refused;
+      doubtful += doubt.wasRefused() ? refused : 0;
     }
-    long doubtful = inDoubt && causeOfAll() == null ? unsettled : 0;
     return new Verdict(delivered, all, doubtful, unsettled - doubtful, failure, causeOfAll());
   }
 
@@ -481,13 +533,18 @@ public final class Batch {
         .orElse((long) rows.records().size());
   }
 
-  private static RowReject refused(Bisection.Culprit culprit) {
+  /** What has to be said of a refusal that follows a lost answer, where nothing could be asked. */
+  private String yetPerhapsWritten() {
+    return doubt.wasRefused() ? " (an earlier try went unanswered, and may have written it)" : "";
+  }
+
+  private RowReject refused(Bisection.Culprit culprit) {
     return new RowReject(
         culprit.record().row(),
         culprit.record().key(),
         Code.ROW_REFUSED,
         culprit.column(),
-        culprit.message());
+        culprit.message() + yetPerhapsWritten());
   }
 
   /** The batch leaves the pipeline: its place in flight is free, once however often it is told. */

@@ -57,6 +57,9 @@ final class Bisection {
   /** How many records were refused together last. */
   private int refusedTogether;
 
+  /** Whether anything was refused. */
+  private boolean searching;
+
   /** No more records together than this. */
   private int largest = Integer.MAX_VALUE;
 
@@ -89,6 +92,19 @@ final class Bisection {
     sending = choose();
   }
 
+  /** What became of some records is known otherwise; the others go on. */
+  void settled(List<Record> known) {
+    untried = without(untried, known);
+    suspects = without(suspects, known);
+    suspectsMessage = null;
+    sending = choose();
+  }
+
+  /** Whether a group of records is being searched for what was refused. */
+  boolean isSearching() {
+    return searching && sending.size() > 1;
+  }
+
   private void taken(Receipt.Delivered taken) {
     delivered.addAll(taken.deliveries());
     if (suspects.isEmpty()) {
@@ -108,6 +124,7 @@ final class Bisection {
         suspects.isEmpty()
             ? without(untried, sending)
             : concat(untried, without(suspects, sending));
+    searching = true;
     suspects = sending;
     suspectsMessage = refused.message();
     if (sending.size() > 1) {

@@ -43,7 +43,7 @@ public final class PipelineSteps {
 
   /** Whether a part of a batch is to be sent. */
   public boolean isToSend(Batch batch) {
-    return hasPart(batch) && !batch.isPending();
+    return hasPart(batch) && !batch.isPending() && !batch.isDoubtful();
   }
 
   /** Puts down where to ask what became of a batch, before it is asked. */
@@ -62,9 +62,9 @@ public final class PipelineSteps {
     return call.polled();
   }
 
-  /** Whether an earlier process may have had a batch carried out. */
-  public boolean isDoubtful(Batch batch) {
-    return batch.isDoubtful();
+  /** Whether some of a batch may have been carried out, and the destination is to be asked. */
+  public boolean isToAskBack(Batch batch) {
+    return hasPart(batch) && batch.isDoubtful();
   }
 
   /** The question what the destination holds of a doubtful batch; null if it cannot be asked. */

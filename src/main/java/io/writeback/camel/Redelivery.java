@@ -57,8 +57,9 @@ public final class Redelivery implements Processor {
 
   private Optional<Duration> delay(Batch batch, CallFailure failed) {
     batch.tried(failed);
-    // While a culprit is searched for, the search itself is the other try.
-    boolean searching = failed.refusal().isPresent() && batch.isDivided();
+    // While a culprit is searched for, the search itself is the other try of a group; one record
+    // alone is called a culprit for what comes again at every try.
+    boolean searching = failed.refusal().isPresent() && batch.isSearching();
     return books.get().stopping(batch) || searching || policy.isForLater(failed)
         ? Optional.empty()
         : policy

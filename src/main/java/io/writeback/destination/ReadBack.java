@@ -14,8 +14,10 @@ public record ReadBack(List<Entry> entries) {
   public enum State {
     /** It holds what was sent, field by field: the record is confirmed. */
     HOLDS,
-    /** It holds something else, or that cannot be told: the record is sent again. */
+    /** It holds something else: the record is sent again. */
     OTHER_VALUES,
+    /** What it holds cannot be told: the record is sent again, and may be written already. */
+    CANNOT_BE_TOLD,
     /** It holds something else, and somebody else changed it since: the record is rejected. */
     CONFLICT,
     /** It is not there, or not to be seen: the record is sent again, and the answer will tell. */
@@ -54,6 +56,6 @@ public record ReadBack(List<Entry> entries) {
   /** Nothing is known of any of them: all are sent again. */
   public static ReadBack unknown(List<Record> records) {
     return new ReadBack(
-        records.stream().map(record -> new Entry(record, State.OTHER_VALUES)).toList());
+        records.stream().map(record -> new Entry(record, State.CANNOT_BE_TOLD)).toList());
   }
 }

@@ -183,6 +183,14 @@ public final class Leases {
         runId,
         now,
         runId);
+    // And what that sent may still be carried out, even when the batch is settled by then.
+    handle.execute(
+        "update target_lease set unanswered_at = ?, unanswered_run = ? where run_id = ?"
+            + " and exists (select 1 from batch where batch.run_id = ? and state = 'OPEN')",
+        now,
+        runId,
+        runId,
+        runId);
     return handle
         .createQuery("select * from run where id = ?")
         .bind(0, runId)

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,144 @@ class BatchTest {
     assertThat(verdict.inDoubt()).isEqualTo(100);
     assertThat(batch.requests()).isEqualTo(2);
     assertThat(batch.triesOfPart()).isEqualTo(2);
+  }
+
+  private static ReadBack all(Batch batch, ReadBack.State state) {
+    return new ReadBack(
+        batch.part().stream().map(record -> new ReadBack.Entry(record, state)).toList());
+  }
+
+  private static Batch leftByAnEarlierProcess(int records) {
+    Batch.Rows rows = new Batch.Rows(1, records, FakePlan.records(records), List.of(), 0, 0);
+    return new Batch(
+        "a-run",
+        0,
+        rows,
+        FakePlan.taking(FakePlan.HUNDRED),
+        Instant.parse("2026-03-01T02:00:00Z"),
+        delivered -> {});
+  }
+
+  private static Batch lostAndThenRefused(int records, Receipt refusal) {
+    Batch batch = batch(records);
+    batch.sending();
+    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
+    batch.sending();
+    batch.answered(refusal);
+    return batch;
+  }
+
+  @Test
+  void aRefusalAfterALostAnswerIsBelievedOnlyOnceTheDestinationWasAsked() {
+    Batch batch = lostAndThenRefused(100, new Receipt.Refused("the project is complete"));
+    assertThat(batch.isDoubtful()).isTrue();
+    assertThat(batch.part()).as("nothing is searched yet").hasSize(100);
+
+    batch.askingBack();
+    batch.readBack(all(batch, ReadBack.State.HOLDS));
+
+    assertThat(batch.hasPart()).isFalse();
+    assertThat(batch.verdict().confirmed()).isEqualTo(100);
+    assertThat(batch.verdict().rejects()).isEmpty();
+    assertThat(batch.wasUnanswered()).as("it may come once more").isTrue();
+  }
+
+  @Test
+  void whatTheLostTryDidNotWriteIsSentAgainAndItsRefusalIsBelievedThen() {
+    Batch batch = lostAndThenRefused(5, new Receipt.RolledBack("no such status", ""));
+    batch.askingBack();
+    batch.readBack(all(batch, ReadBack.State.OTHER_VALUES));
+    assertThat(batch.isDoubtful()).isFalse();
+
+    answer(batch, record -> "no such status", 50);
+
+    assertThat(batch.verdict().rejects())
+        .hasSize(5)
+        .allSatisfy(reject -> assertThat(reject.reason()).isEqualTo("no such status"));
+  }
+
+  @Test
+  void whereNothingCanBeAskedARefusalAfterALostAnswerSaysThatItMayBeWritten() {
+    Batch batch = lostAndThenRefused(5, new Receipt.Refused("no such status"));
+    batch.askingBack();
+
+    answer(batch, record -> "no such status", 50);
+
+    assertThat(batch.verdict().rejects())
+        .hasSize(5)
+        .allSatisfy(reject -> assertThat(reject.reason()).contains("may have written it"));
+  }
+
+  @Test
+  void aCauseOfAllAfterALostAnswerThatNobodyCanTellOfLeavesTheRecordsInDoubt() {
+    Batch batch = lostAndThenRefused(20, new Receipt.Refused("no such status"));
+    batch.askingBack();
+
+    answer(batch, record -> "no such status", 100);
+
+    assertThat(batch.verdict().causeOfAll()).isEqualTo("no such status");
+    assertThat(batch.verdict().inDoubt()).isEqualTo(20);
+    assertThat(batch.verdict().notSent()).isZero();
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftIsInDoubtUntilItIsSettled() {
+    Batch batch = leftByAnEarlierProcess(100);
+    assertThat(batch.isDoubtful()).isTrue();
+    assertThat(batch.verdict().inDoubt()).isEqualTo(100);
+    batch.askingBack();
+
+    fail(batch, Outcome.UNREACHED);
+
+    assertThat(batch.verdict().inDoubt()).as("nobody could be asked").isEqualTo(100);
+    assertThat(batch.verdict().notSent()).isZero();
+  }
+
+  @Test
+  void whatTheDestinationTellsOfAnEarlierProcessIsDoubtfulNoMore() {
+    Batch batch = leftByAnEarlierProcess(100);
+    batch.askingBack();
+    assertThat(batch.askingBack()).as("the question itself may fail, and comes again").isEmpty();
+    List<ReadBack.Entry> found = new ArrayList<>();
+    batch
+        .part()
+        .forEach(
+            record ->
+                found.add(
+                    new ReadBack.Entry(
+                        record,
+                        record.row() <= 60 ? ReadBack.State.HOLDS : ReadBack.State.OTHER_VALUES)));
+    batch.readBack(new ReadBack(found));
+    assertThat(batch.part()).hasSize(40);
+
+    fail(batch, Outcome.UNREACHED);
+
+    assertThat(batch.verdict().confirmed()).isEqualTo(60);
+    assertThat(batch.verdict().notSent()).isEqualTo(40);
+    assertThat(batch.verdict().inDoubt()).isZero();
+  }
+
+  @Test
+  void aQuestionThatFailsMakesNoWriteDoubtful() {
+    Batch batch = leftByAnEarlierProcess(100);
+    batch.askingBack();
+    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
+    batch.askingBack();
+    batch.readBack(all(batch, ReadBack.State.OTHER_VALUES));
+
+    assertThat(batch.wasUnanswered()).isFalse();
+    assertThat(batch.verdict().inDoubt()).isZero();
+  }
+
+  @Test
+  void oneRecordAloneIsNotBeingSearched() {
+    Batch batch = batch(2);
+    batch.sending();
+    assertThat(batch.isSearching()).as("nothing was refused").isFalse();
+    batch.answered(new Receipt.Refused("one of them is wrong"));
+
+    assertThat(batch.part()).hasSize(1);
+    assertThat(batch.isSearching()).isFalse();
   }
 
   @Test

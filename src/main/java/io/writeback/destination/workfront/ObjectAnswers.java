@@ -18,7 +18,9 @@ import java.util.Set;
 
 /** What an answer about objects has to be before anything in it is believed. */
 final class ObjectAnswers {
-  private static final int NOT_FOUND = 404;
+  /** What proxies say in their own words about the size of what was sent: smaller parts pass. */
+  private static final Set<Integer> TOO_LARGE = Set.of(413, 414, 431);
+
   private static final int SERVER_ERROR = 500;
 
   private final WorkfrontAccount account;
@@ -53,7 +55,8 @@ final class ObjectAnswers {
     return switch (outcome) {
       case ANSWERED -> error;
       case REFUSED -> {
-        if (answer.status() == NOT_FOUND && envelope.isEmpty()) {
+        // Somebody before Workfront, a firewall say, who knows nothing of any record.
+        if (envelope.isEmpty() && !TOO_LARGE.contains(answer.status())) {
           throw new CallFailure(
               Outcome.MISDIRECTED,
               WorkfrontFailure.notWorkfront(account, question, answer).getMessage());

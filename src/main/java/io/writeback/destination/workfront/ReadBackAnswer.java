@@ -59,7 +59,7 @@ final class ReadBackAnswer {
     List<Difference> differences = check.differences(record, object);
     if (differences.isEmpty()) {
       return new ReadBack.Entry(
-          record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.OTHER_VALUES);
+          record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.CANNOT_BE_TOLD);
     }
     Optional<Instant> changed = lastChange(object).filter(when -> when.isAfter(since));
     String who =

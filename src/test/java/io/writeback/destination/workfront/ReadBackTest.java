@@ -213,7 +213,7 @@ class ReadBackTest {
 
     assertThat(ask(plan, record(plan, Tenant.ID_1, "A", "1", "Graz")).entries())
         .extracting(ReadBack.Entry::state)
-        .containsExactly(State.OTHER_VALUES);
+        .containsExactly(State.CANNOT_BE_TOLD);
     assertThat(plan.readBack(List.of(record(plan, Tenant.ID_1, null, null, "Graz")))).isEmpty();
   }
 
@@ -222,7 +222,7 @@ class ReadBackTest {
   void aRefusalToBeAskedTellsNothing(int status) {
     found(Tenant.json(status, "{\"error\":{\"message\":\"search is not offered\"}}"));
 
-    assertThat(askOne().state()).isEqualTo(State.OTHER_VALUES);
+    assertThat(askOne().state()).isEqualTo(State.CANNOT_BE_TOLD);
   }
 
   @ParameterizedTest
@@ -270,7 +270,7 @@ class ReadBackTest {
             found ->
                 assertThat(found.entries())
                     .extracting(ReadBack.Entry::state)
-                    .containsExactly(State.OTHER_VALUES, State.OTHER_VALUES));
+                    .containsExactly(State.CANNOT_BE_TOLD, State.CANNOT_BE_TOLD));
   }
 
   @Test
