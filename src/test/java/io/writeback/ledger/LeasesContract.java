@@ -238,6 +238,26 @@ abstract class LeasesContract {
     assertThat(leases.claim(first.run(), "target", careful)).isInstanceOf(Claim.Taken.class);
   }
 
+  @Test
+  void a_request_of_a_process_that_died_is_waited_for_although_its_run_has_settled_the_batch() {
+    Leases.Terms careful = new Leases.Terms("mine", LONG, LONG);
+    Interrupted first = taken(accept("a", "one"), careful);
+    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.intend(rows("a", 1, 1), first.run().epoch());
+    leases.clear("mine");
+    Interrupted again = taken(ledger.accounts().run("a").orElseThrow(), careful);
+    ledger.settle(
+        new BatchAccount(rows("a", 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+        again.run().epoch(),
+        true);
+    ledger.end("a", again.run().epoch(), RunState.COMPLETE, null, null);
+    leases.release("a", "mine");
+
+    assertThat(leases.claim(accept("b", "two"), "target", careful))
+        .isInstanceOfSatisfying(
+            Claim.Quiet.class, quiet -> assertThat(quiet.runId()).isEqualTo("a"));
+  }
+
   private static BatchIntent rows(String run, long first, long last) {
     return new BatchIntent(run, (int) first, first, last, (int) (last - first + 1), 0, 0);
   }
