@@ -23,12 +23,6 @@ import java.util.function.Consumer;
  * pipeline. In the hands of one thread at a time.
  */
 public final class Batch {
-  /** Smaller batches than this prove nothing about a cause that all records share. */
-  static final int TELLING_RECORDS = 10;
-
-  /** How often it goes out again because nobody knows of it any more. */
-  private static final int MOST_LOST = 3;
-
   private final String runId;
   private final int number;
   private final Rows rows;
@@ -38,6 +32,7 @@ public final class Batch {
   private final List<RowReject> rejects = new ArrayList<>();
   private Bisection bisection;
   private final Doubt doubt;
+  private final PendingWork pending;
   private final Consumer<Boolean> done;
   private Call call;
 
@@ -58,26 +53,10 @@ public final class Batch {
   private boolean released;
   private RuntimeException failure;
 
-  /** What the destination works on; null if it works on nothing. */
-  private Receipt.Pending pending;
-
-  /** When it may be asked again. */
-  private Instant due;
-
-  /** Since when this process knows that the destination works on it. */
-  private Instant pendingSince = Instant.now();
-
   /** What people should know of it; "" if nothing. */
   private String remark = "";
 
-  /** Whether what is pending was sent by an earlier process. */
-  private boolean inherited;
-
-  /** Whether what is pending is not in the ledger yet. */
-  private boolean untold;
-
   private boolean closed;
-  private int lost;
 
   /**
    * @param runId the run it belongs to
@@ -110,9 +89,7 @@ public final class Batch {
       URI operation,
       Consumer<Boolean> done) {
     this.closing = closing;
-    this.pending = operation == null ? null : new Receipt.Pending(operation, Duration.ZERO);
-    this.due = Instant.EPOCH;
-    this.inherited = operation != null;
+    this.pending = new PendingWork(operation);
     // Of one that an earlier process left nobody knows, until it is settled.
     this.inDoubt = since != null || operation != null;
     this.runId = Objects.requireNonNull(runId);
@@ -192,13 +169,12 @@ public final class Batch {
 
   /** Whether the destination works on it, and is to be asked what became of it. */
   public boolean isPending() {
-    return pending != null;
+    return pending.isThere();
   }
 
   /** How long the destination is still to be left alone. */
   public Duration wait(Instant now) {
-    Duration left = pending == null ? Duration.ZERO : Duration.between(now, due);
-    return left.isNegative() ? Duration.ZERO : left;
+    return pending.wait(now);
   }
 
   /** The question what became of it. */
@@ -206,18 +182,13 @@ public final class Batch {
     triesOfPart++;
     asking = true;
     return new Call(
-        plan, part(), closing, plan.poll(part(), pending.operation()), null, pendingSince);
+        plan, part(), closing, plan.poll(part(), pending.operation()), null, pending.since());
   }
 
   /** Where to ask what became of it, once, to be written down before anybody asks. */
   public Optional<URI> takeUntold() {
-    boolean told = !untold || pending == null;
-    untold = false;
     // The ledger knows whole batches: of a part it would take the other rows for pending too.
-    if (told || isDivided()) {
-      return Optional.empty();
-    }
-    return Optional.of(pending.operation());
+    return pending.takeUntold().filter(operation -> !isDivided());
   }
 
   /** Where it goes, for people; may be "". */
@@ -227,7 +198,7 @@ public final class Batch {
 
   /** Whether some of it may have been carried out, and the destination is to be asked. */
   public boolean isDoubtful() {
-    return pending == null && doubt.isToAsk();
+    return !isPending() && doubt.isToAsk();
   }
 
   /** The request that asks what the destination holds of a doubtful batch, if it can be asked. */
@@ -342,7 +313,7 @@ public final class Batch {
       givenUp(new WritebackException(Code.ANSWER_UNKNOWN, doubtful.message()));
     } else if (receipt instanceof Receipt.Gone) {
       again();
-    } else if (receipt instanceof Receipt.Refused && inherited) {
+    } else if (receipt instanceof Receipt.Refused && pending.isInherited()) {
       // What an earlier process sent came to nothing: it is sent now.
       inDoubt = unanswered;
       again();
@@ -352,11 +323,11 @@ public final class Batch {
     } else if (receipt instanceof Receipt.RolledBack none) {
       rolledBack(none);
     } else if (receipt instanceof Receipt.Refused refused && !plan.policy().bisects()) {
-      pending = null;
+      pending.ends();
       inDoubt = unanswered;
       givenUp(new WritebackException(Code.BLOCK_REFUSED, refused.message()));
     } else {
-      pending = null;
+      pending.ends();
       settled(receipt);
     }
   }
@@ -390,32 +361,27 @@ public final class Batch {
   }
 
   private void pending(Receipt.Pending more) {
-    untold |= pending == null || !pending.operation().equals(more.operation());
-    pendingSince = pending == null ? Instant.now() : pendingSince;
-    pending = more;
-    due = Instant.now().plus(more.after());
+    pending.goesOn(more, Instant.now());
     inDoubt = true;
     call = null;
   }
 
   /** Its run ends for good: what is certain of it holds, although the destination goes on. */
   public void endsWithWhatIsCertain() {
-    if (pending != null && pending.certain() != null) {
-      Receipt.Delivered certain = pending.certain();
+    Receipt.Delivered certain = pending.certain();
+    if (certain != null) {
       inDoubt = unanswered;
       answered(certain);
     }
   }
 
   private void again() {
-    pending = null;
-    inherited = false;
-    if (++lost > MOST_LOST) {
+    if (!pending.cameToNothing()) {
       givenUp(
           new CallFailure(
               Outcome.UNKNOWN,
               "%s was taken %d times, and each time nobody knew of it any more"
-                  .formatted(place(), lost)));
+                  .formatted(place(), pending.lost())));
     }
   }
 
@@ -458,7 +424,7 @@ public final class Batch {
 
   /** Whether one of its requests, tried again or not, may still be carried out. */
   public boolean wasUnanswered() {
-    return unanswered || pending != null;
+    return unanswered || isPending();
   }
 
   /** The current part will not be tried again. */
@@ -494,57 +460,20 @@ public final class Batch {
     delivered.addAll(bisection.delivered());
     long unsettled = bisection.unsettled();
     long doubtful = inDoubt ? unsettled : 0;
-    if (causeOfAll() == null) {
-      bisection.culprits().forEach(culprit -> all.add(refused(culprit)));
+    String causeOfAll = new Blame(rows.records(), plan).causeOfAll(bisection);
+    if (causeOfAll == null) {
+      bisection.culprits().forEach(culprit -> all.add(Blame.reject(culprit, yetPerhapsWritten())));
     } else {
       int refused = bisection.culprits().size();
       unsettled += refused;
       doubtful += doubt.wasRefused() ? refused : 0;
     }
-    return new Verdict(delivered, all, doubtful, unsettled - doubtful, failure, causeOfAll());
-  }
-
-  /**
-   * The message that every record was refused with, or every record that carries the one field that
-   * the message is about: the cause is not in the rows then.
-   */
-  private String causeOfAll() {
-    List<Bisection.Culprit> culprits = bisection.culprits();
-    if (culprits.size() < TELLING_RECORDS || culprits.size() < concerned(culprits.get(0))) {
-      return null;
-    }
-    String column = culprits.get(0).column();
-    return bisection
-        .sharedCause()
-        .map(words -> column.isEmpty() ? words : "column \"" + column + "\": " + words)
-        .orElse(null);
-  }
-
-  /** How many records of the batch a refusal may be about. */
-  private long concerned(Bisection.Culprit culprit) {
-    return plan.mapping().stream()
-        .filter(mapped -> !culprit.column().isEmpty() && mapped.column().equals(culprit.column()))
-        .findFirst()
-        .map(
-            mapped ->
-                rows.records().stream()
-                    .filter(record -> record.fields().containsKey(mapped.field()))
-                    .count())
-        .orElse((long) rows.records().size());
+    return new Verdict(delivered, all, doubtful, unsettled - doubtful, failure, causeOfAll);
   }
 
   /** What has to be said of a refusal that follows a lost answer, where nothing could be asked. */
   private String yetPerhapsWritten() {
     return doubt.wasRefused() ? " (an earlier try went unanswered, and may have written it)" : "";
-  }
-
-  private RowReject refused(Bisection.Culprit culprit) {
-    return new RowReject(
-        culprit.record().row(),
-        culprit.record().key(),
-        Code.ROW_REFUSED,
-        culprit.column(),
-        culprit.message() + yetPerhapsWritten());
   }
 
   /** The batch leaves the pipeline: its place in flight is free, once however often it is told. */

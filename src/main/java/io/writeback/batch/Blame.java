@@ -1,0 +1,67 @@
+package io.writeback.batch;
+
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.problem.Code;
+import java.util.List;
+
+/** Whether records that were refused alone are to blame, or something that all of them share. */
+final class Blame {
+  /** Smaller batches than this prove nothing about a cause that all records share. */
+  private static final int TELLING_RECORDS = 10;
+
+  private final List<Record> records;
+  private final DestinationPlan plan;
+
+  /**
+   * @param records all of the batch
+   */
+  Blame(List<Record> records, DestinationPlan plan) {
+    this.records = records;
+    this.plan = plan;
+  }
+
+  /**
+   * The message that every record was refused with, or every record that carries the one field that
+   * the message is about: the cause is not in the rows then. Null if there is none.
+   */
+  String causeOfAll(Bisection search) {
+    List<Bisection.Culprit> culprits = search.culprits();
+    if (culprits.size() < TELLING_RECORDS || culprits.size() < concerned(culprits.get(0))) {
+      return null;
+    }
+    String column = culprits.get(0).column();
+    return search
+        .sharedCause()
+        .map(words -> column.isEmpty() ? words : "column \"" + column + "\": " + words)
+        .orElse(null);
+  }
+
+  /** How many records of the batch a refusal may be about. */
+  private long concerned(Bisection.Culprit culprit) {
+    return plan.mapping().stream()
+        .filter(mapped -> !culprit.column().isEmpty() && mapped.column().equals(culprit.column()))
+        .findFirst()
+        .map(
+            mapped ->
+                records.stream()
+                    .filter(record -> record.fields().containsKey(mapped.field()))
+                    .count())
+        .orElse((long) records.size());
+  }
+
+  /**
+   * The row of a record that was refused alone.
+   *
+   * @param remark what has to be said beside the destination's own words; may be ""
+   */
+  static RowReject reject(Bisection.Culprit culprit, String remark) {
+    return new RowReject(
+        culprit.record().row(),
+        culprit.record().key(),
+        Code.ROW_REFUSED,
+        culprit.column(),
+        culprit.message() + remark);
+  }
+}
