@@ -91,7 +91,9 @@ public final class Http implements AutoCloseable {
         .addExecInterceptorFirst("writeback-rules", rules)
         .addExecInterceptorFirst("writeback-proxy", proxies)
         .addExecInterceptorBefore(
-            ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached);
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached)
+        .addExecInterceptorBefore(
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", MemoryEntity::asked);
   }
 
   public HttpClientConnectionManager connections() {
