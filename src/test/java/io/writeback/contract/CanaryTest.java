@@ -45,7 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 final class CanaryTest {
   private static final RsaKeys KEYS = RsaKeys.generate();
   private static final Call DATASETS = Call.of("GET", "/v1/datasets/[^/]+");
-  private static final Call EXPORT = Call.of("GET", "/v1/datasets/[^/]+/data");
   private static final Call DOMO_LOGIN = Call.of("GET", "/oauth/token");
 
   /** These print what goes over the wire, and what placeholders are resolved to. */
@@ -217,23 +216,6 @@ final class CanaryTest {
     assertThat(destination.exchanges(Call.of("GET", ".*"))).hasSizeGreaterThan(2);
     assertThat(log()).as("the answer is told").contains(" answered 503: GET /");
     search(canaries(kind));
-  }
-
-  @Test
-  void no_secret_is_left_behind_by_an_export_in_whose_place_the_request_comes_back()
-      throws Exception {
-    destination = new RecordingProxy(sandbox.workfrontUrl());
-    prepare(Kind.API_KEY);
-
-    domo.trap(EXPORT, 1, Integer.MAX_VALUE, RecordingProxy.echoing(200));
-    int exit = child(Kind.API_KEY);
-
-    assertThat(exit).as("there are no rows: %s", tail()).isEqualTo(1);
-    assertThat(domo.exchanges(EXPORT)).isNotEmpty();
-    assertThat(log())
-        .as("the answer is told")
-        .contains(" is not text/csv but \"text/plain\": GET /");
-    search(canaries(Kind.API_KEY));
   }
 
   @Test
