@@ -19,7 +19,9 @@ final class AnswerStrategy implements AggregationStrategy {
     Call call = original.getMessage().getBody(Call.class);
     Exception failure = answered.getException();
     if (failure == null) {
-      original.getMessage().setBody(call.answered(answer(answered.getMessage())));
+      original
+          .getMessage()
+          .setBody(call.answered(answer(answered.getMessage()).to(call.request())));
     } else {
       original.setException(
           failure instanceof IOException lost ? Http.failure(call.request(), lost) : failure);

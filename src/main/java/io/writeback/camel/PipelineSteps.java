@@ -3,7 +3,6 @@ package io.writeback.camel;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Call;
 import io.writeback.http.HttpRequest;
-import io.writeback.http.RequestBody;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -88,6 +87,8 @@ public final class PipelineSteps {
     // In this order: the wait for the disk may be long.
     batch.awaitIntent();
     services.books().requireTarget(batch);
+    services.books().asking(batch);
+    // Asked again when it goes out: the waits for a login and for a place in flight have no end.
     return batch.sending().guarded(() -> services.books().requireTarget(batch));
   }
 
@@ -109,9 +110,7 @@ public final class PipelineSteps {
     request.headers().forEach(message::setHeader);
     message.setHeader(Exchange.HTTP_METHOD, request.method());
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
-    boolean bytes = request.body() instanceof RequestBody.InMemory;
-    message.setBody(
-        request.body().length() == 0 ? null : bytes ? request.bytes() : request.entity());
+    message.setBody(request.entity());
   }
 
   /** Lays the rules of every outgoing exchange over camel-http's client. */

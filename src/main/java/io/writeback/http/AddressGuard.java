@@ -8,8 +8,8 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * Resolves host names, and refuses loopback, link-local and private addresses unless the host's
- * account allows them ({@code account.NAME.allow-private=true}).
+ * Resolves host names, and refuses addresses that are {@linkplain NotPublic not public} unless the
+ * host's account allows them ({@code account.NAME.allow-private=true}).
  *
  * <p>A guard at the resolver sees the address that is then connected to, so a name that changes its
  * address between check and use gains nothing.
@@ -26,7 +26,7 @@ final class AddressGuard implements DnsResolver {
     InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
     if (!allowed.contains(bare(host))) {
       for (InetAddress address : addresses) {
-        if (isPrivate(address)) {
+        if (NotPublic.holds(address.getAddress())) {
           throw new RefusedAddressException(
               host
                   + " is "
@@ -60,18 +60,5 @@ final class AddressGuard implements DnsResolver {
 
   private static String bare(String host) {
     return host.replaceAll("^\\[|\\]$", "").toLowerCase(java.util.Locale.ROOT);
-  }
-
-  private static boolean isPrivate(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-    return address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()
-        || uniqueLocal
-        || shared;
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.problem.WritebackException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +83,9 @@ final class ExchangeRules implements ExecChainHandler {
       ClassicHttpResponse response = chain.proceed(request, scope);
       boolean handOver = streamed && Outcome.of(response.getCode()) == Outcome.ANSWERED;
       return handOver ? response : whole(response, scope);
+    } catch (WritebackException e) {
+      // We ourselves did not let it go: however late it is, nothing is unknown.
+      throw e;
     } catch (IOException | RuntimeException e) {
       if (alarm.late() != null) {
         throw new DeadlineException(alarm.late(), e);

@@ -91,7 +91,9 @@ public final class Http implements AutoCloseable {
         .addExecInterceptorFirst("writeback-rules", rules)
         .addExecInterceptorFirst("writeback-proxy", proxies)
         .addExecInterceptorBefore(
-            ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached);
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached)
+        .addExecInterceptorBefore(
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", MemoryEntity::asked);
   }
 
   public HttpClientConnectionManager connections() {
@@ -134,7 +136,7 @@ public final class Http implements AutoCloseable {
    */
   public HttpAnswer once(HttpRequest request) {
     try {
-      return client.execute(toApache(request), Http::answer);
+      return client.execute(toApache(request), response -> answer(response).to(request));
     } catch (IOException e) {
       throw failure(request, e);
     }
@@ -180,9 +182,10 @@ public final class Http implements AutoCloseable {
           call,
           context,
           response -> {
-            HttpAnswer head = new HttpAnswer(response.getCode(), headers(response), new byte[0]);
+            HttpAnswer head =
+                new HttpAnswer(response.getCode(), headers(response), new byte[0], request);
             if (Outcome.of(head.status()) != Outcome.ANSWERED) {
-              return reader.read(answer(response), InputStream.nullInputStream());
+              return reader.read(answer(response).to(request), InputStream.nullInputStream());
             }
             try (InputStream body =
                 response.getEntity() == null
@@ -221,22 +224,27 @@ public final class Http implements AutoCloseable {
     T read(HttpAnswer head, InputStream body) throws IOException;
   }
 
-  /** What an answer that is no success means. */
+  /** What an answer that is no success means; the request's credentials are not in its message. */
   public static CallFailure failure(HttpRequest request, HttpAnswer answer) {
     return new CallFailure(
         Outcome.of(answer.status()),
         "%s %s answered %d: %s"
-            .formatted(request.method(), place(request), answer.status(), answer.excerpt()),
+            .formatted(
+                request.method(), place(request), answer.status(), answer.to(request).excerpt()),
         RetryAfter.of(answer, Instant.now()).orElse(null),
         null);
   }
 
-  /** What the lack of an answer means. */
+  /** What the lack of an answer means; the request's credentials are not in its message. */
   public static CallFailure failure(HttpRequest request, IOException e) {
-    String message = "%s %s: %s".formatted(request.method(), place(request), reason(e));
-    return e instanceof HostQuietException quiet
-        ? new CallFailure(Outcome.THROTTLED, message, quiet.left(), e)
-        : new CallFailure(Outcome.of(e), message, null, e);
+    String reason = SentCredentials.hide(reason(e), request);
+    String message = "%s %s: %s".formatted(request.method(), place(request), reason);
+    if (e instanceof HostQuietException quiet) {
+      return new CallFailure(Outcome.THROTTLED, message, quiet.left(), e);
+    }
+    // The client quotes what it cannot read of an answer, and that may be what we sent.
+    boolean quotes = !reason.equals(reason(e));
+    return new CallFailure(Outcome.of(e), message, null, quotes ? new IOException(reason) : e);
   }
 
   private static String place(HttpRequest request) {

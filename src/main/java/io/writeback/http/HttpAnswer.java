@@ -12,8 +12,9 @@ import java.util.TreeMap;
  *
  * @param headers names are found in any case; of a repeated header the last is kept
  * @param body the bytes, inflated if they came compressed
+ * @param sent what it is an answer to, whose credentials it may repeat; null if that is not known
  */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body, HttpRequest sent) {
   private static final int EXCERPT = 300;
 
   public HttpAnswer {
@@ -21,6 +22,15 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     found.putAll(headers);
     headers = found;
     Objects.requireNonNull(body);
+  }
+
+  public HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
+  /** The same, as the answer to a request. */
+  public HttpAnswer to(HttpRequest request) {
+    return new HttpAnswer(status, headers, body, request);
   }
 
   public Optional<String> header(String name) {
@@ -38,9 +48,13 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The beginning of the body on one line, for messages. */
+  /**
+   * The beginning of the body on one line, for messages; the credentials of the request are not in
+   * it.
+   */
   public String excerpt() {
-    String line = text().replaceAll("\\s+", " ").trim();
+    String safe = sent == null ? text() : SentCredentials.hide(text(), sent);
+    String line = safe.replaceAll("\\s+", " ").trim();
     return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
   }
 

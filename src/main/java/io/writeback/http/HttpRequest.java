@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * A request that can be sent again as it is.
@@ -67,15 +66,13 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, R
     return new HttpRequest(method, uri, all, body);
   }
 
-  /** The same, with somebody who is asked before the last bytes of a file leave. */
-  public HttpRequest guarded(Runnable beforeEnd) {
-    return body instanceof RequestBody.OfFile file
-        ? new HttpRequest(
-            method,
-            uri,
-            headers,
-            new RequestBody.OfFile(file.file(), file.length(), file.sha256(), beforeEnd))
-        : this;
+  /**
+   * The same, with somebody who is asked at the last moment at which it can be kept from arriving:
+   * before the first byte leaves, or before the last bytes of a file do. What he throws comes to
+   * whoever sends it, as it is.
+   */
+  public HttpRequest guarded(Runnable guard) {
+    return new HttpRequest(method, uri, headers, body.guarded(guard));
   }
 
   /** The body of a request that has it in memory. */
@@ -86,13 +83,13 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, R
     throw new IllegalStateException("the body of " + this + " is not in memory");
   }
 
-  /** The body as the client sends it; null if there is none. */
+  /** The body as the client sends it, with who guards it; null if there is nothing of both. */
   public HttpEntity entity() {
-    if (body instanceof RequestBody.OfFile file) {
-      return new FileEntity(file, headers.get("Content-Type"));
+    String type = headers.get("Content-Type");
+    if (body instanceof RequestBody.InMemory here) {
+      return here.isNothing() ? null : new MemoryEntity(here, type);
     }
-    // Its type is a header of the request.
-    return body.length() == 0 ? null : new ByteArrayEntity(bytes(), null);
+    return new FileEntity((RequestBody.OfFile) body, type);
   }
 
   @Override

@@ -8,10 +8,37 @@ public sealed interface RequestBody {
   /** How many bytes it has. */
   long length();
 
-  /** Bytes in memory, perhaps none. */
-  record InMemory(byte[] bytes) implements RequestBody {
+  /**
+   * The same, with somebody who is asked at the last moment; what he throws keeps it from going.
+   */
+  RequestBody guarded(Runnable guard);
+
+  /**
+   * Bytes in memory, perhaps none.
+   *
+   * @param beforeStart asked when nothing is waited for any more, before the first byte of the
+   *     request leaves; what it throws keeps all of it here
+   */
+  record InMemory(byte[] bytes, Runnable beforeStart) implements RequestBody {
+    private static final Runnable NOBODY = () -> {};
+
     public InMemory {
       Objects.requireNonNull(bytes);
+      Objects.requireNonNull(beforeStart);
+    }
+
+    public InMemory(byte[] bytes) {
+      this(bytes, NOBODY);
+    }
+
+    /** Whether there is nothing to send and nobody to ask. */
+    boolean isNothing() {
+      return bytes.length == 0 && beforeStart == NOBODY;
+    }
+
+    @Override
+    public RequestBody guarded(Runnable guard) {
+      return new InMemory(bytes, guard);
     }
 
     @Override
@@ -39,6 +66,11 @@ public sealed interface RequestBody {
 
     public OfFile(Path file, long length, String sha256) {
       this(file, length, sha256, () -> {});
+    }
+
+    @Override
+    public RequestBody guarded(Runnable guard) {
+      return new OfFile(file, length, sha256, guard);
     }
   }
 }

@@ -83,7 +83,7 @@ public final class Books {
   }
 
   /**
-   * Asked before the first byte of every request, which is counted.
+   * Asked before every request that writes, and once more when it goes out.
    *
    * @throws WritebackException if another process may have the target before it is over
    */
@@ -95,10 +95,9 @@ public final class Books {
               + batch.plan().target()
               + " now; nothing more is sent from here");
     }
-    asking(batch);
   }
 
-  /** A request goes out that sends nothing: how far the destination is. */
+  /** A request goes out, whether it writes or asks: it is counted. */
   public void asking(Batch batch) {
     run(batch).limits().budget().sent();
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.config.Configuration;
+import io.writeback.http.HttpRequest;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.Postgres;
@@ -14,11 +15,18 @@ import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +48,8 @@ final class TakeOverTest {
             .set("writeback.ledger", database.url())
             .set("writeback.ledger-user", database.user())
             .set("writeback.ledger-password", database.password())
-            .set("writeback.lease", "9s")
+            // Renewed each third of it, and left alone in its last 6 s.
+            .set("writeback.lease", "10s")
             .set("http.deadline", "1s")
             .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
             .csvToWorkfront("many", "many.csv");
@@ -94,6 +103,72 @@ final class TakeOverTest {
         assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
             .isEqualTo(row);
       }
+    }
+  }
+
+  @Test
+  void what_waits_for_its_place_while_the_lease_ends_is_not_sent_when_its_turn_comes()
+      throws Exception {
+    home.set("account.workfront.max-concurrency", "1");
+    try (Sandbox sandbox = sandbox();
+        Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      CountDownLatch holds = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(1);
+      long written;
+      try (WritebackMain late = open()) {
+        late.startAll();
+        late.control().accept("many", false);
+        await().until(() -> sandbox.stats().recordsWritten() >= 500);
+        // Somebody else has the host's only place, for as long as this test says.
+        HttpRequest other =
+            HttpRequest.get(URI.create(sandbox.workfrontUrl() + "/attask/api/v20.0/info"), "*/*")
+                .guarded(
+                    () -> {
+                      holds.countDown();
+                      hold(over);
+                    });
+        CompletableFuture<Void> place =
+            CompletableFuture.runAsync(() -> late.services().http().once(other));
+        try {
+          assertThat(holds.await(30, TimeUnit.SECONDS)).isTrue();
+          sql(
+              """
+              create function refusing() returns trigger as
+              $$ begin raise exception 'refused by a test'; end $$ language plpgsql;
+              create trigger refusing before update on target_lease for each row
+              when (new.holder = old.holder and new.held_until > 0) execute function refusing()
+              """);
+          await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
+          sql("drop trigger refusing on target_lease");
+          home.set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY));
+          Home.Done done = home.run("resume", "--json");
+          assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+          judge(new ObjectMapper().readTree(done.out()).get(0), sandbox);
+        } finally {
+          written = sandbox.stats().recordsWritten();
+          over.countDown();
+        }
+        assertThat(place).failsWithin(Duration.ofSeconds(30));
+      }
+
+      assertThat(sandbox.stats().recordsWritten()).as("written").isEqualTo(written);
+      assertThat(home.run("show", "last").out()).contains("COMPLETE");
+    }
+  }
+
+  private static void hold(CountDownLatch over) {
+    try {
+      assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void sql(String text) throws SQLException {
+    try (Connection ledger =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = ledger.createStatement()) {
+      statement.execute(text);
     }
   }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * No secret is in anything that runs leave behind, whatever goes wrong and however much is logged:
@@ -191,10 +192,30 @@ final class CanaryTest {
     assertThat(second).as("the second is refused: %s", tail()).isIn(1, 4);
     Set<String> canaries = canaries(kind);
     assertThat(canaries).hasSizeGreaterThanOrEqualTo(kind.logsIn() ? 4 : 3);
-    assertThat(Files.readString(folder.resolve("log")))
+    assertThat(log())
         .as("all was logged")
         .contains("TRACE org.apache.camel.", "DEBUG org.apache.hc.client5.");
     search(canaries);
+  }
+
+  /** One of each header in which credentials travel. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      mode = Mode.INCLUDE,
+      names = {"API_KEY", "SESSION", "WORKIVA", "DATA_WORLD"})
+  void no_secret_is_left_behind_by_a_question_that_is_repeated_at_every_try(Kind kind)
+      throws Exception {
+    destination = new RecordingProxy(kind.url(sandbox));
+    prepare(kind);
+
+    destination.trap(Call.of("GET", ".*"), 1, Integer.MAX_VALUE, RecordingProxy.echoing(503));
+    int exit = child(kind);
+
+    assertThat(exit).as("nothing can be planned: %s", tail()).isEqualTo(1);
+    assertThat(destination.exchanges(Call.of("GET", ".*"))).hasSizeGreaterThan(2);
+    assertThat(log()).as("the answer is told").contains(" answered 503: GET /");
+    search(canaries(kind));
   }
 
   @Test
@@ -310,9 +331,13 @@ final class CanaryTest {
     return process.exitValue();
   }
 
-  private String tail() throws IOException {
+  private String log() throws IOException {
     Path log = folder.resolve("log");
-    String text = Files.exists(log) ? Files.readString(log) : "";
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  private String tail() throws IOException {
+    String text = log();
     return text.substring(Math.max(0, text.length() - 2_000));
   }
 

@@ -195,7 +195,14 @@ abstract class LoginContract {
         "200 OK\nContent-Type: application/json\nContent-Length: 20\n\n{\"access_token\":\"abc"),
     NOTHING("200 OK\nContent-Length: 0"),
     A_REDIRECT("302 Found\nLocation: http://127.0.0.1:9/elsewhere\nContent-Length: 0"),
-    NOT_THERE("404 Not Found\nContent-Type: text/html\nContent-Length: 2\n\nno");
+    NOT_THERE("404 Not Found\nContent-Type: text/html\nContent-Length: 2\n\nno"),
+    A_PAGE_OF_A_FIREWALL(
+        "403 Forbidden\nContent-Type: text/html\nContent-Length: 23\n\n<h1>Access denied</h1>\n"),
+    A_PAGE_OF_A_PROXY(
+        "400 Bad Request\nContent-Type: text/html\nContent-Length: 20\n\n<h1>Bad request</h1>"),
+    A_FIREWALL_WITHOUT_WORDS("403 Forbidden\nContent-Length: 0"),
+    A_PAGE_THAT_SAYS_IT_IS_JSON(
+        "403 Forbidden\nContent-Type: application/json\nContent-Length: 16\n\n<h1>Blocked</h1>");
 
     private final String answer;
 
@@ -219,6 +226,21 @@ abstract class LoginContract {
     }
 
     assertThat(proxy.exchanges()).as("requests, the login alone").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403})
+  void a_refusal_in_json_is_told_with_the_keys(int status) throws IOException {
+    proxy.trap(
+        login(), 1, 1, RecordingProxy.answering(REFUSAL.replace("401", Integer.toString(status))));
+
+    try (Http http = http()) {
+      assertThatThrownBy(() -> reach(accounts(), http, InstantSource.system()).run())
+          .isInstanceOf(WritebackException.class)
+          .hasMessageContaining(refusedCode())
+          .hasMessageContaining("status " + status)
+          .hasMessageContaining("invalid_client");
+    }
   }
 
   @Test

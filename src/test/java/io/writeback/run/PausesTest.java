@@ -138,6 +138,7 @@ class PausesTest {
     while (books.hasPart(batch)) {
       books.intend(batch);
       books.requireTarget(batch);
+      books.asking(batch);
       tryOnce(batch);
     }
     books.settle(batch);

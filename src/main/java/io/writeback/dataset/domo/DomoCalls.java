@@ -39,7 +39,7 @@ final class DomoCalls {
       try {
         answer = http.patiently(authorised);
       } catch (CallFailure e) {
-        throw failures.silent(what, authorised, e);
+        throw failures.silent(what, e);
       }
       if (Outcome.of(answer.status()) == Outcome.ANSWERED) {
         credentials.worked(authorised);
@@ -75,7 +75,7 @@ final class DomoCalls {
       } catch (CallFailure e) {
         failure = e;
       }
-      pause(what, authorised, failure, made);
+      pause(what, failure, made);
     }
   }
 
@@ -96,16 +96,16 @@ final class DomoCalls {
         && credentials.renew(authorised);
   }
 
-  private void pause(String what, HttpRequest request, CallFailure failure, int made) {
+  private void pause(String what, CallFailure failure, int made) {
     Optional<Duration> delay = http.retries().delay(failure, made, ThreadLocalRandom.current());
     if (delay.isEmpty()) {
-      throw failures.brokenOff(what, request, failure);
+      throw failures.brokenOff(what, failure);
     }
     try {
       Thread.sleep(delay.get().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failures.brokenOff(what, request, failure);
+      throw failures.brokenOff(what, failure);
     }
   }
 

@@ -122,7 +122,8 @@ public final class DomoClient {
   /** An export has been answered with a login page and 200 (domo-java-sdk#11). */
   private WritebackException notCsv(String what, HttpAnswer head, InputStream content)
       throws IOException {
-    HttpAnswer start = new HttpAnswer(head.status(), head.headers(), content.readNBytes(EXCERPT));
+    HttpAnswer start =
+        new HttpAnswer(head.status(), head.headers(), content.readNBytes(EXCERPT), head.sent());
     return new WritebackException(
         Code.EXPORT_NOT_CSV,
         "%s is not text/csv but \"%s\": %s; is %s the address of the API?"

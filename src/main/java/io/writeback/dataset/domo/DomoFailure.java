@@ -9,6 +9,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.RefusedAddressException;
+import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.SocketTimeoutException;
@@ -96,9 +97,9 @@ final class DomoFailure {
   }
 
   /** There is no usable answer, and no time or sense to try again. */
-  WritebackException silent(String what, HttpRequest request, CallFailure failure) {
+  WritebackException silent(String what, CallFailure failure) {
     Throwable cause = failure.getCause();
-    String details = what + ": " + masked(request, String.valueOf(failure.getMessage()));
+    String details = what + ": " + failure.getMessage();
     if (cause instanceof RefusedAddressException) {
       return new WritebackException(Code.ADDRESS_REFUSED, details, cause);
     }
@@ -106,7 +107,7 @@ final class DomoFailure {
   }
 
   /** The same for an export, which may stand still as well as break off. */
-  WritebackException brokenOff(String what, HttpRequest request, CallFailure failure) {
+  WritebackException brokenOff(String what, CallFailure failure) {
     boolean stalled =
         failure.getCause() instanceof SocketTimeoutException
             && failure.outcome() == Outcome.UNKNOWN;
@@ -115,7 +116,7 @@ final class DomoFailure {
             Code.EXPORT_STALLED,
             what + " moved no bytes for the time of http.idle-timeout",
             failure.getCause())
-        : silent(what, request, failure);
+        : silent(what, failure);
   }
 
   private static String message(HttpAnswer answer) {
@@ -126,17 +127,10 @@ final class DomoFailure {
     JsonNode json = json(answer);
     String said = json.isObject() ? json.path("message").asText("") : answer.excerpt();
     String trace = json.path("toe").asText("");
-    String line = said.replaceAll("\\s+", " ").strip();
-    return masked(
-        request,
-        (line.isEmpty() ? "" : " \"" + line.substring(0, Math.min(300, line.length())) + "\"")
-            + (trace.isEmpty() ? "" : " (Domo's support can find it by " + trace + ")"));
-  }
-
-  /** A server that repeats the request in its error must not get the token into a log. */
-  private static String masked(HttpRequest request, String text) {
-    String credentials = request.headers().getOrDefault("Authorization", "");
-    String secret = credentials.substring(credentials.indexOf(' ') + 1);
-    return secret.isEmpty() ? text : text.replace(secret, "•••");
+    String line = SentCredentials.hide(said, request).replaceAll("\\s+", " ").strip();
+    return (line.isEmpty() ? "" : " \"" + line.substring(0, Math.min(300, line.length())) + "\"")
+        + (trace.isEmpty()
+            ? ""
+            : " (Domo's support can find it by " + SentCredentials.hide(trace, request) + ")");
   }
 }
