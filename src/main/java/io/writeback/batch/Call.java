@@ -31,7 +31,7 @@ public record Call(
     return new Call(plan, records, closing, request, null, null);
   }
 
-  /** The same, with somebody who is asked before the last bytes of a file leave. */
+  /** The same, with somebody who is asked when all waits are over, before the bytes leave. */
   public Call guarded(Runnable beforeEnd) {
     return new Call(plan, records, closing, request.guarded(beforeEnd), answer, since);
   }

@@ -136,6 +136,24 @@ public record DataSettings(
   }
 
   /**
+   * A lease is renewed when a third of it is over; what is left then has to be enough for a
+   * request.
+   *
+   * @param deadline the longest that a request may take
+   */
+  Optional<Problem> leaseProblem(Duration deadline) {
+    Duration least = deadline.plus(MARGIN).multipliedBy(3).dividedBy(2).plusSeconds(1);
+    return isShared() && lease.compareTo(least) < 0
+        ? Optional.of(
+            new Problem(
+                Code.BAD_VALUE,
+                "writeback.lease",
+                "is %d s; with http.deadline at %d s it has to be %d s or more, or nothing could be sent shortly before it is renewed"
+                    .formatted(lease.toSeconds(), deadline.toSeconds(), least.toSeconds())))
+        : Optional.empty();
+  }
+
+  /**
    * @param deadline the longest that a request may take
    */
   Targets.HeldFor heldFor(Duration deadline) {

@@ -105,6 +105,7 @@ public final class WritebackServices implements Closeable {
     this.limits = HttpLimits.of(outgoing);
     RetryPolicy retries = RetryPolicy.of(outgoing);
     problems.addAll(outgoing.close());
+    data.leaseProblem(limits.deadline()).ifPresent(problems::add);
     this.queue = QueueSettings.of(configuration, placeholders);
     problems.addAll(queue.problems());
     this.api = ApiSettings.of(configuration, placeholders);

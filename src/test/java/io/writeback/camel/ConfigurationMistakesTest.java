@@ -50,6 +50,18 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
+  void a_lease_that_a_request_may_outlast_is_told_before_anything_runs() {
+    home.csvToWorkfront("projects", "projects.csv")
+        .set("writeback.ledger", "jdbc:postgresql://127.0.0.1:1/none")
+        .set("writeback.lease", "3m");
+
+    assertThat(home.run("run", "projects").err())
+        .contains("WB-103 writeback.lease: is 180 s; with http.deadline at 120 s")
+        .contains("188 s or more");
+    assertThat(home.set("writeback.lease", "188s").run("list").err()).doesNotContain("lease");
+  }
+
+  @Test
   void a_parameter_that_is_like_no_other_is_told_with_all_that_there_are() {
     home.csvToWorkfront("projects", "projects.csv", "frobnicate: 50");
 
