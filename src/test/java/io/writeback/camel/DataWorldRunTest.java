@@ -297,6 +297,35 @@ final class DataWorldRunTest {
   }
 
   @Test
+  void a_file_that_was_not_read_is_sent_again_although_it_did_not_change() {
+    w.route("data", "mode: changed", "waitForIngest: true").csv(TWO);
+    w.set("{\"ingestFails\":true}");
+    assertThat(w.run().exitCode()).isEqualTo(3);
+    assertThat(w.run().exitCode()).isEqualTo(3);
+    assertThat(w.uploads("data.csv")).isEqualTo(2);
+    w.set("{\"ingestFails\":false}");
+
+    assertThat(w.complete().get("confirmed").asInt()).isEqualTo(2);
+
+    assertThat(w.complete().get("unchanged").asInt()).isEqualTo(2);
+    assertThat(w.uploads("data.csv")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,3,0,2", "false,0,2,1"})
+  void an_unchanged_file_in_a_dataset_that_is_not_loaded_is_sent_again_if_its_ingest_matters(
+      boolean waits, int exitCode, int unchanged, int uploads) {
+    w.route("data", "mode: changed", "waitForIngest: " + waits).csv(TWO).complete();
+    w.dataset("{\"status\":\"SYSTEMERROR\"}");
+
+    Home.Done done = w.run();
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(exitCode);
+    assertThat(DataWorldHome.json(done).get("unchanged").asInt()).isEqualTo(unchanged);
+    assertThat(w.uploads("data.csv")).isEqualTo(uploads);
+  }
+
+  @Test
   void another_name_is_another_file() {
     w.route("data", "mode: changed").csv(TWO).complete();
     w.route("data", "mode: changed", "append: date").complete();

@@ -97,8 +97,8 @@ final class FilePlanning {
   }
 
   /**
-   * Whether the last run that sent something under the name was completed with the same bytes, and
-   * they are still there.
+   * Whether the last run that sent something under the name had the same bytes confirmed, and they
+   * are still there; in the tables, too, if a run waits for that.
    */
   private boolean isUnchanged(String name, DatasetState dataset) {
     if (input.occasion().full() || input.snapshot().isEmpty()) {
@@ -111,9 +111,10 @@ final class FilePlanning {
         return false;
       }
       if (before.get().fileName().equals(name)) {
-        return run.complete()
+        return run.confirmed()
             && before.get().sha256().equals(snapshot.sha256())
-            && dataset.shows(name, snapshot.bytes());
+            && dataset.shows(name, snapshot.bytes())
+            && (!options.waitForIngest() || dataset.status().equals(DatasetState.LOADED));
       }
     }
     return false;
