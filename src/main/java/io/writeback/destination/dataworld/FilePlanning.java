@@ -42,7 +42,9 @@ final class FilePlanning {
         input.snapshot().map(Snapshot::sha256).orElse(""),
         options.compared(),
         unchanged,
+        dataset.file(name),
         options.waitForIngest(),
+        options.settle(),
         warnings);
   }
 
@@ -113,7 +115,7 @@ final class FilePlanning {
       if (before.get().fileName().equals(name)) {
         return run.confirmed()
             && before.get().sha256().equals(snapshot.sha256())
-            && dataset.shows(name, snapshot.bytes())
+            && dataset.file(name).filter(file -> file.bytes() == snapshot.bytes()).isPresent()
             && (!options.waitForIngest() || dataset.status().equals(DatasetState.LOADED));
       }
     }
