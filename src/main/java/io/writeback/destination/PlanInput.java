@@ -37,9 +37,10 @@ public record PlanInput(
    * An earlier run that has sent something.
    *
    * @param complete whether it came to its end
+   * @param confirmed whether it did, and no row was rejected or differed
    * @param plan what its plan described
    */
-  public record Past(boolean complete, Map<String, Object> plan) {}
+  public record Past(boolean complete, boolean confirmed, Map<String, Object> plan) {}
 
   public PlanInput {
     Objects.requireNonNull(schema);

@@ -8,6 +8,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
 import io.writeback.ledger.Interrupted;
+import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
@@ -67,7 +68,9 @@ record StoredPlan(
   static Optional<PlanInput.Past> past(Interrupted stored) {
     try {
       StoredPlan plan = JSON.readValue(stored.plan(), StoredPlan.class);
-      return Optional.of(new PlanInput.Past(stored.run().state().isComplete(), plan.plan()));
+      RunState state = stored.run().state();
+      return Optional.of(
+          new PlanInput.Past(state.isComplete(), state == RunState.COMPLETE, plan.plan()));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

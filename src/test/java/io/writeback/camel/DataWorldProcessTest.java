@@ -89,7 +89,7 @@ final class DataWorldProcessTest {
 
   @Test
   void killed_while_data_world_reads_the_file_a_resume_asks_and_sends_nothing() throws Exception {
-    w.route("data", "append: number", "waitForIngest: true").csv("id\n1\n2\n");
+    w.route("data", "append: number", "waitForIngest: true", "settle: 0s").csv("id\n1\n2\n");
     w.set("{\"ingestMillis\":600000}");
     assertThat(w.home.run("list").exitCode()).isZero();
     Process process = Child.start(folder, List.of(), "run", "w");

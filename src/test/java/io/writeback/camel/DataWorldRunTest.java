@@ -297,6 +297,35 @@ final class DataWorldRunTest {
   }
 
   @Test
+  void a_file_that_was_not_read_is_sent_again_although_it_did_not_change() {
+    w.route("data", "mode: changed", "waitForIngest: true", "settle: 0s").csv(TWO);
+    w.set("{\"ingestFails\":true}");
+    assertThat(w.run().exitCode()).isEqualTo(3);
+    assertThat(w.run().exitCode()).isEqualTo(3);
+    assertThat(w.uploads("data.csv")).isEqualTo(2);
+    w.set("{\"ingestFails\":false}");
+
+    assertThat(w.complete().get("confirmed").asInt()).isEqualTo(2);
+
+    assertThat(w.complete().get("unchanged").asInt()).isEqualTo(2);
+    assertThat(w.uploads("data.csv")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,3,0,2", "false,0,2,1"})
+  void an_unchanged_file_in_a_dataset_that_is_not_loaded_is_sent_again_if_its_ingest_matters(
+      boolean waits, int exitCode, int unchanged, int uploads) {
+    w.route("data", "mode: changed", "waitForIngest: " + waits, "settle: 0s").csv(TWO).complete();
+    w.dataset("{\"status\":\"SYSTEMERROR\"}");
+
+    Home.Done done = w.run();
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(exitCode);
+    assertThat(DataWorldHome.json(done).get("unchanged").asInt()).isEqualTo(unchanged);
+    assertThat(w.uploads("data.csv")).isEqualTo(uploads);
+  }
+
+  @Test
   void another_name_is_another_file() {
     w.route("data", "mode: changed").csv(TWO).complete();
     w.route("data", "mode: changed", "append: date").complete();
@@ -311,7 +340,7 @@ final class DataWorldRunTest {
   @Test
   void a_run_that_waits_for_the_ingest_says_that_the_file_was_read() {
     w.set("{\"ingestMillis\":700}");
-    JsonNode report = w.route("data", "waitForIngest: true").csv(TWO).complete();
+    JsonNode report = w.route("data", "waitForIngest: true", "settle: 0s").csv(TWO).complete();
 
     assertThat(report.get("warnings").toString()).contains("data.csv: LOADED");
     assertThat(report.get("confirmed").asInt()).isEqualTo(2);
@@ -320,7 +349,7 @@ final class DataWorldRunTest {
   @Test
   void a_file_that_data_world_cannot_read_differs() throws IOException {
     w.set("{\"ingestFails\":true}");
-    w.route("data", "waitForIngest: true").csv(TWO);
+    w.route("data", "waitForIngest: true", "settle: 0s").csv(TWO);
     Home.Done done = w.run();
 
     assertThat(done.exitCode()).as(done.out()).isEqualTo(3);
@@ -330,6 +359,32 @@ final class DataWorldRunTest {
     assertThat(Files.readString(Path.of(report.get("differencesFile").asText())))
         .contains("LOADED", "SYSTEMERROR");
     assertThat(w.text("data.csv")).isEqualTo(TWO);
+  }
+
+  @Test
+  void a_list_from_before_the_upload_confirms_nothing() {
+    w.put("data.csv", TWO);
+    w.set("{\"oldLists\":2}");
+    long before = w.sandbox.dataWorld().stats().requests();
+
+    w.route("data").csv(TWO).complete();
+
+    // Two questions before the upload, and three until the list is new.
+    assertThat(w.sandbox.dataWorld().stats().requests() - before).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void a_status_from_before_the_upload_is_not_believed() {
+    w.route("data", "waitForIngest: true", "settle: 2s").csv(TWO);
+    w.put("data.csv", TWO);
+    w.set("{\"ingestFails\":true,\"oldStatuses\":1}");
+
+    Home.Done done = w.run();
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(3);
+    assertThat(DataWorldHome.json(done).get("warnings").toString())
+        .contains("SYSTEMERROR")
+        .doesNotContain("LOADED");
   }
 
   @Test
@@ -392,13 +447,19 @@ final class DataWorldRunTest {
 
   @Test
   void all_mistakes_of_a_route_are_told_at_once() {
-    w.route("a/b", "dataset: Nonsense", "append: weekly", "zone: Mars", "mode: some").csv(TWO);
+    w.route("a/b", "dataset: Nonsense", "append: weekly", "zone: Mars", "mode: some", "settle: 2h")
+        .csv(TWO);
     Home.Done done = w.home.run("run", "w");
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err())
         .contains(
-            "fileName is \"a/b\"", "dataset is \"Nonsense\"", "append is", "zone is", "mode is");
-    assertThat(List.of(done.err().split("WB-103"))).hasSize(6);
+            "fileName is \"a/b\"",
+            "dataset is \"Nonsense\"",
+            "append is",
+            "zone is",
+            "mode is",
+            "settle is longer");
+    assertThat(List.of(done.err().split("WB-103"))).hasSize(7);
   }
 }

@@ -143,6 +143,42 @@ final class WorkivaPlanTest {
     assertThat(reason(workiva.refused("WB-422"))).contains("B2:D4").contains("C3:D4 holds");
   }
 
+  @ParameterizedTest
+  @CsvSource({"'k,v,w\n1,2,3\n', 'k\n1\n2\n3\n4\n'", "'k\n1\n2\n3\n4\n', 'k,v,w\n1,2,3\n'"})
+  void what_others_wrote_beside_a_corners_old_and_new_data_is_not_emptied(
+      String first, String second) throws IOException {
+    workiva.route("A1", "maxShrink: 1").csv(first).complete();
+    StringBuilder noted = new StringBuilder();
+    for (int row = 1; row <= 5; row++) {
+      for (int column = 1; column <= 3; column++) {
+        String cell = WorkivaHome.cell(WorkivaHome.cells(workiva.sheet()), row, column);
+        noted.append(row == 4 && column == 3 ? "note" : cell).append(column == 3 ? "\n" : ",");
+      }
+    }
+    workiva.sheet(noted.toString()).csv(second);
+
+    assertThat(reason(workiva.refused("WB-422")))
+        .contains("A1:C5", "C4 holds values", "clear: false");
+
+    workiva.route("A1", "maxShrink: 1", "clear: false").complete();
+    assertThat(WorkivaHome.cell(WorkivaHome.cells(workiva.sheet()), 4, 3)).isEqualTo("note");
+  }
+
+  @Test
+  void without_rows_what_others_wrote_between_the_old_data_of_a_corner_is_not_emptied()
+      throws IOException {
+    workiva.route("A1").csv("k,v,w\n1,2,3\n").complete();
+    workiva.set("{\"lockedCells\":\"400\"}");
+    workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[\"A3\"]");
+    workiva.csv("k\n1\n2\n3\n4\n");
+    assertThat(workiva.run().exitCode()).isEqualTo(1);
+    workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[]");
+    workiva.sheet("k,v,w\n1,2,3\n,,\n,,note\n").csv("k\n");
+    workiva.route("A1", "allowEmpty: true", "header: false");
+
+    assertThat(reason(workiva.refused("WB-422"))).contains("C4 holds values");
+  }
+
   @Test
   void zero_rows_are_refused_unless_they_are_allowed() throws IOException {
     workiva.sheet(SENTINELS).route("B2:D5").csv("k,v\n");

@@ -41,7 +41,7 @@ final class DataWorldContractTest extends DestinationContract {
   protected Sink sink() {
     return new Sink(
         "data-world-file-sink",
-        Map.of("dataset", DATASET, "fileName", "data", "waitForIngest", "true"));
+        Map.of("dataset", DATASET, "fileName", "data", "waitForIngest", "true", "settle", "0s"));
   }
 
   @Override

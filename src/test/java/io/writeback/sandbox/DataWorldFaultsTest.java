@@ -65,6 +65,23 @@ class DataWorldFaultsTest {
   }
 
   @Test
+  void listAndStatusAreThoseFromBeforeAnUploadForAsManyAnswersAsWanted() {
+    calls.set("{\"ingestMillis\":0}");
+    calls.put(DATASET, "a.csv", "x");
+    JsonNode before = calls.get("datasets/" + DATASET).json();
+    calls.set("{\"ingestFails\":true,\"oldLists\":2,\"oldStatuses\":1}");
+
+    calls.put(DATASET, "a.csv", "xyz");
+
+    assertThat(calls.get("datasets/" + DATASET).json()).isEqualTo(before);
+    JsonNode second = calls.get("datasets/" + DATASET).json();
+    assertThat(second.get("files")).isEqualTo(before.get("files"));
+    assertThat(second.get("status").asText()).isEqualTo("SYSTEMERROR");
+    assertThat(calls.get("datasets/" + DATASET).json().get("files"))
+        .isNotEqualTo(before.get("files"));
+  }
+
+  @Test
   void tooManyRequestsComeWithRetryAfterOrWithout() {
     calls.set("{\"tooManyRequests\":2,\"retryAfterSeconds\":7}");
     Wire.Answer upload = calls.put(DATASET, "a.csv", "x".repeat(1_000_000));
@@ -163,6 +180,7 @@ class DataWorldFaultsTest {
     assertThat(calls.admin("GET", "settings", "").json().toString())
         .isEqualTo(
             "{\"maxFileBytes\":5,\"maxDatasetBytes\":-1,\"ingestMillis\":250,\"ingestFails\":false,"
+                + "\"oldLists\":0,\"oldStatuses\":0,"
                 + "\"latencyMillis\":0,\"tooManyRequests\":0,\"retryAfterSeconds\":-1,"
                 + "\"cutUploadAfterBytes\":-1}");
   }

@@ -2,6 +2,8 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.config.Settings;
 import io.writeback.destination.RowCount;
+import io.writeback.problem.Code;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,6 +15,7 @@ import java.util.Objects;
  * @param account the name of the account
  * @param zone in which a run has its date
  * @param waitForIngest whether a run ends when data.world has read the file, and not when it has it
+ * @param settle how long after the upload the dataset's status may be the one from before it
  * @param compared whether a file is only sent if it is not what was confirmed last under its name
  * @param rows how many rows are enough
  */
@@ -23,6 +26,7 @@ record DataWorldOptions(
     FileName.Append append,
     ZoneId zone,
     boolean waitForIngest,
+    Duration settle,
     boolean compared,
     RowCount rows) {
   /** Which files are sent. */
@@ -37,6 +41,7 @@ record DataWorldOptions(
     Objects.requireNonNull(fileName);
     Objects.requireNonNull(append);
     Objects.requireNonNull(zone);
+    Objects.requireNonNull(settle);
     Objects.requireNonNull(rows);
   }
 
@@ -64,8 +69,18 @@ record DataWorldOptions(
         append,
         options.zone("zone", ZoneOffset.UTC),
         options.bool("waitForIngest", false),
+        settle(options),
         options.choice("mode", Mode.FULL) == Mode.CHANGED,
         new RowCount(options.bool("allowEmpty", false), options.fraction("maxShrink", 0.5)));
+  }
+
+  private static Duration settle(Settings options) {
+    Duration settle = options.duration("settle", UploadAnswer.UNTIL_SHOWN);
+    if (settle.compareTo(UploadAnswer.UNTIL_READ) > 0) {
+      options.problem(
+          Code.BAD_VALUE, "settle", "is longer than the hour for which the status is asked at all");
+    }
+    return settle;
   }
 
   private static FileName fitting(FileName name, FileName.Append append) {

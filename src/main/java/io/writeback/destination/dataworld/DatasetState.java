@@ -29,6 +29,7 @@ record DatasetState(
    * A file of it.
    *
    * @param bytes -1 if that is not told
+   * @param updated when its bytes came; "" if that is not told
    */
   record StoredFile(String name, long bytes, String updated) {}
 
@@ -66,17 +67,8 @@ record DatasetState(
     return WRITING.contains(access);
   }
 
-  /** Whether it shows a file of that name and size. */
-  boolean shows(String name, long bytes) {
-    return files.stream().anyMatch(file -> file.name().equals(name) && file.bytes() == bytes);
-  }
-
-  /** What it shows under a name, for people. */
-  String shown(String name) {
-    return files.stream()
-        .filter(file -> file.name().equals(name))
-        .findFirst()
-        .map(file -> "shows it with %,d bytes".formatted(file.bytes()))
-        .orElse("does not show it");
+  /** What it shows under a name. */
+  Optional<StoredFile> file(String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
   }
 }

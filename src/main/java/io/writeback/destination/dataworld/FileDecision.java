@@ -1,7 +1,9 @@
 package io.writeback.destination.dataworld;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a run into data.world has decided before its first request, and keeps to when it is resumed.
@@ -15,7 +17,9 @@ import java.util.Objects;
  * @param sha256 its digest; "" for a preview
  * @param compared whether it is only sent if it is not what was confirmed last under its name
  * @param unchanged whether it is, so that nothing is sent
+ * @param before what the dataset had under the name when the run was planned
  * @param waitForIngest whether the run ends when data.world has read the file
+ * @param settle how long after the upload the dataset's status may be the one from before it
  * @param warnings what a person should know
  */
 record FileDecision(
@@ -29,7 +33,9 @@ record FileDecision(
     String sha256,
     boolean compared,
     boolean unchanged,
+    Optional<DatasetState.StoredFile> before,
     boolean waitForIngest,
+    Duration settle,
     List<String> warnings) {
   FileDecision {
     Objects.requireNonNull(account);
@@ -37,6 +43,8 @@ record FileDecision(
     Objects.requireNonNull(dataset);
     Objects.requireNonNull(fileName);
     Objects.requireNonNull(sha256);
+    Objects.requireNonNull(before);
+    Objects.requireNonNull(settle);
     warnings = List.copyOf(warnings);
   }
 

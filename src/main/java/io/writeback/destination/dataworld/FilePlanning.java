@@ -42,7 +42,9 @@ final class FilePlanning {
         input.snapshot().map(Snapshot::sha256).orElse(""),
         options.compared(),
         unchanged,
+        dataset.file(name),
         options.waitForIngest(),
+        options.settle(),
         warnings);
   }
 
@@ -97,8 +99,8 @@ final class FilePlanning {
   }
 
   /**
-   * Whether the last run that sent something under the name was completed with the same bytes, and
-   * they are still there.
+   * Whether the last run that sent something under the name had the same bytes confirmed, and they
+   * are still there; in the tables, too, if a run waits for that.
    */
   private boolean isUnchanged(String name, DatasetState dataset) {
     if (input.occasion().full() || input.snapshot().isEmpty()) {
@@ -111,9 +113,10 @@ final class FilePlanning {
         return false;
       }
       if (before.get().fileName().equals(name)) {
-        return run.complete()
+        return run.confirmed()
             && before.get().sha256().equals(snapshot.sha256())
-            && dataset.shows(name, snapshot.bytes());
+            && dataset.file(name).filter(file -> file.bytes() == snapshot.bytes()).isPresent()
+            && (!options.waitForIngest() || dataset.status().equals(DatasetState.LOADED));
       }
     }
     return false;

@@ -2,9 +2,12 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A decision as it is kept for a resume and for the next run: names and values, and back.
@@ -12,7 +15,7 @@ import java.util.Map;
  * <p>Whoever changes what is written here, or what a written name means, raises the version.
  */
 final class StoredPlan {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private StoredPlan() {}
 
@@ -30,7 +33,9 @@ final class StoredPlan {
     stored.put("sha256", decision.sha256());
     stored.put("compared", decision.compared());
     stored.put("unchanged", decision.unchanged());
+    stored.put("before", decision.before().map(StoredPlan::file).orElse(null));
     stored.put("waitForIngest", decision.waitForIngest());
+    stored.put("settleMillis", decision.settle().toMillis());
     stored.put("warnings", decision.warnings());
     return stored;
   }
@@ -56,11 +61,24 @@ final class StoredPlan {
           (String) stored.get("sha256"),
           (Boolean) stored.get("compared"),
           (Boolean) stored.get("unchanged"),
+          Optional.ofNullable((Map<?, ?>) stored.get("before")).map(StoredPlan::file),
           (Boolean) stored.get("waitForIngest"),
+          Duration.ofMillis(((Number) stored.get("settleMillis")).longValue()),
           ((List<?>) stored.get("warnings")).stream().map(String.class::cast).toList());
     } catch (ClassCastException | NullPointerException e) {
       throw unknown("is not whole");
     }
+  }
+
+  private static Map<String, Object> file(DatasetState.StoredFile file) {
+    return Map.of("name", file.name(), "bytes", file.bytes(), "updated", file.updated());
+  }
+
+  private static DatasetState.StoredFile file(Map<?, ?> stored) {
+    return new DatasetState.StoredFile(
+        Objects.requireNonNull((String) stored.get("name")),
+        ((Number) stored.get("bytes")).longValue(),
+        Objects.requireNonNull((String) stored.get("updated")));
   }
 
   private static WritebackException unknown(String why) {

@@ -17,7 +17,8 @@ import java.util.Locale;
 
 /**
  * What became of an upload: data.world says that it has the file, then shows it with its size, then
- * has read it (data.world API, upload file; dataset).
+ * has read it (data.world API, upload file; dataset). List and status come from elsewhere than that
+ * word, and may be older: they count when they cannot be those from before the upload.
  */
 final class UploadAnswer {
   /** How long a file may be missing in the list after data.world has said that it has it. */
@@ -25,6 +26,9 @@ final class UploadAnswer {
 
   /** How long data.world may read a file; large ones take minutes. */
   static final Duration UNTIL_READ = Duration.ofHours(1);
+
+  private static final String UNTOLD =
+      "data.world does not say when the file was updated: that its list shows this one, and not the one from before of the same size, is not proven";
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -120,30 +124,58 @@ final class UploadAnswer {
   }
 
   private Receipt shown(List<Record> records, DatasetState dataset, Duration waited) {
-    if (!dataset.shows(decision.fileName(), decision.bytes())) {
-      return waited.compareTo(UNTIL_SHOWN) < 0
-          ? later(waited, null)
-          : new Receipt.Doubtful(
-              String.format(
-                  Locale.ROOT,
-                  "data.world has said that it has %s of %,d bytes, but its list of files %s",
-                  decision.fileName(),
-                  decision.bytes(),
-                  dataset.shown(decision.fileName())));
-    }
+    boolean settled = waited.compareTo(decision.settle()) >= 0;
+    return switch (Shown.of(decision, dataset)) {
+      case NOT, OLD ->
+          waited.compareTo(UNTIL_SHOWN) < 0
+              ? later(waited, null)
+              : new Receipt.Doubtful(notShown(dataset));
+      case PERHAPS -> settled ? read(records, dataset, waited, true, UNTOLD) : later(waited, null);
+      case NEW -> read(records, dataset, waited, settled, "");
+    };
+  }
+
+  private String notShown(DatasetState dataset) {
+    return String.format(
+        Locale.ROOT,
+        "data.world has said that it has %s of %,d bytes, but its list of files %s",
+        decision.fileName(),
+        decision.bytes(),
+        dataset
+            .file(decision.fileName())
+            .map(
+                file ->
+                    file.bytes() == decision.bytes()
+                        ? "still shows the one from before the upload, of the same size and updated "
+                            + file.updated()
+                        : String.format(Locale.ROOT, "shows it with %,d bytes", file.bytes()))
+            .orElse("does not show it"));
+  }
+
+  /**
+   * How far data.world is with a file that it shows.
+   *
+   * @param settled whether its status can be believed
+   * @param remark what a person should know of the file
+   */
+  private Receipt read(
+      List<Record> records, DatasetState dataset, Duration waited, boolean settled, String remark) {
     if (!decision.waitForIngest()) {
-      return delivered(records, List.of(), "");
+      return delivered(records, List.of(), remark);
     }
-    if (dataset.status().equals(DatasetState.LOADED)) {
+    boolean failed = settled && dataset.status().equals(DatasetState.SYSTEM_ERROR);
+    if (settled && dataset.status().equals(DatasetState.LOADED)) {
       return delivered(
-          records, List.of(), "data.world has read %s: LOADED".formatted(decision.fileName()));
+          records,
+          List.of(),
+          "data.world has read %s: LOADED%s"
+              .formatted(decision.fileName(), remark.isEmpty() ? "" : "; " + remark));
     }
-    boolean failed = dataset.status().equals(DatasetState.SYSTEM_ERROR);
     if (!failed && waited.compareTo(UNTIL_READ) < 0) {
-      String remark =
+      String ended =
           "data.world has %s, byte for byte; the run ended before its tables had it"
               .formatted(decision.fileName());
-      return later(waited, delivered(records, List.of(), remark));
+      return later(waited, delivered(records, List.of(), ended));
     }
     String found =
         failed

@@ -1,6 +1,5 @@
 package io.writeback.destination.workiva;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.RowCount;
 import io.writeback.problem.Code;
@@ -168,7 +167,7 @@ final class RegionPlanning {
   private Area area(Area data, SheetValues values) {
     Region region = options.region();
     if (region.form() == Region.Form.CORNER) {
-      return corner(data, values);
+      return new Corner(region, values, past).area(data, options.clear());
     }
     if (!options.clear()) {
       return data;
@@ -189,46 +188,5 @@ final class RegionPlanning {
         Math.max(area.left(), region.left()),
         Math.min(area.bottom(), region.top() + region.mostRows() - 1),
         Math.min(area.right(), region.left() + region.mostColumns() - 1));
-  }
-
-  /** The data grows from one cell on, over cells that are empty or ours. */
-  private Area corner(Area data, SheetValues values) {
-    Region region = options.region();
-    List<Area> ours = new ArrayList<>();
-    ours.add(new Area(region.top(), region.left(), region.top(), region.left()));
-    for (WorkivaDecision run : past) {
-      if (run.data().top() == region.top() && run.data().left() == region.left()) {
-        ours.add(run.data());
-      }
-    }
-    if (data.cells() > 1) {
-      Area foreign = foreign(data, ours, values);
-      if (!foreign.isEmpty()) {
-        throw new WritebackException(
-            Code.REGION_OCCUPIED,
-            "from %s on the data takes %s, and %s holds values that this writeback did not write; nothing was written (a region such as %s says that they may be overwritten)"
-                .formatted(region, data, foreign, data));
-      }
-    }
-    Area area = data.isEmpty() ? ours.get(0) : data;
-    if (options.clear()) {
-      for (Area one : ours) {
-        area = area.with(one);
-      }
-    }
-    return data.isEmpty() && !options.clear() ? data : area;
-  }
-
-  private static Area foreign(Area data, List<Area> ours, SheetValues values) {
-    Area[] foreign = {Area.of(1, 1, 0, 0)};
-    values.each(
-        data.toString(),
-        (int row, int column, JsonNode value) -> {
-          if (!SheetValues.isBlank(value)
-              && ours.stream().noneMatch(one -> one.contains(row, column))) {
-            foreign[0] = foreign[0].with(new Area(row, column, row, column));
-          }
-        });
-    return foreign[0];
   }
 }

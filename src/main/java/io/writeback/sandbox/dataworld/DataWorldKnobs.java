@@ -10,7 +10,9 @@ import java.util.TreeSet;
  * @param maxFileBytes of one file; the vendor has published no number
  * @param maxDatasetBytes of all files of a dataset; the vendor has published no number
  * @param ingestMillis how long a dataset is INPROGRESS after an upload
- * @param ingestFails whether it is SYSTEMERROR afterwards, and not LOADED
+ * @param ingestFails whether it is SYSTEMERROR after an upload from now on, and not LOADED
+ * @param oldLists so many answers after an upload still have the list of files from before
+ * @param oldStatuses so many answers after an upload still have the status from before
  * @param latencyMillis how long each request is held
  * @param tooManyRequests so many next requests are answered with 429
  * @param retryAfterSeconds what their Retry-After says
@@ -21,6 +23,8 @@ public record DataWorldKnobs(
     long maxDatasetBytes,
     long ingestMillis,
     boolean ingestFails,
+    long oldLists,
+    long oldStatuses,
     long latencyMillis,
     long tooManyRequests,
     long retryAfterSeconds,
@@ -29,7 +33,7 @@ public record DataWorldKnobs(
 
   /** No limits, no faults, and a dataset that is INPROGRESS for a moment. */
   public static final DataWorldKnobs STANDARD =
-      new DataWorldKnobs(-1, -1, SHORT_INGEST, false, 0, 0, -1, -1);
+      new DataWorldKnobs(-1, -1, SHORT_INGEST, false, 0, 0, 0, 0, -1, -1);
 
   private static final Set<String> NAMES =
       new TreeSet<>(
@@ -38,6 +42,8 @@ public record DataWorldKnobs(
               "maxDatasetBytes",
               "ingestMillis",
               "ingestFails",
+              "oldLists",
+              "oldStatuses",
               "latencyMillis",
               "tooManyRequests",
               "retryAfterSeconds",
@@ -61,6 +67,8 @@ public record DataWorldKnobs(
         json.path("maxDatasetBytes").asLong(maxDatasetBytes),
         json.path("ingestMillis").asLong(ingestMillis),
         json.path("ingestFails").asBoolean(ingestFails),
+        json.path("oldLists").asLong(oldLists),
+        json.path("oldStatuses").asLong(oldStatuses),
         json.path("latencyMillis").asLong(latencyMillis),
         json.path("tooManyRequests").asLong(tooManyRequests),
         json.path("retryAfterSeconds").asLong(retryAfterSeconds),
@@ -76,6 +84,8 @@ public record DataWorldKnobs(
             maxDatasetBytes,
             ingestMillis,
             ingestFails,
+            oldLists,
+            oldStatuses,
             latencyMillis,
             tooManyRequests - 1,
             retryAfterSeconds,

@@ -16,7 +16,20 @@ final class Dataset {
   private DatasetStatus pretended;
   private Instant updated;
   private Instant uploaded;
+
+  /** Whether what was uploaded last cannot be read. */
+  private boolean failed;
+
   private long revision;
+
+  /** What was told before the last upload, and how many more answers tell it. */
+  private View before;
+
+  private long oldLists;
+  private long oldStatuses;
+
+  /** What a dataset shows at a moment. */
+  record View(List<StoredFile> files, Instant updated, long revision, DatasetStatus status) {}
 
   Dataset(DatasetKey key, String title, AccessLevel accessLevel, Instant created) {
     this.key = key;
@@ -42,15 +55,6 @@ final class Dataset {
     return created;
   }
 
-  synchronized Instant updated() {
-    return updated;
-  }
-
-  /** Counts the uploads. */
-  synchronized long revision() {
-    return revision;
-  }
-
   synchronized AccessLevel accessLevel() {
     return accessLevel;
   }
@@ -65,11 +69,26 @@ final class Dataset {
   }
 
   /**
-   * The status at that moment.
+   * What the service tells of it: for a while after an upload perhaps what was before.
    *
-   * <p>data.world API: 200 on an upload means stored; the files are read later.
+   * <p>How soon it tells what is new is not documented.
    */
-  synchronized DatasetStatus status(DataWorldKnobs knobs, Instant now) {
+  synchronized View told(DataWorldKnobs knobs, Instant now) {
+    View view = view(knobs, now);
+    View list = oldLists > 0 ? before : view;
+    View status = oldStatuses > 0 ? before : view;
+    oldLists--;
+    oldStatuses--;
+    return new View(list.files(), list.updated(), list.revision(), status.status());
+  }
+
+  /** What is true of it. */
+  synchronized View view(DataWorldKnobs knobs, Instant now) {
+    return new View(files(), updated, revision, status(knobs, now));
+  }
+
+  /** data.world API: 200 on an upload means stored; the files are read later. */
+  private DatasetStatus status(DataWorldKnobs knobs, Instant now) {
     if (pretended != null) {
       return pretended;
     }
@@ -79,7 +98,7 @@ final class Dataset {
     if (now.isBefore(uploaded.plusMillis(Math.max(0, knobs.ingestMillis())))) {
       return DatasetStatus.INPROGRESS;
     }
-    return knobs.ingestFails() ? DatasetStatus.SYSTEMERROR : DatasetStatus.LOADED;
+    return failed ? DatasetStatus.SYSTEMERROR : DatasetStatus.LOADED;
   }
 
   synchronized List<StoredFile> files() {
@@ -114,7 +133,13 @@ final class Dataset {
     if (body.size() > room) {
       throw DataWorldRefusal.tooLarge(room);
     }
+    if (oldLists <= 0 && oldStatuses <= 0) {
+      before = view(knobs, now);
+    }
+    oldLists = knobs.oldLists();
+    oldStatuses = knobs.oldStatuses();
     uploaded = now;
+    failed = knobs.ingestFails();
     return put(name, body, now);
   }
 

@@ -108,7 +108,7 @@ final class DatasetAdmin {
   }
 
   private ObjectNode shown(Dataset dataset) {
-    ObjectNode answer = DatasetAnswer.of(dataset, knobs.get());
+    ObjectNode answer = DatasetAnswer.of(dataset, dataset.view(knobs.get(), Instant.now()));
     ArrayNode files = answer.putArray("files");
     dataset
         .files()

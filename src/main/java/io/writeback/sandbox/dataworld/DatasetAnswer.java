@@ -17,6 +17,11 @@ final class DatasetAnswer {
   private DatasetAnswer() {}
 
   static ObjectNode of(Dataset dataset, DataWorldKnobs knobs) {
+    return of(dataset, dataset.told(knobs, Instant.now()));
+  }
+
+  /** The same of what it shows at a moment. */
+  static ObjectNode of(Dataset dataset, Dataset.View view) {
     AccessLevel access = dataset.accessLevel();
     ObjectNode answer = Json.object();
     answer.put("owner", dataset.key().owner()).put("id", dataset.key().id());
@@ -24,13 +29,13 @@ final class DatasetAnswer {
     answer.put("visibility", access == AccessLevel.DISCOVER ? "DISCOVERABLE" : "PRIVATE");
     ArrayNode files = answer.putArray("files");
     if (access.allows(AccessLevel.READ)) {
-      dataset.files().forEach(file -> files.add(of(file)));
+      view.files().forEach(file -> files.add(of(file)));
     }
-    answer.put("status", dataset.status(knobs, Instant.now()).name());
+    answer.put("status", view.status().name());
     answer.put("accessLevel", access.name()).put("isProject", false);
     answer.put("created", TIME.format(dataset.created()));
-    answer.put("updated", TIME.format(dataset.updated()));
-    return answer.put("version", version(dataset));
+    answer.put("updated", TIME.format(view.updated()));
+    return answer.put("version", version(dataset, view));
   }
 
   /** A file that was uploaded has no source. */
@@ -43,8 +48,8 @@ final class DatasetAnswer {
     return answer;
   }
 
-  private static String version(Dataset dataset) {
-    String text = dataset.key() + ":" + dataset.revision();
+  private static String version(Dataset dataset, Dataset.View view) {
+    String text = dataset.key() + ":" + view.revision();
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -3,6 +3,8 @@ package io.writeback.destination.dataworld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.auth.FixedHeader;
 import io.writeback.config.Secret;
 import io.writeback.destination.Receipt;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,23 +52,31 @@ final class UploadAnswerTest {
     http.close();
   }
 
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  /** What was there under the name when the run was planned. */
+  private Optional<DatasetState.StoredFile> before = Optional.empty();
+
   private UploadAnswer answers(boolean waitForIngest) {
-    return new UploadAnswer(
-        api,
-        new FileDecision(
-            "dw",
-            "target",
-            new DatasetKey("acme", "data"),
-            "f.csv",
-            0,
-            3,
-            9,
-            "",
-            false,
-            false,
-            waitForIngest,
-            List.of()),
-        () -> SAID.plus(waited));
+    return new UploadAnswer(api, decision(waitForIngest), () -> SAID.plus(waited));
+  }
+
+  private FileDecision decision(boolean waitForIngest) {
+    return new FileDecision(
+        "dw",
+        "target",
+        new DatasetKey("acme", "data"),
+        "f.csv",
+        0,
+        3,
+        9,
+        "",
+        false,
+        false,
+        before,
+        waitForIngest,
+        SETTLE,
+        List.of());
   }
 
   private HttpRequest sent() {
@@ -78,13 +89,22 @@ final class UploadAnswerTest {
   }
 
   private static HttpAnswer dataset(String status, String file, int bytes) {
+    return dataset(status, file, bytes, "");
+  }
+
+  private static HttpAnswer dataset(String status, String file, int bytes, String updated) {
     return answer(
         200,
         """
         {"owner":"acme","id":"data","accessLevel":"WRITE","status":"%s",
-         "files":[{"name":"%s","sizeInBytes":%d}]}
+         "files":[{"name":"%s","sizeInBytes":%d%s}]}
         """
-            .formatted(status, file, bytes));
+            .formatted(
+                status, file, bytes, updated.isEmpty() ? "" : ",\"updated\":\"" + updated + "\""));
+  }
+
+  private void before(int bytes, String updated) {
+    before = Optional.of(new DatasetState.StoredFile("f.csv", bytes, updated));
   }
 
   private Receipt shown(boolean waitForIngest, HttpAnswer answer) {
@@ -146,6 +166,74 @@ final class UploadAnswerTest {
     waited = UploadAnswer.UNTIL_SHOWN;
 
     assertThat(shown(false, other)).isInstanceOf(Receipt.Doubtful.class);
+  }
+
+  @Test
+  void the_file_from_before_the_upload_is_not_the_new_one_although_it_has_its_size() {
+    before(9, "2026-11-23T00:00:00.000Z");
+    HttpAnswer old = dataset("LOADED", "f.csv", 9, "2026-11-23T00:00:00.000Z");
+    assertThat(shown(false, old)).isInstanceOf(Receipt.Pending.class);
+    waited = UploadAnswer.UNTIL_SHOWN;
+    assertThat(((Receipt.Doubtful) shown(false, old)).message())
+        .contains("from before the upload", "2026-11-23T00:00:00.000Z");
+
+    assertThat(shown(false, dataset("LOADED", "f.csv", 9, "2026-11-24T10:00:01.000Z")))
+        .isInstanceOf(Receipt.Delivered.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',''", "'',2026-11-24T10:00:01.000Z", "2026-11-23T00:00:00.000Z,''"})
+  void without_a_time_of_change_a_file_of_the_same_size_is_believed_later_and_it_is_said(
+      String was, String is) {
+    before(9, was);
+    HttpAnswer perhaps = dataset("INPROGRESS", "f.csv", 9, is);
+    waited = SETTLE.minusMillis(1);
+    assertThat(((Receipt.Pending) shown(false, perhaps)).certain()).isNull();
+    waited = SETTLE;
+
+    assertThat(((Receipt.Delivered) shown(false, perhaps)).remark()).contains("is not proven");
+  }
+
+  @Test
+  void a_file_that_had_another_size_is_the_new_one_at_once() {
+    before(8, "2026-11-23T00:00:00.000Z");
+
+    assertThat(shown(false, dataset("LOADED", "f.csv", 9, "")))
+        .isInstanceOf(Receipt.Delivered.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LOADED,0", "SYSTEMERROR,1"})
+  void a_status_is_believed_when_it_cannot_be_the_one_from_before_the_upload(
+      String status, int differences) {
+    HttpAnswer answer = dataset(status, "f.csv", 9);
+    waited = SETTLE.minusMillis(1);
+    assertThat(((Receipt.Pending) shown(true, answer)).certain().deliveries()).hasSize(1);
+    waited = SETTLE;
+
+    Receipt.Delivered read = (Receipt.Delivered) shown(true, answer);
+
+    assertThat(read.deliveries().get(0).differences()).hasSize(differences);
+    assertThat(read.remark()).contains(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2026-11-23T00:00:00.000Z"})
+  void what_was_there_before_is_kept_with_the_plan(String updated) throws IOException {
+    before(9, updated);
+    ObjectMapper json = new ObjectMapper();
+    FileDecision decision = decision(true);
+
+    Map<String, Object> stored =
+        json.readValue(
+            json.writeValueAsString(StoredPlan.write(decision)), new TypeReference<>() {});
+
+    assertThat(StoredPlan.read(stored)).isEqualTo(decision);
+  }
+
+  @Test
+  void that_nothing_was_there_before_is_kept_with_the_plan() {
+    assertThat(StoredPlan.read(StoredPlan.write(decision(false)))).isEqualTo(decision(false));
   }
 
   @Test
