@@ -6,6 +6,7 @@ import io.writeback.ledger.RowGroups;
 import io.writeback.ledger.RowGroups.Group;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,17 +20,17 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Row messages on their way into a run, for the Aggregate EIP: how they are put together, and where
- * they are kept meanwhile, which is the ledger.
+ * Row messages of one writeback on their way into a run, for the Aggregate EIP: how they are put
+ * together, and where they are kept meanwhile, which is the ledger.
+ *
+ * <p>Each writeback has its own: Camel takes whatever a repository has for its own, be it at a
+ * restart or when it looks for groups that were not confirmed.
  *
  * <p>Not one of Camel's own repositories: those serialise a whole exchange and read it back as Java
  * objects, which this product never does.
  */
 final class GatheredRows extends ServiceSupport
     implements AggregationStrategy, RecoverableAggregationRepository {
-  /** The name in the registry, for the route files of a team. */
-  static final String NAME = "writebackRows";
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RECOVERY_MILLIS = 5_000;
 
@@ -42,6 +43,11 @@ final class GatheredRows extends ServiceSupport
           Exchange.AGGREGATED_COMPLETED_BY);
 
   private final Supplier<RowGroups> groups;
+
+  /** The name in the registry of those of a writeback, for the route files of a team. */
+  static String name(String writeback) {
+    return "writebackRows." + writeback;
+  }
 
   GatheredRows(Supplier<RowGroups> groups) {
     this.groups = groups;
@@ -81,7 +87,8 @@ final class GatheredRows extends ServiceSupport
 
   @Override
   public Exchange get(CamelContext context, String key) {
-    return groups.get().open(key).map(group -> exchange(context, group)).orElse(null);
+    // There is one: by what it is found may be written otherwise in the route since a restart.
+    return groups.get().open().map(group -> exchange(context, group)).orElse(null);
   }
 
   @Override
@@ -96,12 +103,12 @@ final class GatheredRows extends ServiceSupport
 
   @Override
   public Set<String> getKeys() {
-    return groups.get().keys();
+    return groups.get().open().map(group -> Set.of(group.key())).orElse(Set.of());
   }
 
   @Override
   public Set<String> scan(CamelContext context) {
-    return groups.get().complete();
+    return new LinkedHashSet<>(groups.get().complete());
   }
 
   @Override
@@ -128,16 +135,25 @@ final class GatheredRows extends ServiceSupport
   }
 
   private static Exchange exchange(CamelContext context, Group group) {
+    Content content = content(group);
+    Exchange exchange = new DefaultExchange(context);
+    exchange.setExchangeId(group.id());
+    exchange.getMessage().setBody(content.rows());
+    content.properties().forEach(exchange::setProperty);
+    return exchange;
+  }
+
+  private static Content content(Group group) {
     try {
-      Content content = JSON.readValue(group.content(), Content.class);
-      Exchange exchange = new DefaultExchange(context);
-      exchange.setExchangeId(group.id());
-      exchange.getMessage().setBody(content.rows());
-      content.properties().forEach(exchange::setProperty);
-      return exchange;
+      return JSON.readValue(group.content(), Content.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the gathered rows " + group.id() + " cannot be read", e);
     }
+  }
+
+  /** The rows of a group as the ledger has them. */
+  static List<String> rows(Group group) {
+    return content(group).rows();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.dataset.rows.RowsSource;
+import io.writeback.ledger.RowGroups;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Runs;
@@ -43,12 +44,22 @@ final class RowsProducer extends DefaultProducer {
     String group = exchange.getExchangeId();
     String key = "rows:" + group;
     Runs runs = services.runs();
-    if (!runs.knows(key)) {
-      source(exchange.getContext(), services, writeback)
-          .inbox()
-          .put(group, GatheredRows.rows(exchange), Clock.systemUTC().millis());
-      // A run that has not read its rows yet takes these too.
-      runs.accept(writeback, key);
+    if (runs.knows(key)) {
+      return;
     }
+    RowGroups.Group gathered =
+        services.rowGroups(writeback).complete(group).orElseThrow(this::notGathered);
+    source(exchange.getContext(), services, writeback)
+        .inbox()
+        .put(group, GatheredRows.rows(gathered), Clock.systemUTC().millis());
+    // A run that has not read its rows yet takes these too.
+    runs.accept(writeback, key);
+  }
+
+  private WritebackException notGathered() {
+    return new WritebackException(
+        Code.BAD_ROUTE_FILE,
+        "the ledger has no such group of rows of %s: row-group-action belongs into an aggregate whose repository is %s"
+            .formatted(writeback, GatheredRows.name(writeback)));
   }
 }

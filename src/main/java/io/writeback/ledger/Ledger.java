@@ -78,9 +78,14 @@ public final class Ledger implements Closeable {
         handle -> RunRequests.answered(handle, RunRequest.of("", runKey, "")).isPresent());
   }
 
-  /** Rows that are gathered. */
-  public RowGroups rowGroups() {
-    return new RowGroups(store);
+  /** Rows of a writeback that are gathered. */
+  public RowGroups rowGroups(String writeback) {
+    return new RowGroups(store, writeback);
+  }
+
+  /** The writebacks that have gathered rows which no run has yet. */
+  public List<String> gathering() {
+    return RowGroups.writebacks(store);
   }
 
   /** What happened to runs, for others to know. */
