@@ -169,4 +169,40 @@ final class RowMessagesTest {
         .hasMessageContaining("writebackRows.a");
     assertThat(services.runs().knows("rows:b1")).isFalse();
   }
+
+  @Test
+  void a_group_takes_those_before_it_along_that_have_no_run_yet() throws Exception {
+    services.rowGroups("a").close(group("z1"));
+    services.rowGroups("a").close(group("y2"));
+    services.rowGroups("a").close(group("x3"));
+    context.start();
+
+    assertThat(handOver("y2").getException()).isNull();
+
+    assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
+    assertThat(services.runs().knows("rows:z1")).isTrue();
+    assertThat(services.runs().knows("rows:x3")).isFalse();
+    assertThat(handOver("x3").getException()).isNull();
+    assertThat(handOver("z1").getException()).isNull();
+    assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]", "[\"x3\"]");
+  }
+
+  @Test
+  void a_group_waits_while_one_before_it_cannot_be_put_down() throws Exception {
+    services.rowGroups("a").close(group("z1"));
+    services.rowGroups("a").close(group("y2"));
+    long number = services.rowGroups("a").complete("z1").orElseThrow().number();
+    Path inTheWay =
+        folder.resolve("data/rows/a").resolve(String.format("%014d-z1.jsonl/full", number));
+    Files.createDirectories(inTheWay);
+    context.start();
+
+    assertThat(handOver("y2").getException()).isNotNull();
+
+    assertThat(services.runs().knows("rows:y2")).isFalse();
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    assertThat(handOver("y2").getException()).isNull();
+    assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
+  }
 }
