@@ -68,6 +68,7 @@ final class RowMessageCheck {
     if (!(aggregate.getCorrelationExpression().getExpressionType() instanceof ConstantExpression)) {
       found.add("correlationExpression is no constant: rows would be sent in another order");
     }
+    found.addAll(unsafe(aggregate));
     writebacks(route.getOutputs(), MESSAGE_ACTION).stream()
         .filter(other -> !other.equals(writeback))
         .forEach(
@@ -82,6 +83,47 @@ final class RowMessageCheck {
               .formatted(writeback, first));
     }
     return found;
+  }
+
+  /**
+   * What would acknowledge rows that are in no ledger: Camel asks a repository for nothing if a
+   * group is complete with its first message, and takes out what an option lets it drop.
+   */
+  private List<String> unsafe(AggregateDefinition aggregate) {
+    List<String> options = new ArrayList<>();
+    add(options, "completionPredicate", aggregate.getCompletionPredicate());
+    add(options, "completionSizeExpression", aggregate.getCompletionSizeExpression());
+    add(options, "completionFromBatchConsumer", aggregate.getCompletionFromBatchConsumer());
+    add(options, "completionOnNewCorrelationGroup", aggregate.getCompletionOnNewCorrelationGroup());
+    add(options, "closeCorrelationKeyOnCompletion", aggregate.getCloseCorrelationKeyOnCompletion());
+    add(options, "discardOnAggregationFailure", aggregate.getDiscardOnAggregationFailure());
+    add(options, "discardOnCompletionTimeout", aggregate.getDiscardOnCompletionTimeout());
+    add(options, "ignoreInvalidCorrelationKeys", aggregate.getIgnoreInvalidCorrelationKeys());
+    add(options, "optimisticLocking", aggregate.getOptimisticLocking());
+    List<String> found = new ArrayList<>();
+    options.forEach(
+        name ->
+            found.add(
+                name
+                    + " would lose rows: groups end by completionSize, completionTimeout or"
+                    + " completionInterval"));
+    String size = aggregate.getCompletionSize();
+    if (size != null && !resolved.apply(size).strip().matches("0*([2-9]|[1-9][0-9]+)")) {
+      found.add(
+          "completionSize is %s, and has to be 2 or more: a group that is complete with its first message is in no ledger"
+              .formatted(size));
+    }
+    return found;
+  }
+
+  private void add(List<String> options, String name, Object value) {
+    if (value != null && !(value instanceof String text && isOff(resolved.apply(text)))) {
+      options.add(name);
+    }
+  }
+
+  private static boolean isOff(String value) {
+    return value.isBlank() || value.strip().equalsIgnoreCase("false");
   }
 
   private List<String> other(String option, String value, String right) {

@@ -23,7 +23,8 @@ final class RowMessageMistakesTest {
     home =
         new Home(folder)
             .set("account.workfront.url", "https://example.my.workfront.com")
-            .set("account.workfront.api-key", "none");
+            .set("account.workfront.api-key", "none")
+            .set("rows.size", "1");
     example = Files.readString(Path.of("routes/examples/row-messages.camel.yaml"));
     home.file("routes/rows.camel.yaml", example);
   }
@@ -59,7 +60,20 @@ final class RowMessageMistakesTest {
             + "| the aggregationStrategy of the aggregate has to be writebackRows.project-rows",
         "constant:| simple:| correlationExpression is no constant",
         "uri: kamelet:row-group-action| uri: kamelet:row-message-action"
-            + "| the aggregate has 0 steps row-group-action; it needs exactly one"
+            + "| the aggregate has 0 steps row-group-action; it needs exactly one",
+        "completionSize: 100| completionSize: 1| completionSize is 1, and has to be 2 or more",
+        "completionSize: 100| completionSize: '{{rows.size}}'"
+            + "| completionSize is {{rows.size}}, and has to be 2 or more",
+        "completeAllOnStop: true| completionPredicate: {simple: '${body} != null'}"
+            + "| completionPredicate would lose rows",
+        "completeAllOnStop: true| completionSizeExpression: {constant: 1}"
+            + "| completionSizeExpression would lose rows",
+        "completeAllOnStop: true| completionFromBatchConsumer: true"
+            + "| completionFromBatchConsumer would lose rows",
+        "completeAllOnStop: true| discardOnCompletionTimeout: true"
+            + "| discardOnCompletionTimeout would lose rows",
+        "completeAllOnStop: true| ignoreInvalidCorrelationKeys: true"
+            + "| ignoreInvalidCorrelationKeys would lose rows"
       })
   void what_would_mix_or_lose_rows_is_told(String right, String wrong, String told) {
     home.file(
