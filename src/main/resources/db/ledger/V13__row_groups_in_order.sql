@@ -16,3 +16,8 @@ create table row_group_number (
   writeback   varchar(300) not null primary key,
   last_number bigint       not null
 );
+
+-- 1 once a run has taken rows that are nowhere else: no other run goes before it then.
+alter table run add column rows_taken integer not null default 0;
+
+update run set rows_taken = 1 where source like 'row messages %';

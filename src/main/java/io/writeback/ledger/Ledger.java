@@ -179,6 +179,19 @@ public final class Ledger implements Closeable {
   /** A run under its key: the new one, or the one that was accepted before. */
   public record Accepted(RunEntry run, boolean isNew) {}
 
+  /** A run is about to take rows away from where they are: from here on it alone has them. */
+  public void takesRows(String runId, long epoch) {
+    write(
+        handle ->
+            fenced(
+                runId,
+                handle.execute(
+                    "update run set rows_taken = 1"
+                        + " where id = ? and epoch = ? and finished_at is null",
+                    runId,
+                    epoch)));
+  }
+
   public void snapshotTaken(String runId, long epoch, SnapshotEntry snapshot) {
     update(
         runId,
