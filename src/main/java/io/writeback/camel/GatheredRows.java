@@ -31,6 +31,9 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 final class GatheredRows extends ServiceSupport
     implements AggregationStrategy, RecoverableAggregationRepository {
+  /** The property that has the id of the group; a Kamelet gives its exchange another id. */
+  static final String GROUP = "writebackRowGroup";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RECOVERY_MILLIS = 5_000;
 
@@ -61,6 +64,7 @@ final class GatheredRows extends ServiceSupport
     List<String> rows = new ArrayList<>(before == null ? List.of() : rows(before));
     rows.addAll(rows(more));
     Exchange group = before == null ? more : before;
+    group.setProperty(GROUP, group.getExchangeId());
     group.getMessage().setBody(rows);
     return group;
   }
@@ -139,8 +143,14 @@ final class GatheredRows extends ServiceSupport
     Exchange exchange = new DefaultExchange(context);
     exchange.setExchangeId(group.id());
     exchange.getMessage().setBody(content.rows());
-    content.properties().forEach(exchange::setProperty);
+    exchange.setProperty(GROUP, group.id());
+    content.properties().forEach((name, value) -> exchange.setProperty(name, typed(name, value)));
     return exchange;
+  }
+
+  /** JSON does not tell a long from an int, and Camel asks for a long. */
+  private static Object typed(String name, Object value) {
+    return name.equals(Exchange.AGGREGATED_TIMEOUT) ? ((Number) value).longValue() : value;
   }
 
   private static Content content(Group group) {

@@ -47,7 +47,7 @@ final class RowsProducer extends DefaultProducer {
    */
   @Override
   public synchronized void process(Exchange exchange) {
-    String own = exchange.getExchangeId();
+    String own = exchange.getProperty(GatheredRows.GROUP, "", String.class);
     if (services.runs().knows(key(own))) {
       return;
     }

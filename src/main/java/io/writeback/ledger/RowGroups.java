@@ -101,8 +101,7 @@ public final class RowGroups {
   /** The ids of the groups that are complete, in the order in which they began. */
   public List<String> complete() {
     return store.read(
-        handle ->
-            select(handle, "complete = 1").map((row, context) -> row.getString("id")).list());
+        handle -> select(handle, "complete = 1").map((row, context) -> row.getString("id")).list());
   }
 
   /** A group was taken over. */

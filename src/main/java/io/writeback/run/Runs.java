@@ -164,7 +164,9 @@ public final class Runs {
 
   /** The run that a run cannot go before, and that waits for somebody to go on with it. */
   public Optional<String> heldBy(String runId) {
-    return told.get(runId) instanceof Claim.Held held ? Optional.of(held.runId()) : Optional.empty();
+    return told.get(runId) instanceof Claim.Held held
+        ? Optional.of(held.runId())
+        : Optional.empty();
   }
 
   /**

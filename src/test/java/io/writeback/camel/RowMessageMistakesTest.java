@@ -76,8 +76,7 @@ final class RowMessageMistakesTest {
             + "| ignoreInvalidCorrelationKeys would lose rows"
       })
   void what_would_mix_or_lose_rows_is_told(String right, String wrong, String told) {
-    home.file(
-        "routes/rows.camel.yaml", example.replace(right, wrong == null ? "" : wrong));
+    home.file("routes/rows.camel.yaml", example.replace(right, wrong == null ? "" : wrong));
 
     assertThat(told())
         .contains("WB-105 routes/rows.camel.yaml, route project-rows-messages: " + told);
@@ -118,8 +117,7 @@ final class RowMessageMistakesTest {
   @Test
   void a_copy_that_gathers_for_the_first_is_told() {
     String messages = example.substring(example.indexOf("# A message is acknowledged"));
-    home.file(
-        "routes/more.camel.yaml", messages.replace("id: project-rows-messages", "id: more"));
+    home.file("routes/more.camel.yaml", messages.replace("id: project-rows-messages", "id: more"));
 
     assertThat(told()).contains("the rows of project-rows are gathered by route ");
   }

@@ -95,7 +95,7 @@ final class RowMessagesTest {
     return new RowGroups.Group(
         id,
         "rows",
-        "{\"rows\":[\"[\\\"%s\\\"]\"],\"properties\":{\"CamelAggregatedSize\":1,\"CamelAggregatedTimeout\":1}}"
+        "{\"rows\":[\"[\\\"%s\\\"]\"],\"properties\":{\"CamelAggregatedSize\":1,\"CamelAggregatedCompletedBy\":\"timeout\",\"CamelAggregatedTimeout\":1}}"
             .formatted(id));
   }
 
@@ -118,14 +118,12 @@ final class RowMessagesTest {
   private Exchange handOver(String id) {
     return context
         .createProducerTemplate()
-        .send(
-            "kamelet:row-group-action?writeback=a",
-            exchangeOf(id));
+        .send("kamelet:row-group-action?writeback=a", exchangeOf(id));
   }
 
   private Exchange exchangeOf(String id) {
     Exchange exchange = new DefaultExchange(context);
-    exchange.setExchangeId(id);
+    exchange.setProperty(GatheredRows.GROUP, id);
     return exchange;
   }
 
@@ -204,5 +202,27 @@ final class RowMessagesTest {
     Files.delete(inTheWay.getParent());
     assertThat(handOver("y2").getException()).isNull();
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
+  }
+
+  @Test
+  void a_group_that_was_not_confirmed_is_the_same_request_when_it_comes_by_again()
+      throws Exception {
+    context.addRoutes(gathering());
+    context.start();
+    for (int row = 1; row <= 2; row++) {
+      context.createProducerTemplate().sendBody("direct:rows", "[\"" + row + "\"]");
+    }
+    await().atMost(30, TimeUnit.SECONDS).until(() -> services.rowGroups("a").complete().isEmpty());
+    Path file;
+    try (Stream<Path> files = Files.list(folder.resolve("data/rows/a"))) {
+      file = files.findFirst().orElseThrow();
+    }
+    String id = file.getFileName().toString().replaceFirst("^\\d+-", "").replace(".jsonl", "");
+    Files.delete(file);
+
+    services.rowGroups("a").close(group(id));
+
+    await().atMost(30, TimeUnit.SECONDS).until(() -> services.rowGroups("a").complete().isEmpty());
+    assertThat(inbox("a")).as("a run had it before").isEmpty();
   }
 }
