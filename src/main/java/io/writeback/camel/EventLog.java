@@ -63,6 +63,17 @@ public final class EventLog implements ProgressListener {
   public void queued(RunEntry run, Claim claim) {
     if (claim instanceof Claim.Busy busy) {
       event("run waits", "run", run.id(), "writeback", run.writeback(), "behind", busy.runId());
+    } else if (claim instanceof Claim.Held held) {
+      event(
+          "run waits",
+          "run",
+          run.id(),
+          "writeback",
+          run.writeback(),
+          "behind",
+          held.runId(),
+          "because",
+          "it is not over and has rows that no other run has: ./writeback resume goes on with it");
     } else if (claim instanceof Claim.Quiet quiet) {
       event(
           "run waits",

@@ -6,6 +6,7 @@ import io.writeback.ledger.RowGroups;
 import io.writeback.ledger.RowGroups.Group;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,16 +20,19 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Row messages on their way into a run, for the Aggregate EIP: how they are put together, and where
- * they are kept meanwhile, which is the ledger.
+ * Row messages of one writeback on their way into a run, for the Aggregate EIP: how they are put
+ * together, and where they are kept meanwhile, which is the ledger.
+ *
+ * <p>Each writeback has its own: Camel takes whatever a repository has for its own, be it at a
+ * restart or when it looks for groups that were not confirmed.
  *
  * <p>Not one of Camel's own repositories: those serialise a whole exchange and read it back as Java
  * objects, which this product never does.
  */
 final class GatheredRows extends ServiceSupport
     implements AggregationStrategy, RecoverableAggregationRepository {
-  /** The name in the registry, for the route files of a team. */
-  static final String NAME = "writebackRows";
+  /** The property that has the id of the group; a Kamelet gives its exchange another id. */
+  static final String GROUP = "writebackRowGroup";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RECOVERY_MILLIS = 5_000;
@@ -43,6 +47,11 @@ final class GatheredRows extends ServiceSupport
 
   private final Supplier<RowGroups> groups;
 
+  /** The name in the registry of those of a writeback, for the route files of a team. */
+  static String name(String writeback) {
+    return "writebackRows." + writeback;
+  }
+
   GatheredRows(Supplier<RowGroups> groups) {
     this.groups = groups;
   }
@@ -55,6 +64,7 @@ final class GatheredRows extends ServiceSupport
     List<String> rows = new ArrayList<>(before == null ? List.of() : rows(before));
     rows.addAll(rows(more));
     Exchange group = before == null ? more : before;
+    group.setProperty(GROUP, group.getExchangeId());
     group.getMessage().setBody(rows);
     return group;
   }
@@ -81,7 +91,8 @@ final class GatheredRows extends ServiceSupport
 
   @Override
   public Exchange get(CamelContext context, String key) {
-    return groups.get().open(key).map(group -> exchange(context, group)).orElse(null);
+    // There is one: by what it is found may be written otherwise in the route since a restart.
+    return groups.get().open().map(group -> exchange(context, group)).orElse(null);
   }
 
   @Override
@@ -96,12 +107,12 @@ final class GatheredRows extends ServiceSupport
 
   @Override
   public Set<String> getKeys() {
-    return groups.get().keys();
+    return groups.get().open().map(group -> Set.of(group.key())).orElse(Set.of());
   }
 
   @Override
   public Set<String> scan(CamelContext context) {
-    return groups.get().complete();
+    return new LinkedHashSet<>(groups.get().complete());
   }
 
   @Override
@@ -128,16 +139,31 @@ final class GatheredRows extends ServiceSupport
   }
 
   private static Exchange exchange(CamelContext context, Group group) {
+    Content content = content(group);
+    Exchange exchange = new DefaultExchange(context);
+    exchange.setExchangeId(group.id());
+    exchange.getMessage().setBody(content.rows());
+    exchange.setProperty(GROUP, group.id());
+    content.properties().forEach((name, value) -> exchange.setProperty(name, typed(name, value)));
+    return exchange;
+  }
+
+  /** JSON does not tell a long from an int, and Camel asks for a long. */
+  private static Object typed(String name, Object value) {
+    return name.equals(Exchange.AGGREGATED_TIMEOUT) ? ((Number) value).longValue() : value;
+  }
+
+  private static Content content(Group group) {
     try {
-      Content content = JSON.readValue(group.content(), Content.class);
-      Exchange exchange = new DefaultExchange(context);
-      exchange.setExchangeId(group.id());
-      exchange.getMessage().setBody(content.rows());
-      content.properties().forEach(exchange::setProperty);
-      return exchange;
+      return JSON.readValue(group.content(), Content.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the gathered rows " + group.id() + " cannot be read", e);
     }
+  }
+
+  /** The rows of a group as the ledger has them. */
+  static List<String> rows(Group group) {
+    return content(group).rows();
   }
 
   @Override

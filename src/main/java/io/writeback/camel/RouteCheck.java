@@ -2,6 +2,8 @@ package io.writeback.camel;
 
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.rows.RowsSource;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -13,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
@@ -34,6 +38,7 @@ final class RouteCheck {
   private final KameletCatalogue kamelets;
   private final Set<String> writebacks;
   private final Map<String, RouteEnds> ends = new TreeMap<>();
+  private final RowMessageCheck rowMessages = new RowMessageCheck(this::resolved);
 
   RouteCheck(
       CamelContext context, WritebackServices services, RouteFiles files, Set<String> writebacks) {
@@ -78,6 +83,7 @@ final class RouteCheck {
         problems.addAll(ofSchedulesOnly(uri, where + ", " + name));
       }
     }
+    problems.addAll(rowMessages.problems(route, where));
     if (GROUP.equals(route.getGroup())) {
       problems.addAll(contract(route, where, sources, sinks));
     }
@@ -144,10 +150,14 @@ final class RouteCheck {
             .toList();
   }
 
-  @SuppressWarnings("rawtypes")
   static List<String> sends(RouteDefinition route) {
+    return sends(route.getOutputs());
+  }
+
+  @SuppressWarnings("rawtypes")
+  static List<String> sends(List<ProcessorDefinition<?>> steps) {
     Collection<SendDefinition> sends =
-        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class);
+        ProcessorDefinitionHelper.filterTypeInOutputs(steps, SendDefinition.class);
     return sends.stream().map(send -> send.getEndpointUri()).toList();
   }
 
@@ -200,12 +210,26 @@ final class RouteCheck {
     }
   }
 
+  /** A value with its placeholders filled in; as it is if one has no value, which is told. */
+  private String resolved(String value) {
+    try {
+      return context.resolvePropertyPlaceholders(value);
+    } catch (RuntimeException e) {
+      return value;
+    }
+  }
+
   private List<Problem> read(
       String route, KameletCatalogue.Kamelet kamelet, Map<String, String> values, String where) {
     Settings settings = new Settings(where, "", values);
     try {
       if (kamelet.isSource()) {
-        opened(route, ends(route).with(services.sources().get(kamelet.subject()).open(settings)));
+        DatasetSource source = services.sources().get(kamelet.subject()).open(settings);
+        opened(route, ends(route).with(source));
+        if (source instanceof RowsSource) {
+          List<Problem> shared = rowMessages.inbox(route, source.describe(), where + ", name");
+          return Stream.concat(settings.close().stream(), shared.stream()).toList();
+        }
       } else if (kamelet.isSink()) {
         opened(
             route, ends(route).with(services.destinations().get(kamelet.subject()).open(settings)));

@@ -1,10 +1,13 @@
 package io.writeback.camel;
 
+import io.writeback.dataset.rows.RowInbox;
 import io.writeback.dataset.rows.RowsSource;
+import io.writeback.ledger.RowGroups;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Runs;
-import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.Model;
@@ -38,17 +41,45 @@ final class RowsProducer extends DefaultProducer {
         writeback + " is no writeback whose source is kamelet:rows-dataset-action");
   }
 
+  /**
+   * Groups that came before and have no run yet, because they failed or the process was killed, go
+   * first: a run that had the later ones alone would be followed by one with older values.
+   */
   @Override
-  public void process(Exchange exchange) {
-    String group = exchange.getExchangeId();
-    String key = "rows:" + group;
-    Runs runs = services.runs();
-    if (!runs.knows(key)) {
-      source(exchange.getContext(), services, writeback)
-          .inbox()
-          .put(group, GatheredRows.rows(exchange), Clock.systemUTC().millis());
-      // A run that has not read its rows yet takes these too.
-      runs.accept(writeback, key);
+  public synchronized void process(Exchange exchange) {
+    String own = exchange.getProperty(GatheredRows.GROUP, "", String.class);
+    if (services.runs().knows(key(own))) {
+      return;
     }
+    RowGroups groups = services.rowGroups(writeback);
+    List<String> complete = groups.complete();
+    if (!complete.contains(own)) {
+      throw notGathered();
+    }
+    RowInbox inbox = source(exchange.getContext(), services, writeback).inbox();
+    complete.subList(0, complete.indexOf(own) + 1).stream()
+        .map(groups::complete)
+        .flatMap(Optional::stream)
+        .forEach(group -> accept(group, inbox));
+  }
+
+  private void accept(RowGroups.Group group, RowInbox inbox) {
+    Runs runs = services.runs();
+    if (!runs.knows(key(group.id()))) {
+      inbox.put(group.id(), GatheredRows.rows(group), group.number());
+      // A run that has not read its rows yet takes these too.
+      runs.accept(writeback, key(group.id()));
+    }
+  }
+
+  private static String key(String group) {
+    return "rows:" + group;
+  }
+
+  private WritebackException notGathered() {
+    return new WritebackException(
+        Code.BAD_ROUTE_FILE,
+        "the ledger has no such group of rows of %s: row-group-action belongs into an aggregate whose repository is %s"
+            .formatted(writeback, GatheredRows.name(writeback)));
   }
 }

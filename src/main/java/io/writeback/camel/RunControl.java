@@ -118,8 +118,10 @@ public final class RunControl {
     }
   }
 
-  private static boolean goesOnByItself(Report report) {
-    return !report.state().ended() && !report.waitsForPerson();
+  private boolean goesOnByItself(Report report) {
+    return !report.state().ended()
+        && !report.waitsForPerson()
+        && services.runs().heldBy(report.run()).isEmpty();
   }
 
   /** Runs a writeback to its end. */

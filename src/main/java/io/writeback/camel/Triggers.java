@@ -14,12 +14,15 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /** What a process that stays listens to, beside its schedules: the queue, and HTTP. */
 final class Triggers implements AutoCloseable {
   static final String REQUESTS = "writeback-requests";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
   private static final int AT_ONCE = 8;
 
   /** The name in the registry. */
@@ -27,6 +30,7 @@ final class Triggers implements AutoCloseable {
 
   private final CamelContext context;
   private final WritebackServices services;
+  private final Set<String> writebacks;
   private final Intake intake;
   private EmbeddedBroker broker;
   private JmsPoolConnectionFactory connections;
@@ -35,6 +39,7 @@ final class Triggers implements AutoCloseable {
   Triggers(CamelContext context, WritebackServices services, Set<String> writebacks) {
     this.context = context;
     this.services = services;
+    this.writebacks = Set.copyOf(writebacks);
     this.intake = new Intake(writebacks, services::runs);
   }
 
@@ -52,11 +57,30 @@ final class Triggers implements AutoCloseable {
       broker = EmbeddedBroker.start(queue, services.data().directory());
     }
     connections = HardenedJms.connections(queue);
-    context.getRegistry().bind(GatheredRows.NAME, new GatheredRows(services::rowGroups));
+    writebacks.forEach(
+        writeback ->
+            context
+                .getRegistry()
+                .bind(
+                    GatheredRows.name(writeback),
+                    new GatheredRows(() -> services.rowGroups(writeback))));
+    tellLeftBehind();
     context.addComponent("jms", HardenedJms.component(context, connections));
     context.addRoutes(
         requests(new RequestMessages(intake, new DeadLetters(context, queue), services), queue));
     context.addService(new EventPublisher(context, services, connections));
+  }
+
+  /** Rows that were acknowledged, and that nobody takes up under another name. */
+  private void tellLeftBehind() {
+    services.gathering().stream()
+        .filter(writeback -> !writebacks.contains(writeback))
+        .forEach(
+            writeback ->
+                LOG.warn(
+                    "rows that came for {} wait in the ledger, but there is no writeback of that"
+                        + " name: they are sent once there is one again",
+                    writeback));
   }
 
   /** Once the routes have started: whoever asks over HTTP finds them there. */

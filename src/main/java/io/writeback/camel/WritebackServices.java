@@ -275,10 +275,16 @@ public final class WritebackServices implements Closeable {
     return api;
   }
 
-  /** Rows that are gathered, opening the ledger if need be. */
-  synchronized RowGroups rowGroups() {
+  /** Rows of a writeback that are gathered, opening the ledger if need be. */
+  synchronized RowGroups rowGroups(String writeback) {
     open();
-    return ledger.rowGroups();
+    return ledger.rowGroups(writeback);
+  }
+
+  /** The writebacks that have gathered rows which no run has yet. */
+  synchronized List<String> gathering() {
+    open();
+    return ledger.gathering();
   }
 
   /** What happened to runs, opening the ledger if need be. */

@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.problem.Code;
 import io.writeback.run.Report;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.Optional;
 final class NextSteps {
   private final Report run;
   private final long openRejects;
+  private final Optional<Path> takenRows;
   private final List<String> steps = new ArrayList<>();
 
-  private NextSteps(Report run, long openRejects) {
+  private NextSteps(Report run, long openRejects, Optional<Path> takenRows) {
+    this.takenRows = takenRows;
     this.run = run;
     this.openRejects = openRejects;
   }
@@ -25,14 +28,16 @@ final class NextSteps {
    * @param held whether somebody executes runs of the data directory
    * @param cancelAsked whether somebody asked for its end
    * @param overtakenBy a later run that sent to the same target
+   * @param takenRows the folder of rows that are nowhere else
    */
   static List<String> of(
       Report run,
       long openRejects,
       boolean held,
       boolean cancelAsked,
-      Optional<String> overtakenBy) {
-    NextSteps next = new NextSteps(run, openRejects);
+      Optional<String> overtakenBy,
+      Optional<Path> takenRows) {
+    NextSteps next = new NextSteps(run, openRejects, takenRows);
     next.add(held, cancelAsked, overtakenBy);
     return List.copyOf(next.steps);
   }
@@ -63,7 +68,7 @@ final class NextSteps {
       case FAILED -> {
         cause();
         rejects();
-        steps.add("begin anew with ./writeback run " + run.writeback());
+        anew("begin anew with ./writeback run ");
       }
       case COMPLETE_WITH_REJECTS -> {
         rejects();
@@ -71,7 +76,7 @@ final class NextSteps {
       }
       case CANCELLED -> {
         rejects();
-        steps.add("to send its rows after all, begin anew: ./writeback run " + run.writeback());
+        anew("to send its rows after all, begin anew: ./writeback run ");
       }
       case COMPLETE -> {}
     }
@@ -114,6 +119,17 @@ final class NextSteps {
       steps.add("rows in doubt are sent again then, with the same values");
     }
     steps.add("or give it up: ./writeback cancel " + run.run());
+  }
+
+  /** What is read anew is sent by the next run; row messages came once. */
+  private void anew(String command) {
+    steps.add(
+        takenRows
+            .map(
+                folder ->
+                    "its row messages are in %s and no run sends them again by itself; docs/triggers.md says how they are put back"
+                        .formatted(folder))
+            .orElse(command + run.writeback()));
   }
 
   private void rejects() {

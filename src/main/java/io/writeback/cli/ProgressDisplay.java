@@ -89,6 +89,11 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
       err.printf(
           "%s: run %s waits for run %s, which writes to the same target%n",
           run.writeback(), run.id(), busy.runId());
+    } else if (claim instanceof Claim.Held held) {
+      err.printf(
+          "%s: run %s waits for run %s, which is not over and has rows that no other run has:"
+              + " ./writeback resume goes on with both, ./writeback cancel %s gives that one up%n",
+          run.writeback(), run.id(), held.runId(), held.runId());
     } else if (claim instanceof Claim.Quiet quiet) {
       err.printf(
           "%s: run %s waits until %s: a request of run %s went unanswered and may still be carried"

@@ -131,7 +131,8 @@ final class ShowCommand implements Callable<Integer> {
             openRejects,
             opened.held(summary.run()),
             cancelAsked != null,
-            history.overtakenBy(id)));
+            history.overtakenBy(id),
+            opened.files(id).takenRows()));
   }
 
   private static Times times(BatchTimes times) {

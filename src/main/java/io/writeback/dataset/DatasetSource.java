@@ -16,6 +16,11 @@ public interface DatasetSource {
    */
   Snapshot stage(Path folder, LongConsumer staged);
 
+  /** Whether staging takes the rows away, so that no later run reads them again. */
+  default boolean isTakenAway() {
+    return false;
+  }
+
   /**
    * Reads the columns and the first rows, and leaves nothing behind.
    *

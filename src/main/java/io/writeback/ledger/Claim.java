@@ -18,6 +18,12 @@ public sealed interface Claim {
   record Quiet(String runId, Instant until) implements Claim {}
 
   /**
+   * A run that began before is not over, and has rows that are nowhere else: they would be lost, or
+   * put old values over newer ones, if this one went first.
+   */
+  record Held(String runId) implements Claim {}
+
+  /**
    * Another run has written newer rows there since this one read its own: to go on would put old
    * values over them.
    */

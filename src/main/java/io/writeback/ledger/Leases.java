@@ -59,6 +59,10 @@ public final class Leases {
     if (paused.isPresent()) {
       return paused.get();
     }
+    Optional<Claim.Held> held = heldBefore(handle, seen.id(), now);
+    if (held.isPresent()) {
+      return held.get();
+    }
     Optional<Claim.Quiet> quiet = unanswered(handle, seen.id(), target, terms, now);
     if (quiet.isPresent()) {
       return quiet.get();
@@ -127,6 +131,30 @@ public final class Leases {
         .mapTo(String.class)
         .findOne()
         .map(Claim.Busy::new);
+  }
+
+  /**
+   * A run that began before this one, with rows that no other run has, and that nobody works on.
+   * One that somebody works on has the target.
+   */
+  private static Optional<Claim.Held> heldBefore(Handle handle, String runId, long now) {
+    return handle
+        .createQuery(
+            "select run.id from run join run as own on own.id = :run"
+                + " where run.rows_taken = 1 and run.id <> own.id"
+                + " and (run.target = own.target or run.writeback = own.writeback)"
+                + " and (own.begun_at is null or run.begun_at < own.begun_at"
+                + " or (run.begun_at = own.begun_at and run.id < own.id))"
+                + " and run.state in "
+                + LedgerRows.UNFINISHED
+                + " and not exists (select 1 from target_lease"
+                + " where run_id = run.id and held_until > :now)"
+                + " order by run.begun_at, run.id limit 1")
+        .bind("run", runId)
+        .bind("now", now)
+        .mapTo(String.class)
+        .findOne()
+        .map(Claim.Held::new);
   }
 
   private static String owner(Handle handle, String target) {

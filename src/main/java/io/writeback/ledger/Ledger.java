@@ -78,9 +78,14 @@ public final class Ledger implements Closeable {
         handle -> RunRequests.answered(handle, RunRequest.of("", runKey, "")).isPresent());
   }
 
-  /** Rows that are gathered. */
-  public RowGroups rowGroups() {
-    return new RowGroups(store);
+  /** Rows of a writeback that are gathered. */
+  public RowGroups rowGroups(String writeback) {
+    return new RowGroups(store, writeback);
+  }
+
+  /** The writebacks that have gathered rows which no run has yet. */
+  public List<String> gathering() {
+    return RowGroups.writebacks(store);
   }
 
   /** What happened to runs, for others to know. */
@@ -173,6 +178,19 @@ public final class Ledger implements Closeable {
 
   /** A run under its key: the new one, or the one that was accepted before. */
   public record Accepted(RunEntry run, boolean isNew) {}
+
+  /** A run is about to take rows away from where they are: from here on it alone has them. */
+  public void takesRows(String runId, long epoch) {
+    write(
+        handle ->
+            fenced(
+                runId,
+                handle.execute(
+                    "update run set rows_taken = 1"
+                        + " where id = ? and epoch = ? and finished_at is null",
+                    runId,
+                    epoch)));
+  }
 
   public void snapshotTaken(String runId, long epoch, SnapshotEntry snapshot) {
     update(

@@ -124,6 +124,9 @@ public final class Run {
             snapshot = Replays.snapshot(entry, folder, ledger);
             return;
           }
+          if (source.isTakenAway()) {
+            ledger.takesRows(id(), epoch());
+          }
           snapshot = source.stage(folder, rows -> listener.staged(this, rows));
           ledger.snapshotTaken(
               id(),

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
 public final class RunFiles {
+  private static final String TAKEN_ROWS = "rows";
+
   private final Path folder;
 
   /**
@@ -38,6 +40,11 @@ public final class RunFiles {
 
   public Optional<Path> differences() {
     return ifThere(ReportFiles.DIFFERENCES);
+  }
+
+  /** The folder of the rows that the run took away from where they were gathered. */
+  public Optional<Path> takenRows() {
+    return ifThere(TAKEN_ROWS);
   }
 
   private Optional<Path> ifThere(String name) {

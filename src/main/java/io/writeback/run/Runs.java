@@ -162,6 +162,13 @@ public final class Runs {
     }
   }
 
+  /** The run that a run cannot go before, and that waits for somebody to go on with it. */
+  public Optional<String> heldBy(String runId) {
+    return told.get(runId) instanceof Claim.Held held
+        ? Optional.of(held.runId())
+        : Optional.empty();
+  }
+
   /**
    * Ends what would wait for ever: runs that nobody works on and that somebody gave up, or whose
    * target has newer rows by now.

@@ -87,7 +87,7 @@ public final class Targets implements Closeable {
    * @param patient whether to wait for it; else it is asked for once
    * @param ending whether to wait no longer
    * @return the run to go on with; empty if it is over, belongs to another process, or nobody waits
-   *     for it any more
+   *     for it any more; and if one that goes before it waits for somebody
    */
   Optional<Interrupted> take(
       RunEntry run,
@@ -110,7 +110,7 @@ public final class Targets implements Closeable {
         waiting.accept(claim);
         told = claim;
       }
-      if (claim instanceof Claim.Overtaken || !patient) {
+      if (claim instanceof Claim.Overtaken || claim instanceof Claim.Held || !patient) {
         return Optional.empty();
       }
       pause();

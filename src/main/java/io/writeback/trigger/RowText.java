@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.config.Suggestion;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /** Reads a row message, {@code {"ID": "…", "Name": "…"}}: the cells of one row by their columns. */
 public final class RowText {
+  /** More than a double can need; 1e999999999 would be a text that fills the memory. */
+  private static final int MOST_DIGITS = 400;
+
   private RowText() {}
 
   /**
@@ -48,6 +52,18 @@ public final class RowText {
               + column
               + "\"; a cell is text, a number, true, false or null");
     }
-    return value.asText();
+    return value.isNumber() ? plain(column, value.decimalValue()) : value.asText();
+  }
+
+  /** As the message has it, but without an exponent: that is how a destination reads numbers. */
+  private static String plain(String column, BigDecimal number) {
+    long before = (long) number.precision() - number.scale();
+    if (before > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+      throw new WritebackException(
+          Code.BAD_ROW,
+          "the row has a number in \"%s\" with more than %d digits before or behind its point: %s"
+              .formatted(column, MOST_DIGITS, number));
+    }
+    return number.toPlainString();
   }
 }

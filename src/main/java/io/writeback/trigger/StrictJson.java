@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.problem.Code;
@@ -38,6 +39,8 @@ public final class StrictJson {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // Or 100.0 would be 1E+2.
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private StrictJson() {}
@@ -60,6 +63,8 @@ public final class StrictJson {
               + (node.isMissingNode()
                   ? "empty"
                   : node.getNodeType().toString().toLowerCase(Locale.ROOT)));
+    } catch (NumberFormatException e) {
+      throw new WritebackException(code, "has a number that is none: " + shown(e.getMessage()));
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null

@@ -282,6 +282,20 @@ final class RunsCommandsTest {
   }
 
   @Test
+  void a_failed_run_that_took_row_messages_says_where_they_are() throws IOException {
+    Files.createDirectories(data().resolve("runs").resolve(RUN).resolve("rows"));
+    ledger(
+        ledger -> {
+          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
+          ledger.end(RUN, 1, RunState.FAILED, "WB-204", "refused");
+        });
+
+    assertThat(run("show", "last").out())
+        .contains("its row messages are in", RUN + "/rows", "docs/triggers.md")
+        .doesNotContain("./writeback run project-status");
+  }
+
+  @Test
   void many_batches_are_summed_up_unless_all_are_asked_for() throws IOException {
     ledger(
         ledger -> {

@@ -287,6 +287,46 @@ abstract class LeasesContract {
     assertThat(leases.live()).isEmpty();
   }
 
+  /** A run that took rows and stands still; nothing of it was sent. */
+  private void stopsWithRows(String id, String writeback) {
+    Interrupted first = taken(accept(id, writeback), MINE);
+    ledger.takesRows(id, first.run().epoch());
+    ledger.end(id, first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    leases.release(id, "mine");
+  }
+
+  @Test
+  void a_run_whose_rows_are_nowhere_else_lets_no_other_go_first() {
+    stopsWithRows("a", "one");
+
+    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isEqualTo(new Claim.Held("a"));
+    assertThat(leases.claim(accept("c", "one"), "moved", MINE)).isEqualTo(new Claim.Held("a"));
+    assertThat(leases.claim(accept("d", "three"), "elsewhere", MINE))
+        .isInstanceOf(Claim.Taken.class);
+    assertThat(ledger.history().overtakenBy("a")).isEmpty();
+
+    writes(ledger.accounts().run("a").orElseThrow());
+
+    assertThat(leases.claim(ledger.accounts().run("b").orElseThrow(), "target", MINE))
+        .isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_run_whose_rows_are_nowhere_else_is_waited_for_while_it_goes_on() {
+    stopsWithRows("a", "one");
+    taken(ledger.accounts().run("a").orElseThrow(), MINE);
+
+    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isEqualTo(new Claim.Busy("a"));
+  }
+
+  @Test
+  void a_run_whose_rows_are_nowhere_else_lets_others_go_once_it_is_given_up() {
+    stopsWithRows("a", "one");
+    ledger.cancel("a");
+
+    assertThat(leases.claim(accept("b", "one"), "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
   @Test
   void a_run_that_has_still_to_read_its_rows_is_overtaken_by_none() {
     RunEntry waits = accept("a", "one");

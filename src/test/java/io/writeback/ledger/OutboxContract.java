@@ -3,6 +3,7 @@ package io.writeback.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -136,19 +137,56 @@ abstract class OutboxContract {
 
   @Test
   void rows_are_gathered_until_their_group_is_taken_over() {
-    RowGroups groups = ledger.rowGroups();
+    RowGroups groups = ledger.rowGroups("one");
     groups.put(new RowGroups.Group("g1", "key", "[1]"));
     groups.put(new RowGroups.Group("g1", "key", "[1,2]"));
 
-    assertThat(groups.open("key").orElseThrow().content()).isEqualTo("[1,2]");
-    assertThat(groups.keys()).containsExactly("key");
+    assertThat(groups.open().orElseThrow().content()).isEqualTo("[1,2]");
     groups.close(new RowGroups.Group("g1", "key", "[1,2]"));
-    assertThat(groups.open("key")).isEmpty();
+    assertThat(groups.open()).isEmpty();
     groups.put(new RowGroups.Group("g2", "key", "[3]"));
     assertThat(groups.complete()).containsExactly("g1");
     assertThat(groups.complete("g1").orElseThrow().content()).isEqualTo("[1,2]");
     groups.drop("g1");
     assertThat(groups.complete()).isEmpty();
-    assertThat(groups.open("key").orElseThrow().id()).isEqualTo("g2");
+    assertThat(groups.open().orElseThrow().id()).isEqualTo("g2");
+  }
+
+  @Test
+  void rows_of_one_writeback_are_none_of_another() {
+    RowGroups one = ledger.rowGroups("one");
+    RowGroups two = ledger.rowGroups("two");
+    one.close(new RowGroups.Group("g1", "key", "[1]"));
+    one.put(new RowGroups.Group("g2", "key", "[2]"));
+    two.put(new RowGroups.Group("g3", "key", "[3]"));
+    two.drop("g1");
+
+    assertThat(one.open().orElseThrow().id()).isEqualTo("g2");
+    assertThat(two.open().orElseThrow().id()).isEqualTo("g3");
+    assertThat(two.complete()).isEmpty();
+    assertThat(two.complete("g1")).isEmpty();
+    assertThat(one.complete()).containsExactly("g1");
+    assertThat(ledger.gathering()).containsExactly("one", "two");
+  }
+
+  @Test
+  void the_numbers_of_groups_grow_also_when_the_clock_is_set_back() {
+    ledger.rowGroups("one").put(new RowGroups.Group("z", "key", "[1]"));
+    ledger.rowGroups("one").close(new RowGroups.Group("z", "key", "[1]"));
+    long first = ledger.rowGroups("one").complete("z").orElseThrow().number();
+    ledger.close();
+    ledger = Ledger.open(address(), () -> Instant.ofEpochMilli(first).minusSeconds(3_600));
+    RowGroups groups = ledger.rowGroups("one");
+
+    groups.put(new RowGroups.Group("y", "key", "[1]"));
+    groups.put(new RowGroups.Group("y", "key", "[1,2]"));
+    groups.close(new RowGroups.Group("y", "key", "[1,2]"));
+    groups.drop("z");
+    groups.close(new RowGroups.Group("x", "key", "[1]"));
+
+    assertThat(groups.complete()).containsExactly("y", "x");
+    long second = groups.complete("y").orElseThrow().number();
+    assertThat(second).isGreaterThan(first);
+    assertThat(groups.complete("x").orElseThrow().number()).isGreaterThan(second);
   }
 }

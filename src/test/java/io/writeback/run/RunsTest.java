@@ -1164,4 +1164,74 @@ class RunsTest {
 
     assertThat(report.exitCode()).isEqualTo(code);
   }
+
+  // --- rows that are nowhere else
+
+  /** As row messages are: whoever stages it takes the rows away. */
+  private record TakenAway(FakeSource source) implements DatasetSource {
+    @Override
+    public boolean isTakenAway() {
+      return true;
+    }
+
+    @Override
+    public String describe() {
+      return source.describe();
+    }
+
+    @Override
+    public Snapshot stage(Path folder, LongConsumer staged) {
+      return source.stage(folder, staged);
+    }
+
+    @Override
+    public io.writeback.dataset.Preview preview(int most) {
+      return source.preview(most);
+    }
+  }
+
+  private Report stopsAfter(DatasetSource source) {
+    return execute(
+        run -> {
+          run.stageOnce(source);
+          run.planOnce(destination());
+          run.stop(new Stop(Code.INTERRUPTED, "a signal", true));
+        });
+  }
+
+  @Test
+  void noRunGoesBeforeOneWhoseRowsAreNowhereElse() {
+    Report first = stopsAfter(new TakenAway(rows(1, row -> "older")));
+    assertThat(first.state()).isEqualTo(RunState.STOPPED);
+
+    Report second = execute(rows(1, row -> "newer"), destination());
+
+    assertThat(second.state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(runs.heldBy(second.run())).contains(first.run());
+    assertThat(runs.interrupted()).extracting(run -> run.id()).contains(first.run());
+    ledger.cancel(first.run());
+    Report again =
+        runs.execute(
+            ledger.accounts().run(second.run()).orElseThrow(),
+            "fake:things",
+            true,
+            (destination, stored, schema) -> {
+              throw new AssertionError("nothing was interrupted");
+            },
+            run -> {
+              run.stageOnce(rows(1, row -> "newer"));
+              run.planOnce(destination());
+              send(run);
+            });
+    assertThat(again.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(runs.heldBy(second.run())).isEmpty();
+  }
+
+  @Test
+  void aRunWhoseRowsCanBeReadAnewKeepsNoOtherWaiting() {
+    stopsAfter(rows(1, row -> "older"));
+
+    assertThat(execute(rows(1, row -> "newer"), destination()).state())
+        .isEqualTo(RunState.COMPLETE);
+  }
 }

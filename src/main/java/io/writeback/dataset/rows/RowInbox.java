@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class RowInbox {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = ".jsonl";
-  private static final int DIGITS_OF_TIME = 14;
+  private static final int DIGITS = 14;
 
   private final Path folder;
 
@@ -36,14 +36,16 @@ public final class RowInbox {
   }
 
   /**
-   * Puts a group behind those that are there; the same group again replaces itself.
+   * Puts a group in its place among those that are there; the same group again replaces itself.
    *
    * @param rows each the cells of a row as a JSON array
+   * @param number higher than those of the groups before it; names begin with it, so that files
+   *     sort as their groups began
    */
-  public void put(String group, List<String> rows, long now) {
+  public void put(String group, List<String> rows, long number) {
     try {
       Files.createDirectories(folder);
-      Path file = there(group, now);
+      Path file = folder.resolve(String.format("%0" + DIGITS + "d-%s%s", number, group, FILE));
       Path unfinished = folder.resolve(group + ".tmp");
       Files.deleteIfExists(unfinished);
       try (FileChannel channel =
@@ -64,17 +66,6 @@ public final class RowInbox {
       force(folder);
     } catch (IOException e) {
       throw failed(e);
-    }
-  }
-
-  /** Names begin with the time, so that files sort as they came. */
-  private Path there(String group, long now) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith("-" + group + FILE))
-          .findFirst()
-          .orElse(
-              folder.resolve(String.format("%0" + DIGITS_OF_TIME + "d-%s%s", now, group, FILE)));
     }
   }
 
