@@ -57,7 +57,7 @@ final class FollowUps extends ServiceSupport {
 
   private void look() {
     try {
-      if (!services.isEnding() && services.mayExecute()) {
+      if (!services.isEnding() && !Dispatcher.isBeforeStart(context) && services.mayExecute()) {
         for (Triggered.Ended ended : ledger().ended()) {
           followGuarded(ended);
         }
