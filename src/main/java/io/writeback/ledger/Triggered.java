@@ -109,13 +109,10 @@ public final class Triggered {
 
   /** A run that goes on is looked after again, and what it comes to next is told again. */
   static void goesOn(Handle handle, String runId) {
-    int over =
-        handle.execute(
-            "update triggered_run set over_at = null where run_id = ? and over_at is not null",
-            runId);
-    if (over > 0) {
-      handle.execute("delete from notice where run_id = ?", runId);
-    }
+    handle.execute(
+        "update triggered_run set over_at = null where run_id = ? and over_at is not null", runId);
+    // Also if some of them could not be delivered yet: those that were tell of the end before.
+    handle.execute("delete from notice where run_id = ?", runId);
   }
 
   /** Nothing is to be done about a run any more. */
