@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,13 +71,13 @@ final class Dispatcher extends ServiceSupport {
    * What nobody works on: at first all that was interrupted, then what waits; of what is paused
    * only that whose time has come.
    */
-  private void look() {
+  void look() {
     try {
       if (services.isEnding()) {
         slots.letGo();
         return;
       }
-      if (!services.mayExecute()) {
+      if (isBeforeStart(context) || !services.mayExecute()) {
         return;
       }
       List<RunEntry> found = looked ? services.runs().waiting() : services.runs().due();
@@ -106,9 +107,21 @@ final class Dispatcher extends ServiceSupport {
         run.reason());
   }
 
-  /** Executes a run, unless it is in hand already, or stands still; the look comes back to it. */
+  /**
+   * Whether routes are still to be started: a run would come to a {@code direct:} that nobody
+   * listens to yet, and end FAILED.
+   */
+  static boolean isBeforeStart(CamelContext context) {
+    ServiceStatus status = context.getStatus();
+    return status.isInitializing() || status.isInitialized() || status.isStarting();
+  }
+
+  /**
+   * Executes a run, unless it is in hand already, or stands still, or the routes are not there yet;
+   * the look comes back to it.
+   */
   CompletableFuture<Report> submit(RunEntry run) {
-    if (run.standsStill(services.clock().instant())) {
+    if (isBeforeStart(context) || run.standsStill(services.clock().instant())) {
       return CompletableFuture.completedFuture(services.runs().report(run.id()));
     }
     CompletableFuture<Report> mine = new CompletableFuture<>();

@@ -1,26 +1,17 @@
 package io.writeback.camel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Outbox;
 import io.writeback.ledger.RunEvent;
-import io.writeback.queue.QueueSettings;
-import io.writeback.run.Report;
-import jakarta.jms.Connection;
+import io.writeback.problem.Code;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.Destination;
-import jakarta.jms.JMSException;
-import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -32,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EventPublisher extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BETWEEN_LOOKS_MILLIS = 200;
   private static final int AT_ONCE = 100;
 
@@ -42,14 +32,15 @@ final class EventPublisher extends ServiceSupport {
   private final CamelContext context;
   private final WritebackServices services;
   private final String holder = UUID.randomUUID().toString();
-  private final ConnectionFactory connections;
+  private final EventSender sender;
   private ScheduledExecutorService clock;
+  private final EventsApart apart = new EventsApart();
   private boolean told;
 
   EventPublisher(CamelContext context, WritebackServices services, ConnectionFactory connections) {
     this.context = context;
     this.services = services;
-    this.connections = connections;
+    this.sender = new EventSender(services, connections);
   }
 
   @Override
@@ -62,12 +53,17 @@ final class EventPublisher extends ServiceSupport {
     clock.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  void look() {
     try {
       Outbox outbox = services.outbox();
-      List<RunEvent> events = outbox.unsent(AT_ONCE);
-      if (!events.isEmpty() && outbox.hold(holder, HELD)) {
-        publish(outbox, outbox.unsent(AT_ONCE));
+      boolean time = apart.isTime();
+      if (time || !outbox.unsent(1, apart.runs()).isEmpty()) {
+        if (outbox.hold(holder, HELD)) {
+          publish(outbox, time);
+        } else {
+          // Another process sends those too.
+          apart.clear();
+        }
       }
     } catch (LedgerException e) {
       services.broken(e);
@@ -78,71 +74,79 @@ final class EventPublisher extends ServiceSupport {
     }
   }
 
-  /** In one transaction of the broker: many events cost it one write to disk. */
-  private void publish(Outbox outbox, List<RunEvent> events) {
-    try (Connection connection = connections.createConnection();
-        Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-        MessageProducer producer = session.createProducer(destination(session))) {
-      for (RunEvent event : events) {
-        producer.send(message(session, event, outbox.requestIds(event.runId())));
-      }
-      session.commit();
-      told = false;
-    } catch (JMSException e) {
-      if (!told && !isStoppingOrStopped()) {
-        LOG.warn("events wait, the broker does not take them: {}", e.toString());
-        told = true;
-      }
-      return;
-    }
-    outbox.sent(events);
-  }
-
-  private Destination destination(Session session) throws JMSException {
-    QueueSettings settings = services.queue();
-    return settings.isEventsTopic()
-        ? session.createTopic(settings.eventsName())
-        : session.createQueue(settings.eventsName());
-  }
-
-  private TextMessage message(Session session, RunEvent event, List<String> requestIds)
-      throws JMSException {
-    TextMessage message = session.createTextMessage(json(event, requestIds));
-    message.setStringProperty("eventId", event.id());
-    message.setStringProperty("run", event.runId());
-    message.setStringProperty("writeback", event.writeback());
-    message.setStringProperty("state", event.state().name());
-    // One consumer has all events of a run, in their order.
-    message.setStringProperty("JMSXGroupID", event.runId());
-    return message;
-  }
-
-  /** Counts are those of now: of a run that has ended they do not change any more. */
-  private String json(RunEvent event, List<String> requestIds) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("event", event.id());
-    fields.put("run", event.runId());
-    fields.put("writeback", event.writeback());
-    fields.put("requestIds", event.requestId() == null ? requestIds : List.of(event.requestId()));
-    fields.put("state", event.state().name());
-    fields.put("at", event.at().toString());
-    if (event.state().ended() || event.code() != null) {
-      Report report = services.runs().report(event.runId());
-      fields.put("code", event.code());
-      fields.put("reason", event.reason());
-      fields.put("rows", report.rows());
-      fields.put("confirmed", report.confirmed());
-      fields.put("differs", report.differs());
-      fields.put("unchanged", report.unchanged());
-      fields.put("superseded", report.superseded());
-      fields.put("rejected", report.rejected());
-      fields.put("inDoubt", report.inDoubt());
-      fields.put("notSent", report.notSent());
-    }
+  /**
+   * All in one transaction of the broker, as many events cost it one write to disk then. If that
+   * fails, one after the other up to the one that does not go out: it is set apart with what comes
+   * behind it of its run, so that the others do not wait for it.
+   *
+   * @param time whether those that are set apart are tried also if no other goes out
+   */
+  private void publish(Outbox outbox, boolean time) {
+    EventText text = new EventText(services);
     try {
-      return JSON.writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      List<RunEvent> events = outbox.unsent(AT_ONCE, apart.runs());
+      boolean going =
+          !events.isEmpty()
+              && (sender.send(events, text::full).isEmpty() || sendSingly(events, text::full));
+      if (going || time) {
+        for (RunEvent event : apart.next()) {
+          going |= sendApart(event, going, text);
+        }
+      }
+      told &= !going;
+    } catch (EventSender.UnreachableException e) {
+      tell(e.getCause());
+    }
+  }
+
+  /** Whether some of them went out. */
+  private boolean sendSingly(List<RunEvent> events, Function<RunEvent, String> text)
+      throws EventSender.UnreachableException {
+    boolean some = false;
+    for (RunEvent event : events) {
+      Optional<Exception> refusal = sender.send(List.of(event), text);
+      if (refusal.isPresent()) {
+        apart.add(event);
+        tell(refusal.get());
+        return some;
+      }
+      some = true;
+    }
+    return some;
+  }
+
+  /**
+   * @param others whether others go out
+   * @return whether it went out
+   */
+  private boolean sendApart(RunEvent event, boolean others, EventText text)
+      throws EventSender.UnreachableException {
+    Optional<Exception> refusal =
+        sender.send(List.of(event), apart.isBrief(event) ? EventText::brief : text::full);
+    if (refusal.isEmpty()) {
+      apart.sent(event);
+    } else if (others && apart.isRefusedForGood(event)) {
+      services.outbox().givenUp(event);
+      EventLog.warning(
+          "event given up, the broker takes others but not this one",
+          "event",
+          event.id(),
+          "writeback",
+          event.writeback(),
+          "state",
+          event.state(),
+          "code",
+          Code.QUEUE_FAILED.id(),
+          "reason",
+          refusal.get());
+    }
+    return refusal.isEmpty();
+  }
+
+  private void tell(Throwable why) {
+    if (!told && !isStoppingOrStopped()) {
+      LOG.warn("events wait, the broker does not take them: {}", why.toString());
+      told = true;
     }
   }
 

@@ -46,32 +46,46 @@ final class FireWatch extends ServiceSupport {
         ledger().begins(schedule.name(), schedule.timing(), now);
       }
       makeUp(schedule, last, now);
-      EventLog.event(
-          "schedule is set",
-          "schedule",
-          schedule.name(),
-          "writeback",
-          schedule.writeback(),
-          "when",
-          schedule.timing(),
-          "last",
-          last.orElse(null),
-          "next",
-          schedule.next(last(schedule), now));
+      tell(schedule, last, schedule.next(last(schedule), now));
+    }
+  }
+
+  private static void tell(Schedule schedule, Optional<Instant> last, Instant next) {
+    Object[] facts = {
+      "schedule",
+      schedule.name(),
+      "writeback",
+      schedule.writeback(),
+      "when",
+      schedule.timing(),
+      "last",
+      last.orElse(null),
+      "next",
+      next
+    };
+    if (next == null) {
+      EventLog.warning("schedule never fires any more", facts);
+    } else {
+      EventLog.event("schedule is set", facts);
     }
   }
 
   /**
    * Lets an interval go on where it was: Quartz would begin it anew with each start of the process,
-   * and one of 8 hours would fire with each.
+   * and one of 8 hours would fire with each. One whose fires are all over keeps no other from
+   * starting.
    */
   Endpoint inStep(Endpoint endpoint) {
-    if (endpoint instanceof QuartzEndpoint quartz && quartz.getCron() == null) {
+    if (endpoint instanceof QuartzEndpoint quartz) {
       String trigger = quartz.getGroupName() + "/" + quartz.getTriggerName();
+      List<Schedule> started =
+          schedules.stream().filter(schedule -> schedule.isOf(trigger)).toList();
+      if (!started.isEmpty()) {
+        quartz.setIgnoreExpiredNextFireTime(true);
+      }
       Instant now = services.clock().instant();
-      schedules.stream()
+      started.stream()
           .filter(schedule -> schedule.every() != null)
-          .filter(schedule -> schedule.isOf(trigger))
           .flatMap(schedule -> last(schedule).map(last -> schedule.timing(last).next(now)).stream())
           .flatMap(Optional::stream)
           .findFirst()

@@ -4,6 +4,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Triggered;
 import io.writeback.problem.Code;
+import io.writeback.run.Report;
 import io.writeback.schedule.Aftermath;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,11 +56,11 @@ final class FollowUps extends ServiceSupport {
         this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  void look() {
     try {
-      if (!services.isEnding() && services.mayExecute()) {
+      if (!services.isEnding() && !Dispatcher.isBeforeStart(context) && services.mayExecute()) {
         for (Triggered.Ended ended : ledger().ended()) {
-          followGuarded(ended);
+          followGuarded(ended.run().id());
         }
       }
     } catch (LedgerException e) {
@@ -71,13 +72,14 @@ final class FollowUps extends ServiceSupport {
   }
 
   /** What goes wrong with one run keeps nothing from the others. */
-  private void followGuarded(Triggered.Ended ended) {
+  private void followGuarded(String run) {
     try {
-      follow(ended, services.clock().instant());
+      // What follows the run before may have taken long, and somebody may have let this one go on.
+      ledger().ended(run).ifPresent(ended -> follow(ended, services.clock().instant()));
     } catch (LedgerException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.error("what follows run {} failed, and is tried again", ended.run().id(), e);
+      LOG.error("what follows run {} failed, and is tried again", run, e);
     }
   }
 
@@ -117,8 +119,14 @@ final class FollowUps extends ServiceSupport {
     if (tried.isEmpty()) {
       return;
     }
+    Report report = services.runs().report(run);
+    if (report.state() != failed.run().state()) {
+      // It was let go on while another channel took its time: what it comes to is told then.
+      ledger().noticeAgain(run, channel, now);
+      return;
+    }
     try {
-      notices.channels().get(channel).deliver(failed, services.runs().report(run));
+      notices.channels().get(channel).deliver(failed, report);
       ledger().noticeDone(run, channel);
       EventLog.event(
           "notification sent",
@@ -129,7 +137,7 @@ final class FollowUps extends ServiceSupport {
           "channel",
           channel);
     } catch (Notices.UndeliveredException e) {
-      boolean givenUp = failed.run().finished().orElse(now).plus(WORTH_TELLING).isBefore(now);
+      boolean givenUp = failed.since().plus(WORTH_TELLING).isBefore(now);
       Instant again = now.plus(pause(tried.getAsLong()));
       if (givenUp) {
         ledger().noticeDone(run, channel);

@@ -144,7 +144,6 @@ final class Notices {
   }
 
   private static String text(Triggered.Ended failed, Report report) {
-    int tries = failed.attempt() + 1;
     return "%s: run %s is %s%s; %,d of %,d rows written; %s; see ./writeback show %s"
         .formatted(
             report.writeback(),
@@ -153,10 +152,19 @@ final class Notices {
             report.code() == null ? "" : ", " + report.code() + ": " + report.reason(),
             report.written(),
             report.rows(),
-            report.waitsForPerson()
-                ? "it waits for a person, then ./writeback resume"
-                : tries == 1 ? "it is not tried again" : "that was the last of " + tries + " tries",
+            outlook(failed, report),
             report.run());
+  }
+
+  private static String outlook(Triggered.Ended failed, Report report) {
+    if (report.waitsForPerson()) {
+      return "it waits for a person, then ./writeback resume";
+    }
+    if (failed.newerRun() != null) {
+      return "it is not tried again, as run " + failed.newerRun() + " was asked for after it";
+    }
+    int tries = failed.attempt() + 1;
+    return tries == 1 ? "it is not tried again" : "that was the last of " + tries + " tries";
   }
 
   /**

@@ -38,6 +38,9 @@ final class QuartzSchedules {
   /** As camel-quartz reads startAt and endAt. */
   private static final String DATE = "yyyy-MM-dd'T'HH:mm:ssz";
 
+  private static final String START = "trigger.startAt";
+  private static final String END = "trigger.endAt";
+
   private final String where;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -108,13 +111,14 @@ final class QuartzSchedules {
       return null;
     }
     TimeZone zone = zoneName == null ? TimeZone.getDefault() : TimeZone.getTimeZone(zoneName);
-    Instant from = date(parameters, "trigger.startAt", CronTiming.ALWAYS);
-    Instant until = date(parameters, "trigger.endAt", CronTiming.EVER);
+    Instant from = date(parameters, START, CronTiming.ALWAYS);
+    Instant until = date(parameters, END, CronTiming.EVER);
     String expression = cron.replace('+', ' ').strip();
     try {
       CronTiming timing = new CronTiming(expression, zone, from, until);
-      if (timing.next(Instant.now()).isEmpty()) {
-        problem("cron \"%s\" never fires any more", expression);
+      // One whose fires are all over is none: its last fire may have to be made up for.
+      if (!timing.everFires()) {
+        problem("%s never fires", timing.text());
       }
       return timing;
     } catch (IllegalArgumentException e) {
@@ -152,6 +156,14 @@ final class QuartzSchedules {
           "trigger.repeatInterval is \"%s\", allowed is a number of milliseconds, 1000 or more",
           interval);
       return null;
+    }
+    for (String bound : List.of(START, END)) {
+      if (parameters.containsKey(bound)) {
+        problem(
+            "%s has no effect on trigger.repeatInterval: Quartz would fire at the first start, and"
+                + " without end; leave it out, or use cron",
+            bound);
+      }
     }
     if (!count.equals("-1")) {
       problem("trigger.repeatCount is \"%s\": a schedule goes on; leave it out", count);

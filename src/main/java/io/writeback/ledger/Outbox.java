@@ -3,8 +3,10 @@ package io.writeback.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What happened to runs, to be told to others at least once: each event is on disk in one
@@ -14,6 +16,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class Outbox {
   private static final String NAME = "run-events";
+  private static final String SENT =
+      "update run_event set sent_at = ? where run_id = ? and number = ?";
 
   private final LedgerStore store;
 
@@ -22,19 +26,23 @@ public final class Outbox {
   }
 
   /**
-   * Puts down the state that a run has come to, unless its last event tells it already.
+   * Puts down the state that a run has come to, unless its last event tells it already. The time of
+   * an event is never before that of the one before it: a clock that is set back does not change
+   * their order.
    *
    * @param requestId the request that is answered by it now, or null; each has an event of its own
    */
   static void note(Handle handle, String runId, String requestId, long now) {
     handle.execute(
         "insert into run_event (run_id, number, state, code, reason, request_id, at)"
-            + " select run.id, coalesce(last.number, 0) + 1, run.state, run.code, run.reason, ?, ?"
+            + " select run.id, coalesce(last.number, 0) + 1, run.state, run.code, run.reason, ?,"
+            + " case when last.at > ? then last.at else ? end"
             + " from run left join run_event last on last.run_id = run.id and last.number ="
             + " (select max(number) from run_event where run_id = run.id)"
             + " where run.id = ? and exists (select 1 from outbox)"
             + (requestId == null ? " and coalesce(last.state, '') <> run.state" : ""),
         requestId,
+        now,
         now,
         runId);
   }
@@ -86,14 +94,18 @@ public final class Outbox {
 
   /** Events that the broker does not have for certain, the oldest first. */
   public List<RunEvent> unsent(int most) {
+    return unsent(most, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param except runs whose events are left out
+   */
+  public List<RunEvent> unsent(int most, Set<String> except) {
     return store.read(
         handle ->
-            handle
-                .createQuery(
-                    "select run_event.*, run.writeback, run.snapshot_rows from run_event"
-                        + " join run on run.id = run_event.run_id"
-                        + " where sent_at is null"
-                        + " order by run_event.at, run_event.run_id, run_event.number limit :most")
+            unsent(handle, except)
                 .bind("most", most)
                 .map(
                     (row, context) ->
@@ -109,17 +121,52 @@ public final class Outbox {
                 .list());
   }
 
-  /** The ids of the requests that a run answers, in the order in which they came. */
-  public List<String> requestIds(String runId) {
+  private static Query unsent(Handle handle, Set<String> except) {
+    String sql =
+        "select run_event.*, run.writeback from run_event join run on run.id = run_event.run_id"
+            + " where sent_at is null%s"
+            + " order by run_event.at, run_event.run_id, run_event.number limit :most";
+    return except.isEmpty()
+        ? handle.createQuery(sql.formatted(""))
+        : handle
+            .createQuery(sql.formatted(" and run_event.run_id not in (<except>)"))
+            .bindList("except", except);
+  }
+
+  /**
+   * The requests that a run answers.
+   *
+   * @param first the ids of those that came first
+   * @param all how many there are
+   */
+  public record Requests(List<String> first, int all) {
+    public Requests {
+      first = List.copyOf(first);
+    }
+  }
+
+  /**
+   * The requests that a run answers, in the order in which they came.
+   *
+   * @param most how many ids at most: there may be very many
+   */
+  public Requests requests(String runId, int most) {
     return store.read(
         handle ->
-            handle
-                .createQuery(
-                    "select request_id from request where run_id = ? order by received_at,"
-                        + " request_id")
-                .bind(0, runId)
-                .mapTo(String.class)
-                .list());
+            new Requests(
+                handle
+                    .createQuery(
+                        "select request_id from request where run_id = ? order by received_at,"
+                            + " request_id limit ?")
+                    .bind(0, runId)
+                    .bind(1, most)
+                    .mapTo(String.class)
+                    .list(),
+                handle
+                    .createQuery("select count(*) from request where run_id = ?")
+                    .bind(0, runId)
+                    .mapTo(Integer.class)
+                    .one()));
   }
 
   /** Puts down that the broker has these. */
@@ -129,12 +176,15 @@ public final class Outbox {
     }
     store.write(
         handle -> {
-          PreparedBatch batch =
-              handle.prepareBatch(
-                  "update run_event set sent_at = ? where run_id = ? and number = ?");
+          PreparedBatch batch = handle.prepareBatch(SENT);
           long now = store.now(handle);
           events.forEach(event -> batch.add(now, event.runId(), event.number()));
           return batch.execute();
         });
+  }
+
+  /** Puts down that one will not be sent: the time of that is 0. */
+  public void givenUp(RunEvent event) {
+    store.write(handle -> handle.execute(SENT, 0, event.runId(), event.number()));
   }
 }

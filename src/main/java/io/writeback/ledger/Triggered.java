@@ -1,32 +1,40 @@
 package io.writeback.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The runs that a schedule or a refreshed DataSet began, and what follows their end: another try, a
  * notification. All of it can be read from here after any crash.
  */
 public final class Triggered {
+  private static final String LATER =
+      """
+      from run as later
+      where later.writeback = run.writeback and later.parent is null
+        and (later.accepted_at > run.accepted_at
+          or later.accepted_at = run.accepted_at and later.id > run.id)
+      """;
+
   private static final String ENDED =
       """
       select run.*, triggered_run.origin, triggered_run.attempt, triggered_run.retries_left,
         triggered_run.retry_every,
-        (select later.id from run as later
-         where later.writeback = run.writeback and later.parent is null
-           and (later.accepted_at > run.accepted_at
-             or later.accepted_at = run.accepted_at and later.id > run.id)
-           and (later.code is null or later.code <> 'WB-137')
-         order by later.accepted_at desc, later.id desc limit 1) as newer_run
+        (select later.id %1$s and (later.code is null or later.code <> 'WB-137')
+         order by later.accepted_at desc, later.id desc limit 1) as newer_run,
+        (select count(*) %1$s and later.state = 'COMPLETE') as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id
       where triggered_run.over_at is null
         and (run.finished_at is not null or run.state = 'PAUSED' and run.resume_at is null)
-      order by coalesce(run.finished_at, run.paused_at), run.id
-      """;
+      """
+          .formatted(LATER);
 
   private final LedgerStore store;
 
@@ -40,10 +48,22 @@ public final class Triggered {
    *
    * @param origin the schedule or the DataSet that began it
    * @param attempt 0 for the first, 1 for the first retry
-   * @param newerRun a run of the writeback that was accepted after it, or null
+   * @param newerRun the last run of the writeback that was accepted after it, or null
+   * @param newerComplete whether a run that was accepted after it has come to COMPLETE
    */
   public record Ended(
-      RunEntry run, String origin, int attempt, int retriesLeft, Duration every, String newerRun) {}
+      RunEntry run,
+      String origin,
+      int attempt,
+      int retriesLeft,
+      Duration every,
+      String newerRun,
+      boolean newerComplete) {
+    /** Since when it is as it is. */
+    public Instant since() {
+      return run.pause() == null ? run.finished().orElse(run.acceptedAt()) : run.pause().since();
+    }
+  }
 
   static void insert(Handle handle, String runId, String origin, Fire.Tries tries) {
     handle.execute(
@@ -60,28 +80,39 @@ public final class Triggered {
     return store.read(
         handle ->
             handle
-                .createQuery(ENDED)
-                .map(
-                    (row, context) ->
-                        new Ended(
-                            LedgerRows.run(row, context),
-                            row.getString("origin"),
-                            row.getInt("attempt"),
-                            row.getInt("retries_left"),
-                            Duration.ofMillis(row.getLong("retry_every")),
-                            row.getString("newer_run")))
+                .createQuery(ENDED + " order by coalesce(run.finished_at, run.paused_at), run.id")
+                .map(Triggered::entry)
                 .list());
+  }
+
+  /** The same of one run, as it is now; empty if nothing has to follow any more, or not yet. */
+  public Optional<Ended> ended(String runId) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(ENDED + " and run.id = ?")
+                .bind(0, runId)
+                .map(Triggered::entry)
+                .findOne());
+  }
+
+  private static Ended entry(ResultSet row, StatementContext context) throws SQLException {
+    return new Ended(
+        LedgerRows.run(row, context),
+        row.getString("origin"),
+        row.getInt("attempt"),
+        row.getInt("retries_left"),
+        Duration.ofMillis(row.getLong("retry_every")),
+        row.getString("newer_run"),
+        row.getInt("newer_complete") > 0);
   }
 
   /** A run that goes on is looked after again, and what it comes to next is told again. */
   static void goesOn(Handle handle, String runId) {
-    int over =
-        handle.execute(
-            "update triggered_run set over_at = null where run_id = ? and over_at is not null",
-            runId);
-    if (over > 0) {
-      handle.execute("delete from notice where run_id = ?", runId);
-    }
+    handle.execute(
+        "update triggered_run set over_at = null where run_id = ? and over_at is not null", runId);
+    // Also if some of them could not be delivered yet: those that were tell of the end before.
+    handle.execute("delete from notice where run_id = ?", runId);
   }
 
   /** Nothing is to be done about a run any more. */

@@ -84,7 +84,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                         false)))
             // Attempts are counted and ended by whoever consumes, with the reason.
             .addAddressSetting("#", new AddressSettings().setMaxDeliveryAttempts(-1));
-    configuration.registerBrokerPlugin(new SizeLimit(settings.maxMessageBytes()));
+    configuration.registerBrokerPlugin(
+        new SizeLimit(settings.maxMessageBytes(), settings.eventsName()));
     return configuration;
   }
 
@@ -117,21 +118,38 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Refuses what is too large while it is sent, so that nobody reads it into memory later. */
-  private record SizeLimit(long most) implements ActiveMQServerPlugin {
+  /**
+   * Refuses what is too large while it is sent, so that nobody reads it into memory later.
+   *
+   * @param events where events go; they have a limit of their own
+   */
+  private record SizeLimit(long most, String events) implements ActiveMQServerPlugin {
     @Override
     public void beforeSend(
         ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoQueue)
         throws ActiveMQException {
       long bytes = message.getWholeMessageSize();
-      if (bytes > BYTES_A_CHARACTER * most + PROPERTIES) {
-        throw new ActiveMQIllegalStateException(
-            Code.REQUEST_TOO_LARGE.id()
-                + " a message of "
-                + bytes
-                + " bytes is refused; queue.max-message-bytes is "
-                + most);
+      if (bytes > most(message.getAddress())) {
+        ActiveMQException refusal =
+            new ActiveMQIllegalStateException(
+                Code.REQUEST_TOO_LARGE.id()
+                    + " a message of "
+                    + bytes
+                    + " bytes is refused; queue.max-message-bytes is "
+                    + most);
+        if (tx != null) {
+          // Or a transaction is committed without it, and the sender takes it for sent.
+          tx.markAsRollbackOnly(refusal);
+        }
+        throw refusal;
       }
+    }
+
+    private long most(String address) {
+      long requests = BYTES_A_CHARACTER * most + PROPERTIES;
+      return events.equals(address)
+          ? Math.max(requests, BYTES_A_CHARACTER * QueueSettings.EVENT_CHARACTERS + PROPERTIES)
+          : requests;
     }
 
     /** Artemis sends text as UTF-16. */

@@ -35,6 +35,9 @@ public record QueueSettings(
     int tries,
     long maxMessageBytes,
     List<Problem> problems) {
+  /** No event is longer, whatever it tells of. */
+  public static final int EVENT_CHARACTERS = 32_768;
+
   private static final List<String> AMQP = List.of("amqp:", "amqps:", "amqpws:", "failover:");
   private static final String TOPIC = "topic:";
   private static final List<String> CORE = List.of("tcp:", "(tcp:");

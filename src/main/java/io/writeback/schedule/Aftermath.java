@@ -23,8 +23,8 @@ public enum Aftermath {
   /** Decides by what the ledger has, so that a crash changes nothing. */
   public static Aftermath of(Triggered.Ended ended, Instant now) {
     RunState state = ended.run().state();
-    // A newer run reads newer rows: to try the older again would come after it.
-    if (ended.newerRun() != null) {
+    // All is well by now: nobody has to get up for what was before.
+    if (ended.newerComplete()) {
       return OVER;
     }
     if (state == RunState.PAUSED) {
@@ -37,7 +37,11 @@ public enum Aftermath {
     if (ended.run().isLeftToOthers()) {
       return WAIT;
     }
-    if (ended.retriesLeft() == 0 || OVERTAKEN.equals(ended.run().code())) {
+    // A newer run reads newer rows: to try the older again would come after it. Whether the newer
+    // one comes to anything nobody knows yet, so the failure is told.
+    if (ended.newerRun() != null
+        || ended.retriesLeft() == 0
+        || OVERTAKEN.equals(ended.run().code())) {
       return NOTIFY;
     }
     Instant due = ended.run().finished().orElseThrow().plus(ended.every());

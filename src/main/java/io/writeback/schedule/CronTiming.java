@@ -46,6 +46,11 @@ public record CronTiming(String expression, TimeZone zone, Instant from, Instant
     }
   }
 
+  /** Whether there is a fire at all, be it long ago: 30 February never comes. */
+  public boolean everFires() {
+    return next(ALWAYS).isPresent();
+  }
+
   @Override
   public Optional<Instant> next(Instant after) {
     Instant begin = after.isBefore(from) ? from.minusMillis(1) : after;

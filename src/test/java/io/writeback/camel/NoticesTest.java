@@ -51,7 +51,7 @@ final class NoticesTest {
       team.home.run("run", "w");
       try (Ledger ledger = team.ledger()) {
         RunEntry run = team.runs().get(0).run();
-        failed = new Triggered.Ended(run, "writeback/w", 2, 0, Duration.ZERO, null);
+        failed = new Triggered.Ended(run, "writeback/w", 2, 0, Duration.ZERO, null, false);
         report =
             io.writeback.run.PastRun.report(
                 ledger.history().summary(run.id()).orElseThrow(),
@@ -131,6 +131,16 @@ final class NoticesTest {
     } finally {
       server.stop();
     }
+  }
+
+  @Test
+  void a_failure_before_a_newer_run_says_that_the_newer_one_comes_instead_of_a_retry()
+      throws Exception {
+    Triggered.Ended overtaken =
+        new Triggered.Ended(failed.run(), "writeback/w", 0, 3, Duration.ZERO, "newer-run", false);
+
+    assertThat(new String(Notices.json(overtaken, report), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("it is not tried again, as run newer-run was asked for after it");
   }
 
   @Test

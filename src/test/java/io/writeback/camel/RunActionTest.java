@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.TriggerBuilder;
 
 /** The component and its Kamelets in a plain CamelContext, without our own main. */
 final class RunActionTest {
@@ -106,6 +107,32 @@ final class RunActionTest {
     assertThat(report.exitCode()).as(report.toString()).isZero();
     assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText())
         .isEqualTo("By trigger");
+  }
+
+  @Test
+  void the_last_fire_of_a_schedule_is_one_of_that_schedule() {
+    context.getEndpoint(
+        "quartz:writeback/once?cron=0+0+2+6+12+?+2020&trigger.timeZone=UTC"
+            + "&ignoreExpiredNextFireTime=true");
+    Instant fire = Instant.parse("2020-12-06T02:00:00Z");
+
+    context
+        .createProducerTemplate()
+        .sendBodyAndHeaders(
+            "direct:passing",
+            null,
+            Map.of(
+                "trigger",
+                TriggerBuilder.newTrigger().withIdentity("once", "writeback").build(),
+                Fires.TIME,
+                Date.from(fire)));
+
+    assertThat(
+            services
+                .ledger()
+                .schedules()
+                .lastFire("writeback/once:projects", "cron 0 0 2 6 12 ? 2020 in UTC"))
+        .contains(fire);
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -285,7 +286,10 @@ final class ScheduledRunsTest {
       strings = {
         "cron: 0 2 * * *",
         "cron: 0 0 2 * * ?\n        trigger.timeZone: Europe/Viena",
-        "cron: 0 0 2 * * ? 2020",
+        "cron: 0 0 2 30 2 ?",
+        "cron: 0 0 2 * * ?\n        trigger.startAt: 2026-12-06T02:00:00UTC\n        trigger.endAt: 2026-12-05T02:00:00UTC",
+        "trigger.repeatInterval: 1209600000\n        trigger.startAt: 2026-12-06T02:00:00UTC",
+        "trigger.repeatInterval: 1209600000\n        trigger.endAt: 2026-12-06T02:00:00UTC",
         "trigger.repeatInterval: 15m",
         "triggerStartDelay: 5"
       })
@@ -296,6 +300,31 @@ final class ScheduledRunsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("WB-136")
         .hasMessageContaining("routes/bad.camel.yaml, route bad");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cron: 0 0 2 31 12 ? 2020 | cron 0 0 2 31 12 ? 2020 in UTC",
+        "cron: 0 0 2 * * ?~trigger.endAt: 2020-12-31T12:00:00UTC"
+            + " | cron 0 0 2 * * ? in UTC until 2020-12-31T12:00:00Z",
+        "cron: 0 0 2 * * ?~trigger.startAt: 2020-01-01T00:00:00UTC"
+            + "~trigger.endAt: 2020-12-31T12:00:00UTC"
+            + " | cron 0 0 2 * * ? in UTC from 2020-01-01T00:00:00Z until 2020-12-31T12:00:00Z"
+      })
+  void a_schedule_that_is_over_keeps_nothing_from_starting_and_its_last_fire_is_made_up_for(
+      String when, String timing) {
+    team.schedule("over", when.replace("~", "\n        "), "retries: 2").home.run("list");
+    try (Ledger ledger = team.ledger()) {
+      ledger.schedules().begins("writeback/over:w", timing, Instant.parse("2020-12-30T12:00:00Z"));
+    }
+
+    team.start();
+
+    awaitStates(RunState.COMPLETE);
+    assertThat(team.runs().get(0).run().runKey()).isEqualTo("w@2020-12-31T02:00:00Z");
+    assertThat(team.home.run("list").out()).contains("never again by over");
   }
 
   @Test

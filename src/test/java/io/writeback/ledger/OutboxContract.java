@@ -2,6 +2,8 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,8 @@ abstract class OutboxContract {
   private Outbox outbox;
 
   abstract LedgerAddress address();
+
+  abstract Connection connection() throws SQLException;
 
   @BeforeEach
   void open() {
@@ -80,7 +84,36 @@ abstract class OutboxContract {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("a", "first"),
             org.assertj.core.groups.Tuple.tuple("a", "second"));
-    assertThat(outbox.requestIds("a")).containsExactly("first", "second");
+    assertThat(outbox.requests("a", 10))
+        .isEqualTo(new Outbox.Requests(List.of("first", "second"), 2));
+    assertThat(outbox.requests("a", 1)).isEqualTo(new Outbox.Requests(List.of("first"), 2));
+  }
+
+  @Test
+  void a_clock_that_is_set_back_changes_nothing_in_the_order_of_the_events_of_a_run()
+      throws SQLException {
+    outbox.open();
+    RunEntry run = ask("a", "one", "first", "x");
+    // As if the clock had been an hour ahead until now.
+    try (Connection connection = connection()) {
+      connection.createStatement().execute("update run_event set at = at + 3600000");
+    }
+    ledger.end("a", run.epoch(), RunState.COMPLETE, null, null);
+
+    assertThat(told()).containsExactly("a 1 ACCEPTED", "a 2 COMPLETE");
+  }
+
+  @Test
+  void events_of_some_runs_can_be_left_out_and_one_be_given_up() {
+    outbox.open();
+    ask("a", "one", "first", "x");
+    ask("b", "two", "second", "x");
+
+    assertThat(outbox.unsent(100, java.util.Set.of("a")))
+        .extracting(RunEvent::runId)
+        .containsExactly("b");
+    outbox.givenUp(outbox.unsent(1).get(0));
+    assertThat(told()).containsExactly("b 1 ACCEPTED");
   }
 
   @Test

@@ -222,6 +222,48 @@ abstract class TriggersContract {
   }
 
   @Test
+  void a_newer_run_is_known_to_be_complete_only_when_it_is() {
+    String failed = accept(fire(TWO, "", false)).run().id();
+    end(failed, RunState.FAILED, "WB-406");
+    String newer = ledger.accept(request("by hand")).run().id();
+    assertThat(ledger.triggered().ended(failed).orElseThrow().newerComplete()).isFalse();
+    end(newer, RunState.COMPLETE, null);
+    ledger.accept(request("by hand again"));
+
+    assertThat(ledger.triggered().ended(failed).orElseThrow().newerComplete()).isTrue();
+    assertThat(ledger.triggered().ended(newer)).isEmpty();
+  }
+
+  @Test
+  void a_second_end_is_told_also_if_one_channel_never_took_the_first() {
+    String waits = accept(fire(TWO, "", false)).run().id();
+    pause(waits, Pause.Kind.AUTH, null);
+    Instant now = Instant.now();
+    ledger.triggered().claimNotice(waits, "webhook", now, now.plusSeconds(3_600));
+    ledger.triggered().claimNotice(waits, "mail", now, now.plusSeconds(3_600));
+    ledger.triggered().noticeDone(waits, "mail");
+
+    RunEntry seen = ledger.accounts().run(waits).orElseThrow();
+    ledger
+        .leases()
+        .claim(seen, "target", new Leases.Terms("me", Duration.ofHours(1), Duration.ZERO));
+    pause(waits, Pause.Kind.AUTH, null);
+
+    assertThat(ledger.triggered().noticesDone(waits)).isEmpty();
+    assertThat(ledger.triggered().claimNotice(waits, "webhook", now, now)).hasValue(1);
+  }
+
+  @Test
+  void a_run_that_waits_is_as_it_is_since_its_pause() {
+    String waits = accept(fire(TWO, "", false)).run().id();
+    pause(waits, Pause.Kind.AUTH, null);
+
+    Triggered.Ended ended = ledger.triggered().ended(waits).orElseThrow();
+
+    assertThat(ended.since()).isEqualTo(ended.run().pause().since());
+  }
+
+  @Test
   void what_a_person_started_is_nobodys_to_look_after() {
     String run = ledger.accept(request("by hand")).run().id();
     end(run, RunState.FAILED, "WB-406");

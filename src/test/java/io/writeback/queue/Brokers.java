@@ -8,11 +8,14 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -78,6 +81,21 @@ public final class Brokers {
   public static void send(ConnectionFactory factory, String queue, String text)
       throws JMSException {
     send(factory, queue, session -> session.createTextMessage(text));
+  }
+
+  /** The texts of the next messages of a queue; fewer if no more come. */
+  public static List<String> drain(ConnectionFactory factory, String queue, int most)
+      throws JMSException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = factory.createConnection();
+        Session session = connection.createSession();
+        MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+      connection.start();
+      while (texts.size() < most && consumer.receive(20_000) instanceof TextMessage message) {
+        texts.add(message.getText());
+      }
+    }
+    return texts;
   }
 
   /** The next message of a queue; null if none comes. */

@@ -18,33 +18,46 @@ final class AftermathTest {
 
   @ParameterizedTest
   @CsvSource({
-    "COMPLETE, , 3, , 0, OVER",
-    "COMPLETE_WITH_REJECTS, , 3, , 0, OVER",
-    "CANCELLED, WB-506, 3, , 99, OVER",
-    "FAILED, WB-406, 3, , 14, WAIT",
-    "FAILED, WB-406, 3, , 15, RETRY",
-    "FAILED, WB-406, 0, , 0, NOTIFY",
-    "FAILED, WB-406, 3, newer, 15, OVER",
-    "FAILED, WB-406, 0, newer, 15, OVER",
-    "STOPPED, WB-407, 1, , 14, WAIT",
-    "STOPPED, WB-407, 1, , 15, GO_ON",
-    "STOPPED, WB-407, 0, , 0, NOTIFY",
-    "STOPPED, WB-504, 1, , 99, WAIT",
-    "STOPPED, WB-504, 0, , 99, WAIT",
-    "STOPPED, WB-511, 3, , 0, NOTIFY",
-    "STOPPED, WB-504, 1, newer, 99, OVER",
-    "PAUSED, WB-406, 3, , 0, NOTIFY",
-    "PAUSED, WB-406, 0, newer, 0, OVER"
+    "COMPLETE, , 3, , false, 0, OVER",
+    "COMPLETE_WITH_REJECTS, , 3, , false, 0, OVER",
+    "CANCELLED, WB-506, 3, , false, 99, OVER",
+    "FAILED, WB-406, 3, , false, 14, WAIT",
+    "FAILED, WB-406, 3, , false, 15, RETRY",
+    "FAILED, WB-406, 0, , false, 0, NOTIFY",
+    "FAILED, WB-406, 3, newer, false, 0, NOTIFY",
+    "FAILED, WB-406, 0, newer, false, 0, NOTIFY",
+    "FAILED, WB-406, 3, newer, true, 0, OVER",
+    "FAILED, WB-406, 0, newer, true, 15, OVER",
+    "STOPPED, WB-407, 1, , false, 14, WAIT",
+    "STOPPED, WB-407, 1, , false, 15, GO_ON",
+    "STOPPED, WB-407, 0, , false, 0, NOTIFY",
+    "STOPPED, WB-407, 1, newer, false, 15, NOTIFY",
+    "STOPPED, WB-504, 1, , false, 99, WAIT",
+    "STOPPED, WB-504, 0, , false, 99, WAIT",
+    "STOPPED, WB-511, 3, , false, 0, NOTIFY",
+    "STOPPED, WB-511, 3, newer, true, 0, OVER",
+    "STOPPED, WB-504, 1, newer, false, 99, WAIT",
+    "STOPPED, WB-504, 1, newer, true, 99, OVER",
+    "PAUSED, WB-406, 3, , false, 0, NOTIFY",
+    "PAUSED, WB-406, 0, newer, false, 0, NOTIFY",
+    "PAUSED, WB-406, 0, newer, true, 0, OVER"
   })
   void theEndOfARunIsFollowedBy(
-      RunState state, String code, int retriesLeft, String newer, long minutes, Aftermath next) {
+      RunState state,
+      String code,
+      int retriesLeft,
+      String newer,
+      boolean newerComplete,
+      long minutes,
+      Aftermath next) {
     RunEntry run =
         new RunEntry(
             "r", "k", "w", state, 1, code, "", END, END, null, null, null, false, null, null, null);
 
     assertThat(
             Aftermath.of(
-                new Triggered.Ended(run, "o", 0, retriesLeft, Duration.ofMinutes(15), newer),
+                new Triggered.Ended(
+                    run, "o", 0, retriesLeft, Duration.ofMinutes(15), newer, newerComplete),
                 END.plus(Duration.ofMinutes(minutes))))
         .isEqualTo(next);
   }

@@ -1,0 +1,146 @@
+package io.writeback.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.writeback.config.Configuration;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.RunState;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.workfront.Workfront;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes start one after the other, and one before a writeback's may take long. */
+final class SlowStartTest {
+  private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
+
+  @TempDir private Path folder;
+  private Sandbox sandbox;
+  private CamelContext context;
+  private WritebackServices services;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
+    Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",Interrupted\n");
+    context = new DefaultCamelContext();
+    services =
+        new WritebackServices(
+            context,
+            new Configuration(
+                folder,
+                "application.properties",
+                Map.of(
+                    "account.workfront.url",
+                    sandbox.workfrontUrl().toString(),
+                    "account.workfront.api-key",
+                    Workfront.API_KEY,
+                    "account.workfront.allow-private",
+                    "true"),
+                Map.of()),
+            ProgressListener.NONE,
+            InstantSource.system());
+    context.getRegistry().bind(WritebackServices.NAME, services);
+    // As WritebackMain sets it.
+    context.getComponent("direct", DirectComponent.class).setBlock(false);
+    context.addRoutes(new PipelineRoutes(services));
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(
+            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    context.stop();
+    services.close();
+    sandbox.close();
+  }
+
+  @Test
+  void a_run_that_is_there_waits_until_all_routes_have_started() throws Exception {
+    RunEntry run =
+        services.ledger().accept(RunRequest.of("interrupted", "by hand", "projects")).run();
+    AtomicReference<Report> early = new AtomicReference<>();
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from(startedBy(
+                    () -> {
+                      Dispatcher dispatcher = context.hasService(Dispatcher.class);
+                      dispatcher.look();
+                      early.set(dispatcher.submit(run).join());
+                    }))
+                .routeId("slow")
+                .startupOrder(1)
+                .to("kamelet:writeback-run-action?writeback=projects");
+            from("direct:projects")
+                .routeId("projects")
+                .startupOrder(2)
+                .to("kamelet:csv-dataset-action?file=projects.csv")
+                .to("kamelet:workfront-update-sink?object=project");
+          }
+        });
+
+    context.start();
+
+    assertThat(early.get().state()).as(early.toString()).isEqualTo(RunState.ACCEPTED);
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> services.runs().report(run.id()).state().ended());
+    assertThat(services.runs().report(run.id()).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  /** An input whose start does something; nothing comes in by it. */
+  private DefaultEndpoint startedBy(Runnable start) {
+    DefaultEndpoint endpoint =
+        new DefaultEndpoint() {
+          @Override
+          protected String createEndpointUri() {
+            return "slow:start";
+          }
+
+          @Override
+          public Producer createProducer() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Consumer createConsumer(Processor processor) {
+            return new DefaultConsumer(this, processor) {
+              @Override
+              protected void doStart() throws Exception {
+                super.doStart();
+                start.run();
+              }
+            };
+          }
+        };
+    endpoint.setCamelContext(context);
+    return endpoint;
+  }
+}

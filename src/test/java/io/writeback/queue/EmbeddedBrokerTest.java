@@ -1,0 +1,67 @@
+package io.writeback.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How large messages may be that the embedded broker takes. */
+final class EmbeddedBrokerTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {10_000, 200_000})
+  void a_message_that_is_too_large_is_not_left_out_of_a_transaction_without_a_word(int characters)
+      throws Exception {
+    int port = Brokers.freePort();
+    Map<String, String> keys = Brokers.keys(port);
+    keys.put("queue.max-message-bytes", "1000");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(Brokers.settings(keys), folder);
+        Connection connection = Brokers.trusting(port).createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        MessageProducer producer = session.createProducer(session.createQueue("some"))) {
+      assertThat(broker).isNotNull();
+      producer.send(session.createTextMessage("small"));
+
+      assertThatExceptionOfType(JMSException.class)
+          .isThrownBy(
+              () -> {
+                producer.send(session.createTextMessage("x".repeat(characters)));
+                session.commit();
+              })
+          .withMessageContaining("WB-142");
+    }
+  }
+
+  @Test
+  void the_limit_of_requests_is_none_of_events_which_have_their_own() throws Exception {
+    int port = Brokers.freePort();
+    Map<String, String> keys = Brokers.keys(port);
+    keys.put("queue.max-message-bytes", "1000");
+    QueueSettings settings = Brokers.settings(keys);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(settings, folder)) {
+      assertThat(broker).isNotNull();
+      String event = "x".repeat(QueueSettings.EVENT_CHARACTERS);
+
+      Brokers.send(Brokers.trusting(port), settings.eventsName(), event);
+
+      assertThat(Brokers.receive(Brokers.trusting(port), settings.eventsName())).isNotNull();
+      assertThatExceptionOfType(JMSException.class)
+          .isThrownBy(
+              () -> Brokers.send(Brokers.trusting(port), settings.eventsName(), event + event))
+          .withMessageContaining("WB-142");
+      assertThatExceptionOfType(JMSException.class)
+          .isThrownBy(() -> Brokers.send(Brokers.trusting(port), settings.requests(), event))
+          .withMessageContaining("WB-142");
+    }
+  }
+}
