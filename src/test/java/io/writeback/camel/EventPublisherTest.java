@@ -61,7 +61,7 @@ final class EventPublisherTest {
 
   private void ask(String run, String writeback, String requestId) {
     Asked asked = new Asked(requestId, "digest");
-    ledger().accept(RunRequest.of(run, asked.runKey(), writeback), asked).orElseThrow();
+    assertThat(ledger().accept(RunRequest.of(run, asked.runKey(), writeback), asked)).isPresent();
   }
 
   private void looks(int times) {
