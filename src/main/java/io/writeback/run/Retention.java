@@ -5,6 +5,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,13 +19,17 @@ import org.slf4j.LoggerFactory;
  * Removes the snapshots of runs that are over: at once where no reject is open, else after a time.
  *
  * <p>A run that failed by a fault of this program keeps its rows for that time too, to be looked
- * at. A run that can go on keeps them for good. Nothing is removed but files that the ledger names.
+ * at. A run that can go on keeps them for good. Nothing is removed but the snapshots that the
+ * ledger names, and the messages that they were made of.
  */
 public final class Retention {
   public static final Duration STANDARD = Duration.ofDays(7);
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Set<String> TO_LOOK_AT = Set.of(Code.BOOKS_OPEN.id(), Code.INTERNAL.id());
+
+  /** Where a run keeps the messages that it took its rows from, if it did. */
+  private static final String ROWS = "rows";
 
   private final Ledger ledger;
   private final Path folder;
@@ -68,11 +73,27 @@ public final class Retention {
     }
     try {
       Files.deleteIfExists(file);
+      if (snapshot.code() == null) {
+        removeRows(home.resolve(ROWS));
+      }
     } catch (IOException e) {
       LOG.warn("the snapshot {} is not needed any more, but stays: {}", file, e.toString());
       return;
     }
     ledger.snapshotRemoved(snapshot.runId());
+  }
+
+  /** A run that did not come to its last row keeps what it took: nobody else has those rows. */
+  private static void removeRows(Path rows) throws IOException {
+    if (!Files.isDirectory(rows, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(rows, "*.jsonl")) {
+      for (Path group : groups) {
+        Files.delete(group);
+      }
+    }
+    Files.delete(rows);
   }
 
   private static boolean isName(String text) {

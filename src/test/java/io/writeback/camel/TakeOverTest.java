@@ -49,8 +49,8 @@ final class TakeOverTest {
             .set("writeback.ledger-user", database.user())
             .set("writeback.ledger-password", database.password())
             // Renewed each third of it, and left alone in its last 6 s.
-            .set("writeback.lease", "10s")
-            .set("http.deadline", "1s")
+            .set("writeback.lease", "12s")
+            .set("http.deadline", "2s")
             .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
             .csvToWorkfront("many", "many.csv");
   }
@@ -84,7 +84,7 @@ final class TakeOverTest {
 
         await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
         Home.Done done = home.run("resume", "--json");
-        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
         judge(new ObjectMapper().readTree(done.out()).get(0), sandbox);
       } finally {
         Child.signal(frozen, "CONT");

@@ -157,6 +157,25 @@ final class RetentionTest {
   }
 
   @Test
+  void the_messages_that_a_complete_run_took_go_with_its_snapshot() throws IOException {
+    run("a", "snapshot.csv");
+    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    run("b", "snapshot.csv");
+    ledger.end("b", 1, RunState.FAILED, "WB-409", "refused");
+    for (String run : List.of("a", "b")) {
+      Path rows = Files.createDirectories(folder.resolve("runs").resolve(run).resolve("rows"));
+      Files.writeString(rows.resolve("00000000000001-g.jsonl"), "[\"1\"]\n");
+    }
+
+    apply();
+
+    assertThat(folder.resolve("runs/a/rows")).doesNotExist();
+    assertThat(folder.resolve("runs/b/rows/00000000000001-g.jsonl"))
+        .as("nobody else has the rows that it did not send")
+        .exists();
+  }
+
+  @Test
   void nothing_but_the_file_in_the_folder_of_the_run_is_removed() throws IOException {
     Path precious = Files.writeString(folder.resolve("precious.txt"), "x");
     run("a", "../../precious.txt");

@@ -172,7 +172,7 @@ class DomoConnectionTest {
       String path = path(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       if (path.startsWith("/oauth/token")) {
-        out.write(json("{\"access_token\":\"t\",\"expires_in\":3599}"));
+        out.write(json("{\"access_token\":\"an-access-token\",\"expires_in\":3599}"));
       } else if (path.contains("/data?")) {
         export.answer(exports.incrementAndGet(), socket, out);
       } else {

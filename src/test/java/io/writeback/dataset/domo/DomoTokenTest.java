@@ -180,7 +180,12 @@ class DomoTokenTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403})
   void a_refused_login_names_the_keys_to_check(int status) {
-    domo.answers(TOKEN_PATH, aResponse().withStatus(status));
+    domo.answers(
+        TOKEN_PATH,
+        aResponse()
+            .withStatus(status)
+            .withHeader("Content-Type", "application/json")
+            .withBody("{\"error\":\"invalid_client\"}"));
     assertThat(stage(domo.source()))
         .hasMessageStartingWith("WB-204 ")
         .hasMessageContaining("account.domo.client-id")
