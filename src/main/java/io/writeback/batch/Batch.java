@@ -217,7 +217,9 @@ public final class Batch {
   public void readBack(ReadBack found) {
     triesOfPart = 0;
     doubt.told(found);
-    inDoubt = doubt.isOpen();
+    // Of what it was not asked about, an earlier refusal may have left some written.
+    boolean tellsAll = found.rows() == bisection.unsettled();
+    inDoubt = doubt.isOpen() || (inDoubt && !tellsAll);
     List<Record> known = new ArrayList<>();
     for (ReadBack.Entry entry : found.entries()) {
       switch (entry.state()) {
@@ -319,6 +321,7 @@ public final class Batch {
       again();
     } else if (isAsIfNothingWereWritten(receipt) && doubt.asksAbout(part())) {
       // What was written may be refused for that very reason: the destination is asked first.
+      pending.ends();
       call = null;
     } else if (receipt instanceof Receipt.RolledBack none) {
       rolledBack(none);

@@ -53,6 +53,11 @@ public record ReadBack(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
+  /** How many rows it tells of. */
+  public long rows() {
+    return Record.rows(entries.stream().map(Entry::record).toList());
+  }
+
   /** Nothing is known of any of them: all are sent again. */
   public static ReadBack unknown(List<Record> records) {
     return new ReadBack(

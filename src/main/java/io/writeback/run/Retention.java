@@ -28,9 +28,6 @@ public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Set<String> TO_LOOK_AT = Set.of(Code.BOOKS_OPEN.id(), Code.INTERNAL.id());
 
-  /** Where a run keeps the messages that it took its rows from, if it did. */
-  private static final String ROWS = "rows";
-
   private final Ledger ledger;
   private final Path folder;
   private final Duration most;
@@ -74,7 +71,7 @@ public final class Retention {
     try {
       Files.deleteIfExists(file);
       if (snapshot.code() == null) {
-        removeRows(home.resolve(ROWS));
+        removeRows(home.resolve(RunFiles.TAKEN_ROWS));
       }
     } catch (IOException e) {
       LOG.warn("the snapshot {} is not needed any more, but stays: {}", file, e.toString());

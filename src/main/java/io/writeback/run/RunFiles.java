@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
 public final class RunFiles {
-  private static final String TAKEN_ROWS = "rows";
+  /** The folder of the messages that a run took its rows from, if it did. */
+  static final String TAKEN_ROWS = "rows";
 
   private final Path folder;
 

@@ -300,6 +300,28 @@ class BatchTest {
   }
 
   @Test
+  void whatTheDestinationWasNotAskedAboutStaysInDoubt() {
+    Batch batch = batch(100);
+    batch.sending();
+    batch.answered(new Receipt.Refused("one of them is wrong"));
+    batch.sending();
+    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
+    batch.sending();
+    batch.answered(new Receipt.Refused("one of them is wrong"));
+    batch.askingBack();
+    assertThat(batch.part()).hasSize(50);
+    batch.readBack(all(batch, ReadBack.State.HOLDS));
+
+    fail(batch, Outcome.UNREACHED);
+
+    assertThat(batch.verdict().confirmed()).isEqualTo(50);
+    assertThat(batch.verdict().inDoubt())
+        .as("the first request may have written some")
+        .isEqualTo(50);
+    assertThat(batch.verdict().notSent()).isZero();
+  }
+
+  @Test
   void aQuestionThatFailsMakesNoWriteDoubtful() {
     Batch batch = leftByAnEarlierProcess(100);
     batch.askingBack();

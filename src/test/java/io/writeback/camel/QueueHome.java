@@ -2,12 +2,10 @@ package io.writeback.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.config.Configuration;
 import io.writeback.queue.Brokers;
 import io.writeback.run.ProgressListener;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
-import io.writeback.sandbox.workfront.Workfront;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -15,7 +13,6 @@ import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,22 +39,10 @@ final class QueueHome implements AutoCloseable {
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By message\n");
     Map<String, String> keys =
         new TreeMap<>(more.containsKey("queue.url") ? Map.of() : Brokers.keys(port));
-    keys.put("account.workfront.url", sandbox.workfrontUrl().toString());
-    keys.put("account.workfront.api-key", Workfront.API_KEY);
-    keys.put("account.workfront.allow-private", "true");
+    keys.putAll(PlainServices.workfront(sandbox));
     keys.putAll(more);
     context = new DefaultCamelContext();
-    services =
-        new WritebackServices(
-            context,
-            new Configuration(folder, "application.properties", keys, Map.of()),
-            ProgressListener.NONE,
-            InstantSource.system());
-    context.getRegistry().bind(WritebackServices.NAME, services);
-    context.addRoutes(new PipelineRoutes(services));
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
+    services = PlainServices.in(context, folder, keys, ProgressListener.NONE);
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -3,14 +3,12 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.writeback.config.Configuration;
 import io.writeback.ledger.RowGroups;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +18,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,22 +33,13 @@ final class RowMessagesTest {
   void open() throws Exception {
     context = new DefaultCamelContext();
     services =
-        new WritebackServices(
+        PlainServices.in(
             context,
-            new Configuration(
-                folder,
-                "application.properties",
-                Map.of(
-                    "account.workfront.url", "https://example.my.workfront.com",
-                    "account.workfront.api-key", "none"),
-                Map.of()),
-            ProgressListener.NONE,
-            InstantSource.system());
-    context.getRegistry().bind(WritebackServices.NAME, services);
-    context.addRoutes(new PipelineRoutes(services));
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
+            folder,
+            Map.of(
+                "account.workfront.url", "https://example.my.workfront.com",
+                "account.workfront.api-key", "none"),
+            ProgressListener.NONE);
     context.addRoutes(writeback("a"));
     context.addRoutes(writeback("b"));
   }

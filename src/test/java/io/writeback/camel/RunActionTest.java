@@ -3,14 +3,12 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.writeback.config.Configuration;
 import io.writeback.ledger.Ledger;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
-import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +22,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,31 +44,16 @@ final class RunActionTest {
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By trigger\n");
     context = new DefaultCamelContext();
     services =
-        new WritebackServices(
+        PlainServices.in(
             context,
-            new Configuration(
-                folder,
-                "application.properties",
-                Map.of(
-                    "account.workfront.url",
-                    sandbox.workfrontUrl().toString(),
-                    "account.workfront.api-key",
-                    Workfront.API_KEY,
-                    "account.workfront.allow-private",
-                    "true"),
-                Map.of()),
+            folder,
+            PlainServices.workfront(sandbox),
             new ProgressListener() {
               @Override
               public void ended(Run run, Report report) {
                 ended.add(report);
               }
-            },
-            InstantSource.system());
-    context.getRegistry().bind(WritebackServices.NAME, services);
-    context.addRoutes(new PipelineRoutes(services));
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
+            });
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -3,7 +3,6 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.writeback.config.Configuration;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -11,11 +10,8 @@ import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
-import io.writeback.sandbox.workfront.Workfront;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
@@ -27,8 +23,6 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,28 +43,9 @@ final class SlowStartTest {
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",Interrupted\n");
     context = new DefaultCamelContext();
     services =
-        new WritebackServices(
-            context,
-            new Configuration(
-                folder,
-                "application.properties",
-                Map.of(
-                    "account.workfront.url",
-                    sandbox.workfrontUrl().toString(),
-                    "account.workfront.api-key",
-                    Workfront.API_KEY,
-                    "account.workfront.allow-private",
-                    "true"),
-                Map.of()),
-            ProgressListener.NONE,
-            InstantSource.system());
-    context.getRegistry().bind(WritebackServices.NAME, services);
+        PlainServices.in(context, folder, PlainServices.workfront(sandbox), ProgressListener.NONE);
     // As WritebackMain sets it.
     context.getComponent("direct", DirectComponent.class).setBlock(false);
-    context.addRoutes(new PipelineRoutes(services));
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
   }
 
   @AfterEach
