@@ -79,7 +79,8 @@ final class FieldNames {
       return Optional.of(new Hit(field, "custom name", ""));
     }
     if (prefixed && !bare.isEmpty() && !metadata.listsCustom()) {
-      MetadataField unlisted = new MetadataField(bare, "", "string", Set.of(), List.of(), true);
+      MetadataField unlisted =
+          new MetadataField(bare, "", "string", Set.of(), List.of(), List.of(), true);
       return Optional.of(
           new Hit(
               unlisted,

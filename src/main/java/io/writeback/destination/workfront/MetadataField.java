@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,9 +13,11 @@ import java.util.TreeSet;
  *
  * @param name its key, without {@code DE:}
  * @param label what people see, "" if it has none
- * @param type the fieldType: {@code string}, {@code dateTime}, …; {@code string} if none is given
+ * @param type the fieldType: {@code string}, {@code dateTime}, …; of a custom field that has none,
+ *     its {@code type}; {@code string} if neither is given
  * @param flags READ_ONLY and others
  * @param options the values it offers; customers may have more than are listed
+ * @param forms the custom forms that carry it; none for a native field
  * @param custom whether it belongs to a custom form (a Parameter)
  */
 public record MetadataField(
@@ -23,12 +26,21 @@ public record MetadataField(
     String type,
     Set<String> flags,
     List<Option> options,
+    List<Form> forms,
     boolean custom) {
   /** A value that a field offers, and how people see it. */
   public record Option(String value, String label) {
     public Option {
       Objects.requireNonNull(value);
       Objects.requireNonNull(label);
+    }
+  }
+
+  /** A custom form (a Category), by which an object has the field. */
+  public record Form(String id, String name) {
+    public Form {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(name);
     }
   }
 
@@ -40,9 +52,15 @@ public record MetadataField(
     Objects.requireNonNull(type);
     flags = java.util.Collections.unmodifiableSet(new TreeSet<>(flags));
     options = List.copyOf(options);
+    forms = List.copyOf(forms);
   }
 
-  /** Reads an entry of {@code fields} or {@code custom}; every member of it may be absent. */
+  /**
+   * Reads an entry of {@code fields} or {@code custom}; every member of it may be absent. A native
+   * entry has {@code label}, {@code fieldType} and {@code flags}. A custom entry has {@code type}
+   * and {@code categories} instead (captured on v17 tenants); versions that send the members of a
+   * native one are read as well.
+   */
   static MetadataField of(String key, JsonNode entry, boolean custom) {
     Set<String> flags = new TreeSet<>();
     entry.path("flags").forEach(flag -> flags.add(flag.asText()));
@@ -56,10 +74,32 @@ public record MetadataField(
     return new MetadataField(
         custom && key.startsWith(CUSTOM_PREFIX) ? key.substring(CUSTOM_PREFIX.length()) : key,
         text(entry, "label"),
-        text(entry, "fieldType").isEmpty() ? "string" : text(entry, "fieldType"),
+        type(entry),
         flags,
         options,
+        forms(entry),
         custom);
+  }
+
+  private static String type(JsonNode entry) {
+    for (String member : List.of("fieldType", "type")) {
+      String type = text(entry, member);
+      if (!type.isEmpty()) {
+        return type;
+      }
+    }
+    return "string";
+  }
+
+  private static List<Form> forms(JsonNode entry) {
+    List<Form> forms = new ArrayList<>();
+    for (JsonNode category : entry.path("categories")) {
+      String id = text(category, "ID").toLowerCase(Locale.ROOT);
+      if (!id.isEmpty()) {
+        forms.add(new Form(id, text(category, "name")));
+      }
+    }
+    return forms;
   }
 
   private static String text(JsonNode entry, String member) {

@@ -15,18 +15,13 @@ import java.util.Map;
  * <p>Whoever changes what is written here, or what a written name means, raises the version.
  */
 final class StoredPlan {
-  /** Of plans whose calls are atomic; a release that knows 1 only would send them otherwise. */
-  static final int ATOMIC_VERSION = 2;
-
-  /** Of all others. */
-  static final int VERSION = 1;
+  static final int VERSION = 3;
 
   private StoredPlan() {}
 
   static Map<String, Object> write(WorkfrontDecision decision) {
     Map<String, Object> stored = new LinkedHashMap<>();
-    boolean atomic = decision.atomic() != WorkfrontOptions.Atomic.FALSE;
-    stored.put("version", atomic ? ATOMIC_VERSION : VERSION);
+    stored.put("version", VERSION);
     stored.put("destination", WorkfrontType.NAME);
     stored.put("target", decision.target());
     stored.put("account", decision.account());
@@ -41,10 +36,7 @@ final class StoredPlan {
     stored.put("blankCells", name(decision.blankCells()));
     stored.put("zone", decision.zone().getId());
     stored.put("policy", policy(decision.policy()));
-    if (atomic) {
-      stored.put("atomic", name(decision.atomic()));
-    }
-    // Only there for such runs, so that plans of releases without them can be read.
+    stored.put("atomic", name(decision.atomic()));
     decision.changed().ifPresent(changed -> stored.put("changed", changed(changed)));
     stored.put("columns", columns(decision.mapping()));
     stored.put("unmatched", decision.mapping().unmatched());
@@ -97,8 +89,20 @@ final class StoredPlan {
         values.add(value);
       }
       stored.put("values", values);
+      stored.put("forms", forms(field));
     }
     return columns;
+  }
+
+  private static List<Map<String, Object>> forms(MetadataField field) {
+    List<Map<String, Object>> forms = new ArrayList<>();
+    for (MetadataField.Form form : field.forms()) {
+      Map<String, Object> stored = new LinkedHashMap<>();
+      stored.put("id", form.id());
+      stored.put("name", form.name());
+      forms.add(stored);
+    }
+    return forms;
   }
 
   private static String name(Enum<?> constant) {

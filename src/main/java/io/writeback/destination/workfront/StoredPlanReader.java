@@ -28,16 +28,13 @@ final class StoredPlanReader {
   static WorkfrontDecision read(Map<String, Object> stored) {
     JsonNode root = Json.MAPPER.valueToTree(stored);
     JsonNode version = root.path("version");
-    if (!version.isInt()
-        || version.intValue() < StoredPlan.VERSION
-        || version.intValue() > StoredPlan.ATOMIC_VERSION) {
+    if (!version.isInt() || version.intValue() != StoredPlan.VERSION) {
       throw new WritebackException(
           Code.PLAN_UNKNOWN,
-          "the stored plan of the run has %s, and this camel-writeback reads versions %d and %d; resume it with the release that planned it, or cancel it and run again"
+          "the stored plan of the run has %s, and this camel-writeback reads version %d; resume it with the release that planned it, or cancel it and run again"
               .formatted(
                   version.isMissingNode() ? "no version" : "version " + version,
-                  StoredPlan.VERSION,
-                  StoredPlan.ATOMIC_VERSION));
+                  StoredPlan.VERSION));
     }
     try {
       return decision(root);
@@ -48,10 +45,7 @@ final class StoredPlanReader {
   }
 
   private static WorkfrontDecision decision(JsonNode root) {
-    WorkfrontOptions.Atomic atomic =
-        root.path("version").intValue() == StoredPlan.ATOMIC_VERSION
-            ? choice(root, "atomic", WorkfrontOptions.Atomic.class)
-            : WorkfrontOptions.Atomic.FALSE;
+    WorkfrontOptions.Atomic atomic = choice(root, "atomic", WorkfrontOptions.Atomic.class);
     return new WorkfrontDecision(
         text(root, "account"),
         text(root, "target"),
@@ -135,12 +129,17 @@ final class StoredPlanReader {
     for (JsonNode option : member(stored, "values")) {
       options.add(new MetadataField.Option(text(option, "value"), text(option, "label")));
     }
+    List<MetadataField.Form> forms = new ArrayList<>();
+    for (JsonNode form : member(stored, "forms")) {
+      forms.add(new MetadataField.Form(text(form, "id"), text(form, "name")));
+    }
     return new MetadataField(
         custom ? bare(stored, column.field()) : column.field(),
         text(stored, "label"),
         column.type(),
         Set.of(),
         options,
+        forms,
         custom);
   }
 

@@ -23,7 +23,7 @@ class CellConversionTest {
   private static CellConversion of(
       String type, BlankCells blanks, MetadataField.Option... options) {
     return new CellConversion(
-        new MetadataField("f", "", type, Set.of(), List.of(options), false),
+        new MetadataField("f", "", type, Set.of(), List.of(options), List.of(), false),
         ValueKind.of(type),
         blanks,
         VIENNA);

@@ -50,6 +50,7 @@ class ObjectMetadataTest {
                 List.of(
                     new MetadataField.Option("CUR", "Current"),
                     new MetadataField.Option("PLN", "Planning")),
+                List.of(),
                 false))
         .extracting(MetadataField::wireName)
         .contains("cpi", "DE:Region", "DE:City, State");

@@ -11,7 +11,9 @@ class RefusedFieldTest {
   private static FieldMapping.Written written(
       String column, String name, String label, boolean custom) {
     return new FieldMapping.Written(
-        0, column, new MetadataField(name, label, "string", Set.of(), List.of(), custom));
+        0,
+        column,
+        new MetadataField(name, label, "string", Set.of(), List.of(), List.of(), custom));
   }
 
   private final RefusedField refused =

@@ -149,10 +149,9 @@ class StoredPlanTest {
 
   @ParameterizedTest
   @CsvSource({"true,false", "bisect,true"})
-  void anAtomicPlanIsOfAVersionThatOlderReleasesRefuseAndStaysAtomic(
-      String atomic, boolean bisects) {
+  void anAtomicPlanStaysAtomic(String atomic, boolean bisects) {
     DestinationPlan plan = tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
-    assertThat(plan.describe()).containsEntry("version", 2).containsEntry("atomic", atomic);
+    assertThat(plan.describe()).containsEntry("atomic", atomic);
     DestinationPlan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
 
     assertThat(restored.policy()).isEqualTo(plan.policy());
@@ -177,7 +176,7 @@ class StoredPlanTest {
     Map<String, Object> stored = plan().describe();
 
     assertThat(stored)
-        .containsEntry("version", 1)
+        .containsEntry("version", 3)
         .containsEntry("destination", "workfront")
         .containsEntry("account", "workfront")
         .containsEntry("object", "PROJ")
@@ -224,7 +223,7 @@ class StoredPlanTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",
-      value = {"3,version 3", "0,version 0", "none,no version"})
+      value = {"2,version 2", "4,version 4", "none,no version"})
   void aPlanOfAnotherVersionIsRefused(Integer version, String message) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     if (version == null) {
@@ -236,8 +235,7 @@ class StoredPlanTest {
 
     assertThat(refusal.code()).isEqualTo(Code.PLAN_UNKNOWN);
     assertThat(refusal)
-        .hasMessageContaining(
-            "has " + message + ", and this camel-writeback reads versions 1 and 2");
+        .hasMessageContaining("has " + message + ", and this camel-writeback reads version 3");
   }
 
   @ParameterizedTest
@@ -245,7 +243,7 @@ class StoredPlanTest {
       strings = {
         "account", "target", "apiVersion", "object", "objectName", "editing", "tellsChanges",
         "metadataDigest", "idColumn", "blankCells", "zone", "policy", "columns", "unmatched",
-        "warnings"
+        "warnings", "atomic"
       })
   void aPlanThatLacksAnythingIsRefused(String member) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
@@ -267,6 +265,7 @@ class StoredPlanTest {
     "custom,it has no custom",
     "askedBack,it has no askedBack",
     "values,it has no values",
+    "forms,it has no forms",
     "kind,none that is written"
   })
   void aPlanWithAColumnThatLacksAnythingIsRefused(String member, String message) {

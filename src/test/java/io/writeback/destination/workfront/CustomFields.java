@@ -1,0 +1,32 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Custom fields in the shape that real tenants answer, with values of our own. */
+final class CustomFields {
+  private static final JsonNode ANSWERS = read();
+
+  private CustomFields() {}
+
+  /** What {@code /proj/metadata} answers. */
+  static JsonNode metadata() {
+    return ANSWERS.path("metadata").deepCopy();
+  }
+
+  /** What {@code /param/search} answers about the same fields. */
+  static JsonNode parameters() {
+    return ANSWERS.path("param").deepCopy();
+  }
+
+  private static JsonNode read() {
+    try (InputStream file =
+        CustomFields.class.getResourceAsStream("/workfront/custom-fields.json")) {
+      return Json.MAPPER.readTree(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
