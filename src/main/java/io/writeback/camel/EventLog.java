@@ -73,7 +73,7 @@ public final class EventLog implements ProgressListener {
           "behind",
           held.runId(),
           "because",
-          "it is not over and has rows that no other run has: ./writeback resume goes on with it");
+          reason(held));
     } else if (claim instanceof Claim.Quiet quiet) {
       event(
           "run waits",
@@ -86,6 +86,18 @@ public final class EventLog implements ProgressListener {
           "because",
           "a request of run " + quiet.runId() + " went unanswered");
     }
+  }
+
+  private static String reason(Claim.Held held) {
+    return switch (held.reason()) {
+      case ROWS_NOWHERE_ELSE ->
+          "that run has not finished and has rows that no other run has: ./writeback resume";
+      case INTERRUPTED -> "that run was interrupted and resumes first";
+      case WAITS_FOR_PERSON ->
+          "that run waits for a person and writes some of the same fields: ./writeback resume, or"
+              + " ./writeback cancel "
+              + held.runId();
+    };
   }
 
   @Override

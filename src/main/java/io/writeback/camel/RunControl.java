@@ -63,10 +63,11 @@ public final class RunControl {
   public List<Report> resume(String writeback) {
     List<RunEntry> found =
         interrupted().stream().filter(run -> run.writeback().equals(writeback)).toList();
-    found.stream()
-        .filter(run -> run.waitsForPerson() || run.state().ended())
-        .forEach(services.runs()::askToGoOn);
-    return finish(found);
+    return finish(
+        found.stream()
+            .map(run -> run.waitsForPerson() || run.state().ended() ? askToResume(run) : run.id())
+            .distinct()
+            .toList());
   }
 
   /**
@@ -74,9 +75,11 @@ public final class RunControl {
    * that executes runs, and waits for it.
    */
   public List<Report> resume() {
-    List<RunEntry> found = interrupted();
-    found.forEach(services.runs()::askToGoOn);
-    return finish(found);
+    return finish(interrupted().stream().map(this::askToResume).distinct().toList());
+  }
+
+  private String askToResume(RunEntry run) {
+    return services.runs().askToGoOn(run);
   }
 
   /** Runs that did not come to their end and that no process works on, oldest first. */
@@ -90,9 +93,9 @@ public final class RunControl {
    * Goes round among runs until each has ended or waits for a person: one that is paused again, or
    * whose target is not free, keeps none of the others waiting.
    */
-  private List<Report> finish(List<RunEntry> runs) {
+  private List<Report> finish(List<String> runs) {
     Map<String, Report> reports = new LinkedHashMap<>();
-    List<String> open = runs.stream().map(RunEntry::id).toList();
+    List<String> open = runs;
     while (true) {
       open.forEach(run -> reports.put(run, goOn(run)));
       open = open.stream().filter(run -> goesOnByItself(reports.get(run))).toList();

@@ -91,15 +91,23 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
           run.writeback(), run.id(), busy.runId());
     } else if (claim instanceof Claim.Held held) {
       err.printf(
-          "%s: run %s waits for run %s, which is not over and has rows that no other run has:"
-              + " ./writeback resume goes on with both, ./writeback cancel %s gives that one up%n",
-          run.writeback(), run.id(), held.runId(), held.runId());
+          "%s: run %s waits for run %s, which %s: ./writeback resume resumes both,"
+              + " ./writeback cancel %s gives that one up%n",
+          run.writeback(), run.id(), held.runId(), reason(held), held.runId());
     } else if (claim instanceof Claim.Quiet quiet) {
       err.printf(
           "%s: run %s waits until %s: a request of run %s went unanswered and may still be carried"
               + " out (writeback.quarantine)%n",
           run.writeback(), run.id(), Words.time(quiet.until()), quiet.runId());
     }
+  }
+
+  private static String reason(Claim.Held held) {
+    return switch (held.reason()) {
+      case ROWS_NOWHERE_ELSE -> "has not finished and has rows that no other run has";
+      case INTERRUPTED -> "was interrupted and has to finish first";
+      case WAITS_FOR_PERSON -> "waits for a person and writes some of the same fields";
+    };
   }
 
   @Override

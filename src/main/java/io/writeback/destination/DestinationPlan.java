@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run has decided before its first request: how rows map, and how records are sent and
@@ -34,6 +35,14 @@ public interface DestinationPlan {
    */
   default List<MappedColumn> mapping() {
     return List.of();
+  }
+
+  /**
+   * The fields that it writes, so that a run of another writeback on the same target knows whether
+   * it may pass this one; empty if it may write any.
+   */
+  default Set<String> fields() {
+    return Set.of();
   }
 
   /** All rows as one record, if they go out as one file; the mapper only shows rows then. */

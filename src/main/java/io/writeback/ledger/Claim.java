@@ -17,11 +17,20 @@ public sealed interface Claim {
    */
   record Quiet(String runId, Instant until) implements Claim {}
 
-  /**
-   * A run that began before is not over, and has rows that are nowhere else: they would be lost, or
-   * put old values over newer ones, if this one went first.
-   */
-  record Held(String runId) implements Claim {}
+  /** A run that began before is not over and has to go first. */
+  record Held(String runId, Reason reason) implements Claim {
+    /** Why nothing may pass it. */
+    public enum Reason {
+      /** Its rows are nowhere else: they would be lost, or put old values over newer ones. */
+      ROWS_NOWHERE_ELSE,
+      /** It was interrupted, and resumes as soon as a process executes runs. */
+      INTERRUPTED,
+      /**
+       * It waits for a person, belongs to another writeback, and writes some of the same fields.
+       */
+      WAITS_FOR_PERSON
+    }
+  }
 
   /**
    * Another run has written newer rows there since this one read its own: to go on would put old

@@ -10,9 +10,6 @@ import org.jdbi.v3.core.Handle;
  * Which run may write to which target: one at a time, as long as its process says that it is alive.
  */
 public final class Leases {
-  /** How long after its time a paused run that nobody goes on with is still waited for. */
-  private static final Duration PICKED_UP_WITHIN = Duration.ofMinutes(1);
-
   private final LedgerStore store;
 
   Leases(LedgerStore store) {
@@ -50,18 +47,15 @@ public final class Leases {
     if (there == 0) {
       return new Claim.Gone();
     }
+    lock(handle, target, seen.id());
     expire(handle, target, seen.id(), now);
-    Optional<String> newer = RunHistory.overtakenBy(handle, seen.id());
+    Optional<String> newer = TargetOrder.overtakenBy(handle, seen.id());
     if (newer.isPresent()) {
       return new Claim.Overtaken(newer.get());
     }
-    Optional<Claim.Busy> paused = pausedBefore(handle, seen, target, now);
-    if (paused.isPresent()) {
-      return paused.get();
-    }
-    Optional<Claim.Held> held = heldBefore(handle, seen.id(), now);
-    if (held.isPresent()) {
-      return held.get();
+    Optional<Claim> first = TargetOrder.before(handle, seen, now);
+    if (first.isPresent()) {
+      return first.get();
     }
     Optional<Claim.Quiet> quiet = unanswered(handle, seen.id(), target, terms, now);
     if (quiet.isPresent()) {
@@ -83,6 +77,18 @@ public final class Leases {
     }
     String owner = owner(handle, target);
     return owner.equals(seen.id()) ? new Claim.Gone() : new Claim.Busy(owner);
+  }
+
+  /**
+   * Keeps everybody else from settling a request to the target, or taking it, until this is
+   * decided: at READ COMMITTED what is read before would be of before.
+   */
+  private static void lock(Handle handle, String target, String runId) {
+    handle.execute(
+        "insert into target_lease (target, run_id, holder, held_until) values (?, ?, '', 0)"
+            + " on conflict (target) do update set held_until = target_lease.held_until",
+        target,
+        runId);
   }
 
   /**
@@ -111,50 +117,6 @@ public final class Leases {
           target,
           late.get());
     }
-  }
-
-  /**
-   * An earlier run on the target that is paused and goes on by itself: it has older rows, and its
-   * destination wants to be left alone. One that nobody goes on with does not stand in the way.
-   */
-  private static Optional<Claim.Busy> pausedBefore(
-      Handle handle, RunEntry run, String target, long now) {
-    return handle
-        .createQuery(
-            "select id from run where target = :target and id <> :run and state = 'PAUSED'"
-                + " and resume_at > :since and accepted_at <= :accepted"
-                + " order by accepted_at, id limit 1")
-        .bind("target", target)
-        .bind("run", run.id())
-        .bind("since", now - PICKED_UP_WITHIN.toMillis())
-        .bind("accepted", run.acceptedAt().toEpochMilli())
-        .mapTo(String.class)
-        .findOne()
-        .map(Claim.Busy::new);
-  }
-
-  /**
-   * A run that began before this one, with rows that no other run has, and that nobody works on.
-   * One that somebody works on has the target.
-   */
-  private static Optional<Claim.Held> heldBefore(Handle handle, String runId, long now) {
-    return handle
-        .createQuery(
-            "select run.id from run join run as own on own.id = :run"
-                + " where run.rows_taken = 1 and run.id <> own.id"
-                + " and (run.target = own.target or run.writeback = own.writeback)"
-                + " and (own.begun_at is null or run.begun_at < own.begun_at"
-                + " or (run.begun_at = own.begun_at and run.id < own.id))"
-                + " and run.state in "
-                + LedgerRows.UNFINISHED
-                + " and not exists (select 1 from target_lease"
-                + " where run_id = run.id and held_until > :now)"
-                + " order by run.begun_at, run.id limit 1")
-        .bind("run", runId)
-        .bind("now", now)
-        .mapTo(String.class)
-        .findOne()
-        .map(Claim.Held::new);
   }
 
   private static String owner(Handle handle, String target) {
@@ -203,21 +165,26 @@ public final class Leases {
         now,
         now,
         runId);
+    TargetOrder.numberRows(handle, runId);
     Outbox.note(handle, runId, now);
+    // What an earlier process sent may still be carried out, even when the batch is settled by
+    // then. It sent nothing after it left the batch; when one that died did so is unknown.
+    handle.execute(
+        "update target_lease set unanswered_run = ?, unanswered_at ="
+            + " (select max(coalesce(left_at, ?)) from batch where run_id = ? and state = 'OPEN')"
+            + " where run_id = ? and exists"
+            + " (select 1 from batch where batch.run_id = ? and state = 'OPEN')",
+        runId,
+        now,
+        runId,
+        runId,
+        runId);
     // What an earlier process was sure of ends here: from now on they may be sent again.
     handle.execute(
         "update batch set epoch = (select epoch from run where id = ?), in_doubt = 0,"
             + " not_sent = 0, left_at = ?, resume_at = null where run_id = ? and state = 'OPEN'",
         runId,
         now,
-        runId);
-    // And what that sent may still be carried out, even when the batch is settled by then.
-    handle.execute(
-        "update target_lease set unanswered_at = ?, unanswered_run = ? where run_id = ?"
-            + " and exists (select 1 from batch where batch.run_id = ? and state = 'OPEN')",
-        now,
-        runId,
-        runId,
         runId);
     return handle
         .createQuery("select * from run where id = ?")

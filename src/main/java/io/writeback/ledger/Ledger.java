@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
@@ -145,8 +146,8 @@ public final class Ledger implements Closeable {
               handle.execute(
                   "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
                       + " parent, source, dataset_version, snapshot_file, snapshot_rows,"
-                      + " snapshot_bytes, snapshot_sha256, remarks)"
-                      + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                      + " snapshot_bytes, snapshot_sha256, remarks, accepted_number)"
+                      + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                       + " on conflict (run_key) do nothing",
                   request.id(),
                   request.runKey(),
@@ -161,7 +162,8 @@ public final class Ledger implements Closeable {
                   snapshot.rows(),
                   snapshot.bytes(),
                   snapshot.sha256(),
-                  remarks.isEmpty() ? null : remarks);
+                  remarks.isEmpty() ? null : remarks,
+                  TargetOrder.next(handle));
           if (inserted == 1) {
             OpenRejects.descend(handle, request.id(), request.parent(), rows);
             Outbox.note(handle, request.id(), store.now(handle));
@@ -209,27 +211,61 @@ public final class Ledger implements Closeable {
         epoch);
   }
 
-  /** From here on a run can send to its target: what cannot be computed again is on disk. */
-  public void planned(String runId, long epoch, String target, String plan) {
-    planned(runId, epoch, target, plan, 0);
+  /**
+   * What a run has decided, so that it cannot be computed again.
+   *
+   * @param target what it writes to
+   * @param text as JSON
+   * @param fields the names of the fields that it writes; empty if it may write any
+   * @param number the number that it takes of those of its target; 0 if it takes none
+   */
+  public record Plan(String target, String text, Set<String> fields, long number) {}
+
+  /** What came of storing a plan. */
+  public sealed interface Planned {
+    /** It is on disk: from here on the run can send to its target. */
+    record Stored() implements Planned {}
+
+    /** Nothing is stored but its fields: another run has to be seen to first by a person. */
+    record Held(String runId) implements Planned {}
+
+    /** Nothing is stored: a person wants the run cancelled. */
+    record Cancelled() implements Planned {}
   }
 
-  /**
-   * The same of a plan that takes a number of its target, which no other run has from then on.
-   *
-   * @param number 0 if it takes none
-   */
-  public void planned(String runId, long epoch, String target, String plan, long number) {
-    update(
+  /** Stores what a run has decided, unless it may not begin to send. */
+  public Planned planned(String runId, long epoch, Plan plan) {
+    return write(handle -> planned(handle, runId, epoch, plan));
+  }
+
+  private Planned planned(Handle handle, String runId, long epoch, Plan plan) {
+    if (RunRequests.cancelAsked(handle, runId)) {
+      return new Planned.Cancelled();
+    }
+    String fields = TargetOrder.text(plan.fields());
+    fenced(
         runId,
-        "update run set state = ?, target = ?, plan = ?, number_taken = ?"
-            + " where id = ? and epoch = ? and finished_at is null",
-        RunState.RUNNING.name(),
-        target,
-        plan,
-        number,
+        handle.execute(
+            "update run set target = ?, fields = ?"
+                + " where id = ? and epoch = ? and finished_at is null",
+            plan.target(),
+            fields,
+            runId,
+            epoch));
+    Optional<String> first = TargetOrder.sharesFields(handle, runId, fields, store.now(handle));
+    if (first.isPresent()) {
+      return new Planned.Held(first.get());
+    }
+    noted(
+        handle,
         runId,
-        epoch);
+        handle.execute(
+            "update run set state = ?, plan = ?, number_taken = ? where id = ?",
+            RunState.RUNNING.name(),
+            plan.text(),
+            plan.number(),
+            runId));
+    return new Planned.Stored();
   }
 
   /** The intent of a batch's first request, before its first byte. */
@@ -356,6 +392,28 @@ public final class Ledger implements Closeable {
         epoch);
   }
 
+  /**
+   * Ends a run that nobody works on and whose place a newer run has taken: its rows that were not
+   * written are older than what is there.
+   */
+  public void supersede(String runId, String newer) {
+    write(
+        handle ->
+            noted(
+                handle,
+                runId,
+                handle.execute(
+                    "update run set state = ?, code = 'WB-511', reason = ?, finished_at = ?,"
+                        + " epoch = epoch + 1 where id = ? and state in "
+                        + LedgerRows.UNFINISHED,
+                    RunState.CANCELLED.name(),
+                    "run "
+                        + newer
+                        + " of the same writeback read its rows later and has written them",
+                    store.now(handle),
+                    runId)));
+  }
+
   /** Ends a run, once: nothing is written to it any more. */
   public void end(String runId, long epoch, RunState state, String code, String reason) {
     write(
@@ -470,12 +528,13 @@ public final class Ledger implements Closeable {
   }
 
   /**
-   * Lets a run that stopped or is paused go on at once, and with a new deadline, as soon as
-   * somebody executes runs.
+   * Lets a run that stopped or is paused resume at once, and with a new deadline, as soon as a
+   * process executes runs. One that never began joins a run of its writeback that waits for its
+   * turn, as a new request would.
    *
-   * @return false if it does not stand still
+   * @return the run that resumes: this one, or the one that it joined
    */
-  public boolean askToGoOn(String runId) {
+  public String askToGoOn(String runId) {
     return write(handle -> RunRequests.goOn(handle, runId, store.now(handle)));
   }
 

@@ -34,8 +34,7 @@ public final class OpenRejects {
             select id from line where parent is null)
           join run as earlier on earlier.id = reject.run_id and earlier.target = own.target
           where own.id = :run and earlier.id <> own.id
-            and (earlier.accepted_at < source.accepted_at
-              or (earlier.accepted_at = source.accepted_at and earlier.id <= source.id)))
+            and earlier.rows_number <= source.rows_number)
       """;
 
   private static final String BY_ORIGIN =
@@ -51,7 +50,7 @@ public final class OpenRejects {
       """
       select 1 from run as own, run as earlier
       where own.id = :run and earlier.id <> own.id
-        and (earlier.target = own.target and earlier.accepted_at <= own.accepted_at
+        and (earlier.target = own.target and earlier.rows_number <= own.rows_number
           or earlier.id = own.parent)
         and exists (select 1 from reject where run_id = earlier.id and state = 'OPEN')
       limit 1

@@ -134,7 +134,7 @@ public final class RunAccounts {
                     "select * from run"
                         + " where state in "
                         + LedgerRows.UNFINISHED
-                        + " order by accepted_at, id")
+                        + " order by accepted_number")
                 .map(LedgerRows::run)
                 .list());
   }

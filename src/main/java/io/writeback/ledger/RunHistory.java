@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** What was written down about runs: for people and scripts, and for whoever goes on with them. */
@@ -33,17 +32,6 @@ public final class RunHistory {
       from batch where run_id = :run
       """;
 
-  private static final String OVERTAKEN_BY =
-      """
-      select later.id from run join run as later on later.target = run.target
-        and (later.begun_at > run.begun_at
-          or (later.begun_at = run.begun_at and later.id > run.id))
-      where run.id = ? and run.plan is not null
-        and exists (select 1 from batch where run_id = later.id
-          and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
-      order by later.begun_at desc, later.id desc limit 1
-      """;
-
   private final LedgerStore file;
 
   RunHistory(LedgerStore file) {
@@ -67,7 +55,7 @@ public final class RunHistory {
                     SUMMARIES
                         + " where state in (<states>) and (:writeback is null"
                         + " or writeback = :writeback)"
-                        + " order by accepted_at desc, id desc limit :limit")
+                        + " order by accepted_number desc limit :limit")
                 .bindList("states", states.stream().map(RunState::name).toList())
                 .bind("writeback", writeback)
                 .bind("limit", limit)
@@ -93,24 +81,16 @@ public final class RunHistory {
             handle
                 .createQuery(
                     "select id from run where substr(id, 1, length(:prefix)) = :prefix"
-                        + " order by accepted_at desc, id desc limit :most")
+                        + " order by accepted_number desc limit :most")
                 .bind("prefix", prefix)
                 .bind("most", most)
                 .mapTo(String.class)
                 .list());
   }
 
-  /**
-   * A run that read its rows later and has sent some of them to the same target, or found them
-   * there: to go on with this one would write older values over newer ones. One that has no plan
-   * yet is overtaken by none, as it has still to read its rows.
-   */
+  /** See {@link TargetOrder#overtakenBy}. */
   public Optional<String> overtakenBy(String runId) {
-    return file.read(handle -> overtakenBy(handle, runId));
-  }
-
-  static Optional<String> overtakenBy(Handle handle, String runId) {
-    return handle.createQuery(OVERTAKEN_BY).bind(0, runId).mapTo(String.class).findOne();
+    return file.read(handle -> TargetOrder.overtakenBy(handle, runId));
   }
 
   /** What a run with a plan writes to; whoever goes on with it has to hold this target. */
@@ -134,7 +114,7 @@ public final class RunHistory {
                         + LedgerRows.UNFINISHED
                         + " and exists (select 1 from batch"
                         + " where run_id = run.id and batch.state = 'OPEN')"
-                        + " order by accepted_at, id limit 1")
+                        + " order by rows_number, accepted_number limit 1")
                 .bind("target", target)
                 .bind("run", butRun)
                 .map(LedgerRows::run)
@@ -159,7 +139,7 @@ public final class RunHistory {
                           + LedgerRows.COMPLETE
                           + " or exists (select 1 from batch where run_id = run.id"
                           + " and (batch.state = 'OPEN' or requests > 0)))"
-                          + " order by accepted_at desc, id desc")
+                          + " order by rows_number desc")
                   .bind("writeback", writeback)
                   .bind("target", target)
                   .bind("run", butRun)
@@ -231,7 +211,7 @@ public final class RunHistory {
     return file.read(
         handle ->
             handle
-                .createQuery("select id from run where parent = ? order by accepted_at, id")
+                .createQuery("select id from run where parent = ? order by accepted_number")
                 .bind(0, runId)
                 .mapTo(String.class)
                 .list());

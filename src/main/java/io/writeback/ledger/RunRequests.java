@@ -31,7 +31,7 @@ final class RunRequests {
             "update run set full_asked = case when ? = 1 then 1 else full_asked end where id ="
                 + " (select id from run where writeback = ? and state = 'ACCEPTED'"
                 + " and begun_at is null and parent is null and cancel_asked_at is null"
-                + " order by accepted_at, id limit 1)"
+                + " order by accepted_number limit 1)"
                 + " and state = 'ACCEPTED' and begun_at is null",
             request.full() ? 1 : 0,
             request.writeback());
@@ -41,7 +41,7 @@ final class RunRequests {
     handle.execute(
         "insert into run_alias (run_key, run_id) select ?, id from run where writeback = ?"
             + " and state = 'ACCEPTED' and begun_at is null and parent is null"
-            + " and cancel_asked_at is null order by accepted_at, id limit 1"
+            + " and cancel_asked_at is null order by accepted_number limit 1"
             + " on conflict (run_key) do nothing",
         request.runKey(),
         request.writeback());
@@ -94,24 +94,66 @@ final class RunRequests {
   }
 
   /** See {@link Ledger#askToGoOn}. */
-  static boolean goOn(Handle handle, String runId, long now) {
-    int going =
-        handle.execute(
-            "update run set code = null, reason = null, finished_at = null,"
-                + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
-                + " deadline_from = null,"
-                + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
-                + " where id = ? and state in ('PAUSED', 'STOPPED')",
-            runId);
+  static String goOn(Handle handle, String runId, long now) {
+    Optional<String> waiting = waitingInItsPlace(handle, runId);
+    if (waiting.isPresent()) {
+      join(handle, runId, waiting.get(), now);
+      return waiting.get();
+    }
+    handle.execute(
+        "update run set code = null, reason = null, finished_at = null,"
+            + " pause_kind = null, paused_at = null, resume_at = null, pauses = 0,"
+            + " deadline_from = null,"
+            + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
+            + " where id = ? and state in ('PAUSED', 'STOPPED')",
+        runId);
     Outbox.note(handle, runId, now);
-    return going == 1;
+    return runId;
+  }
+
+  /**
+   * The run of the same writeback that waits for its turn, if a run that was stopped before it
+   * began would wait beside it.
+   */
+  private static Optional<String> waitingInItsPlace(Handle handle, String runId) {
+    return handle
+        .createQuery(
+            "select waiting.id from run join run as waiting on waiting.writeback = run.writeback"
+                + " where run.id = ? and run.state in ('PAUSED', 'STOPPED')"
+                + " and run.begun_at is null and run.plan is null and run.parent is null"
+                + " and run.cancel_asked_at is null"
+                + " and waiting.id <> run.id and waiting.state = 'ACCEPTED'"
+                + " and waiting.begun_at is null and waiting.parent is null"
+                + " and waiting.cancel_asked_at is null")
+        .bind(0, runId)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Lets a waiting run answer what was asked of another that never began. */
+  private static void join(Handle handle, String runId, String waiting, long now) {
+    handle.execute(
+        "update run set full_asked = 1 where id = ?"
+            + " and exists (select 1 from run as other where other.id = ? and full_asked = 1)",
+        waiting,
+        runId);
+    handle.execute("update run_alias set run_id = ? where run_id = ?", waiting, runId);
+    handle.execute(
+        "update run set state = 'CANCELLED', code = 'WB-511', reason = ?, finished_at = ?,"
+            + " pause_kind = null, paused_at = null, resume_at = null, epoch = epoch + 1"
+            + " where id = ?",
+        "run " + waiting + " of the same writeback waits for its turn and reads the rows of then",
+        now,
+        runId);
+    Outbox.note(handle, runId, now);
   }
 
   /** Whether it was inserted: false if its key came in between. */
   static boolean insert(Handle handle, RunRequest request, long now) {
     return handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent, scheduled_at) values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?)"
+                + " parent, scheduled_at, accepted_number)"
+                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
@@ -119,7 +161,8 @@ final class RunRequests {
             now,
             request.full() ? 1 : 0,
             request.parent(),
-            request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli())
+            request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli(),
+            TargetOrder.next(handle))
         == 1;
   }
 

@@ -94,7 +94,7 @@ public final class Schedules {
     return handle
         .createQuery(
             "select id from run where writeback = ? and finished_at is null"
-                + " order by accepted_at, id limit 1")
+                + " order by accepted_number limit 1")
         .bind(0, request.writeback())
         .mapTo(String.class)
         .findOne()
@@ -107,7 +107,8 @@ public final class Schedules {
     int inserted =
         handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, code, reason, accepted_at,"
-                + " finished_at) values (?, ?, ?, ?, 1, ?, ?, ?, ?) on conflict do nothing",
+                + " finished_at, accepted_number) values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing",
             request.id(),
             request.runKey(),
             request.writeback(),
@@ -115,7 +116,8 @@ public final class Schedules {
             SKIPPED,
             reason,
             now,
-            now);
+            now,
+            TargetOrder.next(handle));
     Outbox.note(handle, request.id(), now);
     return new Ledger.Accepted(RunRequests.answered(handle, request).orElseThrow(), inserted == 1);
   }

@@ -19,8 +19,7 @@ public final class Triggered {
       """
       from run as later
       where later.writeback = run.writeback and later.parent is null
-        and (later.accepted_at > run.accepted_at
-          or later.accepted_at = run.accepted_at and later.id > run.id)
+        and later.accepted_number > run.accepted_number
       """;
 
   private static final String ENDED =
@@ -28,7 +27,7 @@ public final class Triggered {
       select run.*, triggered_run.origin, triggered_run.attempt, triggered_run.retries_left,
         triggered_run.retry_every,
         (select later.id %1$s and (later.code is null or later.code <> 'WB-137')
-         order by later.accepted_at desc, later.id desc limit 1) as newer_run,
+         order by later.accepted_number desc limit 1) as newer_run,
         (select count(*) %1$s and later.state = 'COMPLETE') as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id
       where triggered_run.over_at is null
@@ -176,15 +175,19 @@ public final class Triggered {
    */
   public boolean goOn(Ended stopped) {
     return store.write(
-        handle ->
-            handle.execute(
-                        "update triggered_run set attempt = attempt + 1,"
-                            + " retries_left = retries_left - 1"
-                            + " where run_id = ? and attempt = ? and over_at is null",
-                        stopped.run().id(),
-                        stopped.attempt())
-                    == 1
-                && RunRequests.goOn(handle, stopped.run().id(), store.now(handle)));
+        handle -> {
+          int mine =
+              handle.execute(
+                  "update triggered_run set attempt = attempt + 1,"
+                      + " retries_left = retries_left - 1"
+                      + " where run_id = ? and attempt = ? and over_at is null",
+                  stopped.run().id(),
+                  stopped.attempt());
+          if (mine == 1) {
+            RunRequests.goOn(handle, stopped.run().id(), store.now(handle));
+          }
+          return mine == 1;
+        });
   }
 
   /** The run that a run tries again. */

@@ -94,7 +94,8 @@ public enum Code {
   RUN_CANCELLED("WB-506", "Somebody cancelled the run"),
   EARLIER_RUN_OPEN(
       "WB-510", "An earlier run on the target is unfinished, so what is there is not known"),
-  OVERTAKEN("WB-511", "A later run has written newer rows to the target of an unfinished one"),
+  HELD("WB-512", "An earlier run on the target has to be seen to first"),
+  OVERTAKEN("WB-511", "A newer run of the writeback has taken the place of this one"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 public final class Books {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
-  private static final Stop CANCELLED =
+  static final Stop CANCELLED =
       new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false);
 
   private final Ledger ledger;

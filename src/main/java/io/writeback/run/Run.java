@@ -127,7 +127,7 @@ public final class Run {
           if (source.isTakenAway()) {
             ledger.takesRows(id(), epoch());
           }
-          snapshot = source.stage(folder, rows -> listener.staged(this, rows));
+          snapshot = source.stage(folder, this::staged);
           ledger.snapshotTaken(
               id(),
               epoch(),
@@ -139,6 +139,14 @@ public final class Run {
                   snapshot.bytes(),
                   snapshot.sha256()));
         });
+  }
+
+  /** Rows were staged; a person may want the run cancelled meanwhile. */
+  private void staged(long rows) {
+    if (ledger.history().cancelAsked(id()).isPresent()) {
+      throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
+    }
+    listener.staged(this, rows);
   }
 
   /** Fits the columns to the destination and finds superseded rows, unless that was done. */
@@ -156,15 +164,28 @@ public final class Run {
           DestinationPlan planned = destination.plan(input(destination.target()));
           choice = RowChoice.of(entry, planned, ledger);
           gather(planned, ResumePoint.BEGINNING);
-          ledger.planned(
-              id(),
-              epoch(),
-              planned.target(),
-              StoredPlan.of(planned, snapshot.schema(), choice),
-              planned.number());
+          store(planned);
           plan = planned;
           listener.planned(this, planned);
         });
+  }
+
+  /** Puts the plan on disk, if the run may begin to send. */
+  private void store(DestinationPlan planned) {
+    Ledger.Planned stored =
+        ledger.planned(
+            id(),
+            epoch(),
+            new Ledger.Plan(
+                planned.target(),
+                StoredPlan.of(planned, snapshot.schema(), choice),
+                planned.fields(),
+                planned.number()));
+    if (stored instanceof Ledger.Planned.Held held) {
+      throw new HeldException(held.runId(), planned.target());
+    } else if (stored instanceof Ledger.Planned.Cancelled) {
+      throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
+    }
   }
 
   private PlanInput input(String target) {
@@ -381,6 +402,13 @@ public final class Run {
   /** Why staging or planning did not work, if they did not. */
   Optional<Throwable> stepFailure() {
     return Optional.ofNullable(stepFailure);
+  }
+
+  /** The run that this one has to let go first, if it may not begin to send. */
+  Optional<String> heldBy() {
+    return stepFailure()
+        .filter(HeldException.class::isInstance)
+        .map(failure -> ((HeldException) failure).runId());
   }
 
   /** What kept the batches from being read to the end, if anything did. */

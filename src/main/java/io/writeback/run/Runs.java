@@ -155,7 +155,7 @@ public final class Runs {
 
   private void waits(RunEntry run, Claim claim) {
     if (claim instanceof Claim.Overtaken overtaken) {
-      overtaken(run, overtaken.runId());
+      ledger.supersede(run.id(), overtaken.runId());
     }
     if (!claim.equals(told.put(run.id(), claim))) {
       listener.queued(run, claim);
@@ -181,19 +181,13 @@ public final class Runs {
       }
       if (ledger.history().cancelAsked(run.id()).isPresent()) {
         ledger.cancel(run.id());
-      } else if (!run.state().ended()) {
-        ledger.history().overtakenBy(run.id()).ifPresent(newer -> overtaken(run, newer));
+      } else {
+        ledger
+            .history()
+            .overtakenBy(run.id())
+            .ifPresent(newer -> ledger.supersede(run.id(), newer));
       }
     }
-  }
-
-  private void overtaken(RunEntry run, String newer) {
-    standStill(
-        run,
-        new WritebackException(
-            Code.OVERTAKEN,
-            "run %s has written newer rows to its target since; to give it up: ./writeback cancel %s"
-                .formatted(newer, run.id())));
   }
 
   /** The run with whatever it had; one that cannot go on stands still, for a person to see to. */
@@ -272,9 +266,13 @@ public final class Runs {
         .toList();
   }
 
-  /** Lets an interrupted or paused run go on at once. */
-  public void askToGoOn(RunEntry run) {
-    ledger.askToGoOn(run.id());
+  /**
+   * Lets an interrupted or paused run resume at once.
+   *
+   * @return the run that resumes: this one, or the one that answers its request too
+   */
+  public String askToGoOn(RunEntry run) {
+    return ledger.askToGoOn(run.id());
   }
 
   /** Whether a request with this key was accepted. */
@@ -323,6 +321,12 @@ public final class Runs {
   }
 
   private Report end(Run run) {
+    Optional<String> first = run.heldBy();
+    if (first.isPresent()) {
+      // It has not begun to send: it waits as one that did not get its target does.
+      waits(run.entry(), new Claim.Held(first.get(), Claim.Held.Reason.WAITS_FOR_PERSON));
+      return report(run.id());
+    }
     run.stepFailure().ifPresent(run::failed);
     run.readFailure().ifPresent(run::failed);
     run.limits().setAside().ifPresent(run::stop);

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ final class RunsCommandsTest {
           long epoch = begin(ledger, RUN, "project-status");
           ledger.snapshotTaken(
               RUN, epoch, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
-          ledger.planned(RUN, epoch, TARGET, "{}");
+          ledger.planned(RUN, epoch, new Ledger.Plan(TARGET, "{}", Set.of(), 0));
           now = START.plusSeconds(10);
           ledger.settle(account(RUN, 0, 2), epoch, false);
           ledger.intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0), epoch);
@@ -258,7 +259,7 @@ final class RunsCommandsTest {
           ledger.leases().clear(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
           now = now.plusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
-          ledger.planned(OTHER, epoch, TARGET, "{}");
+          ledger.planned(OTHER, epoch, new Ledger.Plan(TARGET, "{}", Set.of(), 0));
           ledger.settle(account(OTHER, 0, 0), epoch, false);
           ledger.end(OTHER, epoch, RunState.COMPLETE, null, null);
         });

@@ -102,7 +102,8 @@ abstract class LeasesContract {
     long epoch = first.run().epoch();
     ledger.pause("a", epoch, Pause.Kind.THROTTLE, Instant.now(), 1, "WB-407", "later");
 
-    assertThatThrownBy(() -> ledger.planned("a", epoch, "target", "{}"))
+    assertThatThrownBy(
+            () -> ledger.planned("a", epoch, new Ledger.Plan("target", "{}", Set.of(), 0)))
         .isInstanceOf(LedgerException.class);
     assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.PAUSED);
   }
@@ -119,7 +120,7 @@ abstract class LeasesContract {
   @Test
   void whoever_takes_a_run_shuts_out_who_had_it_before() {
     Interrupted first = taken(accept("a", "one"), MINE);
-    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     leases.clear("mine");
     Interrupted second = taken(first.run(), THEIRS);
 
@@ -230,7 +231,7 @@ abstract class LeasesContract {
   void a_batch_that_was_left_open_keeps_other_runs_away_but_not_its_own() {
     Leases.Terms careful = new Leases.Terms("mine", LONG, LONG);
     Interrupted first = taken(accept("a", "one"), careful);
-    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
     leases.clear("mine");
 
@@ -242,7 +243,7 @@ abstract class LeasesContract {
   void a_request_of_a_process_that_died_is_waited_for_although_its_run_has_settled_the_batch() {
     Leases.Terms careful = new Leases.Terms("mine", LONG, LONG);
     Interrupted first = taken(accept("a", "one"), careful);
-    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.intend(rows("a", 1, 1), first.run().epoch());
     leases.clear("mine");
     Interrupted again = taken(ledger.accounts().run("a").orElseThrow(), careful);
@@ -265,7 +266,7 @@ abstract class LeasesContract {
   /** Sends one batch of a run to its end and gives the target back. */
   private void writes(RunEntry run) {
     Interrupted taken = taken(run, MINE);
-    ledger.planned(run.id(), taken.run().epoch(), "target", "{}");
+    ledger.planned(run.id(), taken.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.settle(
         new BatchAccount(rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
         taken.run().epoch(),
@@ -277,7 +278,7 @@ abstract class LeasesContract {
   @Test
   void a_run_whose_target_has_newer_rows_by_now_does_not_get_it() {
     Interrupted first = taken(accept("a", "one"), MINE);
-    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
     leases.release("a", "mine");
     writes(accept("b", "three"));
@@ -299,8 +300,10 @@ abstract class LeasesContract {
   void a_run_whose_rows_are_nowhere_else_lets_no_other_go_first() {
     stopsWithRows("a", "one");
 
-    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isEqualTo(new Claim.Held("a"));
-    assertThat(leases.claim(accept("c", "one"), "moved", MINE)).isEqualTo(new Claim.Held("a"));
+    assertThat(leases.claim(accept("b", "two"), "target", MINE))
+        .isEqualTo(new Claim.Held("a", Claim.Held.Reason.ROWS_NOWHERE_ELSE));
+    assertThat(leases.claim(accept("c", "one"), "moved", MINE))
+        .isEqualTo(new Claim.Held("a", Claim.Held.Reason.ROWS_NOWHERE_ELSE));
     assertThat(leases.claim(accept("d", "three"), "elsewhere", MINE))
         .isInstanceOf(Claim.Taken.class);
     assertThat(ledger.history().overtakenBy("a")).isEmpty();
@@ -343,7 +346,7 @@ abstract class LeasesContract {
   void whoever_let_its_lease_run_out_is_shut_out_also_if_another_run_takes_the_target() {
     Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(200), Duration.ZERO);
     Interrupted frozen = taken(accept("a", "one"), brief);
-    ledger.planned("a", frozen.run().epoch(), "target", "{}");
+    ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     RunEntry other = accept("b", "two");
     await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Taken);
 
@@ -356,7 +359,7 @@ abstract class LeasesContract {
   void what_a_run_had_in_flight_when_its_lease_ran_out_keeps_other_runs_away_from_then_on() {
     Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(1_000), LONG);
     Interrupted frozen = taken(accept("a", "one"), brief);
-    ledger.planned("a", frozen.run().epoch(), "target", "{}");
+    ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.intend(rows("a", 1, 1), frozen.run().epoch());
     long intended = System.currentTimeMillis();
     RunEntry other = accept("b", "two");
@@ -372,7 +375,7 @@ abstract class LeasesContract {
   @Test
   void a_batch_that_is_sent_again_is_in_doubt_whatever_was_certain_before() {
     Interrupted first = taken(accept("a", "one"), MINE);
-    ledger.planned("a", first.run().epoch(), "target", "{}");
+    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     BatchIntent intent = rows("a", 1, 100);
     ledger.intend(intent, first.run().epoch());
     ledger.leaveOpen(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,7 @@ abstract class LedgerContract {
     List<RunState> states = new ArrayList<>();
     ledger.snapshotTaken(RUN, 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
     states.add(ledger.accounts().run(RUN).orElseThrow().state());
-    ledger.planned(RUN, 1, "fake:things", "{}");
+    ledger.planned(RUN, 1, new Ledger.Plan("fake:things", "{}", Set.of(), 0));
     states.add(ledger.accounts().run(RUN).orElseThrow().state());
     now = START.plus(Duration.ofMinutes(3));
     ledger.end(RUN, 1, RunState.STOPPED, "WB-411", "no answer");
@@ -227,7 +228,8 @@ abstract class LedgerContract {
     assertThatThrownBy(
             () -> ledger.snapshotTaken(RUN, 1, new SnapshotEntry("s", "", "f", 1, 1, "")))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.planned(RUN, 1, "t", "{}")).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.planned(RUN, 1, new Ledger.Plan("t", "{}", Set.of(), 0)))
+        .isInstanceOf(LedgerException.class);
     assertThatThrownBy(() -> ledger.intend(intent(1, 11, 20), 1))
         .isInstanceOf(LedgerException.class);
     assertThatThrownBy(() -> ledger.settle(account(intent(0, 1, 10)), 1, true))
@@ -242,7 +244,7 @@ abstract class LedgerContract {
     ledger.intend(intent(0, 1, 10), 1);
 
     assertFenced(() -> ledger.snapshotTaken(RUN, 2, new SnapshotEntry("s", "", "f", 1, 1, "")));
-    assertFenced(() -> ledger.planned(RUN, 2, "t", "{}"));
+    assertFenced(() -> ledger.planned(RUN, 2, new Ledger.Plan("t", "{}", Set.of(), 0)));
     assertFenced(() -> ledger.intend(intent(1, 11, 20), 2));
     assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 2, true));
     assertFenced(() -> ledger.settle(account(intent(1, 11, 20)), 2, false));
@@ -510,10 +512,10 @@ abstract class LedgerContract {
   @Test
   void theHighestNumberOfATargetIsThatOfAnyRunHoweverItEnded() {
     accept();
-    ledger.planned(RUN, 1, "fake:files", "{}", 7);
+    ledger.planned(RUN, 1, new Ledger.Plan("fake:files", "{}", Set.of(), 7));
     ledger.end(RUN, 1, RunState.FAILED, "WB-599", "a test");
     ledger.accept(RunRequest.of("another", "another key", "another"));
-    ledger.planned("another", 1, "fake:files", "{}", 3);
+    ledger.planned("another", 1, new Ledger.Plan("fake:files", "{}", Set.of(), 3));
 
     assertThat(ledger.history().highestNumber("fake:files")).isEqualTo(7);
     assertThat(ledger.history().highestNumber("fake:others")).isZero();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,7 @@ final class OpenRejectsTest {
 
   private void run(String id, String target) {
     ledger.accept(RunRequest.of(id, id, "w"));
-    ledger.planned(id, 1, target, "{}");
+    ledger.planned(id, 1, new Ledger.Plan(target, "{}", Set.of(), 0));
     now = now.plusSeconds(1);
   }
 
@@ -44,7 +45,7 @@ final class OpenRejectsTest {
         new SnapshotEntry("s", "", "snapshot.csv", ROWS, 1, "ab"),
         LongStream.rangeClosed(1, ROWS),
         "");
-    ledger.planned(id, 1, "target", "{}");
+    ledger.planned(id, 1, new Ledger.Plan("target", "{}", Set.of(), 0));
     now = now.plusSeconds(1);
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ abstract class OutboxContract {
     Leases.Terms terms = new Leases.Terms("mine", Duration.ofHours(1), Duration.ZERO);
     long epoch = ((Claim.Taken) ledger.leases().claim(run, "target", terms)).run().run().epoch();
     ledger.snapshotTaken("a", epoch, new SnapshotEntry("csv", "1", "snapshot.csv", 1, 1, "0"));
-    ledger.planned("a", epoch, "target", "{}");
+    ledger.planned("a", epoch, new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.end("a", epoch, RunState.STOPPED, "WB-504", "a signal");
     ledger.askToGoOn("a");
     ledger.cancel("a");

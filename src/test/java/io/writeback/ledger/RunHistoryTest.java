@@ -43,7 +43,7 @@ class RunHistoryTest {
   private long begin(String id, String target) {
     RunEntry run = ledger.accounts().run(id).orElseThrow();
     long epoch = ((Claim.Taken) ledger.leases().claim(run, target, MINE)).run().run().epoch();
-    ledger.planned(id, epoch, target, "{}");
+    ledger.planned(id, epoch, new Ledger.Plan(target, "{}", Set.of(), 0));
     return epoch;
   }
 
@@ -253,7 +253,7 @@ class RunHistoryTest {
     accept("a", "one");
     assertThat(history.stored("a")).isEmpty();
     ledger.snapshotTaken("a", 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
-    ledger.planned("a", 1, "the target", "{}");
+    ledger.planned("a", 1, new Ledger.Plan("the target", "{}", Set.of(), 0));
 
     assertThat(history.stored("a"))
         .contains(

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ final class RetentionTest {
     Files.writeString(snapshot(id), "rows");
     ledger.accept(RunRequest.of(id, id, "w"));
     ledger.snapshotTaken(id, 1, new SnapshotEntry("s", "v", snapshotFile, 1, 4, "ab"));
-    ledger.planned(id, 1, "target", "{}");
+    ledger.planned(id, 1, new Ledger.Plan("target", "{}", Set.of(), 0));
     now = now.plusSeconds(1);
   }
 

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
 final class WorkfrontPlan implements DestinationPlan {
@@ -99,6 +101,13 @@ final class WorkfrontPlan implements DestinationPlan {
   @Override
   public List<MappedColumn> mapping() {
     return decision.mapping().table();
+  }
+
+  @Override
+  public Set<String> fields() {
+    return decision.mapping().written().stream()
+        .map(written -> written.field().wireName())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

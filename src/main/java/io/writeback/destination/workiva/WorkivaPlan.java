@@ -18,6 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The plan of a run into a sheet: blocks of rows from top to bottom, then what is emptied. */
 final class WorkivaPlan implements DestinationPlan {
@@ -105,6 +108,15 @@ final class WorkivaPlan implements DestinationPlan {
               ""));
     }
     return mapping;
+  }
+
+  /** The columns of the sheet: two regions that share none do not touch each other. */
+  @Override
+  public Set<String> fields() {
+    Area all = decision.area().with(decision.rest());
+    return IntStream.rangeClosed(all.left(), all.right())
+        .mapToObj(Area::letters)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -1,0 +1,190 @@
+package io.writeback.ledger;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which of two runs on a target goes first, and which has the newer rows. The one place that
+ * decides it, by numbers that the ledger gives: a clock can be set back.
+ *
+ * <p>A run gets its number when it has its target and is about to read its rows, and a new one when
+ * it has to read them again. What was interrupted resumes before anything newer begins, in
+ * whichever process; only a person who cancels it lets others pass. A run that waits for a person
+ * is passed by newer runs of its own writeback, which have the same rows or newer ones, and by
+ * others that write none of its fields.
+ */
+final class TargetOrder {
+  /** Fields of a plan that may write any. */
+  static final String ANY = "*";
+
+  /** Ended by a person or another process, and resumed by nobody but a person. */
+  private static final String WAITS_FOR_PERSON =
+      "(run.state = 'PAUSED' and run.resume_at is null"
+          + " or run.state = 'STOPPED' and coalesce(run.code, '') <> 'WB-504')";
+
+  /**
+   * Unfinished runs that began before a run, have something at stake, and are not being executed.
+   */
+  private static final String BEFORE =
+      """
+      select run.id, run.writeback, run.fields, run.rows_taken, run.state, run.resume_at,
+        case when %s then 1 else 0 end as waits_for_person
+      from run join run as own on own.id = :run
+      where run.id <> own.id
+        and (run.target = own.target and run.plan is not null
+          or run.rows_taken = 1 and (run.target = own.target or run.writeback = own.writeback))
+        and (own.plan is null or run.rows_number < own.rows_number)
+        and run.state in %s
+        and not exists (select 1 from target_lease
+          where run_id = run.id and held_until > :now)
+      order by run.rows_number
+      """
+          .formatted(WAITS_FOR_PERSON, LedgerRows.UNFINISHED);
+
+  private static final String OVERTAKEN_BY =
+      """
+      select later.id from run join run as later on later.target = run.target
+        and later.writeback = run.writeback and later.rows_number > run.rows_number
+      where run.id = ? and run.plan is not null
+        and exists (select 1 from batch where run_id = later.id
+          and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
+      order by later.rows_number desc limit 1
+      """;
+
+  private TargetOrder() {}
+
+  private record Earlier(
+      String id,
+      String writeback,
+      String fields,
+      boolean rowsTaken,
+      boolean waitsForPerson,
+      Long resumeAt) {}
+
+  /** The next number: greater than all before, whoever asks. */
+  static long next(Handle handle) {
+    handle.execute("update ledger_number set last_number = last_number + 1 where name = 'run'");
+    return handle
+        .createQuery("select last_number from ledger_number where name = 'run'")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Numbers a run that has its target and is about to read its rows, perhaps again. */
+  static void numberRows(Handle handle, String runId) {
+    handle.execute(
+        "update run set rows_number = ? where id = ? and plan is null", next(handle), runId);
+  }
+
+  /** The run that another has to let go first; empty if none. */
+  static Optional<Claim> before(Handle handle, RunEntry run, long now) {
+    Optional<String> fields = fieldsOf(handle, run);
+    for (Earlier earlier : earlier(handle, run.id(), now)) {
+      if (!earlier.rowsTaken() && earlier.waitsForPerson()) {
+        if (mayPass(run.writeback(), fields, earlier)) {
+          continue;
+        }
+        return Optional.of(new Claim.Held(earlier.id(), Claim.Held.Reason.WAITS_FOR_PERSON));
+      }
+      if (earlier.rowsTaken()) {
+        return Optional.of(new Claim.Held(earlier.id(), Claim.Held.Reason.ROWS_NOWHERE_ELSE));
+      }
+      return Optional.of(
+          earlier.resumeAt() != null && earlier.resumeAt() > now
+              ? new Claim.Busy(earlier.id())
+              : new Claim.Held(earlier.id(), Claim.Held.Reason.INTERRUPTED));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The run of another writeback that waits for a person and whose fields a plan would write too.
+   * Asked when the plan is known; until then {@link #before} knows the fields of the writeback's
+   * last plan at most.
+   */
+  static Optional<String> sharesFields(Handle handle, String runId, String fields, long now) {
+    String writeback =
+        handle
+            .createQuery("select writeback from run where id = ?")
+            .bind(0, runId)
+            .mapTo(String.class)
+            .one();
+    return earlier(handle, runId, now).stream()
+        .filter(earlier -> earlier.waitsForPerson() && !earlier.rowsTaken())
+        .filter(earlier -> !mayPass(writeback, Optional.of(fields), earlier))
+        .map(Earlier::id)
+        .findFirst();
+  }
+
+  /**
+   * A run of the same writeback that read its rows later and has sent some of them to the same
+   * target, or found them there: to resume this one would write older values over newer ones. One
+   * that has no plan yet is overtaken by none, as it has still to read its rows.
+   */
+  static Optional<String> overtakenBy(Handle handle, String runId) {
+    return handle.createQuery(OVERTAKEN_BY).bind(0, runId).mapTo(String.class).findOne();
+  }
+
+  private static List<Earlier> earlier(Handle handle, String runId, long now) {
+    return handle
+        .createQuery(BEFORE)
+        .bind("run", runId)
+        .bind("now", now)
+        .map(
+            (row, context) ->
+                new Earlier(
+                    row.getString("id"),
+                    row.getString("writeback"),
+                    row.getString("fields"),
+                    row.getInt("rows_taken") == 1,
+                    row.getInt("waits_for_person") == 1,
+                    LedgerRows.number(row, "resume_at")))
+        .list();
+  }
+
+  private static boolean mayPass(String writeback, Optional<String> fields, Earlier earlier) {
+    return earlier.writeback().equals(writeback)
+        // Not known yet: it is asked again once there is a plan.
+        || fields.isEmpty()
+        || areDisjoint(fields.get(), earlier.fields() == null ? ANY : earlier.fields());
+  }
+
+  private static boolean areDisjoint(String fields, String others) {
+    if (fields.equals(ANY) || others.equals(ANY)) {
+      return false;
+    }
+    Set<String> shared = new HashSet<>(Arrays.asList(fields.split("\n")));
+    shared.retainAll(Arrays.asList(others.split("\n")));
+    return shared.isEmpty();
+  }
+
+  /** The fields that a run writes, as its own plan or the last one of its writeback has them. */
+  private static Optional<String> fieldsOf(Handle handle, RunEntry run) {
+    return handle
+        .createQuery(
+            "select planned.fields from run as own join run as planned"
+                + " on planned.writeback = own.writeback and planned.target = own.target"
+                + " where own.id = ? and planned.fields is not null"
+                + " order by case when planned.id = own.id then 0 else 1 end,"
+                + " planned.rows_number desc limit 1")
+        .bind(0, run.id())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Fields as they are stored; none means that any may be written. */
+  static String text(Collection<String> fields) {
+    return fields.isEmpty()
+        ? ANY
+        : fields.stream()
+            .map(name -> name.replace('\n', ' '))
+            .sorted()
+            .collect(Collectors.joining("\n"));
+  }
+}

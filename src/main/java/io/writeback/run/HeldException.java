@@ -1,0 +1,26 @@
+package io.writeback.run;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+
+/**
+ * A run may not begin to send: an earlier one on its target has to be seen to by a person first.
+ */
+final class HeldException extends WritebackException {
+  private static final long serialVersionUID = 1L;
+
+  private final String runId;
+
+  HeldException(String runId, String target) {
+    super(
+        Code.HELD,
+        "run %s of another writeback has not finished, waits for a person and writes some of the same fields of %s: resume it with ./writeback resume, or give it up with ./writeback cancel %s"
+            .formatted(runId, target, runId));
+    this.runId = runId;
+  }
+
+  /** The run that has to be seen to. */
+  String runId() {
+    return runId;
+  }
+}
