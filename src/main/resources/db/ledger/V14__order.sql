@@ -13,9 +13,10 @@ update run set accepted_number = (
   where other.accepted_at < run.accepted_at
     or (other.accepted_at = run.accepted_at and other.id <= run.id));
 
--- Of the moment from which its rows are; given again when they are read again.
-alter table run add column rows_number bigint;
-update run set rows_number = accepted_number where begun_at is not null;
+-- Of the moment from which its rows are: at first that of its acceptance, a new one when it has its
+-- target and is about to read them, and again when they are read again.
+alter table run add column rows_number bigint not null default 0;
+update run set rows_number = accepted_number;
 
 -- The fields that its plan writes, one a line; * for all. Null while that is not known.
 alter table run add column fields text;

@@ -142,12 +142,13 @@ public final class Ledger implements Closeable {
       RunRequest request, SnapshotEntry snapshot, LongStream rows, String remarks) {
     return write(
         handle -> {
+          long number = TargetOrder.next(handle);
           int inserted =
               handle.execute(
                   "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
                       + " parent, source, dataset_version, snapshot_file, snapshot_rows,"
-                      + " snapshot_bytes, snapshot_sha256, remarks, accepted_number)"
-                      + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                      + " snapshot_bytes, snapshot_sha256, remarks, accepted_number, rows_number)"
+                      + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                       + " on conflict (run_key) do nothing",
                   request.id(),
                   request.runKey(),
@@ -163,7 +164,8 @@ public final class Ledger implements Closeable {
                   snapshot.bytes(),
                   snapshot.sha256(),
                   remarks.isEmpty() ? null : remarks,
-                  TargetOrder.next(handle));
+                  number,
+                  number);
           if (inserted == 1) {
             OpenRejects.descend(handle, request.id(), request.parent(), rows);
             Outbox.note(handle, request.id(), store.now(handle));

@@ -150,10 +150,11 @@ final class RunRequests {
 
   /** Whether it was inserted: false if its key came in between. */
   static boolean insert(Handle handle, RunRequest request, long now) {
+    long number = TargetOrder.next(handle);
     return handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent, scheduled_at, accepted_number)"
-                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?)"
+                + " parent, scheduled_at, accepted_number, rows_number)"
+                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
@@ -162,7 +163,8 @@ final class RunRequests {
             request.full() ? 1 : 0,
             request.parent(),
             request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli(),
-            TargetOrder.next(handle))
+            number,
+            number)
         == 1;
   }
 

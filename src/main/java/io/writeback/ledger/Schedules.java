@@ -104,10 +104,12 @@ public final class Schedules {
 
   private Ledger.Accepted skip(Handle handle, RunRequest request, String reason) {
     long now = store.now(handle);
+    long number = TargetOrder.next(handle);
     int inserted =
         handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, code, reason, accepted_at,"
-                + " finished_at, accepted_number) values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)"
+                + " finished_at, accepted_number, rows_number)"
+                + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
@@ -117,7 +119,8 @@ public final class Schedules {
             reason,
             now,
             now,
-            TargetOrder.next(handle));
+            number,
+            number);
     Outbox.note(handle, request.id(), now);
     return new Ledger.Accepted(RunRequests.answered(handle, request).orElseThrow(), inserted == 1);
   }

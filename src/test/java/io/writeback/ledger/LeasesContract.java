@@ -70,6 +70,7 @@ abstract class LeasesContract {
   @Test
   void a_later_run_waits_for_an_earlier_one_that_is_paused_and_goes_on_by_itself() {
     Interrupted first = taken(accept("a", "one"), MINE);
+    planned(first);
     ledger.pause(
         "a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now().plus(LONG), 1, "WB-407", "down");
     leases.release("a", "mine");
@@ -78,22 +79,133 @@ abstract class LeasesContract {
     assertThat(taken(ledger.accounts().run("a").orElseThrow(), MINE).pauses()).isEqualTo(1);
   }
 
+  private void planned(Interrupted taken, String... fields) {
+    Ledger.Planned stored =
+        ledger.planned(
+            taken.run().id(),
+            taken.run().epoch(),
+            new Ledger.Plan("target", "{}", Set.of(fields), 0));
+    assertThat(stored).isInstanceOf(Ledger.Planned.Stored.class);
+  }
+
+  /** A run that waits for a person with a plan that writes some fields. */
+  private void waitsForPerson(String id, String writeback, String... fields) {
+    Interrupted taken = taken(accept(id, writeback), MINE);
+    planned(taken, fields);
+    ledger.pause(id, taken.run().epoch(), Pause.Kind.AUTH, null, 1, "WB-406", "refused");
+    leases.release(id, "mine");
+  }
+
+  @Test
+  void a_run_that_waits_for_a_person_is_passed_by_a_newer_one_of_its_writeback() {
+    waitsForPerson("a", "one", "name");
+
+    assertThat(leases.claim(accept("b", "one"), "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_run_that_waits_for_a_person_is_passed_by_another_writeback_that_shares_no_field() {
+    waitsForPerson("a", "one", "name", "status");
+    Interrupted other = taken(accept("b", "two"), MINE);
+
+    planned(other, "priority");
+
+    assertThat(ledger.accounts().run("b").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void nobody_waits_for_a_run_that_a_person_has_to_see_to_or_that_nobody_goes_on_with(
-      boolean forPerson) {
+  @ValueSource(strings = {"status", ""})
+  void a_run_that_waits_for_a_person_holds_another_writeback_that_may_write_the_same_field(
+      String field) {
+    waitsForPerson("a", "one", "name", "status");
+    Interrupted other = taken(accept("b", "two"), MINE);
+    Set<String> fields = field.isEmpty() ? Set.of() : Set.of(field, "priority");
+
+    assertThat(ledger.planned("b", other.run().epoch(), new Ledger.Plan("target", "{}", fields, 0)))
+        .isEqualTo(new Ledger.Planned.Held("a"));
+
+    leases.release("b", "mine");
+    RunEntry waiting = ledger.accounts().run("b").orElseThrow();
+    assertThat(leases.claim(waiting, "target", MINE))
+        .as("its rows are not read again only to learn that")
+        .isEqualTo(new Claim.Held("a", Claim.Held.Reason.WAITS_FOR_PERSON));
+    ledger.cancel("a");
+    assertThat(leases.claim(waiting, "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void an_interrupted_run_resumes_before_anything_newer_begins_whatever_the_clock_says() {
     Interrupted first = taken(accept("a", "one"), MINE);
-    ledger.pause(
-        "a",
+    planned(first, "name");
+    leases.clear("mine");
+
+    for (String writeback : List.of("one", "two")) {
+      assertThat(leases.claim(accept("b " + writeback, writeback), "target", THEIRS))
+          .isEqualTo(new Claim.Held("a", Claim.Held.Reason.INTERRUPTED));
+    }
+    assertThat(leases.claim(first.run(), "target", THEIRS)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_run_that_reads_its_rows_again_has_newer_rows_than_one_that_began_in_between() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    leases.release("a", "mine");
+    writes(accept("b", "one"));
+    Interrupted again = taken(first.run(), MINE);
+    planned(again);
+
+    assertThat(ledger.history().overtakenBy("a")).isEmpty();
+    assertThat(again.run().state()).isEqualTo(RunState.ACCEPTED);
+  }
+
+  @Test
+  void a_plan_is_not_stored_once_a_person_wants_the_run_cancelled() {
+    Interrupted first = taken(accept("a", "one"), MINE);
+    ledger.askToCancel("a");
+
+    assertThat(
+            ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0)))
+        .isEqualTo(new Ledger.Planned.Cancelled());
+    assertThat(ledger.history().plannedTarget("a")).isEmpty();
+  }
+
+  @Test
+  void a_run_that_stopped_before_it_began_joins_the_one_that_waits() {
+    RunEntry stopped = accept("a", "one");
+    ledger.standStill("a", stopped.epoch(), "WB-105", "its route is broken");
+    accept("b", "one");
+
+    assertThat(ledger.askToGoOn("a")).isEqualTo("b");
+
+    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.askToGoOn("b")).isEqualTo("b");
+  }
+
+  @Test
+  void what_was_read_back_after_the_longest_life_of_a_request_keeps_nobody_away() {
+    Leases.Terms careful = new Leases.Terms("mine", LONG, Duration.ofMillis(50));
+    Interrupted first = taken(accept("a", "one"), careful);
+    planned(first);
+    BatchIntent intent = rows("a", 1, 1);
+    ledger.intend(intent, first.run().epoch());
+    ledger.leaveOpen(
+        new BatchAccount(intent, 0, 0, 1, 0, List.of(), List.of(), 1, 1, 1, true),
         first.run().epoch(),
-        forPerson ? Pause.Kind.AUTH : Pause.Kind.OUTAGE,
-        forPerson ? null : Instant.now().minus(LONG),
-        1,
-        "WB-406",
-        "refused");
+        null);
+    ledger.pause("a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now(), 1, "WB-407", "down");
+    leases.release("a", "mine");
+    long left = System.nanoTime();
+    await().until(() -> System.nanoTime() - left > Duration.ofMillis(100).toNanos());
+
+    Interrupted again = taken(ledger.accounts().run("a").orElseThrow(), careful);
+    ledger.settle(
+        new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+        again.run().epoch(),
+        true);
+    ledger.end("a", again.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
 
-    assertThat(leases.claim(accept("b", "two"), "target", MINE)).isInstanceOf(Claim.Taken.class);
+    assertThat(leases.claim(accept("b", "two"), "target", careful)).isInstanceOf(Claim.Taken.class);
   }
 
   @Test
@@ -235,8 +347,11 @@ abstract class LeasesContract {
     ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
     leases.clear("mine");
 
-    assertThat(leases.claim(accept("b", "two"), "target", careful)).isInstanceOf(Claim.Quiet.class);
+    RunEntry other = accept("b", "two");
     assertThat(leases.claim(first.run(), "target", careful)).isInstanceOf(Claim.Taken.class);
+    leases.clear("mine");
+    ledger.cancel("a");
+    assertThat(leases.claim(other, "target", careful)).isInstanceOf(Claim.Quiet.class);
   }
 
   @Test
@@ -279,9 +394,9 @@ abstract class LeasesContract {
   void a_run_whose_target_has_newer_rows_by_now_does_not_get_it() {
     Interrupted first = taken(accept("a", "one"), MINE);
     ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-501", "for a person to see to");
     leases.release("a", "mine");
-    writes(accept("b", "three"));
+    writes(accept("b", "one"));
     RunEntry stopped = ledger.accounts().run("a").orElseThrow();
 
     assertThat(leases.claim(stopped, "target", MINE)).isEqualTo(new Claim.Overtaken("b"));
@@ -348,7 +463,7 @@ abstract class LeasesContract {
     Interrupted frozen = taken(accept("a", "one"), brief);
     ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     RunEntry other = accept("b", "two");
-    await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Taken);
+    await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Held);
 
     assertThatThrownBy(() -> ledger.intend(rows("a", 1, 1), frozen.run().epoch()))
         .isInstanceOf(LedgerException.class)
@@ -364,6 +479,8 @@ abstract class LeasesContract {
     long intended = System.currentTimeMillis();
     RunEntry other = accept("b", "two");
     await().until(() -> leases.live().isEmpty());
+    assertThat(leases.claim(other, "target", brief)).isInstanceOf(Claim.Held.class);
+    ledger.cancel("a");
 
     assertThat(leases.claim(other, "target", brief))
         .isInstanceOfSatisfying(

@@ -1228,10 +1228,12 @@ class RunsTest {
   }
 
   @Test
-  void aRunWhoseRowsCanBeReadAnewKeepsNoOtherWaiting() {
-    stopsAfter(rows(1, row -> "older"));
+  void aRunThatWasInterruptedIsResumedBeforeAnythingNewerBegins() {
+    Report first = stopsAfter(rows(1, row -> "older"));
 
-    assertThat(execute(rows(1, row -> "newer"), destination()).state())
-        .isEqualTo(RunState.COMPLETE);
+    Report second = execute(rows(1, row -> "newer"), destination());
+
+    assertThat(second.state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(runs.heldBy(second.run())).contains(first.run());
   }
 }
