@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /** Gets, searches, edits, creates and deletes the objects of one type. */
 final class ObjectCalls {
   private static final Set<String> SEARCHES = Set.of("search", "count");
+  private static final Set<String> SETUP = Set.of("PARAM", "POPT", "CTGY");
   private static final int FIRST_WITH_BIG_DECIMAL = 20;
 
   private final ObjectStore store;
@@ -41,6 +42,9 @@ final class ObjectCalls {
   /** The {@code data} of the answer. */
   JsonNode call(ObjectType type, RequestForm form, String userId) throws Refusal {
     boolean search = SEARCHES.contains(form.part(1));
+    if (access(type) == SetupAccess.REFUSED) {
+      throw Refusal.noAccess("view", type);
+    }
     if (search && (form.isRead() || form.verb().equals("POST"))) {
       return search(type, form.withBodyAsParameters());
     }
@@ -56,9 +60,19 @@ final class ObjectCalls {
   private JsonNode search(ObjectType type, RequestForm form) throws Refusal {
     Selection selection = selection(type, form);
     Search search = Search.parse(form, type, names);
-    return form.part(1).equals("count")
-        ? Json.object().put("count", search.count(store, type))
-        : keyed(form, WorkfrontService.shown(selection, search.page(store, type)));
+    boolean empty = access(type) == SetupAccess.EMPTY;
+    if (form.part(1).equals("count")) {
+      return Json.object().put("count", empty ? 0 : search.count(store, type));
+    }
+    List<ObjectNode> page = empty ? List.of() : search.page(store, type);
+    return keyed(form, WorkfrontService.shown(selection, page));
+  }
+
+  /** Everything that is not of the set-up is granted. */
+  private SetupAccess access(ObjectType type) {
+    return SETUP.contains(type.objCode())
+        ? knobs.get().customFields().setupAccess()
+        : SetupAccess.GRANTED;
   }
 
   private JsonNode get(ObjectType type, RequestForm form) throws Refusal {
@@ -75,6 +89,9 @@ final class ObjectCalls {
     }
     List<ObjectNode> found = new ArrayList<>();
     for (String id : ids) {
+      if (access(type) == SetupAccess.EMPTY) {
+        throw Refusal.notFound(type.name(), id);
+      }
       found.add(edit.find(type, id));
     }
     return ids.size() == 1

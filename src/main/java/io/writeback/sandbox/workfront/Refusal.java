@@ -171,6 +171,10 @@ final class Refusal extends Exception {
         "Invalid Parameter: " + field + " is READ_ONLY");
   }
 
+  static Refusal wrongForm(String form, String objCode) {
+    return invalidArgument("Category: " + form + " is not a Category of the type: " + objCode);
+  }
+
   static Refusal badEnum(String label, String value) {
     return new Refusal(
         422,

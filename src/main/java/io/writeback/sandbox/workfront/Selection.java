@@ -85,7 +85,9 @@ final class Selection {
       throw Refusal.invalidArgument("fields may be nested " + MAX_DEPTH + " deep at most: " + path);
     }
     if (path.equals("*")) {
-      plain.addAll(type.fields().keySet());
+      type.fields().values().stream()
+          .filter(field -> field.isIn(objects.version()))
+          .forEach(field -> plain.add(field.name()));
     } else if (path.equals("DE:*")) {
       throw Refusal.invalidArgument("no such field: '*'");
     } else if (path.equals("parameterValues") && type.takesForms()) {
@@ -126,6 +128,10 @@ final class Selection {
           .orElse(NullNode.getInstance());
     }
     ArrayNode members = Json.array();
+    if (name.equals(AttachedForms.COLLECTION)) {
+      AttachedForms.rows(type, object).forEach(row -> members.add(inner.show(row)));
+      return members;
+    }
     String id = object.get("ID").asText();
     for (ObjectNode member : objects.store().all(link.objCode())) {
       if (member.path(link.via()).asText("").equals(id)) {

@@ -73,7 +73,9 @@ public final class Workfront implements AutoCloseable {
   private void listen(int port, Faults faults) throws IOException {
     CustomFields custom = new CustomFields(store);
     Names names = new Names(custom);
-    RecordEdit edit = new RecordEdit(store, catalogue, custom, names, alterations);
+    RecordEdit edit =
+        new RecordEdit(
+            store, catalogue, custom, names, alterations, () -> knobs.get().customFields());
     ObjectCalls calls =
         new ObjectCalls(
             store,
@@ -90,7 +92,10 @@ public final class Workfront implements AutoCloseable {
             tokens);
     WorkfrontService service =
         new WorkfrontService(
-            catalogue, authentication, new MetadataAnswer(catalogue, custom), calls);
+            catalogue,
+            authentication,
+            new MetadataAnswer(catalogue, custom, () -> knobs.get().customFields().metadataShape()),
+            calls);
     logins =
         new Logins(
             service,
@@ -128,7 +133,22 @@ public final class Workfront implements AutoCloseable {
     if (!object.path("ID").isTextual()) {
       throw new IllegalArgumentException("An object needs its ID");
     }
-    store.put(objCode, object.deepCopy());
+    ObjectNode stored = object.deepCopy();
+    if (stored.path(AttachedForms.COLLECTION).isArray()) {
+      AttachedForms.replace(stored, stored.get(AttachedForms.COLLECTION));
+    }
+    store.put(objCode, stored);
+  }
+
+  /**
+   * Makes a custom form with its fields.
+   *
+   * @param description as {@code sandbox/custom-fields.json} has them
+   * @return the ID of the form
+   */
+  public String putForm(JsonNode description) {
+    new FormSetup(store).put(description);
+    return FormSetup.formId(description.get("form").asText());
   }
 
   /** From now on a write of that field stores this value, whatever was sent. */
