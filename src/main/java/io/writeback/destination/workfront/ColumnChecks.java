@@ -66,6 +66,31 @@ final class ColumnChecks {
     }
   }
 
+  /** Every name of the option listsAsText is that of a list that is written. */
+  void listsAsText(List<FieldMapping.Written> written) {
+    for (String name : options.listsAsText()) {
+      List<FieldMapping.Written> named =
+          written.stream()
+              .filter(entry -> entry.field().answersTo(entry.column(), List.of(name)))
+              .toList();
+      if (named.isEmpty()) {
+        problem(
+            Code.UNKNOWN_FIELD,
+            "listsAsText names \"%s\", which is neither a column that is written nor its field"
+                .formatted(name));
+      } else if (named.stream().noneMatch(entry -> entry.kind() == ValueKind.JOINED)) {
+        problem(
+            Code.BAD_VALUE,
+            "listsAsText names \"%s\", but the field %s is no list (%s, by %s)"
+                .formatted(
+                    name,
+                    named.get(0).field().wireName(),
+                    named.get(0).field().type(),
+                    named.get(0).field().source().shown()));
+      }
+    }
+  }
+
   /** No field is written twice. */
   void doubles(List<FieldMapping.Written> written) {
     Map<String, List<String>> byField = new LinkedHashMap<>();

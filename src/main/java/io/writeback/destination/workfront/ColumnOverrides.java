@@ -46,6 +46,20 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
     return new ColumnOverrides(fields);
   }
 
+  /** Names with commas between them, written by the same rules; an equals sign needs none. */
+  static List<String> names(String text, Consumer<String> mistakes) {
+    List<String> names = new ArrayList<>();
+    for (List<String> parts : entries(text, mistakes)) {
+      String name = String.join("=", parts);
+      if (name.isEmpty()) {
+        mistakes.accept("has an empty entry (two commas, or one at the end)");
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
   private static List<List<String>> entries(String text, Consumer<String> mistakes) {
     List<List<String>> entries = new ArrayList<>();
     List<String> parts = new ArrayList<>();

@@ -49,8 +49,13 @@ public final class ObjectList {
     return editable;
   }
 
-  /** The fields of an object, the custom ones last. */
-  public record Fields(String objCode, String name, List<MetadataField> fields) {
+  /**
+   * The fields of an object, the custom ones last.
+   *
+   * @param refusal why the types of custom fields are those of the metadata; empty if they are not
+   */
+  public record Fields(
+      String objCode, String name, Optional<String> refusal, List<MetadataField> fields) {
     public Fields {
       fields = List.copyOf(fields);
     }
@@ -71,6 +76,10 @@ public final class ObjectList {
       throw new ConfigurationException(
           Code.UNKNOWN_OBJECT, "discover workfront", "\"" + object + "\": " + e.getMessage());
     }
-    return new Fields(type.code(), type.name(), ObjectMetadata.read(api, type).all());
+    ObjectMetadata metadata = ObjectMetadata.read(api, type);
+    if (!metadata.custom().isEmpty()) {
+      metadata = metadata.with(new ParameterSearch(api).read());
+    }
+    return new Fields(type.code(), type.name(), metadata.parameters().refusal(), metadata.all());
   }
 }

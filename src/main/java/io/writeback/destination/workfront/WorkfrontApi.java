@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
 final class WorkfrontApi {
   private static final Logger LOG = LoggerFactory.getLogger(WorkfrontApi.class);
 
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int NO_SUCH_METHOD = 405;
+  private static final int GONE = 410;
+  private static final int UNPROCESSABLE = 422;
+
   private final WorkfrontAccount account;
   private final Http http;
   private final Credentials credentials;
@@ -82,6 +88,61 @@ final class WorkfrontApi {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   JsonNode read(String path, Code refused) {
+    Answered answered = ask(path);
+    return data(answered.answer())
+        .filter(JsonNode::isObject)
+        .orElseThrow(
+            () -> WorkfrontFailure.of(account, answered.sent(), answered.answer(), refused));
+  }
+
+  /**
+   * A list of objects, or why Workfront gives none.
+   *
+   * @param objects an array; empty if Workfront refuses it
+   * @param refusal why, "" if it does not
+   * @param invalid whether it is the question that Workfront does not like
+   */
+  record Listed(Optional<JsonNode> objects, String refusal, boolean invalid) {}
+
+  /**
+   * What GET answers as a list, if Workfront has it and lets us see it.
+   *
+   * @throws io.writeback.problem.WritebackException if it cannot be asked now: no answer, a server
+   *     error, credentials that are refused, somebody else who answers
+   */
+  Listed list(String path) {
+    Answered answered = ask(path);
+    HttpAnswer answer = answered.answer();
+    Optional<JsonNode> data = data(answer);
+    if (data.isPresent() && data.get().isArray()) {
+      return new Listed(data, "", false);
+    }
+    Optional<Envelope> envelope = Envelope.of(answer);
+    boolean declined =
+        switch (Outcome.of(answer.status())) {
+          case ANSWERED -> envelope.isPresent();
+          case REFUSED -> true;
+          default -> answer.status() == GONE || answer.status() == NO_SUCH_METHOD;
+        };
+    if (!declined) {
+      throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
+    }
+    String words =
+        envelope
+            .flatMap(Envelope::error)
+            .map(message -> CredentialMask.hide(message, answered.sent()))
+            .orElse("no list");
+    return new Listed(
+        Optional.empty(),
+        "GET %s: %d, %s".formatted(answered.sent().uri().getPath(), answer.status(), words),
+        answer.status() == UNPROCESSABLE
+            || answer.status() == BAD_REQUEST
+            || answer.status() == OK);
+  }
+
+  private record Answered(HttpRequest sent, HttpAnswer answer) {}
+
+  private Answered ask(String path) {
     try {
       for (; ; ) {
         HttpRequest request = credentials.authorise(HttpRequest.get(uri(path), "application/json"));
@@ -93,8 +154,7 @@ final class WorkfrontApi {
         if (!unauthorised) {
           credentials.worked(request);
         }
-        return data(answer)
-            .orElseThrow(() -> WorkfrontFailure.of(account, request, answer, refused));
+        return new Answered(request, answer);
       }
     } catch (CallFailure e) {
       throw WorkfrontFailure.unanswered(account, e);
@@ -105,7 +165,6 @@ final class WorkfrontApi {
     return Envelope.of(answer)
         .filter(envelope -> Outcome.of(answer.status()) == Outcome.ANSWERED)
         .filter(envelope -> envelope.error().isEmpty())
-        .map(Envelope::data)
-        .filter(JsonNode::isObject);
+        .map(Envelope::data);
   }
 }

@@ -27,6 +27,9 @@ final class WorkfrontDestination implements Destination {
   @Override
   public DestinationPlan plan(PlanInput input) {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
+    if (ColumnMatching.mayMeetCustomFields(input.schema(), options, metadata)) {
+      metadata = metadata.with(new ParameterSearch(api).read());
+    }
     FieldMapping mapping = ColumnMatching.match(target(), input.schema(), options, metadata);
     return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
   }

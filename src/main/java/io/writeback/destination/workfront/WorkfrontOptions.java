@@ -6,6 +6,7 @@ import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param object what is written
  * @param idColumn the column with the IDs of the objects
  * @param columns which column goes where, against the names
+ * @param listsAsText columns or fields whose lists go out as one text with commas
  * @param unmatchedColumns what becomes of columns that fit no field
  * @param blankCells what a blank cell means
  * @param zone where dates and times without a zone are meant
@@ -32,6 +34,7 @@ record WorkfrontOptions(
     ObjectType object,
     String idColumn,
     ColumnOverrides columns,
+    List<String> listsAsText,
     Unmatched unmatchedColumns,
     BlankCells blankCells,
     ZoneId zone,
@@ -86,6 +89,7 @@ record WorkfrontOptions(
     Objects.requireNonNull(object);
     Objects.requireNonNull(idColumn);
     Objects.requireNonNull(columns);
+    listsAsText = List.copyOf(listsAsText);
     Objects.requireNonNull(unmatchedColumns);
     Objects.requireNonNull(blankCells);
     Objects.requireNonNull(zone);
@@ -117,6 +121,7 @@ record WorkfrontOptions(
             object(options),
             options.text("idColumn").orElse("ID"),
             columns(options),
+            listsAsText(options),
             options.choice("unmatchedColumns", Unmatched.IGNORE),
             options.choice("blankCells", BlankCells.KEEP),
             options.zone("zone", ZoneOffset.UTC),
@@ -164,6 +169,16 @@ record WorkfrontOptions(
                 ColumnOverrides.parse(
                     text, mistake -> options.problem(Code.BAD_VALUE, "columns", mistake)))
         .orElse(ColumnOverrides.NONE);
+  }
+
+  private static List<String> listsAsText(Settings options) {
+    return options
+        .text("listsAsText")
+        .map(
+            text ->
+                ColumnOverrides.names(
+                    text, mistake -> options.problem(Code.BAD_VALUE, "listsAsText", mistake)))
+        .orElse(List.of());
   }
 
   /** Read in every mode, so that a mistake shows before the mode is changed. */

@@ -252,7 +252,7 @@ class ColumnMatchingTest {
     FieldMapping mapping = match(Map.of(), "ID", "parameterValues", "City, State", "name");
 
     assertThat(mapping.warnings()).hasSize(3);
-    assertThat(mapping.warnings().get(0)).contains("parameterValues has the type map", "as text");
+    assertThat(mapping.warnings().get(0)).contains("parameterValues", "type map", "as text");
     assertThat(mapping.warnings().get(1)).contains("DE:City, State", "not checked");
     assertThat(mapping.warnings().get(2)).contains("\"name\" → name: DE:name is another field");
   }

@@ -132,6 +132,18 @@ final class Tenant implements AutoCloseable {
     return type;
   }
 
+  /** The API as a client of its own. */
+  WorkfrontApi api() {
+    Configuration configuration =
+        new Configuration(Path.of("."), "application.properties", keys, Map.of());
+    return new WorkfrontAccounts(
+            new Accounts(configuration, text -> text),
+            http,
+            InstantSource.system(),
+            new TokenStore(Path.of("target", "tokens-of-tests")))
+        .open("workfront");
+  }
+
   /** The next use of the type is that of a new process, with the keys of then. */
   void restart() {
     type = null;

@@ -32,6 +32,7 @@ class WorkfrontOptionsTest {
                 ObjectTypes.writable("PROJ"),
                 "ID",
                 ColumnOverrides.NONE,
+                java.util.List.of(),
                 WorkfrontOptions.Unmatched.IGNORE,
                 WorkfrontOptions.BlankCells.KEEP,
                 ZoneOffset.UTC,
