@@ -84,7 +84,7 @@ final class WorkfrontAccounts {
       TokenEndpoint endpoint =
           new TokenEndpoint(
               http,
-              login(account, client.client().url(), "token-url", ""),
+              login(account, client.client().url(), "token-url", JwtLogin.HINT),
               answer -> JwtLogin.clocks(clock, answer));
       return session(new JwtLogin(client, endpoint, clock));
     }

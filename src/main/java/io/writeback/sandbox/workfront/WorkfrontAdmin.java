@@ -32,7 +32,7 @@ import java.util.Locale;
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
  *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis, rotateRefreshTokens,
- *       expiresIn, revokeClients, publicKey}; {@code GET} shows them
+ *       expiresIn, revokeClients, certificate, publicKey}; {@code GET} shows them
  *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
  *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
  *       wait; {@code DELETE} forgets all
@@ -130,6 +130,7 @@ final class WorkfrontAdmin implements Endpoint {
         case "expiresIn" -> workfront.expiresIn(value.asInt());
         case "revokeClients" -> workfront.revokeClients(value.asBoolean());
         case "publicKey" -> workfront.uploadPublicKey(value.asText());
+        case "certificate" -> workfront.uploadCertificate(value.asText());
         case "sessionTtlMillis" -> sessions.timeToLive(Duration.ofMillis(value.asLong()));
         default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
       }
