@@ -110,8 +110,12 @@ final class ColumnMatching {
     }
     if (!field.canBeAskedBack()) {
       warnings.add(
-          "the field %s has a comma in its name, so Workfront cannot be asked for its new value: it is written, but not checked"
-              .formatted(field.wireName()));
+          "the field %s is write-only: Workfront takes a value and never shows it, so what was written there is not proven; a row is confirmed by its other fields, and %s"
+              .formatted(
+                  field.wireName(),
+                  options.writeOnly() == WorkfrontOptions.WriteOnly.CONFIRM
+                      ? "one that has none by Workfront's answer alone (writeOnlyFields: confirm)"
+                      : "one that has none differs (writeOnlyFields: confirm counts it as confirmed)"));
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param url scheme and host: {@code https://example.my.workfront.com}
  * @param apiVersion as it stands in a URL: {@code v20.0}
  * @param identity who we are there
+ * @param updateBody how it takes the records of an edit
  * @param maxConcurrency the most requests in flight; Workfront API basics (2018): 10 threads for a
  *     customer, all integrations together
  * @param allowPrivate whether its host may be on a private network
@@ -25,6 +26,7 @@ public record WorkfrontAccount(
     URI url,
     String apiVersion,
     WorkfrontIdentity identity,
+    UpdateBody updateBody,
     int maxConcurrency,
     boolean allowPrivate) {
   static final Set<String> KEYS = keys();
@@ -39,6 +41,7 @@ public record WorkfrontAccount(
     Objects.requireNonNull(url);
     Objects.requireNonNull(apiVersion);
     Objects.requireNonNull(identity);
+    Objects.requireNonNull(updateBody);
   }
 
   /**
@@ -61,6 +64,7 @@ public record WorkfrontAccount(
                 "a version from 16 to 30, such as 20, v20 or v20.0",
                 WorkfrontAccount::version),
             WorkfrontIdentity.of(settings, url),
+            settings.choice("request-body", UpdateBody.JSON),
             settings.integer("max-concurrency", 4, 1, MOST_CONCURRENCY),
             allowPrivate);
     checkUrl(settings, url, allowPrivate);
@@ -103,7 +107,7 @@ public record WorkfrontAccount(
 
   private static Set<String> keys() {
     Set<String> keys = WorkfrontIdentity.allKeys();
-    keys.addAll(Set.of("url", "api-version", "max-concurrency", "allow-private"));
+    keys.addAll(Set.of("url", "api-version", "request-body", "max-concurrency", "allow-private"));
     return Set.copyOf(keys);
   }
 

@@ -31,8 +31,9 @@ import java.util.Locale;
  *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
- *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis, rotateRefreshTokens,
- *       expiresIn, revokeClients, certificate, publicKey}; {@code GET} shows them
+ *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, expireSessions: true,
+ *       sessionTtlMillis, rotateRefreshTokens, expiresIn, revokeClients, certificate, publicKey};
+ *       {@code GET} shows them
  *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
  *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
  *       wait; {@code DELETE} forgets all
@@ -125,6 +126,12 @@ final class WorkfrontAdmin implements Endpoint {
         case "latencyMillis" -> knobs = knobs.withLatency(Duration.ofMillis(value.asLong()));
         case "concurrencyLimit" -> knobs = knobs.withConcurrencyLimit(value.asInt());
         case "moneyAsText" -> knobs = knobs.withMoneyAsText(value.asBoolean());
+        case "jsonBodies" ->
+            knobs =
+                knobs.withWire(
+                    knobs.wire().withJsonBodies(WireKnobs.JsonBodies.of(value.asText())));
+        case "maxFormBytes" ->
+            knobs = knobs.withWire(knobs.wire().withMaxFormBytes(value.asLong()));
         case "expireSessions" -> workfront.expireSessions();
         case "rotateRefreshTokens" -> workfront.rotateRefreshTokens(value.asBoolean());
         case "expiresIn" -> workfront.expiresIn(value.asInt());
@@ -146,6 +153,8 @@ final class WorkfrontAdmin implements Endpoint {
         .put("latencyMillis", knobs.latency().toMillis())
         .put("concurrencyLimit", knobs.concurrencyLimit())
         .put("moneyAsText", knobs.moneyAsText())
+        .put("jsonBodies", knobs.wire().jsonBodies().toString())
+        .put("maxFormBytes", knobs.wire().maxFormBytes())
         .put("rotateRefreshTokens", workfront.logins().rotates())
         .put("expiresIn", workfront.logins().expiresIn())
         .put("revokeClients", workfront.logins().revoked());

@@ -9,12 +9,17 @@ import java.time.Duration;
  * @param latency how long each request is held
  * @param concurrencyLimit how many requests may be in flight (10 in the vendor's older pages)
  * @param moneyAsText whether money is answered as text from version 20 on (users' reports)
+ * @param wire which forms of a request are taken
  */
 public record WorkfrontKnobs(
-    FailureMode failureMode, Duration latency, int concurrencyLimit, boolean moneyAsText) {
+    FailureMode failureMode,
+    Duration latency,
+    int concurrencyLimit,
+    boolean moneyAsText,
+    WireKnobs wire) {
   public WorkfrontKnobs {
-    if (failureMode == null) {
-      throw new IllegalArgumentException("failureMode is missing");
+    if (failureMode == null || wire == null) {
+      throw new IllegalArgumentException("failureMode or wire is missing");
     }
     if (latency == null || latency.isNegative()) {
       throw new IllegalArgumentException("latency is 0 or more, not " + latency);
@@ -25,18 +30,22 @@ public record WorkfrontKnobs(
   }
 
   public WorkfrontKnobs withFailureMode(FailureMode mode) {
-    return new WorkfrontKnobs(mode, latency, concurrencyLimit, moneyAsText);
+    return new WorkfrontKnobs(mode, latency, concurrencyLimit, moneyAsText, wire);
   }
 
   public WorkfrontKnobs withLatency(Duration newLatency) {
-    return new WorkfrontKnobs(failureMode, newLatency, concurrencyLimit, moneyAsText);
+    return new WorkfrontKnobs(failureMode, newLatency, concurrencyLimit, moneyAsText, wire);
   }
 
   public WorkfrontKnobs withConcurrencyLimit(int limit) {
-    return new WorkfrontKnobs(failureMode, latency, limit, moneyAsText);
+    return new WorkfrontKnobs(failureMode, latency, limit, moneyAsText, wire);
   }
 
   public WorkfrontKnobs withMoneyAsText(boolean asText) {
-    return new WorkfrontKnobs(failureMode, latency, concurrencyLimit, asText);
+    return new WorkfrontKnobs(failureMode, latency, concurrencyLimit, asText, wire);
+  }
+
+  public WorkfrontKnobs withWire(WireKnobs newWire) {
+    return new WorkfrontKnobs(failureMode, latency, concurrencyLimit, moneyAsText, newWire);
   }
 }

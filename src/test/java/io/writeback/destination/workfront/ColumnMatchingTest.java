@@ -248,13 +248,21 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void warnsOfAnUnknownTypeAndOfANameThatCannotBeAskedBack() {
-    FieldMapping mapping = match(Map.of(), "ID", "parameterValues", "City, State", "name");
+  void warnsOfAnUnknownTypeAndOfAFieldThatIsNeverShown() {
+    FieldMapping mapping =
+        match(Map.of(), "ID", "parameterValues", "auditNote", "City, State", "name");
 
     assertThat(mapping.warnings()).hasSize(3);
     assertThat(mapping.warnings().get(0)).contains("parameterValues has the type map", "as text");
-    assertThat(mapping.warnings().get(1)).contains("DE:City, State", "not checked");
+    assertThat(mapping.warnings().get(1))
+        .contains("auditNote is write-only", "differs (writeOnlyFields");
     assertThat(mapping.warnings().get(2)).contains("\"name\" → name: DE:name is another field");
+  }
+
+  @Test
+  void asksBackEveryFieldButTheWriteOnlyOnes() {
+    assertThat(match(Map.of(), "ID", "auditNote", "City, State", "name").askedBack())
+        .containsExactly("DE:City, State", "name");
   }
 
   @Test

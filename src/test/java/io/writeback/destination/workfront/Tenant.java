@@ -60,6 +60,7 @@ final class Tenant implements AutoCloseable {
         "plannedStartDate":{"label":"Planned Start","fieldType":"dateTime"},
         "commitDate":{"label":"Commit Date","fieldType":"date"},
         "auditTypes":{"label":"Audit Types","fieldType":"string[]"},
+        "auditNote":{"label":"Audit Note","fieldType":"string","flags":["WRITE_ONLY"]},
         "ownerID":{"label":"Owner ID","fieldType":"string"},
         "parameterValues":{"label":"Parameter Values","fieldType":"map"},
         "cpi":{"label":"CPI","fieldType":"double","flags":["READ_ONLY"]},
