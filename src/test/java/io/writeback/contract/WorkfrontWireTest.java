@@ -10,6 +10,9 @@ import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.WireKnobs;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,6 +201,41 @@ final class WorkfrontWireTest {
     assertThat(proxy.exchanges(PROJECTS))
         .allSatisfy(
             one -> assertThat(one.request.query().get("fields").get(0)).startsWith("[\"DE:A "));
+  }
+
+  @Test
+  void money_that_is_answered_as_text_is_compared_by_its_value() throws IOException {
+    objects("PROJ", 3, Map.of());
+    sandbox.workfront().set(sandbox.workfront().knobs().withMoneyAsText(true));
+
+    JsonNode report =
+        run(0, "ID,budget\n%s,0.10\n%s,1e3\n%s,-7\n".formatted(id(1), id(2), id(3)));
+
+    assertThat(report.get("confirmed").asInt()).isEqualTo(3);
+    URI answer =
+        URI.create(
+            sandbox.workfrontUrl()
+                + "/attask/api/v20.0/proj/%s?fields=budget&apiKey=%s"
+                    .formatted(id(1), Workfront.API_KEY));
+    try (InputStream shown = answer.toURL().openStream()) {
+      assertThat(new String(shown.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("\"budget\":\"0.1");
+    }
+  }
+
+  @Test
+  void dates_go_out_in_the_form_of_the_account_and_an_old_version_is_named() throws IOException {
+    objects("PROJ", 1, Map.of());
+    home.set("account.workfront.date-time-form", "iso").set("account.workfront.api-version", "16");
+
+    JsonNode report = run(0, "ID,plannedStartDate\n%s,2026-07-01T08:00\n".formatted(id(1)));
+
+    assertThat(report.get("confirmed").asInt()).isEqualTo(1);
+    assertThat(report.get("warnings").toString()).contains("v16.0", "26.4", "api-version");
+    assertThat(proxy.exchanges(Call.of("PUT", "/attask/api/v16\\.0/proj")))
+        .singleElement()
+        .satisfies(
+            one -> assertThat(one.request.text()).contains("\"2026-07-01T08:00:00.000+0000\""));
   }
 
   @Test

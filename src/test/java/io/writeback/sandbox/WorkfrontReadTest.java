@@ -174,6 +174,26 @@ class WorkfrontReadTest {
   }
 
   @Test
+  void theListOfObjectsIsShortSinceVersion22() {
+    assertThat(names(objects("v22.0").get("Project")))
+        .containsExactly("objCode", "name", "label", "url");
+    assertThat(names(objects("v21.0").get("Project"))).contains("flags");
+    assertThat(objects("v22.0").get("Task").get("objCode").asText()).isEqualTo("TASK");
+  }
+
+  private JsonNode objects(String version) {
+    return wire.send(
+            wire.anonymous("/attask/api/" + version + "/metadata")
+                .header("apiKey", io.writeback.sandbox.workfront.Workfront.API_KEY))
+        .data()
+        .get("objects");
+  }
+
+  private static Iterable<String> names(JsonNode node) {
+    return () -> node.fieldNames();
+  }
+
+  @Test
   void sortedPagesCoverEverythingOnce() {
     var ids = new java.util.TreeSet<String>();
     for (int first = 0; first < 5000; first += 2000) {

@@ -26,15 +26,17 @@ final class CellConversion {
   private final ValueKind kind;
   private final WorkfrontOptions.BlankCells blanks;
   private final ZoneId zone;
+  private final DateTimeForm times;
   private final Set<String> values = new HashSet<>();
   private final Map<String, Optional<String>> byLabel = new HashMap<>();
 
   CellConversion(
-      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
+      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
     this.field = field;
     this.kind = kind;
     this.blanks = blanks;
     this.zone = zone;
+    this.times = times;
     for (MetadataField.Option option : field.options()) {
       values.add(option.value());
       // A label of two options means neither.
@@ -87,7 +89,7 @@ final class CellConversion {
       case WHOLE -> whole(option(cell.strip()));
       case DOUBLE, DECIMAL -> number(option(cell.strip()));
       case DAY -> time(option(cell.strip())).day(zone).toString();
-      case INSTANT -> WorkfrontTime.sent(time(option(cell.strip())).moment(zone));
+      case INSTANT -> times.text(time(option(cell.strip())).moment(zone));
     };
   }
 

@@ -97,6 +97,17 @@ final class ColumnMatching {
 
   private void write(int index, String column, FieldNames.Hit hit, boolean override) {
     MetadataField field = hit.field();
+    Optional<String> silent = SilentFields.refusal(options.object(), field);
+    if (silent.isPresent()) {
+      checks.problem(
+          Code.FIELD_IGNORED,
+          "column \"%s\" goes to %s, which Workfront does not change by an update, although it answers that it did: %s; leave the column out with columns: %s=-"
+              .formatted(column, field.wireName(), silent.get(), column));
+      table.add(
+          new MappedColumn(column, "", why(hit, override), field.type(), silent.get()));
+      return;
+    }
+    SilentFields.warning(options.object(), field).ifPresent(warnings::add);
     written.add(new FieldMapping.Written(index, column, field));
     table.add(
         new MappedColumn(column, field.wireName(), why(hit, override), field.type(), hit.note()));

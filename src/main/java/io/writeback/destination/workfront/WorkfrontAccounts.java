@@ -57,7 +57,7 @@ final class WorkfrontAccounts {
               http.admit(url, account.maxConcurrency(), account.allowPrivate());
               http.reach(url, path);
             });
-    return new WorkfrontApi(account, http, credentials(account));
+    return new WorkfrontApi(account, http, credentials(account), clock);
   }
 
   private Credentials credentials(WorkfrontAccount account) {

@@ -33,7 +33,7 @@ final class WorkfrontPlan implements DestinationPlan {
     this.api = api;
     this.decision = decision;
     FieldMapping mapping = decision.mapping();
-    this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone());
+    this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
     RecordCheck check = new RecordCheck(mapping, decision.zone(), decision.writeOnly());
     this.update =
@@ -100,6 +100,7 @@ final class WorkfrontPlan implements DestinationPlan {
           "Workfront has no bulk update for %s: its records go out one by one"
               .formatted(decision.object().described()));
     }
+    api.versionWarning(decision.apiVersion()).ifPresent(warnings::add);
     return warnings;
   }
 
