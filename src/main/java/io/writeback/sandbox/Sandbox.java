@@ -6,6 +6,7 @@ import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.http.Faults;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.TrafficStats;
+import io.writeback.sandbox.workfront.WireKnobs;
 import io.writeback.sandbox.workfront.Workfront;
 import io.writeback.sandbox.workfront.WorkfrontKnobs;
 import io.writeback.sandbox.workiva.Workiva;
@@ -46,7 +47,11 @@ public final class Sandbox implements AutoCloseable {
       domo = Domo.start(settings.port(0), settings.dataDir(), settings.tokenLifetime(), faults);
       WorkfrontKnobs knobs =
           new WorkfrontKnobs(
-              settings.failureMode(), settings.latency(), settings.concurrencyLimit(), false);
+              settings.failureMode(),
+              settings.latency(),
+              settings.concurrencyLimit(),
+              false,
+              WireKnobs.STANDARD);
       workfront =
           Workfront.start(
               settings.port(1), knobs, settings.sessionTtl(), settings.demoObjects(), faults);

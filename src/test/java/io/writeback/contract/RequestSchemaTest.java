@@ -73,8 +73,11 @@ final class RequestSchemaTest {
     String search = "ID=" + ID + "&ID=" + ID.replace('0', '1') + "&ID_Mod=in&fields=name";
     assertThat(workfront("GET", WORKFRONT + "/proj/search?" + search + "&%24%24LIMIT=2000", "", ""))
         .isEmpty();
-    assertThat(workfront("POST", WORKFRONT + "/proj/search", FORM, search + "&%24%24LIMIT=2"))
+    String posted = search + "&%24%24LIMIT=2";
+    assertThat(workfront("POST", WORKFRONT + "/proj/search", FORM, "method=GET&" + posted))
         .isEmpty();
+    assertThat(workfront("POST", WORKFRONT + "/proj/search", FORM, posted))
+        .anyMatch(text -> text.contains("method is missing"));
     assertThat(
             workfront.problems(
                 request(

@@ -24,6 +24,7 @@ final class CellConversion {
   private final ValueKind kind;
   private final WorkfrontOptions.BlankCells blanks;
   private final ZoneId zone;
+  private final DateTimeForm times;
 
   /** Value to itself, and label to the one value that has it. */
   private final Map<String, String> options = new HashMap<>();
@@ -35,11 +36,12 @@ final class CellConversion {
   private int mostCommas;
 
   CellConversion(
-      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
+      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
     this.field = field;
     this.kind = kind;
     this.blanks = blanks;
     this.zone = zone;
+    this.times = times;
     learnOptions();
   }
 
@@ -113,7 +115,7 @@ final class CellConversion {
       case WHOLE -> whole(option(cell.strip()));
       case DOUBLE, DECIMAL -> number(option(cell.strip()));
       case DAY -> time(option(cell.strip())).day(zone).toString();
-      case INSTANT -> WorkfrontTime.sent(time(option(cell.strip())).moment(zone));
+      case INSTANT -> times.text(time(option(cell.strip())).moment(zone));
       case DAY_OR_INSTANT -> dayOrInstant(time(option(cell.strip())));
     };
   }

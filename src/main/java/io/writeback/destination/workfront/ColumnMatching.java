@@ -116,6 +116,17 @@ final class ColumnMatching {
 
   private void write(int index, String column, FieldNames.Hit hit, boolean override) {
     MetadataField field = hit.field();
+    Optional<String> silent = SilentFields.refusal(options.object(), field);
+    if (silent.isPresent()) {
+      checks.problem(
+          Code.FIELD_IGNORED,
+          "column \"%s\" goes to %s, which Workfront does not change by an update, although it answers that it did: %s; leave the column out with columns: %s=-"
+              .formatted(column, field.wireName(), silent.get(), column));
+      table.add(
+          new MappedColumn(column, "", why(hit, override), field.type(), silent.get()));
+      return;
+    }
+    SilentFields.warning(options.object(), field).ifPresent(warnings::add);
     written.add(
         new FieldMapping.Written(
             index, column, field, kind(column, field), field.canBeAskedBack()));
@@ -138,8 +149,12 @@ final class ColumnMatching {
     }
     if (!field.canBeAskedBack()) {
       warnings.add(
-          "the field %s has a comma in its name, so Workfront cannot be asked for its new value: it is written, but not checked"
-              .formatted(field.wireName()));
+          "the field %s is write-only: Workfront takes a value and never shows it, so what was written there is not proven; a row is confirmed by its other fields, and %s"
+              .formatted(
+                  field.wireName(),
+                  options.writeOnly() == WorkfrontOptions.WriteOnly.CONFIRM
+                      ? "one that has none by Workfront's answer alone (writeOnlyFields: confirm)"
+                      : "one that has none differs (writeOnlyFields: confirm counts it as confirmed)"));
     }
   }
 

@@ -167,9 +167,9 @@ public record MetadataField(
     return !flags.contains(READ_ONLY) && !wireName().equals("ID");
   }
 
-  /** Whether {@code fields=} can name it: the commas of that list cannot be escaped. */
+  /** Whether {@code fields=} can name it: Workfront never shows the value of some native fields. */
   boolean canBeAskedBack() {
-    return name.indexOf(',') < 0;
+    return !flags.contains("WRITE_ONLY");
   }
 
   /** Whether one of the names is that of its column, or its own with or without prefix. */

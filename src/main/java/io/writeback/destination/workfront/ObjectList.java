@@ -22,8 +22,9 @@ public final class ObjectList {
 
   /**
    * The objects that can be edited, by name: those that the tenant lists and that the API has a
-   * bulk update for. Whether an entry of this list says what can be done with it is not documented;
-   * if one does, that decides, also for objects that are edited one by one.
+   * bulk update for. If an entry of this list says what can be done with it, that decides, also for
+   * objects that are edited one by one. Since v22 an entry is {@code name, label, objCode, url} and
+   * says nothing of the kind.
    *
    * @throws WritebackException if the tenant cannot be asked
    */

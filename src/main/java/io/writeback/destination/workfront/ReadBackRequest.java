@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Asks for objects with the fields that were to be written: a search by ID. Unlike a get of several
  * IDs it leaves out what is not there and answers the rest (users' reports). GET while the URI is
- * short enough, else the same as the form of a POST (Workfront API basics take either).
+ * short enough, else the same as the form of a POST with {@code method=GET} (Workfront's own
+ * client; the OpenAPI document has GET only). A batch is never more than one page.
  */
 final class ReadBackRequest {
   private final URI uri;
@@ -76,7 +77,7 @@ final class ReadBackRequest {
             Map.of(
                 "Accept", "application/json",
                 "Content-Type", "application/x-www-form-urlencoded"),
-            question.getBytes(StandardCharsets.UTF_8));
+            ("method=GET&" + question).getBytes(StandardCharsets.UTF_8));
   }
 
   /** A repeated name is a list of values (Workfront's own client). */
@@ -84,7 +85,7 @@ final class ReadBackRequest {
     List<String> parts = new ArrayList<>();
     records.forEach(record -> parts.add("ID=" + Query.encode(record.key())));
     parts.add("ID_Mod=in");
-    parts.add("fields=" + Query.encode(String.join(",", fields)));
+    parts.add("fields=" + Query.encode(FieldList.of(fields)));
     parts.add(Query.encode("$$LIMIT") + "=" + records.size());
     return String.join("&", parts);
   }

@@ -37,6 +37,7 @@ final class StoredPlan {
     stored.put("zone", decision.zone().getId());
     stored.put("policy", policy(decision.policy()));
     stored.put("atomic", name(decision.atomic()));
+    stored.put("writeOnlyFields", name(decision.writeOnly()));
     decision.changed().ifPresent(changed -> stored.put("changed", changed(changed)));
     stored.put("columns", columns(decision.mapping()));
     stored.put("unmatched", decision.mapping().unmatched());

@@ -61,7 +61,8 @@ final class StoredPlanReader {
         text(root, "metadataDigest"),
         flag(root, "tellsChanges"),
         mapping(root),
-        atomic);
+        atomic,
+        choice(root, "writeOnlyFields", WorkfrontOptions.WriteOnly.class));
   }
 
   private static Optional<ChangedMode> changed(JsonNode root) {

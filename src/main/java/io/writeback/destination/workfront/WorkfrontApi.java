@@ -10,6 +10,7 @@ import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,18 +29,26 @@ final class WorkfrontApi {
   private final WorkfrontAccount account;
   private final Http http;
   private final Credentials credentials;
+  private final InstantSource clock;
 
   /** The user that we are; null until Workfront has told. */
   private String user;
 
-  WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials) {
+  WorkfrontApi(
+      WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
     this.account = account;
     this.http = http;
     this.credentials = credentials;
+    this.clock = clock;
   }
 
   WorkfrontAccount account() {
     return account;
+  }
+
+  /** What a person should know of a version of the API that a run uses. */
+  Optional<String> versionWarning(String apiVersion) {
+    return VersionSupport.warning(apiVersion, account.key("api-version"), clock.instant());
   }
 
   Credentials credentials() {

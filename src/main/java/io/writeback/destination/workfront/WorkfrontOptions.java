@@ -28,6 +28,7 @@ import java.util.Optional;
  *     always is
  * @param errorThreshold a larger part of rejects than this stops the run
  * @param atomic whether the records of a call are written all or none
+ * @param writeOnly what is proven of a record whose fields Workfront never shows
  */
 record WorkfrontOptions(
     String account,
@@ -43,7 +44,8 @@ record WorkfrontOptions(
     Optional<Duration> fullEvery,
     int maxFailedRecords,
     double errorThreshold,
-    Atomic atomic) {
+    Atomic atomic,
+    WriteOnly writeOnly) {
   /** What becomes of columns that fit no field. */
   enum Unmatched {
     IGNORE,
@@ -73,6 +75,14 @@ record WorkfrontOptions(
     BISECT
   }
 
+  /** What becomes of a record that has only fields which Workfront takes and never shows. */
+  enum WriteOnly {
+    /** It is written but not confirmed: it differs, and the fields are named. */
+    NAME,
+    /** Workfront's yes confirms it. */
+    CONFIRM
+  }
+
   static final int MOST_RECORDS = 100;
 
   /**
@@ -95,6 +105,7 @@ record WorkfrontOptions(
     Objects.requireNonNull(zone);
     Objects.requireNonNull(fullEvery);
     Objects.requireNonNull(atomic);
+    Objects.requireNonNull(writeOnly);
     if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
       throw new IllegalArgumentException(
           "batchSize %d, concurrency %d, maxFailedRecords %d"
@@ -130,7 +141,8 @@ record WorkfrontOptions(
             fullEvery(options),
             options.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE),
             options.fraction("errorThreshold", 0.5),
-            options.choice("atomic", Atomic.FALSE));
+            options.choice("atomic", Atomic.FALSE),
+            options.choice("writeOnlyFields", WriteOnly.NAME));
     if (read.atomic() != Atomic.FALSE && read.object().editing() == ObjectType.Editing.SINGLE) {
       options.problem(
           Code.BAD_VALUE,

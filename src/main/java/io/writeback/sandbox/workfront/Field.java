@@ -39,6 +39,11 @@ record Field(
     return flags.contains("READ_ONLY");
   }
 
+  /** Whether it takes values and never shows one. */
+  boolean isWriteOnly() {
+    return flags.contains("WRITE_ONLY");
+  }
+
   boolean isRequired() {
     return flags.contains("REQUIRED");
   }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * name. What its entries look like is a {@link MetadataShape}.
  */
 final class MetadataAnswer {
+  private static final int FIRST_WITH_SHORT_LIST = 22;
+
   private final FieldCatalogue catalogue;
   private final CustomFields custom;
   private final Supplier<MetadataShape> shape;
@@ -24,13 +26,16 @@ final class MetadataAnswer {
     this.shape = shape;
   }
 
-  /** The list of all objects. */
+  /** The list of all objects; since version 22 each has name, label, code and address only. */
   ObjectNode all(int version, String base) {
     ObjectNode answer = Json.object();
     ObjectNode objects = answer.putObject("objects");
     for (ObjectType type : catalogue.all()) {
       if (!type.operations().isEmpty()) {
-        head(objects.putObject(type.name()), type, version, base);
+        ObjectNode entry = head(objects.putObject(type.name()), type, version, base);
+        if (version >= FIRST_WITH_SHORT_LIST) {
+          entry.remove("flags");
+        }
       }
     }
     return answer;
@@ -65,10 +70,10 @@ final class MetadataAnswer {
     return answer;
   }
 
-  private static void head(ObjectNode node, ObjectType type, int version, String base) {
+  private static ObjectNode head(ObjectNode node, ObjectType type, int version, String base) {
     node.put("objCode", type.objCode()).put("name", type.name()).put("label", type.label());
     strings(node.putArray("flags"), type.flags());
-    node.put(
+    return node.put(
         "url",
         base
             + "/attask/api/v"

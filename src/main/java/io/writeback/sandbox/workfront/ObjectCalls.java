@@ -41,11 +41,10 @@ final class ObjectCalls {
 
   /** The {@code data} of the answer. */
   JsonNode call(ObjectType type, RequestForm form, String userId) throws Refusal {
-    boolean search = SEARCHES.contains(form.part(1));
     if (access(type) == SetupAccess.REFUSED) {
       throw Refusal.noAccess("view", type);
     }
-    if (search && (form.isRead() || form.verb().equals("POST"))) {
+    if (SEARCHES.contains(form.part(1)) && form.isRead()) {
       return search(type, form.withBodyAsParameters());
     }
     return switch (form.verb()) {
@@ -104,7 +103,7 @@ final class ObjectCalls {
     if (!action.isEmpty()) {
       throw Refusal.noAction(action, type, form.version());
     }
-    Updates updates = Updates.of(form, "edit");
+    Updates updates = Updates.of(taken(form), "edit");
     if (updates.bulk() && !type.bulk()) {
       throw Refusal.verbNotOffered("EDIT", type);
     }
@@ -120,12 +119,24 @@ final class ObjectCalls {
     if (form.path().size() > 1) {
       throw Refusal.tooManyParts();
     }
-    Updates updates = Updates.of(form, "add");
+    Updates updates = Updates.of(taken(form), "add");
     Selection selection = selection(type, form);
     edit.checkNames(type, updates.records(), form.version());
     List<ObjectNode> created = bulkCreate.create(type, updates.records(), userId);
     boolean atomic = form.flag("atomic") && updates.bulk();
     return atomic ? WorkfrontService.success() : answer(updates, selection, created, form);
+  }
+
+  /** The call without a JSON body where none is taken. */
+  private RequestForm taken(RequestForm form) throws Refusal {
+    if (form.body().isEmpty()) {
+      return form;
+    }
+    return switch (knobs.get().wire().jsonBodies()) {
+      case ACCEPTED -> form;
+      case REFUSED -> throw Refusal.unsupportedMediaType();
+      case IGNORED -> form.withoutBody();
+    };
   }
 
   private JsonNode delete(ObjectType type, RequestForm form) throws Refusal {

@@ -26,6 +26,7 @@ public final class Workfront implements AutoCloseable {
 
   public static final String CLIENT_SECRET = "sandbox-oauth-secret";
   public static final String REFRESH_TOKEN = "sandbox-refresh-token";
+  public static final String REDIRECT_URI = "https://example.com/callback";
 
   /** A server-to-server credential of Adobe's Developer Console. */
   public static final String IMS_CLIENT_ID = "sandbox-ims-client";
@@ -194,7 +195,12 @@ public final class Workfront implements AutoCloseable {
     return logins.authorised();
   }
 
-  /** The public key of the OAuth2 application, as PEM. */
+  /** The X.509 certificate of the OAuth2 application, as PEM: what Workfront takes an upload of. */
+  public void uploadCertificate(String pem) {
+    logins.jwt().certify(pem);
+  }
+
+  /** The public key of a pair that Workfront generated for the OAuth2 application, as PEM. */
   public void uploadPublicKey(String pem) {
     logins.jwt().upload(pem);
   }

@@ -33,8 +33,8 @@ import java.util.Locale;
  *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
- *       concurrencyLimit, moneyAsText, the names of {@link CustomFieldKnobs}, expireSessions: true,
- *       sessionTtlMillis, rotateRefreshTokens, expiresIn, revokeClients, publicKey}; {@code GET}
+ *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, the names of {@link CustomFieldKnobs}, expireSessions: true,
+ *       sessionTtlMillis, rotateRefreshTokens, expiresIn, revokeClients, certificate, publicKey}; {@code GET}
  *       shows them
  *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
  *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
@@ -144,11 +144,18 @@ final class WorkfrontAdmin implements Endpoint {
             "attachInSameWrite" ->
             knobs = knobs.withCustomFields(changed(knobs.customFields(), change.getKey(), value));
         case "moneyAsText" -> knobs = knobs.withMoneyAsText(value.asBoolean());
+        case "jsonBodies" ->
+            knobs =
+                knobs.withWire(
+                    knobs.wire().withJsonBodies(WireKnobs.JsonBodies.of(value.asText())));
+        case "maxFormBytes" ->
+            knobs = knobs.withWire(knobs.wire().withMaxFormBytes(value.asLong()));
         case "expireSessions" -> workfront.expireSessions();
         case "rotateRefreshTokens" -> workfront.rotateRefreshTokens(value.asBoolean());
         case "expiresIn" -> workfront.expiresIn(value.asInt());
         case "revokeClients" -> workfront.revokeClients(value.asBoolean());
         case "publicKey" -> workfront.uploadPublicKey(value.asText());
+        case "certificate" -> workfront.uploadCertificate(value.asText());
         case "sessionTtlMillis" -> sessions.timeToLive(Duration.ofMillis(value.asLong()));
         default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
       }
@@ -182,6 +189,8 @@ final class WorkfrontAdmin implements Endpoint {
         .put("calculatedIgnored", customFields.calculatedIgnored())
         .put("plainRichText", customFields.plainRichText())
         .put("attachInSameWrite", customFields.attachInSameWrite())
+        .put("jsonBodies", knobs.wire().jsonBodies().toString())
+        .put("maxFormBytes", knobs.wire().maxFormBytes())
         .put("rotateRefreshTokens", workfront.logins().rotates())
         .put("expiresIn", workfront.logins().expiresIn())
         .put("revokeClients", workfront.logins().revoked());

@@ -26,7 +26,8 @@ class CellConversionTest {
         new MetadataField("f", "", type, Set.of(), List.of(options), List.of(), false),
         ValueKind.of(type),
         blanks,
-        VIENNA);
+        VIENNA,
+        DateTimeForm.WORKFRONT);
   }
 
   @ParameterizedTest

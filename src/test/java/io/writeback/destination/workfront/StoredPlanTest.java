@@ -44,7 +44,7 @@ class StoredPlanTest {
     "Mine",
     "CPI",
     "Left",
-    "parameterValues"
+    "versionMap"
   };
 
   private static final List<String> CELLS =

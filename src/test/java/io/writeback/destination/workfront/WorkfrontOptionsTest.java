@@ -41,7 +41,8 @@ class WorkfrontOptionsTest {
                 Optional.empty(),
                 -1,
                 0.5,
-                WorkfrontOptions.Atomic.FALSE));
+                WorkfrontOptions.Atomic.FALSE,
+                WorkfrontOptions.WriteOnly.NAME));
     assertThat(options.policy()).isEqualTo(new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000));
   }
 
