@@ -1159,8 +1159,8 @@ class RunsTest {
     Report report =
         new Report(
             "r", "w", null, state, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null,
-            null, null);
+            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(),
+            List.of(), null, null, null);
 
     assertThat(report.exitCode()).isEqualTo(code);
   }
