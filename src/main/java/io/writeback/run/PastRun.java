@@ -38,7 +38,10 @@ public final class PastRun {
                 .map(Report::expectedRefusals)
                 .orElseGet(
                     () ->
-                        stored.flatMap(StoredPlan::forecast).map(Forecast::refusals).orElse(List.of())),
+                        stored
+                            .flatMap(StoredPlan::forecast)
+                            .map(Forecast::refusals)
+                            .orElse(List.of())),
             text(files.report()),
             text(files.rejects()),
             text(files.differences())));

@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
+import java.util.Optional;
 
 /** Updates Workfront objects of one kind. */
 final class WorkfrontDestination implements Destination {
@@ -28,7 +29,12 @@ final class WorkfrontDestination implements Destination {
   public DestinationPlan plan(PlanInput input) {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
     FieldMapping mapping = ColumnMatching.match(target(), input.schema(), options, metadata);
-    return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
+    return new WorkfrontPlan(
+        api,
+        WorkfrontDecision.of(api.account(), options, metadata, mapping),
+        options.checkForms()
+            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
+            : Optional.empty());
   }
 
   @Override

@@ -35,6 +35,7 @@ class WorkfrontOptionsTest {
                 WorkfrontOptions.Unmatched.IGNORE,
                 WorkfrontOptions.BlankCells.KEEP,
                 ZoneOffset.UTC,
+                true,
                 100,
                 4,
                 Optional.empty(),
