@@ -34,6 +34,7 @@ final class CheckTable {
     if (report.sample() != null) {
       sample(report.sample(), report.rows());
     }
+    ExpectedRefusalLines.write(report.expectedRefusals(), this::line);
     report.warnings().forEach(warning -> line("note", warning));
     return text.toString();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * What a run has decided before its first request: how rows map, and how records are sent and
@@ -109,6 +110,19 @@ public interface DestinationPlan {
   default Receipt polled(
       List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
     throw new IllegalStateException("nothing is pending");
+  }
+
+  /**
+   * Asks the destination what speaks against the records that would be sent, before the first is.
+   * Writes nothing. A run asks once, when it is planned; a resumed run uses that answer.
+   *
+   * @param records all that a run would send, or those of the first rows
+   * @param expected receives the row of each record that will probably be refused, in ascending
+   *     order; such records go out alone, so that no other record is refused with them
+   * @throws io.writeback.problem.WritebackException if the destination cannot be asked
+   */
+  default Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return Forecast.NOTHING;
   }
 
   /** The request that writes these records, without credentials. */

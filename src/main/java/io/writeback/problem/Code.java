@@ -81,7 +81,9 @@ public enum Code {
   SHEET_AMBIGUOUS("WB-428", "Several sheets have the title"),
   DATASET_NOT_WRITABLE("WB-431", "No right to write to the dataset"),
   FILE_REFUSED("WB-432", "The destination refused the file, or could not read it"),
-  FIELD_IGNORED("WB-433", "The destination does not change the field by an update"),
+  FORM_MISSING("WB-433", "The object carries no custom form that has the field"),
+  OBJECT_NOT_FOUND("WB-434", "The object is not there, or not to be seen"),
+  FIELD_IGNORED("WB-435", "The destination does not change the field by an update"),
 
   LOGIN_UNAVAILABLE("WB-451", "The login does not answer as it should"),
   TOKEN_STORE("WB-452", "The stored token of an account cannot be read or kept"),

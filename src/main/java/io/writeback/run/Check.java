@@ -5,6 +5,7 @@ import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
@@ -31,6 +32,7 @@ public final class Check {
   private final Destination destination;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private Forecast forecast = Forecast.NOTHING;
 
   private Check(String writeback, DatasetSource source, Destination destination) {
     this.writeback = writeback;
@@ -77,6 +79,7 @@ public final class Check {
         plan == null ? List.of() : plan.unmatchedColumns(),
         warnings,
         sample,
+        forecast.refusals(),
         problems);
   }
 
@@ -103,8 +106,7 @@ public final class Check {
       plan.mapper().key(row).ifPresent(key -> last.put(key, row.number()));
     }
     List<RowReject> rejects = new ArrayList<>();
-    Record example = null;
-    long sent = 0;
+    List<Record> records = new ArrayList<>();
     long unchanged = 0;
     long superseded = 0;
     for (Row row : preview.rows()) {
@@ -117,16 +119,17 @@ public final class Check {
       if (mapped instanceof Mapped.Rejected rejected) {
         rejects.add(rejected.reject());
       } else if (mapped instanceof Mapped.Sendable sendable) {
-        sent++;
-        example = example == null ? sendable.record() : example;
+        records.add(sendable.record());
       } else {
         unchanged++;
       }
     }
+    ask(plan, records);
     judge(preview.rows().size(), rejects.size(), plan.policy().maxFailedRecords());
+    Record example = records.isEmpty() ? null : records.get(0);
     return new CheckReport.Sample(
         preview.rows().size(),
-        sent,
+        records.size(),
         unchanged,
         superseded,
         rejects.size(),
@@ -134,6 +137,15 @@ public final class Check {
         example == null
             ? null
             : new CheckReport.Example(example.row(), example.key(), example.fields()));
+  }
+
+  private void ask(DestinationPlan plan, List<Record> records) {
+    try {
+      forecast = plan.forecast(records::forEach, row -> {});
+      warnings.addAll(forecast.notes());
+    } catch (WritebackException e) {
+      problems.addAll(e.problems());
+    }
   }
 
   private void judge(int rows, int rejected, long allowed) {

@@ -5,12 +5,16 @@ import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.Fates;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
+import io.writeback.destination.Mapped;
 import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.Record;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Intents;
 import io.writeback.ledger.Interrupted;
@@ -29,6 +33,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -53,6 +58,8 @@ public final class Run {
   private SnapshotReader reader;
   private RowFates fates;
   private RowChoice choice = RowChoice.EVERY;
+  private Forecast forecast = Forecast.NOTHING;
+  private ExpectedRows expected = ExpectedRows.NONE;
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
@@ -155,12 +162,14 @@ public final class Run {
           }
           DestinationPlan planned = destination.plan(input(destination.target()));
           choice = RowChoice.of(entry, planned, ledger);
+          compare(planned);
+          ask(planned);
           gather(planned, ResumePoint.BEGINNING);
           ledger.planned(
               id(),
               epoch(),
               planned.target(),
-              StoredPlan.of(planned, snapshot.schema(), choice),
+              StoredPlan.of(planned, snapshot.schema(), choice, forecast),
               planned.number());
           plan = planned;
           listener.planned(this, planned);
@@ -197,6 +206,9 @@ public final class Run {
     snapshot = stored.snapshot(interrupted, folder);
     DestinationPlan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
     choice = stored.choice();
+    forecast = stored.forecast();
+    expected = ExpectedRows.read(folder);
+    compare(planned);
     RunTotals settled = ledger.accounts().totals(id());
     List<OpenBatch> open = ledger.accounts().openBatches(id());
     gather(
@@ -220,16 +232,50 @@ public final class Run {
         batch.operation() == null ? null : URI.create(batch.operation()));
   }
 
-  private void gather(DestinationPlan planned, ResumePoint from) {
+  /** Finds the rows that are not sent. */
+  private void compare(DestinationPlan planned) {
     release();
     fates = fates(planned);
+  }
+
+  /** Asks the destination about the records that would go out, before the first one does. */
+  private void ask(DestinationPlan planned) {
+    ExpectedRows found = ExpectedRows.empty();
+    AtomicLong sendable = new AtomicLong();
+    forecast = planned.forecast(each -> sendable.set(eachSendable(planned, each)), found::add);
+    // If every record is expected to be refused, no other has to be kept from its company.
+    expected = found.count() < sendable.get() ? found : ExpectedRows.NONE;
+    expected.write(folder);
+  }
+
+  /** Returns how many there were. */
+  private long eachSendable(DestinationPlan planned, Consumer<Record> each) {
+    Fates skipped = known(fates, writtenMeanwhile(), ExpectedRows.NONE);
+    long count = 0;
+    fates.rewind();
+    try (SnapshotReader rows = snapshot.open()) {
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        if (!skipped.isSuperseded(row.number())
+            && !skipped.isUnchanged(row.number())
+            && planned.mapper().map(row) instanceof Mapped.Sendable sendable) {
+          each.accept(sendable.record());
+          count++;
+        }
+      }
+    }
+    fates.rewind();
+    return count;
+  }
+
+  private void gather(DestinationPlan planned, ResumePoint from) {
     reader = snapshot.open();
     batches =
         new BatchAggregator(
             id(),
             reader,
             planned,
-            known(fates, writtenMeanwhile()),
+            known(fates, writtenMeanwhile(), expected),
             from,
             this::begin,
             () -> stop.get() != null);
@@ -273,7 +319,7 @@ public final class Run {
     return found;
   }
 
-  private static Fates known(RowFates fates, BitSet writtenMeanwhile) {
+  private static Fates known(RowFates fates, BitSet writtenMeanwhile, ExpectedRows expected) {
     return new Fates() {
       @Override
       public boolean isSuperseded(long row) {
@@ -284,6 +330,11 @@ public final class Run {
       @Override
       public boolean isUnchanged(long row) {
         return fates.isUnchanged(row);
+      }
+
+      @Override
+      public boolean isRefusalExpected(long row) {
+        return expected.contains(row);
       }
     };
   }
@@ -399,6 +450,11 @@ public final class Run {
   /** Which rows it sends. */
   RowChoice choice() {
     return choice;
+  }
+
+  /** What the destination said of its records before the first was sent. */
+  Forecast forecast() {
+    return forecast;
   }
 
   /** How many rows there are to send; 0 until they are staged. */

@@ -419,6 +419,7 @@ public final class Runs {
     Instant until = entry.finished().orElse(clock.instant());
     List<String> warnings =
         new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
+    warnings.addAll(run.forecast().notes());
     warnings.addAll(ledger.history().remarks(run.id()));
     String rejects = null;
     String differences = null;
@@ -447,6 +448,7 @@ public final class Runs {
             run.plan().map(plan -> run.choice()),
             run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
             warnings,
+            run.forecast().refusals(),
             run.folder().resolve(ReportFiles.REPORT).toString(),
             rejects,
             differences));

@@ -50,8 +50,7 @@ public final class Sandbox implements AutoCloseable {
               settings.failureMode(),
               settings.latency(),
               settings.concurrencyLimit(),
-              false,
-              WireKnobs.STANDARD);
+              false);
       workfront =
           Workfront.start(
               settings.port(1), knobs, settings.sessionTtl(), settings.demoObjects(), faults);

@@ -149,24 +149,69 @@ final class WorkfrontApi {
             || answer.status() == OK);
   }
 
-  private record Answered(HttpRequest sent, HttpAnswer answer) {}
-
   private Answered ask(String path) {
     try {
-      for (; ; ) {
-        HttpRequest request = credentials.authorise(HttpRequest.get(uri(path), "application/json"));
-        HttpAnswer answer = http.patiently(request);
-        boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
-        if (unauthorised && credentials.renew(request)) {
-          continue;
-        }
-        if (!unauthorised) {
-          credentials.worked(request);
-        }
-        return new Answered(request, answer);
-      }
+      return answered(HttpRequest.get(uri(path), "application/json"));
     } catch (CallFailure e) {
       throw WorkfrontFailure.unanswered(account, e);
+    }
+  }
+
+  /** What Workfront says to a question that a run can do without. */
+  sealed interface Reply {
+    /** It tells. */
+    record Told(JsonNode data) implements Reply {}
+
+    /**
+     * It understood, and says no: no right, or no such field in this version.
+     *
+     * @param words its own
+     */
+    record Refused(String words) implements Reply {}
+  }
+
+  /**
+   * Asks what Workfront may refuse to tell.
+   *
+   * @param question without credentials
+   * @throws io.writeback.problem.WritebackException if the credentials are refused, or there is no
+   *     answer that says anything
+   */
+  Reply ask(HttpRequest question) {
+    try {
+      Answered answered = answered(question);
+      HttpAnswer answer = answered.answer();
+      Optional<JsonNode> data = data(answer);
+      if (data.isPresent()) {
+        return new Reply.Told(data.get());
+      }
+      Outcome outcome = Outcome.of(answer.status());
+      Optional<String> words = Envelope.of(answer).flatMap(Envelope::error);
+      if (outcome == Outcome.REFUSED || outcome == Outcome.ANSWERED && words.isPresent()) {
+        return new Reply.Refused(
+            CredentialMask.hide(words.orElse("status " + answer.status()), answered.sent()));
+      }
+      throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
+    } catch (CallFailure e) {
+      throw WorkfrontFailure.unanswered(account, e);
+    }
+  }
+
+  private record Answered(HttpRequest sent, HttpAnswer answer) {}
+
+  /** Sends with credentials, and once more with new ones if those are used up. */
+  private Answered answered(HttpRequest question) {
+    for (; ; ) {
+      HttpRequest request = credentials.authorise(question);
+      HttpAnswer answer = http.patiently(request);
+      boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
+      if (unauthorised && credentials.renew(request)) {
+        continue;
+      }
+      if (!unauthorised) {
+        credentials.worked(request);
+      }
+      return new Answered(request, answer);
     }
   }
 
@@ -174,6 +219,7 @@ final class WorkfrontApi {
     return Envelope.of(answer)
         .filter(envelope -> Outcome.of(answer.status()) == Outcome.ANSWERED)
         .filter(envelope -> envelope.error().isEmpty())
-        .map(Envelope::data);
+        .map(Envelope::data)
+        .filter(data -> !data.isMissingNode() && !data.isNull());
   }
 }

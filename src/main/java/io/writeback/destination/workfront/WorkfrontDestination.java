@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
+import java.util.Optional;
 
 /** Updates Workfront objects of one kind. */
 final class WorkfrontDestination implements Destination {
@@ -31,7 +32,12 @@ final class WorkfrontDestination implements Destination {
       metadata = metadata.with(new ParameterSearch(api).read());
     }
     FieldMapping mapping = ColumnMatching.match(target(), input.schema(), options, metadata);
-    return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
+    return new WorkfrontPlan(
+        api,
+        WorkfrontDecision.of(api.account(), options, metadata, mapping),
+        options.checkForms()
+            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
+            : Optional.empty());
   }
 
   @Override

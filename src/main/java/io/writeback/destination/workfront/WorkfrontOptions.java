@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param unmatchedColumns what becomes of columns that fit no field
  * @param blankCells what a blank cell means
  * @param zone where dates and times without a zone are meant
+ * @param checkForms whether the forms of the objects are read before custom fields are sent
  * @param batchSize records in one call; Workfront API basics: at most 100 objects a call
  * @param concurrency calls in flight at most
  * @param maxFailedRecords more rejects than this stop the run, -1 for any number
@@ -39,6 +40,7 @@ record WorkfrontOptions(
     Unmatched unmatchedColumns,
     BlankCells blankCells,
     ZoneId zone,
+    boolean checkForms,
     int batchSize,
     int concurrency,
     Optional<Duration> fullEvery,
@@ -136,6 +138,7 @@ record WorkfrontOptions(
             options.choice("unmatchedColumns", Unmatched.IGNORE),
             options.choice("blankCells", BlankCells.KEEP),
             options.zone("zone", ZoneOffset.UTC),
+            options.bool("checkForms", true),
             options.integer("batchSize", MOST_RECORDS, 1, MOST_RECORDS),
             options.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY),
             fullEvery(options),

@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
 final class WorkfrontPlan implements DestinationPlan {
@@ -28,8 +30,13 @@ final class WorkfrontPlan implements DestinationPlan {
   private final ReadBackAnswer readBackAnswer;
   private final AtomicReceipt atomic;
   private final WrittenObjects written;
+  private final Optional<FormCheck> forms;
 
-  WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision) {
+  /**
+   * @param forms asks which forms objects carry; empty if nobody wants to know
+   */
+  WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
+    this.forms = forms;
     this.api = api;
     this.decision = decision;
     FieldMapping mapping = decision.mapping();
@@ -117,6 +124,11 @@ final class WorkfrontPlan implements DestinationPlan {
   @Override
   public Map<String, Object> describe() {
     return StoredPlan.write(decision);
+  }
+
+  @Override
+  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return forms.map(check -> check.of(records, expected)).orElse(Forecast.NOTHING);
   }
 
   @Override

@@ -36,6 +36,7 @@ class WorkfrontOptionsTest {
                 WorkfrontOptions.Unmatched.IGNORE,
                 WorkfrontOptions.BlankCells.KEEP,
                 ZoneOffset.UTC,
+                true,
                 100,
                 4,
                 Optional.empty(),
