@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -148,6 +149,16 @@ public final class Http implements AutoCloseable {
    * @throws CallFailure if there is none in the end
    */
   public HttpAnswer patiently(HttpRequest request) {
+    return patiently(request, failure -> true);
+  }
+
+  /**
+   * The same, while another try of the very same request is worth it.
+   *
+   * @param again whether a failure is followed by another try, if the policy has one left
+   * @throws CallFailure if there is no answer in the end
+   */
+  public HttpAnswer patiently(HttpRequest request, Predicate<CallFailure> again) {
     for (int made = 1; ; made++) {
       CallFailure failure;
       try {
@@ -159,7 +170,10 @@ public final class Http implements AutoCloseable {
       } catch (CallFailure e) {
         failure = e;
       }
-      Optional<Duration> delay = retries.delay(failure, made, ThreadLocalRandom.current());
+      Optional<Duration> delay =
+          again.test(failure)
+              ? retries.delay(failure, made, ThreadLocalRandom.current())
+              : Optional.empty();
       if (delay.isEmpty()) {
         throw failure;
       }
