@@ -115,6 +115,11 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  /** Lets the requests to an admitted host begin only so long after each other. */
+  public void space(java.net.URI url, Duration least) {
+    governor.space(authority(url), least);
+  }
+
   /** How an account's host is reached. */
   public void reach(java.net.URI url, NetworkPath path) {
     paths.add(url, path);
