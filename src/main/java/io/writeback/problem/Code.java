@@ -79,6 +79,7 @@ public enum Code {
   BLOCK_REFUSED("WB-426", "The destination refused a block, or did not carry it out"),
   TOO_MANY_CELLS("WB-427", "The DataSet has more cells than a spreadsheet may have"),
   SHEET_AMBIGUOUS("WB-428", "Several sheets have the title"),
+  DATASET_LOCKED("WB-429", "The run would write to the locked range of a dataset"),
   DATASET_NOT_WRITABLE("WB-431", "No right to write to the dataset"),
   FILE_REFUSED("WB-432", "The destination refused the file, or could not read it"),
   FORM_MISSING("WB-433", "The object carries no custom form that has the field"),

@@ -51,6 +51,16 @@ final class DataWorldApi {
     return URI.create(account.url() + "/datasets/" + dataset);
   }
 
+  /** Where a file is downloaded, its bytes as they are stored. */
+  URI download(DatasetKey dataset, String fileName) {
+    return URI.create(account.url() + "/file_download/" + dataset + "/" + Query.encode(fileName));
+  }
+
+  /** Compares the files of a dataset with one that was sent. */
+  FileProof proof(DatasetKey dataset, long bytes, String sha256) {
+    return new FileProof(this, http, dataset, bytes, sha256);
+  }
+
   static HttpRequest get(URI uri) {
     return HttpRequest.get(uri, "application/json");
   }

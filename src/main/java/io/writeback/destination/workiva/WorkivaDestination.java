@@ -27,7 +27,7 @@ final class WorkivaDestination implements Destination {
   @Override
   public DestinationPlan plan(PlanInput input) {
     return new WorkivaPlan(
-        api, new RegionPlanning(api, options, target(), input).decide(), input.schema());
+        api, new RegionPlanning(api, options, target(), input).decide(), input.schema(), false);
   }
 
   @Override
