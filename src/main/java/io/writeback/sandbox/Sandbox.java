@@ -6,7 +6,6 @@ import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.http.Faults;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.TrafficStats;
-import io.writeback.sandbox.workfront.WireKnobs;
 import io.writeback.sandbox.workfront.Workfront;
 import io.writeback.sandbox.workfront.WorkfrontKnobs;
 import io.writeback.sandbox.workiva.Workiva;
@@ -47,10 +46,7 @@ public final class Sandbox implements AutoCloseable {
       domo = Domo.start(settings.port(0), settings.dataDir(), settings.tokenLifetime(), faults);
       WorkfrontKnobs knobs =
           new WorkfrontKnobs(
-              settings.failureMode(),
-              settings.latency(),
-              settings.concurrencyLimit(),
-              false);
+              settings.failureMode(), settings.latency(), settings.concurrencyLimit(), false);
       workfront =
           Workfront.start(
               settings.port(1), knobs, settings.sessionTtl(), settings.demoObjects(), faults);

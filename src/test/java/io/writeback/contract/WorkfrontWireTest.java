@@ -208,8 +208,7 @@ final class WorkfrontWireTest {
     objects("PROJ", 3, Map.of());
     sandbox.workfront().set(sandbox.workfront().knobs().withMoneyAsText(true));
 
-    JsonNode report =
-        run(0, "ID,budget\n%s,0.10\n%s,1e3\n%s,-7\n".formatted(id(1), id(2), id(3)));
+    JsonNode report = run(0, "ID,budget\n%s,0.10\n%s,1e3\n%s,-7\n".formatted(id(1), id(2), id(3)));
 
     assertThat(report.get("confirmed").asInt()).isEqualTo(3);
     URI answer =

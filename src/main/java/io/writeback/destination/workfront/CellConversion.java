@@ -36,7 +36,11 @@ final class CellConversion {
   private int mostCommas;
 
   CellConversion(
-      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
+      MetadataField field,
+      ValueKind kind,
+      WorkfrontOptions.BlankCells blanks,
+      ZoneId zone,
+      DateTimeForm times) {
     this.field = field;
     this.kind = kind;
     this.blanks = blanks;
@@ -121,7 +125,7 @@ final class CellConversion {
   }
 
   private String dayOrInstant(WorkfrontTime time) {
-    return time.time() == null ? time.date().toString() : WorkfrontTime.sent(time.moment(zone));
+    return time.time() == null ? time.date().toString() : times.text(time.moment(zone));
   }
 
   /**

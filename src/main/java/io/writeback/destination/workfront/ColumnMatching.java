@@ -122,8 +122,7 @@ final class ColumnMatching {
           Code.FIELD_IGNORED,
           "column \"%s\" goes to %s, which Workfront does not change by an update, although it answers that it did: %s; leave the column out with columns: %s=-"
               .formatted(column, field.wireName(), silent.get(), column));
-      table.add(
-          new MappedColumn(column, "", why(hit, override), field.type(), silent.get()));
+      table.add(new MappedColumn(column, "", why(hit, override), field.type(), silent.get()));
       return;
     }
     SilentFields.warning(options.object(), field).ifPresent(warnings::add);

@@ -19,8 +19,8 @@ enum DateTimeForm {
   }
 
   /**
-   * The text of a moment. Offsets of before about 1900 have seconds (the local mean time of Vienna),
-   * for which neither form has a place: those are written in UTC.
+   * The text of a moment. Offsets of before about 1900 have seconds (the local mean time of
+   * Vienna), for which neither form has a place: those are written in UTC.
    */
   String text(OffsetDateTime moment) {
     boolean wholeMinutes = moment.getOffset().getTotalSeconds() % 60 == 0;

@@ -37,7 +37,6 @@ final class VersionSupport {
         .map(
             end ->
                 "Workfront has not supported API version %s since release %d.%d (%s) and may remove it; set %s to a newer one"
-                    .formatted(
-                        apiVersion, end.getYear() % 100, end.getMonthValue(), end, key));
+                    .formatted(apiVersion, end.getYear() % 100, end.getMonthValue(), end, key));
   }
 }

@@ -114,7 +114,14 @@ public record WorkfrontAccount(
 
   private static Set<String> keys() {
     Set<String> keys = WorkfrontIdentity.allKeys();
-    keys.addAll(Set.of("url", "api-version", "request-body", "date-time-form", "max-concurrency", "allow-private"));
+    keys.addAll(
+        Set.of(
+            "url",
+            "api-version",
+            "request-body",
+            "date-time-form",
+            "max-concurrency",
+            "allow-private"));
     return Set.copyOf(keys);
   }
 

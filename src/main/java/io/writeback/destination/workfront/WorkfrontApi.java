@@ -34,8 +34,7 @@ final class WorkfrontApi {
   /** The user that we are; null until Workfront has told. */
   private String user;
 
-  WorkfrontApi(
-      WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
+  WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
     this.account = account;
     this.http = http;
     this.credentials = credentials;

@@ -40,7 +40,9 @@ final class WorkfrontPlan implements DestinationPlan {
     this.api = api;
     this.decision = decision;
     FieldMapping mapping = decision.mapping();
-    this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
+    this.mapper =
+        new RecordMapper(
+            mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
     RecordCheck check = new RecordCheck(mapping, decision.zone(), decision.writeOnly());
     this.update =

@@ -33,9 +33,9 @@ import java.util.Locale;
  *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
- *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, the names of {@link CustomFieldKnobs}, expireSessions: true,
- *       sessionTtlMillis, rotateRefreshTokens, expiresIn, revokeClients, certificate, publicKey}; {@code GET}
- *       shows them
+ *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, the names of {@link
+ *       CustomFieldKnobs}, expireSessions: true, sessionTtlMillis, rotateRefreshTokens, expiresIn,
+ *       revokeClients, certificate, publicKey}; {@code GET} shows them
  *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
  *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
  *       wait; {@code DELETE} forgets all

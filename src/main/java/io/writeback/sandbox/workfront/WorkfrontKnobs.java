@@ -35,7 +35,13 @@ public record WorkfrontKnobs(
 
   public WorkfrontKnobs(
       FailureMode failureMode, Duration latency, int concurrencyLimit, boolean moneyAsText) {
-    this(failureMode, latency, concurrencyLimit, moneyAsText, CustomFieldKnobs.STRICT, WireKnobs.STANDARD);
+    this(
+        failureMode,
+        latency,
+        concurrencyLimit,
+        moneyAsText,
+        CustomFieldKnobs.STRICT,
+        WireKnobs.STANDARD);
   }
 
   public WorkfrontKnobs withFailureMode(FailureMode mode) {
@@ -43,7 +49,8 @@ public record WorkfrontKnobs(
   }
 
   public WorkfrontKnobs withLatency(Duration newLatency) {
-    return new WorkfrontKnobs(failureMode, newLatency, concurrencyLimit, moneyAsText, customFields, wire);
+    return new WorkfrontKnobs(
+        failureMode, newLatency, concurrencyLimit, moneyAsText, customFields, wire);
   }
 
   public WorkfrontKnobs withConcurrencyLimit(int limit) {
@@ -59,6 +66,7 @@ public record WorkfrontKnobs(
   }
 
   public WorkfrontKnobs withWire(WireKnobs newWire) {
-    return new WorkfrontKnobs(failureMode, latency, concurrencyLimit, moneyAsText, customFields, newWire);
+    return new WorkfrontKnobs(
+        failureMode, latency, concurrencyLimit, moneyAsText, customFields, newWire);
   }
 }

@@ -249,8 +249,7 @@ class ColumnMatchingTest {
 
   @Test
   void warnsOfAnUnknownTypeAndOfAFieldThatIsNeverShown() {
-    FieldMapping mapping =
-        match(Map.of(), "ID", "versionMap", "auditNote", "City, State", "name");
+    FieldMapping mapping = match(Map.of(), "ID", "versionMap", "auditNote", "City, State", "name");
 
     assertThat(mapping.warnings()).hasSize(3);
     assertThat(mapping.warnings().get(0)).contains("versionMap", "type map", "as text");

@@ -15,10 +15,10 @@ class DateTimeFormTest {
     "WORKFRONT,1890-01-01T00:00:00+01:05:21,1889-12-31T22:54:39:000+0000",
     "ISO,1890-01-01T00:00:00+01:05:21,1889-12-31T22:54:39.000+0000"
   })
-  void writesTheMomentSoThatWorkfrontReadsItsInstant(DateTimeForm form, String moment, String text) {
+  void writesTheMomentSoThatWorkfrontReadsItsInstant(
+      DateTimeForm form, String moment, String text) {
     assertThat(form.text(OffsetDateTime.parse(moment))).isEqualTo(text);
-    assertThat(
-            WorkfrontTime.parse(text).orElseThrow().moment(java.time.ZoneOffset.UTC).toInstant())
+    assertThat(WorkfrontTime.parse(text).orElseThrow().moment(java.time.ZoneOffset.UTC).toInstant())
         .isEqualTo(OffsetDateTime.parse(moment).toInstant());
   }
 }

@@ -58,7 +58,8 @@ class ParametersTest {
   }
 
   private static Mapped map(FieldMapping mapping, String cell) {
-    return new RecordMapper(mapping, WorkfrontOptions.BlankCells.CLEAR, ZoneOffset.UTC)
+    return new RecordMapper(
+            mapping, WorkfrontOptions.BlankCells.CLEAR, ZoneOffset.UTC, DateTimeForm.WORKFRONT)
         .map(new Row(1, List.of(ID, cell)));
   }
 

@@ -36,8 +36,10 @@ class VersionSupportTest {
   void everyVersionOfTheScheduleIsNewerThanTheOneBefore() {
     Instant now = Instant.parse("2028-05-01T00:00:00Z");
 
-    assertThat(java.util.stream.IntStream.rangeClosed(16, 22).filter(
-            number -> VersionSupport.warning("v" + number + ".0", KEY, now).isPresent()))
+    assertThat(
+            java.util.stream.IntStream.rangeClosed(16, 22)
+                .filter(
+                    number -> VersionSupport.warning("v" + number + ".0", KEY, now).isPresent()))
         .containsExactly(16, 17, 18, 19, 20);
   }
 }
