@@ -37,7 +37,7 @@ final class DataWorldVendorTest {
 
     assertThat(report.get("confirmed").asInt()).isEqualTo(2);
     assertThat(report.get("warnings").toString())
-        .contains("shows it with 25 bytes", "SHA-256 is that of what was sent");
+        .contains("shows it with 23 bytes", "SHA-256 is that of what was sent");
   }
 
   @Test
