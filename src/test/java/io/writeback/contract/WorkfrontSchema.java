@@ -25,6 +25,10 @@ final class WorkfrontSchema {
 
   private static final String API = "/attask/api/v(?:1[6-9]|2[0-2])\\.0";
   private static final String OBJECT = "/[a-z]{3,32}";
+
+  /** PARAM is searched for custom fields, and not for objects by their ID. */
+  private static final String SEARCHED = "/(?!param/)[a-z]{3,32}";
+
   private static final String ID = "[0-9a-f]{32}";
   private static final String FIELD = "(?:DE:[^,\\[]+|[A-Za-z][A-Za-z0-9]*)";
   private static final String ANY_FIELD = "DE:.+|" + FIELD;
@@ -32,6 +36,10 @@ final class WorkfrontSchema {
   /** Names separated by commas, or a JSON array of names if one has a comma (OpenAPI document). */
   private static final String FIELDS =
       FIELD + "(?:," + FIELD + ")*|\\[(?=.*\"[^\"]*,[^\"]*\").*\\]";
+
+  /** Those that public clients ask for; a version refuses what it does not know. */
+  private static final String PARAMETER =
+      "name,label,dataType,displayType(?:,refObjCode,parameterOptions:\\*)?";
 
   private WorkfrontSchema() {}
 
@@ -45,9 +53,15 @@ final class WorkfrontSchema {
     schema.form("session", "GET", API + "/session");
     schema.form("all metadata", "GET", API + "/metadata");
     schema.form("metadata", "GET", API + OBJECT + "/metadata");
-    search(schema.form("search", "GET", API + OBJECT + "/search"));
+    search(schema.form("search", "GET", API + SEARCHED + "/search"));
     schema
-        .form("search by form", "POST", API + OBJECT + "/search")
+        .form("custom fields", "GET", API + "/param/search")
+        .hasToAsk("fields", PARAMETER)
+        .hasToAsk("$$LIMIT", MOST_FOUND)
+        .hasToAsk("$$FIRST", "0|[1-9]\\d{3,6}")
+        .hasToAsk("ID_Sort", "asc");
+    schema
+        .form("search by form", "POST", API + SEARCHED + "/search")
         .formBody(search(RequestSchema.Form.parameters()).hasToAsk("method", "GET"));
     schema
         .form("bulk edit", "PUT", API + OBJECT)

@@ -116,7 +116,7 @@ final class WorkfrontApi {
    * What GET answers as a list, if Workfront has it and lets us see it.
    *
    * @throws io.writeback.problem.WritebackException if it cannot be asked now: no answer, a server
-   *     error, credentials that are refused, somebody else who answers
+   *     error, credentials that are refused, another server that answers
    */
   Listed list(String path) {
     Answered answered = ask(path);
