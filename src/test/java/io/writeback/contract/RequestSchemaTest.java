@@ -70,7 +70,8 @@ final class RequestSchemaTest {
         .isEmpty();
     assertThat(workfront("GET", WORKFRONT + "/proj/metadata", "", "")).isEmpty();
     assertThat(workfront("GET", WORKFRONT + "/session", "", "")).isEmpty();
-    String parameters = "fields=name%2Clabel%2CdataType%2CdisplayType%2CrefObjCode%2CparameterOptions%3A*";
+    String parameters =
+        "fields=name%2Clabel%2CdataType%2CdisplayType%2CrefObjCode%2CparameterOptions%3A*";
     assertThat(
             workfront(
                 "GET",
