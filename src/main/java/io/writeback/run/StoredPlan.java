@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
 import io.writeback.ledger.Interrupted;
@@ -29,24 +30,33 @@ import java.util.Optional;
  * the columns, the destination's own part, which rows are sent, and the digest of the snapshot.
  *
  * @param choice null in plans of releases that sent every row
+ * @param written the columns that are written, each with its field; null in older plans
  */
 record StoredPlan(
     int version,
     String destination,
     List<Column> columns,
     Map<String, Object> plan,
-    RowChoice choice) {
+    RowChoice choice,
+    Map<String, String> written) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   StoredPlan {
     choice = choice == null ? RowChoice.EVERY : choice;
+    written = written == null ? Map.of() : written;
   }
 
   static String of(DestinationPlan plan, Schema schema, RowChoice choice) {
     try {
       return JSON.writeValueAsString(
-          new StoredPlan(VERSION, plan.destination(), schema.columns(), plan.describe(), choice));
+          new StoredPlan(
+              VERSION,
+              plan.destination(),
+              schema.columns(),
+              plan.describe(),
+              choice,
+              plan.written()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -71,6 +81,20 @@ record StoredPlan(
       RunState state = stored.run().state();
       return Optional.of(
           new PlanInput.Past(state.isComplete(), state == RunState.COMPLETE, plan.plan()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The columns that a run which is over wrote; empty if its plan does not say so. */
+  static Optional<ColumnChanges.LastRun> written(Interrupted stored) {
+    try {
+      Map<String, String> written = JSON.readValue(stored.plan(), StoredPlan.class).written();
+      return stored
+          .run()
+          .finished()
+          .filter(ended -> !written.isEmpty())
+          .map(ended -> new ColumnChanges.LastRun(stored.run().id(), ended, written));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -51,7 +51,7 @@ final class ColumnMatching {
 
   private FieldMapping match() {
     checks.key();
-    checks.overrides();
+    checks.overrides(warnings);
     for (int index = 0; index < columns.size(); index++) {
       column(index, columns.get(index));
     }

@@ -3,6 +3,8 @@ package io.writeback.destination.workfront;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
+import java.util.Optional;
+import java.util.Set;
 
 /** Updates Workfront objects of one kind. */
 final class WorkfrontDestination implements Destination {
@@ -29,6 +31,11 @@ final class WorkfrontDestination implements Destination {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
     FieldMapping mapping = ColumnMatching.match(target(), input.schema(), options, metadata);
     return new WorkfrontPlan(api, WorkfrontDecision.of(api.account(), options, metadata, mapping));
+  }
+
+  @Override
+  public Optional<Set<String>> leftOut() {
+    return Optional.of(options.columns().leftOut());
   }
 
   @Override
