@@ -30,10 +30,15 @@ public final class RunControl {
    * Puts a run of a writeback on disk; one that waits for its turn answers this request too.
    *
    * @param full every row, although the writeback may send changed ones
+   * @param acceptColumns whether columns that the last complete run wrote may be missing
    */
-  public RunEntry accept(String writeback, boolean full) {
+  public RunEntry accept(String writeback, boolean full, boolean acceptColumns) {
     String id = services.runs().newId();
-    return services.runs().accept(new RunRequest(id, "run:" + id, writeback, full, null)).run();
+    return services
+        .runs()
+        .accept(
+            new RunRequest(id, "run:" + id, writeback, full, null).acceptingColumns(acceptColumns))
+        .run();
   }
 
   /**
@@ -126,7 +131,7 @@ public final class RunControl {
 
   /** Runs a writeback to its end. */
   public Report run(String writeback) {
-    return routes.execute(accept(writeback, false));
+    return routes.execute(accept(writeback, false, false));
   }
 
   /**

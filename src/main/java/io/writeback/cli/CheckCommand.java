@@ -6,6 +6,7 @@ import io.writeback.run.Check;
 import io.writeback.run.CheckReport;
 import io.writeback.run.ProgressListener;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,12 +37,22 @@ final class CheckCommand implements Callable<Integer> {
     try (WritebackMain main =
         new WritebackMain(common.configuration(), ProgressListener.NONE, InstantSource.system())) {
       RouteEnds ends = main.ends(name);
-      CheckReport report = Check.of(name, ends.source(), ends.destination(), ROWS);
+      CheckReport report = check(ends);
       spec.commandLine()
           .getOut()
           .println(common.json() ? Output.json(report) : CheckTable.of(report));
       report.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
       return report.possible() ? 0 : WritebackCommand.USAGE;
+    }
+  }
+
+  private CheckReport check(RouteEnds ends) {
+    Optional<OpenedLedger> opened = OpenedLedger.ifThere(common);
+    try {
+      return Check.of(
+          name, ends.source(), ends.destination(), opened.map(OpenedLedger::ledger), ROWS);
+    } finally {
+      opened.ifPresent(OpenedLedger::close);
     }
   }
 }

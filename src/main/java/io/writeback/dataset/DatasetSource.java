@@ -21,6 +21,11 @@ public interface DatasetSource {
     return false;
   }
 
+  /** Whether its columns are those that the route lists, and change only with the route. */
+  default boolean declaresColumns() {
+    return false;
+  }
+
   /**
    * Reads the columns and the first rows, and leaves nothing behind.
    *

@@ -1,5 +1,8 @@
 package io.writeback.destination;
 
+import java.util.Optional;
+import java.util.Set;
+
 /** Where the records of a run go, with the options of its route. */
 public interface Destination {
   /** As the send route and the Kamelet are named: {@code workfront}. */
@@ -19,6 +22,14 @@ public interface Destination {
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked
    */
   DestinationPlan plan(PlanInput input);
+
+  /**
+   * The columns that the route leaves out on purpose, whether the DataSet has them or not; empty if
+   * no option can say so.
+   */
+  default Optional<Set<String>> leftOut() {
+    return Optional.empty();
+  }
 
   /**
    * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}

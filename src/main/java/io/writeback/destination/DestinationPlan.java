@@ -4,6 +4,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,17 @@ public interface DestinationPlan {
    */
   default List<MappedColumn> mapping() {
     return List.of();
+  }
+
+  /** The columns whose cells are written, each with the field that it is written to. */
+  default Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    for (MappedColumn column : mapping()) {
+      if (!column.field().isEmpty()) {
+        written.put(column.column(), column.field());
+      }
+    }
+    return written;
   }
 
   /** All rows as one record, if they go out as one file; the mapper only shows rows then. */

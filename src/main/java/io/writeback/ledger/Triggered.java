@@ -146,7 +146,10 @@ public final class Triggered {
           if (over(handle, failed.run().id()) == 0) {
             return Optional.empty();
           }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
+          boolean columns = RunRequests.columnsAccepted(handle, failed.run().id());
+          Ledger.Accepted accepted =
+              RunRequests.accept(
+                  handle, request.acceptingColumns(columns), null, store.now(handle));
           RunRequests.remark(
               handle,
               accepted.run().id(),

@@ -71,6 +71,7 @@ public enum Code {
   ANSWER_UNKNOWN("WB-411", "The destination answered something that proves nothing"),
   ADDRESS_REFUSED("WB-412", "An address of a private network was refused"),
   UNMATCHED_COLUMN("WB-413", "A column fits no field"),
+  COLUMN_LOST("WB-414", "A column that the last complete run wrote cannot be written now"),
   REGION_TOO_SMALL("WB-421", "The DataSet does not fit into the region"),
   REGION_OCCUPIED("WB-422", "The data would cover cells that this writeback did not write"),
   CELL_REFUSED("WB-423", "A cell cannot be written as it is"),
@@ -130,6 +131,7 @@ public enum Code {
               UNKNOWN_FIELD,
               UNKNOWN_OBJECT,
               UNMATCHED_COLUMN,
+              COLUMN_LOST,
               REGION_TOO_SMALL,
               SHEET_AMBIGUOUS ->
               true;

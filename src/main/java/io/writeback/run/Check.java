@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
@@ -11,6 +12,7 @@ import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
@@ -30,11 +32,14 @@ public final class Check {
   private final String writeback;
   private final DatasetSource source;
   private final Destination destination;
+  private final Optional<Ledger> ledger;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private Forecast forecast = Forecast.NOTHING;
 
-  private Check(String writeback, DatasetSource source, Destination destination) {
+  private Check(
+      String writeback, DatasetSource source, Destination destination, Optional<Ledger> ledger) {
+    this.ledger = ledger;
     this.writeback = writeback;
     this.source = source;
     this.destination = destination;
@@ -43,11 +48,16 @@ public final class Check {
   /**
    * Checks a writeback; what stands in the way is in the report.
    *
+   * @param ledger with the earlier runs, which is only read; empty if there was none
    * @param rows how many of the first rows to convert
    */
   public static CheckReport of(
-      String writeback, DatasetSource source, Destination destination, int rows) {
-    return new Check(writeback, source, destination).report(rows);
+      String writeback,
+      DatasetSource source,
+      Destination destination,
+      Optional<Ledger> ledger,
+      int rows) {
+    return new Check(writeback, source, destination, ledger).report(rows);
   }
 
   private CheckReport report(int rows) {
@@ -63,6 +73,7 @@ public final class Check {
         destination.reach();
       } else {
         plan = destination.plan(input(preview));
+        compareColumns(preview, plan);
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());
@@ -83,12 +94,32 @@ public final class Check {
         problems);
   }
 
-  private static PlanInput input(Preview preview) {
+  private Optional<EarlierRuns> earlier() {
+    return ledger.map(
+        opened -> new EarlierRuns(opened.history(), writeback, destination.target(), ""));
+  }
+
+  private void compareColumns(Preview preview, DestinationPlan plan) {
+    earlier()
+        .flatMap(EarlierRuns::lastComplete)
+        .flatMap(
+            last ->
+                ColumnChanges.problem(
+                    writeback,
+                    last,
+                    preview.schema(),
+                    plan,
+                    destination.leftOut(),
+                    source.declaresColumns()))
+        .ifPresent(problems::add);
+  }
+
+  private PlanInput input(Preview preview) {
     return new PlanInput(
         preview.schema(),
         preview.total(),
         row -> preview.rows().forEach(row),
-        List.of(),
+        earlier().map(EarlierRuns::past).orElse(List.of()),
         Occasion.now(),
         Optional.empty());
   }

@@ -8,6 +8,7 @@ import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
@@ -26,6 +27,7 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -64,6 +66,7 @@ public final class Run {
   private Report report;
   private Throwable stepFailure;
   private Boolean closesRejects;
+  private boolean declaredColumns;
 
   /**
    * @param intend puts the intent of a batch on its way to disk
@@ -131,6 +134,7 @@ public final class Run {
             snapshot = Replays.snapshot(entry, folder, ledger);
             return;
           }
+          declaredColumns = source.declaresColumns();
           if (source.isTakenAway()) {
             ledger.takesRows(id(), epoch());
           }
@@ -160,7 +164,10 @@ public final class Run {
                 Code.BAD_ROUTE_FILE,
                 "the sink of " + writeback() + " was reached before its source");
           }
-          DestinationPlan planned = destination.plan(input(destination.target()));
+          EarlierRuns earlier =
+              new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
+          DestinationPlan planned = destination.plan(input(earlier));
+          requireColumns(earlier, destination, planned);
           choice = RowChoice.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
@@ -176,7 +183,30 @@ public final class Run {
         });
   }
 
-  private PlanInput input(String target) {
+  /** A replay has the columns of its parent, which were right when that one was planned. */
+  private void requireColumns(
+      EarlierRuns earlier, Destination destination, DestinationPlan planned) {
+    if (entry.parent() != null || ledger.history().columnsAccepted(id())) {
+      return;
+    }
+    earlier
+        .lastComplete()
+        .flatMap(
+            last ->
+                ColumnChanges.problem(
+                    writeback(),
+                    last,
+                    snapshot.schema(),
+                    planned,
+                    destination.leftOut(),
+                    declaredColumns))
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
+  }
+
+  private PlanInput input(EarlierRuns earlier) {
     return new PlanInput(
         snapshot.schema(),
         snapshot.rows(),
@@ -185,11 +215,8 @@ public final class Run {
             rows.forEachRemaining(each);
           }
         },
-        ledger.history().sentSinceComplete(writeback(), target, id()).stream()
-            .map(StoredPlan::past)
-            .flatMap(Optional::stream)
-            .toList(),
-        occasion(target),
+        earlier.past(),
+        occasion(earlier.target()),
         Optional.of(snapshot));
   }
 

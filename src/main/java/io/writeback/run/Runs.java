@@ -121,10 +121,15 @@ public final class Runs {
    * Puts a run on disk that somebody outside asked for, unless another answers the request.
    *
    * @param full every row, although the writeback may send changed ones
+   * @param acceptColumns whether columns that the last complete run wrote may be missing
    * @return empty if the same id was used before to ask for something else
    */
-  public Optional<Ledger.Accepted> accept(String writeback, boolean full, Asked asked) {
-    return ledger.accept(new RunRequest(newId(), asked.runKey(), writeback, full, null), asked);
+  public Optional<Ledger.Accepted> accept(
+      String writeback, boolean full, boolean acceptColumns, Asked asked) {
+    return ledger.accept(
+        new RunRequest(newId(), asked.runKey(), writeback, full, null)
+            .acceptingColumns(acceptColumns),
+        asked);
   }
 
   /**

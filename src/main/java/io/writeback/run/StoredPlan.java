@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.PlanInput;
@@ -30,8 +31,12 @@ import java.util.Optional;
  * the columns, the destination's own part, which rows are sent, and the digest of the snapshot.
  *
  * @param choice null in plans of releases that sent every row
+<<<<<<< HEAD
  * @param forecast what the destination said before the first record was sent; null in plans of
  *     releases that did not ask
+=======
+ * @param written the columns that are written, each with its field; null in older plans
+>>>>>>> columns
  */
 record StoredPlan(
     int version,
@@ -39,20 +44,37 @@ record StoredPlan(
     List<Column> columns,
     Map<String, Object> plan,
     RowChoice choice,
+<<<<<<< HEAD
     Forecast forecast) {
+=======
+    Map<String, String> written) {
+>>>>>>> columns
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   StoredPlan {
     choice = choice == null ? RowChoice.EVERY : choice;
+<<<<<<< HEAD
     forecast = forecast == null ? Forecast.NOTHING : forecast;
+=======
+    written = written == null ? Map.of() : written;
+>>>>>>> columns
   }
 
   static String of(DestinationPlan plan, Schema schema, RowChoice choice, Forecast forecast) {
     try {
       return JSON.writeValueAsString(
           new StoredPlan(
+<<<<<<< HEAD
               VERSION, plan.destination(), schema.columns(), plan.describe(), choice, forecast));
+=======
+              VERSION,
+              plan.destination(),
+              schema.columns(),
+              plan.describe(),
+              choice,
+              plan.written()));
+>>>>>>> columns
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -77,6 +99,20 @@ record StoredPlan(
       RunState state = stored.run().state();
       return Optional.of(
           new PlanInput.Past(state.isComplete(), state == RunState.COMPLETE, plan.plan()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The columns that a run which is over wrote; empty if its plan does not say so. */
+  static Optional<ColumnChanges.LastRun> written(Interrupted stored) {
+    try {
+      Map<String, String> written = JSON.readValue(stored.plan(), StoredPlan.class).written();
+      return stored
+          .run()
+          .finished()
+          .filter(ended -> !written.isEmpty())
+          .map(ended -> new ColumnChanges.LastRun(stored.run().id(), ended, written));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -50,6 +50,11 @@ public final class RowsSource implements DatasetSource {
     return true;
   }
 
+  @Override
+  public boolean declaresColumns() {
+    return true;
+  }
+
   /** The rows go with the run: it has the same ones if it is staged again after a crash. */
   @Override
   public Snapshot stage(Path folder, LongConsumer staged) {

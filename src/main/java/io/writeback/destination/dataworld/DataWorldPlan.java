@@ -60,6 +60,14 @@ final class DataWorldPlan implements DestinationPlan {
     return decision.target();
   }
 
+  /** A column is written as the column of its name in the file. */
+  @Override
+  public Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    schema.names().forEach(column -> written.put(column, column));
+    return written;
+  }
+
   @Override
   public Optional<Whole> whole() {
     Map<String, Object> file = new LinkedHashMap<>();

@@ -54,10 +54,20 @@ final class ColumnChecks {
     }
   }
 
-  /** Every column that the option columns names is there. */
-  void overrides() {
+  /**
+   * Every column that the option columns sends to a field is there. One that it leaves out may be
+   * gone: that is how a person says that it is not coming back.
+   */
+  void overrides(List<String> warnings) {
     for (String column : options.columns().fields().keySet()) {
-      if (!columns.contains(column)) {
+      if (columns.contains(column)) {
+        continue;
+      }
+      if (options.columns().leftOut().contains(column)) {
+        warnings.add(
+            "columns leaves out \"%s\", which the DataSet does not have%s"
+                .formatted(column, Suggestion.didYouMean(column, columns)));
+      } else {
         problem(
             Code.UNKNOWN_FIELD,
             "columns names \"%s\", which the DataSet does not have%s"

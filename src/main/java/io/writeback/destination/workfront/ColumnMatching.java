@@ -69,7 +69,7 @@ final class ColumnMatching {
   private FieldMapping match() {
     parameters.refusal().ifPresent(why -> warnings.add(fallBack(why)));
     checks.key();
-    checks.overrides();
+    checks.overrides(warnings);
     for (int index = 0; index < columns.size(); index++) {
       column(index, columns.get(index));
     }

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the option {@code columns} says: {@code Project Status=status, Notes=-}.
@@ -20,6 +23,14 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
 
   ColumnOverrides {
     fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The columns that are not written. */
+  Set<String> leftOut() {
+    return fields.entrySet().stream()
+        .filter(entry -> entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -4,6 +4,10 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
 import java.util.Optional;
+<<<<<<< HEAD
+=======
+import java.util.Set;
+>>>>>>> columns
 
 /** Updates Workfront objects of one kind. */
 final class WorkfrontDestination implements Destination {
@@ -38,6 +42,11 @@ final class WorkfrontDestination implements Destination {
         options.checkForms()
             ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
             : Optional.empty());
+  }
+
+  @Override
+  public Optional<Set<String>> leftOut() {
+    return Optional.of(options.columns().leftOut());
   }
 
   @Override

@@ -98,6 +98,14 @@ final class WorkivaPlan implements DestinationPlan {
     return decision.warnings();
   }
 
+  /** A column is known by its name: its place may have been another column's before. */
+  @Override
+  public Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    schema.names().forEach(column -> written.put(column, column));
+    return written;
+  }
+
   @Override
   public List<MappedColumn> mapping() {
     List<MappedColumn> mapping = new ArrayList<>();
