@@ -31,12 +31,9 @@ import java.util.Optional;
  * the columns, the destination's own part, which rows are sent, and the digest of the snapshot.
  *
  * @param choice null in plans of releases that sent every row
-<<<<<<< HEAD
  * @param forecast what the destination said before the first record was sent; null in plans of
  *     releases that did not ask
-=======
  * @param written the columns that are written, each with its field; null in older plans
->>>>>>> columns
  */
 record StoredPlan(
     int version,
@@ -44,37 +41,28 @@ record StoredPlan(
     List<Column> columns,
     Map<String, Object> plan,
     RowChoice choice,
-<<<<<<< HEAD
-    Forecast forecast) {
-=======
+    Forecast forecast,
     Map<String, String> written) {
->>>>>>> columns
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   StoredPlan {
     choice = choice == null ? RowChoice.EVERY : choice;
-<<<<<<< HEAD
     forecast = forecast == null ? Forecast.NOTHING : forecast;
-=======
     written = written == null ? Map.of() : written;
->>>>>>> columns
   }
 
   static String of(DestinationPlan plan, Schema schema, RowChoice choice, Forecast forecast) {
     try {
       return JSON.writeValueAsString(
           new StoredPlan(
-<<<<<<< HEAD
-              VERSION, plan.destination(), schema.columns(), plan.describe(), choice, forecast));
-=======
               VERSION,
               plan.destination(),
               schema.columns(),
               plan.describe(),
               choice,
+              forecast,
               plan.written()));
->>>>>>> columns
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -4,10 +4,7 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
 import java.util.Optional;
-<<<<<<< HEAD
-=======
 import java.util.Set;
->>>>>>> columns
 
 /** Updates Workfront objects of one kind. */
 final class WorkfrontDestination implements Destination {
