@@ -37,6 +37,9 @@ final class WorkfrontSchema {
   private static final String FIELDS =
       FIELD + "(?:," + FIELD + ")*|\\[(?=.*\"[^\"]*,[^\"]*\").*\\]";
 
+  /** Which custom forms objects carry. */
+  private static final String FORMS = "categoryID,objectCategories:categoryID";
+
   /** Those that public clients ask for; a version refuses what it does not know. */
   private static final String PARAMETER =
       "name,label,dataType,displayType(?:,refObjCode,parameterOptions:\\*)?";
@@ -88,7 +91,7 @@ final class WorkfrontSchema {
     return form.hasToAsk("ID", ID)
         .repeats("ID")
         .hasToAsk("ID_Mod", "in")
-        .hasToAsk("fields", FIELDS)
+        .hasToAsk("fields", FIELDS + "|" + FORMS)
         .hasToAsk("$$LIMIT", MOST_FOUND);
   }
 

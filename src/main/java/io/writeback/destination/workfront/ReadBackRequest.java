@@ -2,13 +2,10 @@ package io.writeback.destination.workfront;
 
 import io.writeback.destination.Record;
 import io.writeback.http.HttpRequest;
-import io.writeback.http.Query;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,26 +64,6 @@ final class ReadBackRequest {
   }
 
   private HttpRequest request(List<Record> records, List<String> fields) {
-    String question = question(records, fields);
-    String text = uri + "?" + question;
-    return text.length() <= UpdateRequest.LONGEST_URI
-        ? HttpRequest.get(URI.create(text), "application/json")
-        : new HttpRequest(
-            "POST",
-            uri,
-            Map.of(
-                "Accept", "application/json",
-                "Content-Type", "application/x-www-form-urlencoded"),
-            ("method=GET&" + question).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A repeated name is a list of values (Workfront's own client). */
-  private static String question(List<Record> records, List<String> fields) {
-    List<String> parts = new ArrayList<>();
-    records.forEach(record -> parts.add("ID=" + Query.encode(record.key())));
-    parts.add("ID_Mod=in");
-    parts.add("fields=" + Query.encode(FieldList.of(fields)));
-    parts.add(Query.encode("$$LIMIT") + "=" + records.size());
-    return String.join("&", parts);
+    return IdSearch.of(uri, records.stream().map(Record::key).toList(), FieldList.of(fields));
   }
 }

@@ -20,9 +20,9 @@ public record CustomFieldKnobs(
     boolean calculatedIgnored,
     boolean plainRichText,
     boolean attachInSameWrite) {
-  /** The strict side of each. */
+  /** The captured shape, and of everything else the strict side. */
   public static final CustomFieldKnobs STRICT =
-      new CustomFieldKnobs(MetadataShape.LABELLED, SetupAccess.GRANTED, false, false, false, false);
+      new CustomFieldKnobs(MetadataShape.CAPTURED, SetupAccess.GRANTED, false, false, false, false);
 
   public CustomFieldKnobs {
     Objects.requireNonNull(metadataShape, "metadataShape");

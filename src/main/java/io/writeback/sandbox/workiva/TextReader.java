@@ -28,7 +28,7 @@ final class TextReader {
       return number(bare);
     }
     if (bare.endsWith("%") && NUMBER.matcher(bare.substring(0, bare.length() - 1)).matches()) {
-      return number(bare.substring(0, bare.length() - 1)).movePointLeft(2);
+      return plain(number(bare.substring(0, bare.length() - 1)).movePointLeft(2));
     }
     if (DATE.matcher(bare).matches()) {
       try {
@@ -45,8 +45,12 @@ final class TextReader {
   }
 
   private static BigDecimal number(String text) {
-    BigDecimal nearest =
-        new BigDecimal(Double.toString(new BigDecimal(text).doubleValue())).stripTrailingZeros();
-    return nearest.scale() < 0 ? nearest.setScale(0) : nearest;
+    return plain(new BigDecimal(Double.toString(new BigDecimal(text).doubleValue())));
+  }
+
+  /** Without needless digits, and without an exponent. */
+  private static BigDecimal plain(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }
