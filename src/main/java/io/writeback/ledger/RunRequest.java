@@ -9,11 +9,34 @@ import java.time.Instant;
  * @param full every row, although the writeback sends changed ones
  * @param parent the run whose rejects are sent again, or null
  * @param scheduledAt the time that its schedule names, or null
+ * @param settles whether the run waits until its source has settled, as no person is there to be
+ *     warned
  */
 public record RunRequest(
-    String id, String runKey, String writeback, boolean full, String parent, Instant scheduledAt) {
+    String id,
+    String runKey,
+    String writeback,
+    boolean full,
+    String parent,
+    Instant scheduledAt,
+    boolean settles) {
+  public RunRequest(
+      String id,
+      String runKey,
+      String writeback,
+      boolean full,
+      String parent,
+      Instant scheduledAt) {
+    this(id, runKey, writeback, full, parent, scheduledAt, false);
+  }
+
   public RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
     this(id, runKey, writeback, full, parent, null);
+  }
+
+  /** The same of a trigger that no person watches. */
+  public RunRequest settling() {
+    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, true);
   }
 
   /** The rows of the DataSet, as the writeback says. */

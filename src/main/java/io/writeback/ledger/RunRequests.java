@@ -28,12 +28,14 @@ final class RunRequests {
     }
     int updated =
         handle.execute(
-            "update run set full_asked = case when ? = 1 then 1 else full_asked end where id ="
+            "update run set full_asked = case when ? = 1 then 1 else full_asked end,"
+                + " settles = case when ? = 1 then 1 else settles end where id ="
                 + " (select id from run where writeback = ? and state = 'ACCEPTED'"
                 + " and begun_at is null and parent is null and cancel_asked_at is null"
                 + " order by accepted_at, id limit 1)"
                 + " and state = 'ACCEPTED' and begun_at is null",
             request.full() ? 1 : 0,
+            request.settles() ? 1 : 0,
             request.writeback());
     if (updated == 0) {
       return Optional.empty();
@@ -111,7 +113,7 @@ final class RunRequests {
   static boolean insert(Handle handle, RunRequest request, long now) {
     return handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent, scheduled_at) values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?)"
+                + " parent, scheduled_at, settles) values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
@@ -119,7 +121,8 @@ final class RunRequests {
             now,
             request.full() ? 1 : 0,
             request.parent(),
-            request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli())
+            request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli(),
+            request.settles() ? 1 : 0)
         == 1;
   }
 
