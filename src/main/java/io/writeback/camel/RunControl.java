@@ -63,13 +63,14 @@ public final class RunControl {
 
   /**
    * Goes on with the interrupted runs of a writeback, oldest first; with a paused one when its time
-   * has come, or at once if it waits for a person, who is here.
+   * has come, or at once if it waits for a person, who is here, or for its source, whose age that
+   * person is warned of.
    */
   public List<Report> resume(String writeback) {
     List<RunEntry> found =
         interrupted().stream().filter(run -> run.writeback().equals(writeback)).toList();
     found.stream()
-        .filter(run -> run.waitsForPerson() || run.state().ended())
+        .filter(run -> run.waitsForPerson() || run.waitsForSource() || run.state().ended())
         .forEach(services.runs()::askToGoOn);
     return finish(found);
   }

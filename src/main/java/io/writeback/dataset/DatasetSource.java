@@ -1,7 +1,6 @@
 package io.writeback.dataset;
 
 import java.nio.file.Path;
-import java.util.function.LongConsumer;
 
 /** Where the rows of a run come from. */
 public interface DatasetSource {
@@ -11,10 +10,10 @@ public interface DatasetSource {
   /**
    * Stages the rows into {@code folder/snapshot.csv}: all of them, verified and on disk, or none.
    *
-   * @param staged told now and then how many rows are staged so far
+   * @throws NotReadyException if the same run may find the rows later
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
-  Snapshot stage(Path folder, LongConsumer staged);
+  Snapshot stage(Path folder, Reading reading);
 
   /** Whether staging takes the rows away, so that no later run reads them again. */
   default boolean isTakenAway() {

@@ -115,13 +115,15 @@ public final class Leases {
 
   /**
    * An earlier run on the target that is paused and goes on by itself: it has older rows, and its
-   * destination wants to be left alone. One that nobody goes on with does not stand in the way.
+   * destination wants to be left alone. One that nobody goes on with does not stand in the way, nor
+   * one that waits for its source: it has no rows yet.
    */
   private static Optional<Claim.Busy> pausedBefore(
       Handle handle, RunEntry run, String target, long now) {
     return handle
         .createQuery(
             "select id from run where target = :target and id <> :run and state = 'PAUSED'"
+                + " and pause_kind <> 'SOURCE'"
                 + " and resume_at > :since and accepted_at <= :accepted"
                 + " order by accepted_at, id limit 1")
         .bind("target", target)

@@ -29,13 +29,15 @@ final class RunRequests {
     int updated =
         handle.execute(
             "update run set full_asked = case when ? = 1 then 1 else full_asked end,"
-                + " columns_accepted = case when ? = 1 then 1 else columns_accepted end where id ="
+                + " columns_accepted = case when ? = 1 then 1 else columns_accepted end,"
+                + " settles = case when ? = 1 then 1 else settles end where id ="
                 + " (select id from run where writeback = ? and state = 'ACCEPTED'"
                 + " and begun_at is null and parent is null and cancel_asked_at is null"
                 + " order by accepted_at, id limit 1)"
                 + " and state = 'ACCEPTED' and begun_at is null",
             request.full() ? 1 : 0,
             request.acceptColumns() ? 1 : 0,
+            request.settles() ? 1 : 0,
             request.writeback());
     if (updated == 0) {
       return Optional.empty();
@@ -123,8 +125,8 @@ final class RunRequests {
   static boolean insert(Handle handle, RunRequest request, long now) {
     return handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent, scheduled_at, columns_accepted)"
-                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?)"
+                + " parent, scheduled_at, columns_accepted, settles)"
+                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
@@ -133,7 +135,8 @@ final class RunRequests {
             request.full() ? 1 : 0,
             request.parent(),
             request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli(),
-            request.acceptColumns() ? 1 : 0)
+            request.acceptColumns() ? 1 : 0,
+            request.settles() ? 1 : 0)
         == 1;
   }
 

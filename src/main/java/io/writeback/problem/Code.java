@@ -51,6 +51,7 @@ public enum Code {
   BAD_HEADER("WB-212", "The header is empty, repeated, or not the one of the schema"),
   BAD_ENCODING("WB-213", "The rows are not in the expected character set"),
   SNAPSHOT_IO("WB-214", "The snapshot cannot be written or read"),
+  DATASET_SETTLING("WB-215", "The DataSet was filled so shortly ago that its rows may be old ones"),
 
   KEY_INVALID("WB-301", "The row has no usable key"),
   VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),

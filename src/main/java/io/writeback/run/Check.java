@@ -14,6 +14,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
+import io.writeback.problem.Lengths;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class Check {
     DestinationPlan plan = null;
     try {
       preview = source.preview(rows);
+      warnings.addAll(preview.warnings());
     } catch (WritebackException e) {
       problems.addAll(e.problems());
     }

@@ -5,6 +5,7 @@ import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.Fates;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
@@ -53,6 +54,7 @@ public final class Run {
   private final Intents intents;
   private final ProgressListener listener;
   private final RunLimits limits;
+  private final SourcePauses sourcePauses;
   private final AtomicReference<Stop> stop = new AtomicReference<>();
   private Snapshot snapshot;
   private DestinationPlan plan;
@@ -71,6 +73,7 @@ public final class Run {
   /**
    * @param intend puts the intent of a batch on its way to disk
    * @param limits what it may take
+   * @param sourcePauses how long it waits for its rows
    */
   Run(
       RunEntry entry,
@@ -78,7 +81,9 @@ public final class Run {
       Ledger ledger,
       Consumer<Batch> intend,
       ProgressListener listener,
-      RunLimits limits) {
+      RunLimits limits,
+      SourcePauses sourcePauses) {
+    this.sourcePauses = sourcePauses;
     this.entry = entry;
     this.intend = intend;
     this.folder = folder;
@@ -104,6 +109,10 @@ public final class Run {
     return limits;
   }
 
+  SourcePauses sourcePauses() {
+    return sourcePauses;
+  }
+
   Intents intents() {
     return intents;
   }
@@ -122,11 +131,30 @@ public final class Run {
     return snapshot != null || entry.parent() != null;
   }
 
-  /** Stages the rows, unless that was done. */
-  public synchronized void stageOnce(DatasetSource source) {
-    if (snapshot != null) {
-      return;
+  /**
+   * Stages the rows, unless that was done.
+   *
+   * @return false if the run is paused instead, as its source does not have them yet: its route is
+   *     entered again later
+   */
+  public synchronized boolean stageOnce(DatasetSource source) {
+    if (snapshot == null) {
+      try {
+        stage(source);
+      } catch (NotReadyException e) {
+        Stop pause = sourcePauses.stop(e, plain(e), limits.end());
+        if (pause.pause() == null) {
+          throw e;
+        }
+        stepFailure = null;
+        stop(pause);
+        return false;
+      }
     }
+    return true;
+  }
+
+  private void stage(DatasetSource source) {
     noting(
         () -> {
           if (entry.parent() != null) {
@@ -138,7 +166,7 @@ public final class Run {
           if (source.isTakenAway()) {
             ledger.takesRows(id(), epoch());
           }
-          snapshot = source.stage(folder, rows -> listener.staged(this, rows));
+          snapshot = source.stage(folder, new RunReading(this, ledger, listener));
           ledger.snapshotTaken(
               id(),
               epoch(),
@@ -421,7 +449,9 @@ public final class Run {
 
   /** Ends the run early because something broke. */
   public void failed(Throwable failure) {
-    if (failure instanceof WritebackException known) {
+    if (failure instanceof NotReadyException notReady) {
+      stop(sourcePauses.stop(notReady, plain(notReady), limits.end()));
+    } else if (failure instanceof WritebackException known) {
       stop(
           known.code() == Code.SHRUNK
               ? Failures.stop(known.code(), plain(known))

@@ -6,6 +6,7 @@ import io.writeback.ledger.Claim;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -128,7 +129,8 @@ public final class Runs {
       String writeback, boolean full, boolean acceptColumns, Asked asked) {
     return ledger.accept(
         new RunRequest(newId(), asked.runKey(), writeback, full, null)
-            .acceptingColumns(acceptColumns),
+            .acceptingColumns(acceptColumns)
+            .settling(),
         asked);
   }
 
@@ -208,7 +210,8 @@ public final class Runs {
     try {
       Path folder = RunFolder.create(data, entry.id());
       RunLimits limits = new RunLimits(patience, begun.pauses(), begun.deadlineFrom());
-      run = new Run(entry, folder, ledger, books::intend, listener, limits);
+      SourcePauses source = new SourcePauses(patience, clock, begun.waited());
+      run = new Run(entry, folder, ledger, books::intend, listener, limits, source);
       if (begun.storedPlan().isEmpty()) {
         listener.accepted(run);
       } else {
@@ -388,6 +391,16 @@ public final class Runs {
   private void end(Run run, Stop stop) {
     if (stop.pause() == null) {
       ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
+      return;
+    }
+    if (stop.pause() == Pause.Kind.SOURCE) {
+      ledger.awaitSource(
+          run.id(),
+          run.epoch(),
+          stop.until(),
+          run.sourcePauses().waited(),
+          stop.code().id(),
+          stop.reason());
       return;
     }
     ledger.pause(

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,10 @@ class CheckCommandTest {
   /** The writeback {@code projects}: rows of a Domo DataSet into projects. */
   private String writeback(String csv, String... sinkParameters) {
     try {
-      String id =
-          sandbox.addDataset("projects.csv", Files.writeString(data.resolve("projects.csv"), csv));
+      Path file = Files.writeString(data.resolve("projects.csv"), csv);
+      // Filled long ago: it has settled.
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-05T06:00:00Z")));
+      String id = sandbox.addDataset("projects.csv", file);
       home.route(
           "projects",
           "domo-dataset-action\ndatasetId: " + id,

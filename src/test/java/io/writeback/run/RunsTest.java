@@ -10,6 +10,7 @@ import io.writeback.batch.Batch;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Reading;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -133,7 +134,7 @@ class RunsTest {
     }
 
     @Override
-    public Snapshot stage(Path folder, LongConsumer staged) {
+    public Snapshot stage(Path folder, Reading reading) {
       String csv = String.join(",", COLUMNS) + "\n" + rows;
       try (Staging staging = new Staging(describe(), folder, 100_000_000)) {
         Staged written =
@@ -141,7 +142,7 @@ class RunsTest {
                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
                 StandardCharsets.UTF_8,
                 header -> {},
-                staged);
+                reading::staged);
         Schema schema =
             new Schema(COLUMNS.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
         return staging.commit(written, schema, "v1");
@@ -662,7 +663,7 @@ class RunsTest {
           }
 
           @Override
-          public Snapshot stage(Path where, LongConsumer staged) {
+          public Snapshot stage(Path where, Reading reading) {
             throw new WritebackException(Code.DATASET_NOT_FOUND, "there is no such DataSet");
           }
         };
@@ -1013,9 +1014,9 @@ class RunsTest {
           }
 
           @Override
-          public Snapshot stage(Path where, LongConsumer progress) {
+          public Snapshot stage(Path where, Reading reading) {
             staged.incrementAndGet();
-            return rows.stage(where, progress);
+            return rows.stage(where, reading);
           }
         };
     Report report =
@@ -1182,8 +1183,8 @@ class RunsTest {
     }
 
     @Override
-    public Snapshot stage(Path folder, LongConsumer staged) {
-      return source.stage(folder, staged);
+    public Snapshot stage(Path folder, Reading reading) {
+      return source.stage(folder, reading);
     }
 
     @Override
