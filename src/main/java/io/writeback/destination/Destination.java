@@ -1,5 +1,9 @@
 package io.writeback.destination;
 
+import io.writeback.belief.Probes;
+import io.writeback.dataset.Schema;
+import java.util.Optional;
+
 /** Where the records of a run go, with the options of its route. */
 public interface Destination {
   /** As the send route and the Kamelet are named: {@code workfront}. */
@@ -34,4 +38,15 @@ public interface Destination {
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked, or refuses
    */
   void reach();
+
+  /**
+   * What is believed about the service behind it, with its probes; empty if nothing. They write
+   * only to the object that is named, and only its own values.
+   *
+   * @param columns those of the DataSet, as far as they are known
+   * @param writeId the ID of an object that may be written with the values that it has
+   */
+  default Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+    return Optional.empty();
+  }
 }

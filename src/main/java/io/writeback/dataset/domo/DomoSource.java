@@ -1,5 +1,6 @@
 package io.writeback.dataset.domo;
 
+import io.writeback.belief.Probes;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Refreshable;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -82,6 +84,11 @@ final class DomoSource implements DatasetSource, Refreshable {
                         header -> check(dataset, header),
                         most));
     return new Preview(dataset.schema(), rows, dataset.current(), dataset.rows());
+  }
+
+  @Override
+  public Optional<Probes> probes() {
+    return Optional.of(new DomoProbes(client.get(), id).all());
   }
 
   @Override
