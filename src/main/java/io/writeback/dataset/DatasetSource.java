@@ -1,6 +1,8 @@
 package io.writeback.dataset;
 
+import io.writeback.belief.Probes;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the rows of a run come from. */
 public interface DatasetSource {
@@ -32,4 +34,9 @@ public interface DatasetSource {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   Preview preview(int rows);
+
+  /** What is believed about the service that it comes from, with its probes; empty if nothing. */
+  default Optional<Probes> probes() {
+    return Optional.empty();
+  }
 }

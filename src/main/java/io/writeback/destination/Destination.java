@@ -1,5 +1,7 @@
 package io.writeback.destination;
 
+import io.writeback.belief.Probes;
+import io.writeback.dataset.Schema;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,4 +47,15 @@ public interface Destination {
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked, or refuses
    */
   void reach();
+
+  /**
+   * What is believed about the service behind it, with its probes; empty if nothing. They write
+   * only to the object that is named, and only its own values.
+   *
+   * @param columns those of the DataSet, as far as they are known
+   * @param writeId the ID of an object that may be written with the values that it has
+   */
+  default Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+    return Optional.empty();
+  }
 }

@@ -61,6 +61,16 @@ public final class DomoClient {
     return List.copyOf(found);
   }
 
+  /** What a login of the account answers, with its token. */
+  JsonNode login() {
+    return calls.login().answer();
+  }
+
+  /** The metadata of a DataSet as it came. */
+  JsonNode described(String id) {
+    return get(what(id), Query.uri(account.url(), DATASETS + id, Map.of()));
+  }
+
   /** What Domo says of one DataSet, with its schema; it may be deleted. */
   public DomoDataset metadata(String id) {
     String what = what(id);

@@ -1,5 +1,6 @@
 package io.writeback.dataset.domo;
 
+import io.writeback.belief.Probes;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.NullMarks;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -111,6 +113,11 @@ final class DomoSource implements DatasetSource, Refreshable {
   @Override
   public SourceState state() {
     return existing(client.get()).state();
+  }
+
+  @Override
+  public Optional<Probes> probes() {
+    return Optional.of(new DomoProbes(client.get(), id).all());
   }
 
   /** An export, or what was wrong with it that may only mean that the DataSet has moved. */

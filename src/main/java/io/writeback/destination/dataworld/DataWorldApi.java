@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
@@ -120,6 +121,19 @@ final class DataWorldApi {
       return Optional.of(answer)
           .flatMap(found -> Json.object(found.body()))
           .orElseThrow(() -> DataWorldFailure.noJson(account, uri));
+    } catch (CallFailure e) {
+      throw DataWorldFailure.unanswered(account, e);
+    }
+  }
+
+  /**
+   * What GET is answered with, whatever it is.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  Authorised.Answered ask(URI uri) {
+    try {
+      return new Authorised(http, credentials).ask(get(uri));
     } catch (CallFailure e) {
       throw DataWorldFailure.unanswered(account, e);
     }

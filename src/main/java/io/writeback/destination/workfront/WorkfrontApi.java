@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
@@ -96,7 +97,7 @@ final class WorkfrontApi {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   JsonNode read(String path, Code refused) {
-    Answered answered = ask(path);
+    Authorised.Answered answered = ask(path);
     return data(answered.answer())
         .filter(JsonNode::isObject)
         .orElseThrow(
@@ -119,7 +120,7 @@ final class WorkfrontApi {
    *     error, credentials that are refused, another server that answers
    */
   Listed list(String path) {
-    Answered answered = ask(path);
+    Authorised.Answered answered = ask(path);
     HttpAnswer answer = answered.answer();
     Optional<JsonNode> data = data(answer);
     if (data.isPresent() && data.get().isArray()) {
@@ -148,9 +149,19 @@ final class WorkfrontApi {
             || answer.status() == OK);
   }
 
-  private Answered ask(String path) {
+  private Authorised.Answered ask(String path) {
+    return exchange(HttpRequest.get(uri(path), "application/json"));
+  }
+
+  /**
+   * Sends a request with our credentials, with new ones if they are refused, and again where that
+   * may help.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  Authorised.Answered exchange(HttpRequest request) {
     try {
-      return answered(HttpRequest.get(uri(path), "application/json"));
+      return answered(request);
     } catch (CallFailure e) {
       throw WorkfrontFailure.unanswered(account, e);
     }
@@ -178,7 +189,7 @@ final class WorkfrontApi {
    */
   Reply ask(HttpRequest question) {
     try {
-      Answered answered = answered(question);
+      Authorised.Answered answered = answered(question);
       HttpAnswer answer = answered.answer();
       Optional<JsonNode> data = data(answer);
       if (data.isPresent()) {
@@ -196,22 +207,8 @@ final class WorkfrontApi {
     }
   }
 
-  private record Answered(HttpRequest sent, HttpAnswer answer) {}
-
-  /** Sends with credentials, and once more with new ones if those are used up. */
-  private Answered answered(HttpRequest question) {
-    for (; ; ) {
-      HttpRequest request = credentials.authorise(question);
-      HttpAnswer answer = http.patiently(request);
-      boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
-      if (unauthorised && credentials.renew(request)) {
-        continue;
-      }
-      if (!unauthorised) {
-        credentials.worked(request);
-      }
-      return new Answered(request, answer);
-    }
+  private Authorised.Answered answered(HttpRequest question) {
+    return new Authorised(http, credentials).ask(question);
   }
 
   private static Optional<JsonNode> data(HttpAnswer answer) {

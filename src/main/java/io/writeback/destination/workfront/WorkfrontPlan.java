@@ -68,6 +68,11 @@ final class WorkfrontPlan implements DestinationPlan {
     this.written = new WrittenObjects(answers("the reading of what was written", ""), check);
   }
 
+  /** Which column goes where. */
+  FieldMapping columns() {
+    return decision.mapping();
+  }
+
   private static boolean isAtomic(WorkfrontDecision decision) {
     return decision.atomic() != WorkfrontOptions.Atomic.FALSE;
   }

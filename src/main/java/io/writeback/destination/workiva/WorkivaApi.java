@@ -1,6 +1,7 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
@@ -145,6 +146,19 @@ final class WorkivaApi {
           .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
           .flatMap(found -> Json.object(found.body()))
           .orElseThrow(() -> WorkivaFailure.of(account, request, answer, refused));
+    }
+  }
+
+  /**
+   * What GET is answered with, whatever it is.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  Authorised.Answered ask(URI uri) {
+    try {
+      return new Authorised(http, credentials).ask(get(uri));
+    } catch (CallFailure e) {
+      throw WorkivaFailure.unanswered(account, e);
     }
   }
 }

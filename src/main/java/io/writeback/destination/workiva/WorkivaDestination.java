@@ -1,8 +1,11 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.belief.Probes;
+import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
+import java.util.Optional;
 
 /** Writes a DataSet into a region of a sheet. */
 final class WorkivaDestination implements Destination {
@@ -33,5 +36,11 @@ final class WorkivaDestination implements Destination {
   @Override
   public void reach() {
     new Sheets(api).find(options.spreadsheet(), options.sheet());
+  }
+
+  @Override
+  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+    return Optional.of(
+        new WorkivaProbes(api, options.spreadsheet(), options.sheet(), options.region()).all());
   }
 }
