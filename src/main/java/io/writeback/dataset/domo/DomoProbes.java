@@ -62,7 +62,7 @@ final class DomoProbes {
 
   private ExportSample sample() {
     if (sample == null) {
-      DomoDataset dataset = DomoDataset.of(metadata());
+      DomoDataset dataset = DomoDataset.of(metadata(), null);
       if (dataset.neverFilled()) {
         throw new WritebackException(
             Code.BAD_HEADER, "the DataSet was never filled, so it has no export");
@@ -179,7 +179,7 @@ final class DomoProbes {
   }
 
   private Seen header() {
-    List<String> names = DomoDataset.of(metadata()).schema().names();
+    List<String> names = DomoDataset.of(metadata(), null).schema().names();
     if (names.isEmpty()) {
       return Seen.unknown("the schema has no names");
     }
