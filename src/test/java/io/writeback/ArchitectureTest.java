@@ -30,16 +30,26 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule config = room("config", "problem");
   @ArchTest static final ArchRule account = room("account", "config", "problem");
   @ArchTest static final ArchRule http = room("http", "config", "problem");
+  @ArchTest static final ArchRule belief = room("belief", "problem");
   @ArchTest static final ArchRule discovery = room("discovery", "config", "problem");
   @ArchTest static final ArchRule auth = room("auth", "http", "account", "config", "problem");
 
   @ArchTest
   static final ArchRule dataset =
-      room("dataset", "discovery", "http", "auth", "account", "config", "problem");
+      room("dataset", "belief", "discovery", "http", "auth", "account", "config", "problem");
 
   @ArchTest
   static final ArchRule destination =
-      room("destination", "discovery", "dataset", "http", "auth", "account", "config", "problem");
+      room(
+          "destination",
+          "belief",
+          "discovery",
+          "dataset",
+          "http",
+          "auth",
+          "account",
+          "config",
+          "problem");
 
   @ArchTest
   static final ArchRule batch = room("batch", "destination", "dataset", "http", "problem");
@@ -51,7 +61,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule run =
-      room("run", "batch", "ledger", "destination", "dataset", "http", "problem");
+      room("run", "belief", "batch", "ledger", "destination", "dataset", "http", "problem");
 
   @ArchTest static final ArchRule queue = room("queue", "config", "problem");
 
@@ -96,6 +106,7 @@ final class ArchitectureTest {
   static final ArchRule cli =
       room(
           "cli",
+          "belief",
           "discovery",
           "camel",
           "schedule",

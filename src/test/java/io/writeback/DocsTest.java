@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writeback.account.Accounts;
 import io.writeback.api.ApiSettings;
 import io.writeback.auth.TokenStore;
+import io.writeback.belief.Belief;
 import io.writeback.camel.WritebackServices;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
@@ -45,6 +46,7 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -63,6 +65,7 @@ class DocsTest {
 
   private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)\\)");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)#(\\w+)`");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
   @ParameterizedTest
@@ -298,6 +301,61 @@ class DocsTest {
         }
       }
     }
+  }
+
+  static Stream<Arguments> vendors() {
+    return Stream.of(
+        Arguments.of("Domo", DomoSourceType.class),
+        Arguments.of("Workfront", WorkfrontType.class),
+        Arguments.of("Workiva", WorkivaType.class),
+        Arguments.of("data.world", DataWorldType.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("vendors")
+  void confidenceHasEachBeliefAndNoOther(String vendor, Class<?> owner) {
+    List<List<String>> declared =
+        Belief.of(owner).stream()
+            .map(
+                belief ->
+                    List.of(
+                        belief.id(),
+                        belief.sentence(),
+                        belief.confidence().toString(),
+                        belief.ifWrong(),
+                        belief.settledBy(),
+                        belief.probe().toString()))
+            .toList();
+
+    assertThat(rows(table(text("docs/confidence.md"), vendor))).isEqualTo(declared);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vendors")
+  void everySettingThatSettlesABeliefExists(String vendor, Class<?> owner) throws IOException {
+    Set<String> settings = settings();
+
+    for (Belief belief : Belief.of(owner)) {
+      for (String named : found(CODE, belief.settledBy(), 1)) {
+        String setting = named.replaceFirst(":.*", "").replaceFirst("^account\\.NAME\\.", "");
+        boolean command = named.startsWith("./writeback ");
+        assertThat(command || settings.contains(setting)).as(belief.id() + " " + named).isTrue();
+      }
+    }
+  }
+
+  /** Parameters of Kamelets, keys of accounts, and all others that a table of keys has. */
+  private static Set<String> settings() throws IOException {
+    Set<String> settings = new TreeSet<>();
+    parameters().forEach(parameter -> settings.add(parameter.name()));
+    keysOf("docs/configuration.md", "`http.`").forEach(key -> settings.add("http." + key));
+    keysOf("docs/configuration.md", "`writeback.`")
+        .forEach(key -> settings.add("writeback." + key));
+    settings.addAll(keysOf("docs/configuration.md", "Domo"));
+    for (String document : List.of("workfront", "workiva", "data-world")) {
+      settings.addAll(keysOf("docs/" + document + ".md", "The account"));
+    }
+    return settings;
   }
 
   private static Set<String> anchors(String text) {

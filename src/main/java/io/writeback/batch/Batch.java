@@ -102,7 +102,7 @@ public final class Batch {
             : Doubt.of(operation == null ? rows.records() : List.of(), since);
     this.intent = since == null ? null : () -> {};
     this.done = Objects.requireNonNull(done);
-    this.bisection = new Bisection(rows.records());
+    this.bisection = new Bisection(rows.records(), rows.apart());
   }
 
   /**
@@ -110,20 +110,34 @@ public final class Batch {
    *
    * @param first number of the first row
    * @param last number of the last row
+   * @param apart those of the records that will probably be refused: each goes out alone
    */
   public record Rows(
       long first,
       long last,
       List<Record> records,
+      List<Record> apart,
       List<RowReject> rejects,
       long unchanged,
       long superseded) {
     public Rows {
       records = List.copyOf(records);
+      apart = List.copyOf(apart);
       rejects = List.copyOf(rejects);
       if (last - first + 1 != Record.rows(records) + rejects.size() + unchanged + superseded) {
         throw new IllegalArgumentException("rows " + first + " to " + last + " do not add up");
       }
+    }
+
+    /** Rows of which none is expected to be refused. */
+    public Rows(
+        long first,
+        long last,
+        List<Record> records,
+        List<RowReject> rejects,
+        long unchanged,
+        long superseded) {
+      this(first, last, records, List.of(), rejects, unchanged, superseded);
     }
   }
 
@@ -463,7 +477,7 @@ public final class Batch {
     delivered.addAll(bisection.delivered());
     long unsettled = bisection.unsettled();
     long doubtful = inDoubt ? unsettled : 0;
-    String causeOfAll = new Blame(rows.records(), plan).causeOfAll(bisection);
+    String causeOfAll = new Blame(rows, plan).causeOfAll(bisection);
     if (causeOfAll == null) {
       bisection.culprits().forEach(culprit -> all.add(Blame.reject(culprit, yetPerhapsWritten())));
     } else {

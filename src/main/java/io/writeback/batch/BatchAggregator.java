@@ -251,6 +251,7 @@ public final class BatchAggregator implements Iterator<Batch> {
     long first = ahead.number();
     long last = first;
     List<Record> records = new ArrayList<>();
+    List<Record> apart = new ArrayList<>();
     List<RowReject> rejects = new ArrayList<>();
     long bytes = 0;
     long unchanged = 0;
@@ -268,6 +269,10 @@ public final class BatchAggregator implements Iterator<Batch> {
           break;
         }
         records.add(record);
+        // Where a refused request is not searched, all of its records are to share its fate.
+        if (policy.bisects() && fates.isRefusalExpected(record.row())) {
+          apart.add(record);
+        }
         bytes += record.bytes();
       } else if (aheadMapped instanceof Mapped.Rejected rejected) {
         rejects.add(rejected.reject());
@@ -278,7 +283,7 @@ public final class BatchAggregator implements Iterator<Batch> {
       ahead = null;
     }
     lastGathered = Math.max(lastGathered, last);
-    return new Batch.Rows(first, last, records, rejects, unchanged, twice);
+    return new Batch.Rows(first, last, records, apart, rejects, unchanged, twice);
   }
 
   private Batch.Rows all(Whole whole) {

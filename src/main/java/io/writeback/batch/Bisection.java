@@ -24,6 +24,9 @@ import java.util.Set;
  * <p>For k culprits among n records this makes at most k × (⌈log2 n⌉ + 2) + 1 further requests, and
  * at most 2k + 1 if each refusal names one culprit and nobody else: a guess and a small group are
  * only tried while the requests that they may waste are left over from that.
+ *
+ * <p>Records that will probably be refused take no part in this: each goes out alone when all
+ * others are settled, in one request.
  */
 final class Bisection {
   private static final int SHORTEST_TELLING_VALUE = 4;
@@ -46,6 +49,9 @@ final class Bisection {
   /** Records that nothing is known about. */
   private List<Record> untried;
 
+  /** Records that will probably be refused, and were not sent yet. */
+  private List<Record> apart;
+
   private List<Record> sending = List.of();
 
   /** Whether the message of a refusal made us choose what is sent. */
@@ -64,8 +70,16 @@ final class Bisection {
   private int largest = Integer.MAX_VALUE;
 
   Bisection(List<Record> records) {
-    this.untried = List.copyOf(records);
-    this.depth = halvings(records.size());
+    this(records, List.of());
+  }
+
+  /**
+   * @param apart those of the records that will probably be refused
+   */
+  Bisection(List<Record> records, List<Record> apart) {
+    this.untried = without(records, apart);
+    this.apart = List.copyOf(apart);
+    this.depth = halvings(untried.size());
     this.sending = choose();
   }
 
@@ -95,6 +109,7 @@ final class Bisection {
   /** What became of some records is known otherwise; the others go on. */
   void settled(List<Record> known) {
     untried = without(untried, known);
+    apart = without(apart, known);
     suspects = without(suspects, known);
     suspectsMessage = null;
     sending = choose();
@@ -109,6 +124,7 @@ final class Bisection {
     delivered.addAll(taken.deliveries());
     if (suspects.isEmpty()) {
       untried = without(untried, sending);
+      apart = without(apart, sending);
       return;
     }
     suspects = without(suspects, sending);
@@ -124,6 +140,7 @@ final class Bisection {
         suspects.isEmpty()
             ? without(untried, sending)
             : concat(untried, without(suspects, sending));
+    apart = without(apart, sending);
     searching = true;
     suspects = sending;
     suspectsMessage = refused.message();
@@ -141,6 +158,9 @@ final class Bisection {
 
   private List<Record> choose() {
     guessed = false;
+    if (suspects.isEmpty() && untried.isEmpty()) {
+      return apart.subList(0, Math.min(1, apart.size()));
+    }
     if (suspects.isEmpty()) {
       return untried.subList(0, together());
     }
@@ -201,20 +221,26 @@ final class Bisection {
 
   /** Rows of the records that are neither delivered nor culprits. */
   long unsettled() {
-    return Record.rows(suspects) + Record.rows(untried);
+    return Record.rows(suspects) + Record.rows(untried) + Record.rows(apart);
   }
 
-  /** The one message of all culprits, ids and values masked; empty if they have several. */
-  Optional<String> sharedCause() {
+  /** The one message of culprits, ids and values masked; empty if they have several. */
+  static Optional<String> sharedCause(List<Culprit> culprits) {
     Set<String> causes = new HashSet<>();
     culprits.forEach(culprit -> causes.add(RefusalMessage.mask(culprit.message())));
     return causes.size() == 1 ? Optional.of(culprits.get(0).message()) : Optional.empty();
   }
 
   private static List<Record> without(List<Record> records, List<Record> gone) {
-    Set<Record> drop = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-    drop.addAll(gone);
+    Set<Record> drop = identities(gone);
     return records.stream().filter(record -> !drop.contains(record)).toList();
+  }
+
+  /** The very records, of which others may be equal. */
+  static Set<Record> identities(List<Record> records) {
+    Set<Record> identities = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    identities.addAll(records);
+    return identities;
   }
 
   private static List<Record> concat(List<Record> first, List<Record> second) {

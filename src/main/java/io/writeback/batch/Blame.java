@@ -5,6 +5,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.problem.Code;
 import java.util.List;
+import java.util.Set;
 
 /** Whether records that were refused alone are to blame, or something that all of them share. */
 final class Blame {
@@ -12,28 +13,31 @@ final class Blame {
   private static final int TELLING_RECORDS = 10;
 
   private final List<Record> records;
+  private final Set<Record> apart;
   private final DestinationPlan plan;
 
   /**
-   * @param records all of the batch
+   * @param rows of the batch
    */
-  Blame(List<Record> records, DestinationPlan plan) {
-    this.records = records;
+  Blame(Batch.Rows rows, DestinationPlan plan) {
+    this.apart = Bisection.identities(rows.apart());
+    this.records = rows.records().stream().filter(record -> !apart.contains(record)).toList();
     this.plan = plan;
   }
 
   /**
    * The message that every record was refused with, or every record that carries the one field that
-   * the message is about: the cause is not in the rows then. Null if there is none.
+   * the message is about: the cause is not in the rows then. Null if there is none. A record whose
+   * refusal was expected has a cause of its own, and proves nothing about the others.
    */
   String causeOfAll(Bisection search) {
-    List<Bisection.Culprit> culprits = search.culprits();
+    List<Bisection.Culprit> culprits =
+        search.culprits().stream().filter(culprit -> !apart.contains(culprit.record())).toList();
     if (culprits.size() < TELLING_RECORDS || culprits.size() < concerned(culprits.get(0))) {
       return null;
     }
     String column = culprits.get(0).column();
-    return search
-        .sharedCause()
+    return Bisection.sharedCause(culprits)
         .map(words -> column.isEmpty() ? words : "column \"" + column + "\": " + words)
         .orElse(null);
   }

@@ -10,4 +10,9 @@ public interface Fates {
   default boolean isUnchanged(long row) {
     return false;
   }
+
+  /** Whether the destination will probably refuse the row. */
+  default boolean isRefusalExpected(long row) {
+    return false;
+  }
 }

@@ -69,7 +69,9 @@ final class AcceptProducer extends DefaultProducer {
     String id = services.runs().newId();
     String key = scheduled == null ? "run:" + id : Fires.key(writeback, scheduled);
     Ledger.Accepted accepted =
-        services.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled));
+        services
+            .runs()
+            .accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
     EventLog.event(
         accepted.isNew() ? "run accepted" : "request answered by a run that was there",
         "run",

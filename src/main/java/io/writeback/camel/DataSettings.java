@@ -64,7 +64,8 @@ public record DataSettings(
         own.duration("quarantine", Duration.ofMinutes(5)),
         new Patience(
             own.durations("pauses", Patience.STANDARD.waits()),
-            own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1))),
+            own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1)),
+            own.durations("export-pauses", Patience.STANDARD.exports())),
         NoticeSettings.of(own, name -> resolved(own, name, placeholders)),
         own.integer("max-runs", MAX_RUNS, 1, 1_000),
         own.close());

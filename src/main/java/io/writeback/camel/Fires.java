@@ -60,7 +60,13 @@ final class Fires {
   Ledger.Accepted accept(String writeback, Fire fire) {
     RunRequest request =
         new RunRequest(
-            services.runs().newId(), key(writeback, fire.at()), writeback, false, null, fire.at());
+                services.runs().newId(),
+                key(writeback, fire.at()),
+                writeback,
+                false,
+                null,
+                fire.at())
+            .settling();
     Ledger.Accepted accepted = services.ledger().schedules().accept(request, fire);
     told(accepted, fire);
     return accepted;

@@ -2,13 +2,16 @@ package io.writeback.camel;
 
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Refreshable;
+import io.writeback.dataset.SourceState;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.WatchedDataset;
 import io.writeback.ledger.WatchedDatasets;
+import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import io.writeback.schedule.Refresh;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -58,9 +61,9 @@ final class RefreshConsumer extends ScheduledPollConsumer {
 
   private int look() throws Exception {
     Optional<WatchedDataset> known = ledger().find(terms.writeback(), dataset);
-    String version;
+    SourceState state;
     try {
-      version = source.version();
+      state = source.state();
     } catch (WritebackException e) {
       failing(known, e);
       return 0;
@@ -68,8 +71,11 @@ final class RefreshConsumer extends ScheduledPollConsumer {
     known
         .filter(watched -> watched.code() != null)
         .ifPresent(watched -> told("DataSet can be looked at again", "since", watched.code()));
+    String version = state.version();
     switch (Refresh.of(known, version, terms.onFirst())) {
-      case RUN -> run(known, version);
+      case RUN -> {
+        return settle(known, state);
+      }
       case REMEMBER -> {
         ledger().seen(terms.writeback(), dataset, version);
         if (known.map(WatchedDataset::version).isEmpty()) {
@@ -83,13 +89,39 @@ final class RefreshConsumer extends ScheduledPollConsumer {
     return 1;
   }
 
+  /** Starts the run of a refresh that has settled; one that has not is recorded. */
+  private int settle(Optional<WatchedDataset> known, SourceState state) throws Exception {
+    Instant now = services.clock().instant();
+    Optional<WatchedDataset.Moved> before = known.map(WatchedDataset::moved);
+    RefreshWait wait = RefreshWait.of(terms.settling(), before, state, now);
+    if (wait.isSettled()) {
+      run(known, state.version());
+      return 1;
+    }
+    if (wait.isTooLong()) {
+      runUnsettled(wait.moved(), now);
+      return 1;
+    }
+    if (before.filter(wait.moved()::equals).isEmpty()) {
+      ledger().moved(terms.writeback(), dataset, wait.moved());
+      told(
+          "DataSet was refreshed, and has to settle before its run",
+          "version",
+          state.version(),
+          "settle",
+          Lengths.text(terms.settling().time()),
+          "until",
+          now.plus(wait.left()));
+    }
+    return 0;
+  }
+
   private void run(Optional<WatchedDataset> known, String version) throws Exception {
     // A schedule may fire at the very time at which a DataSet was filled: hence another form.
-    String key = terms.writeback() + "@refreshed:" + version;
     Ledger.Accepted accepted =
         ledger()
             .accept(
-                RunRequest.of(services.runs().newId(), key, terms.writeback()),
+                request("@refreshed:" + version),
                 dataset,
                 version,
                 "for the refresh of the DataSet at " + version,
@@ -102,6 +134,38 @@ final class RefreshConsumer extends ScheduledPollConsumer {
         version,
         "before",
         known.map(WatchedDataset::version).orElse(null));
+    begin(accepted);
+  }
+
+  /** Otherwise a DataSet that never settles would start no run at all, unnoticed. */
+  private void runUnsettled(WatchedDataset.Moved moved, Instant now) throws Exception {
+    String limit = Lengths.text(terms.settling().limit());
+    Ledger.Accepted accepted =
+        ledger()
+            .acceptUnsettled(
+                request("@unsettled:" + moved.since() + ":" + moved.version()),
+                dataset,
+                new WatchedDataset.Moved(moved.version(), moved.seenAt(), now),
+                "for the refresh of the DataSet at %s, which kept changing for %s and did not settle: its rows may be older ones, and a run follows when it has"
+                    .formatted(moved.version(), limit),
+                terms.tries());
+    told(
+        "DataSet does not settle, and is read all the same",
+        "run",
+        accepted.run().id(),
+        "version",
+        moved.version(),
+        "since",
+        moved.since());
+    begin(accepted);
+  }
+
+  private RunRequest request(String key) {
+    return RunRequest.of(services.runs().newId(), terms.writeback() + key, terms.writeback())
+        .settling();
+  }
+
+  private void begin(Ledger.Accepted accepted) throws Exception {
     if (!accepted.run().state().ended()) {
       runner.submit(accepted.run());
     }

@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.config.Settings;
+import io.writeback.dataset.Settling;
 import io.writeback.ledger.Fire;
 import io.writeback.schedule.Refresh;
 import io.writeback.schedule.Terms;
@@ -10,10 +11,16 @@ import java.time.Duration;
  * How a DataSet is watched.
  *
  * @param every how often it is looked at
+ * @param settling how old a refresh has to be before its run starts
  * @param account the account under which it is looked at
  */
 record RefreshTerms(
-    String writeback, Duration every, Refresh.OnFirst onFirst, String account, Fire.Tries tries) {
+    String writeback,
+    Duration every,
+    Refresh.OnFirst onFirst,
+    Settling settling,
+    String account,
+    Fire.Tries tries) {
   private static final Duration STANDARD = Duration.ofMinutes(5);
   private static final Duration LEAST = Duration.ofSeconds(1);
 
@@ -23,6 +30,7 @@ record RefreshTerms(
         settings.required("writeback", "the name of the writeback to run"),
         settings.duration("every", STANDARD, LEAST),
         settings.choice("onFirst", Refresh.OnFirst.REMEMBER),
+        new Settling(settings.duration("settle", Settling.STANDARD)),
         settings.text("account").orElse("domo"),
         Terms.tries(settings));
   }

@@ -30,10 +30,15 @@ public final class RunControl {
    * Puts a run of a writeback on disk; one that waits for its turn answers this request too.
    *
    * @param full every row, although the writeback may send changed ones
+   * @param acceptColumns whether columns that the last complete run wrote may be missing
    */
-  public RunEntry accept(String writeback, boolean full) {
+  public RunEntry accept(String writeback, boolean full, boolean acceptColumns) {
     String id = services.runs().newId();
-    return services.runs().accept(new RunRequest(id, "run:" + id, writeback, full, null)).run();
+    return services
+        .runs()
+        .accept(
+            new RunRequest(id, "run:" + id, writeback, full, null).acceptingColumns(acceptColumns))
+        .run();
   }
 
   /**
@@ -58,14 +63,19 @@ public final class RunControl {
 
   /**
    * Goes on with the interrupted runs of a writeback, oldest first; with a paused one when its time
-   * has come, or at once if it waits for a person, who is here.
+   * has come, or at once if it waits for a person, who is here, or for its source, whose age that
+   * person is warned of.
    */
   public List<Report> resume(String writeback) {
     List<RunEntry> found =
         interrupted().stream().filter(run -> run.writeback().equals(writeback)).toList();
     return finish(
         found.stream()
-            .map(run -> run.waitsForPerson() || run.state().ended() ? askToResume(run) : run.id())
+            .map(
+                run ->
+                    run.waitsForPerson() || run.waitsForSource() || run.state().ended()
+                        ? askToResume(run)
+                        : run.id())
             .distinct()
             .toList());
   }
@@ -129,7 +139,7 @@ public final class RunControl {
 
   /** Runs a writeback to its end. */
   public Report run(String writeback) {
-    return routes.execute(accept(writeback, false));
+    return routes.execute(accept(writeback, false, false));
   }
 
   /**

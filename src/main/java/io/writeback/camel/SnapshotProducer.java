@@ -4,7 +4,10 @@ import io.writeback.dataset.DatasetSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** Stages the rows of the run that comes by; the body stays the run. */
+/**
+ * Stages the rows of the run that comes by; the body stays the run. One whose source does not have
+ * its rows yet leaves its route here, and enters it again later.
+ */
 final class SnapshotProducer extends DefaultProducer {
   private final DatasetSource source;
 
@@ -15,6 +18,9 @@ final class SnapshotProducer extends DefaultProducer {
 
   @Override
   public void process(Exchange exchange) {
-    Bodies.run(exchange).stageOnce(source);
+    if (!Bodies.run(exchange).stageOnce(source)) {
+      // Nothing went wrong: no error handler has to know, and no step behind this one.
+      exchange.setRouteStop(true);
+    }
   }
 }

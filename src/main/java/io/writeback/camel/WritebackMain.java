@@ -71,6 +71,8 @@ public final class WritebackMain implements AutoCloseable {
     properties.putIfAbsent("camel.main.additionalSensitiveKeywords", "sessionID");
     // Or a direct: to a route that is not there waits 30 s.
     properties.putIfAbsent("camel.component.direct.block", "false");
+    // The short form of Camel's YAML is as valid as the long one: no warning a file and a command.
+    properties.putIfAbsent("camel.main.yamlDslCompactNotationWarn", "false");
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setOverrideProperties(properties);
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);

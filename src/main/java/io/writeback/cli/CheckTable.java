@@ -3,6 +3,7 @@ package io.writeback.cli;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.RowReject;
 import io.writeback.run.CheckReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Map;
 /** What a check found, as text for people. */
 final class CheckTable {
   private static final int LONGEST_VALUE = 200;
+  private static final int SOURCE = 4;
+  private static final int FORMS = 5;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -31,6 +34,7 @@ final class CheckTable {
     if (report.sample() != null) {
       sample(report.sample(), report.rows());
     }
+    ExpectedRefusalLines.write(report.expectedRefusals(), this::line);
     report.warnings().forEach(warning -> line("note", warning));
     return text.toString();
   }
@@ -44,17 +48,37 @@ final class CheckTable {
   }
 
   private void columns(List<MappedColumn> columns) {
-    TextTable table = new TextTable(List.of("column", "field", "because", "type", "note"));
+    boolean sources = columns.stream().anyMatch(column -> !column.source().isEmpty());
+    boolean forms = columns.stream().anyMatch(column -> !column.forms().isEmpty());
+    TextTable table =
+        new TextTable(
+            cells(sources, forms, "column", "field", "because", "type", "source", "forms", "note"));
     for (MappedColumn column : columns) {
       table.row(
-          List.of(
+          cells(
+              sources,
+              forms,
               column.column(),
               column.field().isEmpty() ? "-" : column.field(),
               column.why(),
               column.type(),
+              column.source(),
+              String.join(", ", column.forms()),
               column.note()));
     }
     text.append('\n').append(table).append('\n');
+  }
+
+  /** A destination without sources of types, or without forms, needs no column for them. */
+  private static List<String> cells(boolean sources, boolean forms, String... all) {
+    List<String> cells = new ArrayList<>(List.of(all));
+    if (!forms) {
+      cells.remove(FORMS);
+    }
+    if (!sources) {
+      cells.remove(SOURCE);
+    }
+    return cells;
   }
 
   private void sample(CheckReport.Sample sample, Long all) {

@@ -144,6 +144,8 @@ final class DemoCommand implements Callable<Integer> {
     values.put("account.data-world.url", dataWorld.get("url").asText());
     values.put("account.data-world.token", dataWorld.get("token").asText());
     values.put("account.data-world.allow-private", "true");
+    // The sandbox is asked as often as we like.
+    values.put("account.data-world.min-interval", "0s");
     values.put("writeback.data-dir", ".");
     return new Configuration(home, "the demo's settings", values, Map.of());
   }

@@ -46,7 +46,8 @@ record Listing(
   record Next(String route, String timing, String last, String next, String shown) {}
 
   /** A DataSet that is watched; what is not known is null. */
-  record Watched(String dataset, String version, String code, String reason, String since) {}
+  record Watched(
+      String dataset, String version, String code, String reason, String since, String settling) {}
 
   /** The last run. */
   record Last(String run, String state, String acceptedAt) {}
@@ -110,7 +111,8 @@ record Listing(
         seen.version(),
         seen.code(),
         seen.reason(),
-        seen.failingSince() == null ? null : seen.failingSince().toString());
+        seen.failingSince() == null ? null : seen.failingSince().toString(),
+        seen.moved() == null ? null : seen.moved().version());
   }
 
   private static Optional<Last> last(OpenedLedger opened, String writeback) {
@@ -149,10 +151,13 @@ record Listing(
 
   private static String watched(Watched seen) {
     return seen.code == null
-        ? "watches    %s, filled %s"
+        ? "watches    %s, filled %s%s"
             .formatted(
                 seen.dataset,
-                seen.version == null || seen.version.isEmpty() ? "never" : seen.version)
+                seen.version == null || seen.version.isEmpty() ? "never" : seen.version,
+                seen.settling == null
+                    ? ""
+                    : "; the refresh at " + seen.settling + " has to settle before its run")
         : "watches    %s, which cannot be looked at since %s: %s"
             .formatted(seen.dataset, seen.since, TextTable.plain(seen.reason));
   }

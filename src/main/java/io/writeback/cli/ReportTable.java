@@ -58,6 +58,7 @@ final class ReportTable {
       line(
           "left out", "columns that fit no field: " + String.join(", ", report.unmatchedColumns()));
     }
+    ExpectedRefusalLines.write(report.expectedRefusals(), this::line);
     report.warnings().forEach(warning -> line("note", warning));
     causes("rejected because", report.rejectCauses());
     causes("differs", report.differenceCauses());

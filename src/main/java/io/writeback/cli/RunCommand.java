@@ -30,6 +30,13 @@ final class RunCommand implements Callable<Integer> {
               + " people changed at the destination are overwritten.")
   private boolean full;
 
+  @Option(
+      names = "--accept-columns",
+      description =
+          "Goes ahead although columns that the last complete run wrote are missing, or fit no field"
+              + " any more (WB-414): their fields keep the values that they have.")
+  private boolean acceptColumns;
+
   @Mixin private CommonOptions common;
   @Spec private CommandSpec spec;
 
@@ -61,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         }
       }
     }
-    RunEntry accepted = main.control().accept(name, full);
+    RunEntry accepted = main.control().accept(name, full, acceptColumns);
     if (!main.services().mayExecute()) {
       progress.handedOver(accepted);
     }

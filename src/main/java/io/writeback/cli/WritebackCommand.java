@@ -39,13 +39,14 @@ import picocli.CommandLine.ParseResult;
       "0:every row confirmed, unchanged or superseded",
       "1:the run failed",
       "2:usage or configuration",
-      "3:finished with rejects or differences",
+      "3:finished with rejects or differences, or a belief that was probed does not hold",
       "4:unfinished: stopped, in doubt, or a person has to decide",
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class WritebackCommand {
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int DIFFERS = 3;
 
   /** Runs a command line and gives its exit code. */
   public static int execute(String... args) {

@@ -1,7 +1,8 @@
 package io.writeback.dataset;
 
+import io.writeback.belief.Probes;
 import java.nio.file.Path;
-import java.util.function.LongConsumer;
+import java.util.Optional;
 
 /** Where the rows of a run come from. */
 public interface DatasetSource {
@@ -11,13 +12,18 @@ public interface DatasetSource {
   /**
    * Stages the rows into {@code folder/snapshot.csv}: all of them, verified and on disk, or none.
    *
-   * @param staged told now and then how many rows are staged so far
+   * @throws NotReadyException if the same run may find the rows later
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
-  Snapshot stage(Path folder, LongConsumer staged);
+  Snapshot stage(Path folder, Reading reading);
 
   /** Whether staging takes the rows away, so that no later run reads them again. */
   default boolean isTakenAway() {
+    return false;
+  }
+
+  /** Whether its columns are those that the route lists, and change only with the route. */
+  default boolean declaresColumns() {
     return false;
   }
 
@@ -28,4 +34,9 @@ public interface DatasetSource {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   Preview preview(int rows);
+
+  /** What is believed about the service that it comes from, with its probes; empty if nothing. */
+  default Optional<Probes> probes() {
+    return Optional.empty();
+  }
 }

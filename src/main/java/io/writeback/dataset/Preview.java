@@ -15,12 +15,19 @@ import java.util.function.Consumer;
  *
  * @param version what tells one state of the DataSet from another (Domo: dataCurrentAt); may be ""
  * @param total how many rows the source says there are; -1 if it does not say
+ * @param warnings what a person should know of the rows, a sentence each
  */
-public record Preview(Schema schema, List<Row> rows, String version, long total) {
+public record Preview(
+    Schema schema, List<Row> rows, String version, long total, List<String> warnings) {
+  public Preview(Schema schema, List<Row> rows, String version, long total) {
+    this(schema, rows, version, total, List.of());
+  }
+
   public Preview {
     Objects.requireNonNull(schema);
     Objects.requireNonNull(version);
     rows = List.copyOf(rows);
+    warnings = List.copyOf(warnings);
   }
 
   /**

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
@@ -44,6 +46,7 @@ public final class Staging implements Closeable {
   private final String source;
   private final Path folder;
   private final Path unverified;
+  private final Path before;
   private final long quota;
 
   /**
@@ -55,6 +58,7 @@ public final class Staging implements Closeable {
     this.source = source;
     this.folder = folder;
     this.unverified = folder.resolve(SNAPSHOT + ".tmp");
+    this.before = folder.resolve(SNAPSHOT + ".before.tmp");
     this.quota = quota;
     try {
       Files.createDirectories(folder);
@@ -77,10 +81,26 @@ public final class Staging implements Closeable {
   public Staged write(
       InputStream in, Charset charset, Consumer<List<String>> header, LongConsumer progress)
       throws IOException {
+    return write(in, charset, header, progress, row -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param each called with each row
+   */
+  public Staged write(
+      InputStream in,
+      Charset charset,
+      Consumer<List<String>> header,
+      LongConsumer progress,
+      Consumer<Row> each)
+      throws IOException {
     try (SnapshotFile file = new SnapshotFile(source, unverified, quota)) {
       CsvRows rows = new CsvRows(source, new Tee(new StrictReader(in, charset), file));
       header.accept(rows.header());
-      while (rows.read().isPresent()) {
+      for (Optional<Row> row = rows.read(); row.isPresent(); row = rows.read()) {
+        each.accept(row.get());
         if (rows.count() % PROGRESS == 0) {
           progress.accept(rows.count());
         }
@@ -118,6 +138,31 @@ public final class Staging implements Closeable {
     }
   }
 
+  /** Writes what was written before once more, the cells of each row as {@code cells} has them. */
+  public Staged rewrite(Staged staged, UnaryOperator<List<String>> cells) {
+    try {
+      Files.move(unverified, before, StandardCopyOption.ATOMIC_MOVE);
+      try (InputStream in = Files.newInputStream(before)) {
+        CsvRows rows = CsvRows.of(source, in);
+        return write(
+            staged.header(),
+            out -> {
+              try {
+                for (Optional<Row> row = rows.read(); row.isPresent(); row = rows.read()) {
+                  out.accept(cells.apply(row.get().cells()));
+                }
+              } catch (IOException e) {
+                throw failed(e);
+              }
+            });
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    } finally {
+      drop(before);
+    }
+  }
+
   /** Makes what was written the snapshot, in a way that outlasts a crash. */
   public Snapshot commit(Staged staged, Schema schema, String version) {
     Path file = folder.resolve(SNAPSHOT);
@@ -145,6 +190,7 @@ public final class Staging implements Closeable {
 
   @Override
   public void close() {
+    drop(before);
     drop(unverified);
   }
 

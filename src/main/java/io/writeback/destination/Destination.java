@@ -1,5 +1,10 @@
 package io.writeback.destination;
 
+import io.writeback.belief.Probes;
+import io.writeback.dataset.Schema;
+import java.util.Optional;
+import java.util.Set;
+
 /** Where the records of a run go, with the options of its route. */
 public interface Destination {
   /** As the send route and the Kamelet are named: {@code workfront}. */
@@ -21,6 +26,14 @@ public interface Destination {
   DestinationPlan plan(PlanInput input);
 
   /**
+   * The columns that the route leaves out on purpose, whether the DataSet has them or not; empty if
+   * no option can say so.
+   */
+  default Optional<Set<String>> leftOut() {
+    return Optional.empty();
+  }
+
+  /**
    * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}
    * whatever the rows are. Writes nothing.
    *
@@ -34,4 +47,15 @@ public interface Destination {
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked, or refuses
    */
   void reach();
+
+  /**
+   * What is believed about the service behind it, with its probes; empty if nothing. They write
+   * only to the object that is named, and only its own values.
+   *
+   * @param columns those of the DataSet, as far as they are known
+   * @param writeId the ID of an object that may be written with the values that it has
+   */
+  default Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+    return Optional.empty();
+  }
 }

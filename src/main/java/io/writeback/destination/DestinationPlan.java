@@ -4,10 +4,12 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * What a run has decided before its first request: how rows map, and how records are sent and
@@ -43,6 +45,17 @@ public interface DestinationPlan {
    */
   default Set<String> fields() {
     return Set.of();
+  }
+
+  /** The columns whose cells are written, each with the field that it is written to. */
+  default Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    for (MappedColumn column : mapping()) {
+      if (!column.field().isEmpty()) {
+        written.put(column.column(), column.field());
+      }
+    }
+    return written;
   }
 
   /** All rows as one record, if they go out as one file; the mapper only shows rows then. */
@@ -118,6 +131,19 @@ public interface DestinationPlan {
   default Receipt polled(
       List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
     throw new IllegalStateException("nothing is pending");
+  }
+
+  /**
+   * Asks the destination what speaks against the records that would be sent, before the first is.
+   * Writes nothing. A run asks once, when it is planned; a resumed run uses that answer.
+   *
+   * @param records all that a run would send, or those of the first rows
+   * @param expected receives the row of each record that will probably be refused, in ascending
+   *     order; such records go out alone, so that no other record is refused with them
+   * @throws io.writeback.problem.WritebackException if the destination cannot be asked
+   */
+  default Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return Forecast.NOTHING;
   }
 
   /** The request that writes these records, without credentials. */

@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,13 +11,29 @@ import java.util.Objects;
  * @param why how they came together, or why they did not: {@code key}, {@code label}, …
  * @param type the destination's type of the field; "" if there is none
  * @param note what a person may want to know besides; may be ""
+ * @param source where the type is known from; "" if there is one place only
+ * @param forms the forms by which an object has the field; none if it always has it
  */
-public record MappedColumn(String column, String field, String why, String type, String note) {
+public record MappedColumn(
+    String column,
+    String field,
+    String why,
+    String type,
+    String note,
+    String source,
+    List<String> forms) {
   public MappedColumn {
     Objects.requireNonNull(column);
     Objects.requireNonNull(field);
     Objects.requireNonNull(why);
     Objects.requireNonNull(type);
     Objects.requireNonNull(note);
+    Objects.requireNonNull(source);
+    forms = List.copyOf(forms);
+  }
+
+  /** A column of a destination whose types have one source, and which has no forms. */
+  public MappedColumn(String column, String field, String why, String type, String note) {
+    this(column, field, why, type, note, "", List.of());
   }
 }

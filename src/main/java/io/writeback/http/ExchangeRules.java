@@ -46,6 +46,7 @@ final class ExchangeRules implements ExecChainHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     if (scope.clientContext.getAttribute(STREAMED) != null) {
+      turn(scope);
       return withinDeadline(request, scope, chain, true);
     }
     Governor.Permit permit = enter(scope);
@@ -67,9 +68,21 @@ final class ExchangeRules implements ExecChainHandler {
     try {
       return governor.enter(scope.route.getTargetHost().toHostString());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for a place in flight");
+      throw interrupted();
     }
+  }
+
+  private void turn(ExecChain.Scope scope) throws IOException {
+    try {
+      governor.turn(scope.route.getTargetHost().toHostString());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for a place in flight");
   }
 
   private ClassicHttpResponse withinDeadline(

@@ -25,6 +25,12 @@ final class Gate {
   private boolean quiet;
   private long quietUntil;
 
+  /** How long after the beginning of a request the next one may begin; 0 for at once. */
+  private long interval;
+
+  private boolean begun;
+  private long lastBegun;
+
   /**
    * @param nanos the time, as {@link System#nanoTime}
    */
@@ -44,6 +50,36 @@ final class Gate {
     }
   }
 
+  /** Lets a request begin only so long after the one before it, if that is longer. */
+  void space(Duration least) {
+    lock.lock();
+    try {
+      interval = Math.max(interval, least.toNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a request may begin that takes no place; not at all if requests are not spaced.
+   *
+   * @throws HostQuietException as {@link #enter}
+   */
+  void turn(Duration patience) throws InterruptedException, HostQuietException {
+    if (isSpaced()) {
+      await(patience, false);
+    }
+  }
+
+  private boolean isSpaced() {
+    lock.lock();
+    try {
+      return interval > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits for a place.
    *
@@ -51,20 +87,29 @@ final class Gate {
    * @throws HostQuietException if it wants to be left alone for longer
    */
   Place enter(Duration patience) throws InterruptedException, HostQuietException {
+    return await(patience, true);
+  }
+
+  private Place await(Duration patience, boolean takesPlace)
+      throws InterruptedException, HostQuietException {
     lock.lockInterruptibly();
     Condition turn = lock.newCondition();
     waiting.addLast(turn);
     try {
-      for (long pause = pause(); ; pause = pause()) {
+      for (; ; ) {
+        long pause = pause();
         if (pause > patience.toNanos()) {
           throw new HostQuietException(host, Duration.ofNanos(pause));
         }
         boolean first = waiting.peekFirst() == turn;
-        if (first && pause == 0 && limit.hasRoom(nanos.getAsLong())) {
-          return new Place(limit.begin(nanos.getAsLong()));
+        long wait = Math.max(pause, gap());
+        if (first && wait == 0 && (!takesPlace || limit.hasRoom(nanos.getAsLong()))) {
+          begun = true;
+          lastBegun = nanos.getAsLong();
+          return takesPlace ? new Place(limit.begin(lastBegun)) : null;
         }
-        if (first && pause > 0) {
-          turn.awaitNanos(pause);
+        if (first && wait > 0) {
+          turn.awaitNanos(wait);
         } else {
           turn.await();
         }
@@ -90,6 +135,11 @@ final class Gate {
     long left = quiet ? quietUntil - nanos.getAsLong() : 0;
     quiet = left > 0;
     return Math.max(left, 0);
+  }
+
+  /** How long the last request is still too near. */
+  private long gap() {
+    return begun ? Math.max(0, lastBegun + interval - nanos.getAsLong()) : 0;
   }
 
   private void wakeFirst() {

@@ -45,6 +45,27 @@ public final class Governor {
         });
   }
 
+  /** Lets the requests to a host that has a limit begin only so long after each other. */
+  public void space(String authority, Duration least) {
+    Gate gate = gates.get(name(authority));
+    if (gate == null) {
+      throw new IllegalStateException(authority + " has no limit");
+    }
+    gate.space(least);
+  }
+
+  /**
+   * Waits until a request that takes no place may begin.
+   *
+   * @throws HostQuietException if the host wants to be left alone for longer than is waited here
+   */
+  void turn(String authority) throws InterruptedException, HostQuietException {
+    Gate gate = gates.get(name(authority));
+    if (gate != null) {
+      gate.turn(PATIENCE);
+    }
+  }
+
   /**
    * Waits for a place; to be given back. A host without a limit has as many as it likes.
    *

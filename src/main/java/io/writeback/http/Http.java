@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -114,6 +115,11 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  /** Lets the requests to an admitted host begin only so long after each other. */
+  public void space(java.net.URI url, Duration least) {
+    governor.space(authority(url), least);
+  }
+
   /** How an account's host is reached. */
   public void reach(java.net.URI url, NetworkPath path) {
     paths.add(url, path);
@@ -148,6 +154,16 @@ public final class Http implements AutoCloseable {
    * @throws CallFailure if there is none in the end
    */
   public HttpAnswer patiently(HttpRequest request) {
+    return patiently(request, failure -> true);
+  }
+
+  /**
+   * The same, while another try of the very same request is worth it.
+   *
+   * @param again whether a failure is followed by another try, if the policy has one left
+   * @throws CallFailure if there is no answer in the end
+   */
+  public HttpAnswer patiently(HttpRequest request, Predicate<CallFailure> again) {
     for (int made = 1; ; made++) {
       CallFailure failure;
       try {
@@ -159,7 +175,10 @@ public final class Http implements AutoCloseable {
       } catch (CallFailure e) {
         failure = e;
       }
-      Optional<Duration> delay = retries.delay(failure, made, ThreadLocalRandom.current());
+      Optional<Duration> delay =
+          again.test(failure)
+              ? retries.delay(failure, made, ThreadLocalRandom.current())
+              : Optional.empty();
       if (delay.isEmpty()) {
         throw failure;
       }

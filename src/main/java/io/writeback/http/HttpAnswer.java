@@ -1,6 +1,7 @@
 package io.writeback.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,11 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, H
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /** The time at the host when it answered (Date), if it says so. */
+  public Optional<Instant> date() {
+    return header("Date").map(String::trim).flatMap(RetryAfter::date);
   }
 
   /** The media type without its parameters, lower case; "" if there is none. */

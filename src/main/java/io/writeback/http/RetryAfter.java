@@ -38,13 +38,11 @@ public final class RetryAfter {
       return Optional.of(clamp(Duration.ofSeconds(Long.parseLong(text))));
     }
     return date(text)
-        .map(
-            then ->
-                Duration.between(answer.header("Date").flatMap(RetryAfter::date).orElse(now), then))
+        .map(then -> Duration.between(answer.date().orElse(now), then))
         .map(RetryAfter::clamp);
   }
 
-  private static Optional<Instant> date(String text) {
+  static Optional<Instant> date(String text) {
     try {
       return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
     } catch (DateTimeParseException e) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param pauses how often in a row it was paused and nothing was written in between
  * @param deadlineFrom from when its deadline counts
+ * @param waited what it has waited for before it had its rows
  */
 public record Interrupted(
     RunEntry run,
@@ -18,7 +19,8 @@ public record Interrupted(
     String datasetVersion,
     String plan,
     int pauses,
-    Instant deadlineFrom) {
+    Instant deadlineFrom,
+    SourceWait waited) {
   /** The stored plan, if it had come so far. */
   public Optional<String> storedPlan() {
     return Optional.ofNullable(plan);

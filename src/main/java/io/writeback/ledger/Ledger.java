@@ -453,26 +453,65 @@ public final class Ledger implements Closeable {
       String reason) {
     write(
         handle -> {
-          long now = store.now(handle);
-          boolean cancelled = RunRequests.cancelAsked(handle, runId);
-          fenced(
+          pause(handle, runId, epoch, kind, until, pauses, code, reason);
+          return null;
+        });
+  }
+
+  private void pause(
+      Handle handle,
+      String runId,
+      long epoch,
+      Pause.Kind kind,
+      Instant until,
+      int pauses,
+      String code,
+      String reason) {
+    long now = store.now(handle);
+    boolean cancelled = RunRequests.cancelAsked(handle, runId);
+    fenced(
+        runId,
+        handle.execute(
+            "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
+                + " pause_kind = ?, paused_at = ?, resume_at = ?, pauses = ?,"
+                + " epoch = epoch + 1"
+                + " where id = ? and epoch = ? and finished_at is null",
+            (cancelled ? RunState.CANCELLED : RunState.PAUSED).name(),
+            code,
+            reason,
+            cancelled ? now : null,
+            cancelled ? null : kind.name(),
+            cancelled ? null : now,
+            cancelled || until == null ? null : until.toEpochMilli(),
+            pauses,
+            runId,
+            epoch));
+    Outbox.note(handle, runId, now);
+  }
+
+  /**
+   * Pauses a run whose source does not have its rows yet, as {@link #pause} does, and records what
+   * the next try has to know of this one.
+   */
+  public void awaitSource(
+      String runId, long epoch, Instant until, SourceWait waited, String code, String reason) {
+    write(
+        handle -> {
+          handle.execute(
+              "update run set exports = ?, seen_version = ?, seen_at = ?"
+                  + " where id = ? and epoch = ?",
+              waited.exports(),
+              waited.version(),
+              waited.seenAt() == null ? null : waited.seenAt().toEpochMilli(),
               runId,
-              handle.execute(
-                  "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
-                      + " pause_kind = ?, paused_at = ?, resume_at = ?, pauses = ?,"
-                      + " epoch = epoch + 1"
-                      + " where id = ? and epoch = ? and finished_at is null",
-                  (cancelled ? RunState.CANCELLED : RunState.PAUSED).name(),
-                  code,
-                  reason,
-                  cancelled ? now : null,
-                  cancelled ? null : kind.name(),
-                  cancelled ? null : now,
-                  cancelled || until == null ? null : until.toEpochMilli(),
-                  pauses,
-                  runId,
-                  epoch));
-          Outbox.note(handle, runId, now);
+              epoch);
+          int pauses =
+              handle
+                  .createQuery("select pauses from run where id = ?")
+                  .bind(0, runId)
+                  .mapTo(Integer.class)
+                  .one();
+          pause(handle, runId, epoch, Pause.Kind.SOURCE, until, pauses, code, reason);
           return null;
         });
   }
@@ -532,12 +571,16 @@ public final class Ledger implements Closeable {
   /**
    * Lets a run that stopped or is paused resume at once, and with a new deadline, as soon as a
    * process executes runs. One that never began joins a run of its writeback that waits for its
-   * turn, as a new request would.
+   * turn, as a new request would. A person says so, so it waits no longer for its source to settle.
    *
    * @return the run that resumes: this one, or the one that it joined
    */
   public String askToGoOn(String runId) {
-    return write(handle -> RunRequests.goOn(handle, runId, store.now(handle)));
+    return write(
+        handle -> {
+          handle.execute("update run set settles = 0, exports = 0 where id = ?", runId);
+          return RunRequests.goOn(handle, runId, store.now(handle));
+        });
   }
 
   /** Puts down that the snapshot of a run that is over is gone. */

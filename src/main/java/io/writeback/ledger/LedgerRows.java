@@ -109,7 +109,12 @@ final class LedgerRows {
         row.getString("dataset_version"),
         row.getString("plan"),
         row.getInt("pauses"),
-        instant(row, "deadline_from"));
+        instant(row, "deadline_from"),
+        new SourceWait(
+            row.getInt("settles") != 0,
+            row.getInt("exports"),
+            row.getString("seen_version"),
+            instant(row, "seen_at")));
   }
 
   static OpenBatch open(ResultSet row, StatementContext context) throws SQLException {

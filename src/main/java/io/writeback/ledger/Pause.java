@@ -16,6 +16,8 @@ public record Pause(Kind kind, Instant since, Instant until) {
     THROTTLE,
     /** The destination cannot be reached, or does not answer as it should. */
     OUTAGE,
+    /** The source does not have the rows yet, or not all of them. */
+    SOURCE,
     /** Somebody has to put the credentials right. */
     AUTH,
     /** Somebody has to put an address, a certificate or a right right. */
@@ -27,7 +29,7 @@ public record Pause(Kind kind, Instant since, Instant until) {
 
     /** Whether it passes without anybody doing anything. */
     public boolean passes() {
-      return this == THROTTLE || this == OUTAGE;
+      return this == THROTTLE || this == OUTAGE || this == SOURCE;
     }
 
     /** As people read it. */

@@ -97,12 +97,24 @@ public final class RowFates implements Closeable {
         }
       }
       connection.commit();
+      rewind();
+      return superseded;
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Lets the rows be asked for from the first one again. */
+  public void rewind() {
+    try {
+      if (fates != null) {
+        fates.getStatement().close();
+      }
       fates =
           connection
               .createStatement()
               .executeQuery("select row_number, superseded from fate order by rowid");
       advance();
-      return superseded;
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -52,6 +52,11 @@ public record RunEntry(
     return state == RunState.PAUSED && (pause == null || pause.waitsForPerson());
   }
 
+  /** Whether it waits until its source has its rows. */
+  public boolean waitsForSource() {
+    return state == RunState.PAUSED && pause != null && pause.kind() == Pause.Kind.SOURCE;
+  }
+
   /** Whether it stands still, and is not to go on yet. */
   public boolean standsStill(Instant now) {
     return state == RunState.PAUSED && (pause == null || !pause.isOver(now));

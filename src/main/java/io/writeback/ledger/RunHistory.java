@@ -157,6 +157,33 @@ public final class RunHistory {
     return found;
   }
 
+  /**
+   * The last run of a writeback on a target that came to its end and has a plan, without those that
+   * sent rejects of another again: they have that one's columns.
+   *
+   * @param butRun not this one
+   */
+  public Optional<Interrupted> lastComplete(String writeback, String target, String butRun) {
+    return file.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from run where writeback = :writeback and target = :target"
+                        + " and id <> :run and plan is not null and parent is null and state in "
+                        + LedgerRows.COMPLETE
+                        + " order by accepted_at desc, id desc limit 1")
+                .bind("writeback", writeback)
+                .bind("target", target)
+                .bind("run", butRun)
+                .map(LedgerRows::interrupted)
+                .findOne());
+  }
+
+  /** Whether a run may write less columns than the last complete one did. */
+  public boolean columnsAccepted(String runId) {
+    return file.read(handle -> RunRequests.columnsAccepted(handle, runId));
+  }
+
   /** The highest number that the plan of any run took on a target; 0 if none did. */
   public long highestNumber(String target) {
     return file.read(

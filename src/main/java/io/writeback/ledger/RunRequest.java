@@ -9,11 +9,41 @@ import java.time.Instant;
  * @param full every row, although the writeback sends changed ones
  * @param parent the run whose rejects are sent again, or null
  * @param scheduledAt the time that its schedule names, or null
+ * @param acceptColumns whether columns that the last complete run wrote may be missing
+ * @param settles whether the run waits until its source has settled, as no person is there to be
+ *     warned
  */
 public record RunRequest(
-    String id, String runKey, String writeback, boolean full, String parent, Instant scheduledAt) {
+    String id,
+    String runKey,
+    String writeback,
+    boolean full,
+    String parent,
+    Instant scheduledAt,
+    boolean acceptColumns,
+    boolean settles) {
+  public RunRequest(
+      String id,
+      String runKey,
+      String writeback,
+      boolean full,
+      String parent,
+      Instant scheduledAt) {
+    this(id, runKey, writeback, full, parent, scheduledAt, false, false);
+  }
+
   public RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
     this(id, runKey, writeback, full, parent, null);
+  }
+
+  /** The same, with what a person says of lost columns. */
+  public RunRequest acceptingColumns(boolean accept) {
+    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, accept, settles);
+  }
+
+  /** The same of a trigger that no person watches. */
+  public RunRequest settling() {
+    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true);
   }
 
   /** The rows of the DataSet, as the writeback says. */

@@ -28,12 +28,16 @@ final class RunRequests {
     }
     int updated =
         handle.execute(
-            "update run set full_asked = case when ? = 1 then 1 else full_asked end where id ="
+            "update run set full_asked = case when ? = 1 then 1 else full_asked end,"
+                + " columns_accepted = case when ? = 1 then 1 else columns_accepted end,"
+                + " settles = case when ? = 1 then 1 else settles end where id ="
                 + " (select id from run where writeback = ? and state = 'ACCEPTED'"
                 + " and begun_at is null and parent is null and cancel_asked_at is null"
                 + " order by accepted_number limit 1)"
                 + " and state = 'ACCEPTED' and begun_at is null",
             request.full() ? 1 : 0,
+            request.acceptColumns() ? 1 : 0,
+            request.settles() ? 1 : 0,
             request.writeback());
     if (updated == 0) {
       return Optional.empty();
@@ -132,11 +136,16 @@ final class RunRequests {
 
   /** Lets a waiting run answer what was asked of another that never began. */
   private static void join(Handle handle, String runId, String waiting, long now) {
-    handle.execute(
-        "update run set full_asked = 1 where id = ?"
-            + " and exists (select 1 from run as other where other.id = ? and full_asked = 1)",
-        waiting,
-        runId);
+    handle
+        .createUpdate(
+            "update run set"
+                + " full_asked = (select max(full_asked) from run where id in (:waiting, :joins)),"
+                + " columns_accepted ="
+                + " (select max(columns_accepted) from run where id in (:waiting, :joins))"
+                + " where id = :waiting")
+        .bind("waiting", waiting)
+        .bind("joins", runId)
+        .execute();
     handle.execute("update run_alias set run_id = ? where run_id = ?", waiting, runId);
     handle.execute(
         "update run set state = 'CANCELLED', code = 'WB-511', reason = ?, finished_at = ?,"
@@ -148,13 +157,23 @@ final class RunRequests {
     Outbox.note(handle, runId, now);
   }
 
+  /** See {@link RunHistory#columnsAccepted}. */
+  static boolean columnsAccepted(Handle handle, String runId) {
+    return handle
+        .createQuery("select 1 from run where id = ? and columns_accepted = 1")
+        .bind(0, runId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** Whether it was inserted: false if its key came in between. */
   static boolean insert(Handle handle, RunRequest request, long now) {
     long number = TargetOrder.next(handle);
     return handle.execute(
             "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent, scheduled_at, accepted_number, rows_number)"
-                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?, ?)"
+                + " parent, scheduled_at, columns_accepted, settles, accepted_number, rows_number)"
+                + " values (?, ?, ?, 'ACCEPTED', 1, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " on conflict do nothing",
             request.id(),
             request.runKey(),
@@ -163,6 +182,8 @@ final class RunRequests {
             request.full() ? 1 : 0,
             request.parent(),
             request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli(),
+            request.acceptColumns() ? 1 : 0,
+            request.settles() ? 1 : 0,
             number,
             number)
         == 1;

@@ -134,18 +134,30 @@ public final class Triggered {
   public Optional<Ledger.Accepted> retry(Ended failed, String id) {
     RunRequest request =
         new RunRequest(
-            id,
-            "retry:" + failed.run().id() + ":" + (failed.attempt() + 1),
-            failed.run().writeback(),
-            failed.run().full(),
-            null,
-            failed.run().scheduledAt());
+                id,
+                "retry:" + failed.run().id() + ":" + (failed.attempt() + 1),
+                failed.run().writeback(),
+                failed.run().full(),
+                null,
+                failed.run().scheduledAt())
+            .settling();
     return store.write(
         handle -> {
           if (over(handle, failed.run().id()) == 0) {
             return Optional.empty();
           }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
+          boolean columns = RunRequests.columnsAccepted(handle, failed.run().id());
+          Ledger.Accepted accepted =
+              RunRequests.accept(
+                  handle, request.acceptingColumns(columns), null, store.now(handle));
+          // What the trigger waited for before the first try need not be waited for again.
+          handle.execute(
+              "update run set seen_version = (select seen_version from run where id = ?),"
+                  + " seen_at = (select seen_at from run where id = ?)"
+                  + " where id = ? and seen_version is null",
+              failed.run().id(),
+              failed.run().id(),
+              accepted.run().id());
           RunRequests.remark(
               handle,
               accepted.run().id(),

@@ -1,8 +1,11 @@
 package io.writeback.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** The DataSets whose refresh starts runs: what was last seen of each. */
 public final class WatchedDatasets {
@@ -23,16 +26,7 @@ public final class WatchedDatasets {
             handle
                 .createQuery("select * from watched_dataset where writeback = ? order by dataset")
                 .bind(0, writeback)
-                .map(
-                    (row, context) ->
-                        new WatchedDataset(
-                            row.getString("writeback"),
-                            row.getString("dataset"),
-                            row.getString("version"),
-                            LedgerRows.instant(row, "seen_at"),
-                            row.getString("code"),
-                            row.getString("reason"),
-                            LedgerRows.instant(row, "failing_since")))
+                .map(WatchedDatasets::watched)
                 .list());
   }
 
@@ -41,17 +35,48 @@ public final class WatchedDatasets {
         .createQuery("select * from watched_dataset where writeback = ? and dataset = ?")
         .bind(0, writeback)
         .bind(1, dataset)
-        .map(
-            (row, context) ->
-                new WatchedDataset(
-                    writeback,
-                    dataset,
-                    row.getString("version"),
-                    LedgerRows.instant(row, "seen_at"),
-                    row.getString("code"),
-                    row.getString("reason"),
-                    LedgerRows.instant(row, "failing_since")))
+        .map(WatchedDatasets::watched)
         .findOne();
+  }
+
+  private static WatchedDataset watched(ResultSet row, StatementContext context)
+      throws SQLException {
+    String moved = row.getString("moved_version");
+    return new WatchedDataset(
+        row.getString("writeback"),
+        row.getString("dataset"),
+        row.getString("version"),
+        LedgerRows.instant(row, "seen_at"),
+        row.getString("code"),
+        row.getString("reason"),
+        LedgerRows.instant(row, "failing_since"),
+        moved == null
+            ? null
+            : new WatchedDataset.Moved(
+                moved,
+                LedgerRows.instant(row, "moved_at"),
+                LedgerRows.instant(row, "moved_since")));
+  }
+
+  /** Records a state that has to settle before a run is started for it. */
+  public void moved(String writeback, String dataset, WatchedDataset.Moved moved) {
+    store.write(handle -> moved(handle, writeback, dataset, moved));
+  }
+
+  private static int moved(
+      Handle handle, String writeback, String dataset, WatchedDataset.Moved moved) {
+    return handle.execute(
+        "insert into watched_dataset (writeback, dataset, moved_version, moved_at, moved_since)"
+            + " values (?, ?, ?, ?, ?)"
+            + " on conflict (writeback, dataset) do update set"
+            + " moved_version = excluded.moved_version, moved_at = excluded.moved_at,"
+            + " moved_since = excluded.moved_since,"
+            + " code = null, reason = null, failing_since = null",
+        writeback,
+        dataset,
+        moved.version(),
+        moved.seenAt().toEpochMilli(),
+        moved.since().toEpochMilli());
   }
 
   /** Puts down the state in which a DataSet was found, without a run. */
@@ -68,22 +93,52 @@ public final class WatchedDatasets {
     return store.write(
         handle -> {
           put(handle, request.writeback(), dataset, version);
-          Optional<RunEntry> known = RunRequests.answered(handle, request);
-          if (known.isPresent()) {
-            return new Ledger.Accepted(known.get(), false);
-          }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
-          RunRequests.remark(handle, accepted.run().id(), remark);
-          Triggered.insert(handle, accepted.run().id(), dataset, tries);
-          return accepted;
+          return accept(handle, request, new Refreshed(dataset, version, remark, tries));
         });
+  }
+
+  /**
+   * Accepts a run although the state has not settled, as it should have by now; once it has
+   * settled, another run follows.
+   *
+   * @param moved the state
+   */
+  public Ledger.Accepted acceptUnsettled(
+      RunRequest request,
+      String dataset,
+      WatchedDataset.Moved moved,
+      String remark,
+      Fire.Tries tries) {
+    return store.write(
+        handle -> {
+          moved(handle, request.writeback(), dataset, moved);
+          return accept(handle, request, new Refreshed(dataset, moved.version(), remark, tries));
+        });
+  }
+
+  private record Refreshed(String dataset, String version, String remark, Fire.Tries tries) {}
+
+  private Ledger.Accepted accept(Handle handle, RunRequest request, Refreshed refreshed) {
+    Optional<RunEntry> known = RunRequests.answered(handle, request);
+    if (known.isPresent()) {
+      return new Ledger.Accepted(known.get(), false);
+    }
+    Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
+    String run = accepted.run().id();
+    RunRequests.remark(handle, run, refreshed.remark());
+    // The trigger has waited: a run that finds the same state does not wait a second time.
+    handle.execute(
+        "update run set seen_version = ?, seen_at = 0 where id = ?", refreshed.version(), run);
+    Triggered.insert(handle, run, refreshed.dataset(), refreshed.tries());
+    return accepted;
   }
 
   private int put(Handle handle, String writeback, String dataset, String version) {
     return handle.execute(
         "insert into watched_dataset (writeback, dataset, version, seen_at) values (?, ?, ?, ?)"
             + " on conflict (writeback, dataset) do update set version = excluded.version,"
-            + " seen_at = excluded.seen_at, code = null, reason = null, failing_since = null",
+            + " seen_at = excluded.seen_at, moved_version = null, moved_at = null,"
+            + " moved_since = null, code = null, reason = null, failing_since = null",
         writeback,
         dataset,
         version,

@@ -51,6 +51,7 @@ public enum Code {
   BAD_HEADER("WB-212", "The header is empty, repeated, or not the one of the schema"),
   BAD_ENCODING("WB-213", "The rows are not in the expected character set"),
   SNAPSHOT_IO("WB-214", "The snapshot cannot be written or read"),
+  DATASET_SETTLING("WB-215", "The DataSet was filled so shortly ago that its rows may be old ones"),
 
   KEY_INVALID("WB-301", "The row has no usable key"),
   VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),
@@ -71,6 +72,7 @@ public enum Code {
   ANSWER_UNKNOWN("WB-411", "The destination answered something that proves nothing"),
   ADDRESS_REFUSED("WB-412", "An address of a private network was refused"),
   UNMATCHED_COLUMN("WB-413", "A column fits no field"),
+  COLUMN_LOST("WB-414", "A column that the last complete run wrote cannot be written now"),
   REGION_TOO_SMALL("WB-421", "The DataSet does not fit into the region"),
   REGION_OCCUPIED("WB-422", "The data would cover cells that this writeback did not write"),
   CELL_REFUSED("WB-423", "A cell cannot be written as it is"),
@@ -79,8 +81,12 @@ public enum Code {
   BLOCK_REFUSED("WB-426", "The destination refused a block, or did not carry it out"),
   TOO_MANY_CELLS("WB-427", "The DataSet has more cells than a spreadsheet may have"),
   SHEET_AMBIGUOUS("WB-428", "Several sheets have the title"),
+  DATASET_LOCKED("WB-429", "The run would write to the locked range of a dataset"),
   DATASET_NOT_WRITABLE("WB-431", "No right to write to the dataset"),
   FILE_REFUSED("WB-432", "The destination refused the file, or could not read it"),
+  FORM_MISSING("WB-433", "The object carries no custom form that has the field"),
+  OBJECT_NOT_FOUND("WB-434", "The object is not there, or not to be seen"),
+  FIELD_IGNORED("WB-435", "The destination does not change the field by an update"),
 
   LOGIN_UNAVAILABLE("WB-451", "The login does not answer as it should"),
   TOKEN_STORE("WB-452", "The stored token of an account cannot be read or kept"),
@@ -127,6 +133,7 @@ public enum Code {
               UNKNOWN_FIELD,
               UNKNOWN_OBJECT,
               UNMATCHED_COLUMN,
+              COLUMN_LOST,
               REGION_TOO_SMALL,
               SHEET_AMBIGUOUS ->
               true;

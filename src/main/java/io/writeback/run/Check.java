@@ -3,14 +3,18 @@ package io.writeback.run;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
+import io.writeback.problem.Lengths;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
@@ -29,10 +33,14 @@ public final class Check {
   private final String writeback;
   private final DatasetSource source;
   private final Destination destination;
+  private final Optional<Ledger> ledger;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private Forecast forecast = Forecast.NOTHING;
 
-  private Check(String writeback, DatasetSource source, Destination destination) {
+  private Check(
+      String writeback, DatasetSource source, Destination destination, Optional<Ledger> ledger) {
+    this.ledger = ledger;
     this.writeback = writeback;
     this.source = source;
     this.destination = destination;
@@ -41,11 +49,16 @@ public final class Check {
   /**
    * Checks a writeback; what stands in the way is in the report.
    *
+   * @param ledger with the earlier runs, which is only read; empty if there was none
    * @param rows how many of the first rows to convert
    */
   public static CheckReport of(
-      String writeback, DatasetSource source, Destination destination, int rows) {
-    return new Check(writeback, source, destination).report(rows);
+      String writeback,
+      DatasetSource source,
+      Destination destination,
+      Optional<Ledger> ledger,
+      int rows) {
+    return new Check(writeback, source, destination, ledger).report(rows);
   }
 
   private CheckReport report(int rows) {
@@ -53,6 +66,7 @@ public final class Check {
     DestinationPlan plan = null;
     try {
       preview = source.preview(rows);
+      warnings.addAll(preview.warnings());
     } catch (WritebackException e) {
       problems.addAll(e.problems());
     }
@@ -61,6 +75,7 @@ public final class Check {
         destination.reach();
       } else {
         plan = destination.plan(input(preview));
+        compareColumns(preview, plan);
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());
@@ -77,15 +92,36 @@ public final class Check {
         plan == null ? List.of() : plan.unmatchedColumns(),
         warnings,
         sample,
+        forecast.refusals(),
         problems);
   }
 
-  private static PlanInput input(Preview preview) {
+  private Optional<EarlierRuns> earlier() {
+    return ledger.map(
+        opened -> new EarlierRuns(opened.history(), writeback, destination.target(), ""));
+  }
+
+  private void compareColumns(Preview preview, DestinationPlan plan) {
+    earlier()
+        .flatMap(EarlierRuns::lastComplete)
+        .flatMap(
+            last ->
+                ColumnChanges.problem(
+                    writeback,
+                    last,
+                    preview.schema(),
+                    plan,
+                    destination.leftOut(),
+                    source.declaresColumns()))
+        .ifPresent(problems::add);
+  }
+
+  private PlanInput input(Preview preview) {
     return new PlanInput(
         preview.schema(),
         preview.total(),
         row -> preview.rows().forEach(row),
-        List.of(),
+        earlier().map(EarlierRuns::past).orElse(List.of()),
         Occasion.now(),
         Optional.empty());
   }
@@ -103,8 +139,7 @@ public final class Check {
       plan.mapper().key(row).ifPresent(key -> last.put(key, row.number()));
     }
     List<RowReject> rejects = new ArrayList<>();
-    Record example = null;
-    long sent = 0;
+    List<Record> records = new ArrayList<>();
     long unchanged = 0;
     long superseded = 0;
     for (Row row : preview.rows()) {
@@ -117,16 +152,17 @@ public final class Check {
       if (mapped instanceof Mapped.Rejected rejected) {
         rejects.add(rejected.reject());
       } else if (mapped instanceof Mapped.Sendable sendable) {
-        sent++;
-        example = example == null ? sendable.record() : example;
+        records.add(sendable.record());
       } else {
         unchanged++;
       }
     }
+    ask(plan, records);
     judge(preview.rows().size(), rejects.size(), plan.policy().maxFailedRecords());
+    Record example = records.isEmpty() ? null : records.get(0);
     return new CheckReport.Sample(
         preview.rows().size(),
-        sent,
+        records.size(),
         unchanged,
         superseded,
         rejects.size(),
@@ -134,6 +170,15 @@ public final class Check {
         example == null
             ? null
             : new CheckReport.Example(example.row(), example.key(), example.fields()));
+  }
+
+  private void ask(DestinationPlan plan, List<Record> records) {
+    try {
+      forecast = plan.forecast(records::forEach, row -> {});
+      warnings.addAll(forecast.notes());
+    } catch (WritebackException e) {
+      problems.addAll(e.problems());
+    }
   }
 
   private void judge(int rows, int rejected, long allowed) {

@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.destination.ExpectedRefusal;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.RowReject;
 import io.writeback.problem.Problem;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param rows how many rows the source says there are
  * @param version what tells this state of the DataSet from another
  * @param warnings what a person should know, one sentence each
+ * @param expectedRefusals what the destination will probably refuse of the first rows
  * @param problems why a run could not succeed
  */
 public record CheckReport(
@@ -27,11 +29,13 @@ public record CheckReport(
     List<String> unmatchedColumns,
     List<String> warnings,
     Sample sample,
+    List<ExpectedRefusal> expectedRefusals,
     List<Problem> problems) {
   public CheckReport {
     columns = List.copyOf(columns);
     unmatchedColumns = List.copyOf(unmatchedColumns);
     warnings = List.copyOf(warnings);
+    expectedRefusals = List.copyOf(expectedRefusals);
     problems = List.copyOf(problems);
   }
 

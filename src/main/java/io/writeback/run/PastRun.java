@@ -1,5 +1,7 @@
 package io.writeback.run;
 
+import io.writeback.destination.Forecast;
+import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunSummary;
@@ -22,15 +24,24 @@ public final class PastRun {
   public static Report report(RunSummary summary, Instant until, Ledger ledger, RunFiles files) {
     RunEntry entry = summary.run();
     Optional<Report> written = files.writtenReport();
+    Optional<Interrupted> stored = ledger.history().stored(entry.id());
     return Report.of(
         entry,
         entry.snapshotRows() == null ? 0 : entry.snapshotRows(),
         until,
         ledger.accounts(),
         new Report.Remarks(
-            ledger.history().stored(entry.id()).flatMap(StoredPlan::choice),
+            stored.flatMap(StoredPlan::choice),
             written.map(Report::unmatchedColumns).orElse(List.of()),
             written.map(Report::warnings).orElseGet(() -> ledger.history().remarks(entry.id())),
+            written
+                .map(Report::expectedRefusals)
+                .orElseGet(
+                    () ->
+                        stored
+                            .flatMap(StoredPlan::forecast)
+                            .map(Forecast::refusals)
+                            .orElse(List.of())),
             text(files.report()),
             text(files.rejects()),
             text(files.differences())));

@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param waits how long the first pause is, the second in a row, and so on; the last is repeated.
  *     Empty: a run stops instead, and a person lets it go on
  * @param deadline how long a run may take in all, its pauses included
+ * @param exports how long the pause is after the first export that does not fit, after the second,
+ *     and so on; after the last the run fails
  */
-public record Patience(List<Duration> waits, Duration deadline) {
+public record Patience(List<Duration> waits, Duration deadline, List<Duration> exports) {
   public static final Patience STANDARD =
       new Patience(
           List.of(
@@ -20,14 +22,21 @@ public record Patience(List<Duration> waits, Duration deadline) {
               Duration.ofMinutes(5),
               Duration.ofMinutes(15),
               Duration.ofMinutes(60)),
-          Duration.ofHours(24));
+          Duration.ofHours(24),
+          List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(10)));
 
   /** What is waited on the spot again and again is not worth a pause of that length. */
   static final Duration ON_THE_SPOT = Duration.ofSeconds(10);
 
   public Patience {
     waits = List.copyOf(waits);
+    exports = List.copyOf(exports);
     Objects.requireNonNull(deadline);
+  }
+
+  /** The standard pauses between exports. */
+  Patience(List<Duration> waits, Duration deadline) {
+    this(waits, deadline, STANDARD.exports);
   }
 
   /** Whether runs go on by themselves at all. */

@@ -91,8 +91,12 @@ final class Pauses {
     return until.isAfter(run.limits().end()) ? late(stop.reason()) : stop.until(until);
   }
 
-  /** A person has to say whether a run that takes so long is still wanted. */
   private Stop late(String reason) {
+    return late(patience, reason);
+  }
+
+  /** A person has to say whether a run that takes so long is still wanted. */
+  static Stop late(Patience patience, String reason) {
     return Stop.pausing(
         Code.RUN_DEADLINE,
         "it is not done within writeback.run-deadline=%s%s"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.destination.ExpectedRefusal;
 import io.writeback.ledger.Cause;
 import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunAccounts;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param recordsSent records in all requests, each time counted
  * @param bytes bytes in all request bodies
  * @param finishedAt null while the run goes on
+ * @param expectedRefusals what the destination was expected to refuse, before anything was sent
  * @param rejectsFile where the rejected rows are, or null
  * @param differencesFile where the differences are, or null
  */
@@ -70,6 +72,7 @@ public record Report(
     double rowsPerSecond,
     List<String> unmatchedColumns,
     List<String> warnings,
+    List<ExpectedRefusal> expectedRefusals,
     List<Cause> rejectCauses,
     List<Cause> differenceCauses,
     String reportFile,
@@ -81,6 +84,8 @@ public record Report(
   public Report {
     unmatchedColumns = List.copyOf(unmatchedColumns);
     warnings = List.copyOf(warnings);
+    // Reports of earlier releases have none.
+    expectedRefusals = expectedRefusals == null ? List.of() : List.copyOf(expectedRefusals);
     rejectCauses = List.copyOf(rejectCauses);
     differenceCauses = List.copyOf(differenceCauses);
   }
@@ -90,6 +95,7 @@ public record Report(
       Optional<RowChoice> choice,
       List<String> unmatchedColumns,
       List<String> warnings,
+      List<ExpectedRefusal> expectedRefusals,
       String reportFile,
       String rejectsFile,
       String differencesFile) {}
@@ -137,6 +143,7 @@ public record Report(
         seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
         remarks.unmatchedColumns(),
         remarks.warnings(),
+        remarks.expectedRefusals(),
         accounts.rejectCauses(entry.id(), MOST_CAUSES),
         accounts.differenceCauses(entry.id(), MOST_CAUSES),
         remarks.reportFile(),

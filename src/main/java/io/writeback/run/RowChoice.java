@@ -15,6 +15,7 @@ import io.writeback.ledger.Fingerprints;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
+import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.HashMap;

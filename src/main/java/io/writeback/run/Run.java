@@ -5,12 +5,18 @@ import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.Fates;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.NotReadyException;
+import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
+import io.writeback.destination.Mapped;
 import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.Record;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Intents;
 import io.writeback.ledger.Interrupted;
@@ -22,6 +28,7 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,6 +36,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -46,6 +54,7 @@ public final class Run {
   private final Intents intents;
   private final ProgressListener listener;
   private final RunLimits limits;
+  private final SourcePauses sourcePauses;
   private final AtomicReference<Stop> stop = new AtomicReference<>();
   private Snapshot snapshot;
   private DestinationPlan plan;
@@ -53,14 +62,18 @@ public final class Run {
   private SnapshotReader reader;
   private RowFates fates;
   private RowChoice choice = RowChoice.EVERY;
+  private Forecast forecast = Forecast.NOTHING;
+  private ExpectedRows expected = ExpectedRows.NONE;
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
   private Boolean closesRejects;
+  private boolean declaredColumns;
 
   /**
    * @param intend puts the intent of a batch on its way to disk
    * @param limits what it may take
+   * @param sourcePauses how long it waits for its rows
    */
   Run(
       RunEntry entry,
@@ -68,7 +81,9 @@ public final class Run {
       Ledger ledger,
       Consumer<Batch> intend,
       ProgressListener listener,
-      RunLimits limits) {
+      RunLimits limits,
+      SourcePauses sourcePauses) {
+    this.sourcePauses = sourcePauses;
     this.entry = entry;
     this.intend = intend;
     this.folder = folder;
@@ -94,6 +109,10 @@ public final class Run {
     return limits;
   }
 
+  SourcePauses sourcePauses() {
+    return sourcePauses;
+  }
+
   Intents intents() {
     return intents;
   }
@@ -112,11 +131,30 @@ public final class Run {
     return snapshot != null || entry.parent() != null;
   }
 
-  /** Stages the rows, unless that was done. */
-  public synchronized void stageOnce(DatasetSource source) {
-    if (snapshot != null) {
-      return;
+  /**
+   * Stages the rows, unless that was done.
+   *
+   * @return false if the run is paused instead, as its source does not have them yet: its route is
+   *     entered again later
+   */
+  public synchronized boolean stageOnce(DatasetSource source) {
+    if (snapshot == null) {
+      try {
+        stage(source);
+      } catch (NotReadyException e) {
+        Stop pause = sourcePauses.stop(e, plain(e), limits.end());
+        if (pause.pause() == null) {
+          throw e;
+        }
+        stepFailure = null;
+        stop(pause);
+        return false;
+      }
     }
+    return true;
+  }
+
+  private void stage(DatasetSource source) {
     noting(
         () -> {
           if (entry.parent() != null) {
@@ -124,10 +162,11 @@ public final class Run {
             snapshot = Replays.snapshot(entry, folder, ledger);
             return;
           }
+          declaredColumns = source.declaresColumns();
           if (source.isTakenAway()) {
             ledger.takesRows(id(), epoch());
           }
-          snapshot = source.stage(folder, this::staged);
+          snapshot = source.stage(folder, new RunReading(this, ledger, listener));
           ledger.snapshotTaken(
               id(),
               epoch(),
@@ -139,14 +178,6 @@ public final class Run {
                   snapshot.bytes(),
                   snapshot.sha256()));
         });
-  }
-
-  /** Rows were staged; a person may want the run cancelled meanwhile. */
-  private void staged(long rows) {
-    if (ledger.history().cancelAsked(id()).isPresent()) {
-      throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
-    }
-    listener.staged(this, rows);
   }
 
   /** Fits the columns to the destination and finds superseded rows, unless that was done. */
@@ -161,8 +192,13 @@ public final class Run {
                 Code.BAD_ROUTE_FILE,
                 "the sink of " + writeback() + " was reached before its source");
           }
-          DestinationPlan planned = destination.plan(input(destination.target()));
+          EarlierRuns earlier =
+              new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
+          DestinationPlan planned = destination.plan(input(earlier));
+          requireColumns(earlier, destination, planned);
           choice = RowChoice.of(entry, planned, ledger);
+          compare(planned);
+          ask(planned);
           gather(planned, ResumePoint.BEGINNING);
           store(planned);
           plan = planned;
@@ -178,7 +214,7 @@ public final class Run {
             epoch(),
             new Ledger.Plan(
                 planned.target(),
-                StoredPlan.of(planned, snapshot.schema(), choice),
+                StoredPlan.of(planned, snapshot.schema(), choice, forecast),
                 planned.fields(),
                 planned.number()));
     if (stored instanceof Ledger.Planned.Held held) {
@@ -188,7 +224,30 @@ public final class Run {
     }
   }
 
-  private PlanInput input(String target) {
+  /** A replay has the columns of its parent, which were right when that one was planned. */
+  private void requireColumns(
+      EarlierRuns earlier, Destination destination, DestinationPlan planned) {
+    if (entry.parent() != null || ledger.history().columnsAccepted(id())) {
+      return;
+    }
+    earlier
+        .lastComplete()
+        .flatMap(
+            last ->
+                ColumnChanges.problem(
+                    writeback(),
+                    last,
+                    snapshot.schema(),
+                    planned,
+                    destination.leftOut(),
+                    declaredColumns))
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
+  }
+
+  private PlanInput input(EarlierRuns earlier) {
     return new PlanInput(
         snapshot.schema(),
         snapshot.rows(),
@@ -197,11 +256,8 @@ public final class Run {
             rows.forEachRemaining(each);
           }
         },
-        ledger.history().sentSinceComplete(writeback(), target, id()).stream()
-            .map(StoredPlan::past)
-            .flatMap(Optional::stream)
-            .toList(),
-        occasion(target),
+        earlier.past(),
+        occasion(earlier.target()),
         Optional.of(snapshot));
   }
 
@@ -218,6 +274,9 @@ public final class Run {
     snapshot = stored.snapshot(interrupted, folder);
     DestinationPlan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
     choice = stored.choice();
+    forecast = stored.forecast();
+    expected = ExpectedRows.read(folder);
+    compare(planned);
     RunTotals settled = ledger.accounts().totals(id());
     List<OpenBatch> open = ledger.accounts().openBatches(id());
     gather(
@@ -241,16 +300,50 @@ public final class Run {
         batch.operation() == null ? null : URI.create(batch.operation()));
   }
 
-  private void gather(DestinationPlan planned, ResumePoint from) {
+  /** Finds the rows that are not sent. */
+  private void compare(DestinationPlan planned) {
     release();
     fates = fates(planned);
+  }
+
+  /** Asks the destination about the records that would go out, before the first one does. */
+  private void ask(DestinationPlan planned) {
+    ExpectedRows found = ExpectedRows.empty();
+    AtomicLong sendable = new AtomicLong();
+    forecast = planned.forecast(each -> sendable.set(eachSendable(planned, each)), found::add);
+    // If every record is expected to be refused, no other has to be kept from its company.
+    expected = found.count() < sendable.get() ? found : ExpectedRows.NONE;
+    expected.write(folder);
+  }
+
+  /** Returns how many there were. */
+  private long eachSendable(DestinationPlan planned, Consumer<Record> each) {
+    Fates skipped = known(fates, writtenMeanwhile(), ExpectedRows.NONE);
+    long count = 0;
+    fates.rewind();
+    try (SnapshotReader rows = snapshot.open()) {
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        if (!skipped.isSuperseded(row.number())
+            && !skipped.isUnchanged(row.number())
+            && planned.mapper().map(row) instanceof Mapped.Sendable sendable) {
+          each.accept(sendable.record());
+          count++;
+        }
+      }
+    }
+    fates.rewind();
+    return count;
+  }
+
+  private void gather(DestinationPlan planned, ResumePoint from) {
     reader = snapshot.open();
     batches =
         new BatchAggregator(
             id(),
             reader,
             planned,
-            known(fates, writtenMeanwhile()),
+            known(fates, writtenMeanwhile(), expected),
             from,
             this::begin,
             () -> stop.get() != null);
@@ -294,7 +387,7 @@ public final class Run {
     return found;
   }
 
-  private static Fates known(RowFates fates, BitSet writtenMeanwhile) {
+  private static Fates known(RowFates fates, BitSet writtenMeanwhile, ExpectedRows expected) {
     return new Fates() {
       @Override
       public boolean isSuperseded(long row) {
@@ -305,6 +398,11 @@ public final class Run {
       @Override
       public boolean isUnchanged(long row) {
         return fates.isUnchanged(row);
+      }
+
+      @Override
+      public boolean isRefusalExpected(long row) {
+        return expected.contains(row);
       }
     };
   }
@@ -364,7 +462,9 @@ public final class Run {
 
   /** Ends the run early because something broke. */
   public void failed(Throwable failure) {
-    if (failure instanceof WritebackException known) {
+    if (failure instanceof NotReadyException notReady) {
+      stop(sourcePauses.stop(notReady, plain(notReady), limits.end()));
+    } else if (failure instanceof WritebackException known) {
       stop(
           known.code() == Code.SHRUNK
               ? Failures.stop(known.code(), plain(known))
@@ -427,6 +527,11 @@ public final class Run {
   /** Which rows it sends. */
   RowChoice choice() {
     return choice;
+  }
+
+  /** What the destination said of its records before the first was sent. */
+  Forecast forecast() {
+    return forecast;
   }
 
   /** How many rows there are to send; 0 until they are staged. */

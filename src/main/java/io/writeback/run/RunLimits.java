@@ -14,6 +14,7 @@ final class RunLimits {
 
   private final Patience patience;
   private final int pausesBefore;
+  private final Instant from;
   private final Instant end;
   private final RetryBudget budget = new RetryBudget();
   private int inARow;
@@ -27,6 +28,7 @@ final class RunLimits {
   RunLimits(Patience patience, int pausesBefore, Instant from) {
     this.patience = patience;
     this.pausesBefore = pausesBefore;
+    this.from = from;
     this.end = patience.end(from);
   }
 
@@ -48,6 +50,11 @@ final class RunLimits {
   /** When to go on after a pause that nobody asked for a length of. */
   synchronized Instant next(Instant now) {
     return now.plus(patience.wait(pauses() - 1));
+  }
+
+  /** When it began, or a person resumed it. */
+  Instant from() {
+    return from;
   }
 
   Instant end() {

@@ -6,6 +6,7 @@ import io.writeback.ledger.Claim;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -121,10 +122,16 @@ public final class Runs {
    * Puts a run on disk that somebody outside asked for, unless another answers the request.
    *
    * @param full every row, although the writeback may send changed ones
+   * @param acceptColumns whether columns that the last complete run wrote may be missing
    * @return empty if the same id was used before to ask for something else
    */
-  public Optional<Ledger.Accepted> accept(String writeback, boolean full, Asked asked) {
-    return ledger.accept(new RunRequest(newId(), asked.runKey(), writeback, full, null), asked);
+  public Optional<Ledger.Accepted> accept(
+      String writeback, boolean full, boolean acceptColumns, Asked asked) {
+    return ledger.accept(
+        new RunRequest(newId(), asked.runKey(), writeback, full, null)
+            .acceptingColumns(acceptColumns)
+            .settling(),
+        asked);
   }
 
   /**
@@ -197,7 +204,8 @@ public final class Runs {
     try {
       Path folder = RunFolder.create(data, entry.id());
       RunLimits limits = new RunLimits(patience, begun.pauses(), begun.deadlineFrom());
-      run = new Run(entry, folder, ledger, books::intend, listener, limits);
+      SourcePauses source = new SourcePauses(patience, clock, begun.waited());
+      run = new Run(entry, folder, ledger, books::intend, listener, limits, source);
       if (begun.storedPlan().isEmpty()) {
         listener.accepted(run);
       } else {
@@ -389,6 +397,16 @@ public final class Runs {
       ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
       return;
     }
+    if (stop.pause() == Pause.Kind.SOURCE) {
+      ledger.awaitSource(
+          run.id(),
+          run.epoch(),
+          stop.until(),
+          run.sourcePauses().waited(),
+          stop.code().id(),
+          stop.reason());
+      return;
+    }
     ledger.pause(
         run.id(),
         run.epoch(),
@@ -423,6 +441,7 @@ public final class Runs {
     Instant until = entry.finished().orElse(clock.instant());
     List<String> warnings =
         new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
+    warnings.addAll(run.forecast().notes());
     warnings.addAll(ledger.history().remarks(run.id()));
     String rejects = null;
     String differences = null;
@@ -451,6 +470,7 @@ public final class Runs {
             run.plan().map(plan -> run.choice()),
             run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
             warnings,
+            run.forecast().refusals(),
             run.folder().resolve(ReportFiles.REPORT).toString(),
             rejects,
             differences));

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
+import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
 import io.writeback.destination.PlanInput;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.RunState;
@@ -29,24 +31,38 @@ import java.util.Optional;
  * the columns, the destination's own part, which rows are sent, and the digest of the snapshot.
  *
  * @param choice null in plans of releases that sent every row
+ * @param forecast what the destination said before the first record was sent; null in plans of
+ *     releases that did not ask
+ * @param written the columns that are written, each with its field; null in older plans
  */
 record StoredPlan(
     int version,
     String destination,
     List<Column> columns,
     Map<String, Object> plan,
-    RowChoice choice) {
+    RowChoice choice,
+    Forecast forecast,
+    Map<String, String> written) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   StoredPlan {
     choice = choice == null ? RowChoice.EVERY : choice;
+    forecast = forecast == null ? Forecast.NOTHING : forecast;
+    written = written == null ? Map.of() : written;
   }
 
-  static String of(DestinationPlan plan, Schema schema, RowChoice choice) {
+  static String of(DestinationPlan plan, Schema schema, RowChoice choice, Forecast forecast) {
     try {
       return JSON.writeValueAsString(
-          new StoredPlan(VERSION, plan.destination(), schema.columns(), plan.describe(), choice));
+          new StoredPlan(
+              VERSION,
+              plan.destination(),
+              schema.columns(),
+              plan.describe(),
+              choice,
+              forecast,
+              plan.written()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -76,12 +92,35 @@ record StoredPlan(
     }
   }
 
+  /** The columns that a run which is over wrote; empty if its plan does not say so. */
+  static Optional<ColumnChanges.LastRun> written(Interrupted stored) {
+    try {
+      Map<String, String> written = JSON.readValue(stored.plan(), StoredPlan.class).written();
+      return stored
+          .run()
+          .finished()
+          .filter(ended -> !written.isEmpty())
+          .map(ended -> new ColumnChanges.LastRun(stored.run().id(), ended, written));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Which rows a run sends, as far as its stored plan says so. */
   static Optional<RowChoice> choice(Interrupted stored) {
+    return readable(stored).map(StoredPlan::choice);
+  }
+
+  /** What the destination said of the records of a run, as far as its stored plan says so. */
+  static Optional<Forecast> forecast(Interrupted stored) {
+    return readable(stored).map(StoredPlan::forecast);
+  }
+
+  private static Optional<StoredPlan> readable(Interrupted stored) {
     try {
       return stored.storedPlan().isEmpty()
           ? Optional.empty()
-          : Optional.of(JSON.readValue(stored.plan(), StoredPlan.class).choice());
+          : Optional.of(JSON.readValue(stored.plan(), StoredPlan.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

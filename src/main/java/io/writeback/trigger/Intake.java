@@ -37,7 +37,7 @@ public final class Intake {
                   Suggestion.didYouMean(order.writeback(), writebacks)));
     }
     return runs.get()
-        .accept(order.writeback(), order.full(), order.asked())
+        .accept(order.writeback(), order.full(), order.acceptColumns(), order.asked())
         .orElseThrow(
             () ->
                 new WritebackException(

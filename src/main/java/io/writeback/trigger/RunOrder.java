@@ -11,8 +11,9 @@ import java.util.HexFormat;
  *
  * @param requestId what makes it the same as another request
  * @param full every row, although the writeback may send changed ones
+ * @param acceptColumns whether columns that the last complete run wrote may be missing
  */
-public record RunOrder(String writeback, String requestId, boolean full) {
+public record RunOrder(String writeback, String requestId, boolean full, boolean acceptColumns) {
   /** For the ledger: the same content has the same digest, however it was written. */
   Asked asked() {
     return new Asked(requestId, digest());
@@ -20,9 +21,12 @@ public record RunOrder(String writeback, String requestId, boolean full) {
 
   private String digest() {
     // A name has no line break in it, so no two orders have the same text.
-    byte[] content = (writeback + "\nfull=" + full).getBytes(StandardCharsets.UTF_8);
+    String content = writeback + "\nfull=" + full + (acceptColumns ? "\nacceptColumns=true" : "");
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(content.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code {"writeback": "…", "requestId": "…", "parameters": {"full": true}}}, and nothing
- * else.
+ * Reads {@code {"writeback": "…", "requestId": "…", "parameters": {"full": true, "acceptColumns":
+ * true}}}, and nothing else.
  */
 public final class RunOrders {
   private static final Pattern REQUEST_ID =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,199}");
+  private static final String FULL = "full";
+  private static final String ACCEPT_COLUMNS = "acceptColumns";
   private static final int LONGEST_NAME = 200;
 
   private RunOrders() {}
@@ -28,7 +30,9 @@ public final class RunOrders {
   public static RunOrder read(String text) {
     ObjectNode object = StrictJson.object(text, Code.BAD_REQUEST);
     onlyKnown(object, "", Set.of("writeback", "requestId", "parameters"));
-    return new RunOrder(writeback(object), requestId(object), full(object.get("parameters")));
+    Parameters parameters = parameters(object.get("parameters"));
+    return new RunOrder(
+        writeback(object), requestId(object), parameters.full(), parameters.acceptColumns());
   }
 
   private static void onlyKnown(ObjectNode object, String within, Set<String> known) {
@@ -75,19 +79,27 @@ public final class RunOrders {
     return value.textValue();
   }
 
-  private static boolean full(JsonNode parameters) {
+  private record Parameters(boolean full, boolean acceptColumns) {}
+
+  private static Parameters parameters(JsonNode parameters) {
     if (parameters == null || parameters.isNull()) {
-      return false;
+      return new Parameters(false, false);
     }
     if (!(parameters instanceof ObjectNode object)) {
       throw refused("has \"parameters\" that are no object; {\"full\": true} is one");
     }
-    onlyKnown(object, " in \"parameters\"", Set.of("full"));
-    JsonNode full = object.get("full");
-    if (full != null && !full.isBoolean()) {
-      throw refused("has a \"full\" in \"parameters\" that is neither true nor false");
+    onlyKnown(object, " in \"parameters\"", Set.of(FULL, ACCEPT_COLUMNS));
+    return new Parameters(flag(object, FULL), flag(object, ACCEPT_COLUMNS));
+  }
+
+  private static boolean flag(ObjectNode parameters, String name) {
+    JsonNode value = parameters.get(name);
+    if (value != null && !value.isBoolean()) {
+      throw refused(
+          "has %s \"%s\" in \"parameters\" that is neither true nor false"
+              .formatted(name.equals(FULL) ? "a" : "an", name));
     }
-    return full != null && full.booleanValue();
+    return value != null && value.booleanValue();
   }
 
   private static WritebackException refused(String message) {

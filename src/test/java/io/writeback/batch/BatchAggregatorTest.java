@@ -148,6 +148,44 @@ class BatchAggregatorTest {
     assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.records()).hasSize(100));
   }
 
+  private static List<Batch.Rows> allExpectingARefusalOfRowThree(BatchPolicy policy) {
+    Fates fates =
+        new Fates() {
+          @Override
+          public boolean isSuperseded(long row) {
+            return false;
+          }
+
+          @Override
+          public boolean isRefusalExpected(long row) {
+            return row == 3;
+          }
+        };
+    return all(new BatchAggregator("a-run", rows(5), FakePlan.taking(policy), fates, () -> false));
+  }
+
+  @Test
+  void aRowWhoseRefusalIsExpectedStaysInItsBatchAndIsSetApartThere() {
+    List<Batch.Rows> batches = allExpectingARefusalOfRowThree(FakePlan.HUNDRED);
+
+    assertThat(batches)
+        .singleElement()
+        .satisfies(
+            rows -> {
+              assertThat(rows.records()).hasSize(5);
+              assertThat(rows.apart()).containsExactly(rows.records().get(2));
+            });
+  }
+
+  @Test
+  void whereARefusedRequestIsNotSearchedNoRowIsSetApart() {
+    BatchPolicy whole = new BatchPolicy(100, 1_000_000, 4, -1, 1, 0, false);
+
+    assertThat(allExpectingARefusalOfRowThree(whole))
+        .singleElement()
+        .satisfies(rows -> assertThat(rows.apart()).isEmpty());
+  }
+
   @Test
   void accountsForEveryRowOfAnyMixtureOnceAndWithoutAGap() {
     for (long seed = 0; seed < 300; seed++) {

@@ -133,6 +133,25 @@ class BatchTest {
   }
 
   @Test
+  void recordsWhoseRefusalWasExpectedProveNoCauseOfAll() {
+    List<Record> records = FakePlan.records(100);
+    Batch batch =
+        new Batch(
+            "a-run",
+            0,
+            new Batch.Rows(1, 100, records, records, List.of(), 0, 0),
+            FakePlan.taking(FakePlan.HUNDRED),
+            null,
+            delivered -> {});
+    batch.intended(() -> {});
+    int requests = answer(batch, record -> "no form with \"x\"", 1_000);
+
+    assertThat(batch.verdict().causeOfAll()).isNull();
+    assertThat(batch.verdict().rejects()).hasSize(100);
+    assertThat(requests).isEqualTo(100);
+  }
+
+  @Test
   void oneRecordThatIsTakenDisprovesACauseOfAll() {
     Batch batch = batch(100);
     answer(batch, record -> record.row() == 100 ? null : "no field \"x\"", 1_000);

@@ -294,6 +294,51 @@ class BisectionTest {
     assertThat(bisection.next()).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void recordsWhoseRefusalIsExpectedGoOutAloneAfterAllOthersAndCostNoneOfThemARequest(Mode mode) {
+    List<Record> records = FakePlan.records(RECORDS);
+    Set<Long> culprits = random(10, 1);
+    Refusing destination = new Refusing(mode, culprits, false);
+    Bisection bisection =
+        new Bisection(
+            records, records.stream().filter(record -> culprits.contains(record.row())).toList());
+    List<Integer> sizes = new ArrayList<>();
+    while (!bisection.next().isEmpty()) {
+      sizes.add(bisection.next().size());
+      bisection.answered(destination.apply(bisection.next()));
+    }
+
+    assertThat(sizes).hasSize(11).startsWith(90).endsWith(1);
+    assertThat(bisection.delivered()).hasSize(90);
+    assertThat(bisection.culprits())
+        .extracting(culprit -> culprit.record().row())
+        .containsExactlyElementsOf(culprits);
+  }
+
+  @Test
+  void aRefusalThatWasExpectedAndDoesNotComeIsADelivery() {
+    List<Record> records = FakePlan.records(3);
+    Bisection bisection = new Bisection(records, records);
+    while (!bisection.next().isEmpty()) {
+      assertThat(bisection.next()).hasSize(1);
+      bisection.answered(FakePlan.taken(bisection.next()));
+    }
+
+    assertThat(bisection.delivered()).hasSize(3);
+    assertThat(bisection.unsettled()).isZero();
+  }
+
+  @Test
+  void whatIsKnownOfARecordThatIsSetApartIsNotSentAgain() {
+    List<Record> records = FakePlan.records(3);
+    Bisection bisection = new Bisection(records, records.subList(1, 3));
+    bisection.settled(records.subList(0, 2));
+
+    assertThat(bisection.next()).containsExactly(records.get(2));
+    assertThat(bisection.unsettled()).isEqualTo(1);
+  }
+
   @Test
   void nothingToSendNeedsNoRequest() {
     assertThat(new Bisection(List.of()).next()).isEmpty();

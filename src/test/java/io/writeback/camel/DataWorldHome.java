@@ -43,7 +43,9 @@ final class DataWorldHome implements AutoCloseable {
             .with(sandbox)
             .set("account.data-world.url", sandbox.dataWorldUrl().toString())
             .set("account.data-world.token", DataWorld.TOKEN)
-            .set("account.data-world.allow-private", "true");
+            .set("account.data-world.allow-private", "true")
+            .set("account.data-world.min-interval", "0s")
+            .set("account.data-world.poll-delay", "0s");
   }
 
   void set(String json) {
@@ -203,7 +205,7 @@ final class DataWorldHome implements AutoCloseable {
     }
   }
 
-  private JsonNode admin(String method, String path, String body) {
+  JsonNode admin(String method, String path, String body) {
     try {
       HttpResponse<String> answer = send(method, path, body, BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -109,7 +109,7 @@ final class PausedRunTest {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain main = open()) {
       main.startAll();
-      String run = main.control().accept("projects", false).id();
+      String run = main.control().accept("projects", false, false).id();
       Report paused = untilPaused(main, run);
 
       assertThat(paused.pause()).isEqualTo("throttle");
@@ -129,7 +129,7 @@ final class PausedRunTest {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain main = open()) {
       main.start("projects");
-      var accepted = main.control().accept("projects", false);
+      var accepted = main.control().accept("projects", false, false);
       CompletableFuture<Report> waiting =
           CompletableFuture.supplyAsync(() -> main.control().finish(accepted, report -> {}));
       untilPaused(main, accepted.id());
@@ -148,7 +148,7 @@ final class PausedRunTest {
     String run;
     try (WritebackMain main = open()) {
       main.start("projects");
-      var accepted = main.control().accept("projects", false);
+      var accepted = main.control().accept("projects", false, false);
       run = accepted.id();
       CompletableFuture<Report> waiting =
           CompletableFuture.supplyAsync(() -> main.control().finish(accepted, report -> {}));
@@ -176,11 +176,11 @@ final class PausedRunTest {
     sandbox.faults().add(THROTTLED.nth(4));
     try (Sandbox tenant = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
         WritebackMain main = alsoTo(tenant)) {
-      String throttled = main.control().accept("projects", false).id();
+      String throttled = main.control().accept("projects", false, false).id();
       pass(Duration.ofSeconds(1));
-      String behind = main.control().accept("names", false).id();
+      String behind = main.control().accept("names", false, false).id();
       pass(Duration.ofSeconds(1));
-      String elsewhere = main.control().accept("tenant", false).id();
+      String elsewhere = main.control().accept("tenant", false, false).id();
       main.startForResume();
       CompletableFuture<List<Report>> resumed =
           CompletableFuture.supplyAsync(() -> main.control().resume());
@@ -223,7 +223,7 @@ final class PausedRunTest {
       String run;
       try (WritebackMain server = open()) {
         server.startAll();
-        run = server.control().accept("projects", false).id();
+        run = server.control().accept("projects", false, false).id();
         untilPaused(server, run);
         resuming.startForResume();
         assertThat(resuming.services().mayExecute()).isFalse();
@@ -239,7 +239,7 @@ final class PausedRunTest {
     sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").nth(4).times(100_000));
     try (WritebackMain main = open()) {
       main.startAll();
-      String run = main.control().accept("projects", false).id();
+      String run = main.control().accept("projects", false, false).id();
       Report first = untilPaused(main, run);
       assertThat(first.pause()).isEqualTo("outage");
       assertThat(first.resumesAt()).isEqualTo(now.get().plusSeconds(60).toString());
@@ -296,7 +296,9 @@ final class PausedRunTest {
       main.start("projects");
       CompletableFuture<Report> waiting =
           CompletableFuture.supplyAsync(
-              () -> main.control().finish(main.control().accept("projects", false), report -> {}));
+              () ->
+                  main.control()
+                      .finish(main.control().accept("projects", false, false), report -> {}));
       await()
           .atMost(30, TimeUnit.SECONDS)
           .until(

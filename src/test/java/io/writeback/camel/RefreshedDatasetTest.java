@@ -7,14 +7,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.WatchedDataset;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -227,5 +230,118 @@ final class RefreshedDatasetTest {
 
     awaitStates(RunState.COMPLETE);
     assertThat(team.sandbox.stats().recordsWritten()).isEqualTo(1);
+  }
+
+  // --- metadata that is ahead of the rows
+
+  private static final String OLD = "Old";
+  private static final String NEW = "New";
+
+  /** The DataSet is filled now, with as many rows; exports have the rows of before for a while. */
+  private void filledAhead(int lagMillis) throws Exception {
+    team.sandbox
+        .domo()
+        .set(
+            dataset,
+            team.sandbox
+                .domo()
+                .knobs(dataset)
+                .with(new ObjectMapper().readTree("{\"lagMillis\":" + lagMillis + "}")));
+    team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + "," + NEW + "\n");
+  }
+
+  private void settling(String refreshed, String read) {
+    team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + "," + OLD + "\n");
+    watching("remember");
+    Path routes = folder.resolve("routes/w.camel.yaml");
+    try {
+      filled(FIRST);
+      Files.writeString(
+          routes,
+          Files.readString(routes)
+              .replace("every: 1s", "every: 1s\n        settle: " + refreshed)
+              .replaceFirst("(datasetId: .*\\n)", "$1              settle: " + read + "\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String name() {
+    return team.sandbox.object("PROJ", TriggeredRuns.ID).orElseThrow().get("name").asText();
+  }
+
+  @Test
+  void rows_that_lag_behind_the_metadata_are_waited_for() throws Exception {
+    settling("10s", "15m");
+    team.start();
+    awaitSeen(FIRST);
+
+    filledAhead(5_000);
+    await().untilAsserted(() -> assertThat(seen().moved()).isNotNull());
+    String listed = team.home.run("list").out();
+    assertThat(team.states()).isEmpty();
+    team.stop();
+    team.start();
+
+    awaitStates(RunState.COMPLETE);
+    assertThat(name()).isEqualTo(NEW);
+    assertThat(listed).contains("has to settle before its run");
+    assertThat(lines("DataSet was refreshed, and has to settle before its run")).hasSize(1);
+    assertThat(seen().moved()).isNull();
+    assertThat(team.runs().get(0).run().pause()).isNull();
+  }
+
+  /** What settle is for: the same without it ends in green and writes the old rows. */
+  @Test
+  void without_settle_as_many_old_rows_are_written_and_nothing_tells() throws Exception {
+    settling("0s", "0s");
+    team.start();
+    awaitSeen(FIRST);
+
+    filledAhead(60_000);
+
+    awaitStates(RunState.COMPLETE);
+    assertThat(name()).isEqualTo(OLD);
+  }
+
+  @Test
+  void another_move_begins_the_wait_again() throws Exception {
+    settling("3s", "15m");
+    team.start();
+    awaitSeen(FIRST);
+
+    filledAhead(1);
+    await().untilAsserted(() -> assertThat(seen().moved()).isNotNull());
+    String first = seen().moved().version();
+    Instant again = Instant.now();
+    filledAhead(1);
+    awaitStates(RunState.COMPLETE);
+
+    assertThat(seen().version()).isNotEqualTo(first);
+    assertThat(team.runs().get(0).run().acceptedAt())
+        .isAfterOrEqualTo(again.plusSeconds(3).minusMillis(100));
+    assertThat(team.runs()).hasSize(1);
+  }
+
+  @Test
+  void a_dataset_that_never_settles_is_read_all_the_same_and_again_when_it_has() throws Exception {
+    settling("2s", "15m");
+    team.start();
+    awaitSeen(FIRST);
+
+    await()
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              if (team.states().isEmpty()) {
+                filledAhead(1);
+              }
+              return !team.states().isEmpty();
+            });
+    awaitStates(RunState.COMPLETE, RunState.COMPLETE);
+
+    assertThat(team.remarks(0)).contains("kept changing for 8s and did not settle");
+    assertThat(team.remarks(1)).isEqualTo("for the refresh of the DataSet at " + seen().version());
+    assertThat(lines("DataSet does not settle, and is read all the same")).hasSize(1);
   }
 }

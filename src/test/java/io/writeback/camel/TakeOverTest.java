@@ -117,7 +117,7 @@ final class TakeOverTest {
       long written;
       try (WritebackMain late = open()) {
         late.startAll();
-        late.control().accept("many", false);
+        late.control().accept("many", false, false);
         await().until(() -> sandbox.stats().recordsWritten() >= 500);
         // Somebody else has the host's only place, for as long as this test says.
         HttpRequest other =
@@ -201,7 +201,7 @@ final class TakeOverTest {
       String run;
       try (WritebackMain ending = open()) {
         ending.startAll();
-        run = ending.control().accept("many", false).id();
+        run = ending.control().accept("many", false, false).id();
         await().until(() -> sandbox.stats().recordsWritten() >= 500);
         other.startAll();
         ending.services().stopAll("stopped by a signal");

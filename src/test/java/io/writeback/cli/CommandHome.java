@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.config.Configuration;
 import io.writeback.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -125,10 +126,19 @@ final class CommandHome implements AutoCloseable {
     }
   }
 
-  Ran run(String... arguments) {
+  /** As a command reads it now, without the environment. */
+  Configuration configuration() {
+    return Configuration.load(folder, properties(), Map.of(), Map.of());
+  }
+
+  private Path properties() {
     StringBuilder properties = new StringBuilder();
     values.forEach((key, value) -> properties.append(key).append('=').append(value).append('\n'));
-    write("application.properties", properties.toString());
+    return write("application.properties", properties.toString());
+  }
+
+  Ran run(String... arguments) {
+    properties();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =

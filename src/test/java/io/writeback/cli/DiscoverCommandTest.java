@@ -64,13 +64,14 @@ class DiscoverCommandTest {
     CommandHome.Ran ran = home.run("discover", "workfront", "Project");
 
     assertThat(ran.exit()).isZero();
-    assertThat(ran.line("key")).isEqualTo("key label type writable custom values");
+    assertThat(ran.line("key")).isEqualTo("key label type writable custom source forms values");
     assertThat(ran.line("priority"))
         .isEqualTo(
-            "priority Priority int yes no 0 (None), 1 (Low), 2 (Normal), 3 (High), 4 (Urgent)");
+            "priority Priority int yes no metadata 0 (None), 1 (Low), 2 (Normal), 3 (High), 4 (Urgent)");
     assertThat(ran.line("percentComplete"))
-        .isEqualTo("percentComplete Percent Complete double no no");
-    assertThat(ran.line("DE:CostCenter")).isEqualTo("DE:CostCenter Cost Centre string yes yes");
+        .isEqualTo("percentComplete Percent Complete double no no metadata");
+    assertThat(ran.line("DE:CostCenter"))
+        .startsWith("DE:CostCenter Cost Centre TEXT TEXT yes yes PARAM");
   }
 
   @Test
@@ -115,7 +116,7 @@ class DiscoverCommandTest {
     CommandHome.Ran ran = home.run("discover", "workfront", "queuedef");
 
     assertThat(ran.exit()).isZero();
-    assertThat(ran.line("shareMode")).isEqualTo("shareMode Share Mode string yes no");
+    assertThat(ran.line("shareMode")).isEqualTo("shareMode Share Mode string yes no metadata");
   }
 
   @Test
@@ -273,6 +274,6 @@ class DiscoverCommandTest {
 
     CommandHome.Ran ran = home.run("discover", "workfront", "project");
 
-    assertThat(ran.line("status")).isEqualTo("status a\uFFFD[2Jb\uFFFDc string yes no");
+    assertThat(ran.line("status")).isEqualTo("status a\uFFFD[2Jb\uFFFDc string yes no metadata");
   }
 }

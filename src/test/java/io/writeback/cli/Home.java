@@ -68,6 +68,11 @@ public final class Home {
 
   /** A writeback from a CSV file into Workfront; options as {@code name: value} lines. */
   public Home csvToWorkfront(String name, String csv, String... options) {
+    return objectsToWorkfront("project", name, csv, options);
+  }
+
+  /** The same for another kind of object. */
+  public Home objectsToWorkfront(String object, String name, String csv, String... options) {
     file(
         "routes/" + name + ".camel.yaml",
         """
@@ -84,7 +89,7 @@ public final class Home {
                 - to:
                     uri: kamelet:workfront-update-sink
                     parameters:
-                      object: project
+                      object: %4$s
         %3$s
         """
             .formatted(
@@ -92,7 +97,8 @@ public final class Home {
                 csv,
                 java.util.Arrays.stream(options)
                     .map(option -> "              " + option)
-                    .collect(Collectors.joining("\n"))));
+                    .collect(Collectors.joining("\n")),
+                object));
     return this;
   }
 

@@ -34,7 +34,7 @@ final class DataWorldContractTest extends DestinationContract {
 
   @Override
   protected Map<String, String> credentials() {
-    return Map.of("token", DataWorld.TOKEN);
+    return Map.of("token", DataWorld.TOKEN, "min-interval", "0s", "poll-delay", "0s");
   }
 
   @Override

@@ -101,9 +101,7 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
   }
 
   @Test
-  void the_client_may_show_its_secret_by_http_basic() {
-    home().set("account.workfront.client-auth", "basic");
-
+  void the_client_shows_its_secret_by_http_basic() {
     run(0, "run", NAME);
 
     assertThat(proxy().exchanges(login()))
@@ -111,7 +109,25 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
         .satisfies(
             one -> {
               assertThat(one.request.has("Authorization")).isTrue();
+              assertThat(one.request.header("Content-Type")).isEqualTo("application/json");
               assertThat(one.request.text()).doesNotContain(Workfront.CLIENT_SECRET);
+            });
+  }
+
+  @Test
+  void with_a_redirect_uri_the_client_logs_in_by_a_form() {
+    home().set("account.workfront.redirect-uri", Workfront.REDIRECT_URI);
+
+    run(0, "run", NAME);
+
+    assertThat(proxy().exchanges(login()))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.request.has("Authorization")).isFalse();
+              assertThat(one.request.form())
+                  .containsEntry("redirect_uri", List.of(Workfront.REDIRECT_URI))
+                  .containsEntry("client_secret", List.of(Workfront.CLIENT_SECRET));
             });
   }
 

@@ -70,11 +70,26 @@ final class RequestSchemaTest {
         .isEmpty();
     assertThat(workfront("GET", WORKFRONT + "/proj/metadata", "", "")).isEmpty();
     assertThat(workfront("GET", WORKFRONT + "/session", "", "")).isEmpty();
+    String parameters =
+        "fields=name%2Clabel%2CdataType%2CdisplayType%2CrefObjCode%2CparameterOptions%3A*";
+    assertThat(
+            workfront(
+                "GET",
+                WORKFRONT
+                    + "/param/search?"
+                    + parameters
+                    + "&%24%24LIMIT=2000&%24%24FIRST=4000&ID_Sort=asc",
+                "",
+                ""))
+        .isEmpty();
     String search = "ID=" + ID + "&ID=" + ID.replace('0', '1') + "&ID_Mod=in&fields=name";
     assertThat(workfront("GET", WORKFRONT + "/proj/search?" + search + "&%24%24LIMIT=2000", "", ""))
         .isEmpty();
-    assertThat(workfront("POST", WORKFRONT + "/proj/search", FORM, search + "&%24%24LIMIT=2"))
+    String posted = search + "&%24%24LIMIT=2";
+    assertThat(workfront("POST", WORKFRONT + "/proj/search", FORM, "method=GET&" + posted))
         .isEmpty();
+    assertThat(workfront("POST", WORKFRONT + "/proj/search", FORM, posted))
+        .anyMatch(text -> text.contains("method is missing"));
     assertThat(
             workfront.problems(
                 request(
@@ -98,6 +113,8 @@ final class RequestSchemaTest {
         "GET | /attask/api/v20.0/session?x=1 | parameter x is unknown",
         "GET | /attask/api/v20.0/proj/search?ID_Mod=in&fields=a&$$LIMIT=1 | ID is missing",
         "GET | /attask/api/v20.0/proj/search?ID=zz | parameter ID is \"zz\"",
+        "GET | /attask/api/v20.0/param/search?fields=name,isActive | parameter fields is \"name,isActive\"",
+        "GET | /attask/api/v20.0/param/search?$$LIMIT=2000 | ID_Sort is missing",
         "GET | /attask/api/v20.0/proj/search?$$LIMIT=2001 | parameter $$LIMIT is \"2001\"",
         "GET | /attask/api/v20.0/proj/search?fields=a&fields=b | fields comes 2 times",
       })

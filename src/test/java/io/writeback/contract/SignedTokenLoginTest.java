@@ -66,7 +66,7 @@ final class SignedTokenLoginTest extends WorkfrontLoginContract {
     sandbox().workfront().uploadPublicKey(RsaKeys.generate().publicPem());
 
     assertThat(run(1, "run", NAME))
-        .contains("WB-406", "signature", "account.workfront.private-key");
+        .contains("WB-406", "signature", "account.workfront.private-key", "openssl req -x509");
     assertThat(logins()).isEqualTo(1);
   }
 }

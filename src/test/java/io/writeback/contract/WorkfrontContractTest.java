@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Workfront: records in batches of a hundred, each answered at once. */
 class WorkfrontContractTest extends DestinationContract {
-  private static final int BYSTANDERS = 3;
+  static final int BYSTANDERS = 3;
   private int known;
 
   @Override
@@ -104,7 +104,7 @@ class WorkfrontContractTest extends DestinationContract {
     assertThat(writes()).noneMatch(one -> one.request.has("sessionID"));
   }
 
-  private static String id(int n) {
+  static String id(int n) {
     return String.format("%032x", n);
   }
 }

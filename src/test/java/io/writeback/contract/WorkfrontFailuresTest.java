@@ -4,7 +4,7 @@ import io.writeback.contract.Failure.Seen;
 import java.util.Map;
 import java.util.Set;
 
-final class WorkfrontFailuresTest extends FailureMatrix {
+class WorkfrontFailuresTest extends FailureMatrix {
   @Override
   protected DestinationContract destination() {
     return new WorkfrontContractTest();

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The requests that Workfront documents and that we send (API basics; OpenAPI document of v19.0;
@@ -23,9 +25,24 @@ final class WorkfrontSchema {
 
   private static final String API = "/attask/api/v(?:1[6-9]|2[0-2])\\.0";
   private static final String OBJECT = "/[a-z]{3,32}";
+
+  /** PARAM is searched for custom fields, and not for objects by their ID. */
+  private static final String SEARCHED = "/(?!param/)[a-z]{3,32}";
+
   private static final String ID = "[0-9a-f]{32}";
-  private static final String FIELD = "(?:DE:[^,]+|[A-Za-z][A-Za-z0-9]*)";
-  private static final String FIELDS = FIELD + "(?:," + FIELD + ")*";
+  private static final String FIELD = "(?:DE:[^,\\[]+|[A-Za-z][A-Za-z0-9]*)";
+  private static final String ANY_FIELD = "DE:.+|" + FIELD;
+
+  /** Names separated by commas, or a JSON array of names if one has a comma (OpenAPI document). */
+  private static final String FIELDS =
+      FIELD + "(?:," + FIELD + ")*|\\[(?=.*\"[^\"]*,[^\"]*\").*\\]";
+
+  /** Which custom forms objects carry. */
+  private static final String FORMS = "categoryID,objectCategories:categoryID";
+
+  /** Those that public clients ask for; a version refuses what it does not know. */
+  private static final String PARAMETER =
+      "name,label,dataType,displayType(?:,refObjCode,parameterOptions:\\*)?";
 
   private WorkfrontSchema() {}
 
@@ -39,10 +56,16 @@ final class WorkfrontSchema {
     schema.form("session", "GET", API + "/session");
     schema.form("all metadata", "GET", API + "/metadata");
     schema.form("metadata", "GET", API + OBJECT + "/metadata");
-    search(schema.form("search", "GET", API + OBJECT + "/search"));
+    search(schema.form("search", "GET", API + SEARCHED + "/search"));
     schema
-        .form("search by form", "POST", API + OBJECT + "/search")
-        .formBody(search(RequestSchema.Form.parameters()));
+        .form("custom fields", "GET", API + "/param/search")
+        .hasToAsk("fields", PARAMETER)
+        .hasToAsk("$$LIMIT", MOST_FOUND)
+        .hasToAsk("$$FIRST", "0|[1-9]\\d{3,6}")
+        .hasToAsk("ID_Sort", "asc");
+    schema
+        .form("search by form", "POST", API + SEARCHED + "/search")
+        .formBody(search(RequestSchema.Form.parameters()).hasToAsk("method", "GET"));
     schema
         .form("bulk edit", "PUT", API + OBJECT)
         .mayAsk("fields", FIELDS)
@@ -50,6 +73,8 @@ final class WorkfrontSchema {
         .json(WorkfrontSchema::bulk);
     schema
         .form("bulk edit by form", "PUT", API + OBJECT)
+        .mayAsk("fields", FIELDS)
+        .mayAsk("atomic", "true")
         .body((request, problem) -> byForm(request, WorkfrontSchema::bulk, problem));
     schema
         .form("edit", "PUT", API + OBJECT + "/" + ID)
@@ -57,6 +82,7 @@ final class WorkfrontSchema {
         .json(WorkfrontSchema::single);
     schema
         .form("edit by form", "PUT", API + OBJECT + "/" + ID)
+        .mayAsk("fields", FIELDS)
         .body((request, problem) -> byForm(request, WorkfrontSchema::single, problem));
     return schema;
   }
@@ -65,7 +91,7 @@ final class WorkfrontSchema {
     return form.hasToAsk("ID", ID)
         .repeats("ID")
         .hasToAsk("ID_Mod", "in")
-        .hasToAsk("fields", FIELDS)
+        .hasToAsk("fields", FIELDS + "|" + FORMS)
         .hasToAsk("$$LIMIT", MOST_FOUND);
   }
 
@@ -137,7 +163,7 @@ final class WorkfrontSchema {
         continue;
       }
       fields++;
-      if (!field.getKey().matches(FIELD)) {
+      if (!field.getKey().matches(ANY_FIELD)) {
         problem.accept("field \"" + field.getKey() + "\" is no name of a field");
       }
       if (!isValue(field.getValue())) {
@@ -161,6 +187,14 @@ final class WorkfrontSchema {
     return node.isValueNode();
   }
 
+  private static Stream<String> names(String fields, Consumer<String> problem) {
+    return fields.startsWith("[")
+        ? RequestSchema.Form.parsed(fields, "fields", problem).stream()
+            .flatMap(array -> StreamSupport.stream(array.spliterator(), false))
+            .map(JsonNode::asText)
+        : Arrays.stream(fields.split(","));
+  }
+
   /** The answer is to hold what is written and nothing else. */
   private static void askedBack(WireRequest request, JsonNode records, Consumer<String> problem) {
     Set<String> written = new HashSet<>();
@@ -168,7 +202,7 @@ final class WorkfrontSchema {
     List<String> asked =
         request.query().getOrDefault("fields", request.form().getOrDefault("fields", List.of()));
     for (String fields : asked) {
-      Arrays.stream(fields.split(","))
+      names(fields, problem)
           .filter(field -> !written.contains(field))
           .forEach(field -> problem.accept("asks for " + field + " and does not write it"));
     }

@@ -38,6 +38,32 @@ class GateTest {
   }
 
   @Test
+  void a_request_begins_only_so_long_after_the_one_before_it() throws Exception {
+    gate.space(Duration.ofMillis(50));
+    gate.enter(Duration.ZERO).answered();
+    Thread second = thread(() -> gate.enter(Duration.ZERO).answered());
+    await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
+
+    clock.addAndGet(Duration.ofMillis(50).toNanos());
+
+    await().until(() -> !second.isAlive());
+    assertThat(clock.get()).isEqualTo(Duration.ofMillis(50).toNanos());
+  }
+
+  @Test
+  void a_request_that_takes_no_place_waits_for_its_turn_and_for_nothing_else() throws Exception {
+    gate.enter(Duration.ZERO);
+    gate.turn(Duration.ZERO);
+    gate.space(Duration.ofMillis(50));
+    Thread turn = thread(() -> gate.turn(Duration.ZERO));
+    await().until(() -> turn.getState() == Thread.State.TIMED_WAITING);
+
+    clock.addAndGet(Duration.ofMillis(50).toNanos());
+
+    await().until(() -> !turn.isAlive());
+  }
+
+  @Test
   void a_throttled_request_gives_its_place_back_at_once() throws Exception {
     gate.enter(Duration.ZERO).throttled(Optional.empty());
 

@@ -266,7 +266,8 @@ class RunHistoryTest {
                 "v1",
                 "{}",
                 0,
-                null));
+                null,
+                SourceWait.NONE));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.writeback.batch.Batch;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Reading;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -18,7 +19,9 @@ import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Difference;
+import io.writeback.destination.ExpectedRefusal;
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.Forecast;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -131,7 +134,7 @@ class RunsTest {
     }
 
     @Override
-    public Snapshot stage(Path folder, LongConsumer staged) {
+    public Snapshot stage(Path folder, Reading reading) {
       String csv = String.join(",", COLUMNS) + "\n" + rows;
       try (Staging staging = new Staging(describe(), folder, 100_000_000)) {
         Staged written =
@@ -139,7 +142,7 @@ class RunsTest {
                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
                 StandardCharsets.UTF_8,
                 header -> {},
-                staged);
+                reading::staged);
         Schema schema =
             new Schema(COLUMNS.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
         return staging.commit(written, schema, "v1");
@@ -660,7 +663,7 @@ class RunsTest {
           }
 
           @Override
-          public Snapshot stage(Path where, LongConsumer staged) {
+          public Snapshot stage(Path where, Reading reading) {
             throw new WritebackException(Code.DATASET_NOT_FOUND, "there is no such DataSet");
           }
         };
@@ -1011,9 +1014,9 @@ class RunsTest {
           }
 
           @Override
-          public Snapshot stage(Path where, LongConsumer progress) {
+          public Snapshot stage(Path where, Reading reading) {
             staged.incrementAndGet();
-            return rows.stage(where, progress);
+            return rows.stage(where, reading);
           }
         };
     Report report =
@@ -1159,8 +1162,8 @@ class RunsTest {
     Report report =
         new Report(
             "r", "w", null, state, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(), null,
-            null, null);
+            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(),
+            List.of(), null, null, null);
 
     assertThat(report.exitCode()).isEqualTo(code);
   }
@@ -1180,8 +1183,8 @@ class RunsTest {
     }
 
     @Override
-    public Snapshot stage(Path folder, LongConsumer staged) {
-      return source.stage(folder, staged);
+    public Snapshot stage(Path folder, Reading reading) {
+      return source.stage(folder, reading);
     }
 
     @Override
@@ -1235,5 +1238,151 @@ class RunsTest {
 
     assertThat(second.state()).isEqualTo(RunState.ACCEPTED);
     assertThat(runs.heldBy(second.run())).contains(first.run());
+  }
+
+  // --- what the destination says before anything is sent
+
+  /** It expects what it will refuse, unless it is not to be asked. */
+  private static final class Forecasting extends FakePlan {
+    private final List<Long> asked;
+
+    Forecasting(List<Long> asked) {
+      super(FakePlan.HUNDRED, RunsTest::byValue);
+      this.asked = asked;
+    }
+
+    @Override
+    public Forecast forecast(Forecast.Records records, LongConsumer expected) {
+      List<Long> refused = new ArrayList<>();
+      records.each(
+          record -> {
+            asked.add(record.row());
+            if (value(record).startsWith("refuse")) {
+              refused.add(record.row());
+              expected.accept(record.row());
+            }
+          });
+      return new Forecast(
+          List.of(
+              new ExpectedRefusal(
+                  "WB-433",
+                  "Value",
+                  "value",
+                  "it says so",
+                  refused.size(),
+                  List.of(new ExpectedRefusal.Example(refused.get(0), "a key", "carries \"A\"")))),
+          List.of("a note of the forecast"));
+    }
+  }
+
+  private static Destination forecasting(List<Long> asked) {
+    return new Destination() {
+      @Override
+      public String name() {
+        return "fake";
+      }
+
+      @Override
+      public String target() {
+        return "fake:things";
+      }
+
+      @Override
+      public DestinationPlan plan(PlanInput input) {
+        return new Forecasting(asked);
+      }
+
+      @Override
+      public void reach() {
+        throw new AssertionError("a run plans, it does not only reach");
+      }
+    };
+  }
+
+  private static FakeSource everyTenthIsRefused(int rows) {
+    return rows(rows, row -> row % 10 == 0 ? "refuse this" : "value");
+  }
+
+  @Test
+  void rowsWhoseRefusalIsExpectedCostNoOtherRowARequestAndTheReportNamesThemBeforehand()
+      throws Exception {
+    Report without = execute(everyTenthIsRefused(1_000), destination());
+    Report report = execute(everyTenthIsRefused(1_000), forecasting(new ArrayList<>()));
+
+    assertThat(without.requests()).isGreaterThan(300);
+    assertThat(report.requests()).isEqualTo(10 + 100);
+    assertThat(report.recordsSent()).isEqualTo(1_000);
+    assertThat(report.confirmed()).isEqualTo(900);
+    assertThat(report.rejected()).isEqualTo(100);
+    assertThat(report.expectedRefusals())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.rows()).isEqualTo(100);
+              assertThat(refusal.examples()).extracting(e -> e.row()).containsExactly(10L);
+            });
+    assertThat(report.warnings()).contains("a note of the forecast");
+    assertThat(Report.fromJson(Files.readString(Path.of(report.reportFile())))).isEqualTo(report);
+    assertCloses(report);
+  }
+
+  @Test
+  void onlyRecordsThatWouldBeSentAreAskedAbout() {
+    FakeSource source =
+        new FakeSource(
+            """
+            a,refuse what is superseded,
+            b,reject this,
+            c,,
+            a,refuse this,
+            d,value,
+            """);
+    List<Long> asked = new ArrayList<>();
+
+    Report report = execute(source, forecasting(asked));
+
+    assertThat(asked).containsExactly(4L, 5L);
+    assertThat(report.superseded()).isEqualTo(1);
+    assertThat(report.confirmed()).isEqualTo(1);
+  }
+
+  @Test
+  void ifTheRefusalOfEveryRecordIsExpectedTheFirstBatchShowsTheirSharedCause() {
+    Report report = execute(rows(1_000, row -> "refuse this"), forecasting(new ArrayList<>()));
+
+    assertThat(report.code()).isEqualTo(Code.BATCH_REFUSED.id());
+    assertThat(report.rejected()).isZero();
+  }
+
+  @Test
+  void aResumedRunSetsTheSameRowsApartAndAsksNothingAgain() {
+    List<Long> asked = new ArrayList<>();
+    Report stopped =
+        execute(
+            run -> {
+              run.stageOnce(everyTenthIsRefused(300));
+              run.planOnce(forecasting(asked));
+              pass(run.batches().next());
+              run.stop(new Stop(Code.INTERRUPTED, "a signal", true));
+              runs.close(run);
+            });
+    assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
+    assertThat(asked).hasSize(300);
+
+    Report report =
+        runs.execute(
+            ledger.accounts().run(stopped.run()).orElseThrow(),
+            "fake:things",
+            true,
+            (destination, stored, snapshot) -> new Forecasting(asked),
+            run -> {
+              send(run);
+              runs.close(run);
+            });
+
+    assertThat(asked).hasSize(300);
+    assertThat(report.requests()).isEqualTo(3 + 30);
+    assertThat(report.rejected()).isEqualTo(30);
+    assertThat(report.expectedRefusals()).isEqualTo(stopped.expectedRefusals()).hasSize(1);
   }
 }

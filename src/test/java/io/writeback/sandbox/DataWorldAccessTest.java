@@ -143,7 +143,7 @@ class DataWorldAccessTest {
     assertThat(dataset.at("/files/0").toString())
         .isEqualTo(
             "{\"name\":\"sales.csv\",\"sizeInBytes\":42,\"created\":\"2026-01-05T06:00:00.000Z\","
-                + "\"updated\":\"2026-01-05T06:00:00.000Z\",\"description\":\"\",\"labels\":[]}");
+                + "\"updated\":\"2026-01-05T06:00:00.000Z\",\"labels\":[]}");
   }
 
   @Test

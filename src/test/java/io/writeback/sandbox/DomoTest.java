@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -242,6 +244,83 @@ class DomoTest {
 
     assertThat(after).isNotEqualTo(before);
     assertThat(get("/v1/datasets/" + id).json().get("dataCurrentAt").asText()).isEqualTo(after);
+  }
+
+  private static final String NEW_ROWS =
+      CSV.replace("3,z,7,3,2026-01-04,,009,", "3,new,7,3,2026-01-04,,009,");
+
+  private void filledAgain(String csv) throws IOException {
+    Path file = dir.resolve("t.csv");
+    Instant later = Files.getLastModifiedTime(file).toInstant().plusSeconds(5);
+    Files.writeString(file, csv);
+    Files.setLastModifiedTime(file, FileTime.from(later));
+  }
+
+  private String exported() {
+    return get("/v1/datasets/" + id + "/data?includeHeader=true").body();
+  }
+
+  @Test
+  void theRowsMayComeSoManyExportsAfterTheMetadata() throws IOException {
+    knobs("{\"lagExports\":2}");
+    String before = get("/v1/datasets/" + id).json().get("dataCurrentAt").asText();
+    assertThat(exported()).isEqualTo(CSV);
+
+    filledAgain(NEW_ROWS + "\n4,more,,,,,,");
+
+    JsonNode metadata = get("/v1/datasets/" + id).json();
+    assertThat(metadata.get("dataCurrentAt").asText()).isNotEqualTo(before);
+    assertThat(metadata.get("rows").asInt()).isEqualTo(4);
+    assertThat(query("SELECT COUNT(*) FROM t").json().at("/rows/0/0").asInt()).isEqualTo(3);
+    assertThat(exported()).isEqualTo(CSV);
+    assertThat(exported()).isEqualTo(CSV);
+    assertThat(exported()).isEqualTo(NEW_ROWS + "\n4,more,,,,,,");
+  }
+
+  @Test
+  void theRowsMayComeSomeTimeAfterTheMetadata() throws IOException {
+    knobs("{\"lagMillis\":1500}");
+    Path file = dir.resolve("t.csv");
+    Files.writeString(file, NEW_ROWS);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+
+    assertThat(exported()).isEqualTo(CSV);
+
+    await().untilAsserted(() -> assertThat(exported()).isEqualTo(NEW_ROWS));
+  }
+
+  @Test
+  void ofTheNewRowsOnlyTheFirstMayBeThere() throws IOException {
+    knobs("{\"lagExports\":1,\"lagRows\":1}");
+
+    filledAgain(CSV.replace("007", "077"));
+
+    assertThat(exported()).endsWith("077,\n").doesNotContain("008");
+    assertThat(exported()).contains("008");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"empty, ''", "mark, \\N", "quoted, '\"\"'"})
+  void nullHasTheFormThatAKnobSays(String nullAs, String form) {
+    knobs("{\"nullAs\":\"" + nullAs + "\"}");
+
+    assertThat(exported())
+        .isEqualTo(
+            "id,name,amount,price,day,at,code,empty\n"
+                + "1,\"a, \"\"b\"\"\nc\",5,1.5,2026-01-02,2026-01-02T03:04:05,007,@\n"
+                    .replace("@", form)
+                + "2,ü,@,2,2026-01-03,2026-01-02 03:04:05,008,\"\"\n".replace("@", form)
+                + "3,z,7,3,2026-01-04,@,009,@".replace("@", form));
+  }
+
+  @Test
+  void anotherFormOfNullIsRefused() {
+    assertThat(
+            wire.send(
+                    wire.domo("/sandbox/datasets/" + id)
+                        .POST(BodyPublishers.ofString("{\"nullAs\":\"nil\"}")))
+                .status())
+        .isEqualTo(400);
   }
 
   @Test

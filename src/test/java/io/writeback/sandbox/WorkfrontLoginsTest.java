@@ -1,6 +1,7 @@
 package io.writeback.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.contract.RsaKeys;
@@ -8,6 +9,7 @@ import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,7 +70,9 @@ class WorkfrontLoginsTest {
   }
 
   private static Map<String, String> refreshing(String token) {
-    return client("grant_type", "refresh_token", "refresh_token", token);
+    Map<String, String> form = client("grant_type", "refresh_token", "refresh_token", token);
+    form.put("redirect_uri", Workfront.REDIRECT_URI);
+    return form;
   }
 
   private int statusWith(String header, String value, String... more) {
@@ -152,12 +157,26 @@ class WorkfrontLoginsTest {
 
   @Test
   void whatIsMissingOrWrongIsRefused() {
-    assertThat(post(TOKEN, client("grant_type", "refresh_token")).status()).isEqualTo(400);
+    Map<String, String> noToken = refreshing("");
+    noToken.remove("refresh_token");
+    assertThat(post(TOKEN, noToken).status()).isEqualTo(400);
     assertThat(post(TOKEN, client("grant_type", "password")).json().get("type").asText())
         .isEqualTo("unsupported_grant_type");
     Map<String, String> wrong = refreshing(Workfront.REFRESH_TOKEN);
     wrong.put("client_secret", "wrong");
     assertThat(post(TOKEN, wrong).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aFormNeedsTheRedirectUriOfTheApplication() {
+    Map<String, String> without = refreshing(Workfront.REFRESH_TOKEN);
+    without.remove("redirect_uri");
+    assertThat(post(TOKEN, without).status()).isEqualTo(400);
+    Map<String, String> other = refreshing(Workfront.REFRESH_TOKEN);
+    other.put("redirect_uri", "https://example.com/other");
+    assertThat(post(TOKEN, other).json().get("type").asText()).isEqualTo("invalid_grant");
+
+    assertThat(post(TOKEN, refreshing(Workfront.REFRESH_TOKEN)).status()).isEqualTo(200);
   }
 
   @Test
@@ -207,6 +226,24 @@ class WorkfrontLoginsTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(statusWith("sessionID", answer.json().get("access_token").asText())).isEqualTo(200);
+  }
+
+  @Test
+  void theCertificateThatWasUploadedSaysWhichKeySigns(@TempDir Path folder) throws Exception {
+    RsaKeys certified = RsaKeys.certified(folder);
+    sandbox.workfront().uploadCertificate(certified.publicPem());
+    String claims = claims(Workfront.customerId(), Workfront.userId(), -30, 60);
+
+    String jwt = jwt(certified, "{\"alg\":\"RS256\"}", claims);
+
+    assertThat(post(EXCHANGE, client("jwt_token", jwt)).status()).isEqualTo(200);
+    assertThat(refusal(jwt(KEYS, "{\"alg\":\"RS256\"}", claims))).contains("signature");
+  }
+
+  @Test
+  void aBarePublicKeyIsNoCertificate() {
+    assertThatThrownBy(() -> sandbox.workfront().uploadCertificate(KEYS.publicPem()))
+        .hasMessageContaining("X.509 certificate");
   }
 
   @Test

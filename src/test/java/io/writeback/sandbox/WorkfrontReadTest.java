@@ -119,11 +119,78 @@ class WorkfrontReadTest {
     String ids = "[\"" + P1 + "\",\"" + Wire.id("nobody") + "\"]";
 
     Wire.Answer json =
-        wire.workfront("POST", "proj/search", Wire.JSON, "{\"ID\":" + ids + ",\"ID_Mod\":\"in\"}");
-    Wire.Answer form = wire.workfront("POST", "proj/search", Wire.FORM, "ID=" + P1);
+        wire.workfront(
+            "POST", "proj/search?method=GET", Wire.JSON, "{\"ID\":" + ids + ",\"ID_Mod\":\"in\"}");
+    Wire.Answer form = wire.workfront("POST", "proj/search", Wire.FORM, "method=GET&ID=" + P1);
 
     assertThat(json.data().findValuesAsText("ID")).containsExactly(P1);
     assertThat(form.data().findValuesAsText("ID")).containsExactly(P1);
+  }
+
+  @Test
+  void aPostedSearchHasToSayThatItIsAGet() {
+    Wire.Answer answer = wire.workfront("POST", "proj/search", Wire.FORM, "ID=" + P1);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).isEqualTo("unrecognized URI format: too many parts");
+  }
+
+  @Test
+  void aJsonArrayOfFieldsMayHaveNamesWithCommas() {
+    wire.workfront(
+        "PUT",
+        "param/" + Wire.id("parameter-Client Notes"),
+        Wire.JSON,
+        "{\"name\":\"Client, Notes\"}");
+    wire.workfront("PUT", "proj/" + P1, Wire.JSON, "{\"DE:Client, Notes\":\"c\"}");
+
+    Wire.Answer array =
+        wire.workfront(
+            "GET", "proj/" + P1 + "?fields=" + Wire.encoded("[\"DE:Client, Notes\",\"status\"]"));
+    Wire.Answer commas =
+        wire.workfront("GET", "proj/" + P1 + "?fields=" + Wire.encoded("DE:Client, Notes,status"));
+
+    assertThat(array.data().get("DE:Client, Notes").asText()).isEqualTo("c");
+    assertThat(array.data().has("status")).isTrue();
+    assertThat(commas.status()).isEqualTo(422);
+    assertThat(
+            wire.workfront("GET", "proj/" + P1 + "?fields=" + Wire.encoded("[\"name\"")).status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void aWriteOnlyFieldTakesAValueAndIsNeverShown() {
+    String task = "task/" + Wire.id("task-1");
+    Wire.Answer written = wire.workfront("PUT", task, Wire.JSON, "{\"auditNote\":\"why\"}");
+    Wire.Answer asked =
+        wire.workfront("PUT", task + "?fields=auditNote", Wire.JSON, "{\"auditNote\":\"no\"}");
+
+    assertThat(written.status()).isEqualTo(200);
+    assertThat(asked.status()).isEqualTo(422);
+    assertThat(wire.workfront("GET", task + "?fields=*").data().has("auditNote")).isFalse();
+    assertThat(wire.workfront("GET", "task/search?fields=auditNote").status()).isEqualTo(422);
+    assertThat(sandbox.object("TASK", Wire.id("task-1")).orElseThrow().get("auditNote").asText())
+        .isEqualTo("why");
+  }
+
+  @Test
+  void theListOfObjectsIsShortSinceVersion22() {
+    assertThat(names(objects("v22.0").get("Project")))
+        .containsExactly("objCode", "name", "label", "url");
+    assertThat(names(objects("v21.0").get("Project"))).contains("flags");
+    assertThat(objects("v22.0").get("Task").get("objCode").asText()).isEqualTo("TASK");
+  }
+
+  private JsonNode objects(String version) {
+    return wire.send(
+            wire.anonymous("/attask/api/" + version + "/metadata")
+                .header("apiKey", io.writeback.sandbox.workfront.Workfront.API_KEY))
+        .data()
+        .get("objects");
+  }
+
+  private static Iterable<String> names(JsonNode node) {
+    return () -> node.fieldNames();
   }
 
   @Test
@@ -159,9 +226,10 @@ class WorkfrontReadTest {
         .doesNotContain("RVW");
     assertThat(data.at("/fields/name/possibleValues").isMissingNode()).isTrue();
     assertThat(data.at("/references/owner/typeObjCode").asText()).isEqualTo("USER");
-    assertThat(data.at("/custom/CostCenter/label").asText()).isEqualTo("Cost Centre");
-    assertThat(data.at("/custom/Margin/flags").toString()).contains("READ_ONLY");
-    assertThat(data.at("/custom").findValuesAsText("label")).filteredOn("Notes"::equals).hasSize(2);
+    assertThat(data.at("/custom/CostCenter").toString())
+        .isEqualTo(
+            "{\"type\":\"string\",\"categories\":[{\"ID\":\"%s\",\"name\":\"Project Details\",\"objCode\":\"CTGY\"}]}"
+                .formatted(Wire.id("form-Project Details")));
     assertThat(data.at("/operations").toString()).contains("\"edit\"");
   }
 

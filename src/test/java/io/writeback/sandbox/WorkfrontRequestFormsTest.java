@@ -2,6 +2,7 @@ package io.writeback.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.sandbox.workfront.WireKnobs;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,33 @@ class WorkfrontRequestFormsTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.message())
         .isEqualTo("Cannot mix 'updates' JSON parameter with non-JSON update parameter 'status'");
+  }
+
+  @Test
+  void jsonBodiesAreRefusedOrIgnoredIfTheSettingsSaySo() {
+    String json = "[{\"ID\":\"%s\",\"name\":\"n\"}]".formatted(P1);
+    wire(WireKnobs.STANDARD.withJsonBodies(WireKnobs.JsonBodies.REFUSED));
+    assertThat(wire.workfront("PUT", "proj", Wire.JSON, json).status()).isEqualTo(415);
+    assertThat(wire.workfront("PUT", "proj", Wire.FORM, "updates=" + Wire.encoded(json)).status())
+        .isEqualTo(200);
+
+    wire(WireKnobs.STANDARD.withJsonBodies(WireKnobs.JsonBodies.IGNORED));
+
+    assertThat(wire.workfront("PUT", "proj", Wire.JSON, json).message())
+        .isEqualTo("Project with primary key value(s) \"\" not found");
+    wire(WireKnobs.STANDARD);
+  }
+
+  @Test
+  void aFormThatIsTooLongIsRefused() {
+    String json = "[{\"ID\":\"%s\",\"name\":\"%s\"}]".formatted(P1, "n".repeat(2 << 20));
+
+    assertThat(wire.workfront("PUT", "proj", Wire.FORM, "updates=" + json).status()).isEqualTo(413);
+    assertThat(wire.workfront("PUT", "proj", Wire.JSON, json).status()).isEqualTo(200);
+  }
+
+  private void wire(WireKnobs knobs) {
+    sandbox.workfront().set(sandbox.workfront().knobs().withWire(knobs));
   }
 
   @Test

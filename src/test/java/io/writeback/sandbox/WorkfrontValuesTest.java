@@ -155,12 +155,9 @@ class WorkfrontValuesTest {
 
     Wire.Answer without =
         wire.workfront("PUT", "proj/" + id, Wire.JSON, "{\"DE:Region\":\"EMEA\"}");
-    Wire.Answer with =
-        wire.workfront(
-            "PUT",
-            "proj/" + id,
-            Wire.JSON,
-            "{\"DE:Region\":\"EMEA\",\"categoryID\":\"" + Wire.id("form-Project Details") + "\"}");
+    String form = "{\"categoryID\":\"" + Wire.id("form-Project Details") + "\"}";
+    wire.workfront("PUT", "proj/" + id, Wire.JSON, form);
+    Wire.Answer with = wire.workfront("PUT", "proj/" + id, Wire.JSON, "{\"DE:Region\":\"EMEA\"}");
 
     assertThat(without.status()).isEqualTo(422);
     assertThat(without.message()).isEqualTo("Invalid Parameter: Region value \"EMEA\"");

@@ -70,6 +70,48 @@ class WorkivaReadTest {
   }
 
   @Test
+  void aSpreadsheetHasTheMembersOfTheSpec() {
+    JsonNode json = wire.get("/spreadsheets/s").json();
+
+    assertThat(json.get("linksStatus"))
+        .hasToString("{\"allLinks\":\"published\",\"ownLinks\":\"published\"}");
+    assertThat(json.get("customFields").isObject()).isTrue();
+    assertThat(json.get("customFieldGroups").isArray()).isTrue();
+    assertThat(json.get("sheetCustomFieldGroups").isArray()).isTrue();
+  }
+
+  @Test
+  void aSheetShowsTheRangeOfItsDatasetAndItsRevision() {
+    assertThat(wire.get(WorkivaWire.SHEET).json().get("dataset").isNull()).isTrue();
+    wire.admin("PUT", "/sandbox/sheets/s/a/dataset", "\"A1:B3\"");
+
+    JsonNode sheet = wire.get(WorkivaWire.SHEET).json();
+
+    assertThat(sheet.at("/dataset/range").asText()).isEqualTo("A1:B3");
+    assertThat(sheet.get("revision").asText()).isEqualTo("1");
+    assertThat(sheet.get("customFields").isObject()).isTrue();
+  }
+
+  @Test
+  void numbersOfCellsThatAreFormattedAsTextAreStrings() {
+    wire.written("A1:B1", "{\"values\":[[1.50,true]]}");
+    wire.set("{\"numbersAsText\":true}");
+
+    assertThat(values("A1:B1").data().get(0).get("values")).hasToString("[[\"1.5\",true]]");
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIs500AndOneThatTakesTooLong503() {
+    wire.written("A1:B1", "{\"values\":[[\"text\",\"text\"]]}");
+    wire.set("{\"maxAnswerBytes\":50}");
+    assertThat(values("A1:B1").status()).isEqualTo(500);
+    wire.set("{\"maxAnswerBytes\":5000,\"readMicrosPerCell\":2000,\"maxRequestMillis\":3}");
+
+    assertThat(values("A1:B1").status()).isEqualTo(503);
+    assertThat(values("A1:B1?$maxcellsperpage=1").status()).isEqualTo(200);
+  }
+
+  @Test
   void sheetsNest() {
     wire.spreadsheet(
         "t",

@@ -297,4 +297,35 @@ class WorkivaWriteTest {
         .get("values")
         .toString();
   }
+
+  @Test
+  void theBodyMayRepeatTheRange() {
+    wire.written("A1:B1", "{\"range\":\"A1:B1\",\"values\":[[1,2]]}");
+    wire.written("A2:B2", "{\"values\":[[3,4]],\"range\":\"A2:B2\"}");
+
+    assertThat(wire.csv()).isEqualTo("1,2\n3,4\n");
+  }
+
+  @Test
+  void theRangeOfADatasetIsLocked() {
+    wire.admin("PUT", "/sandbox/sheets/s/a/dataset", "\"B1:B3\"");
+    assertThat(wire.status(wire.put("A1:B1", "{\"values\":[[1,2]]}"))).isEqualTo("failed");
+    wire.set("{\"lockedCells\":\"400\"}");
+    assertThat(wire.put("A3:C5", "{\"values\":[]}").status()).isEqualTo(400);
+    wire.written("A1", "{\"values\":[[1]]}");
+    wire.admin("PUT", "/sandbox/sheets/s/a/dataset", "null");
+
+    wire.written("B1", "{\"values\":[[2]]}");
+
+    assertThat(wire.csv()).isEqualTo("1,2\n");
+  }
+
+  @Test
+  void aCellReadsTextsOnlyIfItIsToldTo() {
+    wire.written("A1", "{\"values\":[[\"00123\"]]}");
+    wire.set("{\"parseTexts\":true}");
+    wire.written("B1:F1", "{\"values\":[[\"00123\",\"10%\",\"true\",\"2026-01-05\",\"1a\"]]}");
+
+    assertThat(wire.csv()).isEqualTo("00123,123,0.1,true,46027,1a\n");
+  }
 }

@@ -78,7 +78,7 @@ final class AftermathTest {
     Optional<WatchedDataset> known =
         before.equals("never")
             ? Optional.empty()
-            : Optional.of(new WatchedDataset("w", "d", before, END, null, null, null));
+            : Optional.of(new WatchedDataset("w", "d", before, END, null, null, null, null));
 
     assertThat(Refresh.of(known, now, onFirst)).isEqualTo(next);
   }

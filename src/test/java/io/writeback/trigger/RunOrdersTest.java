@@ -15,7 +15,7 @@ final class RunOrdersTest {
   @Test
   void a_request_names_a_writeback_and_has_an_id() {
     assertThat(RunOrders.read("{\"writeback\":\"projects\",\"requestId\":\"a-1\"}"))
-        .isEqualTo(new RunOrder("projects", "a-1", false));
+        .isEqualTo(new RunOrder("projects", "a-1", false, false));
   }
 
   @Test
@@ -23,7 +23,21 @@ final class RunOrdersTest {
     assertThat(
             RunOrders.read(
                 "{\"writeback\":\"projects\",\"requestId\":\"a-1\",\"parameters\":{\"full\":true}}"))
-        .isEqualTo(new RunOrder("projects", "a-1", true));
+        .isEqualTo(new RunOrder("projects", "a-1", true, false));
+  }
+
+  @Test
+  void lost_columns_may_be_accepted() {
+    assertThat(
+            RunOrders.read(
+                "{\"writeback\":\"projects\",\"requestId\":\"a-1\",\"parameters\":{\"acceptColumns\":true}}"))
+        .isEqualTo(new RunOrder("projects", "a-1", false, true));
+  }
+
+  @Test
+  void accepting_lost_columns_is_another_content() {
+    assertThat(new RunOrder("p", "a", false, true).asked())
+        .isNotEqualTo(new RunOrder("p", "a", false, false).asked());
   }
 
   @Test
@@ -36,10 +50,10 @@ final class RunOrdersTest {
 
   @Test
   void another_content_has_another_digest() {
-    assertThat(new RunOrder("p", "a", true).asked())
-        .isNotEqualTo(new RunOrder("p", "a", false).asked());
-    assertThat(new RunOrder("q", "a", true).asked())
-        .isNotEqualTo(new RunOrder("p", "a", true).asked());
+    assertThat(new RunOrder("p", "a", true, false).asked())
+        .isNotEqualTo(new RunOrder("p", "a", false, false).asked());
+    assertThat(new RunOrder("q", "a", true, false).asked())
+        .isNotEqualTo(new RunOrder("p", "a", true, false).asked());
   }
 
   static Stream<Arguments> refused() {

@@ -3,7 +3,9 @@ package io.writeback.dataset.csv;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
+import io.writeback.dataset.Reading;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -20,7 +22,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** A CSV file as a DataSet. Its state is told by when it was last changed, and by its size. */
 final class CsvSource implements DatasetSource {
@@ -40,17 +41,17 @@ final class CsvSource implements DatasetSource {
   }
 
   @Override
-  public Snapshot stage(Path folder, LongConsumer progress) {
+  public Snapshot stage(Path folder, Reading reading) {
     try (Staging staging = new Staging(describe(), folder, quota)) {
       refuseFolder();
       String before = state();
       Staged staged;
       try (InputStream in = Files.newInputStream(file)) {
-        staged = staging.write(in, charset, header -> {}, progress);
+        staged = staging.write(in, charset, header -> {}, reading::staged);
       }
       if (!before.equals(state())) {
-        throw new WritebackException(
-            Code.EXPORT_MOVED, file + " was written to while it was read; run again when it rests");
+        throw NotReadyException.misfit(
+            Code.EXPORT_MOVED, file + " was written to while it was read");
       }
       return staging.commit(staged, schema(staged.header()), before);
     } catch (IOException e) {

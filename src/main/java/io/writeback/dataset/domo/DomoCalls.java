@@ -17,13 +17,19 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class DomoCalls {
   private final Http http;
+  private final DomoLogin login;
   private final TokenHeader credentials;
   private final DomoFailure failures;
 
   DomoCalls(DomoAccount account, Http http, InstantSource clock) {
     this.http = http;
-    this.credentials = new TokenHeader("Authorization", new DomoLogin(account, http, clock), clock);
+    this.login = new DomoLogin(account, http, clock);
+    this.credentials = new TokenHeader("Authorization", login, clock);
     this.failures = new DomoFailure(account);
+  }
+
+  DomoLogin login() {
+    return login;
   }
 
   /**

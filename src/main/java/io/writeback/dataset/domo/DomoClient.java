@@ -57,15 +57,26 @@ public final class DomoClient {
       throw shapeless("the list of DataSets");
     }
     List<DomoDataset> found = new ArrayList<>();
-    json.forEach(dataset -> found.add(DomoDataset.of(dataset)));
+    json.forEach(dataset -> found.add(DomoDataset.of(dataset, null)));
     return List.copyOf(found);
+  }
+
+  /** What a login of the account answers, with its token. */
+  JsonNode login() {
+    return calls.login().answer();
+  }
+
+  /** The metadata of a DataSet as it came. */
+  JsonNode described(String id) {
+    return get(what(id), Query.uri(account.url(), DATASETS + id, Map.of()));
   }
 
   /** What Domo says of one DataSet, with its schema; it may be deleted. */
   public DomoDataset metadata(String id) {
     String what = what(id);
-    JsonNode json = get(what, Query.uri(account.url(), DATASETS + id, Map.of()));
-    DomoDataset dataset = DomoDataset.of(json);
+    HttpAnswer answer = whole(what, Query.uri(account.url(), DATASETS + id, Map.of()));
+    JsonNode json = DomoFailure.json(answer);
+    DomoDataset dataset = DomoDataset.of(json, answer.date().orElse(null));
     if (!json.isObject() || dataset.id().isEmpty()) {
       throw shapeless(what);
     }
@@ -131,7 +142,11 @@ public final class DomoClient {
   }
 
   private JsonNode get(String what, java.net.URI uri) {
-    return DomoFailure.json(calls.whole(what, HttpRequest.get(uri, "application/json")));
+    return DomoFailure.json(whole(what, uri));
+  }
+
+  private HttpAnswer whole(String what, java.net.URI uri) {
+    return calls.whole(what, HttpRequest.get(uri, "application/json"));
   }
 
   private WritebackException shapeless(String what) {

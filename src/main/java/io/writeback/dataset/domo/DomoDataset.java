@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Schema;
+import io.writeback.dataset.SourceState;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +21,7 @@ import java.util.Objects;
  * @param schema without columns in a list
  * @param current when its data was last changed (dataCurrentAt, else updatedAt), as Domo writes it;
  *     "" if it never was
+ * @param answeredAt the time at Domo when it said so; null if it did not send it
  * @param filtered whether personalized data permissions may hide rows from a client
  */
 public record DomoDataset(
@@ -26,6 +31,7 @@ public record DomoDataset(
     int columns,
     Schema schema,
     String current,
+    Instant answeredAt,
     boolean neverFilled,
     boolean filtered,
     boolean deleted) {
@@ -36,8 +42,12 @@ public record DomoDataset(
     Objects.requireNonNull(current);
   }
 
-  /** From one JSON object. */
-  static DomoDataset of(JsonNode json) {
+  /**
+   * From one JSON object.
+   *
+   * @param answeredAt the time at Domo, or null
+   */
+  static DomoDataset of(JsonNode json, Instant answeredAt) {
     List<Column> columns = new ArrayList<>();
     for (JsonNode column : json.path("schema").path("columns")) {
       columns.add(new Column(column.path("name").asText(""), type(column.path("type").asText(""))));
@@ -51,9 +61,24 @@ public record DomoDataset(
         columns.isEmpty() ? json.path("columns").asInt(0) : columns.size(),
         new Schema(columns),
         dataCurrentAt.isEmpty() ? json.path("updatedAt").asText("") : dataCurrentAt,
+        answeredAt,
         rows == 0 && dataCurrentAt.isEmpty(),
         json.path("pdpEnabled").asBoolean(false),
         json.path("deleted").asBoolean(false));
+  }
+
+  /** Its state, for whoever waits for it to settle. */
+  SourceState state() {
+    return new SourceState(neverFilled ? "" : current, instant(current), answeredAt);
+  }
+
+  private static Instant instant(String time) {
+    try {
+      return OffsetDateTime.parse(time).toInstant();
+    } catch (DateTimeParseException e) {
+      // Then its age counts from when it was first seen.
+      return null;
+    }
   }
 
   /** A type that Domo adds one day is text, as every cell of a CSV is. */

@@ -50,20 +50,24 @@ final class DomoLogin implements Supplier<Token> {
 
   @Override
   public Token get() {
+    JsonNode answer = answer();
+    Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(HOUR.toSeconds()));
+    return new Token(
+        Secret.of("Bearer " + TokenEndpoint.token(answer, TOKEN)),
+        clock.instant().plus(Token.trusted(lifetime)));
+  }
+
+  /** All that a login answers, with its token. */
+  JsonNode answer() {
     String pair = account.clientId() + ":" + account.clientSecret().reveal();
     Secret basic =
         Secret.of(Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     Map<String, String> query =
         new TreeMap<>(Map.of("grant_type", "client_credentials", "scope", "data"));
-    JsonNode answer =
-        endpoint.ask(
-            HttpRequest.get(Query.uri(account.url(), "/oauth/token", query), "application/json")
-                .withHeader("Authorization", "Basic " + basic.reveal()),
-            TOKEN,
-            List.of(account.clientSecret(), basic));
-    Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(HOUR.toSeconds()));
-    return new Token(
-        Secret.of("Bearer " + TokenEndpoint.token(answer, TOKEN)),
-        clock.instant().plus(Token.trusted(lifetime)));
+    return endpoint.ask(
+        HttpRequest.get(Query.uri(account.url(), "/oauth/token", query), "application/json")
+            .withHeader("Authorization", "Basic " + basic.reveal()),
+        TOKEN,
+        List.of(account.clientSecret(), basic));
   }
 }

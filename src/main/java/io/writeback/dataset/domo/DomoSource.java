@@ -1,10 +1,16 @@
 package io.writeback.dataset.domo;
 
+import io.writeback.belief.Probes;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.NotReadyException;
+import io.writeback.dataset.NullMarks;
 import io.writeback.dataset.Preview;
+import io.writeback.dataset.Reading;
 import io.writeback.dataset.Refreshable;
 import io.writeback.dataset.Row;
+import io.writeback.dataset.Settling;
 import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.SourceState;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
 import io.writeback.problem.Code;
@@ -15,9 +21,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,15 +34,20 @@ import java.util.function.Supplier;
  * (domo-python-sdk#68), and login pages instead of rows (domo-java-sdk#11).
  */
 final class DomoSource implements DatasetSource, Refreshable {
-  private static final int ATTEMPTS = 3;
-
   private final Supplier<DomoClient> client;
   private final String id;
+  private final SettleRule rule;
   private final long quota;
 
-  DomoSource(Supplier<DomoClient> client, String id, long quota) {
+  /**
+   * @param settling how old its state has to be
+   * @param quota the most bytes that a snapshot may have
+   */
+  DomoSource(
+      Supplier<DomoClient> client, String id, Settling settling, long quota, InstantSource clock) {
     this.client = client;
     this.id = id;
+    this.rule = new SettleRule(describe(), settling, clock);
     this.quota = quota;
   }
 
@@ -44,23 +56,26 @@ final class DomoSource implements DatasetSource, Refreshable {
     return "Domo DataSet " + id;
   }
 
+  /**
+   * One export: whether another makes sense, and when, is for the run to decide, which gives its
+   * places back meanwhile.
+   */
   @Override
-  public Snapshot stage(Path folder, LongConsumer progress) {
+  public Snapshot stage(Path folder, Reading reading) {
     DomoClient domo = client.get();
     try (Staging staging = new Staging(describe(), folder, quota)) {
       DomoDataset before = metadata(domo);
-      for (int attempt = 1; ; attempt++) {
-        Attempt made = attempt(domo, before, staging, progress);
-        DomoDataset after = metadata(domo);
-        boolean moved = !before.current().equals(after.current());
-        if (!moved && made.fault == null) {
-          return staging.commit(made.staged, before.schema(), before.current());
-        }
-        if (attempt == ATTEMPTS || !(moved || made.incomplete())) {
-          throw moved ? moved(before, after) : made.fault;
-        }
-        before = after;
+      rule.require(before, reading);
+      Attempt made = attempt(domo, before, staging, reading);
+      DomoDataset after = metadata(domo);
+      if (!before.current().equals(after.current())) {
+        throw moved(before, after);
       }
+      if (made.fault != null) {
+        throw made.fault;
+      }
+      made.marks.warnings().forEach(reading::warn);
+      return staging.commit(made.staged, before.schema(), before.current());
     }
   }
 
@@ -81,33 +96,43 @@ final class DomoSource implements DatasetSource, Refreshable {
                         StandardCharsets.UTF_8,
                         header -> check(dataset, header),
                         most));
-    return new Preview(dataset.schema(), rows, dataset.current(), dataset.rows());
+    NullMarks marks = new NullMarks(dataset.schema());
+    rows.forEach(marks);
+    List<String> warnings = new ArrayList<>(marks.warnings());
+    if (!dataset.neverFilled()) {
+      rule.warning(dataset).ifPresent(warnings::add);
+    }
+    return new Preview(
+        dataset.schema(),
+        rows.stream().map(row -> new Row(row.number(), marks.nulled(row.cells()))).toList(),
+        dataset.current(),
+        dataset.rows(),
+        warnings);
   }
 
   @Override
-  public String version() {
-    DomoDataset dataset = existing(client.get());
-    return dataset.neverFilled() ? "" : dataset.current();
+  public SourceState state() {
+    return existing(client.get()).state();
+  }
+
+  @Override
+  public Optional<Probes> probes() {
+    return Optional.of(new DomoProbes(client.get(), id).all());
   }
 
   /** An export, or what was wrong with it that may only mean that the DataSet has moved. */
-  private Attempt attempt(
-      DomoClient domo, DomoDataset dataset, Staging staging, LongConsumer progress) {
+  private Attempt attempt(DomoClient domo, DomoDataset dataset, Staging staging, Reading reading) {
     try {
-      return new Attempt(staged(domo, dataset, staging, progress), null);
+      return staged(domo, dataset, staging, reading);
     } catch (WritebackException e) {
       if (e.code() == Code.BAD_HEADER || e.code() == Code.EXPORT_INCOMPLETE) {
-        return new Attempt(null, e);
+        return new Attempt(null, null, e);
       }
       throw e;
     }
   }
 
-  private record Attempt(Staged staged, WritebackException fault) {
-    boolean incomplete() {
-      return fault != null && fault.code() == Code.EXPORT_INCOMPLETE;
-    }
-  }
+  private record Attempt(Staged staged, NullMarks marks, WritebackException fault) {}
 
   private DomoDataset existing(DomoClient domo) {
     DomoDataset dataset = domo.metadata(id);
@@ -126,20 +151,16 @@ final class DomoSource implements DatasetSource, Refreshable {
     return dataset;
   }
 
-  private Staged staged(
-      DomoClient domo, DomoDataset dataset, Staging staging, LongConsumer progress) {
+  private Attempt staged(DomoClient domo, DomoDataset dataset, Staging staging, Reading reading) {
     if (dataset.neverFilled()) {
-      return headerOnly(dataset, staging, progress);
+      return new Attempt(
+          headerOnly(dataset, staging, reading), new NullMarks(dataset.schema()), null);
     }
-    Staged staged =
-        domo.export(
-            id,
-            csv ->
-                staging.write(
-                    csv, StandardCharsets.UTF_8, header -> check(dataset, header), progress));
+    Attempt made = domo.export(id, csv -> written(csv, dataset, staging, reading));
+    Staged staged = made.staged;
     long expected = dataset.filtered() ? domo.visibleRows(id) : dataset.rows();
     if (staged.rows() != expected) {
-      throw new WritebackException(
+      throw NotReadyException.misfit(
           Code.EXPORT_INCOMPLETE,
           "%s: the export has %,d rows, Domo counts %,d%s"
               .formatted(
@@ -148,18 +169,29 @@ final class DomoSource implements DatasetSource, Refreshable {
                   expected,
                   dataset.filtered() ? " that this client may see" : ""));
     }
-    return staged;
+    return made.marks.hasNulls()
+        ? new Attempt(staging.rewrite(staged, made.marks::nulled), made.marks, null)
+        : made;
+  }
+
+  private Attempt written(InputStream csv, DomoDataset dataset, Staging staging, Reading reading)
+      throws IOException {
+    NullMarks marks = new NullMarks(dataset.schema());
+    Staged staged =
+        staging.write(
+            csv, StandardCharsets.UTF_8, header -> check(dataset, header), reading::staged, marks);
+    return new Attempt(staged, marks, null);
   }
 
   /** Domo answers calls for the data of a DataSet that never had any with errors. */
-  private static Staged headerOnly(DomoDataset dataset, Staging staging, LongConsumer progress) {
+  private static Staged headerOnly(DomoDataset dataset, Staging staging, Reading reading) {
     List<String> quoted =
         dataset.schema().names().stream()
             .map(name -> '"' + name.replace("\"", "\"\"") + '"')
             .toList();
     byte[] line = (String.join(",", quoted) + "\n").getBytes(StandardCharsets.UTF_8);
     try (InputStream in = new ByteArrayInputStream(line)) {
-      return staging.write(in, StandardCharsets.UTF_8, header -> {}, progress);
+      return staging.write(in, StandardCharsets.UTF_8, header -> {}, reading::staged);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,10 +215,10 @@ final class DomoSource implements DatasetSource, Refreshable {
                 : "missing are " + missing + ", unknown are " + strange));
   }
 
-  private WritebackException moved(DomoDataset before, DomoDataset after) {
-    return new WritebackException(
+  private NotReadyException moved(DomoDataset before, DomoDataset after) {
+    return NotReadyException.misfit(
         Code.EXPORT_MOVED,
-        "%s changed during each of %d exports (at last from %s to %s); run it when Domo does not fill it"
-            .formatted(describe(), ATTEMPTS, before.current(), after.current()));
+        "%s changed while it was exported (from %s to %s)"
+            .formatted(describe(), before.current(), after.current()));
   }
 }

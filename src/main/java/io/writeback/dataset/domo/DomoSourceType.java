@@ -4,6 +4,7 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
+import io.writeback.dataset.Settling;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
@@ -60,6 +61,7 @@ public final class DomoSourceType implements DatasetSourceType {
   public DatasetSource open(Settings options) {
     options.required("datasetId", DatasetId.ALLOWED);
     String id = options.parsed("datasetId", "", DatasetId.ALLOWED, DatasetId::of);
+    Settling settling = new Settling(options.duration("settle", Settling.STANDARD));
     String account = options.text("account").orElse("domo");
     try {
       client(account);
@@ -68,7 +70,7 @@ public final class DomoSourceType implements DatasetSourceType {
       all.addAll(e.problems());
       throw new ConfigurationException(all);
     }
-    return new DomoSource(() -> client(account), id, quota);
+    return new DomoSource(() -> client(account), id, settling, quota, clock);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
+import io.writeback.dataset.Reading;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -14,7 +15,6 @@ import io.writeback.problem.WritebackException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** The rows that messages have brought since the last run, as a DataSet. */
 public final class RowsSource implements DatasetSource {
@@ -50,15 +50,20 @@ public final class RowsSource implements DatasetSource {
     return true;
   }
 
+  @Override
+  public boolean declaresColumns() {
+    return true;
+  }
+
   /** The rows go with the run: it has the same ones if it is staged again after a crash. */
   @Override
-  public Snapshot stage(Path folder, LongConsumer staged) {
+  public Snapshot stage(Path folder, Reading reading) {
     Path own = folder.resolve("rows");
     inbox().give(own);
     try (Staging staging = new Staging(describe(), folder, quota)) {
       Staged written =
           staging.write(columns, row -> RowInbox.each(own, cells -> row.accept(checked(cells))));
-      staged.accept(written.rows());
+      reading.staged(written.rows());
       return staging.commit(written, schema(), "");
     }
   }

@@ -4,6 +4,7 @@ import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -16,11 +17,27 @@ import java.util.Set;
  * @param token the API token, without "Bearer"
  * @param maxConcurrency the most requests in flight, over all runs of the process
  * @param allowPrivate whether its host may be on a private network
+ * @param minInterval how long after a request the next one may begin; data.world asked an
+ *     integrator for at most one a second
+ * @param pollDelay how long after an upload its dataset is first read
  */
 public record DataWorldAccount(
-    String name, URI url, Secret token, int maxConcurrency, boolean allowPrivate) {
+    String name,
+    URI url,
+    Secret token,
+    int maxConcurrency,
+    boolean allowPrivate,
+    Duration minInterval,
+    Duration pollDelay) {
   static final Set<String> KEYS =
-      Set.of("url", "token", "token-file", "max-concurrency", "allow-private");
+      Set.of(
+          "url",
+          "token",
+          "token-file",
+          "max-concurrency",
+          "allow-private",
+          "min-interval",
+          "poll-delay");
 
   private static final String VERSION = "/v0";
   private static final URI PUBLIC = URI.create("https://api.data.world" + VERSION);
@@ -44,7 +61,9 @@ public record DataWorldAccount(
             url(settings, allowPrivate),
             token(settings),
             settings.integer("max-concurrency", 4, 1, 32),
-            allowPrivate);
+            allowPrivate,
+            settings.duration("min-interval", Duration.ofSeconds(1)),
+            settings.duration("poll-delay", Duration.ofSeconds(2)));
     settings.orThrow();
     return account;
   }

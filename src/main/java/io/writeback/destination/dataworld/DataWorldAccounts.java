@@ -34,6 +34,7 @@ final class DataWorldAccounts {
     NetworkPath path = NetworkPath.of(settings, accounts::file);
     DataWorldAccount account = DataWorldAccount.of(name, settings);
     http.admit(account.url(), account.maxConcurrency(), account.allowPrivate());
+    http.space(account.url(), account.minInterval());
     http.reach(account.url(), path);
     return new DataWorldApi(
         account,

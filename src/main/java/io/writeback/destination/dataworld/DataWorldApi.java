@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
@@ -49,6 +50,16 @@ final class DataWorldApi {
   /** Where a dataset is described. */
   URI dataset(DatasetKey dataset) {
     return URI.create(account.url() + "/datasets/" + dataset);
+  }
+
+  /** Where a file is downloaded, its bytes as they are stored. */
+  URI download(DatasetKey dataset, String fileName) {
+    return URI.create(account.url() + "/file_download/" + dataset + "/" + Query.encode(fileName));
+  }
+
+  /** Compares the files of a dataset with one that was sent. */
+  FileProof proof(DatasetKey dataset, long bytes, String sha256) {
+    return new FileProof(this, http, dataset, bytes, sha256);
   }
 
   static HttpRequest get(URI uri) {
@@ -110,6 +121,19 @@ final class DataWorldApi {
       return Optional.of(answer)
           .flatMap(found -> Json.object(found.body()))
           .orElseThrow(() -> DataWorldFailure.noJson(account, uri));
+    } catch (CallFailure e) {
+      throw DataWorldFailure.unanswered(account, e);
+    }
+  }
+
+  /**
+   * What GET is answered with, whatever it is.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  Authorised.Answered ask(URI uri) {
+    try {
+      return new Authorised(http, credentials).ask(get(uri));
     } catch (CallFailure e) {
       throw DataWorldFailure.unanswered(account, e);
     }

@@ -1,10 +1,13 @@
 package io.writeback.destination.dataworld;
 
+import io.writeback.belief.Probes;
+import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Writes a DataSet into a file of a dataset. */
 final class DataWorldDestination implements Destination {
@@ -43,5 +46,10 @@ final class DataWorldDestination implements Destination {
   @Override
   public void reach() {
     api.writable(options.dataset());
+  }
+
+  @Override
+  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+    return Optional.of(new DataWorldProbes(api, options.dataset()).all());
   }
 }

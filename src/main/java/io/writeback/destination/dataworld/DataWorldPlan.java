@@ -5,6 +5,7 @@ import io.writeback.dataset.Schema;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * The plan of a run into data.world: the snapshot as it is, in one upload.
  *
  * <p>The name of the file is fixed before the first try, so that any number of uploads has the
- * effect of one: what became of a lost one need not be asked.
+ * effect of one.
  */
 final class DataWorldPlan implements DestinationPlan {
   /** Longer cells are nobody's example. */
@@ -57,6 +58,14 @@ final class DataWorldPlan implements DestinationPlan {
   @Override
   public String target() {
     return decision.target();
+  }
+
+  /** A column is written as the column of its name in the file. */
+  @Override
+  public Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    schema.names().forEach(column -> written.put(column, column));
+    return written;
   }
 
   @Override
@@ -173,5 +182,22 @@ final class DataWorldPlan implements DestinationPlan {
   public Receipt polled(
       List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
     return answers.shown(records, since, sent, answer);
+  }
+
+  /**
+   * Whether the file is there already, byte for byte. If its tables matter it is sent again: of an
+   * upload that is not known of, its ingest is not either.
+   */
+  @Override
+  public Optional<HttpRequest> readBack(List<Record> records) {
+    return decision.waitForIngest()
+        ? Optional.empty()
+        : Optional.of(DataWorldApi.get(api.dataset(decision.dataset())));
+  }
+
+  @Override
+  public ReadBack readBack(
+      List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
+    return answers.readBack(records, sent, answer);
   }
 }

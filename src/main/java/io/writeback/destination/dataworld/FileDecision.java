@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param compared whether it is only sent if it is not what was confirmed last under its name
  * @param unchanged whether it is, so that nothing is sent
  * @param before what the dataset had under the name when the run was planned
+ * @param similar files of similar names that the dataset had then, under one of which data.world
+ *     may store the file
  * @param waitForIngest whether the run ends when data.world has read the file
  * @param settle how long after the upload the dataset's status may be the one from before it
  * @param warnings what a person should know
@@ -34,6 +36,7 @@ record FileDecision(
     boolean compared,
     boolean unchanged,
     Optional<DatasetState.StoredFile> before,
+    List<DatasetState.StoredFile> similar,
     boolean waitForIngest,
     Duration settle,
     List<String> warnings) {
@@ -45,6 +48,7 @@ record FileDecision(
     Objects.requireNonNull(sha256);
     Objects.requireNonNull(before);
     Objects.requireNonNull(settle);
+    similar = List.copyOf(similar);
     warnings = List.copyOf(warnings);
   }
 

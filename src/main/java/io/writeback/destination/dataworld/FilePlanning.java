@@ -43,6 +43,7 @@ final class FilePlanning {
         options.compared(),
         unchanged,
         dataset.file(name),
+        StoredName.similar(name, dataset),
         options.waitForIngest(),
         options.settle(),
         warnings);

@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>Whoever changes what is written here, or what a written name means, raises the version.
  */
 final class StoredPlan {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private StoredPlan() {}
 
@@ -34,6 +34,7 @@ final class StoredPlan {
     stored.put("compared", decision.compared());
     stored.put("unchanged", decision.unchanged());
     stored.put("before", decision.before().map(StoredPlan::file).orElse(null));
+    stored.put("similar", decision.similar().stream().map(StoredPlan::file).toList());
     stored.put("waitForIngest", decision.waitForIngest());
     stored.put("settleMillis", decision.settle().toMillis());
     stored.put("warnings", decision.warnings());
@@ -62,6 +63,8 @@ final class StoredPlan {
           (Boolean) stored.get("compared"),
           (Boolean) stored.get("unchanged"),
           Optional.ofNullable((Map<?, ?>) stored.get("before")).map(StoredPlan::file),
+          ((List<?>) stored.get("similar"))
+              .stream().map(one -> StoredPlan.file((Map<?, ?>) one)).toList(),
           (Boolean) stored.get("waitForIngest"),
           Duration.ofMillis(((Number) stored.get("settleMillis")).longValue()),
           ((List<?>) stored.get("warnings")).stream().map(String.class::cast).toList());

@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import io.writeback.destination.Difference;
+import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.CallFailure;
@@ -12,8 +13,11 @@ import io.writeback.problem.WritebackException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What became of an upload: data.world says that it has the file, then shows it with its size, then
@@ -39,6 +43,9 @@ final class UploadAnswer {
   private final FileDecision decision;
   private final InstantSource clock;
 
+  /** Names whose files were compared before the list had its time to become new. */
+  private final Set<String> compared = ConcurrentHashMap.newKeySet();
+
   UploadAnswer(DataWorldApi api, FileDecision decision, InstantSource clock) {
     this.api = api;
     this.decision = decision;
@@ -62,7 +69,7 @@ final class UploadAnswer {
               "the answer (%s) to %s is not data.world's; it may have the file or not"
                   .formatted(answer, decision.fileName()));
         }
-        yield new Receipt.Pending(api.dataset(decision.dataset()), Duration.ZERO);
+        yield new Receipt.Pending(api.dataset(decision.dataset()), api.account().pollDelay());
       }
       case REFUSED -> throw refused(sent, answer);
       default -> throw DataWorldFailure.again(sent, answer);
@@ -104,10 +111,7 @@ final class UploadAnswer {
       case UNAUTHORISED ->
           throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
       case REFUSED -> {
-        return new Receipt.Doubtful(
-            "data.world has taken %s, but does not show the dataset %s any more: %s"
-                .formatted(
-                    decision.fileName(), decision.dataset(), DataWorldFailure.words(sent, answer)));
+        return notShownAnyMore(records, DataWorldFailure.words(sent, answer));
       }
       case ANSWERED -> {
         return Json.object(answer.body())
@@ -123,16 +127,73 @@ final class UploadAnswer {
     }
   }
 
+  private Receipt notShownAnyMore(List<Record> records, String words) {
+    String what =
+        "data.world has taken %s, but does not show the dataset %s any more: %s"
+            .formatted(decision.fileName(), decision.dataset(), words);
+    FileProof.Result proof = proof(decision.fileName());
+    return proof.isSame() && !decision.waitForIngest()
+        ? delivered(records, List.of(), what + "; " + proof.why())
+        : new Receipt.Doubtful(what + "; " + proof.why());
+  }
+
   private Receipt shown(List<Record> records, DatasetState dataset, Duration waited) {
     boolean settled = waited.compareTo(decision.settle()) >= 0;
     return switch (Shown.of(decision, dataset)) {
-      case NOT, OLD ->
-          waited.compareTo(UNTIL_SHOWN) < 0
-              ? later(waited, null)
-              : new Receipt.Doubtful(notShown(dataset));
-      case PERHAPS -> settled ? read(records, dataset, waited, true, UNTOLD) : later(waited, null);
+      case NOT, OLD -> notShown(records, dataset, waited);
+      case PERHAPS -> settled ? perhaps(records, dataset, waited) : later(waited, null);
       case NEW -> read(records, dataset, waited, settled, "");
     };
+  }
+
+  /** The list has the size that was sent, and had it before: only the bytes can tell. */
+  private Receipt perhaps(List<Record> records, DatasetState dataset, Duration waited) {
+    FileProof.Result proof = proof(decision.fileName());
+    return switch (proof.found()) {
+      case SAME -> read(records, dataset, waited, true, "");
+      case UNKNOWN -> read(records, dataset, waited, true, UNTOLD + "; " + proof.why());
+      case OTHER ->
+          waited.compareTo(UNTIL_SHOWN) < 0
+              ? later(waited, null)
+              : new Receipt.Doubtful(notShown(dataset) + "; " + proof.why());
+    };
+  }
+
+  /** The list does not show the file: it may be old, or wrong, or have it by another name. */
+  private Receipt notShown(List<Record> records, DatasetState dataset, Duration waited) {
+    boolean over = waited.compareTo(UNTIL_SHOWN) >= 0;
+    List<String> found = new ArrayList<>();
+    if (over || waited.compareTo(decision.settle()) >= 0 && compared.add(decision.fileName())) {
+      FileProof.Result proof = proof(decision.fileName());
+      if (proof.isSame()) {
+        return read(records, dataset, waited, true, notShown(dataset) + "; " + proof.why());
+      }
+      found.add(proof.why());
+    }
+    for (DatasetState.StoredFile other : StoredName.since(decision, dataset)) {
+      if (over || compared.add(other.name())) {
+        FileProof.Result proof = proof(other.name());
+        if (proof.isSame()) {
+          return renamed(records, other.name());
+        }
+        found.add(proof.why());
+      }
+    }
+    return over
+        ? new Receipt.Doubtful(notShown(dataset) + "; " + String.join("; ", found))
+        : later(waited, null);
+  }
+
+  private Receipt renamed(List<Record> records, String name) {
+    return delivered(
+        records,
+        List.of(new Difference("name of the file", decision.fileName(), name)),
+        "data.world has stored %1$s as %2$s, byte for byte (SHA-256); set fileName to %2$s, or whoever reads %1$s reads an older file or none"
+            .formatted(decision.fileName(), name));
+  }
+
+  private FileProof.Result proof(String name) {
+    return api.proof(decision.dataset(), decision.bytes(), decision.sha256()).of(name);
   }
 
   private String notShown(DatasetState dataset) {
@@ -190,14 +251,45 @@ final class UploadAnswer {
 
   /** Asked ever less often. */
   private Receipt later(Duration waited, Receipt.Delivered certain) {
-    Duration wait = waited.dividedBy(4);
-    if (wait.compareTo(SHORTEST_WAIT) < 0) {
-      wait = SHORTEST_WAIT;
-    }
+    Duration wait = longer(waited.dividedBy(4), longer(SHORTEST_WAIT, api.account().minInterval()));
     return new Receipt.Pending(
         api.dataset(decision.dataset()),
-        wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait,
+        wait.compareTo(LONGEST_WAIT) > 0 ? longer(LONGEST_WAIT, api.account().minInterval()) : wait,
         certain);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /**
+   * What is under the name, for an upload of which no answer is known: the same bytes are
+   * confirmed, and are not sent again.
+   *
+   * @throws CallFailure if the answer proves nothing, or asks for another try
+   */
+  ReadBack readBack(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    switch (Outcome.of(answer.status())) {
+      case UNAUTHORISED ->
+          throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
+      case REFUSED -> {
+        return ReadBack.unknown(records);
+      }
+      case ANSWERED -> {
+        boolean there =
+            Json.object(answer.body())
+                .flatMap(DatasetState::of)
+                .flatMap(dataset -> dataset.file(decision.fileName()))
+                .isPresent();
+        ReadBack.State state =
+            there && proof(decision.fileName()).isSame()
+                ? ReadBack.State.HOLDS
+                : ReadBack.State.CANNOT_BE_TOLD;
+        return new ReadBack(
+            records.stream().map(record -> new ReadBack.Entry(record, state)).toList());
+      }
+      default -> throw DataWorldFailure.again(sent, answer);
+    }
   }
 
   private static Receipt.Delivered delivered(

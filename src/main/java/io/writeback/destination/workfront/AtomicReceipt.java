@@ -2,44 +2,30 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.writeback.destination.Difference;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
-import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Reads the answers to an atomic update: {@code {"data":{"success":true}}} shows no object
- * (Workfront API basics, Bulk updates), so the objects are read and compared before anything is
- * confirmed.
+ * (Workfront API basics, Bulk updates), so the objects are read before anything is confirmed.
  */
 final class AtomicReceipt {
   private final ObjectAnswers answers;
-  private final ObjectAnswers readings;
-  private final RecordCheck check;
   private final RefusedField refusedField;
   private final URI reading;
 
   /**
    * @param answers of the update
-   * @param readings of what it has written
    * @param reading where the objects are read
    */
-  AtomicReceipt(
-      ObjectAnswers answers,
-      ObjectAnswers readings,
-      RecordCheck check,
-      RefusedField refusedField,
-      URI reading) {
+  AtomicReceipt(ObjectAnswers answers, RefusedField refusedField, URI reading) {
     this.answers = answers;
-    this.readings = readings;
-    this.check = check;
     this.refusedField = refusedField;
     this.reading = reading;
   }
@@ -63,41 +49,5 @@ final class AtomicReceipt {
       throw answers.unknown("does not name all objects", sent, answer);
     }
     return new Receipt.Pending(reading, Duration.ZERO);
-  }
-
-  /**
-   * What the objects hold that were written.
-   *
-   * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
-   * @throws io.writeback.problem.WritebackException if the credentials are refused for good
-   */
-  Receipt confirmed(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    Optional<String> refusal = refusal(sent, answer);
-    if (refusal.isPresent()) {
-      throw readings.unknown("is a refusal: " + refusal.get(), sent, answer);
-    }
-    Map<String, JsonNode> found = readings.objects(records, sent, answer);
-    return new Receipt.Delivered(
-        records.stream()
-            .map(record -> delivery(record, Optional.ofNullable(found.get(record.key()))))
-            .toList());
-  }
-
-  /** A server's words about a reading are no refusal of what was written. */
-  private Optional<String> refusal(HttpRequest sent, HttpAnswer answer) {
-    try {
-      return readings.refusal(sent, answer);
-    } catch (CallFailure e) {
-      throw new CallFailure(e.outcome(), e.getMessage(), e.retryAfter().orElse(null), e.getCause());
-    }
-  }
-
-  private Receipt.Delivery delivery(Record record, Optional<JsonNode> object) {
-    return object
-        .map(found -> new Receipt.Delivery(record, check.differences(record, found)))
-        .orElseGet(
-            () ->
-                new Receipt.Delivery(
-                    record, List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED))));
   }
 }

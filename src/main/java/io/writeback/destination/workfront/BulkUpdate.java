@@ -13,9 +13,10 @@ final class BulkUpdate extends UpdateRequest {
   /**
    * @param uri of the object: {@code …/attask/api/v20.0/proj}
    * @param askedBack the wire names that can be asked back, in the order of the mapping
+   * @param body how the tenant takes the records
    */
-  BulkUpdate(URI uri, List<String> askedBack) {
-    super(askedBack);
+  BulkUpdate(URI uri, List<String> askedBack, UpdateBody body) {
+    super(askedBack, body);
     this.uri = uri;
   }
 

@@ -4,12 +4,10 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Turns the cells of one column into values of its field. */
@@ -26,21 +24,54 @@ final class CellConversion {
   private final ValueKind kind;
   private final WorkfrontOptions.BlankCells blanks;
   private final ZoneId zone;
-  private final Set<String> values = new HashSet<>();
-  private final Map<String, Optional<String>> byLabel = new HashMap<>();
+  private final DateTimeForm times;
+
+  /** Value to itself, and label to the one value that has it. */
+  private final Map<String, String> options = new HashMap<>();
+
+  /** Label to the values that have it, if there are several. */
+  private final Map<String, List<String>> ambiguous = new HashMap<>();
+
+  /** How many commas a value or label has at most. */
+  private int mostCommas;
 
   CellConversion(
-      MetadataField field, ValueKind kind, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
+      MetadataField field,
+      ValueKind kind,
+      WorkfrontOptions.BlankCells blanks,
+      ZoneId zone,
+      DateTimeForm times) {
     this.field = field;
     this.kind = kind;
     this.blanks = blanks;
     this.zone = zone;
+    this.times = times;
+    learnOptions();
+  }
+
+  private void learnOptions() {
+    Map<String, List<String>> byLabel = new HashMap<>();
     for (MetadataField.Option option : field.options()) {
-      values.add(option.value());
-      // A label of two options means neither.
-      byLabel.merge(
-          option.label(), Optional.of(option.value()), (one, another) -> Optional.empty());
+      options.put(option.value(), option.value());
+      byLabel.computeIfAbsent(option.label(), label -> new ArrayList<>()).add(option.value());
     }
+    byLabel.forEach(
+        (label, values) -> {
+          if (options.containsKey(label)) {
+            return;
+          }
+          if (values.size() == 1) {
+            options.put(label, values.get(0));
+          } else {
+            ambiguous.put(label, values);
+          }
+        });
+    options.keySet().forEach(this::learnCommas);
+    ambiguous.keySet().forEach(this::learnCommas);
+  }
+
+  private void learnCommas(String text) {
+    mostCommas = Math.max(mostCommas, (int) text.chars().filter(c -> c == ',').count());
   }
 
   MetadataField field() {
@@ -65,9 +96,7 @@ final class CellConversion {
     if (cell == null || cell.isEmpty()) {
       return true;
     }
-    return kind == ValueKind.TEXTS
-        ? elements(cell).isEmpty()
-        : kind != ValueKind.TEXT && cell.isBlank();
+    return kind.isList() ? noElement(cell) : !kind.isText() && cell.isBlank();
   }
 
   /**
@@ -82,13 +111,21 @@ final class CellConversion {
     }
     return switch (kind) {
       case TEXT -> text(option(cell));
-      case TEXTS -> elements(cell).stream().map(element -> text(option(element))).toList();
+      case TEXTS -> elements(cell);
+      case JOINED -> String.join(",", elements(cell));
+      case RICH_TEXT -> RichText.of(text(cell));
+      case REFERENCE -> Reference.of(cell);
       case FLAG -> flag(option(cell.strip()));
       case WHOLE -> whole(option(cell.strip()));
       case DOUBLE, DECIMAL -> number(option(cell.strip()));
       case DAY -> time(option(cell.strip())).day(zone).toString();
-      case INSTANT -> WorkfrontTime.sent(time(option(cell.strip())).moment(zone));
+      case INSTANT -> times.text(time(option(cell.strip())).moment(zone));
+      case DAY_OR_INSTANT -> dayOrInstant(time(option(cell.strip())));
     };
+  }
+
+  private String dayOrInstant(WorkfrontTime time) {
+    return time.time() == null ? time.date().toString() : times.text(time.moment(zone));
   }
 
   /**
@@ -96,17 +133,58 @@ final class CellConversion {
    * have values that the metadata does not list.
    */
   private String option(String cell) {
-    return values.contains(cell) ? cell : byLabel.getOrDefault(cell, Optional.empty()).orElse(cell);
+    String value = options.get(cell);
+    if (value != null) {
+      return value;
+    }
+    List<String> values = ambiguous.get(cell);
+    if (values != null) {
+      throw new IllegalArgumentException(
+          "\"%s\" is the label of the values %s; write one of those"
+              .formatted(cell, String.join(", ", values)));
+    }
+    return cell;
   }
 
-  private static List<String> elements(String cell) {
-    List<String> elements = new ArrayList<>();
-    for (String element : cell.split(",", -1)) {
-      if (!element.isBlank()) {
-        elements.add(element.strip());
+  private static boolean noElement(String cell) {
+    for (int i = 0; i < cell.length(); i++) {
+      if (cell.charAt(i) != ',' && !Character.isWhitespace(cell.charAt(i))) {
+        return false;
       }
     }
-    return elements;
+    return true;
+  }
+
+  /** A value or label with commas in it is one element: the longest that there is. */
+  private List<String> elements(String cell) {
+    String[] parts = cell.split(",", -1);
+    List<String> elements = new ArrayList<>();
+    for (int from = 0; from < parts.length; ) {
+      int end = mostCommas == 0 ? from + 1 : end(parts, from);
+      String element = joined(parts, from, end);
+      if (!element.isEmpty()) {
+        elements.add(text(option(element)));
+      }
+      from = end;
+    }
+    return field.custom() && elements.size() > 1
+        ? List.copyOf(new LinkedHashSet<>(elements))
+        : elements;
+  }
+
+  private int end(String[] parts, int from) {
+    for (int end = Math.min(parts.length, from + mostCommas + 1); end > from + 1; end--) {
+      String text = joined(parts, from, end);
+      if (options.containsKey(text) || ambiguous.containsKey(text)) {
+        return end;
+      }
+    }
+    return from + 1;
+  }
+
+  private static String joined(String[] parts, int from, int end) {
+    return (end == from + 1 ? parts[from] : String.join(",", List.of(parts).subList(from, end)))
+        .strip();
   }
 
   /** UTF-8 has no half of a surrogate pair, so such a text could not be sent. */

@@ -54,14 +54,49 @@ final class ColumnChecks {
     }
   }
 
-  /** Every column that the option columns names is there. */
-  void overrides() {
+  /**
+   * Every column that the option columns sends to a field is there. One that it leaves out may be
+   * gone: that is how a person says that it is not coming back.
+   */
+  void overrides(List<String> warnings) {
     for (String column : options.columns().fields().keySet()) {
-      if (!columns.contains(column)) {
+      if (columns.contains(column)) {
+        continue;
+      }
+      if (options.columns().leftOut().contains(column)) {
+        warnings.add(
+            "columns leaves out \"%s\", which the DataSet does not have%s"
+                .formatted(column, Suggestion.didYouMean(column, columns)));
+      } else {
         problem(
             Code.UNKNOWN_FIELD,
             "columns names \"%s\", which the DataSet does not have%s"
                 .formatted(column, Suggestion.didYouMean(column, columns)));
+      }
+    }
+  }
+
+  /** Every name of the option listsAsText is that of a list that is written. */
+  void listsAsText(List<FieldMapping.Written> written) {
+    for (String name : options.listsAsText()) {
+      List<FieldMapping.Written> named =
+          written.stream()
+              .filter(entry -> entry.field().answersTo(entry.column(), List.of(name)))
+              .toList();
+      if (named.isEmpty()) {
+        problem(
+            Code.UNKNOWN_FIELD,
+            "listsAsText names \"%s\", which is neither a column that is written nor its field"
+                .formatted(name));
+      } else if (named.stream().noneMatch(entry -> entry.kind() == ValueKind.JOINED)) {
+        problem(
+            Code.BAD_VALUE,
+            "listsAsText names \"%s\", but the field %s is no list (%s, by %s)"
+                .formatted(
+                    name,
+                    named.get(0).field().wireName(),
+                    named.get(0).field().type(),
+                    named.get(0).field().source().shown()));
       }
     }
   }

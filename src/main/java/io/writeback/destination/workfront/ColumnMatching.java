@@ -23,6 +23,7 @@ final class ColumnMatching {
 
   private final WorkfrontOptions options;
   private final FieldNames names;
+  private final Parameters parameters;
   private final ColumnChecks checks;
   private final List<String> columns;
   private final List<FieldMapping.Written> written = new ArrayList<>();
@@ -35,6 +36,7 @@ final class ColumnMatching {
     this.columns = schema.names();
     this.options = options;
     this.names = new FieldNames(metadata);
+    this.parameters = metadata.parameters();
     this.checks = new ColumnChecks(where, columns, options);
   }
 
@@ -49,12 +51,29 @@ final class ColumnMatching {
     return new ColumnMatching(where, schema, options, metadata).match();
   }
 
+  /**
+   * Whether a column may go to a custom field, so that more has to be known of those: one that is
+   * neither left out nor named as a native field.
+   */
+  static boolean mayMeetCustomFields(
+      Schema schema, WorkfrontOptions options, ObjectMetadata metadata) {
+    return schema.names().stream()
+        .filter(column -> !column.equals(options.idColumn()))
+        .flatMap(
+            column -> options.columns().fields().getOrDefault(column, Optional.of(column)).stream())
+        .filter(name -> !metadata.fields().containsKey(name))
+        .anyMatch(
+            name -> !metadata.custom().isEmpty() || name.startsWith(MetadataField.CUSTOM_PREFIX));
+  }
+
   private FieldMapping match() {
+    parameters.refusal().ifPresent(why -> warnings.add(fallBack(why)));
     checks.key();
-    checks.overrides();
+    checks.overrides(warnings);
     for (int index = 0; index < columns.size(); index++) {
       column(index, columns.get(index));
     }
+    checks.listsAsText(written);
     checks.doubles(written);
     checks.unmatched(unmatched);
     checks.anything(written);
@@ -77,7 +96,7 @@ final class ColumnMatching {
     } else if (override == null) {
       place(index, column, names.find(column), false);
     } else if (override.isPresent()) {
-      place(index, column, names.find(override.get()), true);
+      place(index, column, names.explicit(override.get()), true);
     } else {
       table.add(new MappedColumn(column, "", "left out", "", "by the option columns"));
     }
@@ -97,27 +116,61 @@ final class ColumnMatching {
 
   private void write(int index, String column, FieldNames.Hit hit, boolean override) {
     MetadataField field = hit.field();
-    written.add(new FieldMapping.Written(index, column, field));
-    table.add(
-        new MappedColumn(column, field.wireName(), why(hit, override), field.type(), hit.note()));
-    if (!hit.note().isEmpty()) {
-      warnings.add("column \"%s\" → %s: %s".formatted(column, field.wireName(), hit.note()));
+    Optional<String> silent = SilentFields.refusal(options.object(), field);
+    if (silent.isPresent()) {
+      checks.problem(
+          Code.FIELD_IGNORED,
+          "column \"%s\" goes to %s, which Workfront does not change by an update, although it answers that it did: %s; leave the column out with columns: %s=-"
+              .formatted(column, field.wireName(), silent.get(), column));
+      table.add(new MappedColumn(column, "", why(hit, override), field.type(), silent.get()));
+      return;
     }
-    if (!ValueKind.knows(field.type())) {
+    SilentFields.warning(options.object(), field).ifPresent(warnings::add);
+    written.add(
+        new FieldMapping.Written(
+            index, column, field, kind(column, field), field.canBeAskedBack()));
+    List<String> notes = new ArrayList<>(field.notes());
+    if (!hit.note().isEmpty()) {
+      notes.add(0, hit.note());
+    }
+    table.add(
+        new MappedColumn(
+            column,
+            field.wireName(),
+            why(hit, override),
+            field.type(),
+            String.join("; ", notes),
+            field.source().shown(),
+            field.formNames()));
+    if (!notes.isEmpty()) {
       warnings.add(
-          "the field %s has the type %s, which is not known here; its cells are sent as text"
-              .formatted(field.wireName(), field.type()));
+          "column \"%s\" → %s: %s".formatted(column, field.wireName(), String.join("; ", notes)));
     }
     if (!field.canBeAskedBack()) {
       warnings.add(
-          "the field %s has a comma in its name, so Workfront cannot be asked for its new value: it is written, but not checked"
-              .formatted(field.wireName()));
+          "the field %s is write-only: Workfront takes a value and never shows it, so what was written there is not proven; a row is confirmed by its other fields, and %s"
+              .formatted(
+                  field.wireName(),
+                  options.writeOnly() == WorkfrontOptions.WriteOnly.CONFIRM
+                      ? "one that has none by Workfront's answer alone (writeOnlyFields: confirm)"
+                      : "one that has none differs (writeOnlyFields: confirm counts it as confirmed)"));
     }
+  }
+
+  private ValueKind kind(String column, MetadataField field) {
+    boolean asText =
+        field.kind() == ValueKind.TEXTS && field.answersTo(column, options.listsAsText());
+    return asText ? ValueKind.JOINED : field.kind();
   }
 
   private void skip(String column, FieldNames.Hit hit, boolean override) {
     MetadataField field = hit.field();
-    String reason = field.wireName().equals("ID") ? "selects the record" : "is read-only";
+    String reason =
+        field.wireName().equals("ID")
+            ? "selects the record"
+            : field.source() == FieldSource.PARAM
+                ? "is read-only (" + field.type() + ")"
+                : "is read-only";
     if (override) {
       checks.problem(
           Code.UNKNOWN_FIELD,
@@ -129,11 +182,25 @@ final class ColumnMatching {
     }
     table.add(
         new MappedColumn(
-            column, "", why(hit, override), field.type(), field.wireName() + " " + reason));
+            column,
+            "",
+            why(hit, override),
+            field.type(),
+            field.wireName() + " " + reason,
+            field.source().shown(),
+            field.formNames()));
   }
 
   private static String why(FieldNames.Hit hit, boolean override) {
-    return override ? "override" : hit.why();
+    return override && !hit.why().equals("explicit") ? "override" : hit.why();
+  }
+
+  private static String fallBack(String why) {
+    return "Workfront does not describe the custom fields ("
+        + why
+        + "): their types are those of the metadata and their labels are unknown; a list, a"
+        + " calculated field, rich text, a reference or a time of day looks like any other text or"
+        + " date. Give the account the right to see custom fields (objCode PARAM)";
   }
 
   private void several(String column, List<MetadataField> fields) {

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the option {@code columns} says: {@code Project Status=status, Notes=-}.
@@ -20,6 +23,14 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
 
   ColumnOverrides {
     fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The columns that are not written. */
+  Set<String> leftOut() {
+    return fields.entrySet().stream()
+        .filter(entry -> entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -44,6 +55,20 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
       }
     }
     return new ColumnOverrides(fields);
+  }
+
+  /** Names with commas between them, written by the same rules; an equals sign needs none. */
+  static List<String> names(String text, Consumer<String> mistakes) {
+    List<String> names = new ArrayList<>();
+    for (List<String> parts : entries(text, mistakes)) {
+      String name = String.join("=", parts);
+      if (name.isEmpty()) {
+        mistakes.accept("has an empty entry (two commas, or one at the end)");
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static List<List<String>> entries(String text, Consumer<String> mistakes) {

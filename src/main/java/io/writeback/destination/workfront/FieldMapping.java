@@ -28,7 +28,7 @@ record FieldMapping(
    */
   record Written(int index, String column, MetadataField field, ValueKind kind, boolean askedBack) {
     Written(int index, String column, MetadataField field) {
-      this(index, column, field, ValueKind.of(field.type()), field.canBeAskedBack());
+      this(index, column, field, field.kind(), field.canBeAskedBack());
     }
   }
 

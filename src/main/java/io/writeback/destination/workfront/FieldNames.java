@@ -79,15 +79,32 @@ final class FieldNames {
       return Optional.of(new Hit(field, "custom name", ""));
     }
     if (prefixed && !bare.isEmpty() && !metadata.listsCustom()) {
-      MetadataField unlisted =
-          new MetadataField(bare, "", "string", Set.of(), List.of(), List.of(), true);
-      return Optional.of(
-          new Hit(
-              unlisted,
-              "custom name",
-              "the metadata lists no custom fields, so this one is trusted and sent as text"));
+      return Optional.of(unlisted(bare, "the metadata lists no custom fields"));
     }
     return Optional.empty();
+  }
+
+  /**
+   * The field that a route names by {@code DE:} and its name, whether the tenant lists it or not:
+   * the metadata has the fields of those forms only that the account may see.
+   */
+  Match explicit(String name) {
+    Match match = find(name);
+    String bare =
+        name.startsWith(MetadataField.CUSTOM_PREFIX)
+            ? name.substring(MetadataField.CUSTOM_PREFIX.length())
+            : "";
+    return match instanceof None none && !bare.isEmpty()
+        ? unlisted(
+            bare,
+            "the metadata does not list it: it is on no form of the object, or the account may not"
+                + " see it"
+                + (none.note().isEmpty() ? "" : " (" + none.note() + ")"))
+        : match;
+  }
+
+  private Hit unlisted(String bare, String reason) {
+    return new Hit(metadata.parameters().unlisted(bare), "explicit", reason + "; it is trusted");
   }
 
   private String instead(String name) {

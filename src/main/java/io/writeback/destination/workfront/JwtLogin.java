@@ -22,6 +22,11 @@ import java.util.function.Supplier;
  * {@code iss} is the customer, {@code sub} the user, {@code exp} a few minutes away.
  */
 final class JwtLogin implements Supplier<Token> {
+  static final String HINT =
+      "What Workfront has to know is the X.509 certificate of this private key, made by"
+          + " `openssl req -x509 -new -key key.pem -days 365 -subj /CN=camel-writeback -out"
+          + " certificate.pem`, or the key pair is the one that Workfront generated";
+
   private static final String SESSION = "/access_token";
 
   /** A clock that is ahead by less than this signs nothing that is of tomorrow for the server. */

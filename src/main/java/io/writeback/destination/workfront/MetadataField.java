@@ -19,6 +19,9 @@ import java.util.TreeSet;
  * @param options the values it offers; customers may have more than are listed
  * @param forms the custom forms that carry it; none for a native field
  * @param custom whether it belongs to a custom form (a Parameter)
+ * @param kind how its values are written
+ * @param source where that is known from
+ * @param notes what a person should know if it is written, each the end of a sentence
  */
 public record MetadataField(
     String name,
@@ -27,7 +30,10 @@ public record MetadataField(
     Set<String> flags,
     List<Option> options,
     List<Form> forms,
-    boolean custom) {
+    boolean custom,
+    ValueKind kind,
+    FieldSource source,
+    List<String> notes) {
   /** A value that a field offers, and how people see it. */
   public record Option(String value, String label) {
     public Option {
@@ -45,6 +51,7 @@ public record MetadataField(
   }
 
   static final String CUSTOM_PREFIX = "DE:";
+  static final String READ_ONLY = "READ_ONLY";
 
   public MetadataField {
     Objects.requireNonNull(name);
@@ -53,6 +60,38 @@ public record MetadataField(
     flags = java.util.Collections.unmodifiableSet(new TreeSet<>(flags));
     options = List.copyOf(options);
     forms = List.copyOf(forms);
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(source);
+    notes = List.copyOf(notes);
+  }
+
+  /** A field of which the metadata says all that is known. */
+  MetadataField(
+      String name,
+      String label,
+      String type,
+      Set<String> flags,
+      List<Option> options,
+      List<Form> forms,
+      boolean custom) {
+    this(
+        name,
+        label,
+        type,
+        flags,
+        options,
+        forms,
+        custom,
+        ValueKind.of(type),
+        FieldSource.METADATA,
+        ValueKind.knows(type)
+            ? List.of()
+            : List.of("its type %s is not known here; its cells are sent as text".formatted(type)));
+  }
+
+  /** The same field, of which more is known. */
+  MetadataField known(String type, ValueKind kind, FieldSource source, List<String> notes) {
+    return new MetadataField(name, label, type, flags, options, forms, custom, kind, source, notes);
   }
 
   /**
@@ -64,21 +103,32 @@ public record MetadataField(
   static MetadataField of(String key, JsonNode entry, boolean custom) {
     Set<String> flags = new TreeSet<>();
     entry.path("flags").forEach(flag -> flags.add(flag.asText()));
+    MetadataField field =
+        new MetadataField(
+            custom && key.startsWith(CUSTOM_PREFIX) ? key.substring(CUSTOM_PREFIX.length()) : key,
+            text(entry, "label"),
+            type(entry),
+            flags,
+            options(entry.path("possibleValues")),
+            forms(entry),
+            custom);
+    boolean mayHaveTime =
+        custom && text(entry, "fieldType").isEmpty() && field.kind() == ValueKind.DAY;
+    return mayHaveTime
+        ? field.known(field.type(), ValueKind.DAY_OR_INSTANT, field.source(), field.notes())
+        : field;
+  }
+
+  /** Reads {@code possibleValues}, or the options of a parameter. */
+  static List<Option> options(JsonNode entries) {
     List<Option> options = new ArrayList<>();
-    for (JsonNode option : entry.path("possibleValues")) {
+    for (JsonNode option : entries) {
       JsonNode value = option.path("value");
       if (!value.isMissingNode() && !value.isNull()) {
         options.add(new Option(value.asText(), option.path("label").asText("")));
       }
     }
-    return new MetadataField(
-        custom && key.startsWith(CUSTOM_PREFIX) ? key.substring(CUSTOM_PREFIX.length()) : key,
-        text(entry, "label"),
-        type(entry),
-        flags,
-        options,
-        forms(entry),
-        custom);
+    return options;
   }
 
   private static String type(JsonNode entry) {
@@ -114,12 +164,22 @@ public record MetadataField(
 
   /** Whether the API says that it takes a value for this field; ID selects and is never written. */
   public boolean writable() {
-    return !flags.contains("READ_ONLY") && !wireName().equals("ID");
+    return !flags.contains(READ_ONLY) && !wireName().equals("ID");
   }
 
-  /** Whether {@code fields=} can name it: the commas of that list cannot be escaped. */
+  /** Whether {@code fields=} can name it: Workfront never shows the value of some native fields. */
   boolean canBeAskedBack() {
-    return name.indexOf(',') < 0;
+    return !flags.contains("WRITE_ONLY");
+  }
+
+  /** Whether one of the names is that of its column, or its own with or without prefix. */
+  boolean answersTo(String column, List<String> names) {
+    return names.contains(column) || names.contains(name) || names.contains(wireName());
+  }
+
+  /** The names of its forms. */
+  List<String> formNames() {
+    return forms.stream().map(Form::name).toList();
   }
 
   /** Its name and what people see, for messages. */

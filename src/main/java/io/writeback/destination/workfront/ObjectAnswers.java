@@ -53,7 +53,7 @@ final class ObjectAnswers {
     Optional<Envelope> envelope = Envelope.of(answer);
     Optional<String> error = envelope.flatMap(Envelope::error);
     return switch (outcome) {
-      case ANSWERED -> error;
+      case ANSWERED -> error.map(words -> words + hint(sent, answer, words));
       case REFUSED -> {
         // Somebody before Workfront, a firewall say, who knows nothing of any record.
         if (envelope.isEmpty() && !TOO_LARGE.contains(answer.status())) {
@@ -61,7 +61,9 @@ final class ObjectAnswers {
               Outcome.MISDIRECTED,
               WorkfrontFailure.notWorkfront(account, question, answer).getMessage());
         }
-        yield error.or(() -> Optional.of(answer.status() + " " + answer.excerpt()));
+        yield error
+            .or(() -> Optional.of(answer.status() + " " + answer.excerpt()))
+            .map(words -> words + hint(sent, answer, words));
       }
       case UNAUTHORISED -> throw unauthorised(sent, answer, error);
       case UNKNOWN -> {
@@ -71,8 +73,19 @@ final class ObjectAnswers {
             ? failure
             : failure.withRefusal(CredentialMask.hide(error.get(), sent));
       }
-      default -> throw hidden(Http.failure(sent, answer), sent);
+      default -> {
+        CallFailure failure = hidden(Http.failure(sent, answer), sent);
+        throw new CallFailure(
+            failure.outcome(),
+            failure.getMessage() + hint(sent, answer, error.orElse("")),
+            failure.retryAfter().orElse(null),
+            failure.getCause());
+      }
     };
+  }
+
+  private String hint(HttpRequest sent, HttpAnswer answer, String words) {
+    return JsonBodyHint.of(account, sent, answer.status(), words);
   }
 
   private RuntimeException unauthorised(

@@ -22,8 +22,9 @@ public final class ObjectList {
 
   /**
    * The objects that can be edited, by name: those that the tenant lists and that the API has a
-   * bulk update for. Whether an entry of this list says what can be done with it is not documented;
-   * if one does, that decides, also for objects that are edited one by one.
+   * bulk update for. If an entry of this list says what can be done with it, that decides, also for
+   * objects that are edited one by one. Since v22 an entry is {@code name, label, objCode, url} and
+   * says nothing of the kind.
    *
    * @throws WritebackException if the tenant cannot be asked
    */
@@ -49,8 +50,13 @@ public final class ObjectList {
     return editable;
   }
 
-  /** The fields of an object, the custom ones last. */
-  public record Fields(String objCode, String name, List<MetadataField> fields) {
+  /**
+   * The fields of an object, the custom ones last.
+   *
+   * @param refusal why the types of custom fields are those of the metadata; empty if they are not
+   */
+  public record Fields(
+      String objCode, String name, Optional<String> refusal, List<MetadataField> fields) {
     public Fields {
       fields = List.copyOf(fields);
     }
@@ -71,6 +77,10 @@ public final class ObjectList {
       throw new ConfigurationException(
           Code.UNKNOWN_OBJECT, "discover workfront", "\"" + object + "\": " + e.getMessage());
     }
-    return new Fields(type.code(), type.name(), ObjectMetadata.read(api, type).all());
+    ObjectMetadata metadata = ObjectMetadata.read(api, type);
+    if (!metadata.custom().isEmpty()) {
+      metadata = metadata.with(new ParameterSearch(api).read());
+    }
+    return new Fields(type.code(), type.name(), metadata.parameters().refusal(), metadata.all());
   }
 }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param custom name without {@code DE:} to field
  * @param listsCustom whether there was a list of custom fields at all; whether all versions send it
  *     is not documented
+ * @param parameters what is known of custom fields besides
  */
 record ObjectMetadata(
     String objCode,
@@ -30,7 +31,8 @@ record ObjectMetadata(
     Map<String, String> references,
     Map<String, String> collections,
     Map<String, MetadataField> custom,
-    boolean listsCustom) {
+    boolean listsCustom,
+    Parameters parameters) {
   static final String LAST_CHANGE = "lastUpdateDate";
   static final String LAST_CHANGED_BY = "lastUpdatedByID";
 
@@ -68,7 +70,16 @@ record ObjectMetadata(
         labels(data.path("references")),
         labels(data.path("collections")),
         fields(data.path("custom"), true),
-        data.path("custom").isObject());
+        data.path("custom").isObject(),
+        Parameters.NOT_ASKED);
+  }
+
+  /** The same with what the tenant's list of custom fields says. */
+  ObjectMetadata with(Parameters described) {
+    Map<String, MetadataField> fields = new TreeMap<>();
+    custom.forEach((name, field) -> fields.put(name, described.described(field)));
+    return new ObjectMetadata(
+        objCode, this.fields, references, collections, fields, listsCustom, described);
   }
 
   /**
@@ -130,7 +141,9 @@ record ObjectMetadata(
     return fields.containsKey(LAST_CHANGE) && fields.containsKey(LAST_CHANGED_BY);
   }
 
-  /** Tells one state of the fields from another: names, labels, types, read-only, options. */
+  /**
+   * Tells one state of the fields from another: names, labels, types, read-only, kinds, options.
+   */
   String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -142,6 +155,7 @@ record ObjectMetadata(
                 field.label(),
                 field.type(),
                 field.writable() + "",
+                field.kind().name(),
                 field.options().toString());
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
       }

@@ -2,20 +2,18 @@ package io.writeback.destination.workfront;
 
 import io.writeback.destination.Record;
 import io.writeback.http.HttpRequest;
-import io.writeback.http.Query;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Asks for objects with the fields that were to be written: a search by ID. Unlike a get of several
  * IDs it leaves out what is not there and answers the rest (users' reports). GET while the URI is
- * short enough, else the same as the form of a POST (Workfront API basics take either).
+ * short enough, else the same as the form of a POST with {@code method=GET} (Workfront's own
+ * client; the OpenAPI document has GET only). A batch is never more than one page.
  */
 final class ReadBackRequest {
   private final URI uri;
@@ -66,26 +64,6 @@ final class ReadBackRequest {
   }
 
   private HttpRequest request(List<Record> records, List<String> fields) {
-    String question = question(records, fields);
-    String text = uri + "?" + question;
-    return text.length() <= UpdateRequest.LONGEST_URI
-        ? HttpRequest.get(URI.create(text), "application/json")
-        : new HttpRequest(
-            "POST",
-            uri,
-            Map.of(
-                "Accept", "application/json",
-                "Content-Type", "application/x-www-form-urlencoded"),
-            question.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A repeated name is a list of values (Workfront's own client). */
-  private static String question(List<Record> records, List<String> fields) {
-    List<String> parts = new ArrayList<>();
-    records.forEach(record -> parts.add("ID=" + Query.encode(record.key())));
-    parts.add("ID_Mod=in");
-    parts.add("fields=" + Query.encode(String.join(",", fields)));
-    parts.add(Query.encode("$$LIMIT") + "=" + records.size());
-    return String.join("&", parts);
+    return IdSearch.of(uri, records.stream().map(Record::key).toList(), FieldList.of(fields));
   }
 }

@@ -19,20 +19,45 @@ import java.util.Objects;
 final class RecordCheck {
   static final String NOT_RETURNED = "(not returned)";
   static final String EMPTY = "(empty)";
+
+  /** What is write-only may be a secret, so it is not shown either. */
+  private static final String NOT_SHOWN = "(not shown)";
+
+  static final String WRITE_ONLY = "(write-only: Workfront does not show it)";
   private static final int SHOWN = 200;
   private static final int BEFORE = 40;
 
   private final Map<String, ValueKind> kinds = new HashMap<>();
   private final ValueComparison comparison;
+  private final WorkfrontOptions.WriteOnly writeOnly;
 
-  /** Only fields that can be asked back are compared. */
-  RecordCheck(FieldMapping mapping, ZoneId zone) {
+  /**
+   * Only fields that can be asked back are compared.
+   *
+   * @param writeOnly what an answer proves of a record that has no such field
+   */
+  RecordCheck(FieldMapping mapping, ZoneId zone, WorkfrontOptions.WriteOnly writeOnly) {
     this.comparison = new ValueComparison(zone);
+    this.writeOnly = writeOnly;
     for (FieldMapping.Written entry : mapping.written()) {
       if (entry.askedBack()) {
         kinds.put(entry.field().wireName(), entry.kind());
       }
     }
+  }
+
+  /**
+   * What is wrong or unproven after a write. A record is confirmed by the fields that can be read;
+   * if it has none, Workfront's yes confirms it only if the options say so.
+   */
+  List<Difference> afterWrite(Record record, JsonNode object) {
+    if (writeOnly == WorkfrontOptions.WriteOnly.CONFIRM
+        || record.fields().keySet().stream().anyMatch(kinds::containsKey)) {
+      return differences(record, object);
+    }
+    return record.fields().keySet().stream()
+        .map(field -> new Difference(field, NOT_SHOWN, WRITE_ONLY))
+        .toList();
   }
 
   List<Difference> differences(Record record, JsonNode object) {

@@ -30,7 +30,8 @@ final class RecordMapper implements RowMapper {
 
   private record Cell(int index, String column, CellConversion conversion) {}
 
-  RecordMapper(FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone) {
+  RecordMapper(
+      FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
     this.key = mapping.key();
     this.keyColumn = mapping.keyColumn();
     for (FieldMapping.Written entry : mapping.written()) {
@@ -38,7 +39,7 @@ final class RecordMapper implements RowMapper {
           new Cell(
               entry.index(),
               entry.column(),
-              new CellConversion(entry.field(), entry.kind(), blanks, zone)));
+              new CellConversion(entry.field(), entry.kind(), blanks, zone, times)));
     }
   }
 

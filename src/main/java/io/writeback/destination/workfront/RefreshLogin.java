@@ -67,13 +67,17 @@ final class RefreshLogin implements Supplier<Token> {
     return new Token(Secret.of(TokenEndpoint.token(answer, SESSION)), Instant.MAX);
   }
 
-  /** The page has two forms: a form with all, or HTTP Basic and JSON. */
+  /**
+   * Workfront's page has two forms: HTTP Basic with JSON, or a form with everything, the redirect
+   * URI included.
+   */
   private HttpRequest request(Secret refreshToken) {
     WorkfrontIdentity.Client client = identity.client();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("grant_type", "refresh_token");
     fields.put("refresh_token", refreshToken.reveal());
-    if (identity.clientAuth() == WorkfrontIdentity.ClientAuth.FORM) {
+    if (identity.redirectUri().isPresent()) {
+      fields.put("redirect_uri", identity.redirectUri().get());
       fields.put("client_id", client.id());
       fields.put("client_secret", client.secret().reveal());
       return HttpRequest.form("POST", client.url(), fields);

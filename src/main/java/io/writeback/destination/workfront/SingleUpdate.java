@@ -13,9 +13,10 @@ final class SingleUpdate extends UpdateRequest {
   /**
    * @param uri of the kind of object: {@code …/attask/api/v20.0/qued}
    * @param askedBack the wire names that can be asked back, in the order of the mapping
+   * @param body how the tenant takes the records
    */
-  SingleUpdate(URI uri, List<String> askedBack) {
-    super(askedBack);
+  SingleUpdate(URI uri, List<String> askedBack, UpdateBody body) {
+    super(askedBack, body);
     this.uri = uri;
   }
 

@@ -37,6 +37,7 @@ final class StoredPlan {
     stored.put("zone", decision.zone().getId());
     stored.put("policy", policy(decision.policy()));
     stored.put("atomic", name(decision.atomic()));
+    stored.put("writeOnlyFields", name(decision.writeOnly()));
     decision.changed().ifPresent(changed -> stored.put("changed", changed(changed)));
     stored.put("columns", columns(decision.mapping()));
     stored.put("unmatched", decision.mapping().unmatched());
@@ -72,6 +73,8 @@ final class StoredPlan {
       stored.put("why", column.why());
       stored.put("type", column.type());
       stored.put("note", column.note());
+      stored.put("source", column.source());
+      stored.put("formNames", column.forms());
       columns.add(stored);
     }
     for (FieldMapping.Written written : mapping.written()) {
@@ -80,6 +83,7 @@ final class StoredPlan {
       stored.put("kind", name(written.kind()));
       stored.put("label", field.label());
       stored.put("custom", field.custom());
+      stored.put("knownBy", field.source().stored());
       stored.put("askedBack", written.askedBack());
       List<Map<String, Object>> values = new ArrayList<>();
       for (MetadataField.Option option : field.options()) {

@@ -61,7 +61,8 @@ final class StoredPlanReader {
         text(root, "metadataDigest"),
         flag(root, "tellsChanges"),
         mapping(root),
-        atomic);
+        atomic,
+        choice(root, "writeOnlyFields", WorkfrontOptions.WriteOnly.class));
   }
 
   private static Optional<ChangedMode> changed(JsonNode root) {
@@ -97,7 +98,9 @@ final class StoredPlanReader {
               text(stored, "field"),
               text(stored, "why"),
               text(stored, "type"),
-              text(stored, "note"));
+              text(stored, "note"),
+              text(stored, "source"),
+              texts(stored, "formNames"));
       if (stored.has("kind")) {
         written.add(
             new FieldMapping.Written(
@@ -140,7 +143,10 @@ final class StoredPlanReader {
         Set.of(),
         options,
         forms,
-        custom);
+        custom,
+        choice(stored, "kind", ValueKind.class),
+        choice(stored, "knownBy", FieldSource.class),
+        List.of());
   }
 
   private static String bare(JsonNode stored, String wireName) {

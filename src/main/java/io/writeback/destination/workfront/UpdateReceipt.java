@@ -5,6 +5,8 @@ import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +19,26 @@ final class UpdateReceipt {
   private final ObjectAnswers answers;
   private final RecordCheck check;
   private final RefusedField refusedField;
+  private final URI reading;
 
-  UpdateReceipt(ObjectAnswers answers, RecordCheck check, RefusedField refusedField) {
+  /**
+   * @param reading where the objects are read if the answer cannot show what was written
+   */
+  UpdateReceipt(ObjectAnswers answers, RecordCheck check, RefusedField refusedField, URI reading) {
     this.answers = answers;
     this.check = check;
     this.refusedField = refusedField;
+    this.reading = reading;
   }
 
   /**
    * What the answer says of the records.
    *
+   * @param shown whether it shows the fields that were written
    * @throws io.writeback.http.CallFailure if it proves nothing, or asks for another try
    * @throws io.writeback.problem.WritebackException if the credentials are refused for good
    */
-  Receipt of(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+  Receipt of(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
     Optional<String> refusal = answers.refusal(sent, answer);
     if (refusal.isPresent()) {
       return new Receipt.Refused(
@@ -46,12 +54,14 @@ final class UpdateReceipt {
             answer);
       }
     }
+    if (!shown) {
+      return new Receipt.Pending(reading, Duration.ZERO);
+    }
     return new Receipt.Delivered(
         records.stream()
             .map(
                 record ->
-                    new Receipt.Delivery(
-                        record, check.differences(record, found.get(record.key()))))
+                    new Receipt.Delivery(record, check.afterWrite(record, found.get(record.key()))))
             .toList());
   }
 }

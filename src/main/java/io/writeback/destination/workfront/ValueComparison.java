@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class ValueComparison {
    */
   boolean same(ValueKind kind, Object sent, JsonNode found) {
     if (sent == null) {
-      return empty(found);
+      return empty(found) || (kind == ValueKind.RICH_TEXT && RichText.empty(found));
     }
     if (empty(found)) {
       return false;
@@ -39,10 +40,14 @@ final class ValueComparison {
     return switch (kind) {
       case TEXT -> text(sent.toString(), found);
       case TEXTS -> texts((List<?>) sent, found);
+      case JOINED -> joined(sent.toString(), found);
+      case RICH_TEXT -> RichText.same(sent.toString(), found);
+      case REFERENCE -> Reference.same(sent.toString(), found);
       case FLAG -> found.asText().toLowerCase(Locale.ROOT).equals(sent.toString());
       case WHOLE, DOUBLE, DECIMAL -> number(kind, new BigDecimal(sent.toString()), found);
       case DAY -> day(sent.toString(), found);
       case INSTANT -> moment(sent.toString(), found);
+      case DAY_OR_INSTANT -> dayOrMoment(sent.toString(), found);
     };
   }
 
@@ -54,8 +59,11 @@ final class ValueComparison {
         || (found.isArray() && found.isEmpty());
   }
 
-  /** Custom fields with boxes to tick come as a list even of one. */
+  /** Custom fields with boxes to tick come as a list even of one, and may not be known as such. */
   private static boolean text(String sent, JsonNode found) {
+    if (found.isArray() && found.size() > 1) {
+      return joined(sent, found);
+    }
     JsonNode single = found.isArray() && found.size() == 1 ? found.get(0) : found;
     return single.isValueNode() && lines(sent).equals(lines(single.asText()));
   }
@@ -64,20 +72,54 @@ final class ValueComparison {
     return text.replace("\r\n", "\n");
   }
 
-  /** The order of a list has no meaning in Workfront (inferred); how often a value is in it has. */
+  /**
+   * The order of a list has no meaning in Workfront (inferred); how often a value is in it has. An
+   * element may be a reference and come back as one.
+   */
   private static boolean texts(List<?> sent, JsonNode found) {
-    List<String> left = new ArrayList<>();
+    List<JsonNode> left = new ArrayList<>();
     if (found.isArray()) {
-      found.forEach(element -> left.add(lines(element.asText())));
+      found.forEach(left::add);
     } else {
-      left.add(lines(found.asText()));
+      left.add(found);
     }
     for (Object element : sent) {
-      if (!left.remove(lines(element.toString()))) {
+      if (!take(element.toString(), left)) {
         return false;
       }
     }
     return left.isEmpty();
+  }
+
+  private static boolean take(String sent, List<JsonNode> left) {
+    for (int i = 0; i < left.size(); i++) {
+      JsonNode found = left.get(i);
+      if (lines(found.asText()).equals(lines(sent)) || Reference.same(sent, found)) {
+        left.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A list that went out as one text comes back as one, or as a list. */
+  private static boolean joined(String sent, JsonNode found) {
+    List<String> left = new ArrayList<>();
+    if (found.isArray()) {
+      found.forEach(element -> left.addAll(parts(element.asText())));
+    } else {
+      left.addAll(parts(found.asText()));
+    }
+    for (String part : parts(sent)) {
+      if (!left.remove(part)) {
+        return false;
+      }
+    }
+    return left.isEmpty();
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
   }
 
   private static boolean number(ValueKind kind, BigDecimal sent, JsonNode found) {
@@ -123,5 +165,23 @@ final class ValueComparison {
                         .toInstant()
                         .equals(time.get().moment(zone).toInstant().truncatedTo(ChronoUnit.MILLIS)))
             .orElse(false);
+  }
+
+  /**
+   * Of a field that may hold a time or not. A time that was sent has to come back, unless the field
+   * holds days only: then its day in the zone.
+   */
+  private boolean dayOrMoment(String sent, JsonNode found) {
+    Optional<WorkfrontTime> was = WorkfrontTime.parse(sent);
+    Optional<WorkfrontTime> is = WorkfrontTime.parse(found.asText());
+    if (was.isEmpty() || is.isEmpty()) {
+      return false;
+    }
+    if (was.get().time() == null) {
+      return was.get().date().equals(is.get().date());
+    }
+    return is.get().time() == null
+        ? was.get().day(zone).equals(is.get().date())
+        : moment(sent, found);
   }
 }

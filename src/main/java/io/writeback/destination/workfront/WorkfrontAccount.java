@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param url scheme and host: {@code https://example.my.workfront.com}
  * @param apiVersion as it stands in a URL: {@code v20.0}
  * @param identity who we are there
+ * @param updateBody how it takes the records of an edit
+ * @param dateTimeForm how dates with times are written
  * @param maxConcurrency the most requests in flight; Workfront API basics (2018): 10 threads for a
  *     customer, all integrations together
  * @param allowPrivate whether its host may be on a private network
@@ -25,6 +27,8 @@ public record WorkfrontAccount(
     URI url,
     String apiVersion,
     WorkfrontIdentity identity,
+    UpdateBody updateBody,
+    DateTimeForm dateTimeForm,
     int maxConcurrency,
     boolean allowPrivate) {
   static final Set<String> KEYS = keys();
@@ -39,6 +43,8 @@ public record WorkfrontAccount(
     Objects.requireNonNull(url);
     Objects.requireNonNull(apiVersion);
     Objects.requireNonNull(identity);
+    Objects.requireNonNull(updateBody);
+    Objects.requireNonNull(dateTimeForm);
   }
 
   /**
@@ -61,6 +67,8 @@ public record WorkfrontAccount(
                 "a version from 16 to 30, such as 20, v20 or v20.0",
                 WorkfrontAccount::version),
             WorkfrontIdentity.of(settings, url),
+            settings.choice("request-body", UpdateBody.JSON),
+            settings.choice("date-time-form", DateTimeForm.WORKFRONT),
             settings.integer("max-concurrency", 4, 1, MOST_CONCURRENCY),
             allowPrivate);
     checkUrl(settings, url, allowPrivate);
@@ -95,7 +103,10 @@ public record WorkfrontAccount(
       throw new IllegalArgumentException();
     }
     int number = Integer.parseInt(matcher.group(1));
-    if (number < OLDEST_VERSION || number > NEWEST_VERSION) {
+    if (number < OLDEST_VERSION) {
+      throw new IllegalArgumentException("Workfront has removed version 15 and those before it");
+    }
+    if (number > NEWEST_VERSION) {
       throw new IllegalArgumentException();
     }
     return "v" + number + ".0";
@@ -103,7 +114,14 @@ public record WorkfrontAccount(
 
   private static Set<String> keys() {
     Set<String> keys = WorkfrontIdentity.allKeys();
-    keys.addAll(Set.of("url", "api-version", "max-concurrency", "allow-private"));
+    keys.addAll(
+        Set.of(
+            "url",
+            "api-version",
+            "request-body",
+            "date-time-form",
+            "max-concurrency",
+            "allow-private"));
     return Set.copyOf(keys);
   }
 

@@ -57,7 +57,7 @@ final class WorkfrontAccounts {
               http.admit(url, account.maxConcurrency(), account.allowPrivate());
               http.reach(url, path);
             });
-    return new WorkfrontApi(account, http, credentials(account));
+    return new WorkfrontApi(account, http, credentials(account), clock);
   }
 
   private Credentials credentials(WorkfrontAccount account) {
@@ -84,7 +84,7 @@ final class WorkfrontAccounts {
       TokenEndpoint endpoint =
           new TokenEndpoint(
               http,
-              login(account, client.client().url(), "token-url", ""),
+              login(account, client.client().url(), "token-url", JwtLogin.HINT),
               answer -> JwtLogin.clocks(clock, answer));
       return session(new JwtLogin(client, endpoint, clock));
     }

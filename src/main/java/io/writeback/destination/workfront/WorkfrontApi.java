@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
@@ -10,6 +11,7 @@ import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,21 +21,34 @@ import org.slf4j.LoggerFactory;
 final class WorkfrontApi {
   private static final Logger LOG = LoggerFactory.getLogger(WorkfrontApi.class);
 
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int NO_SUCH_METHOD = 405;
+  private static final int GONE = 410;
+  private static final int UNPROCESSABLE = 422;
+
   private final WorkfrontAccount account;
   private final Http http;
   private final Credentials credentials;
+  private final InstantSource clock;
 
   /** The user that we are; null until Workfront has told. */
   private String user;
 
-  WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials) {
+  WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
     this.account = account;
     this.http = http;
     this.credentials = credentials;
+    this.clock = clock;
   }
 
   WorkfrontAccount account() {
     return account;
+  }
+
+  /** What a person should know of a version of the API that a run uses. */
+  Optional<String> versionWarning(String apiVersion) {
+    return VersionSupport.warning(apiVersion, account.key("api-version"), clock.instant());
   }
 
   Credentials credentials() {
@@ -82,23 +97,118 @@ final class WorkfrontApi {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   JsonNode read(String path, Code refused) {
+    Authorised.Answered answered = ask(path);
+    return data(answered.answer())
+        .filter(JsonNode::isObject)
+        .orElseThrow(
+            () -> WorkfrontFailure.of(account, answered.sent(), answered.answer(), refused));
+  }
+
+  /**
+   * A list of objects, or why Workfront gives none.
+   *
+   * @param objects an array; empty if Workfront refuses it
+   * @param refusal why, "" if it does not
+   * @param invalid whether it is the question that Workfront does not like
+   */
+  record Listed(Optional<JsonNode> objects, String refusal, boolean invalid) {}
+
+  /**
+   * What GET answers as a list, if Workfront has it and lets us see it.
+   *
+   * @throws io.writeback.problem.WritebackException if it cannot be asked now: no answer, a server
+   *     error, credentials that are refused, another server that answers
+   */
+  Listed list(String path) {
+    Authorised.Answered answered = ask(path);
+    HttpAnswer answer = answered.answer();
+    Optional<JsonNode> data = data(answer);
+    if (data.isPresent() && data.get().isArray()) {
+      return new Listed(data, "", false);
+    }
+    Optional<Envelope> envelope = Envelope.of(answer);
+    boolean declined =
+        switch (Outcome.of(answer.status())) {
+          case ANSWERED -> envelope.isPresent();
+          case REFUSED -> true;
+          default -> answer.status() == GONE || answer.status() == NO_SUCH_METHOD;
+        };
+    if (!declined) {
+      throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
+    }
+    String words =
+        envelope
+            .flatMap(Envelope::error)
+            .map(message -> CredentialMask.hide(message, answered.sent()))
+            .orElse("no list");
+    return new Listed(
+        Optional.empty(),
+        "GET %s: %d, %s".formatted(answered.sent().uri().getPath(), answer.status(), words),
+        answer.status() == UNPROCESSABLE
+            || answer.status() == BAD_REQUEST
+            || answer.status() == OK);
+  }
+
+  private Authorised.Answered ask(String path) {
+    return exchange(HttpRequest.get(uri(path), "application/json"));
+  }
+
+  /**
+   * Sends a request with our credentials, with new ones if they are refused, and again where that
+   * may help.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  Authorised.Answered exchange(HttpRequest request) {
     try {
-      for (; ; ) {
-        HttpRequest request = credentials.authorise(HttpRequest.get(uri(path), "application/json"));
-        HttpAnswer answer = http.patiently(request);
-        boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
-        if (unauthorised && credentials.renew(request)) {
-          continue;
-        }
-        if (!unauthorised) {
-          credentials.worked(request);
-        }
-        return data(answer)
-            .orElseThrow(() -> WorkfrontFailure.of(account, request, answer, refused));
-      }
+      return answered(request);
     } catch (CallFailure e) {
       throw WorkfrontFailure.unanswered(account, e);
     }
+  }
+
+  /** What Workfront says to a question that a run can do without. */
+  sealed interface Reply {
+    /** It tells. */
+    record Told(JsonNode data) implements Reply {}
+
+    /**
+     * It understood, and says no: no right, or no such field in this version.
+     *
+     * @param words its own
+     */
+    record Refused(String words) implements Reply {}
+  }
+
+  /**
+   * Asks what Workfront may refuse to tell.
+   *
+   * @param question without credentials
+   * @throws io.writeback.problem.WritebackException if the credentials are refused, or there is no
+   *     answer that says anything
+   */
+  Reply ask(HttpRequest question) {
+    try {
+      Authorised.Answered answered = answered(question);
+      HttpAnswer answer = answered.answer();
+      Optional<JsonNode> data = data(answer);
+      if (data.isPresent()) {
+        return new Reply.Told(data.get());
+      }
+      Outcome outcome = Outcome.of(answer.status());
+      Optional<String> words = Envelope.of(answer).flatMap(Envelope::error);
+      if (outcome == Outcome.REFUSED || outcome == Outcome.ANSWERED && words.isPresent()) {
+        return new Reply.Refused(
+            CredentialMask.hide(words.orElse("status " + answer.status()), answered.sent()));
+      }
+      throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
+    } catch (CallFailure e) {
+      throw WorkfrontFailure.unanswered(account, e);
+    }
+  }
+
+  private Authorised.Answered answered(HttpRequest question) {
+    return new Authorised(http, credentials).ask(question);
   }
 
   private static Optional<JsonNode> data(HttpAnswer answer) {
@@ -106,6 +216,6 @@ final class WorkfrontApi {
         .filter(envelope -> Outcome.of(answer.status()) == Outcome.ANSWERED)
         .filter(envelope -> envelope.error().isEmpty())
         .map(Envelope::data)
-        .filter(JsonNode::isObject);
+        .filter(data -> !data.isMissingNode() && !data.isNull());
   }
 }

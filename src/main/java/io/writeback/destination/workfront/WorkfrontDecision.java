@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param tellsChanges whether the object says when it was changed and by whom
  * @param mapping which column goes where
  * @param atomic whether the records of a call are written all or none
+ * @param writeOnly what is proven of a record whose fields Workfront never shows
  */
 record WorkfrontDecision(
     String account,
@@ -34,7 +35,8 @@ record WorkfrontDecision(
     String metadataDigest,
     boolean tellsChanges,
     FieldMapping mapping,
-    WorkfrontOptions.Atomic atomic) {
+    WorkfrontOptions.Atomic atomic,
+    WorkfrontOptions.WriteOnly writeOnly) {
   WorkfrontDecision {
     Objects.requireNonNull(account);
     Objects.requireNonNull(target);
@@ -47,6 +49,7 @@ record WorkfrontDecision(
     Objects.requireNonNull(metadataDigest);
     Objects.requireNonNull(mapping);
     Objects.requireNonNull(atomic);
+    Objects.requireNonNull(writeOnly);
   }
 
   /** From what the route and the tenant say now. */
@@ -69,7 +72,8 @@ record WorkfrontDecision(
         metadata.digest(),
         metadata.tellsChanges(),
         mapping,
-        options.atomic());
+        options.atomic(),
+        options.writeOnly());
   }
 
   /** What an account writes to when it writes an object. */

@@ -34,6 +34,7 @@ final class WorkfrontDiscovery implements Discovery {
     facts.put("account", account);
     facts.put("objCode", object.objCode());
     facts.put("name", object.name());
+    object.refusal().ifPresent(why -> facts.put("fall-back", why));
     List<List<Object>> rows = new ArrayList<>();
     for (MetadataField field : object.fields()) {
       if (Listing.matches(name, field.wireName(), field.label())) {
@@ -44,12 +45,24 @@ final class WorkfrontDiscovery implements Discovery {
                 field.type(),
                 field.writable(),
                 field.custom(),
+                field.source().shown(),
+                String.join(", ", field.formNames()),
                 field.options().stream()
                     .map(option -> new Listing.Choice(option.value(), option.label()))
                     .toList()));
       }
     }
-    return Listing.of(facts, "fields", "key", "label", "type", "writable", "custom", "values")
+    return Listing.of(
+            facts,
+            "fields",
+            "key",
+            "label",
+            "type",
+            "writable",
+            "custom",
+            "source",
+            "forms",
+            "values")
         .with(rows);
   }
 }

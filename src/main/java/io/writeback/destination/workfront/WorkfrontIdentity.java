@@ -23,12 +23,6 @@ sealed interface WorkfrontIdentity {
     IMS
   }
 
-  /** How a client of OAuth2 shows its secret. */
-  enum ClientAuth {
-    FORM,
-    BASIC
-  }
-
   /** The names of the keys that say who we are, for messages. */
   List<String> keys();
 
@@ -65,9 +59,11 @@ sealed interface WorkfrontIdentity {
   /**
    * An OAuth2 application of Workfront, on behalf of the user who authorised it once.
    *
+   * @param redirectUri the redirect URI of the application, which the login by a form repeats;
+   *     empty for a login by HTTP Basic
    * @param refreshToken the first one; each login may give another
    */
-  record Refreshing(Client client, ClientAuth clientAuth, Secret refreshToken)
+  record Refreshing(Client client, Optional<String> redirectUri, Secret refreshToken)
       implements WorkfrontIdentity {
     @Override
     public List<String> keys() {
@@ -121,7 +117,7 @@ sealed interface WorkfrontIdentity {
                 "auth",
                 "username",
                 "client-id",
-                "client-auth",
+                "redirect-uri",
                 "customer-id",
                 "user-id",
                 "jwt-lifetime",
@@ -149,14 +145,15 @@ sealed interface WorkfrontIdentity {
       case OAUTH2 ->
           new Refreshing(
               client(settings, tenant + "/integrations/oauth2/api/v1/token", "oauth2"),
-              settings.choice("client-auth", ClientAuth.FORM),
+              settings.text("redirect-uri"),
               settings.secret(
                   "refresh-token", "auth=oauth2 needs the one that an authorisation gave"));
       case JWT ->
           new Signing(
               client(settings, tenant + "/integrations/oauth2/api/v1/jwt/exchange", "jwt"),
               settings.required("customer-id", "auth=jwt needs the customer id of the tenant"),
-              settings.required("user-id", "auth=jwt needs the user who made the public key"),
+              settings.required(
+                  "user-id", "auth=jwt needs the ID of the user who uploaded the certificate"),
               signingKey(settings),
               settings.duration("jwt-lifetime", Duration.ofMinutes(2), Duration.ofSeconds(10)));
       case IMS ->
@@ -177,7 +174,9 @@ sealed interface WorkfrontIdentity {
   }
 
   private static SigningKey signingKey(Settings settings) {
-    Secret pem = settings.secret("private-key", "auth=jwt needs it, as PEM");
+    Secret pem =
+        settings.secret(
+            "private-key", "auth=jwt needs it, as PEM: that of the certificate that was uploaded");
     if (pem.reveal().isEmpty()) {
       return null;
     }

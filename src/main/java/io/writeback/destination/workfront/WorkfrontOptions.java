@@ -6,6 +6,7 @@ import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,9 +17,11 @@ import java.util.Optional;
  * @param object what is written
  * @param idColumn the column with the IDs of the objects
  * @param columns which column goes where, against the names
+ * @param listsAsText columns or fields whose lists go out as one text with commas
  * @param unmatchedColumns what becomes of columns that fit no field
  * @param blankCells what a blank cell means
  * @param zone where dates and times without a zone are meant
+ * @param checkForms whether the forms of the objects are read before custom fields are sent
  * @param batchSize records in one call; Workfront API basics: at most 100 objects a call
  * @param concurrency calls in flight at most
  * @param maxFailedRecords more rejects than this stop the run, -1 for any number
@@ -26,21 +29,25 @@ import java.util.Optional;
  *     always is
  * @param errorThreshold a larger part of rejects than this stops the run
  * @param atomic whether the records of a call are written all or none
+ * @param writeOnly what is proven of a record whose fields Workfront never shows
  */
 record WorkfrontOptions(
     String account,
     ObjectType object,
     String idColumn,
     ColumnOverrides columns,
+    List<String> listsAsText,
     Unmatched unmatchedColumns,
     BlankCells blankCells,
     ZoneId zone,
+    boolean checkForms,
     int batchSize,
     int concurrency,
     Optional<Duration> fullEvery,
     int maxFailedRecords,
     double errorThreshold,
-    Atomic atomic) {
+    Atomic atomic,
+    WriteOnly writeOnly) {
   /** What becomes of columns that fit no field. */
   enum Unmatched {
     IGNORE,
@@ -70,6 +77,14 @@ record WorkfrontOptions(
     BISECT
   }
 
+  /** What becomes of a record that has only fields which Workfront takes and never shows. */
+  enum WriteOnly {
+    /** It is written but not confirmed: it differs, and the fields are named. */
+    NAME,
+    /** Workfront's yes confirms it. */
+    CONFIRM
+  }
+
   static final int MOST_RECORDS = 100;
 
   /**
@@ -86,11 +101,13 @@ record WorkfrontOptions(
     Objects.requireNonNull(object);
     Objects.requireNonNull(idColumn);
     Objects.requireNonNull(columns);
+    listsAsText = List.copyOf(listsAsText);
     Objects.requireNonNull(unmatchedColumns);
     Objects.requireNonNull(blankCells);
     Objects.requireNonNull(zone);
     Objects.requireNonNull(fullEvery);
     Objects.requireNonNull(atomic);
+    Objects.requireNonNull(writeOnly);
     if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
       throw new IllegalArgumentException(
           "batchSize %d, concurrency %d, maxFailedRecords %d"
@@ -117,15 +134,18 @@ record WorkfrontOptions(
             object(options),
             options.text("idColumn").orElse("ID"),
             columns(options),
+            listsAsText(options),
             options.choice("unmatchedColumns", Unmatched.IGNORE),
             options.choice("blankCells", BlankCells.KEEP),
             options.zone("zone", ZoneOffset.UTC),
+            options.bool("checkForms", true),
             options.integer("batchSize", MOST_RECORDS, 1, MOST_RECORDS),
             options.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY),
             fullEvery(options),
             options.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE),
             options.fraction("errorThreshold", 0.5),
-            options.choice("atomic", Atomic.FALSE));
+            options.choice("atomic", Atomic.FALSE),
+            options.choice("writeOnlyFields", WriteOnly.NAME));
     if (read.atomic() != Atomic.FALSE && read.object().editing() == ObjectType.Editing.SINGLE) {
       options.problem(
           Code.BAD_VALUE,
@@ -164,6 +184,16 @@ record WorkfrontOptions(
                 ColumnOverrides.parse(
                     text, mistake -> options.problem(Code.BAD_VALUE, "columns", mistake)))
         .orElse(ColumnOverrides.NONE);
+  }
+
+  private static List<String> listsAsText(Settings options) {
+    return options
+        .text("listsAsText")
+        .map(
+            text ->
+                ColumnOverrides.names(
+                    text, mistake -> options.problem(Code.BAD_VALUE, "listsAsText", mistake)))
+        .orElse(List.of());
   }
 
   /** Read in every mode, so that a mistake shows before the mode is changed. */

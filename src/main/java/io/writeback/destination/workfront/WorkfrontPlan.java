@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
 import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Forecast;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
@@ -29,29 +31,48 @@ final class WorkfrontPlan implements DestinationPlan {
   private final ReadBackRequest readBack;
   private final ReadBackAnswer readBackAnswer;
   private final AtomicReceipt atomic;
+  private final WrittenObjects written;
+  private final Optional<FormCheck> forms;
 
-  WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision) {
+  /**
+   * @param forms asks which forms objects carry; empty if nobody wants to know
+   */
+  WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
+    this.forms = forms;
     this.api = api;
     this.decision = decision;
     FieldMapping mapping = decision.mapping();
-    this.mapper = new RecordMapper(mapping, decision.blankCells(), decision.zone());
+    this.mapper =
+        new RecordMapper(
+            mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
-    RecordCheck check = new RecordCheck(mapping, decision.zone());
-    this.update = UpdateRequest.to(uri, decision.object(), mapping.askedBack(), isAtomic(decision));
+    RecordCheck check = new RecordCheck(mapping, decision.zone(), decision.writeOnly());
+    this.update =
+        UpdateRequest.to(
+            uri,
+            decision.object(),
+            mapping.askedBack(),
+            isAtomic(decision),
+            api.account().updateBody());
+    this.readBack = new ReadBackRequest(uri, mapping.askedBack(), decision.tellsChanges());
     this.receipt =
         new UpdateReceipt(
             answers("the update", "; the objects may have been written or not"),
             check,
-            new RefusedField(mapping));
-    this.readBack = new ReadBackRequest(uri, mapping.askedBack(), decision.tellsChanges());
+            new RefusedField(mapping),
+            readBack.uri());
     this.readBackAnswer = new ReadBackAnswer(answers("the reading back", ""), check);
     this.atomic =
         new AtomicReceipt(
             answers("the atomic update", "; the objects may have been written or not"),
-            answers("the reading of what was written", ""),
-            check,
             new RefusedField(mapping),
             readBack.uri());
+    this.written = new WrittenObjects(answers("the reading of what was written", ""), check);
+  }
+
+  /** Which column goes where. */
+  FieldMapping columns() {
+    return decision.mapping();
   }
 
   private static boolean isAtomic(WorkfrontDecision decision) {
@@ -79,7 +100,7 @@ final class WorkfrontPlan implements DestinationPlan {
 
   @Override
   public BatchPolicy policy() {
-    return decision.policy();
+    return api.account().updateBody().bounded(decision.policy());
   }
 
   @Override
@@ -95,6 +116,7 @@ final class WorkfrontPlan implements DestinationPlan {
           "Workfront has no bulk update for %s: its records go out one by one"
               .formatted(decision.object().described()));
     }
+    api.versionWarning(decision.apiVersion()).ifPresent(warnings::add);
     return warnings;
   }
 
@@ -121,6 +143,11 @@ final class WorkfrontPlan implements DestinationPlan {
   }
 
   @Override
+  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return forms.map(check -> check.of(records, expected)).orElse(Forecast.NOTHING);
+  }
+
+  @Override
   public HttpRequest request(List<Record> records) {
     return update.of(records);
   }
@@ -134,10 +161,10 @@ final class WorkfrontPlan implements DestinationPlan {
   public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
     return isAtomic(decision)
         ? atomic.of(records, sent, answer)
-        : receipt.of(records, sent, answer);
+        : receipt.of(records, sent, answer, update.showsWhatIsWritten(records));
   }
 
-  /** What an atomic call has written is not in its answer: it is read. */
+  /** What an atomic or a long call has written is not in its answer: it is read. */
   @Override
   public HttpRequest poll(List<Record> records, URI operation) {
     return readBack.confirming(records);
@@ -146,7 +173,7 @@ final class WorkfrontPlan implements DestinationPlan {
   @Override
   public Receipt polled(
       List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return atomic.confirmed(records, sent, answer);
+    return written.of(records, sent, answer);
   }
 
   /** Who we are is asked for here, so that nothing is asked while an answer is read. */

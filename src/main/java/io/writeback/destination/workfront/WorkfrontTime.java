@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,8 +27,6 @@ record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
               + "(?:[Tt ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,:](\\d{1,9}))?)?"
               + " ?([Zz]|[+-]\\d{2}(?::?\\d{2})?)?)?");
 
-  private static final DateTimeFormatter SENT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss:SSSxx", Locale.ROOT);
   private static final int LONGEST = 40;
   private static final int NANO_DIGITS = 9;
 
@@ -86,14 +83,5 @@ record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
     }
     return (time == null ? date.atStartOfDay(zone) : ZonedDateTime.of(date, time, zone))
         .toOffsetDateTime();
-  }
-
-  /**
-   * As Workfront documents it. Offsets of before about 1900 have seconds (the local mean time of
-   * Vienna), for which that form has no place: those are sent in UTC.
-   */
-  static String sent(OffsetDateTime moment) {
-    boolean wholeMinutes = moment.getOffset().getTotalSeconds() % 60 == 0;
-    return SENT.format(wholeMinutes ? moment : moment.withOffsetSameInstant(ZoneOffset.UTC));
   }
 }

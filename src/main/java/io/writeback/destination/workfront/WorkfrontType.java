@@ -84,7 +84,7 @@ public final class WorkfrontType implements DestinationType {
               .formatted(decision.target(), api.account().key("url"), api.account().url()));
     }
     checkColumns(decision.mapping().table(), schema.names());
-    return new WorkfrontPlan(api, decision);
+    return new WorkfrontPlan(api, decision, Optional.empty());
   }
 
   private static void checkColumns(List<MappedColumn> planned, List<String> found) {

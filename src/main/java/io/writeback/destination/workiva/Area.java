@@ -32,6 +32,15 @@ record Area(int top, int left, int bottom, int right) {
     return row >= top && row <= bottom && column >= left && column <= right;
   }
 
+  boolean meets(Area other) {
+    return !isEmpty()
+        && !other.isEmpty()
+        && top <= other.bottom
+        && other.top <= bottom
+        && left <= other.right
+        && other.left <= right;
+  }
+
   /** The rows of it from one on, as many as said. */
   Area rows(int first, int count) {
     return new Area(first, left, first + count - 1, right);

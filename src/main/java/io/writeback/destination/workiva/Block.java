@@ -1,7 +1,6 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +14,9 @@ import java.util.List;
  * @param values rows of the same length, each value a BigDecimal or a String
  */
 record Block(Area area, List<List<Object>> values) {
+  /** A fifth of the bytes that an answer may have, as the time it may take counts, too. */
+  private static final long HEAVY = 2_000_000;
+
   byte[] json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
@@ -39,6 +41,15 @@ record Block(Area area, List<List<Object>> values) {
     return bytes.toByteArray();
   }
 
+  /** Whether a page of the usual size may be too much to read back. */
+  boolean isHeavy() {
+    long bytes = 0;
+    for (List<Object> row : values) {
+      bytes += CellValues.bytes(row);
+    }
+    return bytes > HEAVY;
+  }
+
   /** What a cell of the sheet has to hold after the write; "" for one that is emptied. */
   Object at(int row, int column) {
     int down = row - area.top();
@@ -46,20 +57,5 @@ record Block(Area area, List<List<Object>> values) {
     return down < values.size() && along < values.get(down).size()
         ? values.get(down).get(along)
         : "";
-  }
-
-  /** Whether what was found is what was sent: numbers by value, text after CRLF → LF. */
-  static boolean isEqual(Object sent, JsonNode found) {
-    if (sent instanceof BigDecimal number) {
-      return found.isNumber() && found.decimalValue().compareTo(number) == 0;
-    }
-    String text = lines((String) sent);
-    return text.isEmpty()
-        ? SheetValues.isBlank(found)
-        : found.isTextual() && lines(found.asText()).equals(text);
-  }
-
-  private static String lines(String text) {
-    return text.replace("\r\n", "\n");
   }
 }

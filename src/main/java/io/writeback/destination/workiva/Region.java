@@ -53,6 +53,14 @@ record Region(Form form, int top, int left, int bottom, int right) {
     return (right == 0 ? COLUMNS : right) - left + 1;
   }
 
+  /** All its cells; what has no end goes to the end of the sheet. A corner is its one cell. */
+  Area cells() {
+    if (form == Form.CORNER) {
+      return new Area(top, left, top, left);
+    }
+    return new Area(top, left, bottom == 0 ? ROWS : bottom, right == 0 ? COLUMNS : right);
+  }
+
   /** As the service reads it. */
   @Override
   public String toString() {

@@ -48,6 +48,7 @@ final class RegionPlanning {
     RowCheck check = check(most);
     Area data = Area.of(options.region().top(), options.region().left(), (int) height, width);
     Area area = area(data, new SheetValues(api, options.spreadsheet(), sheet.id()));
+    new DatasetLock(sheet).check(area).ifPresent(warnings::add);
     int atOnce = WorkivaDecision.MOST_CELLS / Math.max(1, area.width());
     int records = Math.max(1, atOnce - (options.header() ? 1 : 0));
     records = options.batchSize() == 0 ? records : Math.min(records, options.batchSize());

@@ -20,6 +20,7 @@ final class RowCheck implements Consumer<Row> {
   private final CellValues values;
   private final boolean formulas;
   private final long mostBytes;
+  private final ParsableTexts parsable;
   private final List<String> faults = new ArrayList<>();
   private long faulty;
   private long asText;
@@ -36,6 +37,7 @@ final class RowCheck implements Consumer<Row> {
     this.values = new CellValues(schema);
     this.formulas = formulas;
     this.mostBytes = mostBytes;
+    this.parsable = new ParsableTexts(schema);
   }
 
   /** The names of the columns, which go first. */
@@ -52,6 +54,9 @@ final class RowCheck implements Consumer<Row> {
     for (int i = 0; i < found.size(); i++) {
       if (found.get(i) instanceof String text) {
         text("row " + row.number(), i, text, values.isNumeric(i));
+        if (!values.isNumeric(i)) {
+          parsable.look(i, text);
+        }
       }
     }
     int size = CellValues.bytes(found);
@@ -109,13 +114,16 @@ final class RowCheck implements Consumer<Row> {
   }
 
   List<String> warnings() {
-    return asText == 0
-        ? List.of()
-        : List.of(
-            String.format(
-                Locale.ROOT,
-                "%,d numbers have more than 15 digits, which a spreadsheet cannot keep, and are written as text; the first is in %s",
-                asText,
-                firstAsText));
+    List<String> warnings = new ArrayList<>();
+    if (asText > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%,d numbers have more than 15 digits, which a spreadsheet cannot keep, and are written as text; the first is in %s",
+              asText,
+              firstAsText));
+    }
+    parsable.warning().ifPresent(warnings::add);
+    return warnings;
   }
 }

@@ -1,16 +1,34 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** What the cells of a sheet hold, formulas as they were written; read page by page. */
+/**
+ * What the cells of a sheet hold, formulas as they were written; read page by page.
+ *
+ * <p>Workiva, limits: 50,000 cells a page, but also 10 MB and 29 seconds a request, which long
+ * texts exceed. So a page that cannot be read is asked for in smaller ones, and from then on all
+ * are.
+ */
 final class SheetValues {
+  /**
+   * Cells of a page, each tried when the one before is too much; 0 for as many as Workiva gives.
+   * The last bears cells of 8,192 characters of four bytes.
+   */
+  private static final int[] PAGES = {0, 5_000, 1_000, 250};
+
   private final WorkivaApi api;
   private final String spreadsheet;
   private final String sheet;
+
+  /** The place in {@link #PAGES} of the largest that was not yet too much. */
+  private volatile int page;
 
   SheetValues(WorkivaApi api, String spreadsheet, String sheet) {
     this.api = api;
@@ -24,18 +42,53 @@ final class SheetValues {
     void at(int row, int column, JsonNode value);
   }
 
-  /** All cells of a range as far as the service has any. */
+  /**
+   * All cells of a range as far as the service has any; some of them twice if the pages have to be
+   * smaller.
+   */
   void each(String range, Cell cell) {
-    api.each(uri(range), Code.UNKNOWN_OBJECT, reader(cell));
+    try {
+      ask(range, false, () -> cell);
+    } catch (CallFailure e) {
+      throw WorkivaFailure.unanswered(api.account(), e);
+    }
   }
 
   /**
    * The same, for whoever tries again himself.
    *
-   * @throws io.writeback.http.CallFailure if there is no answer, or another try may change it
+   * @param heavy whether the cells are known to hold much text
+   * @param cells makes who is told of the cells; made again if the pages have to be smaller
+   * @return who was told of every cell once
+   * @throws CallFailure if there is no answer, or another try may change it
    */
-  void ask(Area area, Cell cell) {
-    api.ask(uri(area.toString()), Code.UNKNOWN_OBJECT, reader(cell));
+  <C extends Cell> C ask(Area area, boolean heavy, Supplier<C> cells) {
+    return ask(area.toString(), heavy, cells);
+  }
+
+  private <C extends Cell> C ask(String range, boolean heavy, Supplier<C> cells) {
+    for (int i = Math.max(page, heavy ? 1 : 0); ; i++) {
+      boolean last = i == PAGES.length - 1;
+      C cell = cells.get();
+      try {
+        api.ask(
+            uri(range, PAGES[i]),
+            Code.UNKNOWN_OBJECT,
+            failure -> last || !isTooMuch(failure),
+            reader(cell));
+        return cell;
+      } catch (CallFailure e) {
+        if (last || !isTooMuch(e)) {
+          throw e;
+        }
+        page = i + 1;
+      }
+    }
+  }
+
+  /** What is too much to answer is answered with 5xx, or not in time, or not to its end. */
+  private static boolean isTooMuch(CallFailure failure) {
+    return failure.outcome() == Outcome.UNKNOWN;
   }
 
   /** The smallest area with all cells of a range that hold something. */
@@ -55,8 +108,9 @@ final class SheetValues {
     return value.isNull() || value.isTextual() && value.asText().isEmpty();
   }
 
-  private URI uri(String range) {
-    return URI.create(api.values(spreadsheet, sheet, range) + "?%24valuestyle=raw");
+  private URI uri(String range, int cells) {
+    String page = cells == 0 ? "" : "%24maxcellsperpage=" + cells + "&";
+    return URI.create(api.values(spreadsheet, sheet, range) + "?" + page + "%24valuestyle=raw");
   }
 
   private static Consumer<JsonNode> reader(Cell cell) {

@@ -28,8 +28,10 @@ final class Sheets {
    *
    * @param parent the id of the sheet that it lies below, "" if there is none
    * @param lock {@code lock}, {@code inputMode} or ""
+   * @param dataset the range of its dataset, which nothing but a dataset call may write; "" if
+   *     there is none
    */
-  record Sheet(String id, String title, String parent, String lock) {}
+  record Sheet(String id, String title, String parent, String lock, String dataset) {}
 
   List<Spreadsheet> spreadsheets() {
     List<Spreadsheet> found = new ArrayList<>();
@@ -61,7 +63,8 @@ final class Sheets {
                     text(json, "id"),
                     text(json, "name"),
                     text(json.path("parent"), "id"),
-                    text(json, "lock"))));
+                    text(json, "lock"),
+                    dataset(json.path("dataset")))));
     return found;
   }
 
@@ -116,6 +119,14 @@ final class Sheets {
 
   private URI uri(String spreadsheet, String path) {
     return URI.create(api.account().url() + "/spreadsheets/" + Query.encode(spreadsheet) + path);
+  }
+
+  /** As the API gives it. */
+  private static String dataset(JsonNode dataset) {
+    JsonNode range = dataset.path("range");
+    return range.isMissingNode() || range.isNull()
+        ? ""
+        : range.isValueNode() ? range.asText() : range.toString();
   }
 
   private static String text(JsonNode json, String name) {

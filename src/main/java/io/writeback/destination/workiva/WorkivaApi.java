@@ -1,6 +1,7 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
@@ -13,6 +14,7 @@ import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The API of one workspace: its addresses, our credentials there, and its reads. */
 final class WorkivaApi {
@@ -90,9 +92,18 @@ final class WorkivaApi {
    * @throws CallFailure if there is no answer, or one that another try may change
    */
   void ask(URI first, Code refused, Consumer<JsonNode> item) {
+    ask(first, refused, failure -> true, item);
+  }
+
+  /**
+   * The same.
+   *
+   * @param again whether a page that could not be read is asked for once more
+   */
+  void ask(URI first, Code refused, Predicate<CallFailure> again, Consumer<JsonNode> item) {
     URI page = first;
     while (page != null) {
-      JsonNode json = page(page, refused);
+      JsonNode json = page(page, refused, again);
       json.path("data").forEach(item);
       String next = json.path("@nextLink").asText("");
       page = next.isEmpty() || "null".equals(next) ? null : foreign(own(next));
@@ -114,16 +125,16 @@ final class WorkivaApi {
    */
   JsonNode read(URI uri, Code refused) {
     try {
-      return page(uri, refused);
+      return page(uri, refused, failure -> true);
     } catch (CallFailure e) {
       throw WorkivaFailure.unanswered(account, e);
     }
   }
 
-  private JsonNode page(URI uri, Code refused) {
+  private JsonNode page(URI uri, Code refused, Predicate<CallFailure> again) {
     for (; ; ) {
       HttpRequest request = credentials.authorise(get(uri));
-      HttpAnswer answer = http.patiently(request);
+      HttpAnswer answer = http.patiently(request, again);
       boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
       if (unauthorised && credentials.renew(request)) {
         continue;
@@ -135,6 +146,19 @@ final class WorkivaApi {
           .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
           .flatMap(found -> Json.object(found.body()))
           .orElseThrow(() -> WorkivaFailure.of(account, request, answer, refused));
+    }
+  }
+
+  /**
+   * What GET is answered with, whatever it is.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  Authorised.Answered ask(URI uri) {
+    try {
+      return new Authorised(http, credentials).ask(get(uri));
+    } catch (CallFailure e) {
+      throw WorkivaFailure.unanswered(account, e);
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.belief.Probes;
+import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.PlanInput;
+import java.util.Optional;
 
 /** Writes a DataSet into a region of a sheet. */
 final class WorkivaDestination implements Destination {
@@ -27,11 +30,17 @@ final class WorkivaDestination implements Destination {
   @Override
   public DestinationPlan plan(PlanInput input) {
     return new WorkivaPlan(
-        api, new RegionPlanning(api, options, target(), input).decide(), input.schema());
+        api, new RegionPlanning(api, options, target(), input).decide(), input.schema(), false);
   }
 
   @Override
   public void reach() {
     new Sheets(api).find(options.spreadsheet(), options.sheet());
+  }
+
+  @Override
+  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+    return Optional.of(
+        new WorkivaProbes(api, options.spreadsheet(), options.sheet(), options.region()).all());
   }
 }

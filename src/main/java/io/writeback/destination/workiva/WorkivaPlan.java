@@ -31,7 +31,10 @@ final class WorkivaPlan implements DestinationPlan {
   private final WriteAnswer writes;
   private final OperationAnswer operations;
 
-  WorkivaPlan(WorkivaApi api, WorkivaDecision decision, Schema schema) {
+  /**
+   * @param resumed whether an earlier process has begun the run
+   */
+  WorkivaPlan(WorkivaApi api, WorkivaDecision decision, Schema schema, boolean resumed) {
     this.api = api;
     this.decision = decision;
     this.schema = schema;
@@ -39,7 +42,10 @@ final class WorkivaPlan implements DestinationPlan {
     this.writes = new WriteAnswer(api);
     this.operations =
         new OperationAnswer(
-            api, new SheetValues(api, decision.spreadsheet(), decision.sheet()), schema.names());
+            api,
+            new SheetValues(api, decision.spreadsheet(), decision.sheet()),
+            schema.names(),
+            new ReadBackNotes(resumed));
   }
 
   @Override
@@ -93,6 +99,14 @@ final class WorkivaPlan implements DestinationPlan {
   @Override
   public List<String> warnings() {
     return decision.warnings();
+  }
+
+  /** A column is known by its name: its place may have been another column's before. */
+  @Override
+  public Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    schema.names().forEach(column -> written.put(column, column));
+    return written;
   }
 
   @Override
@@ -200,6 +214,12 @@ final class WorkivaPlan implements DestinationPlan {
   @Override
   public Receipt polled(
       List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return operations.of(records, block(records, closing), sent, answer);
+    return operations.of(records, block(records, closing), isLast(records, closing), sent, answer);
+  }
+
+  private boolean isLast(List<Record> records, int closing) {
+    return records.isEmpty()
+        ? closing == closings() - 1
+        : closings() == 0 && records.get(records.size() - 1).row() == decision.rows();
   }
 }

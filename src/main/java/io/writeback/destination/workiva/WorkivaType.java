@@ -77,6 +77,6 @@ public final class WorkivaType implements DestinationType {
           "the snapshot has %d columns, but the run was planned for %d"
               .formatted(schema.size(), decision.data().width()));
     }
-    return new WorkivaPlan(api, decision, schema);
+    return new WorkivaPlan(api, decision, schema, true);
   }
 }

@@ -22,6 +22,7 @@ public final class DataWorld implements AutoCloseable {
   private final Traffic traffic = new Traffic();
   private final AtomicReference<DataWorldKnobs> knobs =
       new AtomicReference<>(DataWorldKnobs.STANDARD);
+  private final Pace pace = new Pace();
   private final FileBodies bodies;
   private Listener listener;
 
@@ -54,7 +55,7 @@ public final class DataWorld implements AutoCloseable {
         Listener.startStreaming(
             "data.world",
             port,
-            new FrontDoor(faults.around("data.world", service), knobs),
+            new FrontDoor(faults.around("data.world", service), knobs, pace),
             new DataWorldAdmin(
                 this, new DatasetAdmin(datasets, bodies, knobs::get), traffic, faults),
             traffic);
@@ -78,6 +79,7 @@ public final class DataWorld implements AutoCloseable {
     account.put("url", url().toString());
     account.put("token", TOKEN);
     account.put("allow-private", "true");
+    account.put("min-interval", "0s");
     return account;
   }
 
@@ -92,6 +94,10 @@ public final class DataWorld implements AutoCloseable {
   /** From now on the token is no good, or good again. */
   public void revokeToken(boolean revoked) {
     token.revoke(revoked);
+  }
+
+  Pace pace() {
+    return pace;
   }
 
   public TrafficStats stats() {

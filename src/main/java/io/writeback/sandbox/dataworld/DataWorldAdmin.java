@@ -20,6 +20,8 @@ import java.util.NoSuchElementException;
  *   <li>{@code /sandbox/datasets…}: see {@link DatasetAdmin}
  *   <li>{@code POST /sandbox/settings} with any of the knobs of {@link DataWorldKnobs} and {@code
  *       revokeToken}; {@code GET} shows the knobs
+ *   <li>{@code GET /sandbox/pace}: how close requests follow each other; {@code POST
+ *       /sandbox/pace/reset}
  *   <li>{@code POST /sandbox/faults}, {@code DELETE /sandbox/faults}, {@code GET /sandbox/stats},
  *       {@code POST /sandbox/stats/reset} as at Workfront
  * </ul>
@@ -47,6 +49,11 @@ final class DataWorldAdmin implements Endpoint {
       return switch (request.method() + " " + request.path()) {
         case "GET /sandbox/settings" -> ok(Json.tree(dataWorld.knobs()));
         case "POST /sandbox/settings" -> settings(Json.read(request.bodyText()));
+        case "GET /sandbox/pace" -> ok(dataWorld.pace().json());
+        case "POST /sandbox/pace/reset" -> {
+          dataWorld.pace().reset();
+          yield ok(dataWorld.pace().json());
+        }
         case "GET /sandbox/faults", "POST /sandbox/faults", "DELETE /sandbox/faults" ->
             FaultsAnswer.of(request, faults);
         case "GET /sandbox/stats", "POST /sandbox/stats/reset" ->

@@ -13,6 +13,10 @@ import java.util.TreeSet;
  * @param ingestFails whether it is SYSTEMERROR after an upload from now on, and not LOADED
  * @param oldLists so many answers after an upload still have the list of files from before
  * @param oldStatuses so many answers after an upload still have the status from before
+ * @param lateDownloads so many downloads of a dataset's files after an upload are 404
+ * @param sizeOffset what is added to the size of a file wherever the API shows it
+ * @param normaliseNames whether a file is stored in lower case, with a dash for blanks and signs
+ * @param minIntervalMillis a request that comes sooner after the one before it is 429
  * @param latencyMillis how long each request is held
  * @param tooManyRequests so many next requests are answered with 429
  * @param retryAfterSeconds what their Retry-After says
@@ -25,6 +29,10 @@ public record DataWorldKnobs(
     boolean ingestFails,
     long oldLists,
     long oldStatuses,
+    long lateDownloads,
+    long sizeOffset,
+    boolean normaliseNames,
+    long minIntervalMillis,
     long latencyMillis,
     long tooManyRequests,
     long retryAfterSeconds,
@@ -33,7 +41,7 @@ public record DataWorldKnobs(
 
   /** No limits, no faults, and a dataset that is INPROGRESS for a moment. */
   public static final DataWorldKnobs STANDARD =
-      new DataWorldKnobs(-1, -1, SHORT_INGEST, false, 0, 0, 0, 0, -1, -1);
+      new DataWorldKnobs(-1, -1, SHORT_INGEST, false, 0, 0, 0, 0, false, 0, 0, 0, -1, -1);
 
   private static final Set<String> NAMES =
       new TreeSet<>(
@@ -44,15 +52,21 @@ public record DataWorldKnobs(
               "ingestFails",
               "oldLists",
               "oldStatuses",
+              "lateDownloads",
+              "sizeOffset",
+              "normaliseNames",
+              "minIntervalMillis",
               "latencyMillis",
               "tooManyRequests",
               "retryAfterSeconds",
               "cutUploadAfterBytes"));
 
+  private static final Set<String> FLAGS = Set.of("ingestFails", "normaliseNames");
+
   /** These knobs with those of a JSON object set; a knob it does not name stays. */
   public DataWorldKnobs with(JsonNode json) {
     for (var property : json.properties()) {
-      boolean flag = property.getKey().equals("ingestFails");
+      boolean flag = FLAGS.contains(property.getKey());
       if (!NAMES.contains(property.getKey())) {
         throw new IllegalArgumentException(
             "No setting is called " + property.getKey() + "; there are " + NAMES);
@@ -69,6 +83,10 @@ public record DataWorldKnobs(
         json.path("ingestFails").asBoolean(ingestFails),
         json.path("oldLists").asLong(oldLists),
         json.path("oldStatuses").asLong(oldStatuses),
+        json.path("lateDownloads").asLong(lateDownloads),
+        json.path("sizeOffset").asLong(sizeOffset),
+        json.path("normaliseNames").asBoolean(normaliseNames),
+        json.path("minIntervalMillis").asLong(minIntervalMillis),
         json.path("latencyMillis").asLong(latencyMillis),
         json.path("tooManyRequests").asLong(tooManyRequests),
         json.path("retryAfterSeconds").asLong(retryAfterSeconds),
@@ -86,6 +104,10 @@ public record DataWorldKnobs(
             ingestFails,
             oldLists,
             oldStatuses,
+            lateDownloads,
+            sizeOffset,
+            normaliseNames,
+            minIntervalMillis,
             latencyMillis,
             tooManyRequests - 1,
             retryAfterSeconds,

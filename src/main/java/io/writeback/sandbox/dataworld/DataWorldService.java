@@ -104,7 +104,7 @@ final class DataWorldService implements Endpoint {
 
   private static Response download(Dataset dataset, String name) throws DataWorldRefusal {
     StoredFile file =
-        dataset.file(name).orElseThrow(() -> DataWorldRefusal.notFound("File " + name));
+        dataset.downloaded(name).orElseThrow(() -> DataWorldRefusal.notFound("File " + name));
     return bytes(file);
   }
 

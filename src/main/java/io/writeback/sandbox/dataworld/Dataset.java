@@ -28,6 +28,9 @@ final class Dataset {
   private long oldLists;
   private long oldStatuses;
 
+  /** How many more downloads find nothing. */
+  private long lateDownloads;
+
   /** What a dataset shows at a moment. */
   record View(List<StoredFile> files, Instant updated, long revision, DatasetStatus status) {}
 
@@ -109,6 +112,11 @@ final class Dataset {
     return Optional.ofNullable(files.get(name));
   }
 
+  /** The file as a download finds it, for a while after an upload perhaps not at all. */
+  synchronized Optional<StoredFile> downloaded(String name) {
+    return lateDownloads-- > 0 ? Optional.empty() : file(name);
+  }
+
   /** The bytes that a file of that name may have. */
   synchronized long room(String name, DataWorldKnobs knobs) {
     long others =
@@ -138,6 +146,7 @@ final class Dataset {
     }
     oldLists = knobs.oldLists();
     oldStatuses = knobs.oldStatuses();
+    lateDownloads = knobs.lateDownloads();
     uploaded = now;
     failed = knobs.ingestFails();
     return put(name, body, now);

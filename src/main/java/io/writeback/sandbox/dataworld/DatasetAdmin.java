@@ -108,11 +108,11 @@ final class DatasetAdmin {
   }
 
   private ObjectNode shown(Dataset dataset) {
-    ObjectNode answer = DatasetAnswer.of(dataset, dataset.view(knobs.get(), Instant.now()));
+    ObjectNode answer = DatasetAnswer.of(dataset, dataset.view(knobs.get(), Instant.now()), 0);
     ArrayNode files = answer.putArray("files");
     dataset
         .files()
-        .forEach(file -> files.add(DatasetAnswer.of(file).put("sha256", file.body().sha256())));
+        .forEach(file -> files.add(DatasetAnswer.of(file, 0).put("sha256", file.body().sha256())));
     return answer;
   }
 }

@@ -17,11 +17,15 @@ final class DatasetAnswer {
   private DatasetAnswer() {}
 
   static ObjectNode of(Dataset dataset, DataWorldKnobs knobs) {
-    return of(dataset, dataset.told(knobs, Instant.now()));
+    return of(dataset, dataset.told(knobs, Instant.now()), knobs.sizeOffset());
   }
 
-  /** The same of what it shows at a moment. */
-  static ObjectNode of(Dataset dataset, Dataset.View view) {
+  /**
+   * The same of what it shows at a moment.
+   *
+   * @param sizeOffset what is added to the size of each file
+   */
+  static ObjectNode of(Dataset dataset, Dataset.View view, long sizeOffset) {
     AccessLevel access = dataset.accessLevel();
     ObjectNode answer = Json.object();
     answer.put("owner", dataset.key().owner()).put("id", dataset.key().id());
@@ -29,7 +33,7 @@ final class DatasetAnswer {
     answer.put("visibility", access == AccessLevel.DISCOVER ? "DISCOVERABLE" : "PRIVATE");
     ArrayNode files = answer.putArray("files");
     if (access.allows(AccessLevel.READ)) {
-      view.files().forEach(file -> files.add(of(file)));
+      view.files().forEach(file -> files.add(of(file, sizeOffset)));
     }
     answer.put("status", view.status().name());
     answer.put("accessLevel", access.name()).put("isProject", false);
@@ -38,13 +42,13 @@ final class DatasetAnswer {
     return answer.put("version", version(dataset, view));
   }
 
-  /** A file that was uploaded has no source. */
-  static ObjectNode of(StoredFile file) {
+  /** A file that was uploaded has no source, and no description until somebody gives it one. */
+  static ObjectNode of(StoredFile file, long sizeOffset) {
     ObjectNode answer = Json.object();
-    answer.put("name", file.name()).put("sizeInBytes", file.body().size());
+    answer.put("name", file.name()).put("sizeInBytes", file.body().size() + sizeOffset);
     answer.put("created", TIME.format(file.created()));
     answer.put("updated", TIME.format(file.updated()));
-    answer.put("description", "").putArray("labels");
+    answer.putArray("labels");
     return answer;
   }
 

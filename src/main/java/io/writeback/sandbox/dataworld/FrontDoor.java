@@ -16,16 +16,18 @@ import java.util.concurrent.atomic.AtomicReference;
 final class FrontDoor implements Endpoint {
   private final Endpoint service;
   private final AtomicReference<DataWorldKnobs> knobs;
+  private final Pace pace;
 
-  FrontDoor(Endpoint service, AtomicReference<DataWorldKnobs> knobs) {
+  FrontDoor(Endpoint service, AtomicReference<DataWorldKnobs> knobs, Pace pace) {
     this.service = service;
     this.knobs = knobs;
+    this.pace = pace;
   }
 
   @Override
   public Response answer(Request request) throws IOException, InterruptedException {
     DataWorldKnobs now = knobs.getAndUpdate(DataWorldKnobs::afterOneRequest);
-    if (now.tooManyRequests() > 0) {
+    if (pace.isTooSoon(now.minIntervalMillis()) || now.tooManyRequests() > 0) {
       Response refused = DataWorldRefusal.tooManyRequests().response();
       return now.retryAfterSeconds() < 0
           ? refused

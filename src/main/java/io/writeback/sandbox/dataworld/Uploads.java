@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,12 +31,13 @@ final class Uploads {
     this.knobs = knobs;
   }
 
-  Response receive(Dataset dataset, String name, Request request)
+  Response receive(Dataset dataset, String sentName, Request request)
       throws IOException, DataWorldRefusal {
-    checkName(name);
+    checkName(sentName);
     checkExpand(request);
     long announced = length(request);
     DataWorldKnobs now = knobs.get();
+    String name = now.normaliseNames() ? normalised(sentName) : sentName;
     long room = dataset.room(name, now);
     if (announced > room) {
       throw DataWorldRefusal.tooLarge(room);
@@ -78,6 +80,11 @@ final class Uploads {
       throw DataWorldRefusal.unprocessable(
           "A file name has 1 to " + LONGEST_NAME + " characters and no /");
     }
+  }
+
+  /** Whether the service does anything of the kind is not documented. */
+  private static String normalised(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}.]+", "-");
   }
 
   private static void checkExpand(Request request) throws DataWorldRefusal {

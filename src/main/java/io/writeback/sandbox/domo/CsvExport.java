@@ -38,23 +38,31 @@ final class CsvExport {
     boolean header =
         request.query().first("includeHeader").orElse("false").equalsIgnoreCase("true");
     String fileName = request.query().first("fileName").orElse(dataSet.fileName());
-    dataSet.exporting();
-    long from = header ? 0 : dataSet.scan().headerEnd();
-    long to = end(dataSet, knobs);
+    DataSet.Served served = dataSet.export();
+    long from = header ? 0 : served.scan().headerEnd();
+    long to = end(served, knobs);
     return Response.stream(
-            200, "text/csv;charset=UTF-8", out -> copy(dataSet.content(), from, to, knobs, out))
+            200,
+            "text/csv;charset=UTF-8",
+            out -> {
+              OutputStream nulled = NullForm.of(knobs.nullAs(), out, header);
+              copy(served.content(), from, to, knobs, nulled);
+              if (nulled instanceof NullForm form) {
+                form.finish();
+              }
+            })
         .with("Content-Disposition", "attachment; filename=" + fileName.replaceAll("[\\r\\n]", ""));
   }
 
-  private static long end(DataSet dataSet, DataSetKnobs knobs) throws IOException {
-    long rows = dataSet.visibleRows();
+  private static long end(DataSet.Served served, DataSetKnobs knobs) throws IOException {
+    long rows = served.visible();
     if (knobs.truncateAfterRows() >= 0) {
       rows = Math.min(rows, knobs.truncateAfterRows());
     }
-    if (rows >= dataSet.scan().rows()) {
+    if (rows >= served.scan().rows()) {
       return Long.MAX_VALUE;
     }
-    try (InputStream in = dataSet.content().open()) {
+    try (InputStream in = served.content().open()) {
       return CsvScan.endOfRow(in, rows);
     }
   }

@@ -12,6 +12,7 @@ final class DataSet {
   private final String id;
   private final String fileName;
   private final CsvContent content;
+  private final LaggingRows lagging;
   private DataSetKnobs knobs = DataSetKnobs.NONE;
   private Instant current;
   private Instant scanned;
@@ -22,6 +23,7 @@ final class DataSet {
     this.id = idOf(fileName);
     this.fileName = fileName;
     this.content = content;
+    this.lagging = new LaggingRows(content);
   }
 
   /** The GUID that a file name always has. */
@@ -38,15 +40,14 @@ final class DataSet {
     return fileName;
   }
 
-  CsvContent content() {
-    return content;
-  }
-
   synchronized DataSetKnobs knobs() {
     return knobs;
   }
 
   synchronized void set(DataSetKnobs newKnobs) {
+    if (newKnobs.lags() && !knobs.lags()) {
+      lagging.start();
+    }
     knobs = newKnobs;
   }
 
@@ -57,35 +58,57 @@ final class DataSet {
         .toList();
   }
 
-  synchronized CsvScan scan() throws IOException {
-    rescan();
-    return scan;
-  }
-
   /** The row count that the metadata reports. */
   synchronized long rows() throws IOException {
     rescan();
     return knobs.rows() >= 0 ? knobs.rows() : scan.rows();
   }
 
-  /** The rows that the client may see. */
-  synchronized long visibleRows() throws IOException {
+  /**
+   * What an export or a query sees.
+   *
+   * @param scan of the whole content
+   * @param visible the rows that the client may see
+   */
+  record Served(CsvContent content, CsvScan scan, long visible) {}
+
+  /** What a query sees now. */
+  synchronized Served served() throws IOException {
     rescan();
-    return knobs.exportedRows() >= 0 ? Math.min(knobs.exportedRows(), scan.rows()) : scan.rows();
+    CsvContent rows = content;
+    CsvScan found = scan;
+    long visible = Long.MAX_VALUE;
+    if (lagging.isBehind(knobs)) {
+      if (knobs.lagRows() >= 0) {
+        visible = knobs.lagRows();
+      } else {
+        rows = lagging.before();
+        try (InputStream in = rows.open()) {
+          found = CsvScan.of(in);
+        }
+      }
+    }
+    if (knobs.exportedRows() >= 0) {
+      visible = Math.min(visible, knobs.exportedRows());
+    }
+    return new Served(rows, found, Math.min(visible, found.rows()));
+  }
+
+  /** What an export that begins now sees; plays the change during an export, if a knob says so. */
+  synchronized Served export() throws IOException {
+    if (knobs.changesDuringExport() > 0) {
+      knobs = knobs.changedOnce();
+      current = Instant.now();
+    }
+    Served served = served();
+    lagging.exported();
+    return served;
   }
 
   /** When the data last changed: with the file, or during an export when the knob says so. */
   synchronized Instant dataCurrentAt() throws IOException {
     Instant changed = content.changedAt();
     return current == null || changed.isAfter(current) ? changed : current;
-  }
-
-  /** Plays the change during an export once, if the knob says so. */
-  synchronized void exporting() {
-    if (knobs.changesDuringExport() > 0) {
-      knobs = knobs.changedOnce();
-      current = Instant.now();
-    }
   }
 
   private void rescan() throws IOException {

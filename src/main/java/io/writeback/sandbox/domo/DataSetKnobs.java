@@ -18,6 +18,11 @@ import java.util.Map;
  * @param noAccess the client has no access
  * @param deleted the DataSet is deleted
  * @param types overrides of the guessed column types
+ * @param lagMillis so long after a change the rows are behind the metadata
+ * @param lagExports so many exports after a change have rows that are behind
+ * @param lagRows what rows that are behind are: so many of the new ones; below 0 those of before
+ * @param nullAs how an export has NULL: {@code empty}, {@code mark} ({@code \N}), or {@code quoted}
+ *     ({@code ""})
  */
 public record DataSetKnobs(
     long rows,
@@ -30,14 +35,24 @@ public record DataSetKnobs(
     boolean html,
     boolean noAccess,
     boolean deleted,
-    Map<String, String> types) {
+    Map<String, String> types,
+    long lagMillis,
+    int lagExports,
+    long lagRows,
+    String nullAs) {
+  private static final java.util.Set<String> NULLS = java.util.Set.of("empty", "mark", "quoted");
+
   /** Nothing pretended. */
   public static final DataSetKnobs NONE =
-      new DataSetKnobs(-1, -1, false, -1, -1, -1, 0, false, false, false, Map.of());
+      new DataSetKnobs(
+          -1, -1, false, -1, -1, -1, 0, false, false, false, Map.of(), -1, 0, -1, "empty");
 
   public DataSetKnobs {
     types = Map.copyOf(types);
     types.forEach(Column::new);
+    if (!NULLS.contains(nullAs)) {
+      throw new IllegalArgumentException("nullAs is one of " + NULLS + ", not " + nullAs);
+    }
   }
 
   /**
@@ -64,7 +79,16 @@ public record DataSetKnobs(
         json.path("html").asBoolean(json.has("html") ? false : html),
         json.path("noAccess").asBoolean(json.has("noAccess") ? false : noAccess),
         json.path("deleted").asBoolean(json.has("deleted") ? false : deleted),
-        types(json.path("types")));
+        types(json.path("types")),
+        number(json, "lagMillis", lagMillis),
+        json.has("lagExports") ? json.get("lagExports").asInt(0) : lagExports,
+        number(json, "lagRows", lagRows),
+        json.path("nullAs").asText(json.has("nullAs") ? "empty" : nullAs));
+  }
+
+  /** Whether rows come later than the metadata. */
+  boolean lags() {
+    return lagMillis > 0 || lagExports > 0;
   }
 
   /** The same after an export that changed {@code dataCurrentAt}. */
@@ -80,7 +104,11 @@ public record DataSetKnobs(
         html,
         noAccess,
         deleted,
-        types);
+        types,
+        lagMillis,
+        lagExports,
+        lagRows,
+        nullAs);
   }
 
   private static final java.util.Set<String> KNOBS =
@@ -96,7 +124,11 @@ public record DataSetKnobs(
               "html",
               "noAccess",
               "deleted",
-              "types"));
+              "types",
+              "lagMillis",
+              "lagExports",
+              "lagRows",
+              "nullAs"));
 
   private static long number(JsonNode json, String name, long now) {
     return json.has(name) ? json.get(name).asLong(-1) : now;

@@ -49,7 +49,7 @@ final class DomoQuery {
       String name =
           count.group(2) == null ? count.group(1).toUpperCase(Locale.ROOT) : count.group(2);
       ArrayNode rows = Json.array();
-      rows.addArray().add(dataSet.visibleRows());
+      rows.addArray().add(dataSet.served().visible());
       return answer(dataSet, List.of(new Column(name, "LONG")), rows);
     }
     Matcher all = ALL.matcher(sql);
@@ -94,11 +94,12 @@ final class DomoQuery {
 
   private static ArrayNode rows(DataSet dataSet, long limit, long offset) throws IOException {
     List<Column> columns = dataSet.columns();
-    long last = dataSet.visibleRows();
+    DataSet.Served served = dataSet.served();
+    long last = served.visible();
     ArrayNode rows = Json.array();
     try (CSVParser parser =
         CSVFormat.RFC4180.parse(
-            new InputStreamReader(dataSet.content().open(), StandardCharsets.UTF_8))) {
+            new InputStreamReader(served.content().open(), StandardCharsets.UTF_8))) {
       for (CSVRecord record : parser) {
         long row = record.getRecordNumber() - 1;
         if (row > last || rows.size() >= limit) {

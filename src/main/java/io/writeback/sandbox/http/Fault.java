@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
  * @param aim the requests that it waits for
  * @param strikes which of them it strikes
  * @param kind what happens
- * @param answer what is answered by {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}
+ * @param answer what is answered by {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}; of
+ *     {@link Kind#REWRITTEN_ANSWER} the replacement as its body, and headers beside the real ones
  * @param delay how long {@link Kind#DELAY} holds the request, {@link Kind#SLOW_HEAD} the answer,
  *     {@link Kind#SLOW_BODY} each byte of its body, and a silence the connection
  * @param bytes how large a {@link Kind#HUGE_ANSWER} is
+ * @param find the text of the real answer that {@link Kind#REWRITTEN_ANSWER} replaces
  */
 public record Fault(
-    Aim aim, Strikes strikes, Kind kind, Answer answer, Duration delay, long bytes) {
+    Aim aim, Strikes strikes, Kind kind, Answer answer, Duration delay, long bytes, Pattern find) {
   /** As often as there are requests. */
   public static final int FOR_EVER = Integer.MAX_VALUE;
 
@@ -44,6 +46,8 @@ public record Fault(
     SILENCE_AFTER_COMMIT,
     /** The request is worked on; only half of the answer's body is sent, with status 200. */
     TRUNCATED_ANSWER,
+    /** The request is worked on; texts and headers of its answer are replaced by others. */
+    REWRITTEN_ANSWER,
     /** The request is worked on; an answer that is far too long is sent with status 200. */
     HUGE_ANSWER,
     /** The request is held, then worked on. */
@@ -60,8 +64,12 @@ public record Fault(
    * @param service domo, workfront, workiva or data.world; empty for any
    * @param method the HTTP verb; empty for any
    * @param path what the path has to contain (a regular expression)
+   * @param contains what the decoded query or the body has to contain (a regular expression)
    */
-  public record Aim(String service, String method, Pattern path) {
+  public record Aim(String service, String method, Pattern path, Pattern contains) {
+    /** Any request. */
+    static final Aim ANY = new Aim("", "", Pattern.compile(""), Pattern.compile(""));
+
     public Aim {
       method = method.toUpperCase(Locale.ROOT);
     }
@@ -69,7 +77,8 @@ public record Fault(
     boolean fits(String at, Request request) {
       return (service.isEmpty() || service.equals(at))
           && (method.isEmpty() || method.equals(request.method()))
-          && path.matcher(request.path()).find();
+          && path.matcher(request.path()).find()
+          && (contains.pattern().isEmpty() || contains.matcher(request.text()).find());
     }
   }
 
@@ -129,12 +138,30 @@ public record Fault(
   /** A fault of that kind for the next request; a status of 503 where it needs one. */
   public static Fault of(Kind kind) {
     return new Fault(
-        new Aim("", "", Pattern.compile("")),
+        Aim.ANY,
         new Strikes(0, 1, 1, 0),
         kind,
         new Answer(503, "", Map.of()),
         LONG,
-        1L << 30);
+        1L << 30,
+        Pattern.compile(""));
+  }
+
+  /**
+   * From now on the real answers have other texts.
+   *
+   * @param regex what is replaced, wherever it stands in the body
+   * @param replacement as {@link java.util.regex.Matcher#replaceAll(String)} takes it
+   */
+  public static Fault rewrite(String regex, String replacement) {
+    return of(Kind.REWRITTEN_ANSWER)
+        .finding(Pattern.compile(regex))
+        .answering(200, replacement)
+        .times(FOR_EVER);
+  }
+
+  Fault finding(Pattern text) {
+    return new Fault(aim, strikes, kind, answer, delay, bytes, text);
   }
 
   public static Fault delay(Duration delay) {
@@ -151,24 +178,29 @@ public record Fault(
   }
 
   public Fault striking(Strikes which) {
-    return new Fault(aim, which, kind, answer, delay, bytes);
+    return new Fault(aim, which, kind, answer, delay, bytes, find);
   }
 
   public Fault onService(String name) {
-    return aiming(new Aim(name, aim.method, aim.path));
+    return aiming(new Aim(name, aim.method, aim.path, aim.contains));
   }
 
   public Fault onMethod(String verb) {
-    return aiming(new Aim(aim.service, verb, aim.path));
+    return aiming(new Aim(aim.service, verb, aim.path, aim.contains));
   }
 
   /** Strikes only requests whose path contains this regular expression. */
   public Fault onPath(String regex) {
-    return aiming(new Aim(aim.service, aim.method, Pattern.compile(regex)));
+    return aiming(new Aim(aim.service, aim.method, Pattern.compile(regex), aim.contains));
+  }
+
+  /** Strikes only requests whose decoded query or body contains this regular expression. */
+  public Fault containing(String regex) {
+    return aiming(new Aim(aim.service, aim.method, aim.path, Pattern.compile(regex)));
   }
 
   Fault aiming(Aim at) {
-    return new Fault(at, strikes, kind, answer, delay, bytes);
+    return new Fault(at, strikes, kind, answer, delay, bytes, find);
   }
 
   public Fault answering(int status, String body) {
@@ -182,14 +214,14 @@ public record Fault(
   }
 
   private Fault with(Answer other) {
-    return new Fault(aim, strikes, kind, other, delay, bytes);
+    return new Fault(aim, strikes, kind, other, delay, bytes, find);
   }
 
   public Fault lasting(Duration time) {
-    return new Fault(aim, strikes, kind, answer, time, bytes);
+    return new Fault(aim, strikes, kind, answer, time, bytes, find);
   }
 
   public Fault bytes(long size) {
-    return new Fault(aim, strikes, kind, answer, delay, size);
+    return new Fault(aim, strikes, kind, answer, delay, size, find);
   }
 }

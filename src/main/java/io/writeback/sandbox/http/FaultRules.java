@@ -30,6 +30,7 @@ public final class FaultRules {
           "method",
           "path",
           "glob",
+          "contains",
           "nth",
           "times",
           "probability",
@@ -49,6 +50,7 @@ public final class FaultRules {
           form("reset", Kind.RESET_BEFORE_COMMIT, Kind.RESET_AFTER_COMMIT),
           form("silence", Kind.SILENCE_BEFORE_COMMIT, Kind.SILENCE_AFTER_COMMIT, "delayMillis"),
           form("truncated_answer", null, Kind.TRUNCATED_ANSWER),
+          form("rewrite", null, Kind.REWRITTEN_ANSWER, "find", "replacement", "headers"),
           form("huge_answer", null, Kind.HUGE_ANSWER, "bytes"),
           form("slow_head", null, Kind.SLOW_HEAD, "delayMillis"),
           form("slow_body", null, Kind.SLOW_BODY, "delayMillis"),
@@ -191,13 +193,20 @@ public final class FaultRules {
       wrong("a rule has \"path\" or \"glob\", not both");
     }
     String regex = node.has("glob") ? regex(text(node, "glob", "")) : text(node, "path", "");
-    Pattern path = Pattern.compile("");
+    return new Fault.Aim(
+        service,
+        text(node, "method", ""),
+        pattern("path", regex),
+        pattern("contains", text(node, "contains", "")));
+  }
+
+  private Pattern pattern(String name, String regex) {
     try {
-      path = Pattern.compile(regex);
+      return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
-      wrong("\"path\" is no regular expression: " + e.getDescription());
+      wrong("\"%s\" is no regular expression: %s".formatted(name, e.getDescription()));
+      return Pattern.compile("");
     }
-    return new Fault.Aim(service, text(node, "method", ""), path);
   }
 
   /** The whole path: * is any text without a slash, ** any text. */
@@ -238,6 +247,10 @@ public final class FaultRules {
         switch (kind) {
           case "answer" -> fault.answering(status(node, -1), text(node, "body", ""));
           case "too_many_requests" -> fault.answering(429, "");
+          case "rewrite" ->
+              fault
+                  .finding(pattern("find", text(node, "find", "")))
+                  .answering(200, text(node, "replacement", ""));
           case "html" ->
               fault
                   .answering(status(node, 200), text(node, "body", Fault.html().answer().body()))

@@ -71,6 +71,7 @@ public final class Faults {
         yield Response.silence(fault.delay());
       }
       case TRUNCATED_ANSWER -> service.answer(request).halved();
+      case REWRITTEN_ANSWER -> service.answer(request).rewritten(fault);
       case HUGE_ANSWER -> {
         service.answer(request);
         yield Response.huge(fault.bytes());

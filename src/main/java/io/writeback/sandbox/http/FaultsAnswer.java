@@ -48,6 +48,7 @@ public final class FaultsAnswer {
           .put("service", fault.aim().service())
           .put("method", fault.aim().method())
           .put("path", fault.aim().path().pattern())
+          .put("contains", fault.aim().contains().pattern())
           .put("seen", count.seen())
           .put("struck", count.struck());
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +101,20 @@ public final class Request {
   /** The body as it came, for who reads it without a copy as text; not to be changed. */
   public byte[] bodyBytes() {
     return body;
+  }
+
+  /** The decoded query and the body; of a body that comes as a stream nothing. */
+  String text() {
+    String query = decoded(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+    if (body == null) {
+      return query;
+    }
+    boolean form = mediaType().equals("application/x-www-form-urlencoded");
+    return query + "\n" + (form ? decoded(bodyText()) : bodyText());
+  }
+
+  private static String decoded(String form) {
+    return URLDecoder.decode(form.replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8);
   }
 
   public boolean hasBody() {

@@ -1,5 +1,6 @@
 package io.writeback.sandbox.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -131,6 +132,33 @@ public final class Response {
     }
     byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
     return new Response(status, headers, half, null, delivery, wait, pace);
+  }
+
+  /** The same answer with other texts and headers; an empty header is left out. */
+  Response rewritten(Fault fault) throws IOException {
+    byte[] whole = bytes;
+    if (whole == null) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      stream.writeTo(all);
+      whole = all.toByteArray();
+    }
+    String text = new String(whole, StandardCharsets.UTF_8);
+    if (!fault.find().pattern().isEmpty()) {
+      text = fault.find().matcher(text).replaceAll(fault.answer().body());
+    }
+    Map<String, String> others = new LinkedHashMap<>(headers);
+    fault
+        .answer()
+        .headers()
+        .forEach(
+            (name, value) -> {
+              others.keySet().removeIf(name::equalsIgnoreCase);
+              if (!value.isEmpty()) {
+                others.put(name, value);
+              }
+            });
+    return new Response(
+        status, others, text.getBytes(StandardCharsets.UTF_8), null, delivery, wait, pace);
   }
 
   /** The same answer, nothing of which comes before so long. */

@@ -43,8 +43,9 @@ final class DemoObjects {
       user.put("firstName", "Person").put("lastName", String.valueOf(n)).put("isActive", true);
       store.put("USER", user.put("emailAddr", "person" + n + "@example.com"));
     }
+    FormSetup forms = new FormSetup(store);
     for (JsonNode form : Json.resource("/sandbox/custom-fields.json")) {
-      putForm(form);
+      forms.put(form);
     }
   }
 
@@ -63,7 +64,7 @@ final class DemoObjects {
       ObjectNode task = named("task-" + n, "Task " + n);
       task.put("projectID", DemoIds.of("project-" + n)).put("status", "NEW").put("priority", 0);
       task.put("durationType", n % 2 == 0 ? "S" : "A").put("taskConstraint", "ASAP");
-      store.put("TASK", task.put("categoryID", DemoIds.of("form-Task Details")));
+      store.put("TASK", task.put("categoryID", FormSetup.formId("Task Details")));
     }
     for (int n = 1; n <= ISSUES; n++) {
       ObjectNode issue = named("issue-" + n, "Issue " + n);
@@ -88,42 +89,12 @@ final class DemoObjects {
     project.put("lastUpdateDate", "2025-01-01T00:00:00:000+0000");
     project.put("lastUpdatedByID", userId());
     if (!WITHOUT_FORM.contains(n)) {
-      project.put("categoryID", DemoIds.of("form-Project Details"));
+      project.put("categoryID", FormSetup.formId("Project Details"));
     }
     if (NOT_EDITABLE.contains(n)) {
       project.put(RecordEdit.NO_EDIT, true);
     }
     return project;
-  }
-
-  private void putForm(JsonNode form) {
-    String formName = form.get("form").asText();
-    ObjectNode category = named("form-" + formName, formName).put("isActive", true);
-    store.put("CTGY", category.put("catObjCode", form.get("objCode").asText()));
-    for (JsonNode field : form.get("fields")) {
-      String name = field.get("name").asText();
-      String id = DemoIds.of("parameter-" + name);
-      if (!store.has("PARAM", id)) {
-        putParameter(field, name);
-      }
-      ObjectNode link = Json.object().put("ID", DemoIds.of(formName + "/" + name));
-      link.put("categoryID", DemoIds.of("form-" + formName));
-      store.put("CTGYPA", link.put("parameterID", id));
-    }
-  }
-
-  private void putParameter(JsonNode field, String name) {
-    ObjectNode parameter = named("parameter-" + name, name);
-    parameter.put("label", field.get("label").asText()).put("isActive", true);
-    parameter.put("dataType", field.get("dataType").asText()).put("isRequired", false);
-    store.put("PARAM", parameter.put("displayType", field.get("displayType").asText()));
-    int order = 0;
-    for (var option : field.path("options").properties()) {
-      ObjectNode one = Json.object().put("ID", DemoIds.of(name + "=" + option.getKey()));
-      one.put("value", option.getKey()).put("label", option.getValue().asText());
-      one.put("parameterID", DemoIds.of("parameter-" + name)).put("displayOrder", order++);
-      store.put("POPT", one);
-    }
   }
 
   private static ObjectNode named(String key, String name) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param unlistedValues values that writes accept although the metadata does not list them: a
  *     customer's own statuses (users' reports)
  * @param target the object type that an id field points to; empty for other fields
+ * @param since the first API version that has it; 0 for all
  */
 record Field(
     String name,
@@ -25,7 +26,8 @@ record Field(
     Set<String> flags,
     Map<JsonNode, String> possibleValues,
     List<String> unlistedValues,
-    String target) {
+    String target,
+    int since) {
   Field {
     Objects.requireNonNull(type, "type");
     if (name.isBlank()) {
@@ -37,12 +39,22 @@ record Field(
     return flags.contains("READ_ONLY");
   }
 
+  /** Whether it takes values and never shows one. */
+  boolean isWriteOnly() {
+    return flags.contains("WRITE_ONLY");
+  }
+
   boolean isRequired() {
     return flags.contains("REQUIRED");
   }
 
+  /** Whether it holds the bare id of another object. */
   boolean isReference() {
-    return !target.isEmpty();
+    return type == FieldType.STRING && !target.isEmpty();
+  }
+
+  boolean isIn(int version) {
+    return version >= since;
   }
 
   /** Whether a value that has the right type is one of the values allowed here. */

@@ -12,7 +12,7 @@ final class FieldCatalogue {
   private static final List<String> OBJ_CODES =
       List.of(
           "PROJ", "TASK", "OPTASK", "USER", "HOUR", "PORT", "PRGM", "CMPY", "PARAM", "POPT", "CTGY",
-          "CTGYPA", "QUED");
+          "CTGYPA", "OBJCAT", "QUED");
 
   private final Map<String, ObjectType> byCode = new LinkedHashMap<>();
   private final Map<String, ObjectType> byAnyName = new LinkedHashMap<>();

@@ -12,7 +12,13 @@ enum FieldType {
   MONEY("double"),
   BOOLEAN("boolean"),
   DATE("date"),
-  DATE_TIME("dateTime");
+  DATE_TIME("dateTime"),
+  /** A custom field with a Draft.js document. */
+  RICH_TEXT("string"),
+  /** A custom field that points to an object. */
+  REFERENCE("string"),
+  /** A custom field that points to several objects. */
+  REFERENCE_LIST("string[]");
 
   private static final int FIRST_WITH_BIG_DECIMAL = 20;
 
@@ -25,6 +31,15 @@ enum FieldType {
   /** The {@code fieldType} of the metadata of that API version. */
   String wire(int version) {
     return this == MONEY && version >= FIRST_WITH_BIG_DECIMAL ? "class java.math.BigDecimal" : wire;
+  }
+
+  /** The {@code type} of a custom field in the captured shape of the metadata. */
+  String captured() {
+    return switch (this) {
+      case INT, DOUBLE, MONEY -> "double";
+      case DATE, DATE_TIME -> "date";
+      default -> "string";
+    };
   }
 
   static FieldType of(String name) {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What stands before the API itself: the limit of the URI's length, the limit of requests in
- * flight, the time that a request takes.
+ * What stands before the API itself: the limits of the URI's length, of a form's length and of the
+ * requests in flight, the time that a request takes.
  *
  * <p>Workfront API basics: a URI has 8,892 bytes at most, by the content network, whose answer is
  * not JSON (its status is inferred). Too many concurrent requests get 429 and no Retry-After.
@@ -34,6 +34,10 @@ final class FrontDoor implements Endpoint {
           "<HTML><HEAD><TITLE>Error</TITLE></HEAD><BODY>An error occurred while processing your"
               + " request. Request-URI Too Long</BODY></HTML>");
     }
+    if (isForm(request) && request.bodyBytes().length > knobs.get().wire().maxFormBytes()) {
+      return Response.text(
+          413, "text/html", "<html><body>Form too large: POST size exceeded</body></html>");
+    }
     try {
       if (inFlight.incrementAndGet() > knobs.get().concurrencyLimit()) {
         return Refusal.tooManyRequests().response();
@@ -46,5 +50,9 @@ final class FrontDoor implements Endpoint {
     } finally {
       inFlight.decrementAndGet();
     }
+  }
+
+  private static boolean isForm(Request request) {
+    return request.mediaType().equals("application/x-www-form-urlencoded");
   }
 }

@@ -3,11 +3,14 @@ package io.writeback.sandbox.workfront;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.http.Json;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,24 @@ final class JwtCheck {
     this.clock = clock;
   }
 
-  /** From now on tokens that are signed with its private key are taken; PEM, X.509. */
+  /** From now on tokens are taken that the private key of this X.509 certificate has signed. */
+  void certify(String pem) {
+    if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
+      throw new IllegalArgumentException(
+          "certificate is an X.509 certificate as PEM (BEGIN CERTIFICATE)");
+    }
+    try {
+      key =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+              .getPublicKey();
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("certificate is damaged", e);
+    }
+  }
+
+  /** The same for a pair that the service itself generated: its public key as PEM. */
   void upload(String pem) {
     String base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
     try {

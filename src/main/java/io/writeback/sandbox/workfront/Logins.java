@@ -101,6 +101,9 @@ final class Logins implements Endpoint {
           400, "unsupported_grant_type", "The sandbox has no pages to log in with a browser");
     }
     checkClient(form, Workfront.CLIENT_ID, Workfront.CLIENT_SECRET);
+    if (!form.basic() && !form.required("redirect_uri").equals(Workfront.REDIRECT_URI)) {
+      throw TokenRefusal.badGrant("The redirect_uri is not that of the application");
+    }
     String token = form.required("refresh_token");
     boolean known = rotates ? refreshTokens.remove(token) : refreshTokens.contains(token);
     if (!known) {

@@ -5,29 +5,37 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The answers of {@code /metadata}.
  *
- * <p>The shapes are those of the vendor's own client's fixtures; the entries of {@code custom},
- * keyed by bare name, are assumed to look like those of {@code fields} (inferred).
+ * <p>The shapes are those of the vendor's own client's fixtures; {@code custom} is keyed by bare
+ * name. What its entries look like is a {@link MetadataShape}.
  */
 final class MetadataAnswer {
+  private static final int FIRST_WITH_SHORT_LIST = 22;
+
   private final FieldCatalogue catalogue;
   private final CustomFields custom;
+  private final Supplier<MetadataShape> shape;
 
-  MetadataAnswer(FieldCatalogue catalogue, CustomFields custom) {
+  MetadataAnswer(FieldCatalogue catalogue, CustomFields custom, Supplier<MetadataShape> shape) {
     this.catalogue = catalogue;
     this.custom = custom;
+    this.shape = shape;
   }
 
-  /** The list of all objects. */
+  /** The list of all objects; since version 22 each has name, label, code and address only. */
   ObjectNode all(int version, String base) {
     ObjectNode answer = Json.object();
     ObjectNode objects = answer.putObject("objects");
     for (ObjectType type : catalogue.all()) {
       if (!type.operations().isEmpty()) {
-        head(objects.putObject(type.name()), type, version, base);
+        ObjectNode entry = head(objects.putObject(type.name()), type, version, base);
+        if (version >= FIRST_WITH_SHORT_LIST) {
+          entry.remove("flags");
+        }
       }
     }
     return answer;
@@ -38,7 +46,9 @@ final class MetadataAnswer {
     ObjectNode answer = Json.object();
     head(answer, type, version, base);
     ObjectNode fields = answer.putObject("fields");
-    type.fields().forEach((key, field) -> entry(fields.putObject(key), field, version));
+    type.fields().values().stream()
+        .filter(field -> field.isIn(version))
+        .forEach(field -> entry(fields.putObject(field.name()), field, version));
     links(answer.putObject("references"), type.references());
     links(answer.putObject("collections"), type.collections());
     answer.putObject("search");
@@ -46,18 +56,24 @@ final class MetadataAnswer {
     answer.putObject("queries");
     strings(answer.putArray("operations"), type.operations());
     if (type.takesForms()) {
-      ObjectNode customFields = answer.putObject("custom");
-      custom
-          .on(type.objCode())
-          .forEach((name, field) -> entry(customFields.putObject(name), field, version));
+      ObjectNode entries = answer.putObject("custom");
+      boolean captured = shape.get() == MetadataShape.CAPTURED;
+      for (CustomFields.OnForms one : custom.on(type.objCode())) {
+        ObjectNode entry = entries.putObject(one.field().name());
+        if (captured) {
+          captured(entry, one);
+        } else {
+          entry(entry, one.field(), version);
+        }
+      }
     }
     return answer;
   }
 
-  private static void head(ObjectNode node, ObjectType type, int version, String base) {
+  private static ObjectNode head(ObjectNode node, ObjectType type, int version, String base) {
     node.put("objCode", type.objCode()).put("name", type.name()).put("label", type.label());
     strings(node.putArray("flags"), type.flags());
-    node.put(
+    return node.put(
         "url",
         base
             + "/attask/api/v"
@@ -74,6 +90,20 @@ final class MetadataAnswer {
     if (!field.flags().isEmpty()) {
       strings(node.putArray("flags"), field.flags());
     }
+    possibleValues(node, field);
+  }
+
+  /** No label, no flags; a calculated field is like any other, a time of day like a date. */
+  private static void captured(ObjectNode node, CustomFields.OnForms one) {
+    node.put("type", one.field().type().captured());
+    ArrayNode categories = node.putArray("categories");
+    for (CustomFields.Form form : one.forms()) {
+      categories.addObject().put("ID", form.id()).put("name", form.name()).put("objCode", "CTGY");
+    }
+    possibleValues(node, one.field());
+  }
+
+  private static void possibleValues(ObjectNode node, Field field) {
     if (!field.possibleValues().isEmpty()) {
       ArrayNode values = node.putArray("possibleValues");
       field

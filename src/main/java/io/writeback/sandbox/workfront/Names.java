@@ -32,7 +32,7 @@ final class Names {
   /** The field, or the refusal that Workfront gives: 422 for a key, 404 for a custom field. */
   Field require(ObjectType type, String wireName, int version) throws Refusal {
     Optional<Field> field = find(type, wireName);
-    if (field.isPresent()) {
+    if (field.isPresent() && field.get().isIn(version)) {
       return field.get();
     }
     throw isCustom(wireName)

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /** Gets, searches, edits, creates and deletes the objects of one type. */
 final class ObjectCalls {
   private static final Set<String> SEARCHES = Set.of("search", "count");
+  private static final Set<String> SETUP = Set.of("PARAM", "POPT", "CTGY");
   private static final int FIRST_WITH_BIG_DECIMAL = 20;
 
   private final ObjectStore store;
@@ -40,8 +41,10 @@ final class ObjectCalls {
 
   /** The {@code data} of the answer. */
   JsonNode call(ObjectType type, RequestForm form, String userId) throws Refusal {
-    boolean search = SEARCHES.contains(form.part(1));
-    if (search && (form.isRead() || form.verb().equals("POST"))) {
+    if (access(type) == SetupAccess.REFUSED) {
+      throw Refusal.noAccess("view", type);
+    }
+    if (SEARCHES.contains(form.part(1)) && form.isRead()) {
       return search(type, form.withBodyAsParameters());
     }
     return switch (form.verb()) {
@@ -56,9 +59,19 @@ final class ObjectCalls {
   private JsonNode search(ObjectType type, RequestForm form) throws Refusal {
     Selection selection = selection(type, form);
     Search search = Search.parse(form, type, names);
-    return form.part(1).equals("count")
-        ? Json.object().put("count", search.count(store, type))
-        : keyed(form, WorkfrontService.shown(selection, search.page(store, type)));
+    boolean empty = access(type) == SetupAccess.EMPTY;
+    if (form.part(1).equals("count")) {
+      return Json.object().put("count", empty ? 0 : search.count(store, type));
+    }
+    List<ObjectNode> page = empty ? List.of() : search.page(store, type);
+    return keyed(form, WorkfrontService.shown(selection, page));
+  }
+
+  /** Everything that is not of the set-up is granted. */
+  private SetupAccess access(ObjectType type) {
+    return SETUP.contains(type.objCode())
+        ? knobs.get().customFields().setupAccess()
+        : SetupAccess.GRANTED;
   }
 
   private JsonNode get(ObjectType type, RequestForm form) throws Refusal {
@@ -75,6 +88,9 @@ final class ObjectCalls {
     }
     List<ObjectNode> found = new ArrayList<>();
     for (String id : ids) {
+      if (access(type) == SetupAccess.EMPTY) {
+        throw Refusal.notFound(type.name(), id);
+      }
       found.add(edit.find(type, id));
     }
     return ids.size() == 1
@@ -87,7 +103,7 @@ final class ObjectCalls {
     if (!action.isEmpty()) {
       throw Refusal.noAction(action, type, form.version());
     }
-    Updates updates = Updates.of(form, "edit");
+    Updates updates = Updates.of(taken(form), "edit");
     if (updates.bulk() && !type.bulk()) {
       throw Refusal.verbNotOffered("EDIT", type);
     }
@@ -103,12 +119,24 @@ final class ObjectCalls {
     if (form.path().size() > 1) {
       throw Refusal.tooManyParts();
     }
-    Updates updates = Updates.of(form, "add");
+    Updates updates = Updates.of(taken(form), "add");
     Selection selection = selection(type, form);
     edit.checkNames(type, updates.records(), form.version());
     List<ObjectNode> created = bulkCreate.create(type, updates.records(), userId);
     boolean atomic = form.flag("atomic") && updates.bulk();
     return atomic ? WorkfrontService.success() : answer(updates, selection, created, form);
+  }
+
+  /** The call without a JSON body where none is taken. */
+  private RequestForm taken(RequestForm form) throws Refusal {
+    if (form.body().isEmpty()) {
+      return form;
+    }
+    return switch (knobs.get().wire().jsonBodies()) {
+      case ACCEPTED -> form;
+      case REFUSED -> throw Refusal.unsupportedMediaType();
+      case IGNORED -> form.withoutBody();
+    };
   }
 
   private JsonNode delete(ObjectType type, RequestForm form) throws Refusal {

@@ -86,7 +86,8 @@ record ObjectType(
         new LinkedHashSet<>(strings(node.path("flags"))),
         Collections.unmodifiableMap(values),
         strings(node.path("unlistedValues")),
-        node.path("target").asText(""));
+        node.path("target").asText(""),
+        node.path("since").asInt());
   }
 
   private static Map<String, Link> links(JsonNode node, String via) {

@@ -87,6 +87,24 @@ final class Refusal extends Exception {
     return new Refusal(400, ILLEGAL_ARGUMENT, "unrecognized URI format: too many parts");
   }
 
+  /** A JSON body where none is taken; nobody has published the answer (inferred). */
+  static Refusal unsupportedMediaType() {
+    return new Refusal(
+        415, ILLEGAL_ARGUMENT, "Content type 'application/json' is not supported here");
+  }
+
+  /** The value of a write-only field is never shown; the words are inferred. */
+  static Refusal writeOnly(String field, ObjectType type, int version) {
+    return invalidArgument(
+        "APIModel V"
+            + version
+            + "_0 does not support reading field "
+            + field
+            + " ("
+            + type.name()
+            + ")");
+  }
+
   static Refusal tooMany(String verb) {
     return invalidArgument("Can not " + verb + " more than 100 objects at once.");
   }
@@ -169,6 +187,10 @@ final class Refusal extends Exception {
         422,
         "com.attask.common.InvalidParameterException",
         "Invalid Parameter: " + field + " is READ_ONLY");
+  }
+
+  static Refusal wrongForm(String form, String objCode) {
+    return invalidArgument("Category: " + form + " is not a Category of the type: " + objCode);
   }
 
   static Refusal badEnum(String label, String value) {

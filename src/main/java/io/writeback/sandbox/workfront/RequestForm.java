@@ -84,7 +84,10 @@ record RequestForm(
             request.hasBody() && !bodyIsForm ? Optional.of(request.bodyText()) : Optional.empty()));
   }
 
-  /** The same call with the members of its JSON body as parameters: so a search may be posted. */
+  /**
+   * The same call with the members of its JSON body as parameters: so a search may be posted, with
+   * {@code method=GET} (the vendor's own client; its OpenAPI document has GET only).
+   */
   RequestForm withBodyAsParameters() throws Refusal {
     Optional<JsonNode> json = json();
     if (json.isEmpty()) {
@@ -104,6 +107,11 @@ record RequestForm(
     }
     return new RequestForm(
         verb, version, path, parameters.and(Parameters.of(values)), form, Optional.empty());
+  }
+
+  /** The same call as a server sees it that reads no JSON body. */
+  RequestForm withoutBody() {
+    return new RequestForm(verb, version, path, parameters, form, Optional.empty());
   }
 
   boolean isRead() {

@@ -1,7 +1,9 @@
 package io.writeback.sandbox.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Parameters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +30,12 @@ final class Search {
   private final long first;
   private final long limit;
 
+  /** Finds the records that a form is attached to, whichever its place among the forms. */
+  private static final String FORMS = AttachedForms.COLLECTION + ":" + AttachedForms.FIRST;
+
+  /** An object with this key is one that the caller may not see: no search finds it. */
+  static final String HIDDEN = "sandboxHidden";
+
   private record Condition(String field, String operator, List<String> values) {}
 
   private Search(long first, long limit) {
@@ -52,7 +60,9 @@ final class Search {
         search.sorts.put(field, parameters.first(name).orElse("asc").toLowerCase(Locale.ROOT));
       } else if (!name.endsWith("_Mod")) {
         String field = name.equals("id") ? "ID" : name;
-        names.require(type, field, form.version());
+        if (!field.equals(FORMS) || !type.takesForms()) {
+          names.require(type, field, form.version());
+        }
         String operator = parameters.first(name + "_Mod").orElse("eq");
         search.conditions.add(new Condition(field, operator, parameters.all(name)));
       }
@@ -88,12 +98,9 @@ final class Search {
         break;
       }
     }
-    if (rest.isEmpty()) {
-      return candidates;
-    }
     List<ObjectNode> hits = new ArrayList<>();
     for (ObjectNode object : candidates) {
-      if (matches(object, rest)) {
+      if (!object.path(HIDDEN).asBoolean() && matches(object, rest)) {
         hits.add(object);
       }
     }
@@ -102,11 +109,20 @@ final class Search {
 
   private static boolean matches(ObjectNode object, List<Condition> conditions) throws Refusal {
     for (Condition condition : conditions) {
-      if (!matches(object.path(condition.field), condition)) {
+      if (!matches(value(object, condition.field), condition)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static JsonNode value(ObjectNode object, String field) {
+    if (!field.equals(FORMS)) {
+      return object.path(field);
+    }
+    ArrayNode forms = Json.array();
+    AttachedForms.of(object).forEach(forms::add);
+    return forms;
   }
 
   private static boolean matches(JsonNode value, Condition condition) throws Refusal {

@@ -1,11 +1,13 @@
 package io.writeback.sandbox.workfront;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.writeback.sandbox.http.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +20,8 @@ import java.util.Set;
  * for.
  *
  * <p>Workfront API basics: names are parted by commas; {@code owner:name} goes through a reference
- * or a collection, at most four deep; {@code *} is all plain fields.
+ * or a collection, at most four deep; {@code *} is all plain fields. The OpenAPI document takes a
+ * JSON array of names too. A field that is WRITE_ONLY is not shown and cannot be asked for.
  */
 final class Selection {
   private static final int MAX_DEPTH = 4;
@@ -44,7 +47,7 @@ final class Selection {
     Selection selection = new Selection(objects, type);
     Set<String> custom = new LinkedHashSet<>();
     for (String list : fields) {
-      for (String name : list.split(",", -1)) {
+      for (String name : names(list)) {
         String trimmed = name.trim();
         if (Names.isCustom(trimmed)) {
           custom.add(trimmed);
@@ -58,6 +61,24 @@ final class Selection {
       selection.add(name, 1);
     }
     return selection;
+  }
+
+  private static List<String> names(String list) throws Refusal {
+    if (!list.startsWith("[")) {
+      return List.of(list.split(",", -1));
+    }
+    List<String> names = new ArrayList<>();
+    try {
+      for (JsonNode name : Json.read(list)) {
+        if (!name.isTextual()) {
+          throw Refusal.wrongShape("java.lang.Object", "java.lang.String");
+        }
+        names.add(name.textValue());
+      }
+    } catch (JsonProcessingException e) {
+      throw Refusal.badJson(e.getOriginalMessage());
+    }
+    return names;
   }
 
   /** The object as an answer shows it. */
@@ -85,14 +106,18 @@ final class Selection {
       throw Refusal.invalidArgument("fields may be nested " + MAX_DEPTH + " deep at most: " + path);
     }
     if (path.equals("*")) {
-      plain.addAll(type.fields().keySet());
+      type.fields().values().stream()
+          .filter(field -> field.isIn(objects.version()) && !field.isWriteOnly())
+          .forEach(field -> plain.add(field.name()));
     } else if (path.equals("DE:*")) {
       throw Refusal.invalidArgument("no such field: '*'");
     } else if (path.equals("parameterValues") && type.takesForms()) {
       parameterValues = true;
     } else if (colon < 0 && !isLink(name)) {
       if (!name.equals("objCode")) {
-        objects.names().require(type, name, objects.version());
+        if (objects.names().require(type, name, objects.version()).isWriteOnly()) {
+          throw Refusal.writeOnly(name, type, objects.version());
+        }
       }
       plain.add(name);
     } else {
@@ -126,6 +151,10 @@ final class Selection {
           .orElse(NullNode.getInstance());
     }
     ArrayNode members = Json.array();
+    if (name.equals(AttachedForms.COLLECTION)) {
+      AttachedForms.rows(type, object).forEach(row -> members.add(inner.show(row)));
+      return members;
+    }
     String id = object.get("ID").asText();
     for (ObjectNode member : objects.store().all(link.objCode())) {
       if (member.path(link.via()).asText("").equals(id)) {

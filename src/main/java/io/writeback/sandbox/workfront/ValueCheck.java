@@ -35,7 +35,8 @@ final class ValueCheck {
    *
    * @param fromParameter the value came as a request parameter, where everything is text
    */
-  static JsonNode stored(Field field, JsonNode value, boolean fromParameter) throws Refusal {
+  static JsonNode stored(Field field, JsonNode value, boolean fromParameter, CustomFieldKnobs knobs)
+      throws Refusal {
     boolean empty = value.isTextual() && value.asText().isEmpty();
     boolean clears =
         value.isNull()
@@ -49,15 +50,18 @@ final class ValueCheck {
         return NullNode.getInstance();
       }
     }
-    JsonNode stored = typed(field, value, fromParameter);
+    JsonNode stored = typed(field, value, fromParameter, knobs);
     checkAllowed(field, stored);
     return stored;
   }
 
-  private static JsonNode typed(Field field, JsonNode value, boolean fromParameter) throws Refusal {
+  private static JsonNode typed(
+      Field field, JsonNode value, boolean fromParameter, CustomFieldKnobs knobs) throws Refusal {
     return switch (field.type()) {
       case STRING -> text(field, value);
-      case STRING_LIST -> list(field, value, fromParameter);
+      case STRING_LIST, REFERENCE_LIST -> list(field, value, fromParameter, knobs.commaLists());
+      case REFERENCE -> reference(value);
+      case RICH_TEXT -> richText(field, value, knobs.plainRichText());
       case INT -> whole(field, value);
       case DOUBLE, MONEY -> number(field, value);
       case BOOLEAN -> bool(field, value);
@@ -90,8 +94,32 @@ final class ValueCheck {
     return value;
   }
 
-  /** In JSON a list is an array; a request parameter is repeated. */
-  private static JsonNode list(Field field, JsonNode value, boolean fromParameter) throws Refusal {
+  /** Users' reports: an object in the place of the ID fails by its Java class. */
+  private static JsonNode reference(JsonNode value) throws Refusal {
+    if (!value.isTextual()) {
+      throw Refusal.wrongShape(
+          value.isObject() ? "java.util.LinkedHashMap" : "java.lang.Object", "java.lang.String");
+    }
+    return value;
+  }
+
+  private static JsonNode richText(Field field, JsonNode value, boolean plain) throws Refusal {
+    if (!plain && !RichText.isDocument(textOf(field, value))) {
+      throw invalid(field, value);
+    }
+    return value;
+  }
+
+  /** In JSON a list is an array, by the knob also a text with commas; a parameter is repeated. */
+  private static JsonNode list(
+      Field field, JsonNode value, boolean fromParameter, boolean commaLists) throws Refusal {
+    if (commaLists && value.isTextual()) {
+      ArrayNode elements = Json.array();
+      for (String element : value.asText().split(",", -1)) {
+        elements.add(element.strip());
+      }
+      return elements;
+    }
     if (fromParameter && value.isTextual()) {
       ArrayNode one = Json.array();
       one.add(value);

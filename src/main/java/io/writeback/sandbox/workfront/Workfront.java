@@ -26,6 +26,7 @@ public final class Workfront implements AutoCloseable {
 
   public static final String CLIENT_SECRET = "sandbox-oauth-secret";
   public static final String REFRESH_TOKEN = "sandbox-refresh-token";
+  public static final String REDIRECT_URI = "https://example.com/callback";
 
   /** A server-to-server credential of Adobe's Developer Console. */
   public static final String IMS_CLIENT_ID = "sandbox-ims-client";
@@ -73,7 +74,9 @@ public final class Workfront implements AutoCloseable {
   private void listen(int port, Faults faults) throws IOException {
     CustomFields custom = new CustomFields(store);
     Names names = new Names(custom);
-    RecordEdit edit = new RecordEdit(store, catalogue, custom, names, alterations);
+    RecordEdit edit =
+        new RecordEdit(
+            store, catalogue, custom, names, alterations, () -> knobs.get().customFields());
     ObjectCalls calls =
         new ObjectCalls(
             store,
@@ -90,7 +93,10 @@ public final class Workfront implements AutoCloseable {
             tokens);
     WorkfrontService service =
         new WorkfrontService(
-            catalogue, authentication, new MetadataAnswer(catalogue, custom), calls);
+            catalogue,
+            authentication,
+            new MetadataAnswer(catalogue, custom, () -> knobs.get().customFields().metadataShape()),
+            calls);
     logins =
         new Logins(
             service,
@@ -128,7 +134,22 @@ public final class Workfront implements AutoCloseable {
     if (!object.path("ID").isTextual()) {
       throw new IllegalArgumentException("An object needs its ID");
     }
-    store.put(objCode, object.deepCopy());
+    ObjectNode stored = object.deepCopy();
+    if (stored.path(AttachedForms.COLLECTION).isArray()) {
+      AttachedForms.replace(stored, stored.get(AttachedForms.COLLECTION));
+    }
+    store.put(objCode, stored);
+  }
+
+  /**
+   * Makes a custom form with its fields.
+   *
+   * @param description as {@code sandbox/custom-fields.json} has them
+   * @return the ID of the form
+   */
+  public String putForm(JsonNode description) {
+    new FormSetup(store).put(description);
+    return FormSetup.formId(description.get("form").asText());
   }
 
   /** From now on a write of that field stores this value, whatever was sent. */
@@ -174,7 +195,12 @@ public final class Workfront implements AutoCloseable {
     return logins.authorised();
   }
 
-  /** The public key of the OAuth2 application, as PEM. */
+  /** The X.509 certificate of the OAuth2 application, as PEM: what Workfront takes an upload of. */
+  public void uploadCertificate(String pem) {
+    logins.jwt().certify(pem);
+  }
+
+  /** The public key of a pair that Workfront generated for the OAuth2 application, as PEM. */
   public void uploadPublicKey(String pem) {
     logins.jwt().upload(pem);
   }

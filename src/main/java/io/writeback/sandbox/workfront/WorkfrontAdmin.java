@@ -27,12 +27,15 @@ import java.util.Locale;
  *       /sandbox/objects/PROJ}: of all objects, one a line
  *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
  *       key {@code sandboxNoEdit: true} makes one that the caller may not edit, {@code
- *       sandboxServerError: true} one whose edit ends in status 500
+ *       sandboxServerError: true} one whose edit ends in status 500, {@code sandboxHidden: true}
+ *       one that no search finds and, of a custom field, no metadata lists
+ *   <li>{@code POST /sandbox/forms} with an array of custom forms as {@link FormSetup} takes them
  *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
  *       forgets all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
- *       concurrencyLimit, moneyAsText, expireSessions: true, sessionTtlMillis, rotateRefreshTokens,
- *       expiresIn, revokeClients, publicKey}; {@code GET} shows them
+ *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, the names of {@link
+ *       CustomFieldKnobs}, expireSessions: true, sessionTtlMillis, rotateRefreshTokens, expiresIn,
+ *       revokeClients, certificate, publicKey}; {@code GET} shows them
  *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
  *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
  *       wait; {@code DELETE} forgets all
@@ -61,6 +64,7 @@ final class WorkfrontAdmin implements Endpoint {
       return switch (what) {
         case "GET objects" -> object(path);
         case "POST objects" -> putObjects(path, Json.read(request.bodyText()));
+        case "POST forms" -> putForms(Json.read(request.bodyText()));
         case "POST alter" -> alter(Json.read(request.bodyText()));
         case "DELETE alter" -> {
           workfront.forgetAlterations();
@@ -108,6 +112,14 @@ final class WorkfrontAdmin implements Endpoint {
     return ok(Json.object().put("stored", objects.size()));
   }
 
+  private Response putForms(JsonNode forms) {
+    ObjectNode ids = Json.object();
+    for (JsonNode form : forms) {
+      ids.put(form.required("form").asText(), workfront.putForm(form));
+    }
+    return ok(ids);
+  }
+
   private Response alter(JsonNode alteration) {
     workfront.alter(
         alteration.required("objCode").asText(),
@@ -124,12 +136,26 @@ final class WorkfrontAdmin implements Endpoint {
         case "failureMode" -> knobs = knobs.withFailureMode(FailureMode.of(value.asText()));
         case "latencyMillis" -> knobs = knobs.withLatency(Duration.ofMillis(value.asLong()));
         case "concurrencyLimit" -> knobs = knobs.withConcurrencyLimit(value.asInt());
+        case "metadataShape",
+            "setupAccess",
+            "commaLists",
+            "calculatedIgnored",
+            "plainRichText",
+            "attachInSameWrite" ->
+            knobs = knobs.withCustomFields(changed(knobs.customFields(), change.getKey(), value));
         case "moneyAsText" -> knobs = knobs.withMoneyAsText(value.asBoolean());
+        case "jsonBodies" ->
+            knobs =
+                knobs.withWire(
+                    knobs.wire().withJsonBodies(WireKnobs.JsonBodies.of(value.asText())));
+        case "maxFormBytes" ->
+            knobs = knobs.withWire(knobs.wire().withMaxFormBytes(value.asLong()));
         case "expireSessions" -> workfront.expireSessions();
         case "rotateRefreshTokens" -> workfront.rotateRefreshTokens(value.asBoolean());
         case "expiresIn" -> workfront.expiresIn(value.asInt());
         case "revokeClients" -> workfront.revokeClients(value.asBoolean());
         case "publicKey" -> workfront.uploadPublicKey(value.asText());
+        case "certificate" -> workfront.uploadCertificate(value.asText());
         case "sessionTtlMillis" -> sessions.timeToLive(Duration.ofMillis(value.asLong()));
         default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
       }
@@ -138,13 +164,33 @@ final class WorkfrontAdmin implements Endpoint {
     return ok(settings());
   }
 
+  private static CustomFieldKnobs changed(CustomFieldKnobs knobs, String name, JsonNode value) {
+    return switch (name) {
+      case "metadataShape" -> knobs.withMetadataShape(MetadataShape.of(value.asText()));
+      case "setupAccess" -> knobs.withSetupAccess(SetupAccess.of(value.asText()));
+      case "commaLists" -> knobs.withCommaLists(value.asBoolean());
+      case "calculatedIgnored" -> knobs.withCalculatedIgnored(value.asBoolean());
+      case "plainRichText" -> knobs.withPlainRichText(value.asBoolean());
+      default -> knobs.withAttachInSameWrite(value.asBoolean());
+    };
+  }
+
   private ObjectNode settings() {
     WorkfrontKnobs knobs = workfront.knobs();
+    CustomFieldKnobs customFields = knobs.customFields();
     return Json.object()
         .put("failureMode", knobs.failureMode().toString())
         .put("latencyMillis", knobs.latency().toMillis())
         .put("concurrencyLimit", knobs.concurrencyLimit())
         .put("moneyAsText", knobs.moneyAsText())
+        .put("metadataShape", customFields.metadataShape().toString())
+        .put("setupAccess", customFields.setupAccess().toString())
+        .put("commaLists", customFields.commaLists())
+        .put("calculatedIgnored", customFields.calculatedIgnored())
+        .put("plainRichText", customFields.plainRichText())
+        .put("attachInSameWrite", customFields.attachInSameWrite())
+        .put("jsonBodies", knobs.wire().jsonBodies().toString())
+        .put("maxFormBytes", knobs.wire().maxFormBytes())
         .put("rotateRefreshTokens", workfront.logins().rotates())
         .put("expiresIn", workfront.logins().expiresIn())
         .put("revokeClients", workfront.logins().revoked());

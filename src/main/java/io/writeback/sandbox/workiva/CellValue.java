@@ -25,7 +25,7 @@ final class CellValue {
       case VALUE_NULL -> Block.KEEP;
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
-      case VALUE_STRING -> text(json.getText(), knobs.stripApostrophe());
+      case VALUE_STRING -> text(json.getText(), knobs);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
           number(json.getDecimalValue(), knobs.exactNumbers());
       default ->
@@ -34,10 +34,17 @@ final class CellValue {
     };
   }
 
-  /** Adds a cell to a row of an answer; an empty one is an empty string. */
-  static void write(ArrayNode row, Object cell, boolean raw) {
+  /**
+   * Adds a cell to a row of an answer; an empty one is an empty string.
+   *
+   * @param numbersAsText whether its numbers come as strings, as those of cells do that are
+   *     formatted as text
+   */
+  static void write(ArrayNode row, Object cell, boolean raw, boolean numbersAsText) {
     Object value = cell instanceof Formula f ? raw ? f.text() : f.calculated() : cell;
-    if (value instanceof BigDecimal number) {
+    if (value instanceof BigDecimal number && numbersAsText) {
+      row.add(number.toPlainString());
+    } else if (value instanceof BigDecimal number) {
       row.add(number.signum() == 0 ? BigDecimal.ZERO : plain(number));
     } else if (value instanceof Boolean bool) {
       row.add(bool);
@@ -57,7 +64,7 @@ final class CellValue {
     return cell == null ? "" : cell.toString();
   }
 
-  private static Object text(String text, boolean stripApostrophe) throws WorkivaRefusal {
+  private static Object text(String text, WorkivaKnobs knobs) throws WorkivaRefusal {
     if (text.length() > MAX_TEXT) {
       throw WorkivaRefusal.badRequest(
           "values", "A cell has " + MAX_TEXT + " characters at most, not " + text.length());
@@ -65,10 +72,13 @@ final class CellValue {
     if (text.isEmpty()) {
       return null;
     }
-    if (stripApostrophe && text.startsWith("'")) {
+    if (knobs.stripApostrophe() && text.startsWith("'")) {
       return text.length() == 1 ? null : text.substring(1);
     }
-    return text.startsWith("=") ? new Formula(text) : text;
+    if (text.startsWith("=")) {
+      return new Formula(text);
+    }
+    return knobs.parseTexts() ? TextReader.read(text) : text;
   }
 
   private static BigDecimal number(BigDecimal number, boolean exact) throws WorkivaRefusal {

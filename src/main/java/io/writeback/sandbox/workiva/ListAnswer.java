@@ -26,8 +26,11 @@ final class ListAnswer {
 
   static ObjectNode spreadsheet(Spreadsheet spreadsheet) {
     ObjectNode json = entry(spreadsheet).put("lock", spreadsheet.locked() ? "locked" : null);
-    json.put("revision", String.valueOf(spreadsheet.revision())).putNull("linksStatus");
-    json.putArray("customFields");
+    json.put("revision", String.valueOf(spreadsheet.revision()));
+    json.putObject("linksStatus").put("allLinks", "published").put("ownLinks", "published");
+    json.putObject("customFields");
+    json.putArray("customFieldGroups");
+    json.putArray("sheetCustomFieldGroups");
     return json;
   }
 
@@ -47,11 +50,15 @@ final class ListAnswer {
     spreadsheet.sheets().stream()
         .filter(child -> sheet.id().equals(child.parent()))
         .forEach(child -> children.addObject().put("id", child.id()));
-    json.putNull("dataset").put("lock", sheet.lock());
-    json.putObject("table")
-        .put("table", sheet.id())
-        .put("revision", String.valueOf(spreadsheet.revision()));
-    return json;
+    sheet
+        .dataset()
+        .ifPresentOrElse(
+            range -> json.putObject("dataset").put("range", range.toString()),
+            () -> json.putNull("dataset"));
+    json.put("lock", sheet.lock()).putObject("customFields");
+    String revision = String.valueOf(spreadsheet.revision());
+    json.putObject("table").put("table", sheet.id()).put("revision", revision);
+    return json.put("revision", revision);
   }
 
   private static ObjectNode entry(Spreadsheet spreadsheet) {

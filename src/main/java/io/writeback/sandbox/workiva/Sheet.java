@@ -1,6 +1,7 @@
 package io.writeback.sandbox.workiva;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One sheet: its name, its place, its cells and what of them is locked. */
 final class Sheet {
@@ -9,6 +10,7 @@ final class Sheet {
   private final String parent;
   private final String lock;
   private volatile List<CellRange> locked;
+  private volatile CellRange dataset;
   private volatile Grid grid = Grid.EMPTY;
 
   /**
@@ -53,9 +55,23 @@ final class Sheet {
     locked = List.copyOf(ranges);
   }
 
+  /** The range of its dataset, which only the calls for datasets may write. */
+  Optional<CellRange> dataset() {
+    return Optional.ofNullable(dataset);
+  }
+
+  /**
+   * @param range {@code null} for no dataset
+   */
+  void dataset(CellRange range) {
+    dataset = range;
+  }
+
   /** Whether any cell of the range cannot be written. */
   boolean isLocked(CellRange range) {
-    return lock != null || locked.stream().anyMatch(range::intersects);
+    return lock != null
+        || locked.stream().anyMatch(range::intersects)
+        || dataset().filter(range::intersects).isPresent();
   }
 
   Grid grid() {

@@ -15,12 +15,13 @@ import java.util.UUID;
  * A spreadsheet as the admin endpoint takes and shows it.
  *
  * <p>{@code {"name","access":"write|read|none","locked":false,"sheets":[{"id","name","parent",
- * "lock","locked":["A1:B2"]}]}}; a sheet's id comes from its spreadsheet and its name unless given,
- * its parent is named.
+ * "lock","locked":["A1:B2"],"dataset":"A1:B9"}]}}; a sheet's id comes from its spreadsheet and its
+ * name unless given, its parent is named.
  */
 final class SpreadsheetForm {
   private static final Set<String> KEYS = Set.of("name", "access", "locked", "sheets");
-  private static final Set<String> SHEET_KEYS = Set.of("id", "name", "parent", "lock", "locked");
+  private static final Set<String> SHEET_KEYS =
+      Set.of("id", "name", "parent", "lock", "locked", "dataset");
 
   private SpreadsheetForm() {}
 
@@ -39,13 +40,15 @@ final class SpreadsheetForm {
       String name = sheet.required("name").asText();
       String parent =
           sheet.hasNonNull("parent") ? parent(sheets, sheet.get("parent").asText()) : null;
-      sheets.add(
+      Sheet made =
           new Sheet(
               sheet.path("id").asText(idOf(id + "/" + name)),
               name,
               parent,
               sheet.hasNonNull("lock") ? sheet.get("lock").asText() : null,
-              ranges(sheet.path("locked"))));
+              ranges(sheet.path("locked")));
+      made.dataset(sheet.hasNonNull("dataset") ? range(sheet.get("dataset").asText()) : null);
+      sheets.add(made);
     }
     return new Spreadsheet(
         id,
@@ -65,6 +68,7 @@ final class SpreadsheetForm {
       ObjectNode one = sheets.addObject().put("id", sheet.id()).put("name", sheet.name());
       one.put("parent", sheet.parent()).put("lock", sheet.lock());
       one.set("locked", show(sheet.locked()));
+      one.put("dataset", sheet.dataset().map(CellRange::toString).orElse(null));
       one.put("rows", sheet.grid().height()).put("columns", sheet.grid().width());
     }
     return json;
@@ -74,11 +78,15 @@ final class SpreadsheetForm {
   static List<CellRange> ranges(JsonNode array) {
     List<CellRange> ranges = new ArrayList<>();
     for (JsonNode range : array) {
-      ranges.add(
-          CellRange.parse(range.asText())
-              .orElseThrow(() -> new IllegalArgumentException("No range: " + range)));
+      ranges.add(range(range.asText()));
     }
     return ranges;
+  }
+
+  /** One range in A1 notation. */
+  static CellRange range(String text) {
+    return CellRange.parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("No range: " + text));
   }
 
   static ArrayNode show(List<CellRange> ranges) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
+import java.time.Duration;
 
 /**
  * The values of a range, in pages of whole rows, or of parts of one row when a page is smaller.
@@ -16,7 +17,8 @@ final class ValuesAnswer {
 
   private ValuesAnswer() {}
 
-  static ObjectNode of(Request request, Grid grid, String a1) throws WorkivaRefusal {
+  static ObjectNode of(Request request, Grid grid, String a1, WorkivaKnobs knobs)
+      throws WorkivaRefusal {
     CellRange range =
         CellRange.parse(a1)
             .orElseThrow(() -> WorkivaRefusal.badRequest("range", "This is no range: " + a1));
@@ -31,12 +33,13 @@ final class ValuesAnswer {
       return json;
     }
     CellRange page = page(whole, first, most);
+    take(Duration.ofNanos(page.cells() * knobs.readMicrosPerCell() * 1_000), knobs);
     ObjectNode entry = data.addObject().put("range", page.toString());
     ArrayNode rows = entry.putArray("values");
     for (int r = page.top(); r <= page.bottom(); r++) {
       ArrayNode row = rows.addArray();
       for (int c = page.left(); c <= page.right(); c++) {
-        CellValue.write(row, grid.at(r, c), raw);
+        CellValue.write(row, grid.at(r, c), raw, knobs.numbersAsText());
       }
     }
     long next = first + page.cells();
@@ -44,6 +47,20 @@ final class ValuesAnswer {
       json.put("@nextLink", NextLink.to(request, next));
     }
     return json;
+  }
+
+  /** Takes the time that the cells take; what would take too long is given up then. */
+  private static void take(Duration time, WorkivaKnobs knobs) throws WorkivaRefusal {
+    boolean late = time.toMillis() > knobs.maxRequestMillis();
+    try {
+      Thread.sleep(late ? knobs.maxRequestMillis() : time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      late = true;
+    }
+    if (late) {
+      throw WorkivaRefusal.unavailable("The request took longer than it may");
+    }
   }
 
   /** The cells from that position on, row by row, as far as they are a rectangle. */

@@ -21,7 +21,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code GET /sandbox/sheets/SPREADSHEET/SHEET.csv}: all cells; {@code PUT} replaces them
  *   <li>{@code GET /sandbox/sheets/SPREADSHEET/SHEET/locked}: an array of ranges; {@code PUT}
- *       replaces them
+ *       replaces them; {@code …/SHEET/dataset}: the range of its dataset as a text, or null
  *   <li>{@code GET /sandbox/spreadsheets}; {@code PUT /sandbox/spreadsheets/ID} as in {@link
  *       SpreadsheetForm}; {@code DELETE}
  *   <li>{@code GET /sandbox/operations}: those that are kept; {@code POST} with an array of {@code
@@ -88,8 +88,18 @@ final class WorkivaAdmin implements Endpoint {
       }
       return ok(SpreadsheetForm.show(sheet.locked()));
     }
+    if (path.size() == 4 && path.get(3).equals("dataset")) {
+      Sheet sheet = workiva.sheet(path.get(1), path.get(2));
+      if (put) {
+        JsonNode range = Json.read(request.bodyText());
+        sheet.dataset(range.isNull() ? null : SpreadsheetForm.range(range.asText()));
+      }
+      return ok(Json.tree(sheet.dataset().map(CellRange::toString).orElse(null)));
+    }
     if (path.size() != 3 || !path.get(2).endsWith(".csv")) {
-      return error(404, "/sandbox/sheets/SPREADSHEET/SHEET.csv or /sandbox/sheets/…/SHEET/locked");
+      return error(
+          404,
+          "/sandbox/sheets/SPREADSHEET/SHEET.csv or /sandbox/sheets/…/SHEET/locked or …/dataset");
     }
     String sheet = path.get(2).substring(0, path.get(2).length() - ".csv".length());
     if (put) {

@@ -28,6 +28,11 @@ import java.util.List;
  * @param unboundedWrites whether a write may have a range such as {@code A:A}
  * @param exactNumbers whether numbers keep all their digits and do not become doubles
  * @param stripApostrophe whether a leading apostrophe only says that text follows
+ * @param parseTexts whether a cell reads texts as numbers, percentages, truth values and dates
+ * @param numbersAsText whether numbers are read as strings, as from cells formatted as text
+ * @param maxAnswerBytes of one answer with values; the published limit is 10,485,760
+ * @param readMicrosPerCell how long a cell of an answer takes
+ * @param maxRequestMillis how long a request may take; the published limit is 29 seconds
  * @param absoluteLocation whether an operation's address has its host
  * @param noAccessIs404 whether a spreadsheet without access is not there at all
  */
@@ -49,12 +54,39 @@ record WorkivaKnobs(
     boolean unboundedWrites,
     boolean exactNumbers,
     boolean stripApostrophe,
+    boolean parseTexts,
+    boolean numbersAsText,
+    long maxAnswerBytes,
+    long readMicrosPerCell,
+    long maxRequestMillis,
     boolean absoluteLocation,
     boolean noAccessIs404) {
   static final WorkivaKnobs DEFAULTS =
       new WorkivaKnobs(
-          50, true, 1, "seconds", true, 300, "none", 3_600_000, 404, true, "fail", 50_000, 50_000,
-          8_388_608, false, false, false, true, false);
+          50,
+          true,
+          1,
+          "seconds",
+          true,
+          300,
+          "none",
+          3_600_000,
+          404,
+          true,
+          "fail",
+          50_000,
+          50_000,
+          8_388_608,
+          false,
+          false,
+          false,
+          false,
+          false,
+          10_485_760,
+          0,
+          29_000,
+          true,
+          false);
 
   WorkivaKnobs {
     oneOf("retryAfterForm", retryAfterForm, "seconds", "date", "none");
@@ -68,6 +100,9 @@ record WorkivaKnobs(
     atLeast("maxCells", maxCells, 1);
     atLeast("maxRangeCells", maxRangeCells, 0);
     atLeast("maxBodyBytes", maxBodyBytes, 1);
+    atLeast("maxAnswerBytes", maxAnswerBytes, 1);
+    atLeast("readMicrosPerCell", readMicrosPerCell, 0);
+    atLeast("maxRequestMillis", maxRequestMillis, 1);
   }
 
   /** These knobs with one of them changed. */
@@ -107,6 +142,11 @@ record WorkivaKnobs(
         all.get("unboundedWrites").booleanValue(),
         all.get("exactNumbers").booleanValue(),
         all.get("stripApostrophe").booleanValue(),
+        all.get("parseTexts").booleanValue(),
+        all.get("numbersAsText").booleanValue(),
+        all.get("maxAnswerBytes").longValue(),
+        all.get("readMicrosPerCell").longValue(),
+        all.get("maxRequestMillis").longValue(),
         all.get("absoluteLocation").booleanValue(),
         all.get("noAccessIs404").booleanValue());
   }

@@ -64,6 +64,16 @@ final class WorkivaRefusal extends Exception {
     return new WorkivaRefusal(409, "Conflict", target, message);
   }
 
+  /** A request that takes too long. */
+  static WorkivaRefusal unavailable(String message) {
+    return new WorkivaRefusal(503, "ServiceUnavailable", null, message);
+  }
+
+  /** An answer that cannot be made. */
+  static WorkivaRefusal internal(String message) {
+    return new WorkivaRefusal(500, "InternalServerError", null, message);
+  }
+
   /**
    * Too fast.
    *

@@ -5,6 +5,7 @@ import io.writeback.sandbox.http.Endpoint;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -77,8 +78,7 @@ final class WorkivaService implements Endpoint {
         Query.of(request);
         yield json(ListAnswer.sheet(spreadsheet(path), sheet(path)));
       }
-      case "GET spreadsheets//sheets//values/" ->
-          json(ValuesAnswer.of(request, sheet(path).grid(), path.get(5)));
+      case "GET spreadsheets//sheets//values/" -> values(request, sheet(path).grid(), path.get(5));
       case "PUT spreadsheets//sheets//values/" -> put(request, path);
       case "GET operations/" -> operation(request, path.get(1));
       default -> throw WorkivaRefusal.notFound(request.method() + " " + request.path());
@@ -99,6 +99,18 @@ final class WorkivaService implements Endpoint {
       return "";
     }
     return form.startsWith("GET ") ? WorkivaTokens.READ : WorkivaTokens.WRITE;
+  }
+
+  /** Workiva, limits: 10 MB. What the service answers above that is not published. */
+  private Response values(Request request, Grid grid, String range) throws WorkivaRefusal {
+    String body = Json.write(ValuesAnswer.of(request, grid, range, knobs.get()));
+    int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > knobs.get().maxAnswerBytes()) {
+      throw WorkivaRefusal.internal(
+          "The answer has %d bytes, the limit is %d"
+              .formatted(bytes, knobs.get().maxAnswerBytes()));
+    }
+    return Response.text(200, JSON, body);
   }
 
   private Response put(Request request, List<String> path) throws WorkivaRefusal {

@@ -14,11 +14,12 @@ import java.util.List;
  * Reads {@code {"values":[[…]]}}, the body of a write, without a tree in between.
  *
  * <p>Workiva API, update the values of a range: rows of equal length, {@code []} clears the range.
+ * The body has the form of what is read, so it may repeat the range; that of the address counts.
  */
 final class WriteBody {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final String FORM = "The body is {\"values\":[[…],…]} and nothing else";
+  private static final String FORM = "The body is {\"values\":[[…],…]}, perhaps with its range";
 
   private final WorkivaKnobs knobs;
   private long cells;
@@ -47,7 +48,21 @@ final class WriteBody {
 
   private Block block(JsonParser json) throws IOException, WorkivaRefusal {
     require(json.nextToken() == JsonToken.START_OBJECT, FORM);
-    require("values".equals(json.nextFieldName()), FORM);
+    Block block = null;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean range = "range".equals(json.currentName());
+      require(range || "values".equals(json.currentName()), FORM);
+      if (range) {
+        require(json.nextToken() == JsonToken.VALUE_STRING, FORM);
+      } else {
+        block = new Block(values(json));
+      }
+    }
+    require(block != null && json.nextToken() == null, FORM);
+    return block;
+  }
+
+  private List<Object[]> values(JsonParser json) throws IOException, WorkivaRefusal {
     require(json.nextToken() == JsonToken.START_ARRAY, FORM);
     List<Object[]> rows = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -57,9 +72,7 @@ final class WriteBody {
       require(rows.isEmpty() || rows.get(0).length == row.length, "All rows have the same length");
       rows.add(row);
     }
-    require(json.nextToken() == JsonToken.END_OBJECT, FORM);
-    require(json.nextToken() == null, FORM);
-    return new Block(rows);
+    return rows;
   }
 
   private Object[] row(JsonParser json) throws IOException, WorkivaRefusal {

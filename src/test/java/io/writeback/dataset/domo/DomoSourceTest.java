@@ -18,20 +18,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.NotReadyException;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Reading;
+import io.writeback.dataset.Refreshable;
+import io.writeback.dataset.Sighting;
 import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.SnapshotReader;
+import io.writeback.dataset.SourceState;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DomoSourceTest {
   private static final String MONDAY = "2026-11-16T02:00:00Z";
   private static final String TUESDAY = "2026-11-17T02:00:00Z";
-  private static final String WEDNESDAY = "2026-11-18T02:00:00Z";
   private static final String TWO_ROWS = "ID,\"Due, on\"\n1,2026-11-20T10:00:00\n2,\n";
   private static final String HTML = "<html><body>Sign in</body></html>";
 
@@ -141,58 +155,225 @@ class DomoSourceTest {
   }
 
   @Test
-  void a_short_export_is_tried_again_and_may_be_whole_then() {
-    domo.answers(METADATA, metadata(2, MONDAY));
-    domo.answers(EXPORT, csv("ID,\"Due, on\"\n1,2\n"), csv(TWO_ROWS));
-    assertThat(stage().rows()).isEqualTo(2);
-  }
-
-  @Test
-  void a_short_export_is_tried_three_times_in_all() {
+  void whether_an_export_that_does_not_fit_is_made_again_is_for_the_run_to_decide() {
     domo.answers(METADATA, metadata(2, MONDAY));
     domo.answers(EXPORT, csv("ID,\"Due, on\"\n1,2\n"));
-    assertThatThrownBy(this::stage).hasMessageStartingWith("WB-207");
-    assertThat(domo.asked(EXPORT)).isEqualTo(3);
-  }
 
-  @Test
-  void a_dataset_that_moves_twice_and_then_rests_is_exported_a_third_time() {
-    domo.answers(METADATA, metadata(2, MONDAY), metadata(3, TUESDAY), metadata(2, WEDNESDAY));
-    domo.answers(EXPORT, csv(TWO_ROWS + "3,\n"), csv(TWO_ROWS + "3,\n"), csv(TWO_ROWS));
-
-    Snapshot snapshot = stage();
-
-    assertThat(snapshot.version()).isEqualTo(WEDNESDAY);
-    assertThat(snapshot.file()).hasContent(TWO_ROWS);
-    assertThat(domo.asked(EXPORT)).isEqualTo(3);
-  }
-
-  @Test
-  void a_dataset_that_always_moves_is_given_up_after_three_exports() {
-    domo.answers(
-        METADATA,
-        metadata(2, MONDAY),
-        metadata(2, TUESDAY),
-        metadata(2, WEDNESDAY),
-        metadata(2, MONDAY));
-    domo.answers(EXPORT, csv(TWO_ROWS));
     assertThatThrownBy(this::stage)
-        .hasMessageStartingWith("WB-208 ")
-        .hasMessageContaining("from " + WEDNESDAY + " to " + MONDAY);
-    assertThat(domo.asked(EXPORT)).isEqualTo(3);
+        .isInstanceOfSatisfying(
+            NotReadyException.class, early -> assertThat(early.until()).isEmpty())
+        .hasMessageStartingWith("WB-207");
+
+    assertThat(domo.asked(EXPORT)).isEqualTo(1);
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void a_schema_that_changes_while_it_is_exported_is_read_again() {
+  void so_is_whether_a_dataset_that_moved_is_exported_again() {
+    domo.answers(METADATA, metadata(2, MONDAY), metadata(3, TUESDAY));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+
+    assertThatThrownBy(this::stage)
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageStartingWith("WB-208 ")
+        .hasMessageContaining("from " + MONDAY + " to " + TUESDAY);
+
+    assertThat(domo.asked(EXPORT)).isEqualTo(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_schema_that_changes_while_it_is_exported_is_a_move_and_no_mistake() {
     String changed =
         "{\"id\":\"x\",\"rows\":1,\"dataCurrentAt\":\"%s\",\"schema\":{\"columns\":[{\"name\":\"A\",\"type\":\"HUGE\"}]}}"
             .formatted(TUESDAY);
     domo.answers(METADATA, metadata(2, MONDAY), json(changed));
     domo.answers(EXPORT, csv("A\n1\n"));
+    assertThatThrownBy(this::stage)
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageStartingWith("WB-208 ");
+
     Snapshot snapshot = stage();
+
     assertThat(snapshot.schema().names()).containsExactly("A");
     assertThat(snapshot.schema().columns().get(0).type()).isEqualTo(ColumnType.STRING);
+  }
+
+  // --- a DataSet that was filled a moment ago
+
+  /** By a clock of ours that is at noon. */
+  private static final Instant NOON = Instant.parse("2026-11-16T12:00:00Z");
+
+  private static final String DATE = "Date";
+
+  private Snapshot stageAtNoon(Waiting reading) {
+    return FakeDomo.source(domo.type(domo.http, () -> NOON)).stage(folder, reading);
+  }
+
+  /** A run that waits, and its warnings. */
+  private static final class Waiting implements Reading {
+    private final List<String> warnings = new ArrayList<>();
+    private boolean waits = true;
+    private Instant since = NOON;
+    private Sighting first;
+
+    @Override
+    public void staged(long rows) {}
+
+    @Override
+    public boolean waits() {
+      return waits;
+    }
+
+    @Override
+    public Optional<Sighting> first() {
+      return Optional.ofNullable(first);
+    }
+
+    @Override
+    public Instant since() {
+      return since;
+    }
+
+    @Override
+    public void warn(String sentence) {
+      warnings.add(sentence);
+    }
+  }
+
+  private void filled(String current, String date) {
+    domo.answers(METADATA, metadata(2, current).withHeader(DATE, date));
+    domo.answers(EXPORT, csv(TWO_ROWS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-16T11:50:00Z, 'Mon, 16 Nov 2026 12:00:00 GMT', 2026-11-16T12:05:01Z",
+    "2026-11-16T09:50:00Z, 'Mon, 16 Nov 2026 10:00:00 GMT', 2026-11-16T12:05:01Z",
+    "2026-11-16T13:50:00Z, 'Mon, 16 Nov 2026 14:00:00 GMT', 2026-11-16T12:05:01Z"
+  })
+  void a_run_waits_until_the_dataset_has_settled_by_the_clock_of_domo(
+      String current, String date, Instant until) {
+    filled(current, date);
+
+    assertThatThrownBy(() -> stageAtNoon(new Waiting()))
+        .isInstanceOfSatisfying(
+            NotReadyException.class, early -> assertThat(early.until()).contains(until))
+        .hasMessageStartingWith("WB-215 Domo DataSet " + ID + " was filled at " + current)
+        .hasMessageContaining("settle=15m");
+
+    assertThat(domo.asked(EXPORT)).isZero();
+  }
+
+  @Test
+  void a_dataset_that_has_settled_is_exported_without_a_warning() {
+    filled("2026-11-16T11:45:00Z", "Mon, 16 Nov 2026 12:00:00 GMT");
+    Waiting run = new Waiting();
+
+    assertThat(stageAtNoon(run).rows()).isEqualTo(2);
+
+    assertThat(run.warnings).isEmpty();
+  }
+
+  @Test
+  void a_state_that_the_trigger_has_waited_for_is_not_waited_for_again() {
+    filled("2026-11-16T11:59:00Z", "Mon, 16 Nov 2026 12:00:00 GMT");
+    Waiting run = new Waiting();
+    run.first = Sighting.settled("2026-11-16T11:59:00Z");
+
+    assertThat(stageAtNoon(run).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void a_run_of_a_person_is_warned_and_reads() {
+    filled("2026-11-16T11:59:00Z", "Mon, 16 Nov 2026 12:00:00 GMT");
+    Waiting run = new Waiting();
+    run.waits = false;
+
+    assertThat(stageAtNoon(run).rows()).isEqualTo(2);
+
+    assertThat(run.warnings)
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith(
+            "WB-215: Domo DataSet " + ID + " was filled at 2026-11-16T11:59:00Z, less than");
+  }
+
+  @Test
+  void a_dataset_that_never_settles_is_read_in_the_end_with_a_warning() {
+    filled("2026-11-16T11:59:00Z", "Mon, 16 Nov 2026 12:00:00 GMT");
+    Waiting run = new Waiting();
+    run.since = NOON.minus(Duration.ofHours(1));
+
+    assertThat(stageAtNoon(run).rows()).isEqualTo(2);
+
+    assertThat(run.warnings)
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("kept changing for 1h, 4 times settle=15m");
+  }
+
+  @Test
+  void a_look_for_a_refresh_has_the_times_of_domo() {
+    filled("2026-11-16T11:59:00.5Z", "Mon, 16 Nov 2026 12:00:00 GMT");
+
+    SourceState state = ((Refreshable) domo.source()).state();
+
+    assertThat(state)
+        .isEqualTo(
+            new SourceState(
+                "2026-11-16T11:59:00.5Z", Instant.parse("2026-11-16T11:59:00.500Z"), NOON));
+  }
+
+  @Test
+  void a_check_warns_of_a_dataset_that_has_not_settled() {
+    filled("2026-11-16T11:59:00Z", "Mon, 16 Nov 2026 12:00:00 GMT");
+
+    assertThat(FakeDomo.source(domo.type(domo.http, () -> NOON)).preview(10).warnings())
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("WB-215");
+  }
+
+  // --- \\N
+
+  private static final String MARKED =
+      "ID,\"Due, on\"\n\\N,2026-11-20T10:00:00\n2,\\N\n\"3,\",\"\\N\"\n4,\n";
+
+  @Test
+  void a_mark_of_null_is_null_unless_the_column_is_text() throws Exception {
+    domo.answers(METADATA, metadata(4, MONDAY));
+    domo.answers(EXPORT, csv(MARKED));
+    Waiting run = new Waiting();
+    run.waits = false;
+
+    Snapshot snapshot = domo.source().stage(folder, run);
+
+    List<List<String>> cells = new ArrayList<>();
+    try (SnapshotReader rows = snapshot.open()) {
+      rows.forEachRemaining(row -> cells.add(row.cells()));
+    }
+    assertThat(cells)
+        .containsExactly(
+            List.of("\\N", "2026-11-20T10:00:00"),
+            Arrays.asList("2", null),
+            Arrays.asList("3,", null),
+            Arrays.asList("4", null));
+    assertThat(run.warnings)
+        .containsExactly(
+            "the column \"ID\" has the text \\N in 1 row: it is sent as that text; if it means NULL,"
+                + " turn it into an empty cell in Domo");
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(snapshot.file()));
+    assertThat(Files.size(snapshot.file())).isEqualTo(snapshot.bytes());
+  }
+
+  @Test
+  void a_check_reads_the_mark_as_a_run_does() {
+    domo.answers(METADATA, metadata(4, MONDAY));
+    domo.answers(EXPORT, csv(MARKED));
+
+    Preview preview = domo.source().preview(10);
+
+    assertThat(preview.rows().get(1).cells()).containsExactly("2", null);
+    assertThat(preview.rows().get(0).cells()).containsExactly("\\N", "2026-11-20T10:00:00");
+    assertThat(preview.warnings()).hasSize(1);
   }
 
   @Test

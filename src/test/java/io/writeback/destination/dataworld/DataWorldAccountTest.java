@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.writeback.config.Settings;
 import io.writeback.problem.ConfigurationException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,5 +60,13 @@ final class DataWorldAccountTest {
   void the_token_is_asked_for() {
     assertThat(catchThrowableOfType(ConfigurationException.class, () -> account(Map.of())))
         .hasMessageContaining("account.dw.token is missing");
+  }
+
+  @Test
+  void without_other_words_it_is_asked_once_a_second_and_first_two_seconds_after_an_upload() {
+    DataWorldAccount account = account(Map.of("token", "a.b.c"));
+
+    assertThat(account.minInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(account.pollDelay()).isEqualTo(Duration.ofSeconds(2));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkUpdateTest {
@@ -37,7 +38,7 @@ class BulkUpdateTest {
   @Test
   void putsABareArrayWithTheIdFirstAndEveryKindOfValue() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of("name", "n", "d", "b", "l", "DE:A & B", "c"))
+        new BulkUpdate(PROJ, List.of("name", "n", "d", "b", "l", "DE:A & B", "c"), UpdateBody.JSON)
             .of(
                 List.of(
                     record(
@@ -69,7 +70,7 @@ class BulkUpdateTest {
   @Test
   void asksBackExactlyWhatIsWrittenInTheOrderOfTheMapping() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of("name", "DE:A & B", "status", "priority"))
+        new BulkUpdate(PROJ, List.of("name", "DE:A & B", "status", "priority"), UpdateBody.JSON)
             .of(
                 List.of(
                     record(Tenant.ID_1, "status", "CUR", "unasked", "x"),
@@ -81,7 +82,8 @@ class BulkUpdateTest {
   @Test
   void asksNothingBackIfNothingCanBe() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of()).of(List.of(record(Tenant.ID_1, "DE:a,b", "x")));
+        new BulkUpdate(PROJ, List.of(), UpdateBody.JSON)
+            .of(List.of(record(Tenant.ID_1, "DE:a,b", "x")));
 
     assertThat(request.uri()).isEqualTo(PROJ);
     assertThat(request.headers()).containsEntry("Content-Type", "application/json");
@@ -96,50 +98,92 @@ class BulkUpdateTest {
       names.add("DE:Field é " + i);
       fields.put("DE:Field é " + i, "a&b=" + i);
     }
-    HttpRequest request =
-        new BulkUpdate(PROJ, names).of(List.of(new Record(1, Tenant.ID_1, fields, 1)));
+    List<Record> records = List.of(new Record(1, Tenant.ID_1, fields, 1));
 
-    assertThat(request.uri().toString().length()).isLessThanOrEqualTo(8_892);
-    Sent sent = Sent.of(request);
-    assertThat(sent.fields).isEqualTo(names);
-    assertThat(sent.updates.get(0).size()).isEqualTo(columns + 1);
-    assertThat(sent.updates.get(0).path(names.get(columns - 1)).asText())
-        .isEqualTo("a&b=" + (columns - 1));
+    for (UpdateBody body : UpdateBody.values()) {
+      BulkUpdate update = new BulkUpdate(PROJ, names, body);
+      Sent sent = Sent.of(update.of(records));
+
+      assertThat(update.of(records).uri().toString().length()).isLessThanOrEqualTo(8_892);
+      assertThat(sent.fields).isEqualTo(update.showsWhatIsWritten(records) ? names : List.of());
+      assertThat(sent.updates.get(0).size()).isEqualTo(columns + 1);
+      assertThat(sent.updates.get(0).path(names.get(columns - 1)).asText())
+          .isEqualTo("a&b=" + (columns - 1));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100,true", "1000,false"})
+  void anAnswerToJsonShowsAsManyFieldsAsAnAddressHolds(int columns, boolean shown) {
+    List<String> names = new ArrayList<>();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < columns; i++) {
+      names.add("DE:Field " + i);
+      fields.put("DE:Field " + i, "x");
+    }
+    List<Record> records = List.of(new Record(1, Tenant.ID_1, fields, 1));
+
+    assertThat(new BulkUpdate(PROJ, names, UpdateBody.JSON).showsWhatIsWritten(records))
+        .isEqualTo(shown);
+    assertThat(new BulkUpdate(PROJ, names, UpdateBody.UPDATES).showsWhatIsWritten(records))
+        .isTrue();
   }
 
   @Test
-  void usesTheWholeLimitBeforeItTurnsToAForm() {
+  void asksForNamesWithCommasByAJsonArray() {
+    HttpRequest request =
+        new BulkUpdate(PROJ, List.of("DE:a,b", "name"), UpdateBody.JSON)
+            .of(List.of(record(Tenant.ID_1, "DE:a,b", "x", "name", "y")));
+
+    assertThat(request.uri().getQuery()).isEqualTo("fields=[\"DE:a,b\",\"name\"]");
+  }
+
+  @Test
+  void putsTheArrayIntoAFormWhereTheTenantTakesOne() {
+    HttpRequest request =
+        new BulkUpdate(PROJ, List.of("name"), UpdateBody.UPDATES)
+            .of(List.of(record(Tenant.ID_1, "name", "R&D")));
+
+    assertThat(request.uri()).hasToString(PROJ + "?fields=name");
+    assertThat(request.headers())
+        .containsEntry("Content-Type", "application/x-www-form-urlencoded");
+    assertThat(body(request))
+        .isEqualTo(
+            "updates=%5B%7B%22ID%22%3A%22" + Tenant.ID_1 + "%22%2C%22name%22%3A%22R%26D%22%7D%5D");
+  }
+
+  @Test
+  void usesTheWholeLimitBeforeItLeavesTheFieldsOut() {
     int room = 8_892 - (PROJ + "?fields=").length();
     assertThat(longestName(room).uri().toString()).hasSize(8_892);
     assertThat(longestName(room).headers()).containsEntry("Content-Type", "application/json");
 
     assertThat(longestName(room + 1).uri()).isEqualTo(PROJ);
-    assertThat(longestName(room + 1).headers())
-        .containsEntry("Content-Type", "application/x-www-form-urlencoded");
+    assertThat(longestName(room + 1).headers()).containsEntry("Content-Type", "application/json");
   }
 
   private static HttpRequest longestName(int length) {
     String name = "n".repeat(length);
-    return new BulkUpdate(PROJ, List.of(name)).of(List.of(record(Tenant.ID_1, name, "x")));
+    return new BulkUpdate(PROJ, List.of(name), UpdateBody.JSON)
+        .of(List.of(record(Tenant.ID_1, name, "x")));
   }
 
   /** What a server would read, in either form. */
   private record Sent(JsonNode updates, List<String> fields) {
     static Sent of(HttpRequest request) {
-      String fields;
-      String updates;
-      if (request.headers().get("Content-Type").equals("application/json")) {
-        updates = body(request);
-        fields = decode(request.uri().getRawQuery().substring("fields=".length()));
-      } else {
-        String[] form = body(request).split("&", -1);
-        assertThat(form).hasSize(2);
+      String query = request.uri().getRawQuery();
+      String fields = query == null ? "" : decode(query.substring("fields=".length()));
+      String updates = body(request);
+      if (request.headers().get("Content-Type").equals("application/x-www-form-urlencoded")) {
+        String[] form = updates.split("&", -1);
         updates = decode(form[0].substring("updates=".length()));
-        fields = decode(form[1].substring("fields=".length()));
+        if (form.length > 1) {
+          fields = decode(form[1].substring("fields=".length()));
+        }
       }
       return new Sent(
           Json.parse(updates.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
-          Arrays.asList(fields.split(",", -1)));
+          fields.isEmpty() ? List.of() : Arrays.asList(fields.split(",", -1)));
     }
 
     private static String decode(String text) {

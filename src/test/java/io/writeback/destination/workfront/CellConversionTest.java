@@ -26,7 +26,8 @@ class CellConversionTest {
         new MetadataField("f", "", type, Set.of(), List.of(options), List.of(), false),
         ValueKind.of(type),
         blanks,
-        VIENNA);
+        VIENNA,
+        DateTimeForm.WORKFRONT);
   }
 
   @ParameterizedTest
@@ -164,10 +165,9 @@ class CellConversionTest {
 
   @ParameterizedTest
   @CsvSource({
-    // Value, label, label of two options, neither.
+    // Value, label, neither.
     "CUR,CUR",
     "Current,CUR",
-    "Dead,Dead",
     "MINE,MINE",
     "current,current",
     "PLN,PLN"
@@ -182,6 +182,19 @@ class CellConversionTest {
             new MetadataField.Option("REJ", "Dead"));
 
     assertThat(status.value(cell)).isEqualTo(value);
+  }
+
+  @Test
+  void refusesALabelOfTwoOptionsNamingTheirValues() {
+    CellConversion status =
+        of(
+            "string",
+            new MetadataField.Option("DED", "Dead"),
+            new MetadataField.Option("REJ", "Dead"));
+
+    assertThatThrownBy(() -> status.value("Dead"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"Dead\" is the label of the values DED, REJ; write one of those");
   }
 
   @Test

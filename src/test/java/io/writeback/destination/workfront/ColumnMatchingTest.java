@@ -34,7 +34,7 @@ class ColumnMatchingTest {
   private static FieldMapping match(
       ObjectMetadata metadata, Map<String, String> options, Schema schema) {
     Map<String, String> given = new TreeMap<>(options);
-    given.put("object", "project");
+    given.putIfAbsent("object", "project");
     Settings settings = new Settings("route", "", given);
     WorkfrontOptions read = WorkfrontOptions.of(settings, 4);
     settings.orThrow();
@@ -248,13 +248,61 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void warnsOfAnUnknownTypeAndOfANameThatCannotBeAskedBack() {
-    FieldMapping mapping = match(Map.of(), "ID", "parameterValues", "City, State", "name");
+  void warnsOfAnUnknownTypeAndOfAFieldThatIsNeverShown() {
+    FieldMapping mapping = match(Map.of(), "ID", "versionMap", "auditNote", "City, State", "name");
 
     assertThat(mapping.warnings()).hasSize(3);
-    assertThat(mapping.warnings().get(0)).contains("parameterValues has the type map", "as text");
-    assertThat(mapping.warnings().get(1)).contains("DE:City, State", "not checked");
+    assertThat(mapping.warnings().get(0)).contains("versionMap", "type map", "as text");
+    assertThat(mapping.warnings().get(1))
+        .contains("auditNote is write-only", "differs (writeOnlyFields");
     assertThat(mapping.warnings().get(2)).contains("\"name\" → name: DE:name is another field");
+  }
+
+  @Test
+  void asksBackEveryFieldButTheWriteOnlyOnes() {
+    assertThat(match(Map.of(), "ID", "auditNote", "City, State", "name").askedBack())
+        .containsExactly("DE:City, State", "name");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "project,parameterValues,parameterValues,DE:Region",
+    "project,Mine,Mine=parameterValues,DE:Region",
+    "issue,projectID,projectID,move",
+    "issue,Where,Where=projectID,move"
+  })
+  void refusesAFieldThatNoUpdateChanges(
+      String object, String column, String columns, String instead) {
+    Map<String, String> options = new java.util.TreeMap<>(Map.of("object", object));
+    if (columns.contains("=")) {
+      options.put("columns", columns);
+    }
+
+    assertThat(problems(options, "ID", column, "name"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(Code.FIELD_IGNORED);
+              assertThat(problem.message()).contains(instead, "columns: " + column + "=-");
+            });
+  }
+
+  @Test
+  void aFieldThatNoUpdateChangesMayBeLeftOut() {
+    Map<String, String> options = Map.of("object", "issue", "columns", "projectID=-");
+
+    assertThat(match(options, "ID", "projectID", "name").askedBack()).containsExactly("name");
+    assertThat(match(Map.of("object", "task"), "ID", "projectID", "name").askedBack())
+        .containsExactly("projectID", "name");
+  }
+
+  @Test
+  void warnsOfAFieldThatSomeUpdatesChangeAndOthersDoNot() {
+    assertThat(match(Map.of("object", "task"), "ID", "plannedStartDate").warnings())
+        .singleElement()
+        .asString()
+        .contains("plannedStartDate", "scheduler");
+    assertThat(match(Map.of("object", "project"), "ID", "plannedStartDate").warnings()).isEmpty();
   }
 
   @Test

@@ -180,6 +180,29 @@ class ObjectMetadataTest {
   }
 
   @Test
+  void listsTheObjectsOfAVersionWhoseListSaysNothingOfOperations() {
+    tenant.key("api-version", "22");
+    tenant.server.stubFor(
+        get(urlPathEqualTo("/attask/api/v22.0/metadata"))
+            .willReturn(
+                Tenant.json(
+                    200,
+                    """
+                    {"data":{"objects":{
+                      "Project":{"name":"Project","label":"Project","objCode":"PROJ","url":"u"},
+                      "Assignment":{"name":"Assignment","label":"Assignment","objCode":"ASSGN",
+                        "url":"u","secondaryObject":true},
+                      "JournalEntry":{"name":"JournalEntry","label":"J","objCode":"JRNLE","url":"u"}
+                    }}}
+                    """)));
+
+    assertThat(tenant.type().objects("workfront").objects())
+        .containsExactly(
+            new ObjectList.Editable("ASSGN", "assignment"),
+            new ObjectList.Editable("PROJ", "project"));
+  }
+
+  @Test
   void saysThatAnObjectHasNoFieldsToListBecauseItDoesNotExist() {
     WritebackException failure =
         catchThrowableOfType(

@@ -69,8 +69,18 @@ class ReadBackRequestTest {
   void asksNothingIfNoFieldCanBeAskedFor() {
     assertThat(
             new ReadBackRequest(PROJ, List.of("name"), true)
-                .of(List.of(record(Tenant.ID_1, "DE:City, State"))))
+                .of(List.of(record(Tenant.ID_1, "auditNote"))))
         .isEmpty();
+  }
+
+  @Test
+  void asksForNamesWithCommasByAJsonArray() {
+    HttpRequest request =
+        new ReadBackRequest(PROJ, List.of("name", "DE:City, \"State\""), false)
+            .of(List.of(record(Tenant.ID_1, "name", "DE:City, \"State\"")))
+            .orElseThrow();
+
+    assertThat(request.uri().getQuery()).contains("&fields=[\"name\",\"DE:City, \\\"State\\\"\"]&");
   }
 
   @Test
@@ -99,7 +109,7 @@ class ReadBackRequestTest {
         .containsEntry("Content-Type", "application/x-www-form-urlencoded")
         .containsEntry("Accept", "application/json");
     assertThat(new String(post.bytes(), StandardCharsets.UTF_8))
-        .isEqualTo(get.uri().getRawQuery().replace(shorter, longer));
+        .isEqualTo("method=GET&" + get.uri().getRawQuery().replace(shorter, longer));
   }
 
   /** How long a name may be so that the URI of a hundred objects is as long as allowed. */

@@ -82,7 +82,7 @@ class ReadBackTest {
   }
 
   private DestinationPlan plan() {
-    return tenant.plan(Map.of("object", "project"), "ID", "name", "priority", "City, State");
+    return tenant.plan(Map.of("object", "project"), "ID", "name", "priority", "auditNote");
   }
 
   private static Record record(DestinationPlan plan, String... cells) {

@@ -44,7 +44,7 @@ class StoredPlanTest {
     "Mine",
     "CPI",
     "Left",
-    "parameterValues"
+    "versionMap"
   };
 
   private static final List<String> CELLS =
@@ -185,7 +185,7 @@ class StoredPlanTest {
         .containsEntry("zone", "America/New_York");
     assertThat(Json.MAPPER.valueToTree(stored).toString())
         .contains(
-            "{\"column\":\"Planned Start\",\"field\":\"plannedStartDate\",\"why\":\"label\",\"type\":\"dateTime\",\"note\":\"\",\"kind\":\"instant\"")
+            "{\"column\":\"Planned Start\",\"field\":\"plannedStartDate\",\"why\":\"label\",\"type\":\"dateTime\",\"note\":\"\",\"source\":\"metadata\",\"formNames\":[],\"kind\":\"instant\"")
         .contains("{\"value\":\"RED\",\"label\":\"Bright Red\"}")
         .doesNotContain("canary");
   }
@@ -264,6 +264,9 @@ class StoredPlanTest {
     "label,it has no label",
     "custom,it has no custom",
     "askedBack,it has no askedBack",
+    "source,it has no source",
+    "formNames,it has no formNames",
+    "knownBy,it has no knownBy",
     "values,it has no values",
     "forms,it has no forms",
     "kind,none that is written"

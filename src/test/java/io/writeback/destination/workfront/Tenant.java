@@ -27,7 +27,9 @@ import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -60,8 +62,11 @@ final class Tenant implements AutoCloseable {
         "plannedStartDate":{"label":"Planned Start","fieldType":"dateTime"},
         "commitDate":{"label":"Commit Date","fieldType":"date"},
         "auditTypes":{"label":"Audit Types","fieldType":"string[]"},
+        "auditNote":{"label":"Audit Note","fieldType":"string","flags":["WRITE_ONLY"]},
         "ownerID":{"label":"Owner ID","fieldType":"string"},
+        "versionMap":{"label":"Version Map","fieldType":"map"},
         "parameterValues":{"label":"Parameter Values","fieldType":"map"},
+        "projectID":{"label":"Project ID","fieldType":"string"},
         "cpi":{"label":"CPI","fieldType":"double","flags":["READ_ONLY"]},
         "estStart":{"label":"Start","fieldType":"dateTime"},
         "projStart":{"label":"Start","fieldType":"dateTime","flags":["READ_ONLY"]}},
@@ -74,6 +79,12 @@ final class Tenant implements AutoCloseable {
          "possibleValues":[{"label":"Bright Red","value":"RED"},{"label":"Blue","value":"BLU"}]},
         "City, State":{"label":"Town","fieldType":"string"}}}}
       """;
+
+  /** It ticks from a day on which the versions in use are supported. */
+  private static final InstantSource CLOCK =
+      Clock.offset(
+          Clock.systemUTC(),
+          Duration.between(Instant.now(), Instant.parse("2026-11-28T12:00:00Z")));
 
   final WireMockServer server =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
@@ -126,10 +137,22 @@ final class Tenant implements AutoCloseable {
           new WorkfrontType(
               new Accounts(configuration, text -> text),
               http,
-              InstantSource.system(),
+              CLOCK,
               new TokenStore(Path.of("target", "tokens-of-tests")));
     }
     return type;
+  }
+
+  /** The API as a client of its own. */
+  WorkfrontApi api() {
+    Configuration configuration =
+        new Configuration(Path.of("."), "application.properties", keys, Map.of());
+    return new WorkfrontAccounts(
+            new Accounts(configuration, text -> text),
+            http,
+            InstantSource.system(),
+            new TokenStore(Path.of("target", "tokens-of-tests")))
+        .open("workfront");
   }
 
   /** The next use of the type is that of a new process, with the keys of then. */

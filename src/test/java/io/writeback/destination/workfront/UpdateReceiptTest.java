@@ -157,6 +157,8 @@ class UpdateReceiptTest {
         "200|application/json|{\"error\":{\"message\":\"Whoops\"}}|Whoops",
         "200|application/json|{\"error\":{},\"data\":[]}|{}",
         "413|text/html|<h1>too large</h1>|413 <h1>too large</h1>",
+        "422|application/json|{\"error\":{\"message\":\"no 'json' in 'updates'\"}}|no 'json' in 'updates'",
+        "422|application/json|{\"error\":{\"message\":\"no JSON body\"}}|no JSON body (if this tenant takes no JSON bodies, set account.workfront.request-body=updates)",
         "422|application/json|{\"error\":{\"message\":\"key canary-key-4711?\"}}|key •••?"
       })
   void handsOnTheWordsOfARefusal(int status, String type, String body, String words) {

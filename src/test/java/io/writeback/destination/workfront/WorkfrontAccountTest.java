@@ -52,6 +52,22 @@ class WorkfrontAccountTest {
   }
 
   @Test
+  void saysThatTheVersionsBefore16WereRemoved() {
+    assertThatThrownBy(() -> account("api-version", "v15.0"))
+        .hasMessageContaining("Workfront has removed version 15 and those before it");
+  }
+
+  @Test
+  void takesTheFormsOfARequestThatATenantMayNeed() {
+    WorkfrontAccount account = account("request-body", "updates", "date-time-form", "iso");
+
+    assertThat(account.updateBody()).isEqualTo(UpdateBody.UPDATES);
+    assertThat(account.dateTimeForm()).isEqualTo(DateTimeForm.ISO);
+    assertThat(account().updateBody()).isEqualTo(UpdateBody.JSON);
+    assertThat(account().dateTimeForm()).isEqualTo(DateTimeForm.WORKFRONT);
+  }
+
+  @Test
   void asksOnlyForTheKeysThatTheChosenAuthNeeds() {
     WorkfrontAccount account = account("auth", "session", "username", "ann", "password", "secret");
     assertThat(account.identity())

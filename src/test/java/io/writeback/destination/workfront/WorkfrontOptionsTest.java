@@ -32,15 +32,18 @@ class WorkfrontOptionsTest {
                 ObjectTypes.writable("PROJ"),
                 "ID",
                 ColumnOverrides.NONE,
+                java.util.List.of(),
                 WorkfrontOptions.Unmatched.IGNORE,
                 WorkfrontOptions.BlankCells.KEEP,
                 ZoneOffset.UTC,
+                true,
                 100,
                 4,
                 Optional.empty(),
                 -1,
                 0.5,
-                WorkfrontOptions.Atomic.FALSE));
+                WorkfrontOptions.Atomic.FALSE,
+                WorkfrontOptions.WriteOnly.NAME));
     assertThat(options.policy()).isEqualTo(new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000));
   }
 

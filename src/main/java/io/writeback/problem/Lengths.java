@@ -1,12 +1,12 @@
-package io.writeback.run;
+package io.writeback.problem;
 
 import java.time.Duration;
 
 /** A length of time as people write it into a route: {@code 7d}. */
-final class Lengths {
+public final class Lengths {
   private Lengths() {}
 
-  static String text(Duration length) {
+  public static String text(Duration length) {
     if (length.toMillis() % 1_000 != 0) {
       return length.toMillis() + "ms";
     }

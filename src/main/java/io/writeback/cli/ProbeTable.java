@@ -1,0 +1,82 @@
+package io.writeback.cli;
+
+import io.writeback.belief.Belief;
+import io.writeback.belief.Finding;
+import io.writeback.belief.Seen;
+import io.writeback.run.ProbeReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a probe found, as text for people and as JSON for scripts. */
+final class ProbeTable {
+  private ProbeTable() {}
+
+  static String of(ProbeReport report) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        report.writeback(),
+        report.written() == null
+            ? "probed; nothing was written"
+            : "probed; " + report.written() + " was written with its own values");
+    line(text, "from", report.source());
+    line(text, "to", report.target());
+    line(
+        text,
+        "beliefs",
+        "%d hold, %d do not hold, %d inconclusive, %d not probed"
+            .formatted(
+                report.count(Seen.Result.HOLDS),
+                report.count(Seen.Result.DOES_NOT_HOLD),
+                report.count(Seen.Result.INCONCLUSIVE),
+                report.count(Seen.Result.NOT_PROBED)));
+    for (Seen.Result result :
+        List.of(Seen.Result.DOES_NOT_HOLD, Seen.Result.INCONCLUSIVE, Seen.Result.HOLDS)) {
+      report.findings().stream()
+          .filter(finding -> finding.seen().result() == result)
+          .forEach(finding -> finding(text, finding));
+    }
+    text.append("\nWhat each is about, and the beliefs that are not probed: docs/confidence.md\n");
+    return text.toString();
+  }
+
+  private static void finding(StringBuilder text, Finding finding) {
+    Belief belief = finding.belief();
+    text.append('\n');
+    line(text, belief.id(), finding.seen().result() + ": " + belief.sentence());
+    line(text, "  seen", finding.seen().words());
+    if (finding.isWrong()) {
+      line(text, "  so", belief.ifWrong());
+      line(text, "  settle by", belief.settledBy());
+    }
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("%-12s %s", name, TextTable.plain(value)).stripTrailing())
+        .append('\n');
+  }
+
+  static String json(ProbeReport report) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("writeback", report.writeback());
+    all.put("source", report.source());
+    all.put("target", report.target());
+    all.put("written", report.written());
+    List<Map<String, Object>> beliefs = new ArrayList<>();
+    for (Finding finding : report.findings()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("id", finding.belief().id());
+      one.put("belief", finding.belief().sentence());
+      one.put("confidence", finding.belief().confidence());
+      one.put("result", finding.seen().result());
+      one.put("seen", finding.seen().words());
+      one.put("ifWrong", finding.belief().ifWrong());
+      one.put("settledBy", finding.belief().settledBy());
+      beliefs.add(one);
+    }
+    all.put("beliefs", beliefs);
+    return Output.json(all);
+  }
+}

@@ -1,0 +1,189 @@
+package io.writeback.dataset.domo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.belief.Belief;
+import io.writeback.belief.Probes;
+import io.writeback.belief.Seen;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds out whether Domo is as we believe it is, by its answers about one DataSet. */
+final class DomoProbes {
+  private static final Set<String> TYPES =
+      Set.of("STRING", "DECIMAL", "LONG", "DOUBLE", "DATE", "DATETIME");
+
+  private final DomoClient domo;
+  private final String id;
+  private JsonNode login;
+  private JsonNode metadata;
+  private ExportSample sample;
+
+  DomoProbes(DomoClient domo, String id) {
+    this.domo = domo;
+    this.id = id;
+  }
+
+  Probes all() {
+    return new Probes(Belief.of(DomoProbes.class))
+        .with("DO-01", this::token)
+        .with("DO-02", this::lifetime)
+        .with("DO-03", this::scope)
+        .with("DO-04", this::shape)
+        .with("DO-05", this::types)
+        .with("DO-06", this::current)
+        .with("DO-07", this::count)
+        .with("DO-08", this::rows)
+        .with("DO-09", this::mediaType)
+        .with("DO-10", this::encoding)
+        .with("DO-11", this::header)
+        .with("DO-12", () -> sample().nulls())
+        .with("DO-13", () -> sample().quotedEmpties())
+        .with("DO-14", () -> sample().dates());
+  }
+
+  private JsonNode login() {
+    if (login == null) {
+      login = domo.login();
+    }
+    return login;
+  }
+
+  private JsonNode metadata() {
+    if (metadata == null) {
+      metadata = domo.described(id);
+    }
+    return metadata;
+  }
+
+  private ExportSample sample() {
+    if (sample == null) {
+      DomoDataset dataset = DomoDataset.of(metadata(), null);
+      if (dataset.neverFilled()) {
+        throw new WritebackException(
+            Code.BAD_HEADER, "the DataSet was never filled, so it has no export");
+      }
+      sample = domo.export(id, csv -> ExportSample.read(dataset.schema(), csv));
+    }
+    return sample;
+  }
+
+  private Seen token() {
+    try {
+      login();
+      return Seen.holds("the login gave a token");
+    } catch (WritebackException e) {
+      if (e.code() == Code.SOURCE_LOGIN) {
+        return Seen.wrong("%s", e.problems().get(0).message());
+      }
+      throw e;
+    }
+  }
+
+  private Seen lifetime() {
+    JsonNode seconds = login().path("expires_in");
+    return Seen.that(
+        seconds.isNumber() && seconds.asLong() > 0,
+        "expires_in is %s",
+        seconds.isMissingNode() ? "missing" : seconds);
+  }
+
+  private Seen scope() {
+    String scope = login().path("scope").asText("");
+    return Seen.that(List.of(scope.split(" ")).contains("data"), "scope is \"%s\"", scope);
+  }
+
+  private Seen shape() {
+    boolean columns = metadata().at("/schema/columns").isArray();
+    for (JsonNode column : metadata().at("/schema/columns")) {
+      columns &= column.path("name").isTextual() && column.path("type").isTextual();
+    }
+    return Seen.that(
+        columns && metadata().path("rows").isNumber() && metadata().path("id").isTextual(),
+        "the metadata has %s",
+        names(metadata()));
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private Seen types() {
+    Set<String> types = new TreeSet<>();
+    metadata().at("/schema/columns").forEach(column -> types.add(column.path("type").asText("")));
+    return types.isEmpty()
+        ? Seen.unknown("the metadata names no types")
+        : Seen.that(TYPES.containsAll(types), "the columns are %s", types);
+  }
+
+  private Seen current() {
+    JsonNode current = metadata().path("dataCurrentAt");
+    if (current.isMissingNode()) {
+      return metadata().path("rows").asLong() == 0
+          ? Seen.unknown("the DataSet was never filled")
+          : Seen.wrong("there is no dataCurrentAt");
+    }
+    try {
+      return Seen.holds("%s", Instant.parse(current.asText("")));
+    } catch (DateTimeException e) {
+      return Seen.wrong("dataCurrentAt is %s", current);
+    }
+  }
+
+  private Seen count() {
+    try {
+      return Seen.holds("COUNT(*) is %d", domo.visibleRows(id));
+    } catch (WritebackException e) {
+      return Seen.wrong("%s", e.problems().get(0).message());
+    }
+  }
+
+  private Seen rows() {
+    if (metadata().path("pdpEnabled").asBoolean(false)) {
+      return Seen.unknown("personalized data permissions are on, so the numbers may differ");
+    }
+    long visible = domo.visibleRows(id);
+    return Seen.that(
+        metadata().path("rows").asLong(-1) == visible,
+        "the metadata has %s rows, COUNT(*) is %d",
+        metadata().path("rows"),
+        visible);
+  }
+
+  private Seen mediaType() {
+    try {
+      return Seen.holds("text/csv, the first %d rows read", sample().rows());
+    } catch (WritebackException e) {
+      if (e.code() == Code.EXPORT_NOT_CSV) {
+        return Seen.wrong("%s", e.problems().get(0).message());
+      }
+      throw e;
+    }
+  }
+
+  private Seen encoding() {
+    try {
+      return Seen.holds("the first %d rows are UTF-8", sample().rows());
+    } catch (WritebackException e) {
+      if (e.code() == Code.BAD_ENCODING) {
+        return Seen.wrong("%s", e.problems().get(0).message());
+      }
+      throw e;
+    }
+  }
+
+  private Seen header() {
+    List<String> names = DomoDataset.of(metadata(), null).schema().names();
+    if (names.isEmpty()) {
+      return Seen.unknown("the schema has no names");
+    }
+    return Seen.that(
+        sample().header().equals(names), "header %s, schema %s", sample().header(), names);
+  }
+}

@@ -1,0 +1,104 @@
+package io.writeback.dataset.domo;
+
+import io.writeback.belief.Seen;
+import io.writeback.dataset.ColumnType;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The beginning of an export, read for how Domo writes NULL, empty texts and dates. */
+final class ExportSample {
+  private static final int MOST_ROWS = 1_000;
+  private static final Pattern DATE =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?)?(Z|[+-]\\d{2}:?\\d{2})?");
+
+  private final Schema schema;
+  private final List<String> header;
+  private final List<Row> rows;
+
+  private ExportSample(Schema schema, List<String> header, List<Row> rows) {
+    this.schema = schema;
+    this.header = List.copyOf(header);
+    this.rows = rows;
+  }
+
+  static ExportSample read(Schema schema, InputStream csv) throws IOException {
+    List<String> header = new ArrayList<>();
+    List<Row> rows =
+        Preview.rows("the export", csv, StandardCharsets.UTF_8, header::addAll, MOST_ROWS);
+    return new ExportSample(schema, header, rows);
+  }
+
+  int rows() {
+    return rows.size();
+  }
+
+  List<String> header() {
+    return header;
+  }
+
+  /** How NULL is written. */
+  Seen nulls() {
+    long backslashes = count(cell -> "\\N".equals(cell), true);
+    long empties = count(cell -> cell == null, true);
+    if (backslashes > 0) {
+      return Seen.wrong("%d cells are \\N in columns that are not STRING", backslashes);
+    }
+    return empties > 0
+        ? Seen.holds("%d empty cells in columns that are not STRING", empties)
+        : Seen.unknown("the first %d rows have no NULL in a column that is not STRING", rows());
+  }
+
+  /** Whether a quoted empty cell is an empty text and no NULL: there only a text can be one. */
+  Seen quotedEmpties() {
+    long wrong = count(cell -> "".equals(cell), true);
+    long right = count(cell -> "".equals(cell), false);
+    if (wrong > 0) {
+      return Seen.wrong("%d cells of columns that are not STRING are \"\"", wrong);
+    }
+    return right > 0
+        ? Seen.holds("%d cells of STRING columns are \"\", none of others", right)
+        : Seen.unknown("the first %d rows have no \"\"", rows());
+  }
+
+  /** Whether dates have a form that is read. */
+  Seen dates() {
+    String example = "";
+    for (Row row : rows) {
+      for (int i = 0; i < Math.min(row.cells().size(), schema.size()); i++) {
+        ColumnType type = schema.columns().get(i).type();
+        String cell = row.cell(i);
+        boolean dated = type == ColumnType.DATE || type == ColumnType.DATETIME;
+        if (!dated || cell == null || cell.isBlank() || cell.equals("\\N")) {
+          continue;
+        }
+        if (!DATE.matcher(cell).matches()) {
+          return Seen.wrong("%s of row %d is \"%s\"", header.get(i), row.number(), cell);
+        }
+        example = cell;
+      }
+    }
+    return example.isEmpty()
+        ? Seen.unknown("the first %d rows have no date", rows())
+        : Seen.holds("such as %s", example);
+  }
+
+  private long count(Predicate<String> wanted, boolean typed) {
+    long found = 0;
+    for (Row row : rows) {
+      for (int i = 0; i < Math.min(row.cells().size(), schema.size()); i++) {
+        boolean isTyped = schema.columns().get(i).type() != ColumnType.STRING;
+        found += isTyped == typed && wanted.test(row.cell(i)) ? 1 : 0;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,195 @@
+package io.writeback.destination.dataworld;
+
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Downloads a file and compares its SHA-256 with that of the file that was sent: neither name nor
+ * size in a list are promised to be what was sent (data.world API, download file).
+ *
+ * <p>The bytes are never held. A download may be sent to another host; our token does not go there.
+ */
+final class FileProof {
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final int MOST_HOPS = 3;
+  private static final int BUFFER = 1 << 16;
+
+  private final DataWorldApi api;
+  private final Http http;
+  private final DatasetKey dataset;
+  private final long bytes;
+  private final String sha256;
+
+  /** What a file is, compared with the one that was sent. */
+  enum Found {
+    SAME,
+    OTHER,
+    /** It could not be read. */
+    UNKNOWN
+  }
+
+  /**
+   * What was found.
+   *
+   * @param why for people, what was found or what stood in the way
+   */
+  record Result(Found found, String why) {
+    boolean isSame() {
+      return found == Found.SAME;
+    }
+  }
+
+  /**
+   * @param bytes of the file that was sent
+   * @param sha256 of it
+   */
+  FileProof(DataWorldApi api, Http http, DatasetKey dataset, long bytes, String sha256) {
+    this.api = api;
+    this.http = http;
+    this.dataset = dataset;
+    this.bytes = bytes;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * Compares the file of a name.
+   *
+   * @throws CallFailure if another try may find more
+   */
+  Result of(String name) {
+    HttpRequest request = api.credentials().authorise(get(api.download(dataset, name)));
+    for (int hop = 0; hop <= MOST_HOPS; hop++) {
+      Step step = step(request, name);
+      if (step.result() != null) {
+        return step.result();
+      }
+      Optional<HttpRequest> next = next(request, step.location());
+      if (next.isEmpty()) {
+        return unknown(
+            "the download of %s leads to %s, which is not asked"
+                .formatted(name, step.location().isEmpty() ? "nowhere" : "an unsafe address"));
+      }
+      request = next.get();
+    }
+    return unknown("the download of %s leads from address to address".formatted(name));
+  }
+
+  /**
+   * One answer: what was found, or where the file is.
+   *
+   * @param result null if it is elsewhere
+   */
+  private record Step(Result result, String location) {}
+
+  private Step step(HttpRequest request, String name) {
+    try {
+      return http.stream(request, (head, body) -> read(request, name, head, body));
+    } catch (CallFailure e) {
+      // What another host does is not data.world's: the file stays unproven, and nothing is
+      // retried.
+      if (e.outcome() == Outcome.MISDIRECTED || !isOwn(request.uri())) {
+        return new Step(
+            unknown("the download of %s was not reached: %s".formatted(name, e.getMessage())), "");
+      }
+      throw e;
+    }
+  }
+
+  private Step read(HttpRequest request, String name, HttpAnswer head, InputStream body)
+      throws IOException {
+    if (REDIRECTS.contains(head.status())) {
+      return new Step(null, head.header("Location").orElse("").strip());
+    }
+    Outcome outcome = Outcome.of(head.status());
+    if (outcome.passing()) {
+      throw DataWorldFailure.again(request, head);
+    }
+    if (outcome != Outcome.ANSWERED) {
+      return new Step(
+          unknown(
+              "the download of %s was answered with %s"
+                  .formatted(name, DataWorldFailure.words(request, head))),
+          "");
+    }
+    boolean zipped = head.header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
+    return new Step(compare(name, zipped ? new GZIPInputStream(body) : body), "");
+  }
+
+  private Result compare(String name, InputStream body) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER];
+    long read = 0;
+    for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      read += count;
+      if (read > bytes) {
+        return other(name, "more than the %,d bytes that were sent");
+      }
+      digest.update(buffer, 0, count);
+    }
+    if (read < bytes) {
+      return other(name, read + " of the %,d bytes that were sent");
+    }
+    return HexFormat.of().formatHex(digest.digest()).equals(sha256)
+        ? new Result(Found.SAME, name + " was downloaded, and its SHA-256 is that of what was sent")
+        : other(name, "%,d bytes, but their SHA-256 is not that of what was sent");
+  }
+
+  private Result other(String name, String what) {
+    return new Result(
+        Found.OTHER,
+        "%s was downloaded, and it has %s"
+            .formatted(name, String.format(Locale.ROOT, what, bytes)));
+  }
+
+  private static Result unknown(String why) {
+    return new Result(Found.UNKNOWN, why);
+  }
+
+  /** The token goes to the account's own address alone, and nothing goes out without TLS. */
+  private Optional<HttpRequest> next(HttpRequest from, String location) {
+    URI uri;
+    try {
+      uri = from.uri().resolve(location);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    boolean safe =
+        "https".equals(uri.getScheme())
+            || "http".equals(uri.getScheme()) && api.account().allowPrivate();
+    if (location.isEmpty() || !safe || uri.getHost() == null || uri.getRawUserInfo() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(isOwn(uri) ? api.credentials().authorise(get(uri)) : get(uri));
+  }
+
+  private boolean isOwn(URI uri) {
+    URI own = api.account().url();
+    return own.getScheme().equals(uri.getScheme())
+        && own.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority());
+  }
+
+  private static HttpRequest get(URI uri) {
+    return HttpRequest.get(uri, "*/*");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The value of a custom field that refers to an object. It is written as the object's bare ID and
+ * read as a JSON text {@code {"objCode":…,"name":…,"ID":…}} (seen on a v17 tenant).
+ */
+final class Reference {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
+  private Reference() {}
+
+  /**
+   * The ID that a cell holds.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static String of(String cell) {
+    String id = cell.strip().toLowerCase(Locale.ROOT);
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("Workfront's API finds no object by its name");
+    }
+    return id;
+  }
+
+  /** Whether what was read refers to the object with this ID. */
+  static boolean same(String id, JsonNode found) {
+    JsonNode single = found.isArray() && found.size() == 1 ? found.get(0) : found;
+    return id(single).equals(id.toLowerCase(Locale.ROOT));
+  }
+
+  private static String id(JsonNode found) {
+    if (found.isObject()) {
+      return found.path("ID").asText("").toLowerCase(Locale.ROOT);
+    }
+    String text = found.asText("").strip();
+    Optional<JsonNode> envelope =
+        text.startsWith("{") ? Json.parse(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
+    return envelope
+        .map(object -> object.path("ID").asText(""))
+        .orElse(text)
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,156 @@
+package io.writeback.destination.workfront;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.belief.Belief;
+import io.writeback.belief.Probes;
+import io.writeback.belief.Seen;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Finds out whether a tenant is as we believe Workfront is: its session and its metadata. */
+final class WorkfrontProbes {
+  private static final String PARAMETERS = "name,label,dataType,displayType";
+
+  private final WorkfrontApi api;
+  private final ObjectType object;
+  private final SearchProbes searches;
+  private final WriteProbes writes;
+  private final boolean writing;
+  private ProbeAnswer session;
+  private JsonNode metadata;
+
+  /**
+   * @param plan of the writeback, if the columns of its DataSet are known
+   * @param writeId the object that may be written with its own values
+   */
+  WorkfrontProbes(
+      WorkfrontApi api,
+      ObjectType object,
+      Optional<Supplier<WorkfrontPlan>> plan,
+      Optional<String> writeId) {
+    this.api = api;
+    this.object = object;
+    this.searches = new SearchProbes(api, object, this::metadata);
+    this.writes = new WriteProbes(api, object, plan, writeId.orElse(""));
+    this.writing = writeId.isPresent();
+  }
+
+  Probes all() {
+    Probes probes =
+        new Probes(Belief.of(WorkfrontProbes.class))
+            .with("WF-01", this::version)
+            .with("WF-02", this::user)
+            .with("WF-03", this::fields)
+            .with("WF-04", this::types)
+            .with("WF-05", this::operations)
+            .with("WF-06", this::custom)
+            .with("WF-07", this::parameters);
+    searches.addTo(probes);
+    writes.addTo(probes);
+    return writing ? probes.writing() : probes;
+  }
+
+  private ProbeAnswer session() {
+    if (session == null) {
+      session = ProbeAnswer.get(api, "/session", Map.of());
+    }
+    return session;
+  }
+
+  private JsonNode metadata() {
+    if (metadata == null) {
+      metadata = api.read("/" + object.path() + "/metadata", Code.UNKNOWN_OBJECT);
+    }
+    return metadata;
+  }
+
+  private Seen version() {
+    return Seen.that(session().isData(), "%s: %s", api.account().apiVersion(), session().shown());
+  }
+
+  private Seen user() {
+    return Seen.that(
+        session().data().path("userID").isTextual(),
+        "the session has %s",
+        session().data().path("userID").isTextual() ? "a userID" : "no userID");
+  }
+
+  private Seen fields() {
+    JsonNode fields = metadata().path("fields");
+    int described = 0;
+    for (JsonNode field : fields) {
+      described += field.path("fieldType").isTextual() && field.path("label").isTextual() ? 1 : 0;
+    }
+    return Seen.that(
+        described > 0 && described == fields.size(),
+        "%d of %d fields have fieldType and label",
+        described,
+        fields.size());
+  }
+
+  private Seen types() {
+    Set<String> unknown = new TreeSet<>();
+    for (JsonNode field : metadata().path("fields")) {
+      String type = field.path("fieldType").asText("");
+      if (!ValueKind.knows(type)) {
+        unknown.add(type);
+      }
+    }
+    return unknown.isEmpty()
+        ? Seen.holds("every fieldType is known")
+        : Seen.wrong("unknown is %s", unknown);
+  }
+
+  private Seen operations() {
+    JsonNode operations = metadata().path("operations");
+    return operations.isArray()
+        ? Seen.that(
+            ObjectMetadata.canBeEdited(metadata(), object), "the operations are %s", operations)
+        : Seen.unknown("the metadata names no operations");
+  }
+
+  private Seen custom() {
+    JsonNode custom = metadata().path("custom");
+    int captured = 0;
+    int likeNative = 0;
+    for (JsonNode field : custom) {
+      captured += field.path("type").isTextual() ? 1 : 0;
+      likeNative += field.path("fieldType").isTextual() ? 1 : 0;
+    }
+    if (custom.isEmpty()) {
+      return Seen.unknown("the metadata lists no custom field");
+    }
+    return Seen.that(
+        captured == custom.size() || likeNative == custom.size(),
+        "of %d custom fields %d have type, %d have fieldType",
+        custom.size(),
+        captured,
+        likeNative);
+  }
+
+  private Seen parameters() {
+    ProbeAnswer answer =
+        ProbeAnswer.get(api, "/param/search", Map.of("fields", PARAMETERS, "$$LIMIT", "1"));
+    if (!answer.isData()) {
+      return Seen.wrong("%s", answer.shown());
+    }
+    if (answer.data().isEmpty()) {
+      return Seen.unknown("the account sees no parameter: there is none, or it may not");
+    }
+    Set<String> missing = new TreeSet<>(Set.of(PARAMETERS.split(",")));
+    answer.data().get(0).fieldNames().forEachRemaining(missing::remove);
+    return missing.isEmpty()
+        ? Seen.holds("an entry has %s", PARAMETERS)
+        : Seen.wrong("an entry has no %s", missing);
+  }
+
+  /** Nothing follows from an answer that is none of ours to judge. */
+  static WritebackException unanswered(ProbeAnswer answer) {
+    return new WritebackException(Code.DESTINATION_UNAVAILABLE, answer.shown());
+  }
+}

@@ -1,0 +1,90 @@
+package io.writeback.destination.workiva;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.Difference;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compares the cells of a block, as they are read back, with what was sent. */
+final class BlockReadBack implements SheetValues.Cell {
+  private static final int MOST_TOLD = 5;
+
+  private final Block block;
+  private final int headers;
+  private final List<String> columns;
+  private final BitSet seen = new BitSet();
+  private final Map<Integer, List<Difference>> rows = new TreeMap<>();
+  private final List<String> elsewhere = new ArrayList<>();
+  private final ReadBackNotes notes = new ReadBackNotes(false);
+
+  /**
+   * @param headers how many rows of the block are no rows of the DataSet
+   */
+  BlockReadBack(Block block, int headers, List<String> columns) {
+    this.block = block;
+    this.headers = headers;
+    this.columns = columns;
+  }
+
+  @Override
+  public void at(int row, int column, JsonNode value) {
+    Area area = block.area();
+    if (area.contains(row, column)) {
+      seen.set((row - area.top()) * area.width() + column - area.left());
+      compare(row, column, value);
+    }
+  }
+
+  /** All cells were read: what did not come is blank. */
+  BlockReadBack whole() {
+    Area area = block.area();
+    for (int down = 0; down < block.values().size(); down++) {
+      for (int along = 0; along < block.values().get(down).size(); along++) {
+        if (!seen.get(down * area.width() + along)) {
+          compare(area.top() + down, area.left() + along, Json.MAPPER.getNodeFactory().nullNode());
+        }
+      }
+    }
+    return this;
+  }
+
+  private void compare(int row, int column, JsonNode value) {
+    Object sent = block.at(row, column);
+    CellMatch match = CellMatch.of(sent, value);
+    if (match != CellMatch.DIFFERENT) {
+      notes.note(match, row, column);
+      return;
+    }
+    int down = row - block.area().top();
+    int along = column - block.area().left();
+    if (down >= headers && down < block.values().size() && along < columns.size()) {
+      rows.computeIfAbsent(down, one -> new ArrayList<>())
+          .add(new Difference(columns.get(along), sent.toString(), value.asText("")));
+    } else if (elsewhere.size() < MOST_TOLD) {
+      elsewhere.add(
+          "%s holds \"%s\" and not \"%s\""
+              .formatted(Area.cell(row, column), value.asText(""), sent));
+    }
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty() && elsewhere.isEmpty();
+  }
+
+  /** What differs in a row of the DataSet, counted from 0 in the block. */
+  List<Difference> differences(int row) {
+    return rows.getOrDefault(headers + row, List.of());
+  }
+
+  /** What differs outside of rows. */
+  List<String> elsewhere() {
+    return elsewhere;
+  }
+
+  ReadBackNotes notes() {
+    return notes;
+  }
+}

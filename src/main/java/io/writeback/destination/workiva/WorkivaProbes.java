@@ -1,0 +1,215 @@
+package io.writeback.destination.workiva;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
+import io.writeback.belief.Belief;
+import io.writeback.belief.Probes;
+import io.writeback.belief.Seen;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.Outcome;
+import io.writeback.http.Query;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out whether Workiva is as we believe it is, by reading one spreadsheet. */
+final class WorkivaProbes {
+  private static final int ROWS = 20;
+  private static final int COLUMNS = 26;
+  private static final String NO_SHEET = "writeback-probe-no-such-sheet";
+  private static final int NOT_FOUND = 404;
+
+  private final WorkivaApi api;
+  private final String spreadsheet;
+  private final String sheetName;
+  private final Region region;
+  private JsonNode sheets;
+  private JsonNode values;
+
+  WorkivaProbes(WorkivaApi api, String spreadsheet, String sheetName, Region region) {
+    this.api = api;
+    this.spreadsheet = spreadsheet;
+    this.sheetName = sheetName;
+    this.region = region;
+  }
+
+  Probes all() {
+    return new Probes(Belief.of(WorkivaProbes.class))
+        .with("WI-01", this::version)
+        .with("WI-02", this::sheetsShape)
+        .with("WI-03", this::nextLink)
+        .with("WI-04", this::dataset)
+        .with("WI-05", this::valuesShape)
+        .with("WI-06", this::cells)
+        .with("WI-07", this::cellsOfAPage)
+        .with("WI-08", this::unknownSheet);
+  }
+
+  private URI uri(String path, Map<String, String> query) {
+    return Query.uri(
+        api.account().url(), "/spreadsheets/" + Query.encode(spreadsheet) + path, query);
+  }
+
+  /** What is answered, if it is a JSON object and a success. */
+  private static Optional<JsonNode> json(Authorised.Answered answered) {
+    return Optional.of(answered.answer())
+        .filter(answer -> Outcome.of(answer.status()) == Outcome.ANSWERED)
+        .flatMap(answer -> Json.object(answer.body()));
+  }
+
+  private JsonNode read(URI uri) {
+    Authorised.Answered answered = api.ask(uri);
+    return json(answered)
+        .orElseThrow(
+            () ->
+                WorkivaFailure.of(
+                    api.account(), answered.sent(), answered.answer(), Code.UNKNOWN_OBJECT));
+  }
+
+  private Seen version() {
+    try {
+      Authorised.Answered answered = api.ask(uri("", Map.of()));
+      return Seen.that(
+          json(answered).isPresent(), "%s: %s", WorkivaApi.VERSION, shown(answered.answer()));
+    } catch (WritebackException e) {
+      if (e.code() == Code.DESTINATION_LOGIN) {
+        return Seen.wrong("%s", e.problems().get(0).message());
+      }
+      throw e;
+    }
+  }
+
+  private static String shown(HttpAnswer answer) {
+    return Outcome.of(answer.status()) == Outcome.ANSWERED
+        ? "status " + answer.status()
+        : "status %d: %s".formatted(answer.status(), answer.excerpt());
+  }
+
+  private JsonNode sheets() {
+    if (sheets == null) {
+      sheets = read(uri("/sheets", Map.of())).path("data");
+    }
+    return sheets;
+  }
+
+  private Seen sheetsShape() {
+    for (JsonNode sheet : sheets()) {
+      if (!sheet.path("id").isTextual() || !sheet.path("name").isTextual()) {
+        return Seen.wrong("a sheet is %s", sheet);
+      }
+    }
+    return sheets().isEmpty()
+        ? Seen.wrong("the spreadsheet lists no sheet")
+        : Seen.holds("%d sheets", sheets().size());
+  }
+
+  private Seen nextLink() {
+    if (sheets().size() < 2) {
+      return Seen.unknown("the spreadsheet has one sheet, so there is no second page");
+    }
+    JsonNode page = read(uri("/sheets", Map.of("$maxpagesize", "1")));
+    String next = page.path("@nextLink").asText("");
+    return Seen.that(
+        page.path("data").size() == 1 && !next.isEmpty() && api.own(next).isPresent(),
+        "%d sheets of one asked for, the next page is at \"%s\"",
+        page.path("data").size(),
+        next.replaceFirst("\\?.*", "?…"));
+  }
+
+  private Seen dataset() {
+    JsonNode sheet = sheet();
+    JsonNode dataset = sheet.path("dataset");
+    if (dataset.isNull()) {
+      return Seen.holds("the sheet has none");
+    }
+    return Seen.that(isRange(dataset.path("range").asText("")), "its dataset is %s", dataset);
+  }
+
+  private static boolean isRange(String text) {
+    try {
+      return Region.parse(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private JsonNode sheet() {
+    for (JsonNode sheet : sheets()) {
+      if (sheet.path("id").asText("").equals(sheetName)
+          || sheet.path("name").asText("").equals(sheetName)) {
+        return sheet;
+      }
+    }
+    throw new WritebackException(Code.UNKNOWN_OBJECT, "the list has no sheet " + sheetName);
+  }
+
+  /** The cells at the beginning of the region, in which others may have written. */
+  private String sample() {
+    return Area.of(region.top(), region.left(), ROWS, COLUMNS).toString();
+  }
+
+  private JsonNode values() {
+    if (values == null) {
+      values = read(values(Map.of("$valuestyle", "raw"))).path("data");
+    }
+    return values;
+  }
+
+  private URI values(Map<String, String> query) {
+    String path = api.values(spreadsheet, sheet().path("id").asText(), sample()).toString();
+    return URI.create(path + "?" + Query.encode(query));
+  }
+
+  private Seen valuesShape() {
+    for (JsonNode entry : values()) {
+      if (!isRange(entry.path("range").asText("")) || !entry.path("values").isArray()) {
+        return Seen.wrong("an entry has the range %s", entry.path("range"));
+      }
+    }
+    return values().isEmpty()
+        ? Seen.unknown("the region has no cells")
+        : Seen.holds("the cells of %s", values().get(0).path("range").asText());
+  }
+
+  private Seen cells() {
+    int seen = 0;
+    for (JsonNode entry : values()) {
+      for (JsonNode row : entry.path("values")) {
+        for (JsonNode cell : row) {
+          if (cell.isContainerNode()) {
+            return Seen.wrong("a cell is %s", cell);
+          }
+          seen++;
+        }
+      }
+    }
+    return seen == 0 ? Seen.unknown("the region has no cells") : Seen.holds("%d cells", seen);
+  }
+
+  private Seen cellsOfAPage() {
+    JsonNode page = read(values(Map.of("$valuestyle", "raw", "$maxcellsperpage", "1")));
+    int cells = 0;
+    for (JsonNode entry : page.path("data")) {
+      for (JsonNode row : entry.path("values")) {
+        cells += row.size();
+      }
+    }
+    return Seen.that(
+        cells == 1 && !page.path("@nextLink").asText("").isEmpty(),
+        "%d cells of one asked for",
+        cells);
+  }
+
+  private Seen unknownSheet() {
+    Authorised.Answered answered = api.ask(uri("/sheets/" + NO_SHEET, Map.of()));
+    JsonNode error = Json.object(answered.answer().body()).orElse(null);
+    return Seen.that(
+        answered.answer().status() == NOT_FOUND
+            && error != null
+            && error.path("message").isTextual(),
+        "%s",
+        shown(answered.answer()));
+  }
+}

@@ -1,0 +1,80 @@
+package io.writeback.run;
+
+import io.writeback.belief.Belief;
+import io.writeback.belief.Finding;
+import io.writeback.belief.Probes;
+import io.writeback.belief.Seen;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Schema;
+import io.writeback.destination.Destination;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.WritebackException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which beliefs about the source and the destination of a writeback hold, by requests to both.
+ *
+ * @param written the ID of the object that was written with its own values, or null
+ */
+public record ProbeReport(
+    String writeback, String source, String target, String written, List<Finding> findings) {
+  public ProbeReport {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * Probes both sides.
+   *
+   * @param writeId the ID of an object that may be written with the values that it has
+   * @throws io.writeback.problem.ConfigurationException if it can be no ID there
+   */
+  public static ProbeReport of(
+      String writeback, DatasetSource source, Destination destination, Optional<String> writeId) {
+    Optional<Probes> there = destination.probes(columns(source), writeId);
+    if (writeId.isPresent() && there.filter(Probes::canWrite).isEmpty()) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          "--write-probe",
+          "%s has no probe that writes; use --probe".formatted(destination.name()));
+    }
+    List<Finding> findings = new ArrayList<>();
+    source.probes().ifPresent(probes -> findings.addAll(probes.run()));
+    there.ifPresent(probes -> findings.addAll(probes.run()));
+    boolean written = findings.stream().anyMatch(ProbeReport::wrote);
+    return new ProbeReport(
+        writeback,
+        source.describe(),
+        destination.target(),
+        written ? writeId.orElse(null) : null,
+        findings);
+  }
+
+  private static boolean wrote(Finding finding) {
+    return finding.belief().probe() == Belief.Method.WRITE
+        && (finding.seen().result() == Seen.Result.HOLDS || finding.isWrong());
+  }
+
+  /** That they cannot be read is what the probes of the source show. */
+  private static Optional<Schema> columns(DatasetSource source) {
+    try {
+      Preview preview = source.preview(1);
+      return Optional.of(preview.schema());
+    } catch (WritebackException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How many findings there are with a result. */
+  public long count(Seen.Result result) {
+    return findings.stream().filter(finding -> finding.seen().result() == result).count();
+  }
+
+  /** Whether a belief does not hold. */
+  public boolean isAnythingWrong() {
+    return findings.stream().anyMatch(Finding::isWrong);
+  }
+}

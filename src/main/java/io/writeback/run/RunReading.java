@@ -1,0 +1,54 @@
+package io.writeback.run;
+
+import io.writeback.dataset.Reading;
+import io.writeback.dataset.Sighting;
+import io.writeback.ledger.Ledger;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A run, as the source that it reads sees it. */
+final class RunReading implements Reading {
+  private final Run run;
+  private final Ledger ledger;
+  private final ProgressListener listener;
+
+  RunReading(Run run, Ledger ledger, ProgressListener listener) {
+    this.run = run;
+    this.ledger = ledger;
+    this.listener = listener;
+  }
+
+  @Override
+  public void staged(long rows) {
+    // A person may want the run cancelled meanwhile.
+    if (ledger.history().cancelAsked(run.id()).isPresent()) {
+      throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
+    }
+    listener.staged(run, rows);
+  }
+
+  @Override
+  public boolean waits() {
+    return run.sourcePauses().settles();
+  }
+
+  @Override
+  public Optional<Sighting> first() {
+    return run.sourcePauses().first();
+  }
+
+  @Override
+  public Instant since() {
+    return run.limits().from();
+  }
+
+  @Override
+  public void warn(String sentence) {
+    // Each try of a run may find the same.
+    if (!ledger.history().remarks(run.id()).contains(sentence)) {
+      ledger.remark(run.id(), run.epoch(), sentence);
+    }
+  }
+}

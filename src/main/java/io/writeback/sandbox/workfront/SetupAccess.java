@@ -1,0 +1,28 @@
+package io.writeback.sandbox.workfront;
+
+import java.util.Locale;
+
+/** What the caller may see of the set-up: custom fields, their options and custom forms. */
+public enum SetupAccess {
+  GRANTED,
+  /** Every call is 403. */
+  REFUSED,
+  /** Searches find nothing and say so with a 200, as users report of accounts with few rights. */
+  EMPTY;
+
+  /** Reads {@code granted}, {@code refused} or {@code empty}. */
+  public static SetupAccess of(String text) {
+    for (SetupAccess access : values()) {
+      if (access.toString().equals(text)) {
+        return access;
+      }
+    }
+    throw new IllegalArgumentException(
+        "setupAccess is granted, refused or empty, not '" + text + "'");
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

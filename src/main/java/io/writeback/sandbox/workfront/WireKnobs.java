@@ -1,0 +1,46 @@
+package io.writeback.sandbox.workfront;
+
+import java.util.Locale;
+
+/**
+ * Which forms of a request the simulator takes.
+ *
+ * @param jsonBodies what it does with a JSON body of a write: the vendor's own client sends one,
+ *     users' notes say that there is none
+ * @param maxFormBytes how long a form may be; Java servers commonly take 2 MB
+ */
+public record WireKnobs(JsonBodies jsonBodies, long maxFormBytes) {
+  /** What becomes of a JSON body. */
+  public enum JsonBodies {
+    ACCEPTED,
+    /** 415. */
+    REFUSED,
+    /** As if there were no body. */
+    IGNORED;
+
+    static JsonBodies of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public static final WireKnobs STANDARD = new WireKnobs(JsonBodies.ACCEPTED, 2L << 20);
+
+  public WireKnobs {
+    if (jsonBodies == null || maxFormBytes < 1) {
+      throw new IllegalArgumentException("jsonBodies is missing, or maxFormBytes below 1");
+    }
+  }
+
+  public WireKnobs withJsonBodies(JsonBodies bodies) {
+    return new WireKnobs(bodies, maxFormBytes);
+  }
+
+  public WireKnobs withMaxFormBytes(long bytes) {
+    return new WireKnobs(jsonBodies, bytes);
+  }
+}

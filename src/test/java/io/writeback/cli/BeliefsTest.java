@@ -1,0 +1,104 @@
+package io.writeback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.belief.Belief;
+import io.writeback.belief.Finding;
+import io.writeback.belief.Seen;
+import io.writeback.camel.RouteEnds;
+import io.writeback.camel.WritebackMain;
+import io.writeback.run.ProbeReport;
+import io.writeback.run.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The probe finds each belief that a knob of the sandbox turns wrong, and no other. */
+class BeliefsTest {
+  @TempDir private static Path folder;
+
+  private static ProbedSandbox probed;
+  private static WritebackMain main;
+
+  /** Refused credentials are not sent again for a minute. */
+  private static volatile Duration later = Duration.ZERO;
+
+  @BeforeAll
+  static void start() throws IOException {
+    probed = new ProbedSandbox(folder);
+    main =
+        new WritebackMain(
+            probed.configuration(), ProgressListener.NONE, () -> Instant.now().plus(later));
+  }
+
+  @AfterEach
+  void restore() throws IOException {
+    probed.restore();
+    later = later.plus(Duration.ofMinutes(2));
+  }
+
+  @AfterAll
+  static void stop() {
+    main.close();
+    probed.close();
+  }
+
+  @Test
+  void everyBeliefHoldsForTheSandboxAsItIs() {
+    List<Finding> findings = new ArrayList<>();
+    List.of("projects", "sheet", "file").forEach(name -> findings.addAll(probe(name).findings()));
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.belief().probe() != Belief.Method.NONE)
+        .allSatisfy(
+            finding ->
+                assertThat(finding.seen().result())
+                    .as(finding.toString())
+                    .isEqualTo(Seen.Result.HOLDS))
+        .extracting(finding -> finding.belief().id())
+        .containsExactlyElementsOf(ids().toList());
+  }
+
+  static Stream<String> ids() {
+    return Wrong.all().stream()
+        .filter(belief -> belief.probe() != Belief.Method.NONE)
+        .map(Belief::id);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void findsTheOneThatIsTurnedWrong(String id) throws IOException {
+    new Wrong(probed.sandbox, probed.dataSet, probed.csv).turn(id);
+
+    ProbeReport report = probe(writeback(id));
+
+    assertThat(report.findings())
+        .filteredOn(Finding::isWrong)
+        .extracting(finding -> finding.belief().id())
+        .containsExactly(id);
+  }
+
+  private static String writeback(String id) {
+    return id.startsWith("WI") ? "sheet" : id.startsWith("DW") ? "file" : "projects";
+  }
+
+  /** Probes a writeback; that to Workfront with a write. */
+  private static ProbeReport probe(String writeback) {
+    RouteEnds ends = main.ends(writeback);
+    Optional<String> write =
+        writeback.equals("projects") ? Optional.of(ProbedSandbox.ONE) : Optional.empty();
+    return ProbeReport.of(writeback, ends.source(), ends.destination(), write);
+  }
+}

@@ -1,0 +1,137 @@
+package io.writeback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check --probe} as a person types it. */
+class ProbeCommandTest {
+  private static final String ONE = ProbedSandbox.ONE;
+
+  @TempDir private Path folder;
+
+  private ProbedSandbox probed;
+  private Sandbox sandbox;
+  private CommandHome home;
+
+  @BeforeEach
+  void start() throws IOException {
+    probed = new ProbedSandbox(folder);
+    sandbox = probed.sandbox;
+    home = probed.home;
+  }
+
+  @AfterEach
+  void stop() {
+    probed.close();
+  }
+
+  @Test
+  void nothingIsWrittenWithoutAnId() {
+    CommandHome.Ran ran = home.run("check", "--probe", "projects");
+
+    assertThat(ran.line("projects")).isEqualTo("projects probed; nothing was written");
+    assertThat(sandbox.workfront().stats().recordsWritten()).isZero();
+    assertThat(home.files()).containsExactly("data/projects.csv");
+  }
+
+  private static List<String> results(JsonNode json, String result) {
+    List<String> ids = new ArrayList<>();
+    json.get("beliefs")
+        .forEach(
+            belief -> {
+              if (belief.get("result").asText().equals(result)) {
+                ids.add(belief.get("id").asText());
+              }
+            });
+    return ids;
+  }
+
+  @Test
+  void writesTheOneObjectThatWasNamed() {
+    CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "projects");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.line("projects"))
+        .isEqualTo("projects probed; " + ONE + " was written with its own values");
+    assertThat(sandbox.workfront().stats().writesPerId()).containsOnlyKeys(ONE);
+  }
+
+  @Test
+  void endsWithThreeIfABeliefDoesNotHold() throws IOException {
+    new Wrong(sandbox, probed.dataSet, probed.csv).turn("DO-06");
+
+    CommandHome.Ran ran = home.run("check", "--probe", "projects", "--json");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(results(ran.json(), "does not hold")).containsExactly("DO-06");
+  }
+
+  @Test
+  void saysWhatFollowsAndWhatToSet() throws IOException {
+    new Wrong(sandbox, probed.dataSet, probed.csv).turn("WF-07");
+
+    CommandHome.Ran ran = home.run("check", "--probe", "projects");
+
+    assertThat(ran.line("WF-07")).startsWith("WF-07 does not hold: The account may read PARAM");
+    assertThat(ran.line("seen")).isEqualTo("seen status 403: no right");
+    assertThat(ran.line("so")).startsWith("so Lists, rich text, references");
+    assertThat(ran.line("settle by")).contains("rights in Workfront");
+  }
+
+  @Test
+  void asksNothingElseOfAServiceThatRefusesTheLogin() {
+    home.set("account.workfront.api-key", "wrong-key");
+
+    CommandHome.Ran ran = home.run("check", "--probe", "projects", "--json");
+
+    assertThat(results(ran.json(), "does not hold")).containsExactly("WF-01");
+    assertThat(ran.out()).contains("not asked, because of WF-01").doesNotContain("wrong-key");
+    assertThat(sandbox.workfront().stats().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatIsNoIdBeforeAnythingIsAsked() {
+    CommandHome.Ran ran = home.run("check", "--write-probe", "Project 1", "projects");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("WB-103 --write-probe: \"Project 1\" is not the ID of an object");
+    assertThat(sandbox.workfront().stats().requests()).isZero();
+  }
+
+  @Test
+  void refusesToWriteWhereNoProbeWrites() {
+    CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "sheet");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("WB-103 --write-probe: workiva has no probe that writes");
+  }
+
+  @Test
+  void leavesTheObjectAsItWas() {
+    String before = values();
+
+    home.run("check", "--write-probe", ONE, "projects");
+
+    assertThat(values()).isEqualTo(before);
+  }
+
+  private String values() {
+    return sandbox
+        .workfront()
+        .object("PROJ", ONE)
+        .orElseThrow()
+        .without("lastUpdateDate")
+        .toString();
+  }
+}

@@ -1,0 +1,64 @@
+package io.writeback.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.workfront.MetadataShape;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Workfront with a custom field that its column finds by label, on a tenant whose metadata has the
+ * captured shape: the label is in PARAM alone.
+ */
+class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
+  private static final String FIELD = "DE:contract_note";
+  private int known;
+  private String form;
+
+  protected MetadataShape shape() {
+    return MetadataShape.CAPTURED;
+  }
+
+  @Override
+  protected String header() {
+    return "ID,Note of the contract";
+  }
+
+  @Override
+  protected void prepare(Sandbox all, int size) {
+    var knobs = all.workfront().knobs();
+    all.workfront().set(knobs.withCustomFields(knobs.customFields().withMetadataShape(shape())));
+    ObjectNode description = Json.object().put("form", "Contract").put("objCode", "PROJ");
+    ObjectNode field = description.putArray("fields").addObject().put("name", "contract_note");
+    field.put("label", "Note of the contract").put("dataType", "TEXT").put("displayType", "TXTA");
+    form = all.workfront().putForm(description);
+    known = size + BYSTANDERS;
+    for (int n = 1; n <= known; n++) {
+      all.putObject("PROJ", project(n));
+    }
+  }
+
+  @Override
+  protected Map<Integer, String> stored(Sandbox all) {
+    Map<Integer, String> values = new TreeMap<>();
+    for (int n = 1; n <= known; n++) {
+      JsonNode project = all.object("PROJ", id(n)).orElseThrow();
+      values.put(n, project.get(FIELD).asText());
+    }
+    return values;
+  }
+
+  @Override
+  protected boolean breakRow(Sandbox all, int n) {
+    Map<String, Object> project = new TreeMap<>(project(n));
+    project.put("sandboxNoEdit", true);
+    all.putObject("PROJ", project);
+    return true;
+  }
+
+  private Map<String, Object> project(int n) {
+    return Map.of("ID", id(n), "name", "One", "categoryID", form, FIELD, "old " + n);
+  }
+}

@@ -1,0 +1,372 @@
+package io.writeback.destination.workfront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.writeback.config.Settings;
+import io.writeback.dataset.Row;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.MappedColumn;
+import io.writeback.destination.RowReject;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Custom fields in the captured shape, with what PARAM says of them and without. */
+class ParametersTest {
+  private static final ObjectMetadata LISTED =
+      ObjectMetadata.of(CustomFields.metadata().path("data"), ObjectTypes.writable("PROJ"));
+  private static final ObjectMetadata KNOWN = LISTED.with(Parameters.listed(parameters()));
+  private static final ObjectMetadata REFUSED =
+      LISTED.with(Parameters.refused("GET /param/search: 403, no access"));
+  private static final String ID = "%032x".formatted(7);
+
+  private static Map<String, Parameter> parameters() {
+    Map<String, Parameter> parameters = new TreeMap<>();
+    CustomFields.parameters()
+        .path("data")
+        .forEach(
+            object -> {
+              Parameter parameter = Parameter.of(object).orElseThrow();
+              parameters.put(parameter.name(), parameter);
+            });
+    return parameters;
+  }
+
+  private static FieldMapping match(
+      ObjectMetadata metadata, Map<String, String> options, String... columns) {
+    Map<String, String> given = new TreeMap<>(options);
+    given.put("object", "project");
+    Settings settings = new Settings("route", "", given);
+    WorkfrontOptions read = WorkfrontOptions.of(settings, 4);
+    settings.orThrow();
+    return ColumnMatching.match("workfront:host/PROJ", Tenant.schema(columns), read, metadata);
+  }
+
+  private static List<Problem> problems(Map<String, String> options, String... columns) {
+    return catchThrowableOfType(ConfigurationException.class, () -> match(KNOWN, options, columns))
+        .problems();
+  }
+
+  private static Mapped map(FieldMapping mapping, String cell) {
+    return new RecordMapper(
+            mapping, WorkfrontOptions.BlankCells.CLEAR, ZoneOffset.UTC, DateTimeForm.WORKFRONT)
+        .map(new Row(1, List.of(ID, cell)));
+  }
+
+  private static Object sent(FieldMapping mapping, String cell) {
+    return ((Mapped.Sendable) map(mapping, cell)).record().fields().values().iterator().next();
+  }
+
+  private static String reject(FieldMapping mapping, String cell) {
+    RowReject reject = ((Mapped.Rejected) map(mapping, cell)).reject();
+    assertThat(reject.code()).isEqualTo(Code.VALUE_INVALID);
+    return reject.reason();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Crew Size,DOUBLE,NMBR TEXT",
+    "Day Rate,DOUBLE,CURC TEXT",
+    "Break-even,DOUBLE,NMBR CALC",
+    "Roof Closed,DAY,DATE TEXT",
+    "Keys Handed Over,INSTANT,DTTM TEXT",
+    "Trades,TEXTS,TEXT CHCK",
+    "Phase,TEXT,TEXT SLCT",
+    "Foreman,REFERENCE,TEXT TYAH USER",
+    "Site Diary,RICH_TEXT,RICH TEXT",
+    "Floor,TEXT,TEXT TXTA"
+  })
+  void paramSaysHowTheValuesOfACustomFieldAreWritten(String name, ValueKind kind, String type) {
+    MetadataField field = KNOWN.custom().get(name);
+
+    assertThat(field.kind()).isEqualTo(kind);
+    assertThat(field.type()).isEqualTo(type);
+    assertThat(field.source()).isEqualTo(FieldSource.PARAM);
+    assertThat(field.notes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TEXT,MULT,,TEXTS",
+    "NMBR,MULTEXTRNL,,TEXTS",
+    "TEXT,MULTINTRNL,PROJ,TEXTS",
+    "TEXT,INTRNL,,REFERENCE",
+    "TEXT,EXTRNL,,TEXT",
+    "TEXT,TEXT,CMPY,REFERENCE",
+    "HTML,TEXT,,RICH_TEXT",
+    "NMBR,RDIO,,DOUBLE"
+  })
+  void theDisplayTypeSaysMoreThanTheDataType(
+      String dataType, String displayType, String refObjCode, ValueKind kind) {
+    Parameter parameter =
+        new Parameter(
+            "p", "", dataType, displayType, refObjCode == null ? "" : refObjCode, List.of());
+
+    assertThat(parameter.kind()).contains(kind);
+    assertThat(parameter.readOnly()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CALC", "ROLLUP", "SNGLROLLUP", "WIDGET", "DTXT"})
+  void whatWorkfrontComputesOrOnlyShowsIsReadOnly(String displayType) {
+    assertThat(new Parameter("p", "", "TEXT", displayType, "", List.of()).readOnly()).isTrue();
+  }
+
+  @Test
+  void aCalculatedFieldIsNotWrittenAndNoted() {
+    FieldMapping mapping = match(KNOWN, Map.of(), "ID", "Break-even", "Plot");
+
+    assertThat(mapping.written()).extracting(FieldMapping.Written::column).containsExactly("Plot");
+    assertThat(mapping.warnings())
+        .containsExactly(
+            "column \"Break-even\" is not written: the field DE:Break-even is read-only (NMBR CALC)");
+  }
+
+  @Test
+  void aColumnMayBeTheLabelOfACustomField() {
+    MappedColumn column = match(KNOWN, Map.of(), "ID", "Rate a day").table().get(1);
+
+    assertThat(column.field()).isEqualTo("DE:Day Rate");
+    assertThat(column.why()).isEqualTo("custom label");
+    assertThat(column.source()).isEqualTo("PARAM");
+    assertThat(column.forms()).containsExactly("Costs");
+  }
+
+  @Test
+  void aLabelOfTwoCustomFieldsIsAnErrorThatNamesBoth() {
+    assertThat(problems(Map.of(), "ID", "Where"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(Code.AMBIGUOUS_FIELD);
+              assertThat(problem.message()).contains("DE:Floor (\"Where\"), DE:Plot (\"Where\")");
+            });
+  }
+
+  @Test
+  void theOptionsOfParamAreThoseOfTheFieldAndElseThoseOfTheMetadata() {
+    assertThat(KNOWN.custom().get("Trades").options())
+        .extracting(MetadataField.Option::value)
+        .containsExactly("CRP", "MSN", "PN1", "PN2", "RFR");
+    assertThat(KNOWN.custom().get("Phase").options()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Phase|Under roof|2",
+        "Phase|2|2",
+        "Phase|1b|1b",
+        "Phase|Topped out|Topped out",
+        "Trades|Mason, Carpenter|[MSN, CRP]",
+        "Trades|MSN,CRP,Plumber|[MSN, CRP, Plumber]",
+        "Trades|Mason, Roofer, slate|[MSN, RFR]",
+        "Trades|Mason, MSN|[MSN]",
+        "Crew Size|12.50|12.50",
+        "Roof Closed|2026-07-01T23:30:00Z|2026-07-01",
+        "Keys Handed Over|2026-07-01T23:30|2026-07-01T23:30:00:000+0000",
+        "Foreman| 4C78821C0000D6FA8D5E52F07A1D54D0 |4c78821c0000d6fa8d5e52f07a1d54d0"
+      })
+  void aCellBecomesAValueOfItsKind(String column, String cell, String value) {
+    assertThat(sent(match(KNOWN, Map.of(), "ID", column), cell)).hasToString(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Phase|Dug|\"Dug\" is the label of the values 1, 1b",
+        "Trades|Mason, Painter|\"Painter\" is the label of the values PN1, PN2",
+        "Foreman|Ann Lee|finds no object by its name",
+        "Foreman|4c78821c|32 hexadecimal digits",
+        "Site Diary|{\"blocks\":[]}|no entityMap",
+        "Crew Size|twelve|takes a number"
+      })
+  void aCellThatIsNoValueRejectsItsRowWithTheReason(String column, String cell, String reason) {
+    assertThat(reject(match(KNOWN, Map.of(), "ID", column), cell)).contains(reason);
+  }
+
+  @Test
+  void theSameCellsGiveTheSameValuesSoThatAnUnchangedRowIsFoundUnchanged() {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      values.add(sent(match(KNOWN, Map.of(), "ID", "Site Diary"), "Monday\nrain"));
+      values.add(sent(match(KNOWN, Map.of(), "ID", "Trades"), "Mason, Carpenter"));
+    }
+
+    assertThat(values.subList(0, 2)).isEqualTo(values.subList(2, 4));
+  }
+
+  @Test
+  void aListGoesAsOneTextIfTheRouteSaysSo() {
+    for (String name : List.of("Trades on site", "Trades", "DE:Trades")) {
+      FieldMapping mapping = match(KNOWN, Map.of("listsAsText", name), "ID", "Trades on site");
+
+      assertThat(sent(mapping, "Mason, Carpenter")).isEqualTo("MSN,CRP");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Crew|UNKNOWN_FIELD|neither a column that is written nor its field",
+        "Plot|BAD_VALUE|DE:Plot is no list (TEXT TEXT, by PARAM)"
+      })
+  void aNameOfListsAsTextThatIsNoListIsAnError(String name, Code code, String message) {
+    assertThat(problems(Map.of("listsAsText", name), "ID", "Plot"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(code);
+              assertThat(problem.message()).contains(message);
+            });
+  }
+
+  @Test
+  void anExplicitNameThatTheMetadataDoesNotListIsTrustedWithTheTypeOfParam() {
+    FieldMapping mapping =
+        match(KNOWN, Map.of("columns", "Total=DE:Unlisted Total"), "ID", "Total");
+
+    assertThat(sent(mapping, "12.5")).hasToString("12.5");
+    assertThat(mapping.table().get(1).why()).isEqualTo("explicit");
+    assertThat(mapping.table().get(1).source()).isEqualTo("PARAM");
+    assertThat(mapping.warnings())
+        .singleElement()
+        .asString()
+        .contains("does not list it", "on no form", "may not see it", "it is trusted");
+  }
+
+  @Test
+  void anExplicitNameThatNothingDescribesIsTrustedAsText() {
+    FieldMapping mapping = match(KNOWN, Map.of("columns", "Total=DE:Plott"), "ID", "Total");
+
+    assertThat(sent(mapping, "12.5")).isEqualTo("12.5");
+    assertThat(mapping.table().get(1).source()).isEqualTo("explicit");
+    assertThat(mapping.warnings())
+        .singleElement()
+        .asString()
+        .contains("did you mean", "nothing describes its type", "sent as text");
+  }
+
+  @Test
+  void anExplicitNameOfACalculatedFieldIsAnError() {
+    assertThat(problems(Map.of("columns", "x=DE:Break-even"), "ID", "x", "Plot"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("is read-only (NMBR CALC)"));
+  }
+
+  @Test
+  void aColumnWithoutOverrideIsNeverTrustedSo() {
+    assertThat(match(KNOWN, Map.of(), "ID", "DE:Unlisted Total", "Plot").unmatched())
+        .containsExactly("DE:Unlisted Total");
+  }
+
+  @Test
+  void withoutParamTheTypesAreThoseOfTheMetadataAndAWarningSaysWhatIsNotKnown() {
+    FieldMapping mapping = match(REFUSED, Map.of(), "ID", "Crew Size", "Trades", "Break-even");
+
+    assertThat(mapping.written())
+        .extracting(FieldMapping.Written::kind)
+        .containsExactly(ValueKind.DOUBLE, ValueKind.TEXT, ValueKind.DOUBLE);
+    assertThat(mapping.table().get(1).source()).isEqualTo("fall-back");
+    assertThat(mapping.warnings())
+        .singleElement()
+        .asString()
+        .contains("403, no access", "labels are unknown", "objCode PARAM");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-07-01,2026-07-01",
+    "2026-07-01T08:00:00+02:00,2026-07-01T08:00:00:000+0200",
+    "2026-07-01 00:00:00,2026-07-01T00:00:00:000+0000"
+  })
+  void withoutParamADateThatMayHoldATimeLosesNone(String cell, String value) {
+    FieldMapping mapping = match(REFUSED, Map.of(), "ID", "Keys Handed Over");
+
+    assertThat(sent(mapping, cell)).isEqualTo(value);
+    assertThat(mapping.warnings())
+        .anySatisfy(warning -> assertThat(warning).contains("whether it holds a time of day"));
+  }
+
+  @Test
+  void aFieldThatParamDoesNotListHasTheTypeOfTheMetadataAndANote() {
+    FieldMapping mapping = match(KNOWN, Map.of(), "ID", "Remarks");
+
+    assertThat(mapping.table().get(1).source()).isEqualTo("fall-back");
+    assertThat(mapping.warnings())
+        .containsExactly(
+            "column \"Remarks\" → DE:Remarks: PARAM does not list it, so its type is that of the"
+                + " metadata");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "double,TEXT,TEXT,TEXT",
+    "string,DATE,TEXT,DAY",
+    "date,NMBR,TEXT,DOUBLE",
+    "date,TEXT,MULT,TEXTS"
+  })
+  void whereMetadataAndParamDisagreeParamHoldsAndItIsNoted(
+      String type, String dataType, String displayType, ValueKind kind) throws Exception {
+    MetadataField listed =
+        MetadataField.of("Age", Json.MAPPER.readTree("{\"type\":\"" + type + "\"}"), true);
+    MetadataField field =
+        Parameters.listed(
+                Map.of("Age", new Parameter("Age", "", dataType, displayType, "", List.of())))
+            .described(listed);
+
+    assertThat(field.kind()).isEqualTo(kind);
+    assertThat(field.notes())
+        .containsExactly(
+            "the metadata says %s and PARAM says %s %s, which holds"
+                .formatted(type, dataType, displayType));
+  }
+
+  @Test
+  void aTypeOfParamThatIsNotKnownIsTextWithANote() {
+    MetadataField field =
+        Parameters.listed(Map.of("Plot", new Parameter("Plot", "", "GEOM", "MAP", "", List.of())))
+            .described(LISTED.custom().get("Plot"));
+
+    assertThat(field.kind()).isEqualTo(ValueKind.TEXT);
+    assertThat(field.notes())
+        .containsExactly("its type GEOM MAP is not known here; its cells are sent as text");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ID,name,cpi||false",
+        "ID,name,Crew Size||true",
+        "ID,name,Weather||true",
+        "ID,name,Weather|Weather=-|false",
+        "ID,name,Weather|Weather=ownerID|false",
+        "ID,name|name=DE:Plot|true"
+      })
+  void paramMattersOnlyIfAColumnMayGoToACustomField(
+      String columns, String overrides, boolean matters) {
+    Map<String, String> given = new TreeMap<>(Map.of("object", "project"));
+    if (overrides != null) {
+      given.put("columns", overrides);
+    }
+    WorkfrontOptions options = WorkfrontOptions.of(new Settings("route", "", given), 4);
+
+    assertThat(
+            ColumnMatching.mayMeetCustomFields(Tenant.schema(columns.split(",")), options, LISTED))
+        .isEqualTo(matters);
+  }
+}

@@ -1,0 +1,382 @@
+package io.writeback.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.batch.Batch;
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.NotReadyException;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Reading;
+import io.writeback.dataset.Sighting;
+import io.writeback.dataset.Snapshot;
+import io.writeback.destination.Destination;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.FakePlan;
+import io.writeback.destination.PlanInput;
+import io.writeback.http.HttpAnswer;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerAddress;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose source does not have its rows yet, by a clock that a test sets. */
+@Timeout(60)
+class SourcePausesTest {
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-03-01T02:00:00Z");
+  private Ledger ledger;
+  private Books books;
+  private Runs runs;
+  private final Source source = new Source();
+
+  @BeforeEach
+  void open() {
+    open(Patience.STANDARD);
+  }
+
+  /** As a process that begins does. */
+  private void open(Patience patience) {
+    if (ledger != null) {
+      ledger.close();
+    }
+    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
+    Targets targets =
+        new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
+    targets.clear();
+    books = new Books(ledger, targets, ProgressListener.NONE, patience, () -> now);
+    runs =
+        new Runs(
+            ledger,
+            books,
+            targets,
+            folder,
+            () -> now,
+            ProgressListener.NONE,
+            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
+            patience);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  /** Twenty rows, after what stands in the way. */
+  private static final class Source implements DatasetSource {
+    private NotReadyException notReady;
+    private String warning;
+    private Reading last;
+    private Optional<Sighting> first;
+    private int tries;
+
+    @Override
+    public String describe() {
+      return "a DataSet of a test";
+    }
+
+    @Override
+    public Preview preview(int rows) {
+      throw new AssertionError("a run does not preview");
+    }
+
+    @Override
+    public Snapshot stage(Path where, Reading reading) {
+      tries++;
+      last = reading;
+      first = reading.first();
+      if (warning != null) {
+        reading.warn(warning);
+      }
+      if (notReady != null) {
+        throw notReady;
+      }
+      return RunsTest.rows(20, row -> "value " + row).stage(where, reading);
+    }
+  }
+
+  private record Writing() implements Destination {
+    @Override
+    public void reach() {
+      throw new AssertionError("a run plans, it does not only reach");
+    }
+
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String target() {
+      return "fake:things";
+    }
+
+    @Override
+    public DestinationPlan plan(PlanInput input) {
+      return new FakePlan(FakePlan.policy(10, 1_000_000, 1), FakePlan::taken);
+    }
+  }
+
+  private static NotReadyException tooShort() {
+    return NotReadyException.misfit(Code.EXPORT_INCOMPLETE, "the export has too few rows");
+  }
+
+  private NotReadyException settling(Duration wait, String version) {
+    return NotReadyException.settling(
+        "it was filled a moment ago", now.plus(wait), new Sighting(version, now));
+  }
+
+  private Report run(RunRequest request) {
+    return goOn(runs.accept(request).run().id());
+  }
+
+  private RunRequest request() {
+    return RunRequest.of(runs.newId(), runs.newId(), "project-status");
+  }
+
+  private Report goOn(String run) {
+    return runs.execute(
+        ledger.accounts().run(run).orElseThrow(),
+        "fake:things",
+        false,
+        (name, stored, schema) -> new Writing().plan(null),
+        begun -> {
+          if (!begun.stageOnce(source)) {
+            return;
+          }
+          begun.planOnce(new Writing());
+          Iterator<Batch> batches = begun.batches();
+          while (batches.hasNext()) {
+            Batch batch = batches.next();
+            while (books.hasPart(batch)) {
+              books.intend(batch);
+              books.asking(batch);
+              HttpAnswer answer = new HttpAnswer(200, Map.of(), new byte[0]);
+              batch.answered(batch.sending().authorised().answered(answer).receipt());
+            }
+            books.settle(batch);
+            batch.release();
+          }
+        });
+  }
+
+  private List<String> due() {
+    return runs.due().stream().map(RunEntry::id).toList();
+  }
+
+  private Duration pause(Report report) {
+    return Duration.between(now, Instant.parse(report.resumesAt()));
+  }
+
+  // --- exports that do not fit
+
+  @Test
+  void exportsThatDoNotFitAreMadeAgainAfterOneFiveAndTenMinutes() {
+    source.notReady = tooShort();
+    Report report = run(request());
+    for (int minutes : new int[] {1, 5, 10}) {
+      assertThat(report.state()).isEqualTo(RunState.PAUSED);
+      assertThat(report.pause()).isEqualTo("source");
+      assertThat(report.code()).isEqualTo("WB-207");
+      assertThat(pause(report)).isEqualTo(Duration.ofMinutes(minutes));
+      now = now.plus(Duration.ofMinutes(minutes)).minusSeconds(1);
+      assertThat(due()).isEmpty();
+      now = now.plusSeconds(1);
+      assertThat(due()).containsExactly(report.run());
+      report = goOn(report.run());
+    }
+
+    assertThat(source.tries).isEqualTo(4);
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.code()).isEqualTo("WB-207");
+    assertThat(report.reason())
+        .isEqualTo("the export has too few rows; 4 exports in a row did not fit");
+  }
+
+  @Test
+  void aRunThatFindsItsRowsAfterAPauseWritesThem() {
+    source.notReady = tooShort();
+    Report paused = run(request());
+    now = now.plus(Duration.ofMinutes(1));
+    source.notReady = null;
+
+    Report done = goOn(paused.run());
+
+    assertThat(done.state()).isEqualTo(RunState.COMPLETE);
+    assertThat(done.confirmed()).isEqualTo(20);
+  }
+
+  @Test
+  void whatWasWaitedForOutlastsTheProcess() {
+    source.notReady = tooShort();
+    Report report = run(request());
+    now = now.plus(Duration.ofMinutes(1));
+    goOn(report.run());
+
+    open(Patience.STANDARD);
+
+    assertThat(due()).isEmpty();
+    now = now.plus(Duration.ofMinutes(5));
+    assertThat(due()).containsExactly(report.run());
+    assertThat(pause(goOn(report.run()))).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aRunThatWaitsForItsRowsIsCancelledAtOnce() {
+    source.notReady = tooShort();
+    Report paused = run(request());
+
+    assertThat(ledger.askToCancel(paused.run())).isTrue();
+
+    assertThat(runs.report(paused.run()).state()).isEqualTo(RunState.CANCELLED);
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void aPersonWhoLetsARunGoOnHasAllExportsAgain() {
+    source.notReady = tooShort();
+    Report paused = run(request());
+    now = now.plus(Duration.ofMinutes(1));
+    goOn(paused.run());
+
+    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+
+    assertThat(due()).containsExactly(paused.run());
+    assertThat(pause(goOn(paused.run()))).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void withoutPausesTheFirstExportThatDoesNotFitEndsTheRun() {
+    open(new Patience(List.of(), Duration.ofHours(24), List.of()));
+    source.notReady = tooShort();
+
+    Report report = run(request());
+
+    assertThat(report.state()).isEqualTo(RunState.FAILED);
+    assertThat(report.reason()).isEqualTo("the export has too few rows");
+  }
+
+  @Test
+  void aPauseThatWouldOutlastTheDeadlineWaitsForAPerson() {
+    open(new Patience(List.of(), Duration.ofSeconds(30), Patience.STANDARD.exports()));
+    source.notReady = tooShort();
+
+    Report report = run(request());
+
+    assertThat(report.state()).isEqualTo(RunState.PAUSED);
+    assertThat(report.code()).isEqualTo("WB-521");
+    assertThat(report.waitsForPerson()).isTrue();
+  }
+
+  @Test
+  void otherRunsWriteToTheTargetMeanwhile() {
+    source.notReady = tooShort();
+    Report paused = run(request());
+    source.notReady = null;
+
+    Report other = run(RunRequest.of(runs.newId(), "another", "other"));
+
+    assertThat(other.state()).isEqualTo(RunState.COMPLETE);
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(goOn(paused.run()).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  // --- a source that has not settled
+
+  @Test
+  void aRunWaitsUntilTheSourceHasSettledHoweverOftenItMoves() {
+    source.notReady = settling(Duration.ofMinutes(15), "v1");
+    Report report = run(request().settling());
+    for (int i = 0; i < 5; i++) {
+      assertThat(report.state()).isEqualTo(RunState.PAUSED);
+      assertThat(report.code()).isEqualTo("WB-215");
+      assertThat(report.pause()).isEqualTo("source");
+      assertThat(pause(report)).isEqualTo(Duration.ofMinutes(15));
+      now = now.plus(Duration.ofMinutes(15));
+      source.notReady = settling(Duration.ofMinutes(15), "v" + (i + 2));
+      report = goOn(report.run());
+    }
+    now = now.plus(Duration.ofMinutes(15));
+    source.notReady = null;
+
+    assertThat(goOn(report.run()).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void aWaitForTheSourceToSettleCostsNoExport() {
+    source.notReady = settling(Duration.ofMinutes(15), "v1");
+    Report report = run(request().settling());
+    now = now.plus(Duration.ofMinutes(15));
+    source.notReady = tooShort();
+
+    assertThat(pause(goOn(report.run()))).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void whatWasSeenFirstIsKnownToTheNextTryAlsoAfterARestart() {
+    source.notReady = settling(Duration.ofMinutes(15), "v1");
+    Instant begun = now;
+    Report report = run(request().settling());
+    assertThat(source.last.waits()).isTrue();
+    assertThat(source.first).isEmpty();
+    open(Patience.STANDARD);
+    now = now.plus(Duration.ofMinutes(15));
+    source.notReady = null;
+
+    goOn(report.run());
+
+    assertThat(source.first).contains(new Sighting("v1", begun));
+    assertThat(source.last.since()).isEqualTo(begun);
+  }
+
+  @Test
+  void aRunOfAPersonDoesNotWaitAndIsWarnedOnce() {
+    source.warning = "it was filled a moment ago";
+    source.notReady = tooShort();
+    Report paused = run(request());
+    assertThat(source.last.waits()).isFalse();
+    now = now.plus(Duration.ofMinutes(1));
+    source.notReady = null;
+
+    Report done = goOn(paused.run());
+
+    assertThat(done.warnings()).filteredOn("it was filled a moment ago"::equals).hasSize(1);
+  }
+
+  @Test
+  void aRunThatAPersonLetsGoOnWaitsNoLonger() {
+    source.notReady = settling(Duration.ofMinutes(15), "v1");
+    Report paused = run(request().settling());
+
+    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    source.notReady = null;
+    goOn(paused.run());
+
+    assertThat(source.last.waits()).isFalse();
+  }
+
+  @Test
+  void aTriggerThatARunAnswersMakesItWait() {
+    RunEntry waiting = runs.accept(request()).run();
+
+    RunEntry joined = runs.accept(request().settling()).run();
+    goOn(waiting.id());
+
+    assertThat(joined.id()).isEqualTo(waiting.id());
+    assertThat(source.last.waits()).isTrue();
+  }
+}
