@@ -94,7 +94,8 @@ final class Wrong {
           add("/search$", refused(404, "not found").containing("ID=" + NO_ID + "&ID_Mod"));
       case "WF-14" -> add("/search$", refused(400, "not supported").onMethod("POST"));
       case "WF-15" -> add("/search$", refused(422, "no field [\"ID\"]").containing("fields=\\["));
-      case "WF-16" -> add("/proj/search$", refused(422, "too many").containing("LIMIT=2000"));
+      case "WF-16" ->
+          add("/proj/search$", refused(422, "too many").onMethod("GET").containing("LIMIT=2000"));
       case "WF-17" -> add("/search$", Fault.rewrite("\"lastUpdatedByID\"", "\"x\""));
       case "WF-18" ->
           add("/search$", Fault.rewrite("(\\d\\d:\\d\\d:\\d\\d):\\d{3}[+-]\\d{4}", "$1"));
@@ -102,6 +103,9 @@ final class Wrong {
       case "WF-20" -> add("/search$", ignored().containing("fields=writebackProbe"));
       case "WF-21" -> add("/search$", ignored().containing("fields=DE:writebackProbe"));
       case "WF-22" -> add("/proj/" + NO_ID, ignored());
+      case "WF-23" ->
+          add("/search$", refused(413, "too large").onMethod("POST").containing("LIMIT=2000"));
+      case "WF-24" -> add("/search$", refused(422, "no field").containing("objectCategories"));
       case "WF-31" ->
           add("/search$", Fault.rewrite("(\"lastUpdatedByID\":\")[0-9a-f]{32}", "$1" + NO_ID));
       case "WF-36" -> add("/search$", Fault.rewrite("(\"lastUpdateDate\":\")\\d{4}", "$11999"));

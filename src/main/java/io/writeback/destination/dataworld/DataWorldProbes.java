@@ -7,7 +7,6 @@ import io.writeback.belief.Probes;
 import io.writeback.belief.Seen;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
-import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
@@ -26,6 +25,7 @@ final class DataWorldProbes {
 
   private static final String NO_DATASET = "writeback-probe-no-such-dataset";
   private static final int NOT_FOUND = 404;
+  private static final int REDIRECTED = 3;
 
   private final DataWorldApi api;
   private final DatasetKey key;
@@ -109,9 +109,10 @@ final class DataWorldProbes {
         continue;
       }
       String name = file.path("name").asText("");
-      URI uri =
-          URI.create(api.account().url() + "/file_download/" + key + "/" + Query.encode(name));
-      HttpAnswer answer = api.ask(uri).answer();
+      HttpAnswer answer = api.ask(api.download(key, name)).answer();
+      if (answer.status() / 100 == REDIRECTED) {
+        return Seen.unknown("the download of %s leads to another address: a run follows it", name);
+      }
       return Outcome.of(answer.status()) == Outcome.ANSWERED
           ? Seen.that(
               answer.body().length == bytes,

@@ -111,8 +111,8 @@ final class CellConversion {
     }
     return switch (kind) {
       case TEXT -> text(option(cell));
-      case TEXTS -> elements(cell);
-      case JOINED -> String.join(",", elements(cell));
+      case TEXTS, REFERENCES -> elements(cell);
+      case JOINED, JOINED_REFERENCES -> String.join(",", elements(cell));
       case RICH_TEXT -> RichText.of(text(cell));
       case REFERENCE -> Reference.of(cell);
       case FLAG -> flag(option(cell.strip()));
@@ -163,7 +163,7 @@ final class CellConversion {
       int end = mostCommas == 0 ? from + 1 : end(parts, from);
       String element = joined(parts, from, end);
       if (!element.isEmpty()) {
-        elements.add(text(option(element)));
+        elements.add(kind.refersToObjects() ? Reference.of(element) : text(option(element)));
       }
       from = end;
     }

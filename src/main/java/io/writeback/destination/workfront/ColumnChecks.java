@@ -88,7 +88,7 @@ final class ColumnChecks {
             Code.UNKNOWN_FIELD,
             "listsAsText names \"%s\", which is neither a column that is written nor its field"
                 .formatted(name));
-      } else if (named.stream().noneMatch(entry -> entry.kind() == ValueKind.JOINED)) {
+      } else if (named.stream().noneMatch(entry -> entry.kind().isJoined())) {
         problem(
             Code.BAD_VALUE,
             "listsAsText names \"%s\", but the field %s is no list (%s, by %s)"

@@ -158,9 +158,7 @@ final class ColumnMatching {
   }
 
   private ValueKind kind(String column, MetadataField field) {
-    boolean asText =
-        field.kind() == ValueKind.TEXTS && field.answersTo(column, options.listsAsText());
-    return asText ? ValueKind.JOINED : field.kind();
+    return field.answersTo(column, options.listsAsText()) ? field.kind().joined() : field.kind();
   }
 
   private void skip(String column, FieldNames.Hit hit, boolean override) {

@@ -10,8 +10,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Finds the records that write a custom field whose forms their object does not carry: Workfront
- * refuses such a value, and with it the whole request (users' reports). One search asks about 2,000
- * objects, and no more than that are held.
+ * refuses such a value, and with it the whole request (users' reports). No source says that a form
+ * which the same write attaches helps, so it does not count. One search asks about 2,000 objects,
+ * and no more than that are held.
  */
 final class FormCheck {
   private final FormSearch search;
@@ -50,9 +51,8 @@ final class FormCheck {
    * What is kept of a record until the forms of its object are known.
    *
    * @param written which of the columns it writes
-   * @param attached the form that it attaches itself, "" if none
    */
-  record Asked(long row, String key, BitSet written, String attached) {}
+  record Asked(long row, String key, BitSet written) {}
 
   /** The records of one forecast, as they come. */
   private final class Reading {
@@ -77,9 +77,7 @@ final class FormCheck {
         count.untold(1);
         return;
       }
-      String attached =
-          record.fields().get(FormSearch.FORM) instanceof String form ? FormSearch.id(form) : "";
-      chunk.put(record.key(), new Asked(record.row(), record.key(), written, attached));
+      chunk.put(record.key(), new Asked(record.row(), record.key(), written));
       if (chunk.size() == IdSearch.MOST_IDS) {
         ask();
       }

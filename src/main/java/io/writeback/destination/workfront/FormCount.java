@@ -77,7 +77,7 @@ final class FormCount {
     }
     boolean lacks = false;
     for (int i = record.written().nextSetBit(0); i >= 0; i = record.written().nextSetBit(i + 1)) {
-      if (!hasField(columns.get(i).field(), carried.get(), record.attached())) {
+      if (!hasField(columns.get(i).field(), carried.get())) {
         lacks = true;
         lacking.computeIfAbsent(i, column -> new Rows()).add(record, carries(carried.get()));
       }
@@ -85,10 +85,8 @@ final class FormCount {
     return lacks;
   }
 
-  private static boolean hasField(MetadataField field, Set<String> carried, String attached) {
-    return field.forms().stream()
-        .map(MetadataField.Form::id)
-        .anyMatch(form -> carried.contains(form) || form.equals(attached));
+  private static boolean hasField(MetadataField field, Set<String> carried) {
+    return field.forms().stream().map(MetadataField.Form::id).anyMatch(carried::contains);
   }
 
   /** Nothing is known of the objects of so many rows. */

@@ -1,8 +1,6 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.writeback.problem.Code;
-import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,8 +15,11 @@ import java.util.TreeSet;
  * {@code objectCategories} all of them (users' reports).
  */
 final class FormSearch {
-  static final String FORM = "categoryID";
-  private static final String FORMS = "objectCategories";
+  private static final String FORM = "categoryID";
+  static final String FORMS = "objectCategories";
+
+  /** What is asked of each object. */
+  static final String FIELDS = FORM + "," + FORMS + ":" + FORM;
 
   private final WorkfrontApi api;
   private final URI uri;
@@ -48,19 +49,16 @@ final class FormSearch {
    * Asks in one request.
    *
    * @param ids at most {@link IdSearch#MOST_IDS}, in lower case
-   * @throws WritebackException if Workfront refuses the credentials, or does not answer
+   * @throws io.writeback.problem.WritebackException if Workfront refuses the credentials, or does
+   *     not answer
    */
   Answer of(Collection<String> ids) {
-    WorkfrontApi.Reply reply = api.ask(IdSearch.of(uri, ids, FORM + "," + FORMS + ":" + FORM));
+    WorkfrontApi.Reply reply = api.search(IdSearch.of(uri, ids, FIELDS));
     if (reply instanceof WorkfrontApi.Reply.Refused refused) {
-      return new Answer.Refused(refused.words());
+      return new Answer.Refused(
+          refused.words().isEmpty() ? "status " + refused.status() : refused.words());
     }
-    JsonNode objects = ((WorkfrontApi.Reply.Told) reply).data();
-    if (!objects.isArray()) {
-      throw new WritebackException(
-          Code.DESTINATION_UNAVAILABLE,
-          "the answer to the search %s is no list of objects".formatted(uri.getPath()));
-    }
+    JsonNode objects = ((WorkfrontApi.Reply.Told) reply).objects();
     Map<String, Optional<Set<String>>> forms = new HashMap<>();
     objects.forEach(object -> forms.put(id(object.path("ID").asText("")), forms(object)));
     return new Answer.Told(forms);
@@ -80,7 +78,7 @@ final class FormSearch {
   }
 
   /** An ID as Workfront's answers have it. */
-  static String id(String text) {
+  private static String id(String text) {
     return text.strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -26,9 +26,9 @@ record Parameter(
     String refObjCode,
     List<Option> options) {
   private static final Set<String> READ_ONLY =
-      Set.of("CALC", "ROLLUP", "SNGLROLLUP", "WIDGET", "DTXT");
+      Set.of("CALC", "ROLLUP", "SNGLROLLUP", "TIMEPHASED", "WIDGET", "DTXT");
   private static final Set<String> LISTS = Set.of("CHCK", "MULT", "MULTEXTRNL", "MULTINTRNL");
-  private static final Set<String> REFERENCES = Set.of("TYAH", "INTRNL");
+  private static final Set<String> REFERENCES = Set.of("TYAH", "INTRNL", "MULTINTRNL");
   private static final Set<String> RICH = Set.of("RICH", "HTML");
   private static final Map<String, ValueKind> BY_DATA_TYPE =
       Map.of(
@@ -78,17 +78,21 @@ record Parameter(
   /** How its values are written; empty if its types are not known here. */
   Optional<ValueKind> kind() {
     if (LISTS.contains(displayType)) {
-      return Optional.of(ValueKind.TEXTS);
+      return Optional.of(refers() ? ValueKind.REFERENCES : ValueKind.TEXTS);
     }
     if (RICH.contains(dataType) || RICH.contains(displayType)) {
       return Optional.of(ValueKind.RICH_TEXT);
     }
-    if (REFERENCES.contains(displayType) || !refObjCode.isEmpty()) {
+    if (refers()) {
       return Optional.of(ValueKind.REFERENCE);
     }
     return readOnly()
         ? Optional.of(BY_DATA_TYPE.getOrDefault(dataType, ValueKind.TEXT))
         : Optional.ofNullable(BY_DATA_TYPE.get(dataType));
+  }
+
+  private boolean refers() {
+    return REFERENCES.contains(displayType) || !refObjCode.isEmpty();
   }
 
   /** Its types as people see them: {@code TEXT CHCK}. */

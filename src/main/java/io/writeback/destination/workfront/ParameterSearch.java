@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.http.HttpRequest;
 import io.writeback.http.Query;
 import java.util.HashSet;
 import java.util.List;
@@ -51,10 +52,16 @@ final class ParameterSearch {
     return Parameters.refused(why);
   }
 
-  private static String page(String fields, int first) {
-    return "/param/search?fields=%s&%s=%d&%s=%d&ID_Sort=asc"
-        .formatted(
-            Query.encode(fields), Query.encode("$$LIMIT"), PAGE, Query.encode("$$FIRST"), first);
+  private HttpRequest page(String fields, int first) {
+    String path =
+        "/param/search?fields=%s&%s=%d&%s=%d&ID_Sort=asc"
+            .formatted(
+                Query.encode(fields),
+                Query.encode("$$LIMIT"),
+                PAGE,
+                Query.encode("$$FIRST"),
+                first);
+    return HttpRequest.get(api.uri(path), "application/json");
   }
 
   /** One reading of all pages. */
@@ -67,13 +74,19 @@ final class ParameterSearch {
     /** Whether every page came. */
     boolean read(String fields) {
       for (int page = 0; page < MOST_PAGES; page++) {
-        WorkfrontApi.Listed listed = api.list(page(fields, page * PAGE));
-        if (listed.objects().isEmpty()) {
-          refusal = listed.refusal();
-          invalid = listed.invalid();
+        HttpRequest question = page(fields, page * PAGE);
+        WorkfrontApi.Reply reply = api.search(question);
+        if (reply instanceof WorkfrontApi.Reply.Refused refused) {
+          refusal =
+              "GET %s: %d%s"
+                  .formatted(
+                      question.uri().getPath(),
+                      refused.status(),
+                      refused.words().isEmpty() ? "" : ", " + refused.words());
+          invalid = refused.invalid();
           return false;
         }
-        JsonNode objects = listed.objects().get();
+        JsonNode objects = ((WorkfrontApi.Reply.Told) reply).objects();
         int before = seen.size();
         objects.forEach(this::add);
         if (objects.size() < PAGE) {

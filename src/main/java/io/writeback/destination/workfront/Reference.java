@@ -28,22 +28,24 @@ final class Reference {
     return id;
   }
 
-  /** Whether what was read refers to the object with this ID. */
-  static boolean same(String id, JsonNode found) {
+  /** Whether what was sent is an ID, and what was read refers to the object with it. */
+  static boolean same(String sent, JsonNode found) {
+    String id = sent.toLowerCase(Locale.ROOT);
     JsonNode single = found.isArray() && found.size() == 1 ? found.get(0) : found;
-    return id(single).equals(id.toLowerCase(Locale.ROOT));
+    return ID.matcher(id).matches() && bare(single).toLowerCase(Locale.ROOT).equals(id);
   }
 
-  private static String id(JsonNode found) {
+  /** The ID of a reference; of any other value its text. */
+  static String bare(JsonNode found) {
     if (found.isObject()) {
-      return found.path("ID").asText("").toLowerCase(Locale.ROOT);
+      return found.path("ID").asText("");
     }
     String text = found.asText("").strip();
     Optional<JsonNode> envelope =
         text.startsWith("{") ? Json.parse(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
     return envelope
         .map(object -> object.path("ID").asText(""))
-        .orElse(text)
-        .toLowerCase(Locale.ROOT);
+        .filter(id -> !id.isEmpty())
+        .orElse(text);
   }
 }

@@ -47,13 +47,16 @@ final class SearchProbes {
         .with("WF-12", this::listOfIds)
         .with("WF-13", this::leavesOut)
         .with("WF-14", this::posted)
+        .with("WF-15", this::fieldsAsArray)
         .with("WF-16", this::largestPage)
         .with("WF-17", this::changes)
         .with("WF-18", this::moments)
         .with("WF-19", this::decimals)
         .with("WF-20", () -> refusal("fields", NO_FIELD, INVALID))
         .with("WF-21", () -> refusal("fields", "DE:" + NO_FIELD, NOT_FOUND))
-        .with("WF-22", this::unknownId);
+        .with("WF-22", this::unknownId)
+        .with("WF-23", this::manyIds)
+        .with("WF-24", this::forms);
   }
 
   private Set<String> asked() {
@@ -154,6 +157,53 @@ final class SearchProbes {
     List<String> ids = sampleIds();
     String form = "method=GET&" + question(ids);
     return found(ProbeAnswer.post(api, path + "/search", form), ids.size(), ids.size());
+  }
+
+  /** As the forms of many objects are asked for. */
+  private Seen manyIds() {
+    List<String> ids = new ArrayList<>(sampleIds().subList(0, 1));
+    if (posted().result() != Seen.Result.HOLDS) {
+      return Seen.unknown("a search cannot be posted (WF-14)");
+    }
+    for (int n = 1; ids.size() < IdSearch.MOST_IDS; n++) {
+      ids.add("%032x".formatted(n));
+    }
+    return found(
+        ProbeAnswer.of(api.exchange(IdSearch.of(api.uri(path + "/search"), ids, "ID"))),
+        ids.size(),
+        1);
+  }
+
+  private Seen forms() {
+    if (metadata.get().path("custom").isEmpty()) {
+      return Seen.unknown("the metadata lists no custom field");
+    }
+    ProbeAnswer answer =
+        search(Map.of("ID", sampleIds().get(0), "fields", FormSearch.FIELDS, "$$LIMIT", "1"));
+    return answer.isData()
+        ? Seen.that(
+            answer.data().path(0).path(FormSearch.FORMS).isArray(),
+            "an object is %s",
+            answer.data().path(0))
+        : Seen.wrong("%s", answer.shown());
+  }
+
+  /** So a read-back asks for names with commas. */
+  private Seen fieldsAsArray() {
+    List<String> names = new ArrayList<>(List.of("ID"));
+    if (asked().contains("name")) {
+      names.add("name");
+    }
+    Map<String, String> query =
+        Map.of("ID", sampleIds().get(0), "fields", Json.MAPPER.valueToTree(names).toString());
+    ProbeAnswer answer = search(query);
+    return answer.isData()
+        ? Seen.that(
+            answer.data().size() == 1 && names.stream().allMatch(answer.data().get(0)::has),
+            "%s were asked for, and the answer has %s",
+            names,
+            answer.data())
+        : Seen.wrong("%s", answer.shown());
   }
 
   /** As a read-back asks. */

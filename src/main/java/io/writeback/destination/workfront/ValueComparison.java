@@ -39,8 +39,8 @@ final class ValueComparison {
     }
     return switch (kind) {
       case TEXT -> text(sent.toString(), found);
-      case TEXTS -> texts((List<?>) sent, found);
-      case JOINED -> joined(sent.toString(), found);
+      case TEXTS, REFERENCES -> texts((List<?>) sent, found);
+      case JOINED, JOINED_REFERENCES -> joined(sent.toString(), found);
       case RICH_TEXT -> RichText.same(sent.toString(), found);
       case REFERENCE -> Reference.same(sent.toString(), found);
       case FLAG -> found.asText().toLowerCase(Locale.ROOT).equals(sent.toString());
@@ -102,13 +102,13 @@ final class ValueComparison {
     return false;
   }
 
-  /** A list that went out as one text comes back as one, or as a list. */
+  /** A list that went out as one text comes back as one, or as a list, perhaps of references. */
   private static boolean joined(String sent, JsonNode found) {
     List<String> left = new ArrayList<>();
     if (found.isArray()) {
-      found.forEach(element -> left.addAll(parts(element.asText())));
+      found.forEach(element -> left.addAll(parts(Reference.bare(element))));
     } else {
-      left.addAll(parts(found.asText()));
+      left.addAll(parts(Reference.bare(found)));
     }
     for (String part : parts(sent)) {
       if (!left.remove(part)) {

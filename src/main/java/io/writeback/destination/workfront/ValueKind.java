@@ -13,6 +13,11 @@ enum ValueKind {
   RICH_TEXT("text, or the JSON of rich text with blocks and entityMap", ""),
   /** See {@link Reference}. */
   REFERENCE("the ID of an object, 32 hexadecimal digits", ""),
+  /** See {@link Reference}. */
+  REFERENCES("a list of IDs of objects with commas between them, 32 hexadecimal digits each", ""),
+  /** The same sent as one text with commas. */
+  JOINED_REFERENCES(
+      "a list of IDs of objects with commas between them, 32 hexadecimal digits each", ""),
   FLAG("true or false", "true"),
   WHOLE("a whole number", "12"),
   /** A binary fraction: it holds about 16 digits. */
@@ -58,7 +63,7 @@ enum ValueKind {
   boolean mayBe(ValueKind other) {
     return this == other
         || switch (this) {
-          case TEXT -> Set.of(TEXTS, RICH_TEXT, REFERENCE).contains(other);
+          case TEXT -> Set.of(TEXTS, RICH_TEXT, REFERENCE, REFERENCES).contains(other);
           case WHOLE, DOUBLE, DECIMAL -> Set.of(WHOLE, DOUBLE, DECIMAL).contains(other);
           case DAY_OR_INSTANT -> Set.of(DAY, INSTANT).contains(other);
           default -> false;
@@ -71,7 +76,26 @@ enum ValueKind {
   }
 
   boolean isList() {
-    return this == TEXTS || this == JOINED;
+    return this == TEXTS || this == REFERENCES || isJoined();
+  }
+
+  /** Whether it is a list that goes out as one text. */
+  boolean isJoined() {
+    return this == JOINED || this == JOINED_REFERENCES;
+  }
+
+  /** The kind of a list that goes out as one text; others stay what they are. */
+  ValueKind joined() {
+    return switch (this) {
+      case TEXTS -> JOINED;
+      case REFERENCES -> JOINED_REFERENCES;
+      default -> this;
+    };
+  }
+
+  /** Whether a value, or each element of it, is the ID of an object. */
+  boolean refersToObjects() {
+    return this == REFERENCE || this == REFERENCES || this == JOINED_REFERENCES;
   }
 
   static boolean knows(String fieldType) {

@@ -97,7 +97,7 @@ final class WorkfrontApi {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   JsonNode read(String path, Code refused) {
-    Authorised.Answered answered = ask(path);
+    Authorised.Answered answered = exchange(HttpRequest.get(uri(path), "application/json"));
     return data(answered.answer())
         .filter(JsonNode::isObject)
         .orElseThrow(
@@ -105,26 +105,54 @@ final class WorkfrontApi {
   }
 
   /**
-   * A list of objects, or why Workfront gives none.
+   * Sends a request with our credentials, with new ones if they are refused, and again where that
+   * may help.
    *
-   * @param objects an array; empty if Workfront refuses it
-   * @param refusal why, "" if it does not
-   * @param invalid whether it is the question that Workfront does not like
+   * @throws WritebackException if there is no answer
    */
-  record Listed(Optional<JsonNode> objects, String refusal, boolean invalid) {}
+  Authorised.Answered exchange(HttpRequest request) {
+    try {
+      return new Authorised(http, credentials).ask(request);
+    } catch (CallFailure e) {
+      throw WorkfrontFailure.unanswered(account, e);
+    }
+  }
+
+  /** What Workfront says to a search that a run can do without. */
+  sealed interface Reply {
+    /**
+     * It has the objects.
+     *
+     * @param objects an array
+     */
+    record Told(JsonNode objects) implements Reply {}
+
+    /**
+     * It understood, and says no: no right, or no such search or field in this version.
+     *
+     * @param words its own, "" if it has none
+     */
+    record Refused(int status, String words) implements Reply {
+      /** Whether it is the question that Workfront does not like. */
+      boolean invalid() {
+        return status == UNPROCESSABLE || status == BAD_REQUEST || status == OK;
+      }
+    }
+  }
 
   /**
-   * What GET answers as a list, if Workfront has it and lets us see it.
+   * Searches, where Workfront may refuse to tell.
    *
-   * @throws io.writeback.problem.WritebackException if it cannot be asked now: no answer, a server
-   *     error, credentials that are refused, another server that answers
+   * @param question without credentials
+   * @throws WritebackException if it cannot be asked now: no answer, a server error, credentials
+   *     that are refused, another server that answers
    */
-  Listed list(String path) {
-    Authorised.Answered answered = ask(path);
+  Reply search(HttpRequest question) {
+    Authorised.Answered answered = exchange(question);
     HttpAnswer answer = answered.answer();
-    Optional<JsonNode> data = data(answer);
-    if (data.isPresent() && data.get().isArray()) {
-      return new Listed(data, "", false);
+    Optional<JsonNode> objects = data(answer).filter(JsonNode::isArray);
+    if (objects.isPresent()) {
+      return new Reply.Told(objects.get());
     }
     Optional<Envelope> envelope = Envelope.of(answer);
     boolean declined =
@@ -136,79 +164,12 @@ final class WorkfrontApi {
     if (!declined) {
       throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
     }
-    String words =
+    return new Reply.Refused(
+        answer.status(),
         envelope
             .flatMap(Envelope::error)
-            .map(message -> CredentialMask.hide(message, answered.sent()))
-            .orElse("no list");
-    return new Listed(
-        Optional.empty(),
-        "GET %s: %d, %s".formatted(answered.sent().uri().getPath(), answer.status(), words),
-        answer.status() == UNPROCESSABLE
-            || answer.status() == BAD_REQUEST
-            || answer.status() == OK);
-  }
-
-  private Authorised.Answered ask(String path) {
-    return exchange(HttpRequest.get(uri(path), "application/json"));
-  }
-
-  /**
-   * Sends a request with our credentials, with new ones if they are refused, and again where that
-   * may help.
-   *
-   * @throws WritebackException if there is no answer
-   */
-  Authorised.Answered exchange(HttpRequest request) {
-    try {
-      return answered(request);
-    } catch (CallFailure e) {
-      throw WorkfrontFailure.unanswered(account, e);
-    }
-  }
-
-  /** What Workfront says to a question that a run can do without. */
-  sealed interface Reply {
-    /** It tells. */
-    record Told(JsonNode data) implements Reply {}
-
-    /**
-     * It understood, and says no: no right, or no such field in this version.
-     *
-     * @param words its own
-     */
-    record Refused(String words) implements Reply {}
-  }
-
-  /**
-   * Asks what Workfront may refuse to tell.
-   *
-   * @param question without credentials
-   * @throws io.writeback.problem.WritebackException if the credentials are refused, or there is no
-   *     answer that says anything
-   */
-  Reply ask(HttpRequest question) {
-    try {
-      Authorised.Answered answered = answered(question);
-      HttpAnswer answer = answered.answer();
-      Optional<JsonNode> data = data(answer);
-      if (data.isPresent()) {
-        return new Reply.Told(data.get());
-      }
-      Outcome outcome = Outcome.of(answer.status());
-      Optional<String> words = Envelope.of(answer).flatMap(Envelope::error);
-      if (outcome == Outcome.REFUSED || outcome == Outcome.ANSWERED && words.isPresent()) {
-        return new Reply.Refused(
-            CredentialMask.hide(words.orElse("status " + answer.status()), answered.sent()));
-      }
-      throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
-    } catch (CallFailure e) {
-      throw WorkfrontFailure.unanswered(account, e);
-    }
-  }
-
-  private Authorised.Answered answered(HttpRequest question) {
-    return new Authorised(http, credentials).ask(question);
+            .map(words -> CredentialMask.hide(words, answered.sent()))
+            .orElse(answer.status() == OK ? "no list of objects" : ""));
   }
 
   private static Optional<JsonNode> data(HttpAnswer answer) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Finds out whether a tenant is as we believe Workfront is: its session and its metadata. */
 final class WorkfrontProbes {
-  private static final String PARAMETERS = "name,label,dataType,displayType";
+  private static final String PARAMETERS = "name,label,dataType,displayType,refObjCode";
 
   private final WorkfrontApi api;
   private final ObjectType object;

@@ -57,7 +57,7 @@ final class WriteProbes {
         .with("WF-32", () -> written(Set.of(ValueKind.WHOLE, ValueKind.DOUBLE, ValueKind.DECIMAL)))
         .with("WF-33", () -> written(Set.of(ValueKind.DAY)))
         .with("WF-34", () -> written(Set.of(ValueKind.INSTANT)))
-        .with("WF-35", () -> written(Set.of(ValueKind.TEXTS)))
+        .with("WF-35", () -> written(Set.of(ValueKind.TEXTS, ValueKind.REFERENCES)))
         .with("WF-36", this::changedNow);
   }
 
@@ -122,9 +122,10 @@ final class WriteProbes {
           WorkfrontTime.parse(value.asText())
               .filter(time -> time.offset() != null)
               .map(time -> api.account().dateTimeForm().text(time.moment(time.offset())));
-      case TEXTS -> {
+      case TEXTS, REFERENCES -> {
         List<String> texts = new ArrayList<>();
-        value.forEach(one -> texts.add(one.asText()));
+        value.forEach(
+            one -> texts.add(kind == ValueKind.REFERENCES ? Reference.bare(one) : one.asText()));
         yield texts.isEmpty() ? Optional.empty() : Optional.of(texts);
       }
       default -> value.isTextual() ? Optional.of(value.asText()) : Optional.empty();

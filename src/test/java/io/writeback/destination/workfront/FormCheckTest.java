@@ -166,7 +166,7 @@ class FormCheckTest {
   }
 
   @Test
-  void aRowThatAttachesTheFormItselfIsNotExpectedToBeRefused() {
+  void aFormThatTheSameWriteAttachesDoesNotCountSinceNoSourceSaysThatItHelps() {
     found(object(1, null), object(2, null));
 
     forecast(
@@ -174,7 +174,7 @@ class FormCheckTest {
         List.of("ID", "Region", "categoryID"),
         List.of(row(1, "North", BRIEF.toUpperCase(java.util.Locale.ROOT)), row(2, "East", BUDGET)));
 
-    assertThat(expected).containsExactly(2L);
+    assertThat(expected).containsExactly(1L, 2L);
   }
 
   @Test
@@ -251,6 +251,18 @@ class FormCheckTest {
                 .formatted(words));
     assertThat(expected).isEmpty();
     assertThat(tenant.requests(SEARCH)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, status 403", "410, status 410", "405, status 405"})
+  void aRefusalWithoutWordsIsANoteWithItsStatus(int status, String words) {
+    answers(status, "");
+
+    assertThat(regions(row(1, "North")).notes())
+        .singleElement()
+        .asString()
+        .contains("the objects of 1 row carry (" + words + ")");
+    assertThat(expected).isEmpty();
   }
 
   @Test

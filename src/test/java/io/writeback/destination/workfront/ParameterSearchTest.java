@@ -144,6 +144,7 @@ class ParameterSearchTest {
       value = {
         "403|{\"error\":{\"message\":\"You do not have sufficient access\"}}|1|403, You do not have sufficient access",
         "404|{\"error\":{\"message\":\"Unknown object type: param\"}}|1|404, Unknown object type",
+        "403|nothing in JSON|1|403)",
         "410|{\"error\":{\"message\":\"gone\"}}|1|410, gone",
         "422|{\"error\":{\"message\":\"no field label\"}}|2|422, no field label",
         "200|{\"error\":{\"message\":\"no field label\"}}|2|200, no field label",

@@ -14,6 +14,7 @@ import io.writeback.problem.Problem;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,12 @@ class ParametersTest {
   private static final ObjectMetadata LISTED =
       ObjectMetadata.of(CustomFields.metadata().path("data"), ObjectTypes.writable("PROJ"));
   private static final ObjectMetadata KNOWN = LISTED.with(Parameters.listed(parameters()));
+  private static final ObjectMetadata VISITED =
+      LISTED.with(
+          Parameters.listed(
+              Map.of(
+                  "Visitors",
+                  new Parameter("Visitors", "", "TEXT", "MULTINTRNL", "USER", List.of()))));
   private static final ObjectMetadata REFUSED =
       LISTED.with(Parameters.refused("GET /param/search: 403, no access"));
   private static final String ID = "%032x".formatted(7);
@@ -99,7 +106,9 @@ class ParametersTest {
   @CsvSource({
     "TEXT,MULT,,TEXTS",
     "NMBR,MULTEXTRNL,,TEXTS",
-    "TEXT,MULTINTRNL,PROJ,TEXTS",
+    "TEXT,MULTINTRNL,PROJ,REFERENCES",
+    "TEXT,MULTINTRNL,,REFERENCES",
+    "TEXT,MULT,USER,REFERENCES",
     "TEXT,INTRNL,,REFERENCE",
     "TEXT,EXTRNL,,TEXT",
     "TEXT,TEXT,CMPY,REFERENCE",
@@ -117,7 +126,7 @@ class ParametersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CALC", "ROLLUP", "SNGLROLLUP", "WIDGET", "DTXT"})
+  @ValueSource(strings = {"CALC", "ROLLUP", "SNGLROLLUP", "TIMEPHASED", "WIDGET", "DTXT"})
   void whatWorkfrontComputesOrOnlyShowsIsReadOnly(String displayType) {
     assertThat(new Parameter("p", "", "TEXT", displayType, "", List.of()).readOnly()).isTrue();
   }
@@ -215,6 +224,27 @@ class ParametersTest {
 
       assertThat(sent(mapping, "Mason, Carpenter")).isEqualTo("MSN,CRP");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Visitors"})
+  void theElementsOfAListOfReferencesAreIds(String asText) {
+    String one = "4C78821C0000D6FA8D5E52F07A1D54D0";
+    String other = "%032x".formatted(8);
+    FieldMapping mapping =
+        match(
+            VISITED,
+            Map.of("listsAsText", asText, "columns", "Visitors=DE:Visitors"),
+            "ID",
+            "Visitors");
+
+    assertThat(sent(mapping, one + " , " + other))
+        .isEqualTo(
+            asText.isEmpty()
+                ? List.of(one.toLowerCase(Locale.ROOT), other)
+                : one.toLowerCase(Locale.ROOT) + "," + other);
+    assertThat(reject(mapping, one + ", Ann Lee"))
+        .contains("finds no object by its name", "Visitors");
   }
 
   @ParameterizedTest

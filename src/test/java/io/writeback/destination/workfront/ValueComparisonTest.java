@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ class ValueComparisonTest {
         "JOINED|A,B|\"B, A\"|true",
         "JOINED|A,B|[\"A\",\"B\"]|true",
         "JOINED|A,B|[\"A\"]|false",
+        "JOINED|4c78821c0000d6fa8d5e52f07a1d54d0,B|[\"{\\\"objCode\\\":\\\"USER\\\",\\\"name\\\":\\\"A\\\",\\\"ID\\\":\\\"4c78821c0000d6fa8d5e52f07a1d54d0\\\"}\",\"B\"]|true",
         "JOINED|CLEARED|[]|true",
         "REFERENCE|4c78821c0000d6fa8d5e52f07a1d54d0|\"4C78821c0000d6fa8d5e52f07a1d54d0\"|true",
         "REFERENCE|4c78821c0000d6fa8d5e52f07a1d54d0|\"{\\\"objCode\\\":\\\"USER\\\",\\\"name\\\":\\\"A\\\",\\\"ID\\\":\\\"4c78821c0000d6fa8d5e52f07a1d54d0\\\"}\"|true",
@@ -113,9 +115,28 @@ class ValueComparisonTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"12,12,true", "12,21,true", "12,1,false", "12,112,false", "12,13,false", "1,1,true"})
+  void comparesTheElementsOfAListOfReferencesByTheirIds(String sent, String found, boolean same) {
+    ArrayNode envelopes = Json.MAPPER.createArrayNode();
+    ids(found)
+        .forEach(
+            id ->
+                envelopes.add(
+                    "{\"objCode\":\"USER\",\"name\":\"A, B\",\"ID\":\"%s\"}".formatted(id)));
+
+    assertThat(comparison.same(ValueKind.REFERENCES, ids(sent), envelopes)).isEqualTo(same);
+    assertThat(comparison.same(ValueKind.JOINED_REFERENCES, String.join(",", ids(sent)), envelopes))
+        .isEqualTo(same);
+  }
+
+  private static List<String> ids(String digits) {
+    return digits.chars().mapToObj(digit -> Character.toString(digit).repeat(32)).toList();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"\"a\"|true", "[\"a\"]|true", "\"b\"|false"})
+      value = {"\"a\"|true", "\"A\"|false", "[\"a\"]|true", "\"b\"|false"})
   void takesASingleTextForAListOfOne(String found, boolean same) {
     assertThat(comparison.same(ValueKind.TEXTS, List.of("a"), node(found))).isEqualTo(same);
   }
