@@ -10,6 +10,7 @@ import io.writeback.ledger.Claim;
 import io.writeback.ledger.Leases;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
+import io.writeback.ledger.Pause;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
@@ -256,8 +257,10 @@ final class RunsCommandsTest {
     interruptedRun();
     ledger(
         ledger -> {
+          long before = ledger.accounts().run(RUN).orElseThrow().epoch();
+          ledger.pause(RUN, before, Pause.Kind.AUTH, null, 1, "WB-406", "for a person to see to");
           ledger.leases().clear(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
-          now = now.plusSeconds(1);
+          now = now.minusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
           ledger.planned(OTHER, epoch, new Ledger.Plan(TARGET, "{}", Set.of(), 0));
           ledger.settle(account(OTHER, 0, 0), epoch, false);

@@ -180,7 +180,8 @@ class DataWorldFaultsTest {
     assertThat(calls.admin("GET", "settings", "").json().toString())
         .isEqualTo(
             "{\"maxFileBytes\":5,\"maxDatasetBytes\":-1,\"ingestMillis\":250,\"ingestFails\":false,"
-                + "\"oldLists\":0,\"oldStatuses\":0,"
+                + "\"oldLists\":0,\"oldStatuses\":0,\"lateDownloads\":0,\"sizeOffset\":0,"
+                + "\"normaliseNames\":false,\"minIntervalMillis\":0,"
                 + "\"latencyMillis\":0,\"tooManyRequests\":0,\"retryAfterSeconds\":-1,"
                 + "\"cutUploadAfterBytes\":-1}");
   }
