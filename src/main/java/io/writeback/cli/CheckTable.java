@@ -122,7 +122,8 @@ final class CheckTable {
 
   private void line(String name, String value) {
     if (value != null) {
-      text.append(String.format("%-12s %s", name, TextTable.plain(value)).stripTrailing())
+      text.append(
+              String.format(Locale.ROOT, "%-12s %s", name, TextTable.plain(value)).stripTrailing())
           .append('\n');
     }
   }

@@ -109,7 +109,8 @@ final class DiscoverCommand implements Callable<Integer> {
     found
         .facts()
         .forEach(
-            (fact, value) -> text.append(String.format("%-12s %s%n", fact, TextTable.text(value))));
+            (fact, value) ->
+                text.append(String.format(Locale.ROOT, "%-12s %s%n", fact, TextTable.text(value))));
     text.append('\n');
     TextTable table = new TextTable(found.columns());
     found.items().forEach(one -> table.row(one.values()));

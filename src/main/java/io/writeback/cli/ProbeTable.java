@@ -7,6 +7,7 @@ import io.writeback.run.ProbeReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a probe found, as text for people and as JSON for scripts. */
@@ -54,7 +55,8 @@ final class ProbeTable {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format("%-12s %s", name, TextTable.plain(value)).stripTrailing())
+    text.append(
+            String.format(Locale.ROOT, "%-12s %s", name, TextTable.plain(value)).stripTrailing())
         .append('\n');
   }
 

@@ -116,7 +116,7 @@ final class ReportTable {
 
   private void line(String name, String value) {
     if (value != null) {
-      text.append(String.format("%-12s %s", name, value).stripTrailing()).append('\n');
+      text.append(String.format(Locale.ROOT, "%-12s %s", name, value).stripTrailing()).append('\n');
     }
   }
 }

@@ -165,6 +165,6 @@ final class ShowTable {
   }
 
   private void line(String name, String value) {
-    text.append(String.format("%-12s %s", name, value)).append('\n');
+    text.append(String.format(Locale.ROOT, "%-12s %s", name, value)).append('\n');
   }
 }

@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
@@ -110,6 +111,33 @@ final class LostColumnsTest {
     run(0);
 
     assertThat(name()).isEqualTo("second");
+  }
+
+  @Test
+  void a_field_that_vanished_at_workfront_stops_the_run_although_its_column_is_there()
+      throws IOException {
+    String form =
+        sandbox
+            .workfront()
+            .putForm(
+                new ObjectMapper()
+                    .readTree(
+                        "{\"form\":\"Review\",\"objCode\":\"PROJ\",\"fields\":[{\"name\":\"Verdict\"}]}"));
+    sandbox.putObject("PROJ", Map.of("ID", ID, "name", "old", "categoryID", form));
+    csv("ID,Name,Verdict\n" + ID + ",first,good\n");
+    run(0);
+    // The MD5 of parameter-Verdict, as the sandbox makes the IDs of fields.
+    sandbox.putObject(
+        "PARAM",
+        Map.of("ID", "e5e55b189b6b9de95053a992876f7d1e", "name", "Verdict", "sandboxHidden", true));
+    csv("ID,Name,Verdict\n" + ID + ",second,bad\n");
+
+    Home.Done done = run(2);
+
+    assertThat(done.out() + done.err())
+        .contains("WB-414")
+        .contains("\"Verdict\" (field DE:Verdict) fits no field");
+    assertThat(name()).isEqualTo("first");
   }
 
   @Test
