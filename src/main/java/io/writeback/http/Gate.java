@@ -25,11 +25,14 @@ final class Gate {
   private boolean quiet;
   private long quietUntil;
 
-  /** How long after the beginning of a request the next one may begin; 0 for at once. */
+  /**
+   * How long after a request the next one may begin; 0 for at once. It counts from the end of one
+   * that takes a place: how long one is on its way says nothing of when the host sees it.
+   */
   private long interval;
 
-  private boolean begun;
-  private long lastBegun;
+  private boolean asked;
+  private long lastAsked;
 
   /**
    * @param nanos the time, as {@link System#nanoTime}
@@ -104,9 +107,9 @@ final class Gate {
         boolean first = waiting.peekFirst() == turn;
         long wait = Math.max(pause, gap());
         if (first && wait == 0 && (!takesPlace || limit.hasRoom(nanos.getAsLong()))) {
-          begun = true;
-          lastBegun = nanos.getAsLong();
-          return takesPlace ? new Place(limit.begin(lastBegun)) : null;
+          asked = true;
+          lastAsked = nanos.getAsLong();
+          return takesPlace ? new Place(limit.begin(lastAsked)) : null;
         }
         if (first && wait > 0) {
           turn.awaitNanos(wait);
@@ -139,7 +142,7 @@ final class Gate {
 
   /** How long the last request is still too near. */
   private long gap() {
-    return begun ? Math.max(0, lastBegun + interval - nanos.getAsLong()) : 0;
+    return asked ? Math.max(0, lastAsked + interval - nanos.getAsLong()) : 0;
   }
 
   private void wakeFirst() {
@@ -193,6 +196,7 @@ final class Gate {
           return;
         }
         over = true;
+        lastAsked = nanos.getAsLong();
         int before = limit.limit();
         event.run();
         if (limit.limit() < before) {
