@@ -178,7 +178,9 @@ final class Notices {
       uri.append(':').append(mail.server().getPort());
     }
     uri.append("?mail.smtp.starttls.enable=true&connectionTimeout=10000")
-        .append("&mail.smtp.timeout=30000&mail.smtps.timeout=30000");
+        .append("&mail.smtp.timeout=30000&mail.smtps.timeout=30000")
+        // Every header of the message is set below; of others' messages Camel takes none of these.
+        .append("&useHeaderRecipients=true&useHeaderFrom=true&useHeaderSubject=true");
     if (mail.user().isPresent() && mail.password().isPresent()) {
       context
           .getRegistry()

@@ -108,7 +108,11 @@ public final class RunControl {
     List<String> open = runs;
     while (true) {
       open.forEach(run -> reports.put(run, goOn(run)));
-      open = open.stream().filter(run -> goesOnByItself(reports.get(run))).toList();
+      List<String> before = open;
+      open =
+          before.stream()
+              .filter(run -> goesOnByItself(reports.get(run)) || isBehindOneOf(run, before))
+              .toList();
       if (open.isEmpty() || services.isEnding()) {
         return List.copyOf(reports.values());
       }
@@ -129,6 +133,11 @@ public final class RunControl {
       services.runs().standStill(run.orElseThrow(), e);
       return services.runs().report(id);
     }
+  }
+
+  /** Whether a run waits for one that is resumed here too, and so will have its turn. */
+  private boolean isBehindOneOf(String run, List<String> resumed) {
+    return services.runs().heldBy(run).filter(resumed::contains).isPresent();
   }
 
   private boolean goesOnByItself(Report report) {

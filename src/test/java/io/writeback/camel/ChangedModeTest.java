@@ -367,7 +367,7 @@ final class ChangedModeTest {
   // --- earlier runs
 
   @Test
-  void no_run_compares_while_an_earlier_one_on_the_target_has_batches_open() throws IOException {
+  void no_run_begins_while_an_earlier_one_on_the_target_has_batches_open() throws IOException {
     projects(1);
     run();
     home.csvToWorkfront("other", "projects.csv", CHANGED);
@@ -375,11 +375,11 @@ final class ChangedModeTest {
     assertThat(home.run("run", "other").exitCode()).isEqualTo(4);
     sandbox.faults().clear();
 
-    JsonNode report = run(1);
+    Home.Done waits = home.run("run", "projects");
 
-    assertThat(report.get("code").asText()).isEqualTo("WB-510");
-    assertThat(report.get("reason").asText())
-        .contains(" of other ", "./writeback resume", "./writeback cancel ");
+    assertThat(waits.exitCode()).isEqualTo(4);
+    assertThat(waits.err())
+        .contains("waits for a person", "./writeback resume", "./writeback cancel ");
     assertThat(home.run("resume").exitCode()).isZero();
     assertSends(run(0), 0);
   }

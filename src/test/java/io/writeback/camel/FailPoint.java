@@ -24,7 +24,7 @@ public final class FailPoint implements JdbiPlugin {
     ACCEPT("insert into run "),
     CLAIM("insert into target_lease"),
     SNAPSHOT("set state = ?, source = ?"),
-    PLAN("set state = ?, target = ?, plan = ?"),
+    PLAN("set state = ?, plan = ?"),
     INTENT("insert into batch"),
     SETTLE("set state = 'CLOSED'"),
     END("finished_at = ? where id = ? and epoch = ?"),
@@ -33,7 +33,7 @@ public final class FailPoint implements JdbiPlugin {
     PAUSE("pause_kind = ?"),
     TAKEN("set operation = ?"),
     KNOWN("set full_at = ?"),
-    REPLAY("snapshot_sha256, remarks)");
+    REPLAY("snapshot_sha256, remarks");
 
     private final String words;
 

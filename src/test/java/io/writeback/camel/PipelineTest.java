@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
@@ -482,20 +483,15 @@ final class PipelineTest {
   @Test
   void a_field_that_the_destination_ignores_in_silence_is_a_difference_with_both_values()
       throws IOException {
-    sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "here"));
-    sandbox.putObject("PROJ", Map.of("ID", id(2), "name", "there"));
-    sandbox.putObject("OPTASK", Map.of("ID", id(3), "name", "old", "projectID", id(1)));
-    home.file("projects.csv", "ID,Name,projectID\n" + id(3) + ",new," + id(2) + "\n");
-    home.file(
-        "routes/projects.camel.yaml",
-        java.nio.file.Files.readString(folder.resolve("routes/projects.camel.yaml"))
-            .replace("object: project", "object: issue"));
+    sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old", "description", "here"));
+    sandbox.workfront().alter("PROJ", "description", new TextNode("here"));
+    home.file("projects.csv", "ID,Name,Description\n" + id(1) + ",new,there\n");
 
     Home.Done done = home.run("run", "projects", "--json");
 
     assertThat(done.exitCode()).as(done.err() + done.out()).isEqualTo(3);
     JsonNode difference = report(done).get("differenceCauses").get(0);
-    assertThat(difference.get("column").asText()).isEqualTo("projectID");
-    assertThat(difference.get("example").asText()).contains(id(1)).contains(id(2));
+    assertThat(difference.get("column").asText()).isEqualTo("description");
+    assertThat(difference.get("example").asText()).contains("here").contains("there");
   }
 }

@@ -135,22 +135,24 @@ final class WorkivaHome implements AutoCloseable {
         : "";
   }
 
-  Home.Done run() {
-    return home.run("run", "w", "--json");
+  Home.Done run(String... options) {
+    List<String> command = new ArrayList<>(List.of("run", "w", "--json"));
+    command.addAll(List.of(options));
+    return home.run(command.toArray(String[]::new));
   }
 
   /** Runs to a green end. */
-  JsonNode complete() {
-    Home.Done done = run();
+  JsonNode complete(String... options) {
+    Home.Done done = run(options);
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
     return json(done);
   }
 
   /** Runs to an end before anything is written. */
-  JsonNode refused(String code) {
+  JsonNode refused(String code, String... options) {
     String before = sheet();
     long requests = puts();
-    Home.Done done = run();
+    Home.Done done = run(options);
     assertThat(done.exitCode()).as(done.out() + done.err()).isNotZero();
     assertThat(json(done).get("code").asText()).as(done.out()).isEqualTo(code);
     assertThat(sheet()).isEqualTo(before);

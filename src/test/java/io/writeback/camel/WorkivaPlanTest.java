@@ -160,7 +160,7 @@ final class WorkivaPlanTest {
     assertThat(reason(workiva.refused("WB-422")))
         .contains("A1:C5", "C4 holds values", "clear: false");
 
-    workiva.route("A1", "maxShrink: 1", "clear: false").complete();
+    workiva.route("A1", "maxShrink: 1", "clear: false").complete("--accept-columns");
     assertThat(WorkivaHome.cell(WorkivaHome.cells(workiva.sheet()), 4, 3)).isEqualTo("note");
   }
 
@@ -171,12 +171,12 @@ final class WorkivaPlanTest {
     workiva.set("{\"lockedCells\":\"400\"}");
     workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[\"A3\"]");
     workiva.csv("k\n1\n2\n3\n4\n");
-    assertThat(workiva.run().exitCode()).isEqualTo(1);
+    assertThat(workiva.run("--accept-columns").exitCode()).isEqualTo(1);
     workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[]");
     workiva.sheet("k,v,w\n1,2,3\n,,\n,,note\n").csv("k\n");
     workiva.route("A1", "allowEmpty: true", "header: false");
 
-    assertThat(reason(workiva.refused("WB-422"))).contains("C4 holds values");
+    assertThat(reason(workiva.refused("WB-422", "--accept-columns"))).contains("C4 holds values");
   }
 
   @Test

@@ -260,7 +260,7 @@ final class RunsCommandsTest {
           long before = ledger.accounts().run(RUN).orElseThrow().epoch();
           ledger.pause(RUN, before, Pause.Kind.AUTH, null, 1, "WB-406", "for a person to see to");
           ledger.leases().clear(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
-          now = now.minusSeconds(1);
+          now = now.plusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
           ledger.planned(OTHER, epoch, new Ledger.Plan(TARGET, "{}", Set.of(), 0));
           ledger.settle(account(OTHER, 0, 0), epoch, false);
