@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
+import io.writeback.config.WebAddress;
 import io.writeback.problem.Code;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,8 +38,7 @@ record NoticeSettings(
    */
   static NoticeSettings of(Settings own, Function<String, String> resolved) {
     Optional<URI> webhook =
-        Optional.ofNullable(resolved.apply(PREFIX + "webhook"))
-            .flatMap(text -> uri(own, "webhook", text, "http", "https"));
+        Optional.ofNullable(resolved.apply(PREFIX + "webhook")).flatMap(text -> webhook(own, text));
     return new NoticeSettings(
         webhook,
         Optional.ofNullable(resolved.apply(PREFIX + "webhook-token")).map(Secret::of),
@@ -48,9 +48,7 @@ record NoticeSettings(
   }
 
   private static Optional<Mail> mail(Settings own, Function<String, String> resolved) {
-    Optional<URI> server =
-        own.text(PREFIX + "mail-server")
-            .flatMap(text -> uri(own, "mail-server", text, "smtp", "smtps"));
+    Optional<URI> server = own.text(PREFIX + "mail-server").flatMap(text -> mailServer(own, text));
     String to = own.text(PREFIX + "mail-to").orElse("");
     String from = own.text(PREFIX + "mail-from").orElse("");
     Optional<String> user = Optional.ofNullable(resolved.apply(PREFIX + "mail-user"));
@@ -83,11 +81,30 @@ record NoticeSettings(
     }
   }
 
-  private static Optional<URI> uri(
-      Settings own, String name, String text, String plain, String secure) {
+  /** The reason names the host at most: the path may be a secret. */
+  private static Optional<URI> webhook(Settings own, String text) {
+    String reason = "";
+    try {
+      URI uri = WebAddress.normal(text);
+      if (uri.getRawUserInfo() == null) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      reason = ": it is no URI";
+    } catch (IllegalArgumentException e) {
+      reason = ": " + e.getMessage();
+    }
+    own.problem(
+        Code.BAD_VALUE,
+        PREFIX + "webhook",
+        "is no address such as https://example.com, without a user in it" + reason);
+    return Optional.empty();
+  }
+
+  private static Optional<URI> mailServer(Settings own, String text) {
     try {
       URI uri = new URI(text);
-      boolean scheme = plain.equals(uri.getScheme()) || secure.equals(uri.getScheme());
+      boolean scheme = "smtp".equals(uri.getScheme()) || "smtps".equals(uri.getScheme());
       if (scheme && uri.getHost() != null && uri.getRawUserInfo() == null) {
         return Optional.of(uri);
       }
@@ -96,8 +113,8 @@ record NoticeSettings(
     }
     own.problem(
         Code.BAD_VALUE,
-        PREFIX + name,
-        "is no address such as %s://example.com, without a user in it".formatted(secure));
+        PREFIX + "mail-server",
+        "is no address such as smtps://example.com, without a user in it");
     return Optional.empty();
   }
 }

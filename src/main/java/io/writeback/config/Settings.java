@@ -284,7 +284,10 @@ public final class Settings {
         });
   }
 
-  /** An absolute http or https URL without credentials, query or trailing slash. */
+  /**
+   * An absolute http or https URL in its {@linkplain WebAddress normal form}, without credentials,
+   * query or trailing slash.
+   */
   public Optional<URI> url(String name) {
     Optional<String> text = text(name);
     URI url = parsed(name, null, "a URL such as https://example.com", Settings::baseUrl);
@@ -293,14 +296,11 @@ public final class Settings {
 
   private static URI baseUrl(String text) {
     try {
-      URI url = new URI(text.replaceAll("/+$", ""));
-      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (!web
-          || url.getHost() == null
-          || url.getRawUserInfo() != null
+      URI url = WebAddress.normal(text.replaceAll("/+$", ""));
+      if (url.getRawUserInfo() != null
           || url.getRawQuery() != null
           || url.getRawFragment() != null) {
-        throw new IllegalArgumentException();
+        throw new IllegalArgumentException("it has a user, a query or a fragment");
       }
       return url;
     } catch (URISyntaxException e) {

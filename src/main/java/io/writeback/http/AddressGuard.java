@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.config.WebAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -59,6 +60,6 @@ final class AddressGuard implements DnsResolver {
   }
 
   private static String bare(String host) {
-    return host.replaceAll("^\\[|\\]$", "").toLowerCase(java.util.Locale.ROOT);
+    return WebAddress.lenient(host).replaceAll("^\\[|\\]$", "");
   }
 }

@@ -66,7 +66,7 @@ final class ExchangeRules implements ExecChainHandler {
 
   private Governor.Permit enter(ExecChain.Scope scope) throws IOException {
     try {
-      return governor.enter(scope.route.getTargetHost().toHostString());
+      return governor.enter(Http.authority(scope.route.getTargetHost()));
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -74,7 +74,7 @@ final class ExchangeRules implements ExecChainHandler {
 
   private void turn(ExecChain.Scope scope) throws IOException {
     try {
-      governor.turn(scope.route.getTargetHost().toHostString());
+      governor.turn(Http.authority(scope.route.getTargetHost()));
     } catch (InterruptedException e) {
       throw interrupted();
     }

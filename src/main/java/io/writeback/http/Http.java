@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.config.WebAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.TimeValue;
@@ -129,10 +131,14 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  /** As the client names the target of a route: always with its port. */
+  /** The name under which everything of a server is kept. */
   static String authority(java.net.URI url) {
-    int port = url.getPort() >= 0 ? url.getPort() : "http".equals(url.getScheme()) ? 80 : 443;
-    return url.getHost() + ":" + port;
+    return WebAddress.server(url.getScheme(), url.getHost(), url.getPort());
+  }
+
+  /** The same name, of the target of a route. */
+  static String authority(HttpHost target) {
+    return WebAddress.server(target.getSchemeName(), target.getHostName(), target.getPort());
   }
 
   /**

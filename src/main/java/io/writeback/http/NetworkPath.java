@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * How the host of an account is reached.
@@ -36,6 +37,9 @@ public record NetworkPath(
   public static final NetworkPath DIRECT = new NetworkPath(null, "", Secret.of(""), List.of());
 
   private static final String PROXY = "the address of a proxy, such as http://proxy.example:3128";
+
+  private static final Pattern PORT = Pattern.compile(":\\d+/*$");
+  private static final int USUAL_PORT = 80;
 
   public NetworkPath {
     Objects.requireNonNull(username);
@@ -78,7 +82,9 @@ public record NetworkPath(
   }
 
   private static void check(Settings settings, URI url) {
-    if (!"http".equals(url.getScheme()) || url.getPort() < 0 || !url.getRawPath().isEmpty()) {
+    // A port that is the scheme's own is not in the normal form of an address.
+    boolean port = PORT.matcher(settings.text("proxy").orElse("")).find();
+    if (!"http".equals(url.getScheme()) || !port || !url.getRawPath().isEmpty()) {
       settings.problem(
           Code.BAD_VALUE,
           "proxy",
@@ -103,6 +109,11 @@ public record NetworkPath(
           Code.BAD_VALUE, "ca", file + " is no file of certificates in PEM: " + e.getMessage());
     }
     return List.of();
+  }
+
+  /** Where the proxy listens. */
+  int proxyPort() {
+    return proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
   }
 
   /** Whether nothing is said. */

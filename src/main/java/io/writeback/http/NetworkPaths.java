@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.config.WebAddress;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -7,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -44,20 +44,14 @@ final class NetworkPaths extends DefaultRoutePlanner {
     if (path.isDirect()) {
       return;
     }
-    String host = Http.authority(url).toLowerCase(Locale.ROOT);
+    String host = Http.authority(url);
     if (paths.putIfAbsent(host, path) == null && !path.authorities().isEmpty()) {
       trusted.put(host, new DefaultClientTlsStrategy(trusting(path.authorities())));
     }
   }
 
-  private static String key(String host, int port) {
-    return (host + ":" + port).toLowerCase(Locale.ROOT);
-  }
-
   private NetworkPath of(HttpHost target) {
-    int usualPort = "http".equalsIgnoreCase(target.getSchemeName()) ? 80 : 443;
-    int port = target.getPort() < 0 ? usualPort : target.getPort();
-    return paths.getOrDefault(key(target.getHostName(), port), NetworkPath.DIRECT);
+    return paths.getOrDefault(Http.authority(target), NetworkPath.DIRECT);
   }
 
   @Override
@@ -66,8 +60,10 @@ final class NetworkPaths extends DefaultRoutePlanner {
   }
 
   private HttpHost proxy(HttpHost target) {
-    URI proxy = of(target).proxy();
-    return proxy == null ? null : new HttpHost("http", proxy.getHost(), proxy.getPort());
+    NetworkPath path = of(target);
+    return path.proxy() == null
+        ? null
+        : new HttpHost("http", path.proxy().getHost(), path.proxyPort());
   }
 
   /**
@@ -91,7 +87,7 @@ final class NetworkPaths extends DefaultRoutePlanner {
   SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context)
       throws IOException {
     return trusted
-        .getOrDefault(key(host, port), usual)
+        .getOrDefault(WebAddress.server("https", host, port), usual)
         .upgrade(socket, host, port, attachment, context);
   }
 

@@ -201,7 +201,8 @@ class SettingsTest {
   @CsvSource({
     "https://example.com,https://example.com",
     "https://example.com/,https://example.com",
-    "http://127.0.0.1:8080/base//,http://127.0.0.1:8080/base"
+    "http://127.0.0.1:8080/base//,http://127.0.0.1:8080/base",
+    "HTTPS://Example.COM:443/Base,https://example.com/Base"
   })
   void readsAUrlWithoutItsTrailingSlash(String text, URI url) {
     assertThat(value(text).url("x")).contains(url);

@@ -16,7 +16,12 @@ class GovernedHostTest {
     "https://example.com,https://example.com/a",
     "https://Example.com,https://example.com:443/a",
     "http://example.com,http://EXAMPLE.com/a",
-    "http://example.com:9402,http://example.com:9402/a"
+    "http://example.com:9402,http://example.com:9402/a",
+    "https://[0:0:0:0:0:0:0:1]:9402,https://[::1]:9402/a",
+    "https://[::1],https://[0:0:0:0:0:0:0:1]/a",
+    "https://[::ffff:192.0.2.1],https://192.0.2.1/a",
+    "https://example.com.,https://example.com:443/a",
+    "https://example.com,https://EXAMPLE.com./a"
   })
   void limitsTheHostAsTheClientNamesItAlsoOnItsUsualPort(URI account, URI request)
       throws Exception {
@@ -33,11 +38,9 @@ class GovernedHostTest {
 
   /** The host of a route, as the rules of an exchange see it. */
   private static String routed(URI request) throws Exception {
-    return new DefaultRoutePlanner(null)
-        .determineRoute(
-            new HttpHost(request.getScheme(), request.getHost(), request.getPort()),
-            HttpClientContext.create())
-        .getTargetHost()
-        .toHostString();
+    return Http.authority(
+        new DefaultRoutePlanner(null)
+            .determineRoute(HttpHost.create(request), HttpClientContext.create())
+            .getTargetHost());
   }
 }

@@ -25,6 +25,6 @@ class HttpTest {
         new DefaultRoutePlanner(null)
             .determineRoute(HttpHost.create(uri), HttpCoreContext.create())
             .getTargetHost();
-    assertThat(Http.authority(uri)).isEqualTo(target.toHostString());
+    assertThat(Http.authority(uri)).isEqualTo(Http.authority(target));
   }
 }

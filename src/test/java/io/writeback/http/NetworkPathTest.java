@@ -315,6 +315,7 @@ class NetworkPathTest {
         "proxy|http://proxy.example:3128/path|host and port",
         "proxy|http://me:my-password@proxy.example:3128|account.x.proxy",
         "proxy|proxy.example:3128|account.x.proxy",
+        "proxy|http://proxy.example|account.x.proxy is not the address of a proxy",
         "proxy-username|me|account.x.proxy is missing",
         "proxy-password|my-password|account.x.proxy is missing",
         "ca|nowhere.pem|account.x.ca cannot be read",
@@ -343,6 +344,16 @@ class NetworkPathTest {
         .singleElement()
         .extracting(Problem::message)
         .isEqualTo("account.x.proxy-password is missing: a proxy takes both or none");
+  }
+
+  @Test
+  void aProxyMayListenOnThePortOfItsScheme() {
+    Settings settings = settings("proxy", "http://Proxy.example:80");
+    NetworkPath path = NetworkPath.of(settings, folder::resolve);
+
+    assertThat(settings.close()).isEmpty();
+    assertThat(path.proxy().getHost()).isEqualTo("proxy.example");
+    assertThat(path.proxyPort()).isEqualTo(80);
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -98,8 +97,8 @@ public record DataWorldAccount(
     return "account." + name + ".token";
   }
 
-  /** Host and port, as a target names them. */
+  /** Host, and port if it is not that of the scheme: as a target names them. */
   String host() {
-    return url.getRawAuthority().toLowerCase(Locale.ROOT);
+    return url.getRawAuthority();
   }
 }

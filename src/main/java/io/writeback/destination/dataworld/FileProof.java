@@ -1,5 +1,6 @@
 package io.writeback.destination.dataworld;
 
+import io.writeback.config.WebAddress;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
@@ -176,9 +177,7 @@ final class FileProof {
   }
 
   private boolean isOwn(URI uri) {
-    URI own = api.account().url();
-    return own.getScheme().equals(uri.getScheme())
-        && own.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority());
+    return WebAddress.sameServer(api.account().url(), uri);
   }
 
   private static HttpRequest get(URI uri) {

@@ -139,8 +139,8 @@ public record WorkfrontAccount(
         : String.join(", ", keys.subList(0, last)) + " and " + keys.get(last);
   }
 
-  /** Host and port, as a target names them. */
+  /** Host, and port if it is not that of the scheme: as a target names them. */
   String host() {
-    return url.getRawAuthority().toLowerCase(java.util.Locale.ROOT);
+    return url.getRawAuthority();
   }
 }

@@ -118,8 +118,8 @@ public record WorkivaAccount(
     return key("client-id") + " and " + key("client-secret");
   }
 
-  /** Host and port, as a target names them. */
+  /** Host, and port if it is not that of the scheme: as a target names them. */
   String host() {
-    return url.getRawAuthority().toLowerCase(Locale.ROOT);
+    return url.getRawAuthority();
   }
 }

@@ -3,6 +3,7 @@ package io.writeback.destination.workiva;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
+import io.writeback.config.WebAddress;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
@@ -63,11 +64,7 @@ final class WorkivaApi {
   Optional<URI> own(String address) {
     try {
       URI uri = URI.create(account.url() + "/").resolve(address.strip());
-      boolean same =
-          account.url().getScheme().equals(uri.getScheme())
-              && uri.getRawAuthority() != null
-              && account.host().equals(uri.getRawAuthority().toLowerCase(java.util.Locale.ROOT));
-      return same ? Optional.of(uri) : Optional.empty();
+      return WebAddress.sameServer(account.url(), uri) ? Optional.of(uri) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -26,7 +26,8 @@ final class DataWorldAccountTest {
   @CsvSource({
     "https://gateway.example,https://gateway.example/v0",
     "https://gateway.example/,https://gateway.example/v0",
-    "https://gateway.example/dw/v0,https://gateway.example/dw/v0"
+    "https://gateway.example/dw/v0,https://gateway.example/dw/v0",
+    "https://Gateway.example.:443,https://gateway.example/v0"
   })
   void a_host_alone_gets_the_version(String given, String url) {
     assertThat(account(Map.of("token", "a.b.c", "url", given)).url()).hasToString(url);

@@ -37,6 +37,25 @@ class WorkfrontAccountTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.my.workfront.com",
+        "https://example.my.workfront.com:443/",
+        "HTTPS://Example.My.Workfront.com.",
+      })
+  void oneTenantIsOneTargetHoweverItsAddressIsWritten(String url) {
+    assertThat(account("url", url).url()).hasToString("https://example.my.workfront.com");
+    assertThat(account("url", url).host()).isEqualTo("example.my.workfront.com");
+  }
+
+  @Test
+  void aHostWithAnUnderscoreIsRefusedWithTheReason() {
+    assertThatThrownBy(() -> account("url", "https://my_tenant.example"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("\"my_tenant.example\" has an underscore");
+  }
+
+  @ParameterizedTest
   @CsvSource({"20,v20.0", "v20,v20.0", "v20.0,v20.0", "V21,v21.0", "16,v16.0", "30,v30.0"})
   void takesTheApiVersionInThreeForms(String written, String version) {
     assertThat(account("api-version", written).apiVersion()).isEqualTo(version);

@@ -173,6 +173,9 @@ final class WorkivaAccountTest {
     assertThat(api.own("/operations/1"))
         .hasValueSatisfying(uri -> assertThat(uri).hasToString(url + "/operations/1"));
     assertThat(api.own(url + "/operations/1")).isPresent();
+    // The same server, written otherwise.
+    assertThat(api.own(url.replace("127.0.0.1", "[::FFFF:127.0.0.1]") + "/operations/1"))
+        .isPresent();
     for (String foreign :
         List.of(
             "https://evil.example/operations/1",
