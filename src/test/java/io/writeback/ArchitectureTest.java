@@ -1,7 +1,9 @@
 package io.writeback;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -27,9 +29,10 @@ final class ArchitectureTest {
           .resideInAPackage("org.apache.camel..");
 
   @ArchTest static final ArchRule problem_knows_no_room = room("problem");
+  @ArchTest static final ArchRule process = room("process", "problem");
   @ArchTest static final ArchRule config = room("config", "problem");
   @ArchTest static final ArchRule account = room("account", "config", "problem");
-  @ArchTest static final ArchRule http = room("http", "config", "problem");
+  @ArchTest static final ArchRule http = room("http", "process", "config", "problem");
   @ArchTest static final ArchRule belief = room("belief", "problem");
   @ArchTest static final ArchRule discovery = room("discovery", "config", "problem");
   @ArchTest static final ArchRule auth = room("auth", "http", "account", "config", "problem");
@@ -52,7 +55,8 @@ final class ArchitectureTest {
           "problem");
 
   @ArchTest
-  static final ArchRule batch = room("batch", "destination", "dataset", "http", "problem");
+  static final ArchRule batch =
+      room("batch", "destination", "dataset", "http", "process", "problem");
 
   @ArchTest static final ArchRule ledger_knows_no_room = room("ledger");
   @ArchTest static final ArchRule sandbox_shares_no_class_with_the_client = room("sandbox");
@@ -61,13 +65,23 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule run =
-      room("run", "belief", "batch", "ledger", "destination", "dataset", "http", "problem");
+      room(
+          "run",
+          "belief",
+          "batch",
+          "ledger",
+          "destination",
+          "dataset",
+          "http",
+          "process",
+          "problem");
 
   @ArchTest static final ArchRule queue = room("queue", "config", "problem");
 
   @ArchTest static final ArchRule trigger = room("trigger", "run", "ledger", "config", "problem");
 
-  @ArchTest static final ArchRule api = room("api", "trigger", "ledger", "config", "problem");
+  @ArchTest
+  static final ArchRule api = room("api", "trigger", "ledger", "process", "config", "problem");
 
   @ArchTest
   static final ArchRule run_knows_destinations_and_datasets_by_their_interfaces_only =
@@ -99,6 +113,7 @@ final class ArchitectureTest {
           "http",
           "auth",
           "account",
+          "process",
           "config",
           "problem");
 
@@ -125,7 +140,7 @@ final class ArchitectureTest {
           .haveFullyQualifiedName("io.writeback.App")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("io.writeback", "io.writeback.cli", "java..");
+          .resideInAnyPackage("io.writeback", "io.writeback.cli", "io.writeback.process", "java..");
 
   @ArchTest
   static final ArchRule no_destination_knows_another =
@@ -138,6 +153,15 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule rooms_form_no_circle =
       slices().matching("io.writeback.(*)..").should().beFreeOfCycles();
+
+  /** What a round throws would end it without a word; an Error would not end the process. */
+  @ArchTest
+  static final ArchRule work_in_the_background_is_housekeeping =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.writeback.process..", "io.writeback.sandbox..")
+          .should()
+          .callMethodWhere(target(nameMatching("schedule(WithFixedDelay|AtFixedRate)")));
 
   @ArchTest
   static final ArchRule nothing_is_deserialised =

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
 import io.writeback.trigger.Intake;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,12 @@ public final class ApiServer implements AutoCloseable {
 
   private ApiServer(ApiSettings settings) {
     this.maxBodyBytes = settings.maxBodyBytes();
+    vertx.exceptionHandler(
+        failure -> {
+          if (!FatalErrors.caught(failure)) {
+            LOG.error("a call of the API failed", failure);
+          }
+        });
   }
 
   /**
@@ -194,7 +201,9 @@ public final class ApiServer implements AutoCloseable {
               if (done.succeeded()) {
                 respond(request, done.result(), false);
               } else {
-                LOG.error("a call of the API failed", done.cause());
+                if (!FatalErrors.caught(done.cause())) {
+                  LOG.error("a call of the API failed", done.cause());
+                }
                 respond(
                     request,
                     Answer.refusal(500, Code.INTERNAL, "a fault in camel-writeback; see its log"),

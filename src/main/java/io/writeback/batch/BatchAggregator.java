@@ -7,6 +7,7 @@ import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.destination.Whole;
+import io.writeback.process.FatalErrors;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -125,6 +126,10 @@ public final class BatchAggregator implements Iterator<Batch> {
         }
       } catch (RuntimeException e) {
         failure = e;
+      } catch (Error e) {
+        // Camel would only log it, and the split would never end.
+        FatalErrors.caught(e);
+        failure = new IllegalStateException("the rows cannot be read on: " + e, e);
       }
     }
     return ahead != null;

@@ -4,15 +4,16 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
+import io.writeback.process.Housekeeping;
 import io.writeback.run.DataLock;
 import io.writeback.run.Report;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.service.ServiceSupport;
@@ -25,14 +26,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-  private static final long BETWEEN_LOOKS_MILLIS = 200;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final CamelContext context;
   private final WritebackServices services;
   private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
   private ExecutorService runners;
   private RunSlots slots;
-  private ScheduledExecutorService lookout;
+  private Housekeeping lookout;
   private boolean looked;
 
   private Dispatcher(CamelContext context, WritebackServices services) {
@@ -61,10 +62,8 @@ final class Dispatcher extends ServiceSupport {
     runners = context.getExecutorServiceManager().newCachedThreadPool(this, "writeback-run");
     slots = new RunSlots(services.data().maxRuns(), runners);
     lookout =
-        context
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "writeback-look");
-    lookout.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        services.housekeeping(
+            "writeback-look", "the look for runs", Duration.ZERO, BETWEEN_LOOKS, this::look);
   }
 
   /**
@@ -89,13 +88,9 @@ final class Dispatcher extends ServiceSupport {
       looked = true;
       services.runs().endAbandoned();
       found.forEach(this::submit);
-    } catch (LedgerException | WritebackException e) {
+    } catch (WritebackException e) {
+      // The data directory cannot be used.
       services.broken(e);
-      // Or it would look again and again.
-      throw e;
-    } catch (RuntimeException e) {
-      // The executor would drop the task without a word.
-      LOG.error("the look for runs failed, and is made again", e);
     }
   }
 
@@ -155,6 +150,9 @@ final class Dispatcher extends ServiceSupport {
         services.runs().standStill(run, known);
       }
       done.completeExceptionally(e);
+    } catch (Error e) {
+      FatalErrors.caught(e);
+      done.completeExceptionally(e);
     } finally {
       inHand.remove(run.id());
     }
@@ -173,7 +171,7 @@ final class Dispatcher extends ServiceSupport {
 
   @Override
   protected void doStop() {
-    context.getExecutorServiceManager().shutdownGraceful(lookout);
+    lookout.close();
     slots.close();
     context.getExecutorServiceManager().shutdownGraceful(runners);
   }

@@ -4,15 +4,13 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Outbox;
 import io.writeback.ledger.RunEvent;
 import io.writeback.problem.Code;
+import io.writeback.process.Housekeeping;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,22 +21,20 @@ import org.slf4j.LoggerFactory;
  */
 final class EventPublisher extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
-  private static final long BETWEEN_LOOKS_MILLIS = 200;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final int AT_ONCE = 100;
 
   /** Longer than it takes to send so many, so that two processes do not send them by turns. */
   private static final Duration HELD = Duration.ofSeconds(30);
 
-  private final CamelContext context;
   private final WritebackServices services;
   private final String holder = UUID.randomUUID().toString();
   private final EventSender sender;
-  private ScheduledExecutorService clock;
+  private Housekeeping lookout;
   private final EventsApart apart = new EventsApart();
   private boolean told;
 
-  EventPublisher(CamelContext context, WritebackServices services, ConnectionFactory connections) {
-    this.context = context;
+  EventPublisher(WritebackServices services, ConnectionFactory connections) {
     this.services = services;
     this.sender = new EventSender(services, connections);
   }
@@ -46,31 +42,25 @@ final class EventPublisher extends ServiceSupport {
   @Override
   protected void doStart() {
     services.outbox().open();
-    clock =
-        context
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "writeback-events");
-    clock.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+    lookout =
+        services.housekeeping(
+            "writeback-events",
+            "the look for events to publish",
+            Duration.ZERO,
+            BETWEEN_LOOKS,
+            this::look);
   }
 
   void look() {
-    try {
-      Outbox outbox = services.outbox();
-      boolean time = apart.isTime();
-      if (time || !outbox.unsent(1, apart.runs()).isEmpty()) {
-        if (outbox.hold(holder, HELD)) {
-          publish(outbox, time);
-        } else {
-          // Another process sends those too.
-          apart.clear();
-        }
+    Outbox outbox = services.outbox();
+    boolean time = apart.isTime();
+    if (time || !outbox.unsent(1, apart.runs()).isEmpty()) {
+      if (outbox.hold(holder, HELD)) {
+        publish(outbox, time);
+      } else {
+        // Another process sends those too.
+        apart.clear();
       }
-    } catch (LedgerException e) {
-      services.broken(e);
-      // Or it would look again and again.
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.error("events cannot be published: {}", e.toString());
     }
   }
 
@@ -152,7 +142,7 @@ final class EventPublisher extends ServiceSupport {
 
   @Override
   protected void doStop() {
-    context.getExecutorServiceManager().shutdownGraceful(clock);
+    lookout.close();
     try {
       services.outbox().release(holder);
     } catch (LedgerException e) {

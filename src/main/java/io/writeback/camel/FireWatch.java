@@ -1,21 +1,16 @@
 package io.writeback.camel;
 
-import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Schedules;
+import io.writeback.process.Housekeeping;
 import io.writeback.schedule.Punctuality;
 import io.writeback.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.support.service.ServiceSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
@@ -23,16 +18,13 @@ import org.slf4j.LoggerFactory;
  * each.
  */
 final class FireWatch extends ServiceSupport {
-  private static final Logger LOG = LoggerFactory.getLogger(FireWatch.class);
-  private static final long BETWEEN_LOOKS_SECONDS = 15;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
-  private final CamelContext context;
   private final WritebackServices services;
   private final List<Schedule> schedules;
-  private ScheduledExecutorService lookout;
+  private Housekeeping lookout;
 
-  FireWatch(CamelContext context, WritebackServices services, List<Schedule> schedules) {
-    this.context = context;
+  FireWatch(WritebackServices services, List<Schedule> schedules) {
     this.services = services;
     this.schedules = List.copyOf(schedules);
   }
@@ -97,11 +89,12 @@ final class FireWatch extends ServiceSupport {
   @Override
   protected void doStart() {
     lookout =
-        context
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "writeback-fires");
-    lookout.scheduleWithFixedDelay(
-        this::look, BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+        services.housekeeping(
+            "writeback-fires",
+            "the look for missed fires",
+            BETWEEN_LOOKS,
+            BETWEEN_LOOKS,
+            this::look);
   }
 
   /** What Quartz has not fired by now it will not fire any more, or only as one that is late. */
@@ -109,16 +102,8 @@ final class FireWatch extends ServiceSupport {
     if (services.isEnding()) {
       return;
     }
-    try {
-      Instant past = services.clock().instant().minus(Punctuality.LATE);
-      schedules.forEach(schedule -> makeUp(schedule, last(schedule), past));
-    } catch (LedgerException e) {
-      services.broken(e);
-      throw e;
-    } catch (RuntimeException e) {
-      // The executor would drop the task without a word.
-      LOG.error("the look for missed fires failed, and is made again", e);
-    }
+    Instant past = services.clock().instant().minus(Punctuality.LATE);
+    schedules.forEach(schedule -> makeUp(schedule, last(schedule), past));
   }
 
   private void makeUp(Schedule schedule, Optional<Instant> last, Instant until) {
@@ -136,6 +121,6 @@ final class FireWatch extends ServiceSupport {
 
   @Override
   protected void doStop() {
-    context.getExecutorServiceManager().shutdownGraceful(lookout);
+    lookout.close();
   }
 }

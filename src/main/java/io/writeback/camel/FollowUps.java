@@ -4,6 +4,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Triggered;
 import io.writeback.problem.Code;
+import io.writeback.process.Housekeeping;
 import io.writeback.run.Report;
 import io.writeback.schedule.Aftermath;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FollowUps extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
-  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   /** A process that dies while it delivers leaves the rest to be done after this. */
   private static final Duration IN_HAND = Duration.ofMinutes(2);
@@ -38,7 +37,7 @@ final class FollowUps extends ServiceSupport {
   private final CamelContext context;
   private final WritebackServices services;
   private final Notices notices;
-  private ScheduledExecutorService lookout;
+  private Housekeeping lookout;
 
   FollowUps(CamelContext context, WritebackServices services) {
     this.context = context;
@@ -49,25 +48,19 @@ final class FollowUps extends ServiceSupport {
   @Override
   protected void doStart() {
     lookout =
-        context
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "writeback-follow-up");
-    lookout.scheduleWithFixedDelay(
-        this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        services.housekeeping(
+            "writeback-follow-up",
+            "the look for what follows runs",
+            BETWEEN_LOOKS,
+            BETWEEN_LOOKS,
+            this::look);
   }
 
   void look() {
-    try {
-      if (!services.isEnding() && !Dispatcher.isBeforeStart(context) && services.mayExecute()) {
-        for (Triggered.Ended ended : ledger().ended()) {
-          followGuarded(ended.run().id());
-        }
+    if (!services.isEnding() && !Dispatcher.isBeforeStart(context) && services.mayExecute()) {
+      for (Triggered.Ended ended : ledger().ended()) {
+        followGuarded(ended.run().id());
       }
-    } catch (LedgerException e) {
-      services.broken(e);
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.error("the look for what follows runs failed, and is made again", e);
     }
   }
 
@@ -187,6 +180,6 @@ final class FollowUps extends ServiceSupport {
 
   @Override
   protected void doStop() {
-    context.getExecutorServiceManager().shutdownGraceful(lookout);
+    lookout.close();
   }
 }

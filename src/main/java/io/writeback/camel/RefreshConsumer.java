@@ -10,6 +10,7 @@ import io.writeback.ledger.WatchedDataset;
 import io.writeback.ledger.WatchedDatasets;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
 import io.writeback.schedule.Refresh;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +57,10 @@ final class RefreshConsumer extends ScheduledPollConsumer {
     } catch (LedgerException e) {
       services.broken(e);
       return 0;
+    } catch (Error e) {
+      // Camel would log it, and poll again.
+      FatalErrors.caught(e);
+      throw e;
     }
   }
 

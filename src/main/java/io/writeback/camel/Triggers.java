@@ -68,7 +68,7 @@ final class Triggers implements AutoCloseable {
     context.addComponent("jms", HardenedJms.component(context, connections));
     context.addRoutes(
         requests(new RequestMessages(intake, new DeadLetters(context, queue), services), queue));
-    context.addService(new EventPublisher(context, services, connections));
+    context.addService(new EventPublisher(services, connections));
   }
 
   /** Rows that were acknowledged, and that nobody takes up under another name. */
@@ -86,6 +86,7 @@ final class Triggers implements AutoCloseable {
   /** Once the routes have started: whoever asks over HTTP finds them there. */
   void listen() {
     Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+    needs.put("program", services::isSound);
     needs.put("ledger", () -> services.runs().find("").isEmpty());
     needs.put("execution", services::mayExecute);
     if (services.queue().isConfigured()) {

@@ -306,7 +306,7 @@ public final class WritebackMain implements AutoCloseable {
       throw new ConfigurationException(problems);
     }
     CamelContext context = main.getCamelContext();
-    FireWatch fires = new FireWatch(context, services, schedules());
+    FireWatch fires = new FireWatch(services, schedules());
     fires.begin();
     context
         .getCamelContextExtension()

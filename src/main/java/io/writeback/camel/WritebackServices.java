@@ -21,12 +21,15 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Outbox;
 import io.writeback.ledger.RowGroups;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
+import io.writeback.process.Housekeeping;
 import io.writeback.queue.QueueSettings;
 import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
@@ -38,6 +41,7 @@ import io.writeback.run.Runs;
 import io.writeback.run.Targets;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -82,10 +86,15 @@ public final class WritebackServices implements Closeable {
   /** Why this process was asked to come to its end; null while it was not. */
   private volatile String ending;
 
+  /** What an Error was; null while there was none. */
+  private volatile String fatal;
+
+  private final Runnable noLonger = FatalErrors.listen(this::fatal);
+
   private boolean executing;
   private Ledger ledger;
   private Targets targets;
-  private Books books;
+  private volatile Books books;
   private Runs runs;
   private Replays replays;
   private Retention retention;
@@ -95,6 +104,7 @@ public final class WritebackServices implements Closeable {
       Configuration configuration,
       ProgressListener listener,
       InstantSource clock) {
+    ErrorWatch.over(context);
     this.configuration = configuration;
     this.listener = listener;
     this.clock = clock;
@@ -204,6 +214,43 @@ public final class WritebackServices implements Closeable {
           Code.CANNOT_RESUME, "there is no destination " + destination + " any more");
     }
     return type.restore(stored, snapshot);
+  }
+
+  /**
+   * Begins work in the background that needs the ledger.
+   *
+   * @param thread the name of its thread
+   * @param what the work in a few words, for the log
+   */
+  Housekeeping housekeeping(
+      String thread, String what, Duration first, Duration pause, Runnable round) {
+    return Housekeeping.every(thread, what, first, pause, round, this::endsAll);
+  }
+
+  private boolean endsAll(RuntimeException failure) {
+    if (failure instanceof LedgerException) {
+      broken(failure);
+      return true;
+    }
+    return false;
+  }
+
+  /** An Error was caught somewhere: what runs is interrupted, and the process ends. */
+  private void fatal(Error error) {
+    String message = FatalErrors.message(error);
+    fatal = message;
+    end.completeExceptionally(new WritebackException(Code.PROCESS_BROKEN, message));
+    // Not under the lock of this: whoever has it may wait for what is broken.
+    ending = message;
+    Books open = books;
+    if (open != null) {
+      open.stopAll("the process had to end: " + error);
+    }
+  }
+
+  /** Whether no Error was caught. */
+  boolean isSound() {
+    return fatal == null;
   }
 
   /** Something failed without which nothing can be executed: the process has to end. */
@@ -362,6 +409,7 @@ public final class WritebackServices implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
+    noLonger.run();
     if (ledger != null) {
       targets.close();
       ledger.close();

@@ -41,6 +41,8 @@ import picocli.CommandLine.ParseResult;
       "2:usage or configuration",
       "3:finished with rejects or differences, or a belief that was probed does not hold",
       "4:unfinished: stopped, in doubt, or a person has to decide",
+      "70:the process had to end: the program failed (WB-534); its runs resume",
+      "71:the process had to end: out of memory (WB-535); its runs resume",
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class WritebackCommand {

@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.process.FatalErrors;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -56,7 +57,17 @@ final class Alarm implements AutoCloseable {
 
   private synchronized void in(long millis) {
     if (!closed) {
-      next = TIMER.schedule(this::look, Math.max(1, millis), TimeUnit.MILLISECONDS);
+      next = TIMER.schedule(this::guardedLook, Math.max(1, millis), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The timer would drop what this throws, and the exchange would have no deadline. */
+  private void guardedLook() {
+    try {
+      look();
+    } catch (RuntimeException | Error e) {
+      FatalErrors.caught(e);
+      throw e;
     }
   }
 

@@ -108,6 +108,8 @@ public enum Code {
   QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),
   MESSAGE_GIVEN_UP("WB-532", "A message was delivered again and again without being accepted"),
   API_FAILED("WB-533", "The HTTP API or the health page cannot listen"),
+  PROCESS_BROKEN("WB-534", "The program failed in a way that leaves nothing to rely on"),
+  OUT_OF_MEMORY("WB-535", "The memory of the process ran out"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 
   private final String id;

@@ -30,6 +30,7 @@ import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -425,8 +426,9 @@ public final class Run {
   private void begin(Batch batch) {
     try {
       intend.accept(batch);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Without its intent nothing of it may leave: a run that has failed sends nothing more.
+      FatalErrors.caught(e);
       failed(e);
     }
   }

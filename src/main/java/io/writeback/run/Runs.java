@@ -14,6 +14,7 @@ import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -233,6 +234,7 @@ public final class Runs {
     try {
       route.send(run);
     } catch (Throwable e) {
+      FatalErrors.caught(e);
       run.failed(e);
     } finally {
       books.close(run);

@@ -5,14 +5,13 @@ import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Leases;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
+import io.writeback.process.Housekeeping;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -35,7 +34,9 @@ public final class Targets implements Closeable {
   private final HeldFor heldFor;
   private final LongSupplier nanos;
   private final Map<String, Long> heldUntil = new ConcurrentHashMap<>();
-  private final ScheduledThreadPoolExecutor renewer;
+
+  /** Null if there is nothing to renew. */
+  private final Housekeeping renewer;
 
   /**
    * How this process holds targets.
@@ -61,18 +62,17 @@ public final class Targets implements Closeable {
     this.leases = leases;
     this.heldFor = heldFor;
     this.nanos = nanos;
+    Duration pause = heldFor.terms().length().dividedBy(RENEWALS_A_LEASE);
     this.renewer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread thread = new Thread(work, "writeback-leases");
-              thread.setDaemon(true);
-              return thread;
-            });
-    if (heldFor.expires()) {
-      long pause = heldFor.terms().length().toMillis() / RENEWALS_A_LEASE;
-      renewer.scheduleAtFixedRate(this::renew, pause, pause, TimeUnit.MILLISECONDS);
-    }
+        heldFor.expires()
+            ? Housekeeping.every(
+                "writeback-leases",
+                "the renewal of leases",
+                pause,
+                pause,
+                this::renew,
+                failure -> false)
+            : null;
   }
 
   /** Gives back what an earlier process of the same name held when it died. */
@@ -169,6 +169,8 @@ public final class Targets implements Closeable {
 
   @Override
   public void close() {
-    renewer.shutdownNow();
+    if (renewer != null) {
+      renewer.close();
+    }
   }
 }

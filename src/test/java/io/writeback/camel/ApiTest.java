@@ -219,7 +219,7 @@ final class ApiTest {
                       BodyHandlers.ofString());
               assertThat(ready.body())
                   .isEqualTo(
-                      "{\"status\":\"up\",\"checks\":{\"ledger\":\"up\",\"execution\":\"up\",\"queue\":\"up\"}}");
+                      "{\"status\":\"up\",\"checks\":{\"program\":\"up\",\"ledger\":\"up\",\"execution\":\"up\",\"queue\":\"up\"}}");
               assertThat(ready.statusCode()).isEqualTo(200);
             });
     HttpResponse<String> live =

@@ -46,7 +46,7 @@ final class EventPublisherTest {
             ProgressListener.NONE,
             InstantSource.system());
     services.outbox().open();
-    publisher = new EventPublisher(context, services, broker.connections());
+    publisher = new EventPublisher(services, broker.connections());
   }
 
   @AfterEach
@@ -180,7 +180,7 @@ final class EventPublisherTest {
     try (EmbeddedBroker small =
         EmbeddedBroker.start(Brokers.settings(keys), folder.resolve("small"))) {
       assertThat(small).isNotNull();
-      publisher = new EventPublisher(context, services, connections);
+      publisher = new EventPublisher(services, connections);
       for (int request = 0; request < 50; request++) {
         ask("a", "one", "r" + "0".repeat(190) + request);
       }

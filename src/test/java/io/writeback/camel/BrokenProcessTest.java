@@ -1,0 +1,188 @@
+package io.writeback.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.batch.Batch;
+import io.writeback.cli.Home;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.RunState;
+import io.writeback.process.FatalErrors;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Report;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of runs and of the process when Java throws an Error. */
+final class BrokenProcessTest {
+  private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
+
+  @TempDir private Path folder;
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
+    Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",Resumed\n");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    sandbox.close();
+  }
+
+  /** A pipeline in which preparing a request fails. */
+  public static final class NoRequests {
+    public Object request(Batch batch) {
+      throw new NoClassDefFoundError("gone");
+    }
+
+    public Object authorise(Object call) {
+      return call;
+    }
+
+    public Object receipt(Object call) {
+      return call;
+    }
+  }
+
+  @Test
+  void an_error_in_the_pipeline_interrupts_the_run_and_readiness_goes_down() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext();
+        WritebackServices services =
+            PlainServices.in(
+                context, folder, PlainServices.workfront(sandbox), ProgressListener.NONE)) {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:projects")
+                  .routeId("projects")
+                  .to("kamelet:csv-dataset-action?file=projects.csv")
+                  .to("kamelet:workfront-update-sink?object=project");
+            }
+          });
+      context.getRegistry().unbind("writebackSend");
+      context.getRegistry().bind("writebackSend", new NoRequests());
+      context.start();
+      assertThat(services.isSound()).isTrue();
+
+      Report report = new RunControl(context, services).run("projects");
+
+      assertThat(report.state()).as(report.reason()).isEqualTo(RunState.STOPPED);
+      assertThat(report.reason()).contains("NoClassDefFoundError");
+      assertThat(services.isSound()).isFalse();
+      assertThat(services.isEnding()).isTrue();
+    }
+  }
+
+  @Test
+  void an_error_in_a_dispatched_run_interrupts_it() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext();
+        WritebackServices services =
+            PlainServices.in(
+                context, folder, PlainServices.workfront(sandbox), ProgressListener.NONE)) {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:projects")
+                  .routeId("projects")
+                  .process(
+                      exchange -> {
+                        throw new NoClassDefFoundError("gone");
+                      })
+                  .to("kamelet:csv-dataset-action?file=projects.csv")
+                  .to("kamelet:workfront-update-sink?object=project");
+            }
+          });
+      context.start();
+      services.runs().accept(RunRequest.of("a-run", "a-key", "projects"));
+      Dispatcher dispatcher = Dispatcher.of(context, services);
+
+      Report report =
+          dispatcher.submit(services.ledger().accounts().run("a-run").orElseThrow()).join();
+
+      assertThat(report.state()).as(report.reason()).isEqualTo(RunState.STOPPED);
+      assertThat(services.isSound()).isFalse();
+    }
+  }
+
+  private Home home(String step) {
+    Home home = new Home(folder).with(sandbox);
+    home.file(
+        "routes/projects.camel.yaml",
+        """
+        - route:
+            id: projects
+            group: writeback
+            from:
+              uri: direct:projects
+              steps:
+                - bean:
+                    beanType: io.writeback.camel.BreaksDown
+                    method: %s
+                - to: kamelet:csv-dataset-action?file=projects.csv
+                - to: kamelet:workfront-update-sink?object=project
+        """
+            .formatted(step));
+    home.run("list");
+    return home;
+  }
+
+  @Test
+  void a_server_whose_program_is_broken_ends_with_its_own_code_and_the_run_resumes()
+      throws Exception {
+    home("missesClass");
+    Process server = Child.start(folder, List.of(), "start");
+    Child.command(folder, "run", "projects");
+    try {
+      assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      server.destroyForcibly();
+    }
+
+    assertThat(server.exitValue()).as(Child.tail(folder)).isEqualTo(FatalErrors.BROKEN);
+    assertThat(Child.tail(folder)).contains("WB-534", "io/writeback/Replaced");
+  }
+
+  @Test
+  void a_command_without_memory_ends_with_its_own_code_and_the_run_resumes() throws Exception {
+    Home home = home("fillsMemory");
+    Process command = Child.start(folder, List.of("-Xmx64m"), "run", "projects");
+    try {
+      assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      command.destroyForcibly();
+    }
+
+    assertThat(command.exitValue()).as(Child.tail(folder)).isEqualTo(FatalErrors.OUT_OF_MEMORY);
+    assertThat(Child.tail(folder)).contains("WB-535", "WRITEBACK_JAVA_OPTS");
+
+    home("missesClass");
+    new BreaksDownOnce().use();
+    assertThat(home.run("resume").exitCode()).isZero();
+    assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("Resumed");
+  }
+
+  /** In this JVM the step has failed already, and does no more. */
+  private static final class BreaksDownOnce {
+    void use() {
+      try {
+        new BreaksDown().missesClass();
+      } catch (NoClassDefFoundError e) {
+        // From now on it works.
+      }
+    }
+  }
+}
