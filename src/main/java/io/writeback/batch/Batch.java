@@ -176,6 +176,11 @@ public final class Batch {
     return closing >= 0 ? closed : part().isEmpty();
   }
 
+  /** Whether it carries no rows, and follows them all. */
+  public boolean isClosing() {
+    return closing >= 0;
+  }
+
   /** Whether something is left of it that has not been sent or not been answered. */
   public boolean isUnfinished() {
     return !isDone();
@@ -333,6 +338,9 @@ public final class Batch {
       // What an earlier process sent came to nothing: it is sent now.
       inDoubt = unanswered;
       again();
+    } else if (receipt instanceof Receipt.PerRecord each) {
+      pending.ends();
+      perRecord(each);
     } else if (isAsIfNothingWereWritten(receipt) && doubt.asksAbout(part())) {
       // What was written may be refused for that very reason: the destination is asked first.
       pending.ends();
@@ -346,6 +354,28 @@ public final class Batch {
     } else {
       pending.ends();
       settled(receipt);
+    }
+  }
+
+  /** What is refused after a lost answer is read back before the refusal is believed. */
+  private void perRecord(Receipt.PerRecord each) {
+    List<Record> refused = each.refused().stream().map(Receipt.Refusal::record).toList();
+    requireAll(each.written().size() + refused.size());
+    if (!refused.isEmpty() && doubt.asksAbout(refused)) {
+      bisection.answered(new Receipt.PerRecord(each.written(), List.of()));
+      call = null;
+      return;
+    }
+    if (!refused.isEmpty()) {
+      doubt.refused();
+    }
+    settled(each);
+  }
+
+  private void requireAll(int answered) {
+    if (answered != part().size()) {
+      throw new IllegalStateException(
+          "%d records were sent, and %d answers read".formatted(part().size(), answered));
     }
   }
 

@@ -66,6 +66,9 @@ public final class BatchAggregator implements Iterator<Batch> {
 
   private RuntimeException failure;
 
+  /** Whether {@link #hasNext} was true for the batch that {@link #next} has not handed out yet. */
+  private boolean promised;
+
   /** Whether a batch is left for later, so that no closing may go out now. */
   private volatile boolean holdsClosings;
 
@@ -107,9 +110,16 @@ public final class BatchAggregator implements Iterator<Batch> {
     this.stopped = stopped;
   }
 
+  /**
+   * Once true, true until {@link #next}, even if the run is stopped in between: measured, a Split
+   * that sees the answer change from true to false ends at once, with batches still in flight, and
+   * the run would be closed before their accounts are.
+   */
   @Override
   public boolean hasNext() {
-    return !stopped.getAsBoolean() && (lookAhead() || !holdsClosings && hasClosing());
+    promised =
+        promised || !stopped.getAsBoolean() && (lookAhead() || !holdsClosings && hasClosing());
+    return promised;
   }
 
   /** Reads and maps one row ahead, unless it holds one; false at the end or after a failure. */
@@ -218,7 +228,12 @@ public final class BatchAggregator implements Iterator<Batch> {
     if (!lookAhead() && !hasClosing()) {
       throw new NoSuchElementException();
     }
+    promised = false;
     try {
+      if (ahead == null) {
+        // Any batch in flight may still be left for later, and the closings wait for it.
+        slots.awaitNone();
+      }
       slots.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,14 +12,15 @@ import java.util.Set;
 /**
  * Which records go into the next request of a batch, until each is delivered or was refused alone.
  *
- * <p>A destination that refuses a request names no culprit. All records go out together first; a
- * refused group is searched by halves for one culprit, what was not tried in the search goes out
- * together again, and so on. A record is only ever called a culprit after it was refused <em>alone
- * </em>: a message about a group (too large, say) may be about none of its records. Four things
- * make it short: a half that is taken proves the other half bad, so that one is not sent whole;
- * records whose key or values stand in the message are tried first; where culprits turn out to be
- * frequent, what is left goes out in groups that hold about one; and groups that were refused
- * although each of their records was taken are not made that large again.
+ * <p>A destination that answers for each record needs no search. One that refuses a request as a
+ * whole names no culprit. All records go out together first; a refused group is searched by halves
+ * for one culprit, what was not tried in the search goes out together again, and so on. A record is
+ * only ever called a culprit after it was refused <em>alone </em>: a message about a group (too
+ * large, say) may be about none of its records. Four things make it short: a half that is taken
+ * proves the other half bad, so that one is not sent whole; records whose key or values stand in
+ * the message are tried first; where culprits turn out to be frequent, what is left goes out in
+ * groups that hold about one; and groups that were refused although each of their records was taken
+ * are not made that large again.
  *
  * <p>For k culprits among n records this makes at most k × (⌈log2 n⌉ + 2) + 1 further requests, and
  * at most 2k + 1 if each refusal names one culprit and nobody else: a guess and a small group are
@@ -87,7 +88,7 @@ final class Bisection {
     return size <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
   }
 
-  /** A record that was refused alone, with the destination's words. */
+  /** A record that was refused alone or by name, with the destination's words. */
   record Culprit(Record record, String message, String column) {}
 
   /** The records of the next request; empty when all are settled. */
@@ -102,6 +103,8 @@ final class Bisection {
       taken(taken);
     } else if (receipt instanceof Receipt.Refused refused) {
       refused(refused);
+    } else if (receipt instanceof Receipt.PerRecord each) {
+      each(each);
     }
     sending = choose();
   }
@@ -133,6 +136,20 @@ final class Bisection {
       // Refused together, taken one by one: it was their number or size.
       largest = Math.max(1, refusedTogether / 2);
     }
+  }
+
+  private void each(Receipt.PerRecord each) {
+    List<Record> answered = new ArrayList<>();
+    each.written().forEach(delivery -> answered.add(delivery.record()));
+    for (Receipt.Refusal refusal : each.refused()) {
+      answered.add(refusal.record());
+      culprits.add(new Culprit(refusal.record(), refusal.message(), refusal.column()));
+    }
+    delivered.addAll(each.written());
+    untried = without(untried, answered);
+    apart = without(apart, answered);
+    suspects = without(suspects, answered);
+    suspectsMessage = null;
   }
 
   private void refused(Receipt.Refused refused) {

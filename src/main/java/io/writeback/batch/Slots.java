@@ -10,6 +10,7 @@ public final class Slots {
   private final Semaphore free = new Semaphore(1);
   private final int most;
   private boolean opened;
+  private int taken;
 
   public Slots(int most) {
     this.most = most;
@@ -17,6 +18,16 @@ public final class Slots {
 
   void take() throws InterruptedException {
     free.acquire();
+    synchronized (this) {
+      taken++;
+    }
+  }
+
+  /** Returns once no batch is in the pipeline. */
+  synchronized void awaitNone() throws InterruptedException {
+    while (taken > 0) {
+      wait();
+    }
   }
 
   /**
@@ -25,5 +36,7 @@ public final class Slots {
   synchronized void giveBack(boolean delivered) {
     free.release(opened || !delivered ? 1 : most);
     opened |= delivered;
+    taken--;
+    notifyAll();
   }
 }

@@ -21,6 +21,25 @@ public sealed interface Receipt {
     }
   }
 
+  /**
+   * It answered for each record: it wrote some and refused the others, so that nothing has to be
+   * searched and nothing is sent twice. Together they are the records that were sent.
+   */
+  record PerRecord(List<Delivery> written, List<Refusal> refused) implements Receipt {
+    public PerRecord {
+      written = List.copyOf(written);
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /**
+   * One record that the destination refused, and did not write.
+   *
+   * @param message the destination's own words about it
+   * @param column the column whose field the words name, "" if they name none
+   */
+  record Refusal(Record record, String message, String column) {}
+
   /** One record and the fields that came back with another value; none = confirmed. */
   record Delivery(Record record, List<Difference> differences) {
     public Delivery {

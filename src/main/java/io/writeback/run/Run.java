@@ -424,6 +424,10 @@ public final class Run {
 
   /** The intents of a run go to disk in the order of its rows; none is sent before it is there. */
   private void begin(Batch batch) {
+    if (batch.isClosing()) {
+      // No batch of rows is in flight any more; one that was left for later comes before this.
+      limits.setAside().ifPresent(this::stop);
+    }
     try {
       intend.accept(batch);
     } catch (RuntimeException | Error e) {

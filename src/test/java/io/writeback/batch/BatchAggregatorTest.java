@@ -353,11 +353,40 @@ class BatchAggregatorTest {
   void aClosingWaitsForABatchThatIsLeftForLater() {
     DestinationPlan plan = closing(FakePlan.taking(FakePlan.HUNDRED));
     BatchAggregator batches = new BatchAggregator("a-run", rows(10), plan, NONE, () -> false);
-    taken(batches.next()).release();
-    assertThat(batches.hasNext()).isTrue();
+    taken(batches.next());
 
     batches.holdClosings();
 
+    assertThat(batches.hasNext()).isFalse();
+  }
+
+  @Test
+  void aClosingBeginsOnlyWhenNoBatchIsInFlight() {
+    DestinationPlan plan = closing(FakePlan.taking(FakePlan.HUNDRED));
+    BatchAggregator batches = new BatchAggregator("a-run", rows(10), plan, NONE, () -> false);
+    Batch last = taken(batches.next());
+    assertThat(batches.hasNext()).isTrue();
+
+    CompletableFuture<Batch> closing = waitingFor(batches);
+    last.release();
+
+    assertThat(closing)
+        .succeedsWithin(Duration.ofSeconds(10))
+        .matches(Batch::isClosing, "the closing");
+  }
+
+  @Test
+  void aBatchThatWasPromisedIsHandedOutAlthoughTheRunIsStopped() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    BatchAggregator batches =
+        new BatchAggregator(
+            "a-run", rows(300), FakePlan.taking(FakePlan.HUNDRED), NONE, stopped::get);
+    assertThat(batches.hasNext()).isTrue();
+
+    stopped.set(true);
+
+    assertThat(batches.hasNext()).isTrue();
+    taken(batches.next()).release();
     assertThat(batches.hasNext()).isFalse();
   }
 

@@ -228,6 +228,62 @@ class BatchTest {
     return batch;
   }
 
+  /** Refuses the record of a row by name, and takes the others. */
+  private static Receipt refusing(List<Record> records, long row) {
+    return new Receipt.PerRecord(
+        FakePlan.deliveries(records.stream().filter(record -> record.row() != row).toList()),
+        records.stream()
+            .filter(record -> record.row() == row)
+            .map(record -> new Receipt.Refusal(record, "no such status", "Status"))
+            .toList());
+  }
+
+  @Test
+  void anAnswerForEachRecordSettlesTheBatchInOneRequest() {
+    Batch batch = batch(100);
+    batch.sending();
+
+    batch.answered(refusing(batch.part(), 42));
+
+    assertThat(batch.hasPart()).isFalse();
+    assertThat(batch.requests()).isEqualTo(1);
+    assertThat(batch.verdict().confirmed()).isEqualTo(99);
+    assertThat(batch.verdict().inDoubt()).isZero();
+    assertThat(batch.verdict().rejects())
+        .containsExactly(
+            new RowReject(
+                42, String.format("%032x", 42), Code.ROW_REFUSED, "Status", "no such status"));
+  }
+
+  @Test
+  void aRecordRefusedByNameAfterALostAnswerIsReadBackAndTheOthersAreConfirmed() {
+    Batch batch = batch(100);
+    batch.sending();
+    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
+    batch.sending();
+
+    batch.answered(refusing(batch.part(), 42));
+
+    assertThat(batch.isDoubtful()).isTrue();
+    assertThat(batch.part()).extracting(Record::row).containsExactly(42L);
+    batch.askingBack();
+    batch.readBack(all(batch, ReadBack.State.HOLDS));
+    assertThat(batch.hasPart()).isFalse();
+    assertThat(batch.verdict().confirmed()).isEqualTo(100);
+    assertThat(batch.verdict().rejects()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatLeavesARecordOutIsNoAnswerForEach() {
+    Batch batch = batch(3);
+    batch.sending();
+    Receipt two = refusing(batch.part().subList(0, 2), 1);
+
+    assertThatThrownBy(() -> batch.answered(two))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("3 records were sent, and 2 answers read");
+  }
+
   @Test
   void aRefusalAfterALostAnswerIsBelievedOnlyOnceTheDestinationWasAsked() {
     Batch batch = lostAndThenRefused(100, new Receipt.Refused("the project is complete"));

@@ -41,8 +41,11 @@ public class FakePlan implements DestinationPlan {
 
   /** Everything written as it was sent. */
   public static Receipt taken(List<Record> records) {
-    return new Receipt.Delivered(
-        records.stream().map(record -> new Receipt.Delivery(record, List.of())).toList());
+    return new Receipt.Delivered(deliveries(records));
+  }
+
+  public static List<Receipt.Delivery> deliveries(List<Record> records) {
+    return records.stream().map(record -> new Receipt.Delivery(record, List.of())).toList();
   }
 
   public static Record record(long row, String key, String value) {

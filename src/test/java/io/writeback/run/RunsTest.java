@@ -809,6 +809,30 @@ class RunsTest {
   }
 
   @Test
+  void rejectsThatAnAnswerNamesCostNoFurtherRequest() {
+    Report report =
+        execute(
+            rows(250, row -> row % 25 == 0 ? "refuse" : "value"),
+            answering(
+                records ->
+                    new Receipt.PerRecord(
+                        records.stream()
+                            .filter(record -> !value(record).equals("refuse"))
+                            .map(RunsTest::delivery)
+                            .toList(),
+                        records.stream()
+                            .filter(record -> value(record).equals("refuse"))
+                            .map(record -> new Receipt.Refusal(record, "not this", "Value"))
+                            .toList())));
+
+    assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+    assertThat(report.rejected()).isEqualTo(10);
+    assertThat(report.requests()).isEqualTo(3);
+    assertThat(report.rejectCauses()).extracting(Cause::column).containsExactly("Value");
+    assertCloses(report);
+  }
+
+  @Test
   void aCauseThatAllRecordsOfABatchShareStopsTheRunWithoutARejectForThem() {
     Report report =
         execute(
