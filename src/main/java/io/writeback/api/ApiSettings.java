@@ -27,8 +27,8 @@ public record ApiSettings(
   private static final int SHORTEST = 16;
 
   public static ApiSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings own = configuration.settings("api.");
-    Optional<Secret> token = token(own, placeholders);
+    Settings own = configuration.settings("api.", placeholders);
+    Optional<Secret> token = token(own);
     String host =
         own.parsed(
             "host",
@@ -50,16 +50,8 @@ public record ApiSettings(
         own.close());
   }
 
-  private static Optional<Secret> token(Settings own, UnaryOperator<String> placeholders) {
-    Optional<String> text = own.text("token");
-    if (text.isPresent() && text.get().contains("{{")) {
-      try {
-        text = Optional.of(placeholders.apply(text.get())).filter(value -> !value.isBlank());
-      } catch (RuntimeException e) {
-        own.problem(Code.UNRESOLVED_PLACEHOLDER, "token", "has a {{placeholder}} without a value");
-        return Optional.empty();
-      }
-    }
+  private static Optional<Secret> token(Settings own) {
+    Optional<String> text = own.secretText("token");
     if (text.filter(value -> value.length() < SHORTEST).isPresent()) {
       own.problem(
           Code.BAD_VALUE, "token", "has fewer than " + SHORTEST + " characters: it can be guessed");

@@ -31,7 +31,8 @@ import org.apache.camel.impl.DefaultCamelContext;
  * @param patience how long runs wait for what passes by itself
  * @param notices who is told of runs that failed for good
  * @param maxRuns how many runs a process that stays executes at once
- * @param problems what is wrong with the keys
+ * @param problems what is wrong with the keys, those below {@code writeback.notify.} apart
+ * @param noticeProblems what is wrong with these
  */
 public record DataSettings(
     Path directory,
@@ -43,7 +44,8 @@ public record DataSettings(
     Patience patience,
     NoticeSettings notices,
     int maxRuns,
-    List<Problem> problems) {
+    List<Problem> problems,
+    List<Problem> noticeProblems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -53,26 +55,31 @@ public record DataSettings(
   private static final String POSTGRES = "jdbc:postgresql:";
 
   static DataSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings own = configuration.settings("writeback.");
-    Path directory = configuration.path(own.text("data-dir").orElse("data"));
+    Settings own = configuration.settings("writeback.", placeholders);
+    Settings other = configuration.settings("writeback.", placeholders);
+    Path directory =
+        own.parsed(
+            "data-dir", configuration.path("data"), "the path of a folder", configuration::path);
+    NoticeSettings notices = NoticeSettings.of(other);
     return new DataSettings(
         directory,
         own.bytes("snapshot-quota", 100L << 30),
         own.duration("snapshot-retention", Retention.STANDARD),
-        ledger(own, directory, placeholders),
+        ledger(own, directory),
         own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
         own.duration("quarantine", Duration.ofMinutes(5)),
         new Patience(
             own.durations("pauses", Patience.STANDARD.waits()),
             own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1)),
             own.durations("export-pauses", Patience.STANDARD.exports())),
-        NoticeSettings.of(own, name -> resolved(own, name, placeholders)),
+        notices,
         own.integer("max-runs", MAX_RUNS, 1, 1_000),
-        own.close());
+        own.knows(other).close(),
+        other.problems());
   }
 
   /**
-   * As the commands need them that start no route.
+   * As the commands need them that start no route; they notify nobody.
    *
    * @throws ConfigurationException with all that is wrong with the keys
    */
@@ -93,12 +100,10 @@ public record DataSettings(
     return settings;
   }
 
-  private static LedgerAddress ledger(
-      Settings own, Path directory, UnaryOperator<String> placeholders) {
-    String url = resolved(own, "ledger", placeholders);
-    String user = resolved(own, "ledger-user", placeholders);
-    String password =
-        resolved(own, "ledger-password", own.secretText("ledger-password"), placeholders);
+  private static LedgerAddress ledger(Settings own, Path directory) {
+    String url = own.text("ledger").orElse(null);
+    String user = own.text("ledger-user").orElse(null);
+    String password = own.secretText("ledger-password").orElse(null);
     if (url == null) {
       return new LedgerAddress.InDirectory(directory);
     }
@@ -111,24 +116,6 @@ public record DataSettings(
               + "//; without it the ledger is a file in the data directory");
     }
     return new LedgerAddress.Postgres(url, user, password);
-  }
-
-  private static String resolved(Settings own, String name, UnaryOperator<String> placeholders) {
-    return resolved(own, name, own.text(name), placeholders);
-  }
-
-  private static String resolved(
-      Settings own, String name, Optional<String> text, UnaryOperator<String> placeholders) {
-    String value = text.orElse(null);
-    if (value == null || !value.contains("{{")) {
-      return value;
-    }
-    try {
-      return placeholders.apply(value);
-    } catch (RuntimeException e) {
-      own.problem(Code.UNRESOLVED_PLACEHOLDER, name, "has a {{placeholder}} without a value");
-      return null;
-    }
   }
 
   /** Whether several processes may execute runs of the same ledger. */

@@ -47,6 +47,7 @@ final class Dispatcher extends ServiceSupport {
     if (there != null) {
       return there;
     }
+    services.requireNotices();
     Dispatcher dispatcher = new Dispatcher(context, services);
     try {
       context.addService(dispatcher);

@@ -7,7 +7,6 @@ import io.writeback.problem.Code;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Who is told of a run that failed for good: the keys below {@code writeback.notify.}.
@@ -34,26 +33,25 @@ record NoticeSettings(
   private static final String PREFIX = "notify.";
 
   /**
-   * @param resolved the value of a key, placeholders resolved; null if it has none
+   * @param own the keys below {@code writeback.}
    */
-  static NoticeSettings of(Settings own, Function<String, String> resolved) {
+  static NoticeSettings of(Settings own) {
     Optional<URI> webhook =
-        Optional.ofNullable(resolved.apply(PREFIX + "webhook")).flatMap(text -> webhook(own, text));
+        own.text(PREFIX + "webhook").flatMap(text -> webhook(own, text));
     return new NoticeSettings(
         webhook,
-        Optional.ofNullable(resolved.apply(PREFIX + "webhook-token")).map(Secret::of),
+        own.headerSecret(PREFIX + "webhook-token"),
         own.bool(PREFIX + "webhook-allow-private", false),
         own.text(PREFIX + "endpoint"),
-        mail(own, resolved));
+        mail(own));
   }
 
-  private static Optional<Mail> mail(Settings own, Function<String, String> resolved) {
+  private static Optional<Mail> mail(Settings own) {
     Optional<URI> server = own.text(PREFIX + "mail-server").flatMap(text -> mailServer(own, text));
     String to = own.text(PREFIX + "mail-to").orElse("");
     String from = own.text(PREFIX + "mail-from").orElse("");
-    Optional<String> user = Optional.ofNullable(resolved.apply(PREFIX + "mail-user"));
-    Optional<Secret> password =
-        Optional.ofNullable(resolved.apply(PREFIX + "mail-password")).map(Secret::of);
+    Optional<String> user = own.text(PREFIX + "mail-user");
+    Optional<Secret> password = own.secretText(PREFIX + "mail-password").map(Secret::of);
     if (server.isEmpty() && to.isEmpty()) {
       return Optional.empty();
     }

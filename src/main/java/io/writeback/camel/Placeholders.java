@@ -1,20 +1,25 @@
 package io.writeback.camel;
 
-import io.writeback.account.UnresolvedPlaceholder;
 import io.writeback.config.Configuration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.writeback.config.Template;
+import io.writeback.config.UnresolvedPlaceholder;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.spi.PropertiesFunction;
 
 /**
- * Resolves the {@code {{placeholders}}} of account keys.
+ * Resolves the {@code {{placeholders}}} of our own keys: accounts, ledger, queue, API,
+ * notifications.
  *
- * <p>Stricter than Camel, for which {@code {{evn:DOMO_SECRET}}} is the key {@code evn} with the
- * default {@code DOMO_SECRET}: the text behind the colon would be sent as the credential.
+ * <p>Stricter than Camel in two ways. Camel parses a value that it has filled in again, and so
+ * changes a secret with a backslash or braces. And {@code {{evn:DOMO_SECRET}}} is the key {@code
+ * evn} with the default {@code DOMO_SECRET} there: the text behind the colon would be sent as the
+ * credential.
  */
 final class Placeholders {
-  private static final Pattern FUNCTION = Pattern.compile("\\{\\{\\??([^:{}]+):[^{}]*}}");
+  /** Keys may refer to keys, but not in a circle. */
+  private static final int DEEPEST = 16;
 
   private final CamelContext context;
   private final Configuration configuration;
@@ -25,45 +30,123 @@ final class Placeholders {
   }
 
   /**
-   * The value.
+   * The value of a text of the configuration.
    *
-   * @throws IllegalArgumentException if a placeholder has none; with a message for people, without
-   *     any part of the value, if it is an {@link UnresolvedPlaceholder}
+   * @throws UnresolvedPlaceholder if a placeholder has none
    */
-  String resolve(String value) {
-    Matcher matcher = FUNCTION.matcher(value);
-    String last = null;
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      if (!isFunction(name) && !configuration.values().containsKey(name)) {
-        throw new UnresolvedPlaceholder(
-            name
-                + " is neither a property function nor a key; a function of a vault needs its"
-                + " Camel module on the class path");
-      }
-      last = name;
-    }
+  String resolve(String text) {
+    return resolve(text, 0);
+  }
+
+  private String resolve(String text, int depth) {
+    return Template.fill(text, expression -> value(expression, depth));
+  }
+
+  private String value(String expression, int depth) {
+    boolean optional = expression.startsWith("?");
+    String name = optional ? expression.substring(1) : expression;
+    int colon = name.indexOf(':');
+    PropertiesFunction function = colon < 0 ? null : function(name.substring(0, colon));
     try {
-      return context.resolvePropertyPlaceholders(value);
-    } catch (RuntimeException e) {
-      throw last == null || last.equals("env") || last.equals("sys")
-          ? e
-          : new UnresolvedPlaceholder(
-              "the function %s failed (%s)".formatted(last, root(e).getClass().getSimpleName()));
+      return function == null
+          ? ofKey(expression, name, depth)
+          : ofFunction(expression, function, name.substring(colon + 1), depth);
+    } catch (UnresolvedPlaceholder e) {
+      if (optional) {
+        return "";
+      }
+      throw e;
     }
   }
 
-  /** A vault's own message may hold what it was asked for. */
+  private PropertiesFunction function(String name) {
+    return context.getPropertiesComponent() instanceof PropertiesComponent properties
+        ? properties.getPropertiesFunction(name)
+        : null;
+  }
+
+  private String ofFunction(
+      String expression, PropertiesFunction function, String argument, int depth) {
+    boolean environment = function.getName().equals("env");
+    String variable = environment ? argument.split(":", 2)[0] : "";
+    if (configuration.environment().containsKey(variable)) {
+      return configuration.environment().get(variable);
+    }
+    String value;
+    try {
+      String given =
+          function.lookupFirst(argument) ? key(argument, depth).orElse(argument) : argument;
+      value = function.apply(given);
+    } catch (UnresolvedPlaceholder e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A vault's own message may hold what it was asked for.
+      throw unresolved(
+          expression,
+          "the function %s failed (%s)"
+              .formatted(function.getName(), root(e).getClass().getSimpleName()));
+    }
+    if (value == null) {
+      throw unresolved(
+          expression,
+          environment
+              ? "the environment variable " + variable + " is not set"
+              : "the function " + function.getName() + " has none for it");
+    }
+    return value;
+  }
+
+  private String ofKey(String expression, String name, int depth) {
+    return key(name, depth)
+        .or(() -> withoutDefault(name).flatMap(key -> key(key, depth)))
+        .orElseThrow(
+            () ->
+                unresolved(
+                    expression,
+                    withoutDefault(name)
+                        .map(
+                            unknown ->
+                                unknown
+                                    + " is neither a property function nor a key; a function of a"
+                                    + " vault needs its Camel module on the class path")
+                        .orElse("no key " + name + " is set")));
+  }
+
+  private static Optional<String> withoutDefault(String name) {
+    int colon = name.indexOf(':');
+    return colon < 0 ? Optional.empty() : Optional.of(name.substring(0, colon));
+  }
+
+  private Optional<String> key(String name, int depth) {
+    String text = configuration.values().get(name);
+    if (text == null) {
+      return configuration.fromEnvironment(name).or(() -> ofContext(name));
+    }
+    if (configuration.isFromEnvironment(name)) {
+      return Optional.of(text);
+    }
+    if (depth == DEEPEST) {
+      throw unresolved(name, "it refers to itself");
+    }
+    return Optional.of(resolve(text, depth + 1));
+  }
+
+  /** In another runtime, a key that only its own properties have. */
+  private Optional<String> ofContext(String name) {
+    return name.isBlank() || name.contains(":")
+        ? Optional.empty()
+        : context.getPropertiesComponent().resolveProperty(name);
+  }
+
+  private static UnresolvedPlaceholder unresolved(String expression, String reason) {
+    return new UnresolvedPlaceholder("{{" + expression + "}}", reason);
+  }
+
   private static Throwable root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     return root;
-  }
-
-  private boolean isFunction(String name) {
-    return context.getPropertiesComponent() instanceof PropertiesComponent properties
-        && properties.getPropertiesFunction(name) != null;
   }
 }

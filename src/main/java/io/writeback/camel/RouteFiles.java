@@ -3,6 +3,8 @@ package io.writeback.camel;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.ResourceSupport;
 
 /**
  * Loads {@code routes/*.camel.yaml} one file at a time, so that one bad file does not stop the
@@ -70,8 +72,7 @@ final class RouteFiles {
     Set<RouteDefinition> before = Collections.newSetFromMap(new IdentityHashMap<>());
     before.addAll(model.getRouteDefinitions());
     try {
-      PluginHelper.getRoutesLoader(context)
-          .loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
+      PluginHelper.getRoutesLoader(context).loadRoutes(new FileResource(file));
     } catch (Exception e) {
       problem(name(file), new Problem(Code.BAD_ROUTE_FILE, name(file), reason(e)));
     }
@@ -95,7 +96,9 @@ final class RouteFiles {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    while (cause.getCause() != null
+        && cause.getCause() != cause
+        && !(cause.getCause() instanceof CharacterCodingException)) {
       cause = cause.getCause();
     }
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -118,5 +121,25 @@ final class RouteFiles {
 
   private String name(Path file) {
     return home.relativize(file).toString();
+  }
+
+  /** A file by its path: its name as text may be no name that the platform can read. */
+  private static final class FileResource extends ResourceSupport {
+    private final Path file;
+
+    FileResource(Path file) {
+      super("file", "file:" + file);
+      this.file = file;
+    }
+
+    @Override
+    public boolean exists() {
+      return Files.exists(file);
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return Files.newInputStream(file);
+    }
   }
 }

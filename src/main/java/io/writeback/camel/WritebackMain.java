@@ -43,6 +43,7 @@ public final class WritebackMain implements AutoCloseable {
     this.files = new RouteFiles(configuration.home());
     configure();
     CamelContext context = main.getCamelContext();
+    context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader());
     context.getRegistry().bind("kameletUris", new KameletUris(new KameletCatalogue(context)));
     services = new WritebackServices(context, configuration, listener, clock);
     context.getRegistry().bind(WritebackServices.NAME, services);
@@ -50,7 +51,7 @@ public final class WritebackMain implements AutoCloseable {
       context.addRoutes(new PipelineRoutes(services));
       for (var resource :
           PluginHelper.getPackageScanResourceResolver(context)
-              .findResources("classpath:camel/*.camel.yaml")) {
+              .findResources("classpath:io/writeback/routes/*.camel.yaml")) {
         PluginHelper.getRoutesLoader(context).loadRoutes(resource);
       }
     } catch (Exception e) {
@@ -170,13 +171,15 @@ public final class WritebackMain implements AutoCloseable {
 
   /** Every mistake in the configuration and the route files. */
   public List<Problem> problems() {
-    List<Problem> all = new ArrayList<>(ourProblems());
+    List<Problem> all = new ArrayList<>(services.allProblems());
+    all.addAll(RouteCheck.unknownKeys(services));
     files.problems().values().forEach(all::addAll);
     return all;
   }
 
-  private List<Problem> ourProblems() {
-    List<Problem> all = new ArrayList<>(services.problems());
+  /** What is wrong beside the route files, with the ledger or without. */
+  private List<Problem> ourProblems(boolean ledger) {
+    List<Problem> all = new ArrayList<>(ledger ? services.ledgerProblems() : services.problems());
     all.addAll(RouteCheck.unknownKeys(services));
     return all;
   }
@@ -188,7 +191,7 @@ public final class WritebackMain implements AutoCloseable {
    * @throws ConfigurationException with every mistake that concerns it
    */
   public List<Problem> start(String writeback) {
-    List<Problem> others = admit(writeback);
+    List<Problem> others = admit(writeback, true);
     try {
       model().removeRouteDefinitions(unneeded(writeback));
       main.start();
@@ -205,12 +208,12 @@ public final class WritebackMain implements AutoCloseable {
    * @throws ConfigurationException with every mistake that concerns it
    */
   public RouteEnds ends(String writeback) {
-    admit(writeback);
+    admit(writeback, false);
     return check.ends(writeback);
   }
 
-  private List<Problem> admit(String writeback) {
-    List<Problem> concerning = new ArrayList<>(ourProblems());
+  private List<Problem> admit(String writeback, boolean ledger) {
+    List<Problem> concerning = new ArrayList<>(ourProblems(ledger));
     List<Problem> others = new ArrayList<>();
     String own = files.fileOf(writeback);
     files
@@ -274,7 +277,7 @@ public final class WritebackMain implements AutoCloseable {
   public void startForResume() {
     Set<String> needed = new TreeSet<>();
     control().interrupted().forEach(run -> needed.add(run.writeback()));
-    List<Problem> ours = ourProblems();
+    List<Problem> ours = ourProblems(true);
     if (!ours.isEmpty()) {
       throw new ConfigurationException(ours);
     }

@@ -56,6 +56,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
@@ -79,7 +80,7 @@ public final class WritebackServices implements Closeable {
   private final Accounts accounts;
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
   private final Map<String, DestinationType> destinations = new TreeMap<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> outgoing = new ArrayList<>();
   private DataLock lock;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -110,16 +111,13 @@ public final class WritebackServices implements Closeable {
     this.clock = clock;
     UnaryOperator<String> placeholders = new Placeholders(context, configuration)::resolve;
     this.data = DataSettings.of(configuration, placeholders);
-    problems.addAll(data.problems());
-    Settings outgoing = configuration.settings("http.");
-    this.limits = HttpLimits.of(outgoing);
-    RetryPolicy retries = RetryPolicy.of(outgoing);
-    problems.addAll(outgoing.close());
-    data.leaseProblem(limits.deadline()).ifPresent(problems::add);
+    Settings requests = configuration.settings("http.", placeholders);
+    this.limits = HttpLimits.of(requests);
+    RetryPolicy retries = RetryPolicy.of(requests);
+    outgoing.addAll(requests.close());
+    data.leaseProblem(limits.deadline()).ifPresent(outgoing::add);
     this.queue = QueueSettings.of(configuration, placeholders);
-    problems.addAll(queue.problems());
     this.api = ApiSettings.of(configuration, placeholders);
-    problems.addAll(api.problems());
     this.http = new Http(limits, retries, new Governor(nanos(clock)));
     this.accounts = new Accounts(configuration, placeholders);
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
@@ -165,9 +163,40 @@ public final class WritebackServices implements Closeable {
     return configuration;
   }
 
-  /** What is wrong with the keys under {@code writeback.} and {@code http.}. */
+  /**
+   * What is wrong with the keys under {@code writeback.}, {@code http.}, {@code queue.} and {@code
+   * api.}, whatever a command uses: a value that is only missing here is none of it.
+   */
   public List<Problem> problems() {
-    return List.copyOf(problems);
+    return allProblems().stream().filter(problem -> !problem.code().isMissingHere()).toList();
+  }
+
+  /** What a process that executes runs cannot be without: these, and where the ledger is. */
+  List<Problem> ledgerProblems() {
+    return Stream.concat(
+            data.problems().stream().filter(problem -> problem.code().isMissingHere()),
+            problems().stream())
+        .toList();
+  }
+
+  /** What a process that stays cannot be without: all of them. */
+  List<Problem> allProblems() {
+    return Stream.of(
+            data.problems(), data.noticeProblems(), outgoing, queue.problems(), api.problems())
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * For who may have to notify somebody.
+   *
+   * @throws ConfigurationException with all that is wrong with the keys for that
+   */
+  void requireNotices() {
+    if (!data.noticeProblems().isEmpty()) {
+      throw new ConfigurationException(data.noticeProblems());
+    }
   }
 
   Accounts accounts() {
@@ -348,6 +377,7 @@ public final class WritebackServices implements Closeable {
 
   private void open() {
     if (ledger == null) {
+      List<Problem> problems = ledgerProblems();
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);
       }

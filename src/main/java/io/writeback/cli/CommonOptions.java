@@ -4,6 +4,7 @@ import io.writeback.config.Configuration;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,14 @@ final class CommonOptions {
   @Option(names = "--json", description = "Prints one JSON object on one line, for scripts.")
   private boolean json;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "Reads application-NAME.properties over application.properties: to keep sandbox and"
+              + " production apart. Else camel.main.profile names it.")
+  private String profile;
+
   boolean json() {
     return json;
   }
@@ -31,7 +40,11 @@ final class CommonOptions {
 
   Configuration configuration() {
     return Configuration.load(
-        home(), home().resolve("application.properties"), sets, System.getenv());
+        home(),
+        home().resolve("application.properties"),
+        Optional.ofNullable(profile),
+        sets,
+        System.getenv());
   }
 
   /** The common options of the command that failed, or null if it has none. */

@@ -52,7 +52,13 @@ public final class WritebackCommand {
 
   /** Runs a command line and gives its exit code. */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    CommandLine command = commandLine();
+    List<Problem> problems = PlatformText.problems(args);
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> command.getErr().println(problem));
+      return USAGE;
+    }
+    return command.execute(args);
   }
 
   static CommandLine commandLine() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,15 +19,17 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
  * What application.properties, the environment and {@code --set} say together.
  *
  * <p>Precedence: {@code --set}, then the environment ({@code PROJECT_STATUS_DATASET_ID} for {@code
- * project-status.dataset-id}), then the file, which is UTF-8. Camel's own order is another one and
- * it reads ISO-8859-1, hence this class. Values may hold {@code {{placeholders}}}, which are
- * resolved later.
+ * project-status.dataset-id}), then the file of the profile, then the file; files are UTF-8.
+ * Camel's own order is another one and it reads ISO-8859-1, hence this class. Values may hold
+ * {@code {{placeholders}}}, which are resolved later.
  *
  * @param home the folder that relative paths and {@code routes/} are looked up in
  * @param file the properties file, as messages name it
@@ -36,6 +39,8 @@ public record Configuration(
   /** The prefixes that are ours: every key below them is checked. All other keys are the team's. */
   public static final Set<String> OUR_PREFIXES =
       Set.of("account", "writeback", "queue", "api", "http");
+
+  private static final String PROFILE = "camel.main.profile";
 
   private static final Pattern SECRET =
       Pattern.compile(".*(secret|password|passwd|token|api[._-]?key|private[._-]?key)");
@@ -54,9 +59,44 @@ public record Configuration(
    */
   public static Configuration load(
       Path home, Path file, Map<String, String> sets, Map<String, String> environment) {
+    return load(home, file, Optional.empty(), sets, environment);
+  }
+
+  /**
+   * The same, with the file of a profile over the file: {@code application-NAME.properties}. As in
+   * camel-main the profile may also be named by {@code camel.main.profile}.
+   *
+   * @param profile as a person names it; its file has to exist
+   * @throws ConfigurationException if a file is unreadable or missing, or a setting is a secret
+   */
+  public static Configuration load(
+      Path home,
+      Path file,
+      Optional<String> profile,
+      Map<String, String> sets,
+      Map<String, String> environment) {
     Map<String, String> values = new TreeMap<>(read(file));
+    String active =
+        profile.orElseGet(
+            () ->
+                sets.getOrDefault(
+                    PROFILE,
+                    environment.getOrDefault(
+                        environmentName(PROFILE), values.getOrDefault(PROFILE, ""))));
+    String files = file.getFileName().toString();
+    for (String name : profileNames(active)) {
+      Path own = profileFile(file, name);
+      if (Files.exists(own)) {
+        values.putAll(read(own));
+        files = own.getFileName() + " over " + files;
+      } else if (profile.isPresent()) {
+        throw new ConfigurationException(
+            Code.PROFILE_MISSING, "--profile " + name, "there is no file " + own);
+      }
+    }
     values.replaceAll(
         (key, value) -> Optional.ofNullable(environment.get(environmentName(key))).orElse(value));
+    profile.ifPresent(name -> values.put(PROFILE, name));
     List<Problem> problems = new ArrayList<>();
     sets.forEach(
         (key, value) -> {
@@ -74,7 +114,35 @@ public record Configuration(
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new Configuration(home, file.getFileName().toString(), values, environment);
+    return new Configuration(home, files, values, environment);
+  }
+
+  /** A name is a part of the name of a file, and nothing else of a path. */
+  private static List<String> profileNames(String active) {
+    List<String> names =
+        Arrays.stream(active.split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    for (String name : names) {
+      if (!name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*")) {
+        throw new ConfigurationException(
+            Code.BAD_VALUE,
+            PROFILE,
+            "is \"" + name + "\", allowed are letters, digits and . _ - in the name of a profile");
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The file of a profile, which lies beside that of all profiles: {@code application-NAME
+   * .properties}.
+   */
+  private static Path profileFile(Path file, String profile) {
+    String name =
+        file.getFileName().toString().replaceFirst("(\\.properties)?$", "-" + profile + "$1");
+    return file.resolveSibling(name);
   }
 
   private static Map<String, String> read(Path file) {
@@ -82,7 +150,7 @@ public record Configuration(
     if (!Files.exists(file)) {
       return values;
     }
-    Properties properties = new Properties();
+    UniqueProperties properties = new UniqueProperties();
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       skipByteOrderMark(reader);
       properties.load(reader);
@@ -93,8 +161,35 @@ public record Configuration(
       throw new ConfigurationException(
           Code.BAD_PROPERTIES, file.toString(), "cannot be read: " + e.getMessage());
     }
+    if (!properties.repeated.isEmpty()) {
+      throw new ConfigurationException(
+          properties.repeated.stream()
+              .map(
+                  key ->
+                      new Problem(
+                          Code.BAD_PROPERTIES,
+                          file.toString(),
+                          "has the key " + key + " more than once; keep one"))
+              .toList());
+    }
     properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
     return values;
+  }
+
+  /** Of a key that stands twice Java keeps the last value silently. */
+  private static final class UniqueProperties extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<String> repeated = new TreeSet<>();
+
+    @Override
+    public synchronized Object put(Object key, Object value) {
+      Object before = super.put(key, value);
+      if (before != null) {
+        repeated.add((String) key);
+      }
+      return before;
+    }
   }
 
   /** Some editors put one at the front, and it would become a part of the first key. */
@@ -126,9 +221,25 @@ public record Configuration(
     return found;
   }
 
-  /** Settings under a prefix, the environment behind them. */
+  /** Settings under a prefix, whose values are taken as they are written. */
   public Settings settings(String prefix) {
-    return new Settings(file, prefix, under(prefix), this::fromEnvironment, this::path);
+    return settings(prefix, UnaryOperator.identity());
+  }
+
+  /**
+   * Settings under a prefix, the environment behind them.
+   *
+   * @param placeholders fills in the {@code {{placeholders}}} of a value; throws if it cannot
+   */
+  public Settings settings(String prefix, UnaryOperator<String> placeholders) {
+    return new Settings(
+        file, prefix, under(prefix), this::fromEnvironment, this::path, placeholders);
+  }
+
+  /** Whether the value of a key is from the environment, which is taken as it is. */
+  public boolean isFromEnvironment(String key) {
+    return values.containsKey(key)
+        && fromEnvironment(key).filter(values.get(key)::equals).isPresent();
   }
 
   /** The environment's value for a key, if it has one. */

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,12 +51,19 @@ public final class Settings {
 
   private static final String FILE = "-file";
 
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
+
+  /** What Java puts in the place of bytes that are not in the character set. */
+  private static final char LOST = '\uFFFD';
+
   private final String where;
   private final String prefix;
   private final Map<String, String> values;
   private final Function<String, Optional<String>> environment;
   private final Function<String, Path> paths;
+  private final UnaryOperator<String> placeholders;
   private final Set<String> known = new TreeSet<>();
+  private final Set<String> unusable = new TreeSet<>();
   private final List<Problem> problems = new ArrayList<>();
 
   /**
@@ -66,31 +75,104 @@ public final class Settings {
     this(where, prefix, values, key -> Optional.empty(), Path::of);
   }
 
-  /**
-   * @param environment the value that the environment has for a whole key (prefix and name); asked
-   *     only for names without a value of their own
-   * @param paths where a file is that a value names
-   */
+  /** The same, of values without placeholders. */
   public Settings(
       String where,
       String prefix,
       Map<String, String> values,
       Function<String, Optional<String>> environment,
       Function<String, Path> paths) {
+    this(where, prefix, values, environment, paths, UnaryOperator.identity());
+  }
+
+  /**
+   * @param environment the value that the environment has for a whole key (prefix and name); used
+   *     as it is
+   * @param paths where a file is that a value names
+   * @param placeholders fills in the {@code {{placeholders}}} of a value; throws if it cannot
+   */
+  Settings(
+      String where,
+      String prefix,
+      Map<String, String> values,
+      Function<String, Optional<String>> environment,
+      Function<String, Path> paths,
+      UnaryOperator<String> placeholders) {
     this.paths = paths;
+    this.placeholders = placeholders;
     this.where = where;
     this.prefix = prefix;
     this.values = new TreeMap<>(values);
     this.environment = environment;
   }
 
-  /** The text of a name, trimmed; empty if blank. */
+  /**
+   * The text of a name, its placeholders filled in, trimmed; empty if blank. Notes a mistake and
+   * returns empty if a placeholder has no value here, or characters of the value were lost.
+   */
   public Optional<String> text(String name) {
     known.add(name);
-    return Optional.ofNullable(values.get(name))
-        .or(() -> environment.apply(prefix + name))
-        .map(String::trim)
-        .filter(text -> !text.isEmpty());
+    return unusable.contains(name)
+        ? Optional.empty()
+        : filled(name)
+            .map(String::trim)
+            .filter(text -> !text.isEmpty())
+            .filter(text -> isWhole(name, text));
+  }
+
+  /** A value of the environment is taken as it is: it may be a secret with braces in it. */
+  private Optional<String> filled(String name) {
+    String written = values.get(name);
+    Optional<String> given = environment.apply(prefix + name);
+    if (written == null || given.filter(written::equals).isPresent()) {
+      return given;
+    }
+    try {
+      return Optional.of(placeholders.apply(written));
+    } catch (RuntimeException e) {
+      unresolved(name, written, e);
+      return Optional.empty();
+    }
+  }
+
+  private void unresolved(String name, String written, RuntimeException failure) {
+    unusable.add(name);
+    // Only what we say ourselves: others may repeat the value, or a part of it.
+    boolean ours = failure instanceof UnresolvedPlaceholder;
+    String placeholder = ours ? ((UnresolvedPlaceholder) failure).placeholder() : "";
+    problems.add(
+        new Problem(
+            Code.UNRESOLVED_PLACEHOLDER,
+            where,
+            prefix
+                + name
+                + ": "
+                + (placeholder.isEmpty() ? placeholders(written) : placeholder)
+                + " has no value here"
+                + (ours ? ": " + failure.getMessage() : "")));
+  }
+
+  /** What stands between braces; the rest of a value may be a part of a secret. */
+  private static String placeholders(String value) {
+    List<String> found = PLACEHOLDER.matcher(value).results().map(MatchResult::group).toList();
+    return found.isEmpty() ? "a {{ without its }}" : String.join(", ", found);
+  }
+
+  private boolean isWhole(String name, String text) {
+    if (text.indexOf(LOST) < 0) {
+      return true;
+    }
+    unusable.add(name);
+    problems.add(
+        new Problem(
+            Code.TEXT_LOST,
+            where,
+            prefix
+                + name
+                + " has characters that could not be read (they are U+FFFD now), and is not used."
+                + " Is it set in UTF-8, and does this process run in a UTF-8 locale"
+                + " (LC_ALL=C.UTF-8)?"));
+    return false;
   }
 
   /** The text of a name that has to have one. Notes a mistake and returns "" if it has none. */
@@ -112,14 +194,34 @@ public final class Settings {
         secretText(name)
             .orElseGet(
                 () -> {
-                  if (text(name + FILE).isEmpty()) {
+                  if (text(name + FILE).isEmpty() && !unusable.contains(name + FILE)) {
                     problem(Code.MISSING_VALUE, name, "is missing: " + meaning);
                   }
                   return "";
                 }));
   }
 
+  /** A credential that travels in a header, which carries printable ASCII only. */
+  public Secret headerSecret(String name, String meaning) {
+    return headerSecret(name, secret(name, meaning));
+  }
+
   /** The same, of one that may be missing. */
+  public Optional<Secret> headerSecret(String name) {
+    return secretText(name).map(text -> headerSecret(name, Secret.of(text)));
+  }
+
+  private Secret headerSecret(String name, Secret secret) {
+    if (!secret.reveal().chars().allMatch(c -> c >= ' ' && c < 127)) {
+      problem(
+          Code.BAD_VALUE,
+          name,
+          "has a character that no HTTP header carries; allowed is printable ASCII");
+    }
+    return secret;
+  }
+
+  /** A credential that may be missing. */
   public Optional<String> secretText(String name) {
     Optional<String> path = text(name + FILE);
     if (path.isEmpty()) {
@@ -130,7 +232,8 @@ public final class Settings {
       return Optional.empty();
     }
     try {
-      return Optional.of(SecretFile.read(paths.apply(path.get()), prefix + name + FILE));
+      return Optional.of(SecretFile.read(paths.apply(path.get()), prefix + name + FILE))
+          .filter(text -> isWhole(name + FILE, text));
     } catch (IllegalArgumentException e) {
       problem(Code.SECRET_FILE, name + FILE, e.getMessage());
       return Optional.empty();
@@ -333,6 +436,10 @@ public final class Settings {
 
   /** Notes a mistake about one name. */
   public void problem(Code code, String name, String message) {
+    if (code == Code.MISSING_VALUE && unusable.contains(name)) {
+      // It has a value, and what is wrong with that is noted already.
+      return;
+    }
     problems.add(new Problem(code, where, prefix + name + " " + message));
   }
 
@@ -340,6 +447,17 @@ public final class Settings {
   public Settings knows(String... names) {
     Collections.addAll(known, names);
     return this;
+  }
+
+  /** The names that another reading of the same keys asked for. */
+  public Settings knows(Settings other) {
+    known.addAll(other.known);
+    return this;
+  }
+
+  /** All mistakes so far; names that nobody asked for are none. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
   }
 
   /** All mistakes so far, and one for each name that nobody asked for. */

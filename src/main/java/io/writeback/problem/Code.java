@@ -21,6 +21,8 @@ public enum Code {
   UNKNOWN_RUN("WB-111", "No run, or more than one, has an id that begins so"),
   RUN_OVER("WB-112", "The run is over, and cannot be cancelled"),
   SECRET_FILE("WB-113", "The file of a secret cannot be used"),
+  TEXT_LOST("WB-114", "A text arrived with characters that could not be read"),
+  PROFILE_MISSING("WB-115", "The properties file of a profile does not exist"),
   BAD_SCHEDULE(
       "WB-136", "A schedule cannot be understood, or would fire at other times than meant"),
   FIRE_SKIPPED("WB-137", "A fire of a schedule was skipped"),
@@ -141,6 +143,17 @@ public enum Code {
               true;
           default -> false;
         };
+  }
+
+  /**
+   * Whether a value is missing or unusable in this process, though another process that is started
+   * with another environment may have it. Only who needs the value has to refuse.
+   */
+  public boolean isMissingHere() {
+    return switch (this) {
+      case MISSING_VALUE, UNRESOLVED_PLACEHOLDER, SECRET_FILE, TEXT_LOST -> true;
+      default -> false;
+    };
   }
 
   /** The code with an id such as WB-101. */

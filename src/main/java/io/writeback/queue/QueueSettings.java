@@ -43,12 +43,12 @@ public record QueueSettings(
   private static final List<String> CORE = List.of("tcp:", "(tcp:");
 
   public static QueueSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings own = configuration.settings("queue.");
+    Settings own = configuration.settings("queue.", placeholders);
     boolean embedded = own.bool("embedded", false);
     int port = own.integer("port", 61616, 1, 65_535);
-    Optional<String> url = text(own, "url", placeholders);
-    Optional<String> username = text(own, "username", placeholders);
-    Optional<String> password = text(own, "password", placeholders);
+    Optional<String> url = own.text("url");
+    Optional<String> username = own.text("username");
+    Optional<String> password = own.secretText("password");
     if (embedded && url.isPresent()) {
       own.problem(
           Code.BAD_VALUE, "url", "has no place beside queue.embedded=true: one broker is enough");
@@ -85,20 +85,6 @@ public record QueueSettings(
         own.integer("tries", 5, 1, 100),
         own.bytes("max-message-bytes", 65_536),
         own.close());
-  }
-
-  private static Optional<String> text(
-      Settings own, String name, UnaryOperator<String> placeholders) {
-    Optional<String> value = own.text(name);
-    if (value.isEmpty() || !value.get().contains("{{")) {
-      return value;
-    }
-    try {
-      return Optional.of(placeholders.apply(value.get())).filter(text -> !text.isBlank());
-    } catch (RuntimeException e) {
-      own.problem(Code.UNRESOLVED_PLACEHOLDER, name, "has a {{placeholder}} without a value");
-      return Optional.empty();
-    }
   }
 
   /** A name that is a part of an endpoint's address. */

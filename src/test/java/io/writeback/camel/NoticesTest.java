@@ -70,7 +70,7 @@ final class NoticesTest {
 
   private NoticeSettings settings() {
     Settings own = new Settings("application.properties", "writeback.", keys);
-    NoticeSettings settings = NoticeSettings.of(own, name -> own.text(name).orElse(null));
+    NoticeSettings settings = NoticeSettings.of(own);
     own.orThrow();
     return settings;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.account.Accounts;
 import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -12,10 +13,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets that come through Camel's property functions, as those of the vaults do. */
 class PlaceholdersTest {
   private final DefaultCamelContext context = new DefaultCamelContext();
+  private String secret = "";
 
   @AfterEach
   void close() {
@@ -23,7 +28,7 @@ class PlaceholdersTest {
   }
 
   /** A vault that knows one secret. */
-  private static final class Vault implements PropertiesFunction {
+  private final class Vault implements PropertiesFunction {
     @Override
     public String getName() {
       return "vault";
@@ -33,6 +38,9 @@ class PlaceholdersTest {
     public String apply(String remainder) {
       if (remainder.equals("workfront:api-key")) {
         return "hunter2";
+      }
+      if (remainder.endsWith(":echo")) {
+        return secret;
       }
       throw new IllegalStateException("connection to hunter2@vault refused for " + remainder);
     }
@@ -44,12 +52,19 @@ class PlaceholdersTest {
         new Configuration(
             Path.of("."),
             "application.properties",
-            Map.of("account.workfront.api-key", value),
-            Map.of());
-    return new Accounts(configuration, new Placeholders(context, configuration)::resolve)
-        .settings("workfront")
-        .secret("api-key", "it is needed")
-        .reveal();
+            Map.of(
+                "account.workfront.api-key", value,
+                "indirect", "{{env:SECRET}}",
+                "round", "{{about}}",
+                "about", "{{round}}",
+                "overridden", secret),
+            Map.of("SECRET", secret, "OVERRIDDEN", secret));
+    Settings settings =
+        new Accounts(configuration, new Placeholders(context, configuration)::resolve)
+            .settings("workfront");
+    String revealed = settings.secret("api-key", "it is needed").reveal();
+    settings.orThrow();
+    return revealed;
   }
 
   @Test
@@ -72,5 +87,65 @@ class PlaceholdersTest {
         .hasMessageContaining("account.workfront.api-key")
         .hasMessageContaining("hashicorp is neither a property function nor a key")
         .hasMessageContaining("its Camel module on the class path");
+  }
+
+  /** Each was changed or refused while Camel parsed what it had filled in. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\\b",
+        "a\\\\b",
+        "end\\",
+        "a{{b}}c",
+        "a}}b",
+        "a{{b",
+        "x{{env:HOME}}y",
+        "\\{{x\\}}",
+        "$1\\$2",
+        "RAW(x)",
+        "#bean:x",
+        "a:b?c",
+        "pä€"
+      })
+  void a_value_is_filled_in_as_it_is(String value) {
+    secret = value;
+
+    assertThat(apiKey("{{env:SECRET}}")).isEqualTo(value);
+    assertThat(apiKey("{{indirect}}")).isEqualTo(value);
+    assertThat(apiKey("{{overridden}}")).isEqualTo(value);
+    assertThat(apiKey("before {{env:SECRET}} after")).isEqualTo("before " + value + " after");
+    assertThat(apiKey("{{vault:" + value.length() + ":echo}}")).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {{env:NOT_SET:fallback}}    | fallback
+          a{{?env:NOT_SET}}b          | ab
+          \\{{env:SECRET\\}}          | {{env:SECRET}}
+          a}}b                        | a}}b
+          {{{{name}}:SECRET}}         | s
+          """)
+  void a_placeholder_may_have_the_forms_that_camel_knows(String text, String value) {
+    secret = "s";
+
+    assertThat(apiKey(text.replace("{{name}}", "{{env:NOT_SET:env}}"))).isEqualTo(value);
+  }
+
+  @Test
+  void a_missing_variable_is_named_by_its_own_name() {
+    assertThatThrownBy(() -> apiKey("{{env:NOT_SET}}"))
+        .hasMessage(
+            "WB-110 application.properties: account.workfront.api-key: {{env:NOT_SET}} has no value"
+                + " here: the environment variable NOT_SET is not set");
+  }
+
+  @Test
+  void keys_that_refer_to_each_other_are_refused() {
+    assertThatThrownBy(() -> apiKey("{{round}}"))
+        .hasMessageContaining("WB-110")
+        .hasMessageContaining("refers to itself");
   }
 }

@@ -31,7 +31,8 @@ final class PlainServices {
     context.addRoutes(new PipelineRoutes(services));
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(
-            ResourceHelper.resolveResource(context, "classpath:camel/send-workfront.camel.yaml"));
+            ResourceHelper.resolveResource(
+                context, "classpath:io/writeback/routes/send-workfront.camel.yaml"));
     return services;
   }
 

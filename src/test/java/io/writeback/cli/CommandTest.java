@@ -213,7 +213,7 @@ final class CommandTest {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Dwriteback.home=" + folder,
-                  "-Dlogback.configurationFile=logback.xml",
+                  "-Dlogback.configurationFile=io/writeback/logback.xml",
                   "-cp",
                   System.getProperty("java.class.path"),
                   "io.writeback.App",
@@ -255,7 +255,7 @@ final class CommandTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dwriteback.home=" + folder,
-                "-Dlogback.configurationFile=logback.xml",
+                "-Dlogback.configurationFile=io/writeback/logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.writeback.App",

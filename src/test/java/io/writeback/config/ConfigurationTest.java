@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,5 +158,84 @@ class ConfigurationTest {
   @Test
   void relativePathsBelongToTheHomeFolder() throws IOException {
     assertThat(load("", Map.of(), Map.of()).path("a/../data")).isEqualTo(home.resolve("data"));
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefusedWithItsName() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "account.domo.client-secret=hunter2\na=1\naccount.domo.client-secret : x\nb=1\nb=1",
+                    Map.of(),
+                    Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.code() + " " + problem.message())
+                    .containsExactly(
+                        "WB-108 has the key account.domo.client-secret more than once; keep one",
+                        "WB-108 has the key b more than once; keep one"))
+        .message()
+        .doesNotContain("hunter2");
+  }
+
+  private Configuration profile(
+      String profile, Map<String, String> sets, Map<String, String> environment)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            home.resolve("application.properties"), "account.domo.url=base\nkept=yes");
+    return Configuration.load(home, file, Optional.ofNullable(profile), sets, environment);
+  }
+
+  private void profileFile(String name, String text) throws IOException {
+    Files.writeString(home.resolve("application-" + name + ".properties"), text);
+  }
+
+  @Test
+  void theFileOfAProfileWinsOverTheFileAndTheEnvironmentOverBoth() throws IOException {
+    profileFile("prod", "account.domo.url=prod\nwriteback.data-dir=prod-data");
+
+    assertThat(profile("prod", Map.of(), Map.of("WRITEBACK_DATA_DIR", "mounted")).values())
+        .containsEntry("account.domo.url", "prod")
+        .containsEntry("kept", "yes")
+        .containsEntry("writeback.data-dir", "mounted")
+        .containsEntry("camel.main.profile", "prod");
+    assertThat(profile("prod", Map.of(), Map.of()).file())
+        .isEqualTo("application-prod.properties over application.properties");
+    assertThat(profile(null, Map.of(), Map.of()).values())
+        .containsEntry("account.domo.url", "base")
+        .doesNotContainKey("writeback.data-dir");
+  }
+
+  @Test
+  void aProfileMayBeNamedAsCamelMainHasIt() throws IOException {
+    profileFile("prod", "account.domo.url=prod");
+    profileFile("emea", "account.domo.url=emea");
+
+    assertThat(profile(null, Map.of("camel.main.profile", "prod"), Map.of()).values())
+        .containsEntry("account.domo.url", "prod");
+    assertThat(profile(null, Map.of(), Map.of("CAMEL_MAIN_PROFILE", "prod")).values())
+        .containsEntry("account.domo.url", "prod");
+    assertThat(profile("emea", Map.of(), Map.of("CAMEL_MAIN_PROFILE", "prod")).values())
+        .containsEntry("account.domo.url", "emea")
+        .containsEntry("camel.main.profile", "emea");
+  }
+
+  @Test
+  void aProfileWithoutAFileIsRefusedIfAPersonNamesIt() throws IOException {
+    assertThatThrownBy(() -> profile("prdo", Map.of(), Map.of()))
+        .hasMessageContaining("WB-115 --profile prdo: there is no file")
+        .hasMessageContaining("application-prdo.properties");
+    assertThat(profile(null, Map.of("camel.main.profile", "dev"), Map.of()).values())
+        .containsEntry("account.domo.url", "base");
+  }
+
+  @Test
+  void aProfileIsNoPath() {
+    assertThatThrownBy(() -> profile("../prod", Map.of(), Map.of()))
+        .hasMessageContaining("WB-103")
+        .hasMessageContaining("allowed are letters, digits");
   }
 }

@@ -316,4 +316,18 @@ class SettingsTest {
     assertThat(problems(settings))
         .containsExactly("WB-103 a file: sink.x is \"7\", allowed is an even number: 7 is odd");
   }
+
+  @Test
+  void aSecretWhoseCharactersWereLostIsNotUsedAndNotRepeated() {
+    Settings settings = value("hunter2\uFFFD\uFFFD");
+
+    assertThat(settings.secret("x", "it is needed").reveal()).isEmpty();
+    assertThat(settings.text("x")).isEmpty();
+    assertThat(problems(settings))
+        .singleElement()
+        .asString()
+        .startsWith("WB-114 a file: sink.x has characters that could not be read")
+        .contains("LC_ALL=C.UTF-8")
+        .doesNotContain("hunter2");
+  }
 }

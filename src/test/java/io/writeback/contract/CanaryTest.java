@@ -222,7 +222,7 @@ final class CanaryTest {
   void the_shipped_logging_holds_down_what_prints_credentials() throws IOException {
     destination = new RecordingProxy(sandbox.workfrontUrl());
     String shipped;
-    try (InputStream in = CanaryTest.class.getResourceAsStream("/logback.xml")) {
+    try (InputStream in = CanaryTest.class.getResourceAsStream("/io/writeback/logback.xml")) {
       shipped = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 

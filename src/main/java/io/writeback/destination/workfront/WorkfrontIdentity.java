@@ -137,7 +137,7 @@ sealed interface WorkfrontIdentity {
   static WorkfrontIdentity of(Settings settings, URI tenant) {
     settings.knows(allKeys().toArray(String[]::new));
     return switch (settings.choice("auth", Auth.API_KEY)) {
-      case API_KEY -> new ApiKey(settings.secret("api-key", "auth=api-key needs it"));
+      case API_KEY -> new ApiKey(settings.headerSecret("api-key", "auth=api-key needs it"));
       case SESSION ->
           new Password(
               settings.required("username", "auth=session needs it"),

@@ -1,0 +1,29 @@
+package io.writeback.camel;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.spi.Resource;
+
+/** Reads route files as UTF-8; Camel's own loader takes the character set of the platform. */
+final class Utf8RouteLoader extends YamlRoutesBuilderLoader {
+  @Override
+  protected InputStream resourceInputStream(Resource resource) throws IOException {
+    byte[] bytes;
+    try (InputStream in = resource.getInputStream()) {
+      bytes = in.readAllBytes();
+    }
+    try {
+      if (StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().isBlank()) {
+        throw new IOException("it is empty");
+      }
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8; save it as UTF-8", e);
+    }
+    return new ByteArrayInputStream(bytes);
+  }
+}
