@@ -36,8 +36,7 @@ record NoticeSettings(
    * @param own the keys below {@code writeback.}
    */
   static NoticeSettings of(Settings own) {
-    Optional<URI> webhook =
-        own.text(PREFIX + "webhook").flatMap(text -> webhook(own, text));
+    Optional<URI> webhook = own.text(PREFIX + "webhook").flatMap(text -> webhook(own, text));
     return new NoticeSettings(
         webhook,
         own.headerSecret(PREFIX + "webhook-token"),
