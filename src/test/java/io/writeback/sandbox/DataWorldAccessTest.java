@@ -109,6 +109,32 @@ class DataWorldAccessTest {
     assertThat(calls.get("file_download/acme/sales-data/nothing.csv").status()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET,user/organizations",
+    "GET,user/projects/own",
+    "POST,datasets/acme",
+    "PUT,datasets/acme/sales-data",
+    "PATCH,datasets/acme/sales-data",
+    "GET,datasets/acme/sales-data/sync",
+    "DELETE,datasets/acme/sales-data/files/sales.csv",
+    "POST,uploads/acme/sales-data/files",
+    "PUT,uploads/acme/sales-data/files/a.zip?expandArchive=true",
+    "GET,download/acme/sales-data",
+    "POST,streams/acme/sales-data/s",
+  })
+  void whatTheSandboxDoesNotImitateIsRefusedInItsOwnName(String method, String path) {
+    Wire.Answer answer =
+        calls.send(
+            calls
+                .anonymous("/v0/" + path)
+                .header("Authorization", "Bearer " + DataWorld.TOKEN)
+                .method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(501);
+    assertThat(answer.json().get("sandboxError").asText()).contains("does not imitate");
+  }
+
   @Test
   void nothingIsServedOutsideOfItsPrefix() {
     var request =

@@ -53,6 +53,74 @@ class DomoTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"data,data,200", "'',data user,200", "user data,data user,200", "user,user,403"})
+  void aTokenIsGoodForTheScopesThatWereAskedFor(String asked, String scopes, int status) {
+    Wire.Answer granted = token(asked);
+    String token = granted.json().get("access_token").asText();
+
+    assertThat(granted.json().get("scope").asText()).isEqualTo(scopes);
+    assertThat(
+            wire.send(wire.domo("/v1/datasets").header("Authorization", "bearer " + token))
+                .status())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void aCallWithoutItsScopeIsRefusedAsUsersHaveSeenIt() {
+    String token = token("user").json().get("access_token").asText();
+
+    for (String path : new String[] {"/v1/datasets/" + id, "/v1/datasets/" + id + "/data"}) {
+      assertThat(
+              wire.send(wire.domo(path).header("Authorization", "bearer " + token))
+                  .json()
+                  .toString())
+          .isEqualTo(
+              "{\"error\":\"insufficient_scope\","
+                  + "\"error_description\":\"Insufficient scope for this resource\","
+                  + "\"scope\":\"data\"}");
+    }
+  }
+
+  @Test
+  void aClientGetsNoScopeThatItHasNot() {
+    assertThat(token("data dashboard").status()).isEqualTo(400);
+    settings("{\"clientScopes\":\"user\"}");
+
+    assertThat(token("data").json().get("error").asText()).isEqualTo("invalid_scope");
+    assertThat(token("").json().get("scope").asText()).isEqualTo("user");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/v1/datasets",
+    "PUT,/v1/datasets/x/data",
+    "DELETE,/v1/datasets/x",
+    "GET,/v1/users",
+    "POST,/v1/streams/1/executions",
+    "GET,/v1/datasets/x/policies"
+  })
+  void whatTheSandboxDoesNotImitateIsRefusedInItsOwnName(String method, String path) {
+    Wire.Answer answer =
+        wire.send(
+            wire.domo(path)
+                .header("Authorization", "bearer " + wire.domoToken())
+                .method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(answer.json().get("sandboxError").asText()).contains("does not imitate");
+  }
+
+  private Wire.Answer token(String scope) {
+    return wire.send(
+        wire.domo("/oauth/token?grant_type=client_credentials&scope=" + Wire.encoded(scope))
+            .header("Authorization", Wire.basic()));
+  }
+
+  private void settings(String json) {
+    wire.send(wire.domo("/sandbox/settings").POST(BodyPublishers.ofString(json)));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       nullValues = "-",
       value = {

@@ -3,9 +3,11 @@ package io.writeback.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,66 @@ class WorkfrontAccessTest {
         wire.send(wire.anonymous(API + "user?action=getApiKey&method=put&" + LOGIN));
 
     assertThat(answer.data().get("result").asText()).isEqualTo(Workfront.API_KEY);
+  }
+
+  @Test
+  void aClearedApiKeyOpensNothingAndANewOneIsMade() throws IOException {
+    try (Sandbox own = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
+      Wire other = new Wire(own);
+      String clear = API + "user?action=clearApiKey&method=put&" + LOGIN;
+      assertThat(other.send(other.anonymous(clear.replace("password=", "password=x"))).status())
+          .isEqualTo(401);
+      assertThat(other.send(other.anonymous(clear)).data().get("result").asText()).isEmpty();
+
+      assertThat(other.workfront("GET", "user/search").status()).isEqualTo(401);
+      String key =
+          other
+              .send(other.anonymous(API + "user?action=getApiKey&method=put&" + LOGIN))
+              .data()
+              .get("result")
+              .asText();
+      assertThat(key).isNotEqualTo(Workfront.API_KEY);
+      assertThat(other.send(other.anonymous(API + "user/search").header("apiKey", key)).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theApiKeyThatACallComesWithCanBeCleared() throws IOException {
+    try (Sandbox own = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
+      Wire other = new Wire(own);
+      assertThat(other.workfront("PUT", "user?action=clearApiKey").status()).isEqualTo(200);
+
+      assertThat(other.workfront("PUT", "user?action=clearApiKey").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aLoginHasTheShapeOfTheVendorsDocument() {
+    JsonNode data = wire.send(wire.anonymous(API + "login?" + LOGIN)).data();
+
+    for (String text :
+        List.of("sessionID", "userID", "userCompanyID", "customerID", "tenantID", "timeZone")) {
+      assertThat(data.get(text).isTextual()).as(text).isTrue();
+    }
+    assertThat(data.get("hasInsightsAccess").isBoolean()).isTrue();
+    assertThat(data.at("/versionInformation/currentAPI").isInt()).isTrue();
+    assertThat(data.at("/versionInformation/apiVersions/v20.0").asText())
+        .isEqualTo("/attask/api/v20.0/");
+    assertThat(data.at("/currency/fractionDigits").isInt()).isTrue();
+    assertThat(
+            wire.workfront("GET", "user/" + data.get("userID").asText() + "?fields=companyID")
+                .data()
+                .get("companyID"))
+        .isEqualTo(data.get("userCompanyID"));
+  }
+
+  @Test
+  void theInformationWithoutALoginHasTheVersionsAsAList() {
+    JsonNode data = wire.send(wire.anonymous(API + "info")).data();
+
+    assertThat(data.at("/sso/ssoType").isTextual()).isTrue();
+    assertThat(data.get("versions")).extracting(JsonNode::asText).contains("v16.0", "v22.0");
   }
 
   @Test

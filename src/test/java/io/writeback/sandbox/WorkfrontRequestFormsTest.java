@@ -39,9 +39,9 @@ class WorkfrontRequestFormsTest {
         "PUT  | project/@?updates=%7B%22name%22:%22@N%22%7D | -  | -",
         "PUT  | project/@?updates=%7Bname:'@N'%7D         | -    | -",
         "PUT  | project/@ | application/x-www-form-urlencoded   | name=@N",
-        "PUT  | project/@ | application/x-www-form-urlencoded   | updates=%7B%22name%22%3A%22@N%22%7D",
+        "PUT  | project/@ | application/x-www-form-urlencoded   |"
+            + " updates=%7B%22name%22%3A%22@N%22%7D",
         "PUT  | project/@ | application/json                    | {\"name\":\"@N\"}",
-        "PUT  | project/@ | text/plain                          | {\"name\":\"@N\"}",
         "PUT  | proj      | application/json                    | {\"ID\":\"@\",\"name\":\"@N\"}",
         "POST | project/@ | application/x-www-form-urlencoded   | method=PUT&name=@N",
         "GET  | project/@?method=put&updates=%7B%22name%22:%22@N%22%7D | - | -",
@@ -68,7 +68,8 @@ class WorkfrontRequestFormsTest {
       value = {
         "PUT  | proj?method=PUT&updates=@J | -                                 | -",
         "GET  | proj?method=put&updates=@J | -                                 | -",
-        "POST | PROJ                       | application/x-www-form-urlencoded | method=PUT&updates=@J",
+        "POST | PROJ                       | application/x-www-form-urlencoded |"
+            + " method=PUT&updates=@J",
         "PUT  | PROJ                       | application/x-www-form-urlencoded | updates=@J",
         "PUT  | PROJ?fields=description    | application/json                  | @R",
       })
@@ -114,6 +115,28 @@ class WorkfrontRequestFormsTest {
     wire(WireKnobs.STANDARD);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "text/json", "application/octet-stream"})
+  void aBodyThatDoesNotSayThatItIsJsonIsRefused(String type) {
+    Wire.Answer edit = wire.workfront("PUT", "proj/" + P1, type, "{\"name\":\"as text\"}");
+    Wire.Answer search = wire.workfront("POST", "proj/search?method=GET", type, "{}");
+
+    assertThat(edit.status()).isEqualTo(415);
+    assertThat(edit.message()).contains(type);
+    assertThat(search.status()).isEqualTo(415);
+    assertThat(sandbox.object("PROJ", P1).orElseThrow().get("name").asText())
+        .isNotEqualTo("as text");
+  }
+
+  @Test
+  void aBodyAsTextIsTakenForJsonIfTheSettingsSaySo() {
+    wire(WireKnobs.STANDARD.withJsonAsText(true));
+
+    assertThat(wire.workfront("PUT", "proj/" + P1, "text/plain", "{\"name\":\"n\"}").status())
+        .isEqualTo(200);
+    wire(WireKnobs.STANDARD);
+  }
+
   @Test
   void aFormThatIsTooLongIsRefused() {
     String json = "[{\"ID\":\"%s\",\"name\":\"%s\"}]".formatted(P1, "n".repeat(2 << 20));
@@ -135,11 +158,91 @@ class WorkfrontRequestFormsTest {
     assertThat(answer.data().findValuesAsText("ID")).allMatch(id -> id.matches("[0-9a-f]{32}"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"task", "issue"})
+  void aTaskAndAnIssueNeedAProject(String object) {
+    for (String body : new String[] {"{\"name\":\"a\"}", "{\"name\":\"a\",\"projectID\":null}"}) {
+      Wire.Answer answer = wire.workfront("POST", object, Wire.JSON, body);
+
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.message()).isEqualTo("Invalid Parameter: projectID value \"null\"");
+    }
+    Wire.Answer elsewhere =
+        wire.workfront(
+            "POST",
+            object,
+            Wire.JSON,
+            "{\"name\":\"a\",\"projectID\":\"%s\"}".formatted(Wire.id("nobody")));
+    assertThat(elsewhere.status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "project,'percentComplete,priority,status','0,0,PLN'",
+    "task,'percentComplete,priority,status,durationType,taskConstraint','0,0,NEW,A,ASAP'",
+    "issue,'priority,status','0,NEW'",
+  })
+  void aNewObjectHasItsDefaults(String object, String fields, String values) {
+    String project = object.equals("project") ? "" : ",\"projectID\":\"" + P1 + "\"";
+    Wire.Answer made =
+        wire.workfront(
+            "POST", object + "?fields=" + fields, Wire.JSON, "{\"name\":\"a\"" + project + "}");
+    Wire.Answer own =
+        wire.workfront(
+            "POST",
+            object + "?fields=priority",
+            Wire.JSON,
+            "{\"name\":\"a\",\"priority\":3" + project + "}");
+
+    assertThat(java.util.Arrays.stream(fields.split(",")).map(f -> made.data().get(f).asText()))
+        .containsExactly(values.split(","));
+    assertThat(own.data().get("priority").asInt()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,work/myWork",
+    "GET,project/helpDeskQueues",
+    "GET,hour/report?hours_AggFunc=sum",
+    "POST,project?copySourceID=1&name=x",
+    "POST,project?templateID=1&name=x",
+    "PUT,project/@/calculateTimeline",
+    "PUT,project/@?action=calculateTimeline",
+    "PUT,task/bulkCopy",
+    "PUT,optask?action=move",
+    "POST,batch?uri=proj/search",
+    "POST,upload",
+    "GET,document/search",
+    "GET,DOCU/@",
+    "PUT,task/@?updates=%7Bassignments:[]%7D",
+    "GET,project/@?fields=accessRules:*",
+  })
+  void whatTheSandboxDoesNotImitateIsNoAnswerOfWorkfront(String method, String path) {
+    Wire.Answer answer = wire.workfront(method, path.replace("@", P1));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(501);
+    assertThat(answer.json().get("sandboxError").asText())
+        .startsWith("The sandbox does not imitate");
+  }
+
+  @Test
+  void otherAddressesOfATenantAreNotImitated() {
+    for (String path :
+        new String[] {
+          "/attask/api-internal/proj", "/attask/eventsubscription/api/v1/subscriptions"
+        }) {
+      assertThat(wire.send(wire.anonymous(path)).status()).isEqualTo(501);
+    }
+  }
+
   @Test
   void severalObjectsAreReadAndDeletedByTheirIds() {
     Wire.Answer made =
         wire.workfront(
-            "PUT", "task?method=POST&updates=" + Wire.encoded("[{name:'a'},{name:'b'}]"));
+            "PUT",
+            "task?method=POST&updates="
+                + Wire.encoded(
+                    "[{name:'a',projectID:'@'},{name:'b',projectID:'@'}]".replace("@", P1)));
     String ids = String.join(",", made.data().findValuesAsText("ID"));
 
     assertThat(wire.workfront("GET", "task?id=" + ids).data()).hasSize(2);

@@ -124,7 +124,7 @@ class WorkivaAccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2022-01-01", "2026-01-02"})
+  @ValueSource(strings = {"", "2021-01-01", "2026-01-02"})
   void everyCallNeedsTheVersion(String version) {
     HttpRequest.Builder request =
         wire.anonymous(LIST).header("Authorization", "Bearer " + wire.token(""));
@@ -235,7 +235,6 @@ class WorkivaAccessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/platform/v1/spreadsheets",
     "POST,/spreadsheets",
     "DELETE,/spreadsheets/s",
     "GET,/spreadsheets/s/sheets/a/values",
@@ -246,6 +245,38 @@ class WorkivaAccessTest {
     Wire.Answer answer = wire.send(wire.request(path).method(method, BodyPublishers.noBody()));
 
     assertThat(WorkivaWire.refusal(answer)).startsWith("404NotFound");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/platform/v1/spreadsheets",
+    "PUT,/spreadsheets/v1/spreadsheets/s/sheets/a/data/A1",
+    "POST,/spreadsheets/s/sheets",
+    "POST,/spreadsheets/s/sheets/a/update",
+    "GET,/spreadsheets/s/sheets/a/sheetdata",
+    "DELETE,/spreadsheets/s/sheets/a/dataset",
+    "POST,/spreadsheets/s/datasets/bulkUpsert",
+    "POST,/spreadsheets/s/links/publication",
+    "GET,/operations/1/patchSheetResults",
+    "GET,/spreadsheets?$filter=name",
+    "GET,/spreadsheets?$orderBy=name",
+  })
+  void whatTheSandboxDoesNotImitateIsRefusedInItsOwnName(String method, String path) {
+    assertNotImitated(wire.send(wire.request(path).method(method, BodyPublishers.noBody())));
+  }
+
+  @Test
+  void theOlderVersionIsNotImitated() {
+    assertNotImitated(
+        wire.send(
+            wire.anonymous(LIST)
+                .header("X-Version", "2022-01-01")
+                .header("Authorization", "Bearer " + wire.token(""))));
+  }
+
+  private static void assertNotImitated(Wire.Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(501);
+    assertThat(answer.json().get("sandboxError").asText()).contains("does not imitate");
   }
 
   private Wire.Answer list(String token) {

@@ -168,7 +168,6 @@ class WorkivaReadTest {
         "/spreadsheets?$maxpagesize=1&$maxpagesize=2",
         "/spreadsheets?$next=x",
         "/spreadsheets?$next=%0A",
-        "/spreadsheets?$filter=name",
         "/spreadsheets?limit=1",
         "/spreadsheets/s?$fields=id",
         "/spreadsheets/s/sheets?$revision=77",

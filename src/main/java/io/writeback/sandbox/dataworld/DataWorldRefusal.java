@@ -2,6 +2,7 @@ package io.writeback.sandbox.dataworld;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
@@ -21,6 +22,16 @@ final class DataWorldRefusal extends Exception {
       body.put("details", details);
     }
     this.response = Response.text(status, "application/json;charset=UTF-8", Json.write(body));
+  }
+
+  private DataWorldRefusal(Response own) {
+    super("not imitated", null, false, false);
+    this.response = own;
+  }
+
+  /** What data.world does and the sandbox does not: in the sandbox's own form. */
+  static DataWorldRefusal notImitated(String what) {
+    return new DataWorldRefusal(NotImitated.answer(what));
   }
 
   Response response() {

@@ -8,6 +8,7 @@ import io.writeback.sandbox.http.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
  * <p>The order of the checks is: token, path and verb, dataset, right, name, size.
  */
 final class DataWorldService implements Endpoint {
+  private static final Set<String> OTHERS =
+      Set.of("download", "streams", "projects", "insights", "queries", "sql", "sparql", "webhooks");
+
   private final Datasets datasets;
   private final ApiToken token;
   private final Uploads uploads;
@@ -41,11 +45,13 @@ final class DataWorldService implements Endpoint {
 
   private Response route(Request request) throws IOException, DataWorldRefusal {
     ApiPath path = ApiPath.of(request.target(), "/v0/");
+    if (isOther(request, path)) {
+      throw DataWorldRefusal.notImitated(request.method() + " " + request.path());
+    }
     switch (path.part(0)) {
       case "user":
         return list(request, path);
       case "datasets":
-        require(request, "GET");
         if (path.size() == 2) {
           return page("datasets/" + path.part(1), datasets.ownedBy(path.part(1)), request);
         }
@@ -69,6 +75,16 @@ final class DataWorldService implements Endpoint {
       default:
     }
     throw DataWorldRefusal.notFound(request.path());
+  }
+
+  /** Whether data.world has the call and the sandbox has not. */
+  private static boolean isOther(Request request, ApiPath path) {
+    return switch (path.part(0)) {
+      case "user" -> !path.part(1).equals("datasets");
+      case "datasets" -> path.size() > 3 || !request.method().equals("GET");
+      case "uploads" -> path.size() == 4 && request.method().equals("POST");
+      default -> OTHERS.contains(path.part(0));
+    };
   }
 
   private Response list(Request request, ApiPath path) throws DataWorldRefusal {

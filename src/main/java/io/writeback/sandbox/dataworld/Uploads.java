@@ -92,6 +92,9 @@ final class Uploads {
     if (!expand.equals("true") && !expand.equals("false")) {
       throw DataWorldRefusal.badRequest("expandArchive is true or false");
     }
+    if (expand.equals("true")) {
+      throw DataWorldRefusal.notImitated("archives that are expanded");
+    }
   }
 
   private static long length(Request request) {

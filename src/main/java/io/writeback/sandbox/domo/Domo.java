@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -101,6 +102,11 @@ public final class Domo implements AutoCloseable {
 
   public void tokenLifetime(Duration lifetime) {
     tokens.lifetime(lifetime);
+  }
+
+  /** What the client may do, from the next token on. */
+  public void clientScopes(Set<String> scopes) {
+    tokens.clientScopes(scopes);
   }
 
   /** Whether an expired token on an export is a 406 and not a 401. */

@@ -11,6 +11,7 @@ import io.writeback.sandbox.http.Response;
 import io.writeback.sandbox.http.Traffic;
 import io.writeback.sandbox.http.TrafficAnswer;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The sandbox's own endpoints beside the simulated Domo, without any login.
@@ -71,6 +72,7 @@ final class DomoAdmin implements Endpoint {
       switch (change.getKey()) {
         case "expireTokens" -> domo.expireTokens();
         case "tokenLifetimeMillis" -> domo.tokenLifetime(Duration.ofMillis(value.asLong()));
+        case "clientScopes" -> domo.clientScopes(Set.of(value.asText().trim().split("\\s+")));
         case "expiredExportIs406" -> domo.expiredExportIs406(value.asBoolean());
         default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
       }

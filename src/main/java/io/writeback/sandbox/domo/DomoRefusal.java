@@ -2,6 +2,7 @@ package io.writeback.sandbox.domo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 import java.util.Locale;
 import java.util.UUID;
@@ -54,6 +55,25 @@ final class DomoRefusal extends Exception {
   static DomoRefusal noToken() {
     ObjectNode body = Json.object().put("status", 403).put("toe", toe());
     return new DomoRefusal(json(403, body));
+  }
+
+  /** As the vendor's Python library has printed it. */
+  static DomoRefusal insufficientScope(String scope) {
+    ObjectNode body = Json.object().put("error", "insufficient_scope");
+    body.put("error_description", "Insufficient scope for this resource").put("scope", scope);
+    return new DomoRefusal(json(403, body));
+  }
+
+  /** The form is that of the refusal above; nobody has published this one (inferred). */
+  static DomoRefusal invalidScope(String scopes) {
+    ObjectNode body = Json.object().put("error", "invalid_scope");
+    body.put("error_description", "The client has the scopes " + scopes).put("scope", scopes);
+    return new DomoRefusal(json(400, body));
+  }
+
+  /** What Domo does and the sandbox does not. */
+  static DomoRefusal notImitated(String what) {
+    return new DomoRefusal(NotImitated.answer(what));
   }
 
   static DomoRefusal expired(String at) {

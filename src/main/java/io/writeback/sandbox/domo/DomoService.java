@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,14 @@ import java.util.regex.Pattern;
 final class DomoService implements Endpoint {
   private static final int MAX_PAGE = 50;
   private static final Pattern DATASET = Pattern.compile("/v1/datasets/([^/]+)(/data)?");
+
+  /** The other parts of Domo's API, each of which takes a scope of its own. */
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "/v1/(?:users|groups|pages|streams|accounts|audit|projects|json"
+              + "|datasets/[^/]+/policies)(?:/.*)?");
+
+  private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
   private static final Pattern QUERY = Pattern.compile("/v1/datasets/query/execute/([^/]+)");
 
   private final DataSets dataSets;
@@ -54,9 +63,12 @@ final class DomoService implements Endpoint {
     if (path.endsWith("/data") && tokens.isExpired(request) && expiredExportIs406.getAsBoolean()) {
       throw DomoRefusal.notAcceptable();
     }
-    tokens.check(request);
+    if (OTHERS.matcher(path).matches()) {
+      throw DomoRefusal.notImitated("the calls of " + path);
+    }
+    tokens.check(request, "data");
     if (path.equals("/v1/datasets")) {
-      require(request, "GET");
+      requireRead(request);
       return json(list(request.query()));
     }
     Matcher query = QUERY.matcher(path);
@@ -68,7 +80,7 @@ final class DomoService implements Endpoint {
     if (!dataSet.matches()) {
       throw DomoRefusal.notFound(path);
     }
-    require(request, "GET");
+    requireRead(request);
     return dataSet.group(2) == null
         ? json(DataSetAnswer.of(visible(dataSet.group(1))))
         : export.export(readable(dataSet.group(1)), request);
@@ -122,6 +134,14 @@ final class DomoService implements Endpoint {
     } catch (NumberFormatException e) {
       throw DomoRefusal.badRequest(name + " is a number");
     }
+  }
+
+  /** Domo makes, fills, changes and deletes DataSets; the sandbox only shows them. */
+  private static void requireRead(Request request) throws DomoRefusal {
+    if (WRITES.contains(request.method())) {
+      throw DomoRefusal.notImitated(request.method() + " " + request.path());
+    }
+    require(request, "GET");
   }
 
   private static void require(Request request, String... methods) throws DomoRefusal {

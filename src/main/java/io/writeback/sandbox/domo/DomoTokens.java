@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,13 +22,22 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Domo API authentication: client credentials by HTTP Basic; GET is documented, the vendor's own
  * libraries POST; the parameters come in the query or as a form. The token is a JWT with its
- * expiry.
+ * expiry. A token has the scopes that were asked for, without any those of the client (the vendor's
+ * Python library); a call without its scope is refused as users have seen it.
  */
 final class DomoTokens {
   private final String clientId;
   private final String clientSecret;
-  private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
+  private final Map<String, Grant> grants = new ConcurrentHashMap<>();
   private volatile Duration lifetime;
+  private volatile Set<String> clientScopes = new TreeSet<>(Set.of("data", "user"));
+
+  /**
+   * A token that was handed out.
+   *
+   * @param scopes what it is good for: those that were asked for, without any all of the client
+   */
+  private record Grant(Instant expiry, Set<String> scopes) {}
 
   DomoTokens(String clientId, String clientSecret, Duration lifetime) {
     this.clientId = clientId;
@@ -43,9 +55,10 @@ final class DomoTokens {
       throw DomoRefusal.badRequest("Unsupported grant type");
     }
     Instant expiry = Instant.now().plus(lifetime);
-    String scope = parameters.first("scope").orElse("data user");
+    Set<String> scopes = scopes(parameters.first("scope").orElse(""));
+    String scope = String.join(" ", scopes);
     ObjectNode body = Json.object();
-    body.put("access_token", mint(expiry, scope)).put("customer", "sandbox");
+    body.put("access_token", mint(expiry, scopes)).put("customer", "sandbox");
     body.put("expires_in", lifetime.toSeconds()).put("jti", UUID.randomUUID().toString());
     body.put("role", "Admin").put("scope", scope).put("token_type", "bearer");
     body.put("userId", 964_382_593L);
@@ -53,45 +66,69 @@ final class DomoTokens {
         .with("Cache-Control", "no-store");
   }
 
+  /** A client gets the scopes that it has been given, and no other. */
+  private Set<String> scopes(String asked) throws DomoRefusal {
+    if (asked.isBlank()) {
+      return clientScopes;
+    }
+    Set<String> scopes = new TreeSet<>(List.of(asked.trim().split("\\s+")));
+    if (!clientScopes.containsAll(scopes)) {
+      throw DomoRefusal.invalidScope(String.join(" ", clientScopes));
+    }
+    return scopes;
+  }
+
   /**
    * Checks the token of a call.
    *
-   * @throws DomoRefusal 403 without a known token, 401 with one that is over
+   * @param scope what the call takes
+   * @throws DomoRefusal 403 without a known token or without the scope, 401 with one that is over
    */
-  void check(Request request) throws DomoRefusal {
+  void check(Request request, String scope) throws DomoRefusal {
     String header = request.header("Authorization").orElse("");
     if (!header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
       throw DomoRefusal.noToken();
     }
-    Instant expiry = expiries.get(header.substring("bearer ".length()).trim());
-    if (expiry == null) {
+    Grant grant = grants.get(header.substring("bearer ".length()).trim());
+    if (grant == null) {
       throw DomoRefusal.noToken();
     }
-    if (!Instant.now().isBefore(expiry)) {
-      throw DomoRefusal.expired(expiry.toString());
+    if (!Instant.now().isBefore(grant.expiry)) {
+      throw DomoRefusal.expired(grant.expiry.toString());
+    }
+    if (!grant.scopes.contains(scope)) {
+      throw DomoRefusal.insufficientScope(scope);
     }
   }
 
   /** Whether the call comes with a token that was good once. */
   boolean isExpired(Request request) {
     String header = request.header("Authorization").orElse("");
-    Instant expiry =
-        header.length() < 7 ? null : expiries.get(header.substring("bearer ".length()).trim());
-    return expiry != null && !Instant.now().isBefore(expiry);
+    Grant grant =
+        header.length() < 7 ? null : grants.get(header.substring("bearer ".length()).trim());
+    return grant != null && !Instant.now().isBefore(grant.expiry);
   }
 
   /** Ends all tokens handed out so far. */
   void expireAll() {
-    expiries.replaceAll((token, expiry) -> Instant.now().minusSeconds(1));
+    grants.replaceAll((token, old) -> new Grant(Instant.now().minusSeconds(1), old.scopes));
   }
 
   void lifetime(Duration newLifetime) {
     lifetime = newLifetime;
   }
 
-  private String mint(Instant expiry, String scope) {
+  /** What the client may do, from the next token on. */
+  void clientScopes(Set<String> scopes) {
+    clientScopes = new TreeSet<>(scopes);
+  }
+
+  private String mint(Instant expiry, Set<String> scopes) {
     ObjectNode claims = Json.object();
-    claims.put("sub", "964382593").put("scope", scope).put("exp", expiry.getEpochSecond());
+    claims
+        .put("sub", "964382593")
+        .put("scope", String.join(" ", scopes))
+        .put("exp", expiry.getEpochSecond());
     claims.put("jti", UUID.randomUUID().toString());
     String token =
         base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}")
@@ -99,7 +136,7 @@ final class DomoTokens {
             + base64(Json.write(claims))
             + "."
             + base64("signature of the sandbox " + UUID.randomUUID());
-    expiries.put(token, expiry);
+    grants.put(token, new Grant(expiry, scopes));
     return token;
   }
 

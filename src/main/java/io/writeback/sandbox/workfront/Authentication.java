@@ -2,6 +2,8 @@ package io.writeback.sandbox.workfront;
 
 import io.writeback.sandbox.http.Request;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Who may call.
@@ -15,6 +17,7 @@ final class Authentication {
   private final Account account;
   private final Sessions sessions;
   private final ImsTokens tokens;
+  private final AtomicReference<String> apiKey;
 
   /** The one account of the sandbox. */
   record Account(String userId, String username, String password, String apiKey) {}
@@ -23,6 +26,7 @@ final class Authentication {
     this.tokens = tokens;
     this.account = account;
     this.sessions = sessions;
+    this.apiKey = new AtomicReference<>(account.apiKey());
   }
 
   Account account() {
@@ -41,7 +45,7 @@ final class Authentication {
     }
     Optional<String> key = request.header("apiKey").or(() -> form.parameters().first("apiKey"));
     if (key.isPresent()) {
-      if (!key.get().equals(account.apiKey())) {
+      if (!key.get().equals(apiKey.get())) {
         throw Refusal.notLoggedIn();
       }
       return Optional.empty();
@@ -86,6 +90,17 @@ final class Authentication {
     if (!right) {
       throw Refusal.badPassword();
     }
+  }
+
+  /** The API key; a new one after {@link #clearKey}. */
+  String key() {
+    String made = UUID.randomUUID().toString().replace("-", "");
+    return apiKey.updateAndGet(key -> key == null ? made : key);
+  }
+
+  /** Ends the API key. */
+  void clearKey() {
+    apiKey.set(null);
   }
 
   void logout(String session) {

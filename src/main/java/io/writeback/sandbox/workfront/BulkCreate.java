@@ -1,5 +1,7 @@
 package io.writeback.sandbox.workfront;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.writeback.sandbox.http.Json;
@@ -7,10 +9,13 @@ import io.writeback.sandbox.http.Traffic;
 import io.writeback.sandbox.workfront.Updates.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Creates objects and deletes them. */
 final class BulkCreate {
+  private static final Set<String> PARTS_OF_PROJECTS = Set.of("TASK", "OPTASK");
+
   private final ObjectStore store;
   private final RecordEdit edit;
   private final Traffic traffic;
@@ -50,13 +55,18 @@ final class BulkCreate {
   }
 
   private ObjectNode create(ObjectType type, Update update, String userId) throws Refusal {
+    checkProject(type, update);
     for (Field field : type.fields().values()) {
       if (field.isRequired() && !update.values().containsKey(field.name())) {
         throw Refusal.invalid(field.name(), "null");
       }
     }
     checkParameterName(type, update);
+    if (update.values().containsKey("templateID")) {
+      throw Refusal.notImitated("projects that are made of a template");
+    }
     ObjectNode object = edit.changed(type, Json.object(), update, userId);
+    NewObjectDefaults.fill(type, object);
     object.put("ID", UUID.randomUUID().toString().replace("-", ""));
     if (type.fields().containsKey("entryDate") && !object.has("entryDate")) {
       object.set("entryDate", new TextNode(DateTimes.now()));
@@ -65,6 +75,15 @@ final class BulkCreate {
       object.put("enteredByID", userId);
     }
     return object;
+  }
+
+  /** A task and an issue are part of a project; the words are inferred. */
+  private static void checkProject(ObjectType type, Update update) throws Refusal {
+    JsonNode project = update.values().getOrDefault("projectID", NullNode.getInstance());
+    boolean none = project.isNull() || project.asText().isEmpty();
+    if (PARTS_OF_PROJECTS.contains(type.objCode()) && none) {
+      throw Refusal.invalid("projectID", project.isNull() ? "null" : "");
+    }
   }
 
   /** The name of a custom field is unique in the whole tenant. */

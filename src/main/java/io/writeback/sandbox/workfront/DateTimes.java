@@ -34,6 +34,16 @@ final class DateTimes {
 
   /** The text in Workfront's own form at offset +0000; empty when it is none. */
   static Optional<String> dateTime(String text) {
+    return offset(text).map(DateTimes::print);
+  }
+
+  /** The moment in UTC; empty when the text is none. */
+  static Optional<LocalDateTime> local(String text) {
+    return offset(text)
+        .map(moment -> moment.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+  }
+
+  private static Optional<OffsetDateTime> offset(String text) {
     Matcher parts = DATE_TIME.matcher(text);
     if (!parts.matches()) {
       return Optional.empty();
@@ -44,7 +54,7 @@ final class DateTimes {
         local = local.plusNanos(Long.parseLong(parts.group(2)) * 1_000_000);
       }
       ZoneOffset offset = parts.group(3) == null ? ZoneOffset.UTC : ZoneOffset.of(parts.group(3));
-      return Optional.of(print(local.atOffset(offset)));
+      return Optional.of(local.atOffset(offset));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -36,12 +36,19 @@ final class DemoObjects {
     return DemoIds.of("user-1");
   }
 
-  /** The people and the custom forms, without which nothing can be written. */
+  /** The company of the caller. */
+  static String companyId() {
+    return DemoIds.of("company-1");
+  }
+
+  /** The people, their company and the custom forms, without which nothing can be written. */
   void putTenant() {
+    store.put("CMPY", named("company-1", "Company 1"));
     for (int n = 1; n <= USERS; n++) {
       ObjectNode user = named("user-" + n, "Person " + n);
       user.put("firstName", "Person").put("lastName", String.valueOf(n)).put("isActive", true);
-      store.put("USER", user.put("emailAddr", "person" + n + "@example.com"));
+      user.put("companyID", companyId()).put("emailAddr", "person" + n + "@example.com");
+      store.put("USER", user);
     }
     FormSetup forms = new FormSetup(store);
     for (JsonNode form : Json.resource("/sandbox/custom-fields.json")) {

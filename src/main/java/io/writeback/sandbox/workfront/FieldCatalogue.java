@@ -1,11 +1,15 @@
 package io.writeback.sandbox.workfront;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.sandbox.http.Json;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The object types that the sandbox knows, found by ObjCode or class name in any case. */
 final class FieldCatalogue {
@@ -16,6 +20,7 @@ final class FieldCatalogue {
 
   private final Map<String, ObjectType> byCode = new LinkedHashMap<>();
   private final Map<String, ObjectType> byAnyName = new LinkedHashMap<>();
+  private final Set<String> others = new HashSet<>();
 
   FieldCatalogue() {
     for (String code : OBJ_CODES) {
@@ -25,6 +30,9 @@ final class FieldCatalogue {
       byAnyName.put(type.name().toLowerCase(Locale.ROOT), type);
     }
     byAnyName.put("issue", byCode.get("OPTASK"));
+    for (JsonNode name : Json.resource("/sandbox/other-names.json")) {
+      others.add(name.asText().toLowerCase(Locale.ROOT));
+    }
   }
 
   /** By ObjCode or class name, in any case; plurals are nobody's name. */
@@ -35,6 +43,11 @@ final class FieldCatalogue {
   /** By exact ObjCode. */
   Optional<ObjectType> coded(String objCode) {
     return Optional.ofNullable(byCode.get(objCode));
+  }
+
+  /** Whether Workfront has objects of that name, or a call that is about none, and we have not. */
+  boolean isOther(String name) {
+    return others.contains(name.toLowerCase(Locale.ROOT));
   }
 
   Collection<ObjectType> all() {

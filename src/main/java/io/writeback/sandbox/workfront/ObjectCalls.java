@@ -3,6 +3,8 @@ package io.writeback.sandbox.workfront;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +46,9 @@ final class ObjectCalls {
     if (access(type) == SetupAccess.REFUSED) {
       throw Refusal.noAccess("view", type);
     }
+    checkBodyType(form);
     if (SEARCHES.contains(form.part(1)) && form.isRead()) {
-      return search(type, form.withBodyAsParameters());
+      return search(type, form.withBodyAsParameters(), userId);
     }
     return switch (form.verb()) {
       case "GET" -> get(type, form);
@@ -56,9 +59,20 @@ final class ObjectCalls {
     };
   }
 
-  private JsonNode search(ObjectType type, RequestForm form) throws Refusal {
+  /** The vendor's page on its integration product says that text/plain helps in some cases. */
+  private void checkBodyType(RequestForm form) throws Refusal {
+    boolean json = form.bodyType().equals("application/json");
+    if (form.body().isPresent() && !json && !knobs.get().wire().jsonAsText()) {
+      throw Refusal.unsupportedMediaType(form.bodyType());
+    }
+  }
+
+  private JsonNode search(ObjectType type, RequestForm form, String userId) throws Refusal {
     Selection selection = selection(type, form);
-    Search search = Search.parse(form, type, names);
+    Wildcards wildcards =
+        new Wildcards(
+            LocalDateTime.now(ZoneOffset.UTC), store.get("USER", userId).orElseGet(Json::object));
+    Search search = Search.parse(form, type, objects(form), wildcards);
     boolean empty = access(type) == SetupAccess.EMPTY;
     if (form.part(1).equals("count")) {
       return Json.object().put("count", empty ? 0 : search.count(store, type));
@@ -75,16 +89,14 @@ final class ObjectCalls {
   }
 
   private JsonNode get(ObjectType type, RequestForm form) throws Refusal {
-    if (form.path().size() > 2) {
-      throw Refusal.noNamedQuery(form.part(2), type, form.version());
+    if (form.path().size() > 2 || isWord(form.part(1))) {
+      throw Refusal.notImitated(
+          "named queries and reports: " + form.part(form.path().size() - 1) + " of " + type.name());
     }
     Selection selection = selection(type, form);
     List<String> ids = form.ids();
     if (ids.isEmpty()) {
       throw Refusal.verbNotOffered("GET", type);
-    }
-    if (form.path().size() > 1 && !ValueCheck.isId(ids.get(0)) && ids.get(0).matches("[a-zA-Z]+")) {
-      throw Refusal.noNamedQuery(ids.get(0), type, form.version());
     }
     List<ObjectNode> found = new ArrayList<>();
     for (String id : ids) {
@@ -100,8 +112,9 @@ final class ObjectCalls {
 
   private JsonNode edit(ObjectType type, RequestForm form, String userId) throws Refusal {
     String action = form.parameters().first("action").orElse(form.part(2));
-    if (!action.isEmpty()) {
-      throw Refusal.noAction(action, type, form.version());
+    if (!action.isEmpty() || isWord(form.part(1))) {
+      throw Refusal.notImitated(
+          "the action " + (action.isEmpty() ? form.part(1) : action) + " of " + type.name());
     }
     Updates updates = Updates.of(taken(form), "edit");
     if (updates.bulk() && !type.bulk()) {
@@ -119,6 +132,9 @@ final class ObjectCalls {
     if (form.path().size() > 1) {
       throw Refusal.tooManyParts();
     }
+    if (form.parameters().first("copySourceID").isPresent()) {
+      throw Refusal.notImitated("copies (copySourceID)");
+    }
     Updates updates = Updates.of(taken(form), "add");
     Selection selection = selection(type, form);
     edit.checkNames(type, updates.records(), form.version());
@@ -134,7 +150,7 @@ final class ObjectCalls {
     }
     return switch (knobs.get().wire().jsonBodies()) {
       case ACCEPTED -> form;
-      case REFUSED -> throw Refusal.unsupportedMediaType();
+      case REFUSED -> throw Refusal.unsupportedMediaType(form.bodyType());
       case IGNORED -> form.withoutBody();
     };
   }
@@ -161,11 +177,17 @@ final class ObjectCalls {
     return byId;
   }
 
+  /** An action, a named query and a report stand where the id of an object does. */
+  private static boolean isWord(String part) {
+    return !ValueCheck.isId(part) && part.matches("[a-zA-Z]+");
+  }
+
   private Selection selection(ObjectType type, RequestForm form) throws Refusal {
+    return Selection.parse(objects(form), type, form.parameters().all("fields"));
+  }
+
+  private Selection.Objects objects(RequestForm form) {
     boolean moneyAsText = knobs.get().moneyAsText() && form.version() >= FIRST_WITH_BIG_DECIMAL;
-    return Selection.parse(
-        new Selection.Objects(store, catalogue, names, form.version(), moneyAsText),
-        type,
-        form.parameters().all("fields"));
+    return new Selection.Objects(store, catalogue, names, form.version(), moneyAsText);
   }
 }

@@ -47,6 +47,9 @@ final class RecordEdit {
           if (Names.isCustom(name) == customTurn
               && !isEnvelope(type, name)
               && !isForms(type, name)) {
+            if (type.references().containsKey(name) || type.collections().containsKey(name)) {
+              throw Refusal.notImitatedLink("writing " + name, type);
+            }
             names.require(type, name, version);
           }
         }

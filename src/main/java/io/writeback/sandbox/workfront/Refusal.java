@@ -2,6 +2,7 @@ package io.writeback.sandbox.workfront;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
@@ -17,14 +18,36 @@ final class Refusal extends Exception {
 
   private final int status;
   private final String type;
+  private final transient Response own;
 
   Refusal(int status, String type, String message) {
     super(message, null, false, false);
     this.status = status;
     this.type = type;
+    this.own = null;
+  }
+
+  private Refusal(Response own) {
+    super("not imitated", null, false, false);
+    this.status = own.status();
+    this.type = "";
+    this.own = own;
+  }
+
+  /** What Workfront does and the sandbox does not: in the sandbox's own form. */
+  static Refusal notImitated(String what) {
+    return new Refusal(NotImitated.answer(what));
+  }
+
+  /** A way to objects of a type that the sandbox has not. */
+  static Refusal notImitatedLink(String name, ObjectType type) {
+    return notImitated(name + " of " + type.name());
   }
 
   Response response() {
+    if (own != null) {
+      return own;
+    }
     ObjectNode envelope = Json.object();
     envelope.putObject("error").put("class", type).put("message", getMessage());
     return Response.text(status, "application/json;charset=UTF-8", Json.writeEscaped(envelope));
@@ -87,10 +110,9 @@ final class Refusal extends Exception {
     return new Refusal(400, ILLEGAL_ARGUMENT, "unrecognized URI format: too many parts");
   }
 
-  /** A JSON body where none is taken; nobody has published the answer (inferred). */
-  static Refusal unsupportedMediaType() {
-    return new Refusal(
-        415, ILLEGAL_ARGUMENT, "Content type 'application/json' is not supported here");
+  /** A body of a kind that is not taken; nobody has published the answer (inferred). */
+  static Refusal unsupportedMediaType(String type) {
+    return new Refusal(415, ILLEGAL_ARGUMENT, "Content type '" + type + "' is not supported here");
   }
 
   /** The value of a write-only field is never shown; the words are inferred. */
@@ -133,28 +155,6 @@ final class Refusal extends Exception {
   static Refusal unknownField(String field, ObjectType type, int version) {
     return invalidArgument(
         "APIModel V" + version + "_0 does not support field " + field + " (" + type.name() + ")");
-  }
-
-  static Refusal noAction(String action, ObjectType type, int version) {
-    return invalidArgument(
-        "APIModel V"
-            + version
-            + "_0 does not support action "
-            + action
-            + " ("
-            + type.objCode()
-            + ")");
-  }
-
-  static Refusal noNamedQuery(String query, ObjectType type, int version) {
-    return invalidArgument(
-        "APIModel V"
-            + version
-            + "_0 does not support namedQuery "
-            + query
-            + " ("
-            + type.objCode()
-            + ")");
   }
 
   static Refusal unknownParameter(String name) {

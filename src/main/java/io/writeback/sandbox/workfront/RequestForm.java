@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param path what follows the version: object, id, action
  * @param parameters those of the query and of the form body
  * @param form those of the form body alone
+ * @param bodyType the media type of the body
  * @param body the text of a body that is no form; empty when there is none
  */
 record RequestForm(
@@ -35,6 +36,7 @@ record RequestForm(
     List<String> path,
     Parameters parameters,
     Parameters form,
+    String bodyType,
     Optional<String> body) {
   static final int NEWEST_VERSION = 22;
   static final int OLDEST_VERSION = 16;
@@ -81,6 +83,7 @@ record RequestForm(
             List.copyOf(path),
             all,
             form,
+            request.mediaType(),
             request.hasBody() && !bodyIsForm ? Optional.of(request.bodyText()) : Optional.empty()));
   }
 
@@ -102,16 +105,20 @@ record RequestForm(
       if (property.getValue().isArray()) {
         property.getValue().forEach(element -> list.add(element.asText()));
       } else {
-        list.add(property.getValue().asText());
+        list.add(text(property.getValue()));
       }
     }
     return new RequestForm(
-        verb, version, path, parameters.and(Parameters.of(values)), form, Optional.empty());
+        verb, version, path, parameters.and(Parameters.of(values)), form, "", Optional.empty());
   }
 
   /** The same call as a server sees it that reads no JSON body. */
   RequestForm withoutBody() {
-    return new RequestForm(verb, version, path, parameters, form, Optional.empty());
+    return new RequestForm(verb, version, path, parameters, form, "", Optional.empty());
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : Json.write(value);
   }
 
   boolean isRead() {

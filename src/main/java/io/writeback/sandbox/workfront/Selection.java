@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -129,12 +128,12 @@ final class Selection {
     if (!isLink(name)) {
       throw Refusal.unknownField(name, type, objects.version());
     }
-    Optional<ObjectType> target = objects.catalogue().coded(link(name).objCode());
-    if (target.isEmpty()) {
-      plain.add(name);
-      return;
-    }
-    Selection inner = linked.computeIfAbsent(name, n -> new Selection(objects, target.get()));
+    ObjectType target =
+        objects
+            .catalogue()
+            .coded(link(name).objCode())
+            .orElseThrow(() -> Refusal.notImitatedLink(name, type));
+    Selection inner = linked.computeIfAbsent(name, n -> new Selection(objects, target));
     if (!rest.isEmpty()) {
       inner.add(rest, depth + 1);
     }

@@ -148,6 +148,7 @@ final class WorkfrontAdmin implements Endpoint {
             knobs =
                 knobs.withWire(
                     knobs.wire().withJsonBodies(WireKnobs.JsonBodies.of(value.asText())));
+        case "jsonAsText" -> knobs = knobs.withWire(knobs.wire().withJsonAsText(value.asBoolean()));
         case "maxFormBytes" ->
             knobs = knobs.withWire(knobs.wire().withMaxFormBytes(value.asLong()));
         case "expireSessions" -> workfront.expireSessions();
@@ -190,6 +191,7 @@ final class WorkfrontAdmin implements Endpoint {
         .put("plainRichText", customFields.plainRichText())
         .put("attachInSameWrite", customFields.attachInSameWrite())
         .put("jsonBodies", knobs.wire().jsonBodies().toString())
+        .put("jsonAsText", knobs.wire().jsonAsText())
         .put("maxFormBytes", knobs.wire().maxFormBytes())
         .put("rotateRefreshTokens", workfront.logins().rotates())
         .put("expiresIn", workfront.logins().expiresIn())

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Endpoint;
 import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Request;
 import io.writeback.sandbox.http.Response;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Answers the calls of the API that are not about one object type, and hands the others on.
@@ -17,6 +19,12 @@ import java.util.Optional;
  */
 final class WorkfrontService implements Endpoint {
   private static final String JSON = "application/json;charset=UTF-8";
+
+  /** What else there is on the host of a tenant. */
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "/attask/(?:api-internal|api-unsupported|eventsubscription)(?:/.*)?|/maestro/.*");
+
   private static final int COOKIE_SECONDS = 28_800;
 
   private final FieldCatalogue catalogue;
@@ -38,6 +46,9 @@ final class WorkfrontService implements Endpoint {
   @Override
   public Response answer(Request request) {
     Optional<RequestForm> form = RequestForm.read(request);
+    if (form.isEmpty() && OTHERS.matcher(request.path()).matches()) {
+      return NotImitated.answer(request.path());
+    }
     if (form.isEmpty()) {
       return Response.text(404, "text/html", "<html><body>Not Found</body></html>");
     }
@@ -52,7 +63,12 @@ final class WorkfrontService implements Endpoint {
     String base = "http://" + request.header("Host").orElse("127.0.0.1");
     String object = form.part(0).toLowerCase(java.util.Locale.ROOT);
     boolean open = object.equals("login") || object.equals("info") || isKeyAction(form);
-    Optional<String> session = open ? Optional.empty() : authentication.check(request, form);
+    boolean byPassword = isKeyClearing(form) && form.parameters().first("password").isPresent();
+    if (byPassword) {
+      authentication.checkPassword(form);
+    }
+    Optional<String> session =
+        open || byPassword ? Optional.empty() : authentication.check(request, form);
     if (!form.isSupportedVersion()) {
       throw Refusal.versionGone(form.version());
     }
@@ -75,18 +91,21 @@ final class WorkfrontService implements Endpoint {
   }
 
   private Response objectCall(RequestForm form, String base, String userId) throws Refusal {
-    ObjectType type =
-        catalogue
-            .named(form.part(0))
-            .orElseThrow(() -> Refusal.unknownType(form.part(0), form.version()));
+    Optional<ObjectType> named = catalogue.named(form.part(0));
+    if (named.isEmpty() && catalogue.isOther(form.part(0))) {
+      throw Refusal.notImitated("/" + form.part(0));
+    }
+    ObjectType type = named.orElseThrow(() -> Refusal.unknownType(form.part(0), form.version()));
     if (type.operations().isEmpty()) {
       throw Refusal.notTopLevel(type.objCode(), form.version());
     }
     if (isKeyAction(form)) {
       authentication.checkPassword(form);
-      ObjectNode result = Json.object();
-      result.put("result", authentication.account().apiKey());
-      return data(result);
+      return data(Json.object().put("result", authentication.key()));
+    }
+    if (isKeyClearing(form)) {
+      authentication.clearKey();
+      return data(Json.object().put("result", ""));
     }
     if (form.isRead() && form.part(1).equals("metadata")) {
       return data(metadata.of(type, form.version(), base));
@@ -96,10 +115,19 @@ final class WorkfrontService implements Endpoint {
 
   /** {@code PUT /user?action=getApiKey&username=&password=} carries its own credentials. */
   private static boolean isKeyAction(RequestForm form) {
+    return isUserAction(form, "getApiKey") || isUserAction(form, "generateApiKey");
+  }
+
+  /** The vendor's page sends the password with it, its own client comes logged in. */
+  private static boolean isKeyClearing(RequestForm form) {
+    return isUserAction(form, "clearApiKey");
+  }
+
+  private static boolean isUserAction(RequestForm form, String name) {
     String action = form.parameters().first("action").orElse(form.part(1));
     return form.part(0).equalsIgnoreCase("user")
         && form.verb().equals("PUT")
-        && (action.equals("getApiKey") || action.equals("generateApiKey"));
+        && action.equals(name);
   }
 
   private Response login(RequestForm form) throws Refusal {

@@ -14,6 +14,11 @@ final class ListAnswer {
   private ListAnswer() {}
 
   static ObjectNode spreadsheets(Request request, List<Spreadsheet> all) throws WorkivaRefusal {
+    for (String name : List.of("$filter", "$orderBy")) {
+      if (request.query().names().contains(name)) {
+        throw WorkivaRefusal.notImitated("the parameter " + name);
+      }
+    }
     Query query = Query.of(request, "$maxpagesize", "$next");
     return page(request, query, all, ListAnswer::entry);
   }

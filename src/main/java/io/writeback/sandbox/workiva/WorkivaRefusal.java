@@ -2,6 +2,7 @@ package io.writeback.sandbox.workiva;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
+import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
@@ -19,6 +20,16 @@ final class WorkivaRefusal extends Exception {
   private final String code;
   private final String target;
   private final int retryAfter;
+  private final transient Response own;
+
+  private WorkivaRefusal(Response own) {
+    super("not imitated", null, false, false);
+    this.status = own.status();
+    this.code = "";
+    this.target = null;
+    this.retryAfter = 0;
+    this.own = own;
+  }
 
   private WorkivaRefusal(int status, String name, String target, String message, int retryAfter) {
     super(message, null, false, false);
@@ -26,13 +37,22 @@ final class WorkivaRefusal extends Exception {
     this.code = status + name;
     this.target = target;
     this.retryAfter = retryAfter;
+    this.own = null;
   }
 
   private WorkivaRefusal(int status, String name, String target, String message) {
     this(status, name, target, message, 0);
   }
 
+  /** What Workiva does and the sandbox does not: in the sandbox's own form. */
+  static WorkivaRefusal notImitated(String what) {
+    return new WorkivaRefusal(NotImitated.answer(what));
+  }
+
   Response response() {
+    if (own != null) {
+      return own;
+    }
     ObjectNode body = Json.object().put("code", code).put("message", getMessage());
     body.put("target", target).putArray("details");
     body.put("documentationUrl", "https://developers.workiva.com/").put("version", VERSION);

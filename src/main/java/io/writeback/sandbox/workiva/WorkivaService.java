@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Answers the calls of the Workiva API.
@@ -27,6 +28,19 @@ final class WorkivaService implements Endpoint {
           .withZone(ZoneOffset.UTC);
 
   private final Spreadsheets spreadsheets;
+  private static final String OLDER_VERSION = "2022-01-01";
+
+  /** Those of version 2022-01-01, and of the regions of the first spreadsheets API. */
+  private static final Pattern OLDER_PATHS = Pattern.compile("/platform/v1/.*|/spreadsheets/v1/.*");
+
+  /** Calls of this version that the sandbox has not, without the variable parts of their paths. */
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "POST spreadsheets//sheets"
+              + "|[A-Z]+ spreadsheets//sheets//(?:update|sheetdata|dataset)"
+              + "|[A-Z]+ spreadsheets//(?:datasets|links|filters)/"
+              + "|GET operations//\\w+");
+
   private final WorkivaTokens tokens;
   private final Operations operations;
   private final RateLimit rate;
@@ -59,6 +73,9 @@ final class WorkivaService implements Endpoint {
 
   private Response call(Request request) throws WorkivaRefusal {
     String version = request.header("X-Version").orElse("");
+    if (version.equals(OLDER_VERSION) || OLDER_PATHS.matcher(request.path()).matches()) {
+      throw WorkivaRefusal.notImitated("other versions of the API than " + WorkivaRefusal.VERSION);
+    }
     if (!version.equals(WorkivaRefusal.VERSION)) {
       throw WorkivaRefusal.badRequest(
           "X-Version", "X-Version has to be " + WorkivaRefusal.VERSION + ", not " + version);
@@ -81,7 +98,12 @@ final class WorkivaService implements Endpoint {
       case "GET spreadsheets//sheets//values/" -> values(request, sheet(path).grid(), path.get(5));
       case "PUT spreadsheets//sheets//values/" -> put(request, path);
       case "GET operations/" -> operation(request, path.get(1));
-      default -> throw WorkivaRefusal.notFound(request.method() + " " + request.path());
+      default -> {
+        String call = request.method() + " " + request.path();
+        throw OTHERS.matcher(form).matches()
+            ? WorkivaRefusal.notImitated(call)
+            : WorkivaRefusal.notFound(call);
+      }
     };
   }
 
