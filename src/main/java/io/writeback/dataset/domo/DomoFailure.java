@@ -125,7 +125,11 @@ final class DomoFailure {
 
   private static String details(HttpRequest request, HttpAnswer answer) {
     JsonNode json = json(answer);
-    String said = json.isObject() ? json.path("message").asText("") : answer.excerpt();
+    // A token without the scope is refused in the form of OAuth2, with error_description.
+    String said =
+        json.isObject()
+            ? json.path("message").asText(json.path("error_description").asText(""))
+            : answer.excerpt();
     String trace = json.path("toe").asText("");
     String line = SentCredentials.hide(said, request).replaceAll("\\s+", " ").strip();
     return (line.isEmpty() ? "" : " \"" + line.substring(0, Math.min(300, line.length())) + "\"")

@@ -64,7 +64,7 @@ final class DomoRefusal extends Exception {
     return new DomoRefusal(json(403, body));
   }
 
-  /** The form is that of the refusal above; nobody has published this one (inferred). */
+  /** In the form of the refusal above; what Domo answers here is not published (inferred). */
   static DomoRefusal invalidScope(String scopes) {
     ObjectNode body = Json.object().put("error", "invalid_scope");
     body.put("error_description", "The client has the scopes " + scopes).put("scope", scopes);

@@ -2,7 +2,7 @@ package io.writeback.sandbox.http;
 
 /**
  * The answer to what the real service does and the sandbox does not: 501, in a form that no service
- * has, so that nobody takes it for one of theirs.
+ * has, so that it cannot be mistaken for an answer of theirs.
  */
 public final class NotImitated {
   private static final int NOT_IMPLEMENTED = 501;

@@ -110,7 +110,7 @@ final class Refusal extends Exception {
     return new Refusal(400, ILLEGAL_ARGUMENT, "unrecognized URI format: too many parts");
   }
 
-  /** A body of a kind that is not taken; nobody has published the answer (inferred). */
+  /** A body of a kind that is not accepted; the answer is not published (inferred). */
   static Refusal unsupportedMediaType(String type) {
     return new Refusal(415, ILLEGAL_ARGUMENT, "Content type '" + type + "' is not supported here");
   }

@@ -82,6 +82,11 @@ class DomoSourceTest {
         Arguments.of(problem(404, "Not Found"), "WB-201", "\"Not Found\""),
         Arguments.of(problem(403, "Forbidden"), "WB-203", "needs access"),
         Arguments.of(
+            json("{\"error\":\"insufficient_scope\",\"error_description\":\"Insufficient scope\"}")
+                .withStatus(403),
+            "WB-203",
+            "answered 403 \"Insufficient scope\"; the owner of the client"),
+        Arguments.of(
             problem(400, "Infrastructure problem (403): Access is denied"), "WB-203", "TOE-1"),
         Arguments.of(problem(400, "Bad"), "WB-205", "TOE-1"),
         Arguments.of(problem(500, "Oops"), "WB-205", "500"),
@@ -358,8 +363,8 @@ class DomoSourceTest {
             Arrays.asList("4", null));
     assertThat(run.warnings)
         .containsExactly(
-            "the column \"ID\" has the text \\N in 1 row: it is sent as that text; if it means NULL,"
-                + " turn it into an empty cell in Domo");
+            "the column \"ID\" has the text \\N in 1 row: it is sent as that text; if it means"
+                + " NULL, turn it into an empty cell in Domo");
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(snapshot.file()));
     assertThat(Files.size(snapshot.file())).isEqualTo(snapshot.bytes());
   }
