@@ -5,6 +5,7 @@ import io.writeback.ledger.RejectRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class RejectsCommand implements Callable<Integer> {
               opened.ledger().accounts().totals(id).rejectRows(),
               opened.ledger().openRejects().count(id));
       if (csv != null && counts.open() > 0) {
-        Path file = csv.toAbsolutePath().normalize();
+        Path file = csv.toAbsolutePath();
         opened.files(id).exportRejects(id, opened.ledger(), file);
         saved(counts, file);
       } else {
@@ -84,13 +85,20 @@ final class RejectsCommand implements Callable<Integer> {
   private record Counts(String run, long rejected, long open) {}
 
   private void saved(Counts counts, Path file) {
-    PrintWriter out = spec.commandLine().getOut();
+    // A device may be the standard output, which then has the rows and nothing else.
+    PrintWriter out =
+        Files.isRegularFile(file) ? spec.commandLine().getOut() : spec.commandLine().getErr();
     if (common.json()) {
       out.println(Output.json(fields(counts, "file", file.toString())));
     } else {
       out.printf(
-          "%s open rejects of run %s are in %s%nPut right, they are sent by ./writeback replay %s --from %s%n",
-          TextTable.text(counts.open()), counts.run(), file, counts.run(), csv);
+          "%s open rejects of run %s are in %s%nPut right, they are sent by ./writeback replay %s"
+              + " --from %s%n",
+          TextTable.text(counts.open()),
+          counts.run(),
+          file,
+          counts.run(),
+          ShellWord.of(csv.toString()));
     }
   }
 

@@ -48,7 +48,7 @@ final class ExpectedRows {
       if (rows.isEmpty()) {
         Files.deleteIfExists(file);
       } else {
-        Files.write(file, rows.toByteArray());
+        AtomicFile.write(file, rows.toByteArray());
       }
     } catch (IOException e) {
       throw new WritebackException(

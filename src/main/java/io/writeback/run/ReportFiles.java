@@ -8,10 +8,9 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +38,8 @@ final class ReportFiles {
 
   /** Writes the report whole or not at all. */
   static void writeReport(Path folder, Report report) {
-    Path unfinished = folder.resolve(REPORT + ".tmp");
     try {
-      Files.writeString(unfinished, report.toJson() + "\n", StandardCharsets.UTF_8);
-      Files.move(unfinished, folder.resolve(REPORT), StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(folder.resolve(REPORT), out -> out.append(report.toJson()).append('\n'));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,29 +54,34 @@ final class ReportFiles {
     }
   }
 
-  /**
-   * Writes the rejected rows with their original cells, reading the snapshot once beside the
-   * rejects, which come in the same order.
-   */
+  /** Writes the rejected rows with their original cells, whole or not at all. */
   static Path writeRejects(Path folder, String runId, Snapshot snapshot, Ledger ledger) {
-    return writeRejects(
-        folder.resolve(REJECTS),
-        runId,
-        snapshot,
-        reject -> ledger.accounts().eachReject(runId, reject));
+    Path file = folder.resolve(REJECTS);
+    try {
+      AtomicFile.write(
+          file,
+          out ->
+              rejects(out, runId, snapshot, reject -> ledger.accounts().eachReject(runId, reject)));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same of those that no later run has written. */
-  static Path writeOpenRejects(Path file, String runId, Snapshot snapshot, Ledger ledger) {
-    return writeRejects(file, runId, snapshot, reject -> ledger.openRejects().each(runId, reject));
+  static void openRejects(Writer out, String runId, Snapshot snapshot, Ledger ledger)
+      throws IOException {
+    rejects(out, runId, snapshot, reject -> ledger.openRejects().each(runId, reject));
   }
 
-  private static Path writeRejects(
-      Path file, String runId, Snapshot snapshot, Consumer<Consumer<RejectEntry>> rejects) {
+  /** Reads the snapshot once beside the rejects, which come in the same order. */
+  private static void rejects(
+      Writer out, String runId, Snapshot snapshot, Consumer<Consumer<RejectEntry>> rejects)
+      throws IOException {
     List<String> header = new ArrayList<>(snapshot.schema().names());
     header.addAll(RejectFile.COLUMNS);
-    try (CSVPrinter csv = printer(file, header);
-        SnapshotReader rows = snapshot.open()) {
+    CSVPrinter csv = printer(out, header);
+    try (SnapshotReader rows = snapshot.open()) {
       rejects.accept(
           reject -> {
             List<String> cells = new ArrayList<>(seek(rows, reject.row()).cells());
@@ -92,9 +94,6 @@ final class ReportFiles {
                     reject.reason()));
             print(csv, cells);
           });
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -110,28 +109,33 @@ final class ReportFiles {
   /** Writes each field that holds another value than was sent, with both values. */
   static Path writeDifferences(Path folder, String runId, Ledger ledger) {
     Path file = folder.resolve(DIFFERENCES);
-    try (CSVPrinter csv = printer(file, List.of("row", "key", "field", "sent", "found"))) {
-      ledger
-          .accounts()
-          .eachDifference(
-              runId,
-              difference ->
-                  print(
-                      csv,
-                      List.of(
-                          Long.toString(difference.row()),
-                          difference.key(),
-                          difference.field(),
-                          difference.sent(),
-                          difference.found())));
+    try {
+      AtomicFile.write(file, out -> differences(out, runId, ledger));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static CSVPrinter printer(Path file, List<String> header) throws IOException {
-    CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), CSV);
+  private static void differences(Writer out, String runId, Ledger ledger) throws IOException {
+    CSVPrinter csv = printer(out, List.of("row", "key", "field", "sent", "found"));
+    ledger
+        .accounts()
+        .eachDifference(
+            runId,
+            difference ->
+                print(
+                    csv,
+                    List.of(
+                        Long.toString(difference.row()),
+                        difference.key(),
+                        difference.field(),
+                        difference.sent(),
+                        difference.found())));
+  }
+
+  private static CSVPrinter printer(Writer out, List<String> header) throws IOException {
+    CSVPrinter csv = new CSVPrinter(out, CSV);
     csv.printRecord(header);
     return csv;
   }

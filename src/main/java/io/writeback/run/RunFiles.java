@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
@@ -54,20 +53,14 @@ public final class RunFiles {
 
   /**
    * Writes the open rejects with their original cells and the columns {@code _wb_…}, as {@code
-   * rejects.csv} has them: the whole file or none.
+   * rejects.csv} has them: the whole file or none, unless it is a device or a FIFO.
    *
    * @throws WritebackException if the snapshot is gone or the file cannot be written
    */
   public void exportRejects(String runId, Ledger ledger, Path file) {
     Snapshot snapshot = snapshot(runId, ledger);
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      try {
-        ReportFiles.writeOpenRejects(unfinished, runId, snapshot, ledger);
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
+      NamedFile.write(file, out -> ReportFiles.openRejects(out, runId, snapshot, ledger));
     } catch (UncheckedIOException e) {
       throw unwritable(file, e.getCause());
     } catch (IOException e) {
