@@ -38,9 +38,10 @@ public final class RowFates implements Closeable {
       SQLiteConfig config = new SQLiteConfig();
       config.setJournalMode(SQLiteConfig.JournalMode.OFF);
       config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-      config.setTempStoreDirectory(file.getParent().toString());
+      // The driver puts it between quotes as it is.
+      config.setTempStoreDirectory(file.getParent().toString().replace("'", "''"));
       config.setCacheSize(-8_000);
-      connection = config.createConnection("jdbc:sqlite:" + file);
+      connection = config.createConnection(SqliteUrl.of(file));
       try (Statement statement = connection.createStatement()) {
         statement.execute(
             "create table key_row (row_key text not null, row_number integer not null,"
