@@ -62,7 +62,11 @@ final class AcceptProducer extends DefaultProducer {
     Fires fires = new Fires(services);
     Optional<Fire> fire = fires.of(exchange, writeback, terms);
     if (fire.isPresent()) {
-      return fires.accept(writeback, fire.get());
+      Ledger.Accepted accepted = fires.accept(writeback, fire.get());
+      if (exchange.getMessage().getHeader(Fires.TIME) instanceof Date told) {
+        services.begunFires().accepted(fire.get().schedule(), told.toInstant());
+      }
+      return accepted;
     }
     Instant scheduled =
         exchange.getMessage().getHeader(Fires.TIME) instanceof Date time ? time.toInstant() : null;

@@ -9,6 +9,7 @@ import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.run.Patience;
 import io.writeback.run.Retention;
+import io.writeback.run.RunRetention;
 import io.writeback.run.Targets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * @param directory of snapshots, reports, and the ledger if it is no database
  * @param snapshotQuota the most bytes of a snapshot
  * @param snapshotRetention how long the snapshot of a run with open rejects is kept
+ * @param runRetention how long runs that ended are kept in the ledger, with their files
  * @param ledger where the account of all runs is
  * @param lease for how long a process that shares its ledger has a target after it last said that
  *     it is alive
@@ -38,6 +40,7 @@ public record DataSettings(
     Path directory,
     long snapshotQuota,
     Duration snapshotRetention,
+    Duration runRetention,
     LedgerAddress ledger,
     Duration lease,
     Duration quarantine,
@@ -65,6 +68,7 @@ public record DataSettings(
         directory,
         own.bytes("snapshot-quota", 100L << 30),
         own.duration("snapshot-retention", Retention.STANDARD),
+        own.duration("run-retention", RunRetention.STANDARD, RunRetention.LEAST),
         ledger(own, directory),
         own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
         own.duration("quarantine", Duration.ofMinutes(5)),

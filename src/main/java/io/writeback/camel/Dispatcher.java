@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.ChangeSignal;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
@@ -28,12 +29,16 @@ final class Dispatcher extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+  /** Until when it is noticed at the latest that a paused run is due or a lease has run out. */
+  private static final Duration LATEST_LOOK = Duration.ofSeconds(1);
+
   private final CamelContext context;
   private final WritebackServices services;
   private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
   private ExecutorService runners;
   private RunSlots slots;
   private Housekeeping lookout;
+  private ChangeSignal changes;
   private boolean looked;
 
   private Dispatcher(CamelContext context, WritebackServices services) {
@@ -52,6 +57,7 @@ final class Dispatcher extends ServiceSupport {
     try {
       context.addService(dispatcher);
       context.addService(new FollowUps(context, services));
+      context.addService(new RetentionService(services));
     } catch (Exception e) {
       throw new IllegalStateException("the dispatcher cannot be started", e);
     }
@@ -77,7 +83,7 @@ final class Dispatcher extends ServiceSupport {
         slots.letGo();
         return;
       }
-      if (isBeforeStart(context) || !services.mayExecute()) {
+      if (isBeforeStart(context) || !services.mayExecute() || !mayHaveWork()) {
         return;
       }
       List<RunEntry> found = looked ? services.runs().waiting() : services.runs().due();
@@ -93,6 +99,13 @@ final class Dispatcher extends ServiceSupport {
       // The data directory cannot be used.
       services.broken(e);
     }
+  }
+
+  private boolean mayHaveWork() {
+    if (changes == null) {
+      changes = services.ledger().changes(LATEST_LOOK);
+    }
+    return changes.isDue();
   }
 
   private static void tell(RunEntry run) {

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.ChangeSignal;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Outbox;
 import io.writeback.ledger.RunEvent;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class EventPublisher extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration LATEST_LOOK = Duration.ofSeconds(1);
   private static final int AT_ONCE = 100;
 
   /** Longer than it takes to send so many, so that two processes do not send them by turns. */
@@ -32,6 +34,7 @@ final class EventPublisher extends ServiceSupport {
   private final EventSender sender;
   private Housekeeping lookout;
   private final EventsApart apart = new EventsApart();
+  private ChangeSignal changes;
   private boolean told;
 
   EventPublisher(WritebackServices services, ConnectionFactory connections) {
@@ -42,13 +45,21 @@ final class EventPublisher extends ServiceSupport {
   @Override
   protected void doStart() {
     services.outbox().open();
+    changes = services.ledger().changes(LATEST_LOOK);
     lookout =
         services.housekeeping(
             "writeback-events",
             "the look for events to publish",
             Duration.ZERO,
             BETWEEN_LOOKS,
-            this::look);
+            this::lookIfDue);
+  }
+
+  /** More often than once in a while only if there may be an event. */
+  private void lookIfDue() {
+    if (changes.isDue()) {
+      look();
+    }
   }
 
   void look() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.support.service.ServiceSupport;
@@ -98,17 +99,25 @@ final class FireWatch extends ServiceSupport {
   }
 
   /** What Quartz has not fired by now it will not fire any more, or only as one that is late. */
-  private void look() {
+  void look() {
     if (services.isEnding()) {
       return;
     }
     Instant past = services.clock().instant().minus(Punctuality.LATE);
-    schedules.forEach(schedule -> makeUp(schedule, last(schedule), past));
+    schedules.forEach(schedule -> makeUp(schedule, lastBegun(schedule), past));
   }
 
   private void makeUp(Schedule schedule, Optional<Instant> last, Instant until) {
     last.flatMap(fired -> Punctuality.missed(schedule, fired, until))
         .ifPresent(fire -> new Fires(services).accept(schedule.writeback(), fire));
+  }
+
+  /** Also of a fire whose route has begun and takes its time to come to the run. */
+  private Optional<Instant> lastBegun(Schedule schedule) {
+    // In this order: a fire that is accepted in between is in one of them.
+    Optional<Instant> begun = services.begunFires().latest(schedule.name());
+    Optional<Instant> accepted = last(schedule);
+    return Stream.concat(begun.stream(), accepted.stream()).max(Instant::compareTo);
   }
 
   private Optional<Instant> last(Schedule schedule) {

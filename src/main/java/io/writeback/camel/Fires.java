@@ -42,14 +42,19 @@ final class Fires {
         .filter(quartz -> trigger(quartz).equals(trigger.getKey()))
         .findFirst()
         .flatMap(quartz -> QuartzSchedules.of(quartz, writeback, terms))
-        .map(schedule -> fire(schedule, told.toInstant()));
+        .map(schedule -> begunOrNow(schedule, told.toInstant()));
   }
 
   private static TriggerKey trigger(QuartzEndpoint quartz) {
     return TriggerKey.triggerKey(quartz.getTriggerName(), quartz.getGroupName());
   }
 
-  private Fire fire(Schedule schedule, Instant told) {
+  private Fire begunOrNow(Schedule schedule, Instant told) {
+    return services.begunFires().reach(schedule.name(), told).orElseGet(() -> fire(schedule, told));
+  }
+
+  /** A fire that comes now. */
+  Fire fire(Schedule schedule, Instant told) {
     Optional<Instant> last =
         services.ledger().schedules().lastFire(schedule.name(), schedule.timing());
     return Punctuality.fire(

@@ -122,6 +122,10 @@ public final class WritebackMain implements AutoCloseable {
     userRoutes().forEach(check::check);
   }
 
+  CamelContext context() {
+    return main.getCamelContext();
+  }
+
   public WritebackServices services() {
     return services;
   }
@@ -309,11 +313,13 @@ public final class WritebackMain implements AutoCloseable {
       throw new ConfigurationException(problems);
     }
     CamelContext context = main.getCamelContext();
-    FireWatch fires = new FireWatch(services, schedules());
+    List<Schedule> schedules = schedules();
+    FireWatch fires = new FireWatch(services, schedules);
     fires.begin();
     context
         .getCamelContextExtension()
         .registerEndpointCallback((uri, endpoint) -> fires.inStep(endpoint));
+    context.addRoutePolicyFactory(services.begunFires().watch(schedules, services));
     triggers = new Triggers(context, services, writebacks);
     try {
       context.addService(fires);

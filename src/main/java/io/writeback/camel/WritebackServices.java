@@ -37,6 +37,7 @@ import io.writeback.run.DataLock;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Replays;
 import io.writeback.run.Retention;
+import io.writeback.run.RunRetention;
 import io.writeback.run.Runs;
 import io.writeback.run.Targets;
 import java.io.Closeable;
@@ -81,6 +82,7 @@ public final class WritebackServices implements Closeable {
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
   private final Map<String, DestinationType> destinations = new TreeMap<>();
   private final List<Problem> outgoing = new ArrayList<>();
+  private final BegunFires begunFires = new BegunFires();
   private DataLock lock;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -99,6 +101,7 @@ public final class WritebackServices implements Closeable {
   private Runs runs;
   private Replays replays;
   private Retention retention;
+  private RunRetention runRetention;
 
   public WritebackServices(
       CamelContext context,
@@ -337,6 +340,11 @@ public final class WritebackServices implements Closeable {
     return ledger;
   }
 
+  /** The fires of schedules whose routes are on their way to their runs. */
+  BegunFires begunFires() {
+    return begunFires;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -375,6 +383,12 @@ public final class WritebackServices implements Closeable {
     return replays;
   }
 
+  /** What removes runs that ended long ago, opening the ledger if need be. */
+  synchronized RunRetention runRetention() {
+    open();
+    return runRetention;
+  }
+
   private void open() {
     if (ledger == null) {
       List<Problem> problems = ledgerProblems();
@@ -390,6 +404,7 @@ public final class WritebackServices implements Closeable {
       }
       retention =
           new Retention(ledger, data.directory().resolve("runs"), data.snapshotRetention(), clock);
+      runRetention = new RunRetention(ledger, data.directory(), data.runRetention(), clock);
       runs =
           new Runs(
               ledger,
@@ -424,6 +439,7 @@ public final class WritebackServices implements Closeable {
     }
     executing = true;
     retention.apply();
+    runRetention.applyBriefly();
     return true;
   }
 

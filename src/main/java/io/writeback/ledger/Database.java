@@ -19,6 +19,9 @@ interface Database {
   /** Milliseconds since 1970, by one clock for all who share the database. */
   long now(Handle handle);
 
+  /** Asks for a number that changes when another process commits; "" if there is none. */
+  String othersVersion();
+
   /** Behind a select: what it read stays so until the transaction ends; begins with a blank. */
   String shareLock();
 }

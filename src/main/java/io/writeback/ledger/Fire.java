@@ -21,6 +21,11 @@ public record Fire(
     String skipped,
     boolean busySkips,
     Tries tries) {
+  /** The same, which starts no run. */
+  public Fire skipping(String why) {
+    return new Fire(schedule, timing, at, "", why, busySkips, tries);
+  }
+
   /**
    * How often a run that fails is tried again.
    *

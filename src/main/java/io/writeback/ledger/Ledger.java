@@ -1,12 +1,14 @@
 package io.writeback.ledger;
 
 import java.io.Closeable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
@@ -46,6 +48,20 @@ public final class Ledger implements Closeable {
   /** What was written down about runs, to look at. */
   public RunHistory history() {
     return new RunHistory(store);
+  }
+
+  /** Runs that ended, and their removal. */
+  public EndedRuns endedRuns() {
+    return new EndedRuns(store);
+  }
+
+  /**
+   * Tells one who looks for work again and again when there may be some.
+   *
+   * @param betweenLooks how long a look may be put off at most
+   */
+  public ChangeSignal changes(Duration betweenLooks) {
+    return new ChangeSignal(store, betweenLooks);
   }
 
   /** What destinations have confirmed. */
@@ -122,7 +138,8 @@ public final class Ledger implements Closeable {
             return Optional.empty();
           }
           if (before.isPresent()) {
-            return RunRequests.answered(handle, request).map(run -> new Accepted(run, false));
+            return RunRequests.answered(handle, request)
+                .map(run -> new Accepted(run, run.id().equals(request.id())));
           }
           long now = store.now(handle);
           Accepted accepted = RunRequests.accept(handle, request, asked.requestId(), now);
@@ -132,52 +149,64 @@ public final class Ledger implements Closeable {
   }
 
   /**
-   * Accepts a replay with its rows, which are on disk already: it cannot be left without them.
+   * Accepts a replay with its rows, which are on disk already: it cannot be left without them. The
+   * same again, by its id, changes nothing: so it can be asked for again when the answer of a
+   * commit was lost.
    *
    * @param rows for each row of the snapshot in their order, the row of the parent
    * @param remarks what a person should know, one sentence a line; "" if there is nothing
-   * @return the run that has the key now, and whether it is this one
+   * @return the run that has the key now, and whether it is this one; empty if the parent was
+   *     removed
    */
-  public Accepted acceptReplay(
-      RunRequest request, SnapshotEntry snapshot, LongStream rows, String remarks) {
-    return write(
-        handle -> {
-          long number = TargetOrder.next(handle);
-          int inserted =
-              handle.execute(
-                  "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                      + " parent, source, dataset_version, snapshot_file, snapshot_rows,"
-                      + " snapshot_bytes, snapshot_sha256, remarks, accepted_number, rows_number)"
-                      + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                      + " on conflict (run_key) do nothing",
-                  request.id(),
-                  request.runKey(),
-                  request.writeback(),
-                  RunState.SNAPSHOT.name(),
-                  store.now(handle),
-                  request.full() ? 1 : 0,
-                  request.parent(),
-                  snapshot.source(),
-                  snapshot.version(),
-                  snapshot.file(),
-                  snapshot.rows(),
-                  snapshot.bytes(),
-                  snapshot.sha256(),
-                  remarks.isEmpty() ? null : remarks,
-                  number,
-                  number);
-          if (inserted == 1) {
-            OpenRejects.descend(handle, request.id(), request.parent(), rows);
-            Outbox.note(handle, request.id(), store.now(handle));
-          }
-          RunEntry entry =
-              handle
-                  .createQuery("select * from run where run_key = ?")
-                  .bind(0, request.runKey())
-                  .map(LedgerRows::run)
-                  .one();
-          return new Accepted(entry, inserted == 1);
-        });
+  public Optional<Accepted> acceptReplay(
+      RunRequest request, SnapshotEntry snapshot, Supplier<LongStream> rows, String remarks) {
+    return write(handle -> acceptReplay(handle, request, snapshot, rows, remarks));
+  }
+
+  private Optional<Accepted> acceptReplay(
+      Handle handle,
+      RunRequest request,
+      SnapshotEntry snapshot,
+      Supplier<LongStream> rows,
+      String remarks) {
+    if (EndedRuns.isRemoved(handle, request.parent(), store.shareLock())) {
+      return Optional.empty();
+    }
+    long number = TargetOrder.next(handle);
+    int inserted =
+        handle.execute(
+            "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
+                + " parent, source, dataset_version, snapshot_file, snapshot_rows,"
+                + " snapshot_bytes, snapshot_sha256, remarks, accepted_number, rows_number)"
+                + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing",
+            request.id(),
+            request.runKey(),
+            request.writeback(),
+            RunState.SNAPSHOT.name(),
+            store.now(handle),
+            request.full() ? 1 : 0,
+            request.parent(),
+            snapshot.source(),
+            snapshot.version(),
+            snapshot.file(),
+            snapshot.rows(),
+            snapshot.bytes(),
+            snapshot.sha256(),
+            remarks.isEmpty() ? null : remarks,
+            number,
+            number);
+    if (inserted == 1) {
+      OpenRejects.descend(handle, request.id(), request.parent(), rows.get());
+      Outbox.note(handle, request.id(), store.now(handle));
+    }
+    RunEntry entry =
+        handle
+            .createQuery("select * from run where run_key = ?")
+            .bind(0, request.runKey())
+            .map(LedgerRows::run)
+            .one();
+    return Optional.of(new Accepted(entry, entry.id().equals(request.id())));
   }
 
   /** A run under its key: the new one, or the one that was accepted before. */

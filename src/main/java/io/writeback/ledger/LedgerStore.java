@@ -3,6 +3,7 @@ package io.writeback.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -22,6 +23,7 @@ final class LedgerStore implements Closeable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final GroupCommit<Handle> commits;
+  private final AtomicLong committed = new AtomicLong();
 
   private LedgerStore(Database database, HikariDataSource pool) {
     this.database = database;
@@ -29,7 +31,12 @@ final class LedgerStore implements Closeable {
     // Plugins that a site puts on the class path: metrics, slow statements; ours has none.
     this.jdbi = Jdbi.create(pool).installPlugins();
     jdbi.registerArgument(new PlainText());
-    this.commits = new GroupCommit<>(work -> jdbi.useTransaction(work::accept));
+    this.commits =
+        new GroupCommit<>(
+            work -> {
+              jdbi.useTransaction(work::accept);
+              committed.incrementAndGet();
+            });
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -95,6 +102,23 @@ final class LedgerStore implements Closeable {
   /** The time, by the clock of all who share the ledger. */
   long now(Handle handle) {
     return database.now(handle);
+  }
+
+  /**
+   * What tells one state of the ledger from another, as far as that costs next to nothing.
+   *
+   * @param own the commits of this process
+   * @param others what {@link Database#othersVersion} has
+   */
+  record Version(long own, long others) {}
+
+  /** The state of the ledger before whatever is read next. */
+  Version version() {
+    long own = committed.get();
+    String query = database.othersVersion();
+    return new Version(
+        own,
+        query.isEmpty() ? 0 : read(handle -> handle.createQuery(query).mapTo(Long.class).one()));
   }
 
   /** See {@link Database#shareLock}. */

@@ -59,6 +59,15 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
         : "synchronous_commit is " + both[0] + " and fsync is " + both[1] + "; both have to be on";
   }
 
+  /**
+   * None: a NOTIFY with each commit would make the commits of all sessions wait for each other, and
+   * a query for a number costs as much as a look.
+   */
+  @Override
+  public String othersVersion() {
+    return "";
+  }
+
   @Override
   public String shareLock() {
     return " for share";

@@ -171,7 +171,7 @@ public final class RunHistory {
                     "select * from run where writeback = :writeback and target = :target"
                         + " and id <> :run and plan is not null and parent is null and state in "
                         + LedgerRows.COMPLETE
-                        + " order by accepted_at desc, id desc limit 1")
+                        + " order by rows_number desc limit 1")
                 .bind("writeback", writeback)
                 .bind("target", target)
                 .bind("run", butRun)
@@ -189,7 +189,9 @@ public final class RunHistory {
     return file.read(
         handle ->
             handle
-                .createQuery("select coalesce(max(number_taken), 0) from run where target = ?")
+                .createQuery(
+                    "select coalesce(max(number_taken), 0) from run"
+                        + " where target = ? and number_taken > 0")
                 .bind(0, target)
                 .mapTo(Long.class)
                 .one());
@@ -276,8 +278,8 @@ public final class RunHistory {
             handle
                 .createQuery(
                     "select id, snapshot_file, code, finished_at,"
-                        + " (select count(*) from reject"
-                        + " where run_id = run.id and reject.state = 'OPEN') as open_rejects"
+                        + " case when exists (select 1 from reject where run_id = run.id"
+                        + " and reject.state = 'OPEN') then 1 else 0 end as open_rejects"
                         + " from run where snapshot_file is not null"
                         + " and snapshot_removed_at is null and finished_at is not null"
                         + " and state not in "

@@ -77,12 +77,11 @@ final class RunRequests {
     }
     if (known.isEmpty() && insert(handle, request, now)) {
       Outbox.note(handle, request.id(), requestId, now);
-      return new Ledger.Accepted(answered(handle, request).orElseThrow(), true);
     }
-    // Another process may have come first.
-    return new Ledger.Accepted(
-        known.or(() -> answered(handle, request)).or(() -> joined(handle, request)).orElseThrow(),
-        false);
+    // Another process may have come first; or this one, if the answer of its commit was lost.
+    RunEntry run =
+        known.or(() -> answered(handle, request)).or(() -> joined(handle, request)).orElseThrow();
+    return new Ledger.Accepted(run, run.id().equals(request.id()));
   }
 
   /** Adds what a person should know of a run: one sentence, or "" for nothing. */

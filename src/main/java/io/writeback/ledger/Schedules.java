@@ -51,40 +51,69 @@ public final class Schedules {
    *     the code {@link #SKIPPED}
    */
   public Ledger.Accepted accept(RunRequest request, Fire fire) {
-    return store.write(
-        handle -> {
-          fired(handle, fire);
-          Optional<RunEntry> known = RunRequests.answered(handle, request);
-          if (known.isPresent()) {
-            return new Ledger.Accepted(known.get(), false);
-          }
-          String skipped = skipped(handle, request, fire);
-          if (!skipped.isEmpty()) {
-            return skip(handle, request, skipped);
-          }
-          Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
-          String remark =
-              accepted.isNew()
-                  ? fire.remark()
-                  : "it also answers the fire of " + fire.at() + ", as it had not begun by then";
-          RunRequests.remark(handle, accepted.run().id(), remark);
-          Triggered.insert(handle, accepted.run().id(), fire.schedule(), fire.tries());
-          return accepted;
-        });
+    return store.write(handle -> accept(handle, request, fire));
   }
 
-  /** A clock that was set back does not make what was fired for fire again. */
-  private static void fired(Handle handle, Fire fire) {
-    handle.execute(
-        "insert into schedule (name, timing, last_fire) values (?, ?, ?)"
-            + " on conflict (name) do update set"
-            + " last_fire = case when schedule.timing = excluded.timing"
-            + " and schedule.last_fire > excluded.last_fire"
-            + " then schedule.last_fire else excluded.last_fire end,"
-            + " timing = excluded.timing",
-        fire.schedule(),
-        fire.timing(),
-        fire.at().toEpochMilli());
+  private Ledger.Accepted accept(Handle handle, RunRequest request, Fire fire) {
+    boolean again = !fired(handle, fire);
+    Optional<RunEntry> known =
+        RunRequests.answered(handle, skipOf(request, fire))
+            .or(() -> RunRequests.answered(handle, request));
+    if (known.isPresent()) {
+      if (!again && !SKIPPED.equals(known.get().code())) {
+        Triggered.insert(handle, known.get().id(), fire.schedule(), fire.tries());
+      }
+      return new Ledger.Accepted(known.get(), known.get().id().equals(request.id()));
+    }
+    String skipped = skipped(handle, request, fire);
+    if (!skipped.isEmpty()) {
+      return skip(handle, skipOf(request, fire), skipped);
+    }
+    Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
+    String remark =
+        accepted.isNew()
+            ? fire.remark()
+            : "it also answers the fire of " + fire.at() + ", as it had not begun by then";
+    RunRequests.remark(handle, accepted.run().id(), remark);
+    Triggered.insert(handle, accepted.run().id(), fire.schedule(), fire.tries());
+    return accepted;
+  }
+
+  /**
+   * The request under a key of its schedule: what one schedule skips, another of the same writeback
+   * may run at the same instant.
+   */
+  private static RunRequest skipOf(RunRequest request, Fire fire) {
+    return new RunRequest(
+        request.id(),
+        "skip:" + fire.schedule() + "@" + fire.at(),
+        request.writeback(),
+        request.full(),
+        request.parent(),
+        request.scheduledAt());
+  }
+
+  /** A fire that starts no run, and needs no word about it: its route decided so. */
+  public void fired(Fire fire) {
+    store.write(handle -> fired(handle, fire));
+  }
+
+  /**
+   * A clock that was set back does not make what was fired for fire again.
+   *
+   * @return whether the schedule had not fired for this time yet
+   */
+  private static boolean fired(Handle handle, Fire fire) {
+    return handle.execute(
+            "insert into schedule (name, timing, last_fire) values (?, ?, ?)"
+                + " on conflict (name) do update set"
+                + " last_fire = excluded.last_fire, timing = excluded.timing"
+                + " where schedule.timing <> excluded.timing"
+                + " or schedule.last_fire < excluded.last_fire",
+            fire.schedule(),
+            fire.timing(),
+            fire.at().toEpochMilli())
+        == 1;
   }
 
   private static String skipped(Handle handle, RunRequest request, Fire fire) {
@@ -93,7 +122,8 @@ public final class Schedules {
     }
     return handle
         .createQuery(
-            "select id from run where writeback = ? and finished_at is null"
+            "select id from run where writeback = ? and finished_at is null and state in "
+                + LedgerRows.UNFINISHED
                 + " order by accepted_number limit 1")
         .bind(0, request.writeback())
         .mapTo(String.class)
@@ -105,23 +135,23 @@ public final class Schedules {
   private Ledger.Accepted skip(Handle handle, RunRequest request, String reason) {
     long now = store.now(handle);
     long number = TargetOrder.next(handle);
-    int inserted =
-        handle.execute(
-            "insert into run (id, run_key, writeback, state, epoch, code, reason, accepted_at,"
-                + " finished_at, accepted_number, rows_number)"
-                + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)"
-                + " on conflict do nothing",
-            request.id(),
-            request.runKey(),
-            request.writeback(),
-            RunState.CANCELLED.name(),
-            SKIPPED,
-            reason,
-            now,
-            now,
-            number,
-            number);
+    handle.execute(
+        "insert into run (id, run_key, writeback, state, epoch, code, reason, accepted_at,"
+            + " finished_at, accepted_number, rows_number)"
+            + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)"
+            + " on conflict do nothing",
+        request.id(),
+        request.runKey(),
+        request.writeback(),
+        RunState.CANCELLED.name(),
+        SKIPPED,
+        reason,
+        now,
+        now,
+        number,
+        number);
     Outbox.note(handle, request.id(), now);
-    return new Ledger.Accepted(RunRequests.answered(handle, request).orElseThrow(), inserted == 1);
+    RunEntry entry = RunRequests.answered(handle, request).orElseThrow();
+    return new Ledger.Accepted(entry, entry.id().equals(request.id()));
   }
 }

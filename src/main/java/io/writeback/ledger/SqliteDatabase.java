@@ -38,7 +38,7 @@ record SqliteDatabase(Path file, InstantSource clock) implements Database {
     sqlite.setBusyTimeout(30_000);
     sqlite.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
-    source.setUrl("jdbc:sqlite:" + file);
+    source.setUrl(SqliteUrl.of(file));
     HikariConfig hikari = new HikariConfig();
     hikari.setDataSource(source);
     // SQLite has one writer: a second connection would only wait for the first.
@@ -73,6 +73,11 @@ record SqliteDatabase(Path file, InstantSource clock) implements Database {
         : "journal_mode and synchronous are "
             + durability
             + ", not wal 2; put writeback.data-dir on a local disk";
+  }
+
+  @Override
+  public String othersVersion() {
+    return "pragma data_version";
   }
 
   /** There is one writer at a time. */

@@ -168,11 +168,10 @@ final class TargetOrder {
   private static Optional<String> fieldsOf(Handle handle, RunEntry run) {
     return handle
         .createQuery(
-            "select planned.fields from run as own join run as planned"
-                + " on planned.writeback = own.writeback and planned.target = own.target"
-                + " where own.id = ? and planned.fields is not null"
-                + " order by case when planned.id = own.id then 0 else 1 end,"
-                + " planned.rows_number desc limit 1")
+            "select coalesce(own.fields, (select planned.fields from run as planned"
+                + " where planned.target = own.target and planned.writeback = own.writeback"
+                + " and planned.fields is not null order by planned.rows_number desc limit 1))"
+                + " from run as own where own.id = ?")
         .bind(0, run.id())
         .mapTo(String.class)
         .findOne();

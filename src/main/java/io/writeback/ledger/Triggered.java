@@ -28,7 +28,8 @@ public final class Triggered {
         triggered_run.retry_every,
         (select later.id %1$s and (later.code is null or later.code <> 'WB-137')
          order by later.accepted_number desc limit 1) as newer_run,
-        (select count(*) %1$s and later.state = 'COMPLETE') as newer_complete
+        case when exists (select 1 %1$s and later.state = 'COMPLETE') then 1 else 0 end
+          as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id
       where triggered_run.over_at is null
         and (run.finished_at is not null or run.state = 'PAUSED' and run.resume_at is null)
@@ -64,10 +65,19 @@ public final class Triggered {
     }
   }
 
+  /**
+   * What a trigger asks of a run. One that answers several is tried again as often as the most
+   * patient of them says.
+   */
   static void insert(Handle handle, String runId, String origin, Fire.Tries tries) {
     handle.execute(
         "insert into triggered_run (run_id, origin, attempt, retries_left, retry_every)"
-            + " values (?, ?, 0, ?, ?) on conflict do nothing",
+            + " values (?, ?, 0, ?, ?) on conflict (run_id) do update set"
+            + " retries_left = excluded.retries_left, retry_every = excluded.retry_every,"
+            + " over_at = null where triggered_run.retries_left < excluded.retries_left"
+            // A run that was tried again has passed its tries on.
+            + " and not exists (select 1 from triggered_run as retry"
+            + " where retry.retry_of = triggered_run.run_id)",
         runId,
         origin,
         tries.retries(),

@@ -107,6 +107,7 @@ public enum Code {
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
+  RUN_REMOVED("WB-525", "The run ended long ago and is being removed"),
   QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),
   MESSAGE_GIVEN_UP("WB-532", "A message was delivered again and again without being accepted"),
   API_FAILED("WB-533", "The HTTP API or the health page cannot listen"),

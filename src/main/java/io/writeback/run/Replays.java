@@ -8,12 +8,14 @@ import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -116,7 +118,7 @@ public final class Replays {
     Path folder = RunFolder.create(data, request.id());
     String source =
         "rejects of run " + request.parent() + (file == null ? "" : ", edited in " + file);
-    boolean accepted = false;
+    boolean undo = true;
     try (Staging staging = new Staging(source, folder, quota)) {
       Rows rows = new Rows(request.parent(), open);
       Schema schema = schema(request.parent());
@@ -125,25 +127,46 @@ public final class Replays {
               ? rows.fromSnapshot(staging, schema)
               : rows.fromFile(staging, schema, file, digest);
       Snapshot snapshot = staging.commit(staged, schema, "");
-      Ledger.Accepted run =
-          ledger.acceptReplay(
-              request,
-              new SnapshotEntry(
-                  source,
-                  snapshot.version(),
-                  snapshot.file().getFileName().toString(),
-                  snapshot.rows(),
-                  snapshot.bytes(),
-                  snapshot.sha256()),
-              rows.origins(),
-              remarks(rows.leftOut.sentence(), request.parent(), file));
-      accepted = run.isNew();
-      return run;
+      SnapshotEntry entry =
+          new SnapshotEntry(
+              source,
+              snapshot.version(),
+              snapshot.file().getFileName().toString(),
+              snapshot.rows(),
+              snapshot.bytes(),
+              snapshot.sha256());
+      String remarks = remarks(rows.leftOut.sentence(), request.parent(), file);
+      // From here on it may have been accepted, and would have no rows.
+      undo = false;
+      Optional<Ledger.Accepted> run = accept(request, entry, rows, remarks);
+      undo = run.filter(Ledger.Accepted::isNew).isEmpty();
+      return run.orElseThrow(() -> removed(request.parent()));
     } finally {
-      if (!accepted) {
+      if (undo) {
         drop(folder);
       }
     }
+  }
+
+  /**
+   * When the answer of the commit is lost, the same is asked for once more: that waits for the
+   * first transaction if it is still under way, and accepts under the same id.
+   */
+  private Optional<Ledger.Accepted> accept(
+      RunRequest request, SnapshotEntry snapshot, Rows rows, String remarks) {
+    try {
+      return ledger.acceptReplay(request, snapshot, rows::origins, remarks);
+    } catch (LedgerException e) {
+      LOG.warn("it is unknown whether replay {} was accepted: {}", request.id(), e.getMessage());
+      return ledger.acceptReplay(request, snapshot, rows::origins, remarks);
+    }
+  }
+
+  private static WritebackException removed(String parent) {
+    return new WritebackException(
+        Code.RUN_REMOVED,
+        "run %s ended longer ago than writeback.run-retention, and is being removed: its rejects cannot be sent again"
+            .formatted(parent));
   }
 
   /**

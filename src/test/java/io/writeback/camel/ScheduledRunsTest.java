@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,62 @@ final class ScheduledRunsTest {
     assertThat(fired("writeback/often:w", "every PT1H")).isEqualTo(first);
     assertThat(team.home.run("list").out())
         .contains(first.plus(1, ChronoUnit.HOURS).toString().substring(11, 19) + " UTC by often");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "skip"})
+  void a_fire_whose_route_takes_long_before_its_run_runs_once_and_after_it(String onMissed)
+      throws Exception {
+    team.scheduleBehind("- to: seda:gate?waitForTaskToComplete=Always&timeout=0", onMissed).start();
+    SedaEndpoint gate = team.context().getEndpoint("seda:gate", SedaEndpoint.class);
+    await().until(() -> gate.getCurrentQueueSize() == 1);
+    team.later(Duration.ofSeconds(100));
+
+    team.context().hasService(FireWatch.class).look();
+    assertThat(team.states()).isEmpty();
+    team.context()
+        .addRoutes(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("seda:gate").setBody(constant("open"));
+              }
+            });
+
+    awaitStates(RunState.COMPLETE);
+    team.context().hasService(FireWatch.class).look();
+    assertThat(team.states()).containsExactly(RunState.COMPLETE);
+    assertThat(team.remarks(0)).isEmpty();
+  }
+
+  @Test
+  void a_fire_whose_route_decides_against_a_run_is_not_made_up_for() {
+    team.scheduleBehind("- stop: {}", "run").start();
+    await().until(() -> fired("writeback/often:w", "every PT1H") != null);
+    team.later(Duration.ofSeconds(100));
+
+    team.context().hasService(FireWatch.class).look();
+
+    assertThat(team.states()).isEmpty();
+  }
+
+  @Test
+  void a_fire_whose_route_fails_before_its_run_is_skipped_and_runs_says_so() {
+    team.scheduleBehind(
+            "- throwException:\n"
+                + "    exceptionType: java.lang.IllegalStateException\n"
+                + "    message: no",
+            "run")
+        .start();
+
+    awaitStates(RunState.CANCELLED);
+    team.later(Duration.ofSeconds(100));
+    team.context().hasService(FireWatch.class).look();
+
+    assertThat(team.states()).containsExactly(RunState.CANCELLED);
+    assertThat(team.runs().get(0).run().code()).isEqualTo("WB-137");
+    assertThat(team.runs().get(0).run().reason())
+        .contains("its route failed before its run: IllegalStateException");
   }
 
   private Instant fired(String schedule, String timing) {
@@ -287,7 +345,9 @@ final class ScheduledRunsTest {
         "cron: 0 2 * * *",
         "cron: 0 0 2 * * ?\n        trigger.timeZone: Europe/Viena",
         "cron: 0 0 2 30 2 ?",
-        "cron: 0 0 2 * * ?\n        trigger.startAt: 2026-12-06T02:00:00UTC\n        trigger.endAt: 2026-12-05T02:00:00UTC",
+        "cron: 0 0 2 * * ?\n"
+            + "        trigger.startAt: 2026-12-06T02:00:00UTC\n"
+            + "        trigger.endAt: 2026-12-05T02:00:00UTC",
         "trigger.repeatInterval: 1209600000\n        trigger.startAt: 2026-12-06T02:00:00UTC",
         "trigger.repeatInterval: 1209600000\n        trigger.endAt: 2026-12-06T02:00:00UTC",
         "trigger.repeatInterval: 15m",

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 
 /**
  * A team's folder with a sandbox, in which a server runs in this process, by a clock of its own.
@@ -62,6 +63,28 @@ final class TriggeredRuns implements AutoCloseable {
                     : when,
                 String.join("\n              ", action)));
     return this;
+  }
+
+  /** An hourly schedule of the writeback w with steps before its run, as lines of YAML. */
+  TriggeredRuns scheduleBehind(String steps, String onMissed) {
+    home.file(
+        "routes/often.camel.yaml",
+        """
+        - route:
+            id: often
+            from:
+              uri: quartz:writeback/often?trigger.repeatInterval=3600000
+              steps:
+                %s
+                - to: kamelet:writeback-run-action?writeback=w&onMissed=%s
+        """
+            .formatted(steps.replace("\n", "\n        "), onMissed));
+    return this;
+  }
+
+  /** The context of the server. */
+  CamelContext context() {
+    return server.context();
   }
 
   /** The clock goes on by so much. */

@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
+import io.writeback.ledger.WatchedLedger;
 import io.writeback.run.Replays;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,52 @@ final class ReplayCommandTest {
     assertThat(all.findValuesAsText("supersededBy")).containsOnly(replay.get("run").asText());
     assertThat(home.run("rejects", parent).out()).contains("no open rejects", "--all");
     assertThat(snapshot(parent)).doesNotExist();
+  }
+
+  @Test
+  void a_replay_whose_commit_was_not_answered_keeps_its_rows_and_is_sent() throws IOException {
+    sandbox.putObject("PROJ", Map.of("ID", LATER, "name", "old"));
+    JsonNode replay;
+    try (WatchedLedger.Installed plugin = WatchedLedger.in(folder)) {
+      WatchedLedger.losesAnswer("insert into replay_row");
+      replay = report(home.run("replay", "last", "--json"), 3);
+    }
+
+    assertThat(WatchedLedger.hasLostAnswer()).isTrue();
+    assertThat(replay.get("confirmed").asInt()).isEqualTo(1);
+    assertThat(name(LATER)).isEqualTo("second");
+  }
+
+  @Test
+  void rejects_for_the_standard_output_are_the_only_thing_there() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<String> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.readString(pipe);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+
+    Home.Done done = home.run("rejects", parent, "--csv", pipe.toString());
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).isEmpty();
+    assertThat(done.err()).contains("3 open rejects");
+    assertThat(read.get(60, TimeUnit.SECONDS).lines().findFirst().orElseThrow())
+        .startsWith("\"ID\",\"Name\"");
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+  }
+
+  @Test
+  void a_command_names_a_file_so_that_a_shell_takes_it_for_one_word() {
+    Home.Done done =
+        home.run("rejects", parent, "--csv", folder.resolve("it's here.csv").toString());
+
+    assertThat(done.out()).contains("--from '" + folder + "/it'\\''s here.csv'");
   }
 
   @Test

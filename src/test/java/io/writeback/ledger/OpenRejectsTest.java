@@ -43,7 +43,7 @@ final class OpenRejectsTest {
     ledger.acceptReplay(
         new RunRequest(id, id, "w", false, parent),
         new SnapshotEntry("s", "", "snapshot.csv", ROWS, 1, "ab"),
-        LongStream.rangeClosed(1, ROWS),
+        () -> LongStream.rangeClosed(1, ROWS),
         "");
     ledger.planned(id, 1, new Ledger.Plan("target", "{}", Set.of(), 0));
     now = now.plusSeconds(1);

@@ -124,6 +124,40 @@ abstract class TriggersContract {
         .isEqualTo(RunState.ACCEPTED);
   }
 
+  private Fire ofAnother(boolean busySkips, Fire.Tries tries) {
+    return new Fire("writeback/another", TIMING, TWO, "", "", busySkips, tries);
+  }
+
+  @Test
+  void what_one_schedule_skips_another_of_the_same_writeback_runs_at_the_same_instant() {
+    ledger.accept(request("by hand"));
+    Ledger.Accepted skipped = accept(fire(TWO, "", true));
+    end("run-0", RunState.COMPLETE, null);
+
+    Ledger.Accepted run = accept(ofAnother(false, TWICE));
+    Ledger.Accepted skippedAgain = accept(fire(TWO, "", true));
+
+    assertThat(skipped.run().code()).isEqualTo(Schedules.SKIPPED);
+    assertThat(run.isNew()).isTrue();
+    assertThat(run.run().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(skippedAgain.run().id()).isEqualTo(skipped.run().id());
+  }
+
+  @Test
+  void a_run_that_answers_two_schedules_is_tried_again_as_often_as_one_of_them_says() {
+    String run = accept(ofAnother(false, Fire.Tries.NONE)).run().id();
+    end(run, RunState.FAILED, "WB-406");
+    ledger.triggered().over(run);
+
+    assertThat(accept(fire(TWO, "", false)).run().id()).isEqualTo(run);
+
+    Triggered.Ended ended = ledger.triggered().ended().get(0);
+    assertThat(ended.retriesLeft()).isEqualTo(2);
+    ledger.triggered().retry(ended, "retry-1").orElseThrow();
+    accept(fire(TWO, "", false));
+    assertThat(ledger.triggered().ended()).isEmpty();
+  }
+
   @Test
   void a_run_that_failed_is_to_be_looked_after_until_it_is_tried_again() {
     String failed = accept(fire(TWO, "", false)).run().id();

@@ -140,6 +140,39 @@ final class BenchHome implements AutoCloseable {
     }
   }
 
+  /** Many writebacks that a schedule starts in the middle of the night, and runs that are kept. */
+  void withSchedules(int writebacks) throws IOException {
+    configure(9, 4, "full");
+    Files.delete(home.resolve("routes/bench.camel.yaml"));
+    Files.writeString(
+        home.resolve("application.properties"),
+        "writeback.run-retention=3650d\n",
+        StandardOpenOption.APPEND);
+    for (int number = 0; number < writebacks; number++) {
+      Files.writeString(
+          home.resolve("routes/bench-" + number + ".camel.yaml"),
+          """
+          - route:
+              id: bench-%1$d
+              group: writeback
+              from:
+                uri: direct:bench-%1$d
+                steps:
+                  - to: kamelet:csv-dataset-action?file=rows.csv
+                  - to: kamelet:workfront-update-sink?object=project
+          - route:
+              id: bench-%1$d-yearly
+              from:
+                uri: quartz:writeback/bench-%1$d
+                parameters:
+                  cron: 0 0 2 29 2 ?
+                steps:
+                  - to: kamelet:writeback-run-action?writeback=bench-%1$d
+          """
+              .formatted(number));
+    }
+  }
+
   /** A process that stays. */
   Process server() throws IOException {
     return new ProcessBuilder(

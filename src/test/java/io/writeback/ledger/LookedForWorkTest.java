@@ -1,0 +1,137 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What it costs to look for work in a ledger of very many runs. */
+final class LookedForWorkTest {
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  @TempDir Path folder;
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() throws IOException {
+    try (WatchedLedger.Installed plugin = WatchedLedger.in(folder)) {
+      ledger = Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
+    }
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private Connection another() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+  }
+
+  /** The tables that a statement reads from their beginning to their end. */
+  private List<String> scanned(Connection connection, String sql) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet plan = statement.executeQuery("explain query plan " + sql)) {
+      while (plan.next()) {
+        String step = plan.getString("detail");
+        if (step.matches(
+            "SCAN (run|batch|reject|run_event|triggered_run|run_alias)\\b(?! USING).*")) {
+          found.add(step + " of " + sql);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void no_question_that_is_asked_again_and_again_reads_all_runs() throws SQLException {
+    ledger.accept(RunRequest.of("a", "a", "w"));
+    ledger.planned("a", 1, new Ledger.Plan("target", "{}", Set.of("name"), 1));
+    ledger.end("a", 1, RunState.STOPPED, "WB-407", "r");
+    ledger.accept(RunRequest.of("b", "b", "w"));
+    RunEntry waiting = ledger.accounts().run("b").orElseThrow();
+    Fire busy =
+        new Fire("s", "t", Instant.EPOCH, "", "", true, new Fire.Tries(1, Duration.ofSeconds(1)));
+
+    List<String> asked =
+        WatchedLedger.statements(
+            () -> {
+              ledger.leases().live();
+              ledger.accounts().interrupted();
+              ledger.history().overtakenBy("a");
+              ledger.triggered().ended();
+              ledger.outbox().unsent(1);
+              ledger.history().keptSnapshots();
+              ledger.history().highestNumber("target");
+              ledger.history().lastComplete("w", "target", "b");
+              ledger.schedules().accept(RunRequest.of("c", "c", "w"), busy);
+              ledger
+                  .leases()
+                  .claim(
+                      waiting,
+                      "target",
+                      new Leases.Terms("here", Duration.ofMinutes(5), Duration.ZERO));
+              ledger
+                  .endedRuns()
+                  .removeSome(Instant.now().plus(NEVER), EndedRuns.Position.FIRST, 10);
+            });
+
+    assertThat(asked).hasSizeGreaterThan(20);
+    List<String> scanned = new ArrayList<>();
+    try (Connection connection = another()) {
+      for (String sql : asked) {
+        scanned.addAll(scanned(connection, sql));
+      }
+    }
+    assertThat(scanned).isEmpty();
+  }
+
+  @Test
+  void there_is_something_to_look_for_at_first_and_then_after_each_change_only() {
+    ChangeSignal changes = ledger.changes(NEVER);
+
+    assertThat(changes.isDue()).isTrue();
+    assertThat(changes.isDue()).isFalse();
+    ledger.accept(RunRequest.of("a", "a", "w"));
+    assertThat(changes.isDue()).isTrue();
+    assertThat(changes.isDue()).isFalse();
+  }
+
+  @Test
+  void a_change_by_another_process_is_noticed() throws SQLException {
+    ChangeSignal changes = ledger.changes(NEVER);
+    changes.isDue();
+
+    try (Connection connection = another();
+        Statement statement = connection.createStatement()) {
+      statement.execute("insert into outbox (name, held_until) values ('run-events', 0)");
+    }
+
+    assertThat(changes.isDue()).isTrue();
+    assertThat(changes.isDue()).isFalse();
+  }
+
+  @Test
+  void what_becomes_due_with_time_is_looked_for_without_a_change() {
+    ChangeSignal changes = ledger.changes(Duration.ZERO);
+
+    assertThat(changes.isDue()).isTrue();
+    assertThat(changes.isDue()).isTrue();
+  }
+}
