@@ -7,7 +7,9 @@ import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.destination.Whole;
+import io.writeback.problem.Code;
 import io.writeback.process.FatalErrors;
+import io.writeback.process.MemoryBudget;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,7 +30,7 @@ import java.util.function.Consumer;
  * the batch in hand, and an exception there drops that batch. What went wrong is kept for {@link
  * #failure} instead, and the rows before it still go out.
  */
-public final class BatchAggregator implements Iterator<Batch> {
+public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
   /** Rejects are held until the batch is settled: they end it too, so that it stays small. */
   private static final int REJECTS_PER_RECORD = 20;
 
@@ -45,6 +47,8 @@ public final class BatchAggregator implements Iterator<Batch> {
   private final DestinationPlan plan;
   private final Fates fates;
   private final Slots slots;
+  private final MemoryBudget memory;
+  private final MemoryBudget.Account inFlight;
   private final Consumer<Batch> begun;
   private final BooleanSupplier stopped;
   private final Deque<ResumePoint.Open> open;
@@ -82,13 +86,7 @@ public final class BatchAggregator implements Iterator<Batch> {
     this(runId, rows, plan, fates, ResumePoint.BEGINNING, batch -> {}, stopped);
   }
 
-  /**
-   * @param rows in ascending order, each number once
-   * @param from how far an earlier process came with the same rows and the same plan
-   * @param begun told of each batch before it is handed out, one after the other: what it writes
-   *     down has no gaps, whenever the process dies
-   * @param stopped asked before each batch: no new one begins once it is true
-   */
+  /** Those of a run that has all the memory that it wants. */
   public BatchAggregator(
       String runId,
       Iterator<Row> rows,
@@ -97,6 +95,28 @@ public final class BatchAggregator implements Iterator<Batch> {
       ResumePoint from,
       Consumer<Batch> begun,
       BooleanSupplier stopped) {
+    this(runId, rows, plan, fates, from, begun, stopped, new MemoryBudget(Long.MAX_VALUE));
+  }
+
+  /**
+   * @param rows in ascending order, each number once
+   * @param from how far an earlier process came with the same rows and the same plan
+   * @param begun told of each batch before it is handed out, one after the other: what it writes
+   *     down has no gaps, whenever the process dies
+   * @param stopped asked before each batch: no new one begins once it is true
+   * @param memory what the batches in flight may take, together with those of other runs
+   */
+  public BatchAggregator(
+      String runId,
+      Iterator<Row> rows,
+      DestinationPlan plan,
+      Fates fates,
+      ResumePoint from,
+      Consumer<Batch> begun,
+      BooleanSupplier stopped,
+      MemoryBudget memory) {
+    this.memory = memory;
+    this.inFlight = memory.open();
     this.runId = runId;
     this.rows = rows;
     this.plan = plan;
@@ -244,26 +264,37 @@ public final class BatchAggregator implements Iterator<Batch> {
     return batch;
   }
 
+  /** Gathers the next batch; its memory and its place are free again once it is done. */
   private Batch gathered() {
+    MemoryBudget.Share share = inFlight.share();
+    return gathered(
+        share,
+        delivered -> {
+          inFlight.give(share);
+          slots.giveBack(delivered);
+        });
+  }
+
+  private Batch gathered(MemoryBudget.Share share, Consumer<Boolean> done) {
     if (ahead.number() <= settledUpTo) {
       ResumePoint.Open again = open.peek();
       return new Batch(
           runId,
           again.number(),
-          gather(again.last()),
+          gather(again.last(), share),
           plan,
           again.since(),
           -1,
           again.operation(),
-          slots::giveBack);
+          done);
     }
-    return new Batch(runId, number++, gather(Long.MAX_VALUE), plan, null, slots::giveBack);
+    return new Batch(runId, number++, gather(Long.MAX_VALUE, share), plan, null, done);
   }
 
   /**
    * @param furthest no row after this one
    */
-  private Batch.Rows gather(long furthest) {
+  private Batch.Rows gather(long furthest, MemoryBudget.Share share) {
     if (plan.whole().isPresent()) {
       return all(plan.whole().get());
     }
@@ -283,9 +314,14 @@ public final class BatchAggregator implements Iterator<Batch> {
         && ahead.number() - first < (long) policy.records() * ROWS_PER_RECORD) {
       if (aheadMapped == null) {
         twice++;
+      } else if (isTooLargeForMemory(furthest) && aheadMapped instanceof Mapped.Sendable large) {
+        rejects.add(tooLarge(large.record()));
       } else if (aheadMapped instanceof Mapped.Sendable sendable) {
         Record record = sendable.record();
         if (!records.isEmpty() && bytes + record.bytes() > policy.bytes()) {
+          break;
+        }
+        if (!reserve(share, record, records.isEmpty(), furthest)) {
           break;
         }
         records.add(record);
@@ -304,6 +340,46 @@ public final class BatchAggregator implements Iterator<Batch> {
     }
     lastGathered = Math.max(lastGathered, last);
     return new Batch.Rows(first, last, records, apart, rejects, unchanged, twice);
+  }
+
+  /** Not of a batch that an earlier process intended: it may have sent the row. */
+  private boolean isTooLargeForMemory(long furthest) {
+    return furthest == Long.MAX_VALUE
+        && aheadMapped instanceof Mapped.Sendable sendable
+        && sendable.record().bytes() > memory.most();
+  }
+
+  private RowReject tooLarge(Record record) {
+    return new RowReject(
+        record.row(),
+        record.key(),
+        Code.ROW_TOO_LARGE,
+        "",
+        "the record takes about %,d bytes, and this process has memory for one of %,d: give it more (WRITEBACK_JAVA_OPTS=-Xmx1g), then replay the row"
+            .formatted(record.bytes(), memory.most()));
+  }
+
+  /**
+   * Takes the memory for one more record. The first one waits for it. A batch that has some already
+   * goes out as it is, unless it has to have the rows that an earlier process intended.
+   */
+  private boolean reserve(MemoryBudget.Share share, Record record, boolean first, long furthest) {
+    if (!first) {
+      return inFlight.grow(share, record.bytes()) || furthest < Long.MAX_VALUE;
+    }
+    try {
+      inFlight.await(share, record.bytes());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoSuchElementException("interrupted");
+    }
+  }
+
+  /** Gives the memory of all batches back, whatever became of them. */
+  @Override
+  public void close() {
+    inFlight.close();
   }
 
   private Batch.Rows all(Whole whole) {

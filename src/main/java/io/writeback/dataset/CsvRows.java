@@ -31,12 +31,14 @@ import org.apache.commons.csv.QuoteMode;
  * that does not take it refuses that one row.
  */
 public final class CsvRows implements Closeable {
+  private static final long MOST_CHARACTERS = 64L << 20;
+
   /**
    * The most characters that a row may have: 64 Mi, less in a small heap, as a row is held several
    * times while it is split.
    */
   static final long LONGEST_ROW =
-      Math.min(64L << 20, Math.max(1L << 16, Runtime.getRuntime().maxMemory() / 32));
+      Math.min(MOST_CHARACTERS, Math.max(1L << 16, Runtime.getRuntime().maxMemory() / 32));
 
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT
@@ -151,7 +153,13 @@ public final class CsvRows implements Closeable {
     if (e instanceof RowMeter.RowTooLongException) {
       throw bad(
           Code.BAD_CSV,
-          place(line) + " is " + e.getMessage() + "; is a quote opened there and never closed?",
+          place(line)
+              + " is "
+              + e.getMessage()
+              + "; is a quote opened there and never closed?"
+              + (LONGEST_ROW < MOST_CHARACTERS
+                  ? " If not: longer ones need more memory (WRITEBACK_JAVA_OPTS=-Xmx1g)"
+                  : ""),
           e);
     }
     if (e instanceof CharacterCodingException) {

@@ -31,6 +31,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
+import io.writeback.process.MemoryBudget;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -347,7 +348,8 @@ public final class Run {
             known(fates, writtenMeanwhile(), expected),
             from,
             this::begin,
-            () -> stop.get() != null);
+            () -> stop.get() != null,
+            MemoryBudget.ofHeap());
   }
 
   /** Of a replay the rows that another run has written since it was accepted. */
@@ -565,6 +567,9 @@ public final class Run {
 
   /** Lets go of the files that are open. */
   void release() {
+    if (batches != null) {
+      batches.close();
+    }
     if (reader != null) {
       reader.close();
     }

@@ -10,6 +10,8 @@ import io.writeback.destination.FakePlan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.Whole;
+import io.writeback.problem.Code;
+import io.writeback.process.MemoryBudget;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
@@ -507,5 +510,91 @@ class BatchAggregatorTest {
     batch.endsWithWhatIsCertain();
 
     assertThat(batch.verdict().confirmed()).isEqualTo(5);
+  }
+
+  private static BatchAggregator within(MemoryBudget memory, ResumePoint from, Row... rows) {
+    return new BatchAggregator(
+        "a-run",
+        List.of(rows).iterator(),
+        FakePlan.taking(FakePlan.HUNDRED),
+        NONE,
+        from,
+        batch -> {},
+        () -> false,
+        memory);
+  }
+
+  @Test
+  void a_batch_waits_until_what_is_in_flight_leaves_memory_for_its_first_record() throws Exception {
+    MemoryBudget memory = new MemoryBudget(10);
+    Batch first = within(memory, ResumePoint.BEGINNING, row(1, "a", "12345")).next();
+
+    CompletableFuture<Batch> second =
+        CompletableFuture.supplyAsync(
+            within(memory, ResumePoint.BEGINNING, row(1, "b", "12345"))::next);
+    assertThatThrownBy(() -> second.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    first.release();
+
+    assertThat(second.get(60, TimeUnit.SECONDS).rows().records()).hasSize(1);
+  }
+
+  @Test
+  void a_batch_that_has_records_does_not_wait_for_memory_and_goes_out_smaller() {
+    BatchAggregator batches =
+        within(
+            new MemoryBudget(10),
+            ResumePoint.BEGINNING,
+            row(1, "a", "1234"),
+            row(2, "b", "1234"),
+            row(3, "c", "1234"));
+
+    assertThat(all(batches).stream().map(rows -> rows.records().size())).containsExactly(2, 1);
+  }
+
+  @Test
+  void a_record_for_which_there_is_never_enough_memory_is_rejected_and_the_others_go_out() {
+    BatchAggregator batches =
+        within(
+            new MemoryBudget(10),
+            ResumePoint.BEGINNING,
+            row(1, "a", "1"),
+            row(2, "b", "more than ten bytes"),
+            row(3, "c", "1"));
+
+    Batch.Rows rows = batches.next().rows();
+
+    assertThat(rows.records().stream().map(Record::row)).containsExactly(1L, 3L);
+    assertThat(rows.rejects()).hasSize(1);
+    assertThat(rows.rejects().get(0).code()).isEqualTo(Code.ROW_TOO_LARGE);
+    assertThat(rows.rejects().get(0).reason()).contains("20 bytes", "-Xmx");
+  }
+
+  @Test
+  void a_batch_that_an_earlier_process_intended_keeps_its_rows_in_less_memory() {
+    ResumePoint.Open open = new ResumePoint.Open(0, 1, 2, Instant.EPOCH, null);
+    BatchAggregator batches =
+        within(
+            new MemoryBudget(10),
+            new ResumePoint(List.of(open), 2, 1, 0),
+            row(1, "a", "more than ten bytes"),
+            row(2, "b", "1234"));
+
+    assertThat(batches.next().rows().records()).hasSize(2);
+  }
+
+  @Test
+  void a_run_that_is_over_leaves_no_memory_taken() throws Exception {
+    MemoryBudget memory = new MemoryBudget(10);
+    BatchAggregator over = within(memory, ResumePoint.BEGINNING, row(1, "a", "12345"));
+    Batch lost = over.next();
+    over.close();
+    lost.release();
+
+    CompletableFuture<Batch> next =
+        CompletableFuture.supplyAsync(
+            within(memory, ResumePoint.BEGINNING, row(1, "b", "123456789"))::next);
+
+    assertThat(next.get(60, TimeUnit.SECONDS).rows().records()).hasSize(1);
   }
 }

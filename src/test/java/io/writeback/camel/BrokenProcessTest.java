@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -173,6 +174,30 @@ final class BrokenProcessTest {
     new BreaksDownOnce().use();
     assertThat(home.run("resume").exitCode()).isZero();
     assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("Resumed");
+  }
+
+  @Test
+  void large_rows_in_a_small_heap_go_out_one_by_one() throws Exception {
+    Home home = new Home(folder).with(sandbox);
+    home.csvToWorkfront("large", "large.csv", "concurrency: 4");
+    StringBuilder csv = new StringBuilder("ID,Description\n");
+    for (int row = 1; row <= 12; row++) {
+      String id = String.format("%032x", row);
+      sandbox.putObject("PROJ", Map.of("ID", id, "name", "old"));
+      csv.append(id).append(',').append("x".repeat(1_900_000)).append('\n');
+    }
+    home.file("large.csv", csv.toString());
+    home.run("list");
+
+    Process command = Child.start(folder, List.of("-Xmx64m"), "run", "large");
+    try {
+      assertThat(command.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      command.destroyForcibly();
+    }
+
+    assertThat(command.exitValue()).as(Child.tail(folder)).isZero();
+    assertThat(sandbox.stats().recordsWritten()).isEqualTo(12);
   }
 
   /** In this JVM the step has failed already, and does no more. */
