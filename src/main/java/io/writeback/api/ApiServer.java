@@ -2,9 +2,9 @@ package io.writeback.api;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,7 +16,6 @@ import io.writeback.trigger.Intake;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,25 +34,24 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int MOST_IN_HAND = 32;
   private static final int IDLE_SECONDS = 10;
-  private static final long REQUEST_MILLIS = 15_000;
   private static final int MOST_HEADER_BYTES = 8_192;
-
-  private static final int MOST_CONNECTIONS = 256;
 
   private final Vertx vertx =
       Vertx.vertx(
           new VertxOptions()
-              .setEventLoopPoolSize(1)
-              .setWorkerPoolSize(8)
+              // One for the API and one for health: a flood of the one delays the other by nothing.
+              .setEventLoopPoolSize(2)
               .setFileSystemOptions(
                   new FileSystemOptions()
                       .setFileCachingEnabled(false)
                       .setClassPathResolvingEnabled(false)));
 
-  /** The timers of connections that have not brought a whole request yet. */
-  private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
-
-  private final AtomicInteger inHand = new AtomicInteger();
+  private final ConnectionBudget callers = new ConnectionBudget(vertx);
+  private final ConnectionBudget watchers = new ConnectionBudget(vertx);
+  private final AtomicInteger callsInHand = new AtomicInteger();
+  private final AtomicInteger checksInHand = new AtomicInteger();
+  private final WorkerExecutor calls = vertx.createSharedWorkerExecutor("writeback-api", 8);
+  private final WorkerExecutor checks = vertx.createSharedWorkerExecutor("writeback-health", 2);
   private final int maxBodyBytes;
 
   private ApiServer(ApiSettings settings) {
@@ -89,12 +87,20 @@ public final class ApiServer implements AutoCloseable {
               token -> {
                 Calls calls = new Calls(token, intake, reports, broken);
                 server.listen(
-                    settings.host(), settings.port(), request -> server.call(calls, request));
+                    settings.host(),
+                    settings.port(),
+                    server.callers,
+                    request -> server.call(calls, request));
               });
       settings
           .healthPort()
           .ifPresent(
-              port -> server.listen("127.0.0.1", port, request -> server.health(health, request)));
+              port ->
+                  server.listen(
+                      "127.0.0.1",
+                      port,
+                      server.watchers,
+                      request -> server.health(health, request)));
       return Optional.of(server);
     } catch (RuntimeException e) {
       server.close();
@@ -102,7 +108,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private void listen(String host, int port, Consumer<HttpServerRequest> handler) {
+  private void listen(
+      String host, int port, ConnectionBudget connections, Consumer<HttpServerRequest> handler) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(host)
@@ -115,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       vertx
           .createHttpServer(options)
-          .connectionHandler(this::limit)
+          .connectionHandler(connections::opened)
           .requestHandler(handler::accept)
           .listen()
           .toCompletionStage()
@@ -127,28 +134,6 @@ public final class ApiServer implements AutoCloseable {
           "nothing can listen at %s:%d: %s; is the port in use?"
               .formatted(host, port, e.getCause().getMessage()),
           e);
-    }
-  }
-
-  private void limit(HttpConnection connection) {
-    if (waiting.size() >= MOST_CONNECTIONS) {
-      connection.close();
-      return;
-    }
-    await(connection);
-    connection.closeHandler(closed -> cancel(connection));
-  }
-
-  /** A connection that drips its request byte by byte is cut off all the same. */
-  private void await(HttpConnection connection) {
-    cancel(connection);
-    waiting.put(connection, vertx.setTimer(REQUEST_MILLIS, passed -> connection.close()));
-  }
-
-  private void cancel(HttpConnection connection) {
-    Long timer = waiting.remove(connection);
-    if (timer != null) {
-      vertx.cancelTimer(timer);
     }
   }
 
@@ -180,10 +165,20 @@ public final class ApiServer implements AutoCloseable {
             body.appendBuffer(part);
           }
         });
-    request.endHandler(ended -> work(request, () -> calls.answer(request.path(), body.getBytes())));
+    request.endHandler(
+        ended ->
+            work(
+                request,
+                this.calls,
+                callsInHand,
+                () -> calls.answer(request.path(), body.getBytes())));
   }
 
-  private void work(HttpServerRequest request, Callable<Answer> work) {
+  private void work(
+      HttpServerRequest request,
+      WorkerExecutor workers,
+      AtomicInteger inHand,
+      Callable<Answer> work) {
     if (inHand.incrementAndGet() > MOST_IN_HAND) {
       inHand.decrementAndGet();
       respond(
@@ -193,7 +188,7 @@ public final class ApiServer implements AutoCloseable {
           false);
       return;
     }
-    vertx
+    workers
         .executeBlocking(work, false)
         .onComplete(
             done -> {
@@ -222,7 +217,7 @@ public final class ApiServer implements AutoCloseable {
     }
     switch (String.valueOf(request.path())) {
       case "/health/live" -> respond(request, health.live(), false);
-      case "/health/ready" -> work(request, health::ready);
+      case "/health/ready" -> work(request, checks, checksInHand, health::ready);
       default ->
           respond(
               request,
@@ -251,7 +246,8 @@ public final class ApiServer implements AutoCloseable {
               if (last) {
                 request.connection().close();
               } else {
-                await(request.connection());
+                callers.answered(request.connection());
+                watchers.answered(request.connection());
               }
             });
   }

@@ -310,4 +310,59 @@ final class ApiTest {
     }
     return found;
   }
+
+  private static List<Socket> idle(int count, int to) throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    for (int connection = 0; connection < count; connection++) {
+      Socket socket = new Socket();
+      socket.connect(new InetSocketAddress("127.0.0.1", to), 20_000);
+      idle.add(socket);
+    }
+    return idle;
+  }
+
+  private static int live() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health/live"))
+                .timeout(Duration.ofSeconds(30))
+                .build(),
+            BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  @Test
+  void idle_connections_of_strangers_keep_neither_health_nor_a_caller_out() throws Exception {
+    List<Socket> idle = idle(300, port);
+    try {
+      assertThat(live()).isEqualTo(200);
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(
+                      HttpRequest.newBuilder(
+                              URI.create("http://127.0.0.1:" + port + RUNS + "/none"))
+                          .timeout(Duration.ofSeconds(30))
+                          .header("Authorization", "Bearer " + TOKEN)
+                          .build(),
+                      BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(404);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void idle_connections_to_health_itself_do_not_make_it_fail() throws Exception {
+    List<Socket> idle = idle(300, healthPort);
+    try {
+      assertThat(live()).isEqualTo(200);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
 }
