@@ -76,7 +76,7 @@ final class ArchitectureTest {
           "process",
           "problem");
 
-  @ArchTest static final ArchRule queue = room("queue", "config", "problem");
+  @ArchTest static final ArchRule queue = room("queue", "process", "config", "problem");
 
   @ArchTest static final ArchRule trigger = room("trigger", "run", "ledger", "config", "problem");
 

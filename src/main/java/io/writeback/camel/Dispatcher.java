@@ -12,6 +12,7 @@ import io.writeback.run.Report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,9 @@ final class Dispatcher extends ServiceSupport {
   private Housekeeping lookout;
   private ChangeSignal changes;
   private boolean looked;
+
+  /** The runs that this process cannot execute, and leaves to the others that share its ledger. */
+  private final Set<String> leftToOthers = ConcurrentHashMap.newKeySet();
 
   private Dispatcher(CamelContext context, WritebackServices services) {
     this.context = context;
@@ -83,7 +87,11 @@ final class Dispatcher extends ServiceSupport {
         slots.letGo();
         return;
       }
-      if (isBeforeStart(context) || !services.mayExecute() || !mayHaveWork()) {
+      if (isBeforeStart(context) || !services.mayExecute()) {
+        return;
+      }
+      services.ledger().requireSame();
+      if (!mayHaveWork()) {
         return;
       }
       List<RunEntry> found = looked ? services.runs().waiting() : services.runs().due();
@@ -94,7 +102,8 @@ final class Dispatcher extends ServiceSupport {
       }
       looked = true;
       services.runs().endAbandoned();
-      found.forEach(this::submit);
+      leftToOthers.retainAll(found.stream().map(RunEntry::id).toList());
+      found.stream().filter(run -> !leftToOthers.contains(run.id())).forEach(this::submit);
     } catch (WritebackException e) {
       // The data directory cannot be used.
       services.broken(e);
@@ -157,6 +166,11 @@ final class Dispatcher extends ServiceSupport {
       }
       done.complete(report);
     } catch (RuntimeException e) {
+      if (e instanceof WritebackException unable && isForOthers(run)) {
+        leave(run, unable);
+        done.completeExceptionally(e);
+        return;
+      }
       LOG.error("run {} of {}: {}", run.id(), run.writeback(), e.getMessage());
       if (e instanceof LedgerException) {
         services.broken(e);
@@ -169,6 +183,23 @@ final class Dispatcher extends ServiceSupport {
       done.completeExceptionally(e);
     } finally {
       inHand.remove(run.id());
+    }
+  }
+
+  /** Whether it did not begin here, and another process of the ledger may be able to execute it. */
+  private boolean isForOthers(RunEntry run) {
+    return services.data().isShared()
+        && services.runs().find(run.id()).filter(report -> !report.state().ended()).isPresent();
+  }
+
+  private void leave(RunEntry run, WritebackException unable) {
+    if (leftToOthers.add(run.id())) {
+      LOG.warn(
+          "{} run {} of {} is left to the other processes of this ledger, as this one cannot execute it: {}",
+          unable.code(),
+          run.id(),
+          run.writeback(),
+          unable.getMessage());
     }
   }
 

@@ -6,20 +6,29 @@ import io.writeback.problem.WritebackException;
 import io.writeback.run.DataLock;
 import io.writeback.run.Report;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Accepts runs for a command, goes on with them and waits for their ends, here or in the process
  * that executes runs.
  */
 public final class RunControl {
+  private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+
   private final WritebackServices services;
   private final WritebackRoutes routes;
+
+  /** The runs that this process cannot execute; another one that shares the ledger may. */
+  private final Set<String> leftToOthers = new HashSet<>();
 
   RunControl(CamelContext context, WritebackServices services) {
     this.services = services;
@@ -111,6 +120,7 @@ public final class RunControl {
       List<String> before = open;
       open =
           before.stream()
+              .filter(run -> !leftToOthers.contains(run))
               .filter(run -> goesOnByItself(reports.get(run)) || isBehindOneOf(run, before))
               .toList();
       if (open.isEmpty() || services.isEnding()) {
@@ -130,7 +140,16 @@ public final class RunControl {
       return run.map(mine -> routes.execute(mine, false))
           .orElseGet(() -> services.runs().report(id));
     } catch (WritebackException e) {
-      services.runs().standStill(run.orElseThrow(), e);
+      if (services.data().isShared()) {
+        leftToOthers.add(id);
+        LOG.warn(
+            "{} run {} is left to the other processes of this ledger, as this one cannot execute it: {}",
+            e.code(),
+            id,
+            e.getMessage());
+      } else {
+        services.runs().standStill(run.orElseThrow(), e);
+      }
       return services.runs().report(id);
     }
   }

@@ -2,10 +2,15 @@ package io.writeback.camel;
 
 import io.writeback.api.ApiServer;
 import io.writeback.api.Health;
+import io.writeback.queue.BrokerClient;
 import io.writeback.queue.EmbeddedBroker;
 import io.writeback.queue.QueueSettings;
+import io.writeback.queue.TransactionProbe;
+import io.writeback.run.DataDirectory;
 import io.writeback.run.Report;
 import io.writeback.trigger.Intake;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +30,9 @@ final class Triggers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
   private static final int AT_ONCE = 8;
 
+  /** How long a broker may take to begin a transaction before the log says that it does not. */
+  private static final Duration TRANSACTION = Duration.ofSeconds(10);
+
   /** The name in the registry. */
   static final String INTAKE = "writebackIntake";
 
@@ -34,6 +42,7 @@ final class Triggers implements AutoCloseable {
   private final Intake intake;
   private EmbeddedBroker broker;
   private JmsPoolConnectionFactory connections;
+  private TransactionProbe transactions;
   private ApiServer api;
 
   Triggers(CamelContext context, WritebackServices services, Set<String> writebacks) {
@@ -54,9 +63,14 @@ final class Triggers implements AutoCloseable {
       return;
     }
     if (queue.embedded()) {
-      broker = EmbeddedBroker.start(queue, services.data().directory());
+      Path directory = services.data().directory();
+      DataDirectory.create(directory.resolve("queue"));
+      DataDirectory.secure(directory);
+      broker = EmbeddedBroker.start(queue, directory);
     }
     connections = HardenedJms.connections(queue);
+    transactions =
+        new TransactionProbe(BrokerClient.of(queue), queue.url().orElseThrow(), TRANSACTION);
     writebacks.forEach(
         writeback ->
             context
@@ -90,7 +104,7 @@ final class Triggers implements AutoCloseable {
     needs.put("ledger", () -> services.runs().find("").isEmpty());
     needs.put("execution", services::mayExecute);
     if (services.queue().isConfigured()) {
-      needs.put("queue", this::isConnected);
+      needs.put("queue", () -> isAccepting() && transactions.hasWorked() && isConnected());
     }
     api =
         ApiServer.start(
@@ -100,6 +114,11 @@ final class Triggers implements AutoCloseable {
                 services::broken,
                 new Health(needs))
             .orElse(null);
+  }
+
+  /** Whether the broker takes messages, as far as it can be asked. */
+  private boolean isAccepting() {
+    return broker == null || broker.isAccepting();
   }
 
   /**
@@ -146,6 +165,9 @@ final class Triggers implements AutoCloseable {
   @Override
   public void close() {
     stopListening();
+    if (transactions != null) {
+      transactions.close();
+    }
     if (connections != null) {
       connections.stop();
     }

@@ -72,7 +72,9 @@ final class WritebackRoutes {
             .getRouteDefinition(writeback);
     if (route == null) {
       throw new WritebackException(
-          Code.UNKNOWN_WRITEBACK, "there is no route of the name " + writeback);
+          Code.UNKNOWN_WRITEBACK,
+          "there is no route of the name %s in this process: add its file to routes/, end and start what executes runs, then ./writeback resume"
+              .formatted(writeback));
     }
     return RouteCheck.endsOf(route, context, services).destination();
   }

@@ -396,6 +396,7 @@ public final class WritebackServices implements Closeable {
         throw new ConfigurationException(problems);
       }
       DataDirectory.create(data.directory());
+      DataDirectory.secure(data.directory());
       ledger = Ledger.open(data.ledger(), clock);
       targets = new Targets(ledger.leases(), data.heldFor(limits.deadline()), System::nanoTime);
       books = new Books(ledger, targets, listener, data.patience(), clock);

@@ -10,6 +10,13 @@ interface Database {
 
   HikariDataSource pool();
 
+  /**
+   * Whether the database is still the one that was opened; asked before every write.
+   *
+   * @throws LedgerException if it was deleted or replaced: what is written to it now is lost
+   */
+  default void requireSame() {}
+
   /** How durable a commit is, as this database says it. */
   String durability(Handle handle);
 

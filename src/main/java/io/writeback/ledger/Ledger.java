@@ -110,6 +110,15 @@ public final class Ledger implements Closeable {
     return new Outbox(store);
   }
 
+  /**
+   * Asked before a request is sent, and in between.
+   *
+   * @throws LedgerException if its file was deleted or replaced since it was opened
+   */
+  public void requireSame() {
+    store.requireSame();
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);

@@ -34,6 +34,7 @@ final class LedgerStore implements Closeable {
     this.commits =
         new GroupCommit<>(
             work -> {
+              database.requireSame();
               jdbi.useTransaction(work::accept);
               committed.incrementAndGet();
             });
@@ -50,6 +51,7 @@ final class LedgerStore implements Closeable {
       migrate(pool, database.place());
       LedgerStore store = new LedgerStore(database, pool);
       store.requireDurable();
+      store.requireSame();
       return store;
     } catch (RuntimeException e) {
       if (pool != null) {
@@ -92,6 +94,11 @@ final class LedgerStore implements Closeable {
     if (!weakness.isEmpty()) {
       throw new LedgerException(database.place() + " would not survive a crash: " + weakness, null);
     }
+  }
+
+  /** See {@link Database#requireSame}. */
+  void requireSame() {
+    database.requireSame();
   }
 
   /** How SQLite's connection is set. */

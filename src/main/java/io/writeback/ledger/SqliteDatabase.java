@@ -4,15 +4,24 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** A file of SQLite's, with every commit on disk: the ledger of one machine. */
-record SqliteDatabase(Path file, InstantSource clock) implements Database {
+record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> identity)
+    implements Database {
+  SqliteDatabase(Path file, InstantSource clock) {
+    this(file, clock, new AtomicReference<>());
+  }
+
   @Override
   public String place() {
     return "the ledger " + file;
@@ -45,6 +54,37 @@ record SqliteDatabase(Path file, InstantSource clock) implements Database {
     hikari.setMaximumPoolSize(1);
     hikari.setPoolName("ledger");
     return new HikariDataSource(hikari);
+  }
+
+  /**
+   * A process keeps a file that was deleted or replaced, and would write into what nobody sees. Its
+   * identity is what the file system gives it, not its name: another file of that name is another.
+   */
+  @Override
+  public void requireSame() {
+    Object now = identityNow();
+    Object first = identity.compareAndExchange(null, now);
+    if (now == null || first != null && !first.equals(now)) {
+      throw new LedgerException(
+          place()
+              + (now == null ? " was deleted or moved" : " was replaced by another file")
+              + " while this process had it open: nothing more is sent. If the data directory was"
+              + " moved, move it back; then start again, and its runs resume",
+          null);
+    }
+  }
+
+  /** Null if there is no such file. */
+  private Object identityNow() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      // Not every file system has keys.
+      return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return null;
+    } catch (IOException e) {
+      throw new LedgerException(place() + " cannot be looked at: " + e, e);
+    }
   }
 
   /** It holds keys and reasons, so it is nobody else's business; SQLite's -wal and -shm follow. */

@@ -104,6 +104,7 @@ public enum Code {
       "WB-510", "An earlier run on the target is unfinished, so what is there is not known"),
   HELD("WB-512", "An earlier run on the target has to be seen to first"),
   OVERTAKEN("WB-511", "A newer run of the writeback has taken the place of this one"),
+  DATA_EXPOSED("WB-519", "Others may read or write the data directory"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
@@ -112,6 +113,8 @@ public enum Code {
   MESSAGE_GIVEN_UP("WB-532", "A message was delivered again and again without being accepted"),
   API_FAILED("WB-533", "The HTTP API or the health page cannot listen"),
   PROCESS_BROKEN("WB-534", "The program failed in a way that leaves nothing to rely on"),
+  QUEUE_DISK_FULL("WB-536", "The disk of the embedded broker is full"),
+  QUEUE_NO_TRANSACTION("WB-537", "The broker begins no transaction"),
   OUT_OF_MEMORY("WB-535", "The memory of the process ran out"),
   INTERNAL("WB-599", "A fault in camel-writeback itself");
 

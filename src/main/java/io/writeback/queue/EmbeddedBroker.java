@@ -3,9 +3,11 @@ package io.writeback.queue;
 import io.writeback.config.Secret;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.process.Housekeeping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
@@ -21,6 +23,8 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker in this process: its journal is below the data directory, it listens on 127.0.0.1 only,
@@ -29,9 +33,19 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final String ROLE = "writeback";
 
-  private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private EmbeddedBroker() {}
+  private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+  private final Path folder;
+  private final long minFreeBytes;
+  private Housekeeping lookout;
+  private boolean accepted = true;
+
+  private EmbeddedBroker(Path folder, long minFreeBytes) {
+    this.folder = folder;
+    this.minFreeBytes = minFreeBytes;
+  }
 
   /**
    * Starts it; it has its queues and messages of before.
@@ -39,9 +53,9 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param data the data directory
    */
   public static EmbeddedBroker start(QueueSettings settings, Path data) {
-    EmbeddedBroker started = new EmbeddedBroker();
+    EmbeddedBroker started = new EmbeddedBroker(data.resolve("queue"), settings.minFreeBytes());
     try {
-      started.broker.setConfiguration(configuration(settings, data.resolve("queue")));
+      started.broker.setConfiguration(configuration(settings, started.folder));
       started.broker.setSecurityManager(new OneUser(settings.username(), settings.password()));
       started.broker.start();
     } catch (Exception e) {
@@ -59,7 +73,44 @@ public final class EmbeddedBroker implements AutoCloseable {
           "the embedded broker does not start: %s is in use by another process, or port %d is"
               .formatted(data.resolve("queue"), settings.port()));
     }
+    started.lookout =
+        Housekeeping.every(
+            "writeback-broker",
+            "the look at the embedded broker",
+            BETWEEN_LOOKS,
+            BETWEEN_LOOKS,
+            started::look,
+            failure -> false);
     return started;
+  }
+
+  /** Whether it takes messages: it runs, and its disk has room. */
+  public boolean isAccepting() {
+    return broker.getActiveMQServer().isActive()
+        && !broker.getActiveMQServer().getPagingManager().isDiskFull();
+  }
+
+  /** The part of its disk that may be used, in percent; negative for no such limit. */
+  int maxDiskUsage() {
+    return broker.getActiveMQServer().getConfiguration().getMaxDiskUsage();
+  }
+
+  /** Whoever sends waits, and hears nothing, while it takes none: the log says why. */
+  private void look() {
+    boolean accepts = isAccepting();
+    if (accepts && !accepted) {
+      LOG.warn("the embedded broker accepts messages again");
+    } else if (!accepts && accepted) {
+      LOG.warn(
+          broker.getActiveMQServer().isActive()
+              ? "{} the embedded broker accepts no message, and whoever sends one waits: the disk of {} has only {} bytes left, queue.min-free-bytes is {}. Free space there, and it goes on by itself"
+              : "{} the embedded broker has stopped; {} has its messages, end and start this process ({} bytes are left there, queue.min-free-bytes is {})",
+          Code.QUEUE_DISK_FULL,
+          folder,
+          folder.toFile().getUsableSpace(),
+          minFreeBytes);
+    }
+    accepted = accepts;
   }
 
   private static Configuration configuration(QueueSettings settings, Path folder) throws Exception {
@@ -72,6 +123,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setBindingsDirectory(folder.resolve("bindings").toString())
             .setLargeMessagesDirectory(folder.resolve("large").toString())
             .setPagingDirectory(folder.resolve("paging").toString())
+            // In bytes: nine tenths of a large disk are not full.
+            .setMaxDiskUsage(-1)
+            .setMinDiskFree(settings.minFreeBytes())
+            .setDiskScanPeriod(1_000)
             .setSecurityEnabled(true)
             .setJMXManagementEnabled(false)
             .addAcceptorConfiguration(
@@ -91,6 +146,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    if (lookout != null) {
+      lookout.close();
+    }
     try {
       broker.stop();
     } catch (Exception e) {

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param deadLetters where refused messages go
  * @param tries how often a message is delivered before it is given up
  * @param maxMessageBytes the most that a message may have
+ * @param minFreeBytes with less room on its disk the embedded broker accepts no message
  */
 public record QueueSettings(
     Optional<String> url,
@@ -34,6 +35,7 @@ public record QueueSettings(
     String deadLetters,
     int tries,
     long maxMessageBytes,
+    long minFreeBytes,
     List<Problem> problems) {
   /** No event is longer, whatever it tells of. */
   public static final int EVENT_CHARACTERS = 32_768;
@@ -84,6 +86,7 @@ public record QueueSettings(
         name(own, "dead-letters", "writeback.dead-letters"),
         own.integer("tries", 5, 1, 100),
         own.bytes("max-message-bytes", 65_536),
+        own.bytes("min-free-bytes", 100_000_000),
         own.close());
   }
 

@@ -88,6 +88,7 @@ public final class Books {
    * @throws WritebackException if another process may have the target before it is over
    */
   public void requireTarget(Batch batch) {
+    ledger.requireSame();
     if (!targets.maySend(batch.runId())) {
       throw new WritebackException(
           Code.TARGET_LOST,

@@ -5,14 +5,34 @@ import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of ledger, snapshots and reports: it holds people's rows, so it is its owner's only.
  */
 public final class DataDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+  /** Everything that is kept there. */
+  private static final List<String> OURS =
+      List.of(
+          "ledger.db", "ledger.db-wal", "ledger.db-shm", "lock", "queue", "rows", "runs", "tokens");
+
+  private static final Set<PosixFilePermission> OWNERS =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
   private DataDirectory() {}
 
   /** Makes the folder if it is not there; one that is there keeps its rights. */
@@ -28,8 +48,48 @@ public final class DataDirectory {
     }
   }
 
+  /**
+   * Takes from others what an earlier version or a person gave them: no folder or file that we keep
+   * in the data directory is for anybody but its owner. What is within a folder, nobody reaches who
+   * may not enter it.
+   *
+   * @throws WritebackException if that is not possible
+   */
+  public static void secure(Path folder) {
+    if (!isPosix()) {
+      return;
+    }
+    for (String name : OURS) {
+      Path path = folder.resolve(name);
+      try {
+        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
+        Set<PosixFilePermission> own = EnumSet.copyOf(OWNERS);
+        own.retainAll(rights);
+        if (!own.equals(rights)) {
+          Files.setPosixFilePermissions(path, own);
+          LOG.warn(
+              "{} could be used by others ({}), and is for its owner only now",
+              path,
+              PosixFilePermissions.toString(rights));
+        }
+      } catch (NoSuchFileException e) {
+        // It is made for its owner only.
+      } catch (IOException e) {
+        throw new WritebackException(
+            Code.DATA_EXPOSED,
+            "others may read or write %s, and that cannot be changed: %s; give it to the user that runs camel-writeback, or take the rights of all others away"
+                .formatted(path, e),
+            e);
+      }
+    }
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+
   private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+    return isPosix()
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
         }

@@ -85,4 +85,28 @@ class SqliteLedgerTest extends LedgerContract {
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(folder.resolve("ledger.db").toString());
   }
+
+  private void assertNothingIsWritten(String why) {
+    assertThatThrownBy(() -> ledger.accept(RunRequest.of("a-run-" + why, "key-" + why, "projects")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(why)
+        .hasMessageContaining(folder.resolve("ledger.db").toString());
+    assertThatThrownBy(() -> ledger.requireSame()).hasMessageContaining(why);
+  }
+
+  @Test
+  void nothing_is_written_into_a_file_that_was_deleted() throws Exception {
+    Files.delete(folder.resolve("ledger.db"));
+
+    assertNothingIsWritten("deleted or moved");
+  }
+
+  @Test
+  void nothing_is_written_into_a_file_that_another_has_replaced() throws Exception {
+    Path file = folder.resolve("ledger.db");
+    Files.move(file, folder.resolve("moved.db"));
+    Files.copy(folder.resolve("moved.db"), file);
+
+    assertNothingIsWritten("replaced by another file");
+  }
 }

@@ -2,17 +2,23 @@ package io.writeback.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** How large messages may be that the embedded broker takes. */
 final class EmbeddedBrokerTest {
@@ -62,6 +68,35 @@ final class EmbeddedBrokerTest {
       assertThatExceptionOfType(JMSException.class)
           .isThrownBy(() -> Brokers.send(Brokers.trusting(port), settings.requests(), event))
           .withMessageContaining("WB-142");
+    }
+  }
+
+  @Test
+  void with_too_little_room_on_its_disk_it_accepts_no_message_and_says_so() throws Exception {
+    Map<String, String> keys = Brokers.keys(Brokers.freePort());
+    keys.put("queue.min-free-bytes", Long.toString(Long.MAX_VALUE / 2));
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedBroker.class);
+    log.start();
+    logger.addAppender(log);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(Brokers.settings(keys), folder)) {
+      await().atMost(30, TimeUnit.SECONDS).until(() -> !log.list.isEmpty());
+
+      assertThat(broker.isAccepting()).isFalse();
+      assertThat(log.list.get(0).getFormattedMessage())
+          .contains("WB-536", folder.resolve("queue").toString(), "queue.min-free-bytes");
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  @Test
+  void how_full_its_disk_is_in_percent_does_not_matter() throws Exception {
+    Map<String, String> keys = Brokers.keys(Brokers.freePort());
+    keys.put("queue.min-free-bytes", "1");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(Brokers.settings(keys), folder)) {
+      assertThat(broker.maxDiskUsage()).isNegative();
+      assertThat(broker.isAccepting()).isTrue();
     }
   }
 }
