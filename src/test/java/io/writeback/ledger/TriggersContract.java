@@ -153,7 +153,7 @@ abstract class TriggersContract {
 
     Triggered.Ended ended = ledger.triggered().ended().get(0);
     assertThat(ended.retriesLeft()).isEqualTo(2);
-    ledger.triggered().retry(ended, "retry-1").orElseThrow();
+    assertThat(ledger.triggered().retry(ended, "retry-1")).isPresent();
     accept(fire(TWO, "", false));
     assertThat(ledger.triggered().ended()).isEmpty();
   }
