@@ -28,6 +28,10 @@ final class KameletCatalogue {
    * @param step where its template uses our component: {@code writeback:send/workfront}
    */
   record Kamelet(String name, Map<String, String> defaults, Set<String> required, String step) {
+    boolean isOurs() {
+      return step.startsWith("writeback:");
+    }
+
     boolean isSource() {
       return step.startsWith("writeback:snapshot/");
     }

@@ -14,7 +14,8 @@ import org.apache.camel.util.URISupport;
  * <p>Camel's YAML loader puts values in as they are, except those of options that an {@link
  * EndpointUriFactory} calls secret: these it wraps as {@code RAW(…)}. Measured on 4.18 without it:
  * {@code R&D report} was cut at the & without a word, and a pasted address lost its second
- * parameter. So every parameter of a Kamelet is called secret here.
+ * parameter. So every parameter of a Kamelet is called secret here. Those of our own Kamelets are
+ * encoded before, by {@link KameletUses}.
  */
 final class KameletUris implements EndpointUriFactory {
   private final Set<String> parameters;

@@ -9,13 +9,13 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesFunction;
 
 /**
- * Resolves the {@code {{placeholders}}} of our own keys: accounts, ledger, queue, API,
- * notifications.
+ * Resolves the {@code {{placeholders}}} of our own keys (accounts, ledger, queue, API,
+ * notifications) and of the parameters of our Kamelets.
  *
  * <p>Stricter than Camel in two ways. Camel parses a value that it has filled in again, and so
- * changes a secret with a backslash or braces. And {@code {{evn:DOMO_SECRET}}} is the key {@code
- * evn} with the default {@code DOMO_SECRET} there: the text behind the colon would be sent as the
- * credential.
+ * changes a secret with a backslash or braces. And in our own keys {@code {{evn:DOMO_SECRET}}} is
+ * an error: for Camel it is the key {@code evn} with the default {@code DOMO_SECRET}, and the text
+ * behind the colon would be sent as the credential.
  */
 final class Placeholders {
   /** Keys may refer to keys, but not in a circle. */
@@ -23,10 +23,22 @@ final class Placeholders {
 
   private final CamelContext context;
   private final Configuration configuration;
+  private final boolean defaults;
 
+  /** Of our own keys: a text behind the colon of an unknown name is no default. */
   Placeholders(CamelContext context, Configuration configuration) {
+    this(context, configuration, false);
+  }
+
+  private Placeholders(CamelContext context, Configuration configuration, boolean defaults) {
     this.context = context;
     this.configuration = configuration;
+    this.defaults = defaults;
+  }
+
+  /** Of route files, where {@code {{key:text}}} is the text if there is no key, as in Camel. */
+  static Placeholders ofRoutes(CamelContext context, Configuration configuration) {
+    return new Placeholders(context, configuration, true);
   }
 
   /**
@@ -99,6 +111,7 @@ final class Placeholders {
   private String ofKey(String expression, String name, int depth) {
     return key(name, depth)
         .or(() -> withoutDefault(name).flatMap(key -> key(key, depth)))
+        .or(() -> defaults ? withoutDefault(name).map(key -> defaultOf(name)) : Optional.empty())
         .orElseThrow(
             () ->
                 unresolved(
@@ -115,6 +128,10 @@ final class Placeholders {
   private static Optional<String> withoutDefault(String name) {
     int colon = name.indexOf(':');
     return colon < 0 ? Optional.empty() : Optional.of(name.substring(0, colon));
+  }
+
+  private static String defaultOf(String name) {
+    return name.substring(name.indexOf(':') + 1);
   }
 
   private Optional<String> key(String name, int depth) {

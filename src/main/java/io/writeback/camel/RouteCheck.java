@@ -165,11 +165,12 @@ final class RouteCheck {
       String route, KameletCatalogue.Kamelet kamelet, String uri, String where) {
     List<Problem> problems = new ArrayList<>();
     Map<String, String> values = new TreeMap<>(kamelet.defaults());
-    parameters(uri)
+    written(uri)
         .forEach(
             (name, value) -> {
               if (kamelet.defaults().containsKey(name)) {
-                resolve(value, where + ", " + name, problems)
+                ParameterText.literal(value)
+                    .or(() -> resolve(value, where + ", " + name, problems))
                     .ifPresent(resolved -> values.put(name, resolved));
               } else {
                 problems.add(unknown(kamelet, name, where));
@@ -310,7 +311,15 @@ final class RouteCheck {
     }
   }
 
+  /** The parameters of a use of a Kamelet or of an endpoint. */
   static Map<String, String> parameters(String uri) {
+    Map<String, String> values = written(uri);
+    values.replaceAll((name, value) -> ParameterText.decoded(value));
+    return values;
+  }
+
+  /** The same, as they are in the URI: {@link ParameterText}, or a text with placeholders. */
+  static Map<String, String> written(String uri) {
     int query = uri.indexOf('?');
     Map<String, String> values = new TreeMap<>();
     if (query >= 0) {

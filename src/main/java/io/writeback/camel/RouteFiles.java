@@ -16,8 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceSupport;
 
@@ -36,8 +39,12 @@ final class RouteFiles {
     this.folder = home.resolve("routes");
   }
 
-  /** Adds the routes of all files to a context that is not started yet. */
-  void load(CamelContext context) {
+  /**
+   * Adds the routes of all files to a context that is not started yet.
+   *
+   * @param uses gives the uses of our Kamelets one form
+   */
+  void load(CamelContext context, KameletUses uses) {
     List<Path> files = files();
     if (files.isEmpty()) {
       problem(
@@ -48,7 +55,7 @@ final class RouteFiles {
               "has no file *.camel.yaml; copy one from the project's routes/ and change it"));
     }
     for (Path file : files) {
-      load(context, file);
+      load(context, uses, file);
     }
   }
 
@@ -65,7 +72,7 @@ final class RouteFiles {
     }
   }
 
-  private void load(CamelContext context, Path file) {
+  private void load(CamelContext context, KameletUses uses, Path file) {
     ModelCamelContext model =
         context.getCamelContextExtension().getContextPlugin(ModelCamelContext.class);
     model = model == null ? (ModelCamelContext) context : model;
@@ -80,6 +87,7 @@ final class RouteFiles {
       if (before.contains(route)) {
         continue;
       }
+      normalise(route, uses);
       String other =
           route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), name(file));
       if (other != null) {
@@ -92,6 +100,13 @@ final class RouteFiles {
         problem(other, twice);
       }
     }
+  }
+
+  private static void normalise(RouteDefinition route, KameletUses uses) {
+    FromDefinition input = route.getInput();
+    input.setUri(uses.uri(input.getEndpointUri()));
+    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class)
+        .forEach(send -> send.setUri(uses.uri(send.getEndpointUri())));
   }
 
   private static String reason(Throwable failure) {

@@ -6,11 +6,29 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.dsl.yaml.common.YamlDeserializationContext;
 import org.apache.camel.spi.Resource;
+import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads route files as UTF-8; Camel's own loader takes the character set of the platform. */
+/**
+ * Reads route files as UTF-8 (Camel's own loader takes the character set of the platform), and
+ * makes the parameters of our Kamelets arrive as they are written.
+ */
 final class Utf8RouteLoader extends YamlRoutesBuilderLoader {
+  private final KameletUses uses;
+
+  Utf8RouteLoader(KameletUses uses) {
+    this.uses = uses;
+  }
+
+  @Override
+  protected RouteBuilder builder(YamlDeserializationContext context, Node root) {
+    uses.encode(root);
+    return super.builder(context, root);
+  }
+
   @Override
   protected InputStream resourceInputStream(Resource resource) throws IOException {
     byte[] bytes;

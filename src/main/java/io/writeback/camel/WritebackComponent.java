@@ -16,9 +16,10 @@ public final class WritebackComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     int slash = remaining.indexOf('/');
     String operation = slash < 0 ? remaining : remaining.substring(0, slash);
-    String subject = slash < 0 ? "" : remaining.substring(slash + 1);
+    String subject = slash < 0 ? "" : ParameterText.decoded(remaining.substring(slash + 1));
     Map<String, String> options = new TreeMap<>();
-    parameters.forEach((name, value) -> options.put(name, String.valueOf(value)));
+    parameters.forEach(
+        (name, value) -> options.put(name, ParameterText.decoded(String.valueOf(value))));
     parameters.clear();
     return new WritebackEndpoint(uri, this, operation, subject, options);
   }

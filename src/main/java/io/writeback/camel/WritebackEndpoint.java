@@ -38,6 +38,11 @@ final class WritebackEndpoint extends DefaultEndpoint {
     this.options = options;
   }
 
+  /** What the options say, as it was written. */
+  Map<String, String> options() {
+    return options;
+  }
+
   @Override
   public Producer createProducer() {
     WritebackServices services = WritebackServices.of(getCamelContext());

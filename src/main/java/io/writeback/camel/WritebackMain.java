@@ -43,8 +43,11 @@ public final class WritebackMain implements AutoCloseable {
     this.files = new RouteFiles(configuration.home());
     configure();
     CamelContext context = main.getCamelContext();
-    context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader());
-    context.getRegistry().bind("kameletUris", new KameletUris(new KameletCatalogue(context)));
+    KameletCatalogue kamelets = new KameletCatalogue(context);
+    context.getRegistry().bind("kameletUris", new KameletUris(kamelets));
+    KameletUses uses =
+        new KameletUses(kamelets, Placeholders.ofRoutes(context, configuration)::resolve);
+    context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader(uses));
     services = new WritebackServices(context, configuration, listener, clock);
     context.getRegistry().bind(WritebackServices.NAME, services);
     try {
@@ -57,7 +60,7 @@ public final class WritebackMain implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the pipeline routes cannot be loaded", e);
     }
-    files.load(context);
+    files.load(context, uses);
     check();
   }
 

@@ -42,16 +42,32 @@ public record Preview(
   public static List<Row> rows(
       String source, InputStream in, Charset charset, Consumer<List<String>> header, int most)
       throws IOException {
+    List<Row> rows = new ArrayList<>();
+    rows(source, in, charset, header, most, rows::add);
+    return rows;
+  }
+
+  /**
+   * The same, row by row.
+   *
+   * @param each told each row
+   */
+  public static void rows(
+      String source,
+      InputStream in,
+      Charset charset,
+      Consumer<List<String>> header,
+      long most,
+      Consumer<Row> each)
+      throws IOException {
     CsvRows csv = new CsvRows(source, new StrictReader(in, charset));
     header.accept(csv.header());
-    List<Row> rows = new ArrayList<>();
-    while (rows.size() < most) {
+    for (long count = 0; count < most; count++) {
       Optional<Row> row = csv.read();
       if (row.isEmpty()) {
-        break;
+        return;
       }
-      rows.add(row.get());
+      each.accept(row.get());
     }
-    return rows;
   }
 }

@@ -25,6 +25,8 @@ final class StrictReader extends Reader {
   private final java.nio.charset.CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
   private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
+  private char half;
+  private char unpaired;
   private boolean lastBytes;
   private boolean flushed;
   private boolean begun;
@@ -44,6 +46,9 @@ final class StrictReader extends Reader {
       return 0;
     }
     while (!chars.hasRemaining()) {
+      if (unpaired != 0) {
+        throw new BadBytesException(unpaired);
+      }
       if (flushed) {
         return -1;
       }
@@ -56,12 +61,17 @@ final class StrictReader extends Reader {
 
   private void decode() throws IOException {
     chars.clear();
+    if (half != 0) {
+      chars.put(half);
+      half = 0;
+    }
     CoderResult result = decoder.decode(bytes, chars, lastBytes);
     if (result.isUnderflow() && lastBytes) {
       flushed = decoder.flush(chars).isUnderflow();
     }
     chars.flip();
     dropByteOrderMark();
+    stopAtHalf();
     if (chars.hasRemaining() || flushed) {
       return;
     }
@@ -69,6 +79,36 @@ final class StrictReader extends Reader {
       throw new BadBytesException(bytes.get(bytes.position()) & 0xff);
     }
     fill();
+  }
+
+  /**
+   * Some decoders (UTF-32, CESU-8) hand out one half of a surrogate pair, which is no character and
+   * would be written as a question mark.
+   */
+  private void stopAtHalf() throws BadBytesException {
+    for (int at = chars.position(); at < chars.limit(); at++) {
+      char one = chars.get(at);
+      if (!Character.isSurrogate(one)) {
+        continue;
+      }
+      boolean last = at + 1 == chars.limit();
+      if (Character.isHighSurrogate(one) && last && !flushed) {
+        // Its other half may come with the next bytes.
+        half = one;
+        chars.limit(at);
+      } else if (Character.isHighSurrogate(one)
+          && !last
+          && Character.isLowSurrogate(chars.get(at + 1))) {
+        at++;
+      } else if (at > chars.position()) {
+        // What is before it is handed out first, so that its row can be named.
+        chars.limit(at);
+        unpaired = one;
+        return;
+      } else {
+        throw new BadBytesException(one);
+      }
+    }
   }
 
   private void dropByteOrderMark() {
@@ -96,19 +136,24 @@ final class StrictReader extends Reader {
     in.close();
   }
 
-  /** The first byte that does not belong to the character set. */
+  /** The first byte, or half of a character, that does not belong to the character set. */
   static final class BadBytesException extends CharacterCodingException {
     private static final long serialVersionUID = 1L;
 
-    private final int first;
+    private final String what;
 
     BadBytesException(int first) {
-      this.first = first;
+      what = "byte 0x%02X".formatted(first);
+    }
+
+    /** A half of a character is none. */
+    BadBytesException(char half) {
+      what = "half of a character, U+%04X".formatted((int) half);
     }
 
     @Override
     public String getMessage() {
-      return "byte 0x%02X".formatted(first);
+      return what;
     }
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Instant;
-import java.util.zip.GZIPInputStream;
+import java.util.Objects;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -132,9 +132,9 @@ final class ExchangeRules implements ExecChainHandler {
   /** Closing an answer reads it to its end, however long that is: one that failed is cut off. */
   private byte[] readOrCancel(HttpEntity entity, InputStream raw, ExecChain.Scope scope)
       throws IOException {
-    boolean zipped = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+    String coding = Objects.requireNonNullElse(entity.getContentEncoding(), "");
     try {
-      return capped(zipped ? new GZIPInputStream(raw) : raw);
+      return capped(ContentCoding.inflated(coding, raw));
     } catch (IOException | RuntimeException e) {
       cancel(scope);
       throw e;

@@ -3,9 +3,12 @@ package io.writeback.http;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -17,7 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How the host of an account is reached.
@@ -29,6 +34,12 @@ import java.util.regex.Pattern;
  */
 public record NetworkPath(
     URI proxy, String username, Secret password, List<X509Certificate> authorities) {
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
+
+  /** The first byte of a certificate in DER. */
+  private static final byte DER = 0x30;
+
   /** The keys of an account that say so. */
   public static final Set<String> KEYS =
       Set.of("proxy", "proxy-username", "proxy-password", "proxy-password-file", "ca");
@@ -93,22 +104,50 @@ public record NetworkPath(
   }
 
   private static List<X509Certificate> certificates(Settings settings, Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new ByteArrayInputStream(pem(Files.readAllBytes(file)))) {
       List<X509Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (found.isEmpty()) {
-        settings.problem(Code.BAD_VALUE, "ca", "has no certificate: " + file);
+        settings.problem(Code.BAD_VALUE, "ca", "has no line -----BEGIN CERTIFICATE-----: " + file);
       }
       return found;
     } catch (IOException e) {
       settings.problem(Code.BAD_VALUE, "ca", "cannot be read: " + e);
     } catch (CertificateException e) {
       settings.problem(
-          Code.BAD_VALUE, "ca", file + " is no file of certificates in PEM: " + e.getMessage());
+          Code.BAD_VALUE,
+          "ca",
+          file + " has something else than a certificate in PEM: " + e.getMessage());
     }
     return List.of();
+  }
+
+  /**
+   * The certificates of a file, without a byte order mark and the text that tools put around them,
+   * both of which Java takes for a broken certificate; a file in DER or PKCS #7 as it is.
+   */
+  private static byte[] pem(byte[] content) {
+    String text = new String(content, text(content));
+    boolean other = (content.length > 0 && content[0] == DER) || text.contains("-----BEGIN PKCS7");
+    return other
+        ? content
+        : CERTIFICATE
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Windows saves UTF-16 with a byte order mark; all that counts is ASCII. */
+  private static Charset text(byte[] content) {
+    boolean wide =
+        content.length > 1
+            && (((content[0] & 0xff) == 0xff && (content[1] & 0xff) == 0xfe)
+                || ((content[0] & 0xff) == 0xfe && (content[1] & 0xff) == 0xff));
+    return wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1;
   }
 
   /** Where the proxy listens. */

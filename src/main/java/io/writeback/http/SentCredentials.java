@@ -98,7 +98,7 @@ public final class SentCredentials {
     }
     forms.append('|');
     character.chars().forEach(unit -> forms.append("\\\\u%04x".formatted(unit)));
-    forms.append("|&#0*%d;|&#x0*%x;".formatted(code, code));
+    forms.append("|&#0*%s;|&#x0*%x;".formatted(code, code));
     if (ENTITIES.containsKey(character)) {
       forms.append('|').append(ENTITIES.get(character));
     }

@@ -54,6 +54,8 @@ public enum Code {
   BAD_ENCODING("WB-213", "The rows are not in the expected character set"),
   SNAPSHOT_IO("WB-214", "The snapshot cannot be written or read"),
   DATASET_SETTLING("WB-215", "The DataSet was filled so shortly ago that its rows may be old ones"),
+  EXPORT_CODING("WB-216", "The export is compressed in a way that cannot be read"),
+  CELL_TYPE("WB-217", "A cell of a CSV file is not of the type that its column is said to have"),
 
   KEY_INVALID("WB-301", "The row has no usable key"),
   VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),

@@ -55,6 +55,7 @@ public final class StrictJson {
     try {
       JsonNode node = JSON.readTree(text);
       if (node instanceof ObjectNode object) {
+        refuseHalves(object, code);
         return object;
       }
       throw new WritebackException(
@@ -74,6 +75,28 @@ public final class StrictJson {
       throw new WritebackException(
           code, "is not well-formed JSON" + where + ": " + shown(e.getOriginalMessage()));
     }
+  }
+
+  /** JSON can write one half of a surrogate pair, which is no character: it would become a ?. */
+  private static void refuseHalves(JsonNode node, Code code) {
+    if (node.isTextual() && hasHalf(node.textValue())) {
+      throw new WritebackException(
+          code, "has half of a character (an unpaired surrogate such as \\ud83d) in a text");
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (hasHalf(name)) {
+                throw new WritebackException(
+                    code, "has half of a character (an unpaired surrogate) in a name");
+              }
+            });
+    node.forEach(child -> refuseHalves(child, code));
+  }
+
+  private static boolean hasHalf(String text) {
+    return text.codePoints()
+        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
   }
 
   /** A stranger's text as a message may have it. */

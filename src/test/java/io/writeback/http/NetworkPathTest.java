@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proxies and further certificates, against real ones. */
 @Timeout(60)
@@ -97,6 +98,18 @@ class NetworkPathTest {
   }
 
   // --- certificates
+
+  /** As Windows and openssl save them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\uFEFF%s", "subject=/CN=a\nissuer=ü\n%s", "%s\nbehind\n%1$s", "%s"})
+  void aFileOfCertificatesMayHaveAByteOrderMarkAndTextAroundThem(String form) throws Exception {
+    String text = form.formatted(Files.readString(certificate));
+    Files.writeString(folder.resolve("around.pem"), text);
+    Files.writeString(folder.resolve("wide.pem"), "\uFEFF" + text, StandardCharsets.UTF_16LE);
+    assertThat(path("ca", "around.pem").authorities()).isNotEmpty();
+    assertThat(path("ca", "wide.pem").authorities())
+        .isEqualTo(path("ca", "around.pem").authorities());
+  }
 
   @Test
   void aCertificateThatNobodyKnowsIsNotTrusted() throws Exception {
@@ -319,7 +332,7 @@ class NetworkPathTest {
         "proxy-username|me|account.x.proxy is missing",
         "proxy-password|my-password|account.x.proxy is missing",
         "ca|nowhere.pem|account.x.ca cannot be read",
-        "ca|empty.pem|account.x.ca has no certificate",
+        "ca|empty.pem|account.x.ca has no line -----BEGIN CERTIFICATE-----",
         "ca|text.pem|account.x.ca",
       })
   void aMistakeIsToldByItsKey(String key, String value, String message) throws IOException {

@@ -42,6 +42,25 @@ final class RowTextTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"ID\": \"cut emoji \\ud83d\"}",
+        "{\"ID\": \"\\ude00 lost\"}",
+        "{\"ID\": \"\\ud83d\\ud83d\\ude00\"}",
+        "{\"\\ud83d\": \"x\"}"
+      })
+  void half_of_a_character_is_refused(String text) {
+    assertThatThrownBy(() -> cells(text))
+        .hasMessageStartingWith("WB-147 has half of a character (an unpaired surrogate");
+  }
+
+  @Test
+  void a_whole_character_outside_of_the_first_plane_is_text() {
+    assertThat(cells("{\"ID\": \"\\ud83d\\ude00\", \"Budget\": \"😀\"}"))
+        .containsExactly("😀", "😀");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1e401", "-1E+999999999", "1e-401", "1e-999999999"})
   void a_number_that_would_fill_the_memory_is_refused(String number) {
     assertThatThrownBy(() -> cells("{\"ID\": \"a\", \"Budget\": " + number + "}"))

@@ -1,13 +1,10 @@
 package io.writeback.dataset.csv;
 
-import io.writeback.dataset.Column;
-import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Reading;
 import io.writeback.dataset.Row;
-import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
@@ -27,11 +24,13 @@ import java.util.List;
 final class CsvSource implements DatasetSource {
   private final Path file;
   private final Charset charset;
+  private final CsvTypes types;
   private final long quota;
 
-  CsvSource(Path file, Charset charset, long quota) {
+  CsvSource(Path file, Charset charset, CsvTypes types, long quota) {
     this.file = file;
     this.charset = charset;
+    this.types = types;
     this.quota = quota;
   }
 
@@ -45,15 +44,16 @@ final class CsvSource implements DatasetSource {
     try (Staging staging = new Staging(describe(), folder, quota)) {
       refuseFolder();
       String before = state();
+      CsvTypes.Columns columns = types.columns(describe());
       Staged staged;
       try (InputStream in = Files.newInputStream(file)) {
-        staged = staging.write(in, charset, header -> {}, reading::staged);
+        staged = staging.write(in, charset, columns::header, reading::staged, columns::row);
       }
       if (!before.equals(state())) {
         throw NotReadyException.misfit(
             Code.EXPORT_MOVED, file + " was written to while it was read");
       }
-      return staging.commit(staged, schema(staged.header()), before);
+      return staging.commit(staged, columns.schema(), before);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -62,10 +62,22 @@ final class CsvSource implements DatasetSource {
   @Override
   public Preview preview(int most) {
     refuseFolder();
-    List<String> names = new ArrayList<>();
+    CsvTypes.Columns columns = types.columns(describe());
     try (InputStream in = Files.newInputStream(file)) {
-      List<Row> rows = Preview.rows(describe(), in, charset, names::addAll, most);
-      return new Preview(schema(names), rows, state(), -1);
+      List<Row> rows = new ArrayList<>();
+      Preview.rows(
+          describe(),
+          in,
+          charset,
+          columns::header,
+          types.needsAllRows() ? Long.MAX_VALUE : most,
+          row -> {
+            columns.row(row);
+            if (rows.size() < most) {
+              rows.add(row);
+            }
+          });
+      return new Preview(columns.schema(), rows, state(), -1, columns.sentences());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -90,9 +102,5 @@ final class CsvSource implements DatasetSource {
 
   private String state() throws IOException {
     return Files.getLastModifiedTime(file) + " " + Files.size(file);
-  }
-
-  private static Schema schema(List<String> names) {
-    return new Schema(names.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** The source {@code csv}: a file with a header, every column of it text. */
+/** The source {@code csv}: a file with a header; its columns are text unless types are named. */
 public final class CsvSourceType implements DatasetSourceType {
   private final Function<String, Path> paths;
   private final long quota;
@@ -38,7 +38,8 @@ public final class CsvSourceType implements DatasetSourceType {
             StandardCharsets.UTF_8,
             "the name of a character set such as UTF-8, UTF-16 or windows-1252",
             CsvSourceType::charset);
-    return new CsvSource(file, charset, quota);
+    CsvTypes types = options.parsed("types", CsvTypes.none(), CsvTypes.ALLOWED, CsvTypes::of);
+    return new CsvSource(file, charset, types, quota);
   }
 
   /** The JDK's own message only repeats the name. */

@@ -1,6 +1,7 @@
 package io.writeback.dataset.domo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.http.ContentCoding;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** The calls of Domo's DataSet API that are needed, under one account and its one token. */
 public final class DomoClient {
@@ -115,19 +115,31 @@ public final class DomoClient {
         what,
         request,
         (head, body) -> {
-          boolean zipped = head.header("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
-          InputStream content = zipped ? new GZIPInputStream(body, 1 << 16) : body;
+          String coding = head.header("Content-Encoding").orElse("");
+          if (!ContentCoding.isKnown(coding)) {
+            throw new WritebackException(
+                Code.EXPORT_CODING,
+                "%s is compressed as \"%s\"; gzip, deflate and no compression can be read"
+                    .formatted(what, coding));
+          }
+          InputStream content = ContentCoding.inflated(coding, body);
           if (!head.mediaType().equals("text/csv")) {
             throw notCsv(what, head, content);
           }
-          return reader.read(content);
+          return reader.read(new ExportStream(content, isFramed(head, coding)));
         });
+  }
+
+  private static boolean isFramed(HttpAnswer head, String coding) {
+    return head.header("Content-Length").isPresent()
+        || head.header("Transfer-Encoding").isPresent()
+        || ContentCoding.isCompressed(coding);
   }
 
   /** Reads the bytes of a CSV file. */
   @FunctionalInterface
   interface CsvReader<T> {
-    T read(InputStream csv) throws IOException;
+    T read(ExportStream csv) throws IOException;
   }
 
   /** An export has been answered with a login page and 200 (domo-java-sdk#11). */

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,9 @@ import java.util.function.Supplier;
  * (domo-python-sdk#68), and login pages instead of rows (domo-java-sdk#11).
  */
 final class DomoSource implements DatasetSource, Refreshable {
+  /** What a row looks like of which the end is missing. */
+  private static final Set<Code> MARKS_OF_A_CUT = Set.of(Code.BAD_CSV, Code.BAD_ENCODING);
+
   private final Supplier<DomoClient> client;
   private final String id;
   private final SettleRule rule;
@@ -174,13 +178,34 @@ final class DomoSource implements DatasetSource, Refreshable {
         : made;
   }
 
-  private Attempt written(InputStream csv, DomoDataset dataset, Staging staging, Reading reading)
+  private Attempt written(ExportStream csv, DomoDataset dataset, Staging staging, Reading reading)
       throws IOException {
     NullMarks marks = new NullMarks(dataset.schema());
-    Staged staged =
-        staging.write(
-            csv, StandardCharsets.UTF_8, header -> check(dataset, header), reading::staged, marks);
+    Staged staged;
+    try {
+      staged =
+          staging.write(
+              csv,
+              StandardCharsets.UTF_8,
+              header -> check(dataset, header),
+              reading::staged,
+              marks);
+    } catch (WritebackException e) {
+      throw csv.endsWithinLine() && MARKS_OF_A_CUT.contains(e.code())
+          ? cut("its last row is not whole: " + e.getMessage())
+          : e;
+    }
+    if (csv.mayBeCut()) {
+      throw cut(
+          "it ends without a line end, in an answer that has neither a length nor chunks, so that"
+              + " its last row may be a part of one");
+    }
     return new Attempt(staged, marks, null);
+  }
+
+  private NotReadyException cut(String why) {
+    return NotReadyException.misfit(
+        Code.EXPORT_INCOMPLETE, describe() + ": the export was cut off: " + why);
   }
 
   /** Domo answers calls for the data of a DataSet that never had any with errors. */

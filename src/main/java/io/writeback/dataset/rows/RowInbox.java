@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ public final class RowInbox {
   public void put(String group, List<String> rows, long number) {
     try {
       Files.createDirectories(folder);
-      Path file = folder.resolve(String.format("%0" + DIGITS + "d-%s%s", number, group, FILE));
+      Path file =
+          folder.resolve(String.format(Locale.ROOT, "%0" + DIGITS + "d-%s%s", number, group, FILE));
       Path unfinished = folder.resolve(group + ".tmp");
       Files.deleteIfExists(unfinished);
       try (FileChannel channel =

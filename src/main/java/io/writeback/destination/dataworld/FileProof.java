@@ -2,6 +2,7 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.config.WebAddress;
 import io.writeback.http.CallFailure;
+import io.writeback.http.ContentCoding;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -15,7 +16,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Downloads a file and compares its SHA-256 with that of the file that was sent: neither name nor
@@ -125,8 +125,8 @@ final class FileProof {
                   .formatted(name, DataWorldFailure.words(request, head))),
           "");
     }
-    boolean zipped = head.header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
-    return new Step(compare(name, zipped ? new GZIPInputStream(body) : body), "");
+    String coding = head.header("Content-Encoding").orElse("");
+    return new Step(compare(name, ContentCoding.inflated(coding, body)), "");
   }
 
   private Result compare(String name, InputStream body) throws IOException {

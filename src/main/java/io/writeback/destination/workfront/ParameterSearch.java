@@ -54,7 +54,7 @@ final class ParameterSearch {
 
   private HttpRequest page(String fields, int first) {
     String path =
-        "/param/search?fields=%s&%s=%d&%s=%d&ID_Sort=asc"
+        "/param/search?fields=%s&%s=%s&%s=%s&ID_Sort=asc"
             .formatted(
                 Query.encode(fields),
                 Query.encode("$$LIMIT"),

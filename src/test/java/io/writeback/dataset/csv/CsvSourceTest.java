@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.config.Settings;
+import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Preview;
+import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSourceTest {
   @TempDir Path home;
@@ -59,6 +64,95 @@ class CsvSourceTest {
     assertThatThrownBy(() -> source(Map.of("file", "a.csv")).stage(home.resolve("r"), n -> {}))
         .hasMessageStartingWith("WB-213 CSV file " + home.resolve("a.csv") + ": row 1 (line 2)");
     assertThat(home.resolve("r")).isEmptyDirectory();
+  }
+
+  /** UTF-32 can write what is no character; half of one would be sent as a question mark. */
+  @Test
+  void half_of_a_character_is_told_with_its_row() throws Exception {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    bytes.write("a\n1\nx".getBytes("UTF-32BE"));
+    bytes.write(new byte[] {0, 0, (byte) 0xd8, 0x3d});
+    bytes.write("\n".getBytes("UTF-32BE"));
+    Files.write(home.resolve("a.csv"), bytes.toByteArray());
+
+    assertThatThrownBy(
+            () ->
+                source(Map.of("file", "a.csv", "charset", "UTF-32BE"))
+                    .stage(home.resolve("r"), n -> {}))
+        .hasMessageStartingWith("WB-213")
+        .hasMessageContaining("row 2 (line 3)");
+  }
+
+  private Snapshot typed(String types, String csv) throws Exception {
+    Files.writeString(home.resolve("a.csv"), csv);
+    return source(Map.of("file", "a.csv", "types", types)).stage(home.resolve("r"), n -> {});
+  }
+
+  private static List<ColumnType> types(Schema schema) {
+    return schema.columns().stream().map(Column::type).toList();
+  }
+
+  @Test
+  void columns_have_the_types_that_the_route_names() throws Exception {
+    assertThat(
+            types(
+                typed(
+                        "Budget = decimal,Due=date, ID=text",
+                        "ID,Budget,Due\n1,1.50,2026-11-20\n,,\n")
+                    .schema()))
+        .containsExactly(ColumnType.STRING, ColumnType.DECIMAL, ColumnType.DATE);
+  }
+
+  @Test
+  void types_are_inferred_from_all_rows() throws Exception {
+    String csv =
+        "whole,point,mixed,zeros,plus,long,late,blank,zero\n"
+            + "1,1.5,1,01234,+1,1234567890123456,1,,0\n".repeat(200)
+            + "-20,0.25,1.0,02345,+2,1,n/a,,0\n"
+            + ",,,,,,,,\n";
+    List<ColumnType> expected =
+        List.of(
+            ColumnType.LONG,
+            ColumnType.DECIMAL,
+            ColumnType.DECIMAL,
+            ColumnType.STRING,
+            ColumnType.STRING,
+            ColumnType.STRING,
+            ColumnType.STRING,
+            ColumnType.STRING,
+            ColumnType.LONG);
+
+    assertThat(types(typed("infer", csv).schema())).isEqualTo(expected);
+    Preview preview = source(Map.of("file", "a.csv", "types", "infer")).preview(10);
+    assertThat(types(preview.schema())).isEqualTo(expected);
+    assertThat(preview.rows()).hasSize(10);
+    assertThat(preview.warnings())
+        .containsExactly(
+            "types, inferred from all rows: \"whole\" is long, \"point\" is decimal, \"mixed\" is"
+                + " decimal, \"zero\" is long; every other column is text");
+  }
+
+  @Test
+  void a_cell_that_is_not_of_the_named_type_is_told_with_row_and_column() {
+    assertThatThrownBy(() -> typed("Budget=decimal", "ID,Budget\n1,2\n2,n/a\n"))
+        .hasMessageStartingWith("WB-217")
+        .hasMessageContaining("row 2, column \"Budget\" is no number");
+  }
+
+  @Test
+  void a_type_of_a_column_that_is_not_there_is_told() {
+    assertThatThrownBy(() -> typed("Budgt=decimal", "ID,Budget\n1,2\n"))
+        .hasMessageContaining("WB-212")
+        .hasMessageContaining("types names the column \"Budgt\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Budget", "Budget=number", "=long", "a=long,a=text", "a=long,"})
+  void types_that_cannot_be_understood_are_refused(String types) {
+    assertThatThrownBy(() -> source(Map.of("file", "a.csv", "types", types)))
+        .hasMessageContaining("WB-103")
+        .hasMessageContaining("types is")
+        .hasMessageContaining("infer, or column=type");
   }
 
   @Test

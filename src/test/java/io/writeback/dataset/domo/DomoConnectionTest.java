@@ -4,6 +4,7 @@ import static io.writeback.dataset.domo.FakeDomo.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Snapshot;
 import io.writeback.http.Http;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection can do to an export, byte by byte. */
 @Timeout(60)
@@ -82,6 +85,44 @@ class DomoConnectionTest {
                 ascii(
                     "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 60\r\n\r\na\n1\n2\n"));
     assertThatThrownBy(this::stage).hasMessageStartingWith("WB-205 ");
+  }
+
+  private static final String UNTIL_CLOSED = "HTTP/1.0 200 OK\r\nContent-Type: text/csv\r\n\r\n";
+
+  /** Five bytes short in its last row: nothing but the line end that is missing shows it. */
+  @Test
+  void an_export_without_length_and_chunks_that_ends_within_a_row_is_incomplete() {
+    export = (number, socket, out) -> out.write(ascii(UNTIL_CLOSED + "a\n1\n20"));
+    assertThatThrownBy(this::stage)
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageStartingWith("WB-207 Domo DataSet")
+        .hasMessageContaining("ends without a line end");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void an_export_without_length_and_chunks_that_ends_with_a_line_is_taken() {
+    export = (number, socket, out) -> out.write(ascii(UNTIL_CLOSED + "a\n1\n20\n"));
+    assertThat(stage().file()).hasContent("a\n1\n20\n");
+  }
+
+  @Test
+  void an_export_whose_chunks_prove_its_end_may_end_without_a_line_end() {
+    export = (number, socket, out) -> out.write(ascii(CHUNKED + chunks("a\n1\n20")));
+    assertThat(stage().file()).hasContent("a\n1\n20");
+  }
+
+  /** A gateway that was cut itself, and frames what it has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\n1\n\u00c3", "a\n1\n\"2"})
+  void an_export_whose_last_row_is_not_whole_is_incomplete_although_it_is_framed(String body) {
+    export =
+        (number, socket, out) ->
+            out.write((CHUNKED + chunks(body)).getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(this::stage)
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageStartingWith("WB-207 Domo DataSet")
+        .hasMessageContaining("its last row is not whole");
   }
 
   @Test

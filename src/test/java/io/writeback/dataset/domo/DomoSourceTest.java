@@ -26,6 +26,9 @@ import io.writeback.dataset.Sighting;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.dataset.SourceState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -441,6 +447,48 @@ class DomoSourceTest {
     domo.answers(
         EXPORT, csv("").withBody(zipped.toByteArray()).withHeader("Content-Encoding", "gzip"));
     assertThat(stage().file()).hasContent(TWO_ROWS);
+  }
+
+  static Stream<Arguments> compressions() throws IOException {
+    byte[] plain = TWO_ROWS.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(plain);
+    }
+    ByteArrayOutputStream zlib = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(zlib)) {
+      out.write(plain);
+    }
+    ByteArrayOutputStream bare = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out =
+        new DeflaterOutputStream(bare, new Deflater(Deflater.BEST_COMPRESSION, true))) {
+      out.write(plain);
+    }
+    return Stream.of(
+        Arguments.of("x-gzip", gzip.toByteArray()),
+        Arguments.of("GZIP", gzip.toByteArray()),
+        Arguments.of("deflate", zlib.toByteArray()),
+        Arguments.of("deflate", bare.toByteArray()),
+        Arguments.of("identity", plain));
+  }
+
+  @ParameterizedTest
+  @MethodSource("compressions")
+  void every_compression_that_http_knows_for_long_is_read(String coding, byte[] body) {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, csv("").withBody(body).withHeader("Content-Encoding", coding));
+
+    assertThat(stage().file()).hasContent(TWO_ROWS);
+  }
+
+  @Test
+  void another_compression_is_refused_as_one() {
+    domo.answers(METADATA, metadata(2, MONDAY));
+    domo.answers(EXPORT, csv(TWO_ROWS).withHeader("Content-Encoding", "br"));
+
+    assertThatThrownBy(this::stage)
+        .hasMessageStartingWith("WB-216 the export of Domo DataSet")
+        .hasMessageContaining("is compressed as \"br\"");
   }
 
   private Snapshot stage() {
