@@ -167,8 +167,8 @@ class KameletParametersTest {
             """,
             Map.of());
 
-    assertThat(checked())
-        .isEqualTo(Map.of("file", "p%25 100%.csv", "charset", "a%25"))
-        .isEqualTo(endpoint.options());
+    Map<String, String> written = Map.of("file", "p%25 100%.csv", "charset", "a%25");
+    assertThat(checked()).isEqualTo(written);
+    assertThat(endpoint.options()).containsAllEntriesOf(written);
   }
 }
