@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
+import io.writeback.problem.Visible;
 import io.writeback.problem.WritebackException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ record Answer(int status, Map<String, String> headers, String body) {
 
   static Answer of(int status, Map<String, String> headers, Object content) {
     try {
-      return new Answer(status, headers, JSON.writeValueAsString(content));
+      return new Answer(status, headers, Visible.text(JSON.writeValueAsString(content)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

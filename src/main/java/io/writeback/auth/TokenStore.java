@@ -2,6 +2,7 @@ package io.writeback.auth;
 
 import io.writeback.config.Secret;
 import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -128,8 +129,7 @@ public final class TokenStore {
   static WritebackException failed(Path file, IOException e) {
     return new WritebackException(
         Code.TOKEN_STORE,
-        "the token in %s cannot be read or kept: %s: %s"
-            .formatted(file, e.getClass().getSimpleName(), e.getMessage()),
+        "the token in %s cannot be read or kept: %s".formatted(file, Reason.of(e)),
         e);
   }
 

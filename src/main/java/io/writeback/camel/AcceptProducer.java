@@ -71,7 +71,7 @@ final class AcceptProducer extends DefaultProducer {
     Instant scheduled =
         exchange.getMessage().getHeader(Fires.TIME) instanceof Date time ? time.toInstant() : null;
     String id = services.runs().newId();
-    String key = scheduled == null ? "run:" + id : Fires.key(writeback, scheduled);
+    String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
     Ledger.Accepted accepted =
         services
             .runs()

@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.problem.Problem;
+import io.writeback.problem.Visible;
 import io.writeback.problem.WritebackException;
 import io.writeback.queue.QueueSettings;
 import io.writeback.trigger.StrictJson;
@@ -51,7 +52,7 @@ final class DeadLetters {
                             "writebackCode",
                             problem.code().id(),
                             "writebackReason",
-                            problem.message(),
+                            Visible.line(problem.message()),
                             "writebackQueue",
                             from,
                             "writebackMessageId",

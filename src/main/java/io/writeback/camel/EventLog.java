@@ -3,6 +3,8 @@ package io.writeback.camel;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Visible;
+import io.writeback.run.ExitCode;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
@@ -45,7 +47,7 @@ public final class EventLog implements ProgressListener {
 
   /** On one line and between quotes if it is more than a word, whatever somebody put into it. */
   private static String quoted(String value) {
-    String flat = value.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    String flat = Visible.line(value.replaceAll("\\s+", " ").strip());
     return flat.matches("[^ \"=]+") ? flat : '"' + flat.replace("\"", "'") + '"';
   }
 
@@ -131,7 +133,7 @@ public final class EventLog implements ProgressListener {
       "code", report.code(),
       "reason", report.reason()
     };
-    if (report.exitCode() == 0) {
+    if (report.exitCode() == ExitCode.COMPLETE) {
       event("run ended", facts);
     } else {
       warning("run ended", facts);

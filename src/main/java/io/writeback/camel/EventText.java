@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Outbox;
 import io.writeback.ledger.RunEvent;
+import io.writeback.problem.Visible;
 import io.writeback.run.Report;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ final class EventText {
 
   private static String json(Map<String, Object> fields) {
     try {
-      return JSON.writeValueAsString(fields);
+      return Visible.text(JSON.writeValueAsString(fields));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -9,6 +9,8 @@ import io.writeback.http.HttpRequest;
 import io.writeback.ledger.Triggered;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
+import io.writeback.problem.Reason;
+import io.writeback.problem.Visible;
 import io.writeback.run.Report;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ final class Notices {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LOGIN = "writebackMailLogin";
   private static final int WEBHOOK_CONCURRENCY = 4;
+  private static final int LONGEST_SUBJECT = 120;
 
   private final CamelContext context;
   private final Http http;
@@ -120,7 +123,7 @@ final class Notices {
   }
 
   private static String reason(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return Reason.of(cause);
   }
 
   /** What a webhook is sent. */
@@ -137,23 +140,42 @@ final class Notices {
     notice.put("tries", failed.attempt() + 1);
     notice.put("report", report);
     try {
-      return JSON.writeValueAsString(notice).getBytes(StandardCharsets.UTF_8);
+      return Visible.text(JSON.writeValueAsString(notice)).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static String text(Triggered.Ended failed, Report report) {
-    return "%s: run %s is %s%s; %,d of %,d rows written; %s; see ./writeback show %s"
+    return Visible.line(
+        "%s: %s; run %s is %s; %,d of %,d %s written; %s; see ./writeback show %s"
+            .formatted(
+                report.writeback(),
+                cause(report),
+                report.run(),
+                report.state(),
+                report.written(),
+                report.rows(),
+                report.rows() == 1 ? "row" : "rows",
+                outlook(failed, report),
+                report.run()));
+  }
+
+  /** What happened, before the rule that follows from it. */
+  private static String cause(Report report) {
+    return report.reason() == null
+        ? "the run did not complete"
+        : "%s (%s)".formatted(report.reason(), report.code());
+  }
+
+  /** One line that a list of mails shows whole. */
+  private static String subject(Report report) {
+    String cause = Visible.line(cause(report));
+    return "camel-writeback: %s is %s: %s"
         .formatted(
-            report.writeback(),
-            report.run(),
+            Visible.line(report.writeback()),
             report.state(),
-            report.code() == null ? "" : ", " + report.code() + ": " + report.reason(),
-            report.written(),
-            report.rows(),
-            outlook(failed, report),
-            report.run());
+            cause.length() <= LONGEST_SUBJECT ? cause : cause.substring(0, LONGEST_SUBJECT) + "…");
   }
 
   private static String outlook(Triggered.Ended failed, Report report) {
@@ -197,7 +219,7 @@ final class Notices {
                 "From",
                 mail.from(),
                 "Subject",
-                "camel-writeback: %s is %s".formatted(report.writeback(), report.state()),
+                subject(report),
                 "Content-Type",
                 "text/plain; charset=UTF-8"));
   }

@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
+import io.writeback.problem.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -116,7 +117,7 @@ final class RouteFiles {
         && !(cause.getCause() instanceof CharacterCodingException)) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String message = Reason.of(cause);
     return "cannot be read: " + message.strip().replaceAll("\\s*\\R\\s*", " | ");
   }
 

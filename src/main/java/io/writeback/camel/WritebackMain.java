@@ -5,12 +5,15 @@ import io.writeback.config.Suggestion;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.ProgressListener;
 import io.writeback.schedule.Schedule;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -229,17 +232,7 @@ public final class WritebackMain implements AutoCloseable {
             (file, problems) ->
                 (file.equals(own) || file.equals("routes") ? concerning : others).addAll(problems));
     if (!writebacks.contains(writeback)) {
-      Problem unknown =
-          new Problem(
-              Code.UNKNOWN_WRITEBACK,
-              writeback,
-              "is no writeback"
-                  + Suggestion.nearest(writeback, writebacks)
-                      .map(right -> "; did you mean " + right + "?")
-                      .orElse(
-                          writebacks.isEmpty()
-                              ? "; there is none yet"
-                              : "; there are " + String.join(", ", writebacks)));
+      Problem unknown = new Problem(Code.UNKNOWN_WRITEBACK, writeback, noWriteback(writeback));
       concerning.add(0, unknown);
       // It may stand in a file that could not be read.
       others.stream()
@@ -250,6 +243,35 @@ public final class WritebackMain implements AutoCloseable {
       throw new ConfigurationException(concerning);
     }
     return others;
+  }
+
+  private String noWriteback(String name) {
+    String file = files.fileOf(name);
+    if (!file.isEmpty()) {
+      return "is a route of %s without \"group: writeback\": add that line below its id if it is to run as a writeback"
+          .formatted(file);
+    }
+    return "is no writeback"
+        + Suggestion.nearest(name, writebacks)
+            .map(right -> "; did you mean " + right + "?")
+            .orElse(
+                writebacks.isEmpty()
+                    ? "; there is none yet"
+                    : "; there are " + String.join(", ", writebacks));
+  }
+
+  /** Where the process is reached from outside, by what it is for. */
+  public Map<String, String> addresses() {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    if (services.api().token().isPresent()) {
+      addresses.put("api", "http://%s:%d".formatted(services.api().host(), services.api().port()));
+    }
+    services
+        .api()
+        .healthPort()
+        .ifPresent(port -> addresses.put("health", "http://127.0.0.1:" + port + "/health/ready"));
+    services.queue().url().ifPresent(url -> addresses.put("queue", url));
+    return addresses;
   }
 
   private List<RouteDefinition> unneeded(String writeback) {
@@ -273,7 +295,7 @@ public final class WritebackMain implements AutoCloseable {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return Reason.of(cause);
   }
 
   /**

@@ -63,7 +63,9 @@ final class CheckCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println(common.json() ? Output.json(report) : CheckTable.of(report));
-      report.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
+      report
+          .problems()
+          .forEach(problem -> spec.commandLine().getErr().println(Output.line(problem)));
       return report.possible() ? 0 : WritebackCommand.USAGE;
     }
   }

@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.RowReject;
+import io.writeback.problem.Count;
 import io.writeback.run.CheckReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class CheckTable {
   private static final int SOURCE = 4;
   private static final int FORMS = 5;
 
-  private final StringBuilder text = new StringBuilder();
+  private final LabelledLines text = new LabelledLines();
 
   private CheckTable() {}
 
@@ -40,8 +41,7 @@ final class CheckTable {
   }
 
   private static String refreshed(CheckReport report) {
-    String rows =
-        report.rows() == null ? "" : String.format(Locale.ROOT, "%,d rows", report.rows());
+    String rows = report.rows() == null ? "" : Count.of(report.rows(), "row");
     String version = report.version() == null ? "" : report.version();
     String joined = rows + (rows.isEmpty() || version.isEmpty() ? "" : ", as of ") + version;
     return joined.isEmpty() ? "" : " (" + joined + ")";
@@ -66,7 +66,7 @@ final class CheckTable {
               String.join(", ", column.forms()),
               column.note()));
     }
-    text.append('\n').append(table).append('\n');
+    text.text("\n" + table + "\n");
   }
 
   /** A destination without sources of types, or without forms, needs no column for them. */
@@ -86,10 +86,11 @@ final class CheckTable {
         "first rows",
         String.format(
             Locale.ROOT,
-            "%,d%s: %,d would be sent, %,d rejected, %,d unchanged, %,d superseded; a run reads and"
+            "%s: %,d would be sent, %,d rejected, %,d unchanged, %,d superseded; a run reads and"
                 + " verifies all rows",
-            sample.rows(),
-            all == null ? "" : String.format(Locale.ROOT, " of %,d", all),
+            all == null
+                ? Count.of(sample.rows(), "row")
+                : String.format(Locale.ROOT, "%,d of %s", sample.rows(), Count.of(all, "row")),
             sample.sent(),
             sample.rejected(),
             sample.unchanged(),
@@ -121,10 +122,6 @@ final class CheckTable {
   }
 
   private void line(String name, String value) {
-    if (value != null) {
-      text.append(
-              String.format(Locale.ROOT, "%-12s %s", name, TextTable.plain(value)).stripTrailing())
-          .append('\n');
-    }
+    text.line(name, value);
   }
 }

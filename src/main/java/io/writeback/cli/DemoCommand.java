@@ -6,6 +6,7 @@ import io.writeback.camel.WritebackMain;
 import io.writeback.config.Configuration;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.run.ExitCode;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
             + " data.world; proves the result object by object, cell by cell and byte by byte.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  /** Below the home of the command, as the printed commands name it. */
+  private static final String DIRECTORY = "data/demo";
+
   private static final String DATASET = "project-status.csv";
   private static final String PROJECTS = "project-status";
   private static final String SHEET = "us-employment";
@@ -47,8 +51,29 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** The run that is executed now, which Ctrl-C stops before the rest of the demo. */
+  private volatile WritebackMain running;
+
+  private volatile boolean ending;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
+    Thread demo = Thread.currentThread();
+    return Signals.during(() -> stop(demo), this::demonstrate);
+  }
+
+  private void stop(Thread demo) {
+    ending = true;
+    spec.commandLine().getErr().println("The demo is being stopped ...");
+    WritebackMain main = running;
+    if (main == null) {
+      demo.interrupt();
+    } else {
+      main.services().stopAll("stopped by a signal");
+    }
+  }
+
+  private int demonstrate() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts());
@@ -56,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       err.printf(
           "A sandbox Domo at %s, Workfront at %s, Workiva at %s and data.world at %s%n",
           sandbox.domoUrl(), sandbox.workfrontUrl(), sandbox.workivaUrl(), sandbox.dataWorldUrl());
-      Path home = CommonOptions.home().resolve("data").resolve("demo");
+      Path home = CommonOptions.home().resolve(DIRECTORY);
       put("/demo/" + PROJECTS + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + SHEET + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + FILE + ".camel.yaml", home.resolve("routes"));
@@ -67,7 +92,11 @@ final class DemoCommand implements Callable<Integer> {
       Report projects = run(PROJECTS, configuration, progress);
       Report sheet = run(SHEET, configuration, progress);
       Report file = run(FILE, configuration, progress);
+      err.printf(
+          "Proof of %s: fetching %,d objects from Workfront one by one ...%n",
+          PROJECTS, projects.written());
       DemoProof proof = DemoProof.of(sandbox.workfrontUrl(), projects);
+      err.printf("Proof of %s and %s: fetching the sheet and the file ...%n", SHEET, FILE);
       DemoSheetProof sheetProof = DemoSheetProof.of(sandbox.workivaUrl(), sheet);
       DemoFileProof fileProof = DemoFileProof.of(sandbox.dataWorldUrl(), DataWorld.TOKEN, file);
       if (json) {
@@ -91,16 +120,58 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println(ReportTable.of(file));
         out.println(fileProof.describe());
+        out.println(next(projects));
       }
       return proof.holds() && sheetProof.holds() && fileProof.holds() ? 0 : WritebackCommand.FAILED;
+    } catch (StoppedException e) {
+      return stopped(err);
+    } catch (IOException | RuntimeException e) {
+      if (ending) {
+        return stopped(err);
+      }
+      throw e;
     }
   }
 
-  private static Report run(
-      String writeback, Configuration configuration, ProgressDisplay progress) {
+  private static int stopped(PrintWriter err) {
+    err.println("The demo was stopped before its proof; ./writeback demo begins it again.");
+    return ExitCode.UNFINISHED.number();
+  }
+
+  /** The commands that look at what the demo left, as they are typed. */
+  private static String next(Report projects) {
+    String data = " --set writeback.data-dir=" + DIRECTORY;
+    return """
+
+        Next
+          ./writeback show %1$s%2$s
+          ./writeback rejects %1$s%2$s
+          ./writeback sandbox
+              serves the same systems until Ctrl-C, for routes of your own
+          README.md
+              has the first writeback against your own accounts"""
+        .formatted(projects.run(), data);
+  }
+
+  /** The demo ends early because a person wants it. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Report run(String writeback, Configuration configuration, ProgressDisplay progress) {
     try (WritebackMain main = new WritebackMain(configuration, progress, InstantSource.system())) {
+      running = main;
+      if (ending) {
+        throw new StoppedException();
+      }
       main.start(writeback);
-      return main.control().run(writeback);
+      Report report = main.control().run(writeback);
+      if (ending) {
+        throw new StoppedException();
+      }
+      return report;
+    } finally {
+      running = null;
     }
   }
 

@@ -105,17 +105,13 @@ final class DiscoverCommand implements Callable<Integer> {
   }
 
   private static String table(Listing found) {
-    StringBuilder text = new StringBuilder();
-    found
-        .facts()
-        .forEach(
-            (fact, value) ->
-                text.append(String.format(Locale.ROOT, "%-12s %s%n", fact, TextTable.text(value))));
-    text.append('\n');
+    LabelledLines text = new LabelledLines();
+    found.facts().forEach((fact, value) -> text.line(fact, TextTable.text(value)));
+    text.emptyLine();
     TextTable table = new TextTable(found.columns());
     found.items().forEach(one -> table.row(one.values()));
-    return text.append(table)
-        .append(String.format(Locale.ROOT, "%n%s: %,d%n", found.kind(), found.items().size()))
-        .toString();
+    text.text(table);
+    text.text(String.format(Locale.ROOT, "%n%s: %,d%n", found.kind(), found.items().size()));
+    return text.toString();
   }
 }

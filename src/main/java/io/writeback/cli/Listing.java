@@ -4,6 +4,7 @@ import io.writeback.camel.WritebackMain;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.WatchedDataset;
+import io.writeback.problem.Visible;
 import io.writeback.schedule.Schedule;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -130,7 +131,7 @@ record Listing(
   /** The lines of a person's list. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format("%-24s %s (%s)", name, description, file));
+    lines.add(Visible.line(String.format(Locale.ROOT, "%-24s %s (%s)", name, description, file)));
     if (!triggers.isEmpty()) {
       lines.add(indented("started by " + String.join(", ", triggers)));
     }
@@ -159,10 +160,10 @@ record Listing(
                     ? ""
                     : "; the refresh at " + seen.settling + " has to settle before its run")
         : "watches    %s, which cannot be looked at since %s: %s"
-            .formatted(seen.dataset, seen.since, TextTable.plain(seen.reason));
+            .formatted(seen.dataset, seen.since, Visible.line(seen.reason));
   }
 
   private static String indented(String text) {
-    return " ".repeat(25) + text;
+    return " ".repeat(25) + Visible.line(text);
   }
 }

@@ -27,6 +27,11 @@ final class Output {
     }
   }
 
+  /** A problem for people: further lines of it are indented, so that none looks like another. */
+  static String line(Problem problem) {
+    return problem.toString().strip().replaceAll("\\R", "\n  ");
+  }
+
   static String problems(List<Problem> problems) {
     return json(Map.of("problems", problems.stream().map(Output::problem).toList()));
   }

@@ -7,7 +7,6 @@ import io.writeback.run.ProbeReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What a probe found, as text for people and as JSON for scripts. */
@@ -15,7 +14,7 @@ final class ProbeTable {
   private ProbeTable() {}
 
   static String of(ProbeReport report) {
-    StringBuilder text = new StringBuilder();
+    LabelledLines text = new LabelledLines();
     line(
         text,
         report.writeback(),
@@ -39,13 +38,13 @@ final class ProbeTable {
           .filter(finding -> finding.seen().result() == result)
           .forEach(finding -> finding(text, finding));
     }
-    text.append("\nWhat each is about, and the beliefs that are not probed: docs/confidence.md\n");
+    text.text("\nWhat each is about, and the beliefs that are not probed: docs/confidence.md\n");
     return text.toString();
   }
 
-  private static void finding(StringBuilder text, Finding finding) {
+  private static void finding(LabelledLines text, Finding finding) {
     Belief belief = finding.belief();
-    text.append('\n');
+    text.emptyLine();
     line(text, belief.id(), finding.seen().result() + ": " + belief.sentence());
     line(text, "  seen", finding.seen().words());
     if (finding.isWrong()) {
@@ -54,10 +53,8 @@ final class ProbeTable {
     }
   }
 
-  private static void line(StringBuilder text, String name, String value) {
-    text.append(
-            String.format(Locale.ROOT, "%-12s %s", name, TextTable.plain(value)).stripTrailing())
-        .append('\n');
+  private static void line(LabelledLines text, String name, String value) {
+    text.line(name, value);
   }
 
   static String json(ProbeReport report) {

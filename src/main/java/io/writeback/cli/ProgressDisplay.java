@@ -3,81 +3,84 @@ package io.writeback.cli;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Count;
+import io.writeback.problem.Visible;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import io.writeback.run.Tally;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a run is: a bar on a terminal, plain lines elsewhere. */
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
   private final PrintWriter err;
-  private final boolean terminal;
+  private final InstantSource clock;
   private ProgressBar bar;
+  private volatile ProgressLine progress;
   private long lastLine = System.nanoTime();
 
-  /** Until when the run is paused that a person was told of last. */
-  private String told;
+  /** The end of the pause that was reported last. */
+  private String reportedPause;
 
-  private ProgressDisplay(PrintWriter err, boolean terminal) {
+  /** The run of which a wait for its destination was reported last. */
+  private String reportedWork;
+
+  ProgressDisplay(PrintWriter err, InstantSource clock) {
     this.err = err;
-    this.terminal = terminal;
+    this.clock = clock;
   }
 
   static ProgressDisplay on(PrintWriter err) {
-    return new ProgressDisplay(err, isTerminal() && System.getenv("TERM") != null);
+    return new ProgressDisplay(err, InstantSource.system());
   }
 
-  /** From Java 22 on there is a console without a terminal too, and a method that tells. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (ReflectiveOperationException e) {
-      return true;
-    }
+  /** One line, whatever the values are. */
+  private void say(String format, Object... values) {
+    Object[] shown =
+        Arrays.stream(values)
+            .map(value -> value instanceof String text ? Visible.line(text) : value)
+            .toArray();
+    err.printf(Locale.ROOT, format + "%n", shown);
   }
 
   @Override
   public void accepted(Run run) {
-    err.println(run.writeback() + ": run " + run.id());
+    say("%s: run %s", run.writeback(), run.id());
   }
 
   @Override
   public void waiting(java.nio.file.Path data) {
-    err.println("Waiting for another process that runs writebacks in " + data + " ...");
+    say("Waiting for another process that runs writebacks in %s ...", data.toString());
   }
 
   /** Another process executes a run that was asked for here. */
   void handedOver(RunEntry run) {
-    err.printf(
-        "%s: run %s is handed over to the process that executes runs here%n",
+    say(
+        "%s: run %s is handed over to the process that executes runs here",
         run.writeback(), run.id());
   }
 
   /** How far it is there. */
   synchronized void elsewhere(Report report) {
-    if (report.pause() != null && !report.resumesAt().equals(told)) {
-      told = report.resumesAt();
+    if (report.pause() != null && !report.resumesAt().equals(reportedPause)) {
+      reportedPause = report.resumesAt();
       paused(report);
     }
     if (report.pause() == null && report.rows() > 0 && lineIsDue()) {
-      err.printf(
-          "%s: %,d of %,d rows, %,d written, %,d rejected%n",
+      say(
+          "%s: %,d of %s, %,d written, %,d rejected",
           report.writeback(),
           report.rows() - report.notSent(),
-          report.rows(),
+          Count.of(report.rows(), "row"),
           report.confirmed() + report.differs(),
           report.rejected());
     }
@@ -86,18 +89,18 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public void queued(RunEntry run, Claim claim) {
     if (claim instanceof Claim.Busy busy) {
-      err.printf(
-          "%s: run %s waits for run %s, which writes to the same target%n",
+      say(
+          "%s: run %s waits for run %s, which writes to the same target",
           run.writeback(), run.id(), busy.runId());
     } else if (claim instanceof Claim.Held held) {
-      err.printf(
+      say(
           "%s: run %s waits for run %s, which %s: ./writeback resume resumes both,"
-              + " ./writeback cancel %s gives that one up%n",
+              + " ./writeback cancel %s gives that one up",
           run.writeback(), run.id(), held.runId(), reason(held), held.runId());
     } else if (claim instanceof Claim.Quiet quiet) {
-      err.printf(
+      say(
           "%s: run %s waits until %s: a request of run %s went unanswered and may still be carried"
-              + " out (writeback.quarantine)%n",
+              + " out (writeback.quarantine)",
           run.writeback(), run.id(), Words.time(quiet.until()), quiet.runId());
     }
   }
@@ -112,45 +115,72 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   @Override
   public void resumed(Run run) {
-    err.printf("%s: run %s goes on, with the plan it began with%n", run.writeback(), run.id());
+    say("%s: run %s resumes, with the plan that it began with", run.writeback(), run.id());
+  }
+
+  @Override
+  public synchronized void staging(Run run, String source) {
+    lastLine = System.nanoTime();
+    say("%s: reading %s", run.writeback(), source);
   }
 
   @Override
   public synchronized void staged(Run run, long rows) {
     if (lineIsDue()) {
-      err.printf("%s: %,d rows staged%n", run.writeback(), rows);
+      say("%s: %s read", run.writeback(), Count.of(rows, "row"));
     }
   }
 
   @Override
+  public void planning(Run run, long rows) {
+    say(
+        "%s: %s read, asking the destination for its fields",
+        run.writeback(), Count.of(rows, "row"));
+  }
+
+  @Override
   public synchronized void planned(Run run, DestinationPlan plan) {
-    err.printf("%s: %,d rows staged, sending to %s%n", run.writeback(), run.rows(), plan.target());
-    if (terminal) {
+    say("%s: sending to %s", run.writeback(), plan.target());
+    if (Screen.terminal(err).isThere() && err instanceof Screen screen) {
+      progress = new ProgressLine(run.writeback(), run.rows(), run.entry().acceptedAt(), clock);
       bar =
           new ProgressBarBuilder()
-              .setTaskName(run.writeback())
               .setInitialMax(run.rows())
-              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-              .setUnit(" rows", 1)
-              .showSpeed()
+              .setUpdateIntervalMillis(250)
+              .setRenderer((state, most) -> progress.text(Screen.terminal(err).width() - 1))
+              .setConsumer(new DelegatingProgressBarConsumer(screen::overwrite))
               .build();
+    }
+  }
+
+  @Override
+  public synchronized void working(Run run) {
+    if (!run.id().equals(reportedWork)) {
+      reportedWork = run.id();
+      say("%s: sent, waiting for the destination to carry it out", run.writeback());
     }
   }
 
   @Override
   public synchronized void settled(Run run, Tally tally) {
     if (bar != null) {
-      bar.stepTo(tally.rows());
-      bar.setExtraMessage(tally.rejected() == 0 ? "" : tally.rejected() + " rejected");
+      progress.at(tally.rows(), tally.rejected());
     } else if (lineIsDue()) {
-      err.printf(
-          "%s: %,d of %,d rows, %,d written, %,d rejected%n",
-          run.writeback(), tally.rows(), run.rows(), tally.written(), tally.rejected());
+      say(
+          "%s: %,d of %s, %,d written, %,d rejected",
+          run.writeback(),
+          tally.rows(),
+          Count.of(run.rows(), "row"),
+          tally.written(),
+          tally.rejected());
     }
   }
 
   @Override
   public synchronized void ended(Run run, Report report) {
+    if (progress != null) {
+      progress.ended(report);
+    }
     close();
     if (report.pause() != null) {
       paused(report);
@@ -158,24 +188,24 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   }
 
   private void paused(Report report) {
-    told = report.resumesAt();
-    err.printf(
-        "%s: run %s is paused (%s), %,d of %,d rows written, %s: %s; %s%n",
+    reportedPause = report.resumesAt();
+    say(
+        "%s: run %s is paused (%s), %,d of %s written, %s: %s; %s",
         report.writeback(),
         report.run(),
         Words.pause(report),
         report.confirmed() + report.differs(),
-        report.rows(),
+        Count.of(report.rows(), "row"),
         report.code(),
         report.reason(),
         report.waitsForPerson()
             ? "then ./writeback resume"
-            : "it goes on by itself then, ./writeback resume at once");
+            : "it resumes by itself then, ./writeback resume at once");
   }
 
   private boolean lineIsDue() {
     long now = System.nanoTime();
-    if (terminal || now - lastLine < BETWEEN_LINES.toNanos()) {
+    if (now - lastLine < BETWEEN_LINES.toNanos()) {
       return false;
     }
     lastLine = now;
@@ -186,7 +216,11 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   public synchronized void close() {
     if (bar != null) {
       bar.close();
+      if (err instanceof Screen screen) {
+        screen.keep();
+      }
       bar = null;
+      progress = null;
     }
   }
 }

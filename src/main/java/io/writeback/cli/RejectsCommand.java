@@ -4,6 +4,8 @@ import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RejectRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Count;
+import io.writeback.problem.Visible;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +74,9 @@ final class RejectsCommand implements Callable<Integer> {
               opened.ledger().openRejects().count(id));
       if (csv != null && counts.open() > 0) {
         Path file = csv.toAbsolutePath();
-        opened.files(id).exportRejects(id, opened.ledger(), file);
+        long formulas = opened.files(id).exportRejects(id, opened.ledger(), file);
         saved(counts, file);
+        warn(formulas);
       } else {
         show(counts, opened.history().rejects(id, all, limit));
       }
@@ -92,13 +95,25 @@ final class RejectsCommand implements Callable<Integer> {
       out.println(Output.json(fields(counts, "file", file.toString())));
     } else {
       out.printf(
-          "%s open rejects of run %s are in %s%nPut right, they are sent by ./writeback replay %s"
+          "%s of run %s in %s%nCorrect the cells there and send them with ./writeback replay %s"
               + " --from %s%n",
-          TextTable.text(counts.open()),
+          Count.of(counts.open(), "open reject is", "open rejects are"),
           counts.run(),
-          file,
+          Visible.line(file.toString()),
           counts.run(),
           ShellWord.of(csv.toString()));
+    }
+  }
+
+  /** The file has what the DataSet has, or its replay would send something else. */
+  private void warn(long formulas) {
+    if (formulas > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s in it: a spreadsheet program computes what begins with = + - @ or a tab."
+                  + " Import the columns as text, or use a text editor.%n",
+              Count.of(formulas, "cell looks like a formula", "cells look like formulas"));
     }
   }
 

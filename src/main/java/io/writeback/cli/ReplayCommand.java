@@ -3,7 +3,9 @@ package io.writeback.cli;
 import io.writeback.camel.RunControl;
 import io.writeback.camel.WritebackMain;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Count;
 import io.writeback.problem.Problem;
+import io.writeback.run.ExitCode;
 import io.writeback.run.Report;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,8 +58,8 @@ final class ReplayCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .printf(
-                "%d problems in files that %s does not need; ./writeback list shows them%n",
-                others.size(), parent.writeback());
+                "%s in files that %s does not need; ./writeback list shows them%n",
+                Count.of(others.size(), "problem"), parent.writeback());
       }
       return Signals.during(
           () -> main.services().stopAll("stopped by a signal"),
@@ -65,19 +67,22 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  /** An interrupted run of the same writeback goes on first, as it does before a run. */
+  /** An interrupted run of the same writeback resumes first, as it does before a run. */
   private int replay(WritebackMain main, RunEntry parent, ProgressDisplay progress) {
+    ExitCode before = ExitCode.COMPLETE;
     if (main.services().mayExecute()) {
       for (Report earlier : main.control().resume(parent.writeback())) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
-        if (earlier.exitCode() == 4) {
-          return show(earlier, progress);
+        if (earlier.exitCode() == ExitCode.UNFINISHED) {
+          return show(earlier, progress).number();
         }
+        before = before.or(earlier.exitCode());
       }
     }
     Optional<RunControl.Replay> replay = main.control().replay(parent, from);
     if (replay.isEmpty()) {
-      return nothing(parent, progress);
+      nothing(parent, progress);
+      return before.number();
     }
     if (replay.get().before()) {
       String id = replay.get().run().id();
@@ -87,10 +92,12 @@ final class ReplayCommand implements Callable<Integer> {
               "These rows were sent before, by run %s: nothing was sent now. What it rejected is sent again by ./writeback replay %s%n",
               id, id);
     }
-    return show(main.control().finish(replay.get().run(), progress::elsewhere), progress);
+    return show(main.control().finish(replay.get().run(), progress::elsewhere), progress)
+        .or(before)
+        .number();
   }
 
-  private int nothing(RunEntry parent, ProgressDisplay progress) {
+  private void nothing(RunEntry parent, ProgressDisplay progress) {
     progress.close();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("run", null);
@@ -102,10 +109,9 @@ final class ReplayCommand implements Callable<Integer> {
             common.json()
                 ? Output.json(fields)
                 : "Run " + parent.id() + " has no open rejects: there is nothing to send again.");
-    return 0;
   }
 
-  private int show(Report report, ProgressDisplay progress) {
+  private ExitCode show(Report report, ProgressDisplay progress) {
     progress.close();
     spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
     return report.exitCode();

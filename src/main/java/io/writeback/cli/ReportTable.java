@@ -1,6 +1,8 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.Cause;
+import io.writeback.problem.Count;
+import io.writeback.problem.Visible;
 import io.writeback.run.Report;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +11,7 @@ import java.util.Locale;
 final class ReportTable {
   private static final int MOST_CAUSES = 10;
 
-  private final StringBuilder text = new StringBuilder();
+  private final LabelledLines text = new LabelledLines();
 
   private ReportTable() {}
 
@@ -27,7 +29,7 @@ final class ReportTable {
   }
 
   private String table(Report report, String state) {
-    text.append('\n');
+    text.emptyLine();
     line("run", report.run() + " of " + report.writeback());
     line("replay of", report.parent() == null ? null : "run " + report.parent());
     line("state", state + (report.code() == null ? "" : "  " + report.code()));
@@ -36,7 +38,7 @@ final class ReportTable {
     line("from", report.source());
     line("to", report.target());
     mode(report);
-    text.append('\n');
+    text.emptyLine();
     count("rows", report.rows(), true, "");
     count("confirmed", report.confirmed(), true, "the destination shows what was sent");
     count("differs", report.differs(), false, "written, but a field has another value");
@@ -45,14 +47,8 @@ final class ReportTable {
     count("rejected", report.rejected(), false, "not written, with a reason");
     count("in doubt", report.inDoubt(), false, "may or may not be written");
     count("not sent", report.notSent(), false, "");
-    text.append('\n');
-    line(
-        "sent",
-        "%,d records in %,d requests of %,d batches, %,d bytes",
-        report.recordsSent(),
-        report.requests(),
-        report.batches(),
-        report.bytes());
+    text.emptyLine();
+    line("sent", sent(report));
     line("time", "%.1f s, %,.0f rows/s", report.seconds(), report.rowsPerSecond());
     if (!report.unmatchedColumns().isEmpty()) {
       line(
@@ -66,6 +62,21 @@ final class ReportTable {
     line("differences", report.differencesFile());
     line("report", report.reportFile());
     return text.toString();
+  }
+
+  /** A destination of files takes all rows at once: its one record is no row. */
+  private static String sent(Report report) {
+    long reached = report.written() + report.inDoubt();
+    String what =
+        report.requests() > 0 && report.recordsSent() < reached
+            ? Count.of(reached, "row") + " together"
+            : Count.of(report.recordsSent(), "record");
+    return "%s in %s of %s, %s"
+        .formatted(
+            what,
+            Count.of(report.requests(), "request"),
+            Count.of(report.batches(), "batch", "batches"),
+            Count.of(report.bytes(), "byte"));
   }
 
   private void mode(Report report) {
@@ -86,27 +97,27 @@ final class ReportTable {
     if (causes.isEmpty()) {
       return;
     }
-    text.append('\n').append(heading).append('\n');
+    text.text("\n" + heading + "\n");
     for (Cause cause : causes.subList(0, Math.min(MOST_CAUSES, causes.size()))) {
-      text.append(
+      text.text(
           String.format(
               Locale.ROOT,
               "%,8d  %s%s%n          row %d: %s%n",
               cause.count(),
               cause.code().isEmpty() ? "" : cause.code() + "  ",
-              cause.column().isEmpty() ? cause.cause() : "column " + cause.column(),
+              Visible.line(cause.column().isEmpty() ? cause.cause() : "column " + cause.column()),
               cause.exampleRow(),
-              cause.example()));
+              Visible.line(cause.example())));
     }
     if (causes.size() > MOST_CAUSES) {
-      text.append("          … and ").append(causes.size() - MOST_CAUSES).append(" more causes\n");
+      text.text("          … and " + (causes.size() - MOST_CAUSES) + " more causes\n");
     }
-    text.append('\n');
+    text.emptyLine();
   }
 
   private void count(String name, long count, boolean always, String meaning) {
     if (count > 0 || always) {
-      line(name, "%,9d   %s", count, meaning);
+      line(name, "%,9d   %s", count, count == 0 ? "" : meaning);
     }
   }
 
@@ -115,8 +126,6 @@ final class ReportTable {
   }
 
   private void line(String name, String value) {
-    if (value != null) {
-      text.append(String.format(Locale.ROOT, "%-12s %s", name, value).stripTrailing()).append('\n');
-    }
+    text.line(name, value);
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
+import io.writeback.run.ExitCode;
 import io.writeback.run.Report;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,6 @@ final class ResumeCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> spec.commandLine().getOut().println(ReportTable.of(report)));
     }
-    return reports.stream().mapToInt(Report::exitCode).max().orElse(0);
+    return ExitCode.worst(reports.stream().map(Report::exitCode).toList()).number();
   }
 }

@@ -2,7 +2,9 @@ package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Count;
 import io.writeback.problem.Problem;
+import io.writeback.run.ExitCode;
 import io.writeback.run.Report;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,32 +52,34 @@ final class RunCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .printf(
-                "%d problems in files that %s does not need; ./writeback list shows them%n",
-                others.size(), name);
+                "%s in files that %s does not need; ./writeback list shows them%n",
+                Count.of(others.size(), "problem"), name);
       }
       return Signals.during(
           () -> main.services().stopAll("stopped by a signal"), () -> run(main, progress));
     }
   }
 
-  /** An interrupted run of the same writeback goes on first: its rows are older. */
+  /** An interrupted run of the same writeback resumes first, as its rows are older. */
   private int run(WritebackMain main, ProgressDisplay progress) {
+    ExitCode before = ExitCode.COMPLETE;
     if (main.services().mayExecute()) {
       for (Report earlier : main.control().resume(name)) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
-        if (earlier.exitCode() == 4) {
-          return show(earlier, progress);
+        if (earlier.exitCode() == ExitCode.UNFINISHED) {
+          return show(earlier, progress).number();
         }
+        before = before.or(earlier.exitCode());
       }
     }
     RunEntry accepted = main.control().accept(name, full, acceptColumns);
     if (!main.services().mayExecute()) {
       progress.handedOver(accepted);
     }
-    return show(main.control().finish(accepted, progress::elsewhere), progress);
+    return show(main.control().finish(accepted, progress::elsewhere), progress).or(before).number();
   }
 
-  private int show(Report report, ProgressDisplay progress) {
+  private ExitCode show(Report report, ProgressDisplay progress) {
     progress.close();
     spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
     return report.exitCode();

@@ -6,6 +6,7 @@ import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.Schedules;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,8 +160,7 @@ final class RunsCommand implements Callable<Integer> {
         remarks.add(run.reason());
       }
       remarks.forEach(
-          remark ->
-              notes.append(run.id()).append(": ").append(TextTable.plain(remark)).append('\n'));
+          remark -> notes.append(run.id()).append(": ").append(Visible.line(remark)).append('\n'));
     }
     return notes.isEmpty() ? "" : "\n" + notes;
   }

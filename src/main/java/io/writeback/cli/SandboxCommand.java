@@ -4,6 +4,7 @@ import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.problem.Reason;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
@@ -84,7 +85,7 @@ final class SandboxCommand implements Callable<Integer> {
       out.println(json ? sandbox.toJson() : sandbox.describe());
       ended.await();
     } catch (IOException e) {
-      throw new ConfigurationException(Code.BAD_VALUE, "sandbox", e.getMessage());
+      throw new ConfigurationException(Code.BAD_VALUE, "sandbox", Reason.of(e));
     }
     return 0;
   }
@@ -99,7 +100,7 @@ final class SandboxCommand implements Callable<Integer> {
               .toList());
     } catch (IOException e) {
       throw new ConfigurationException(
-          Code.BAD_FAULT_RULE, faults.toString(), "this file cannot be read: " + e);
+          Code.BAD_FAULT_RULE, faults.toString(), "this file cannot be read: " + Reason.of(e));
     }
   }
 

@@ -41,6 +41,7 @@ final class ShowCommand implements Callable<Integer> {
    *
    * @param interrupted whether it is marked as going on although nobody executes it
    * @param cancelAskedAt when somebody asked for its end, or null
+   * @param startedBy the schedule, request, command or run that asked for it
    * @param openRejects rejects that no later run has written
    * @param supersededRejects rejects that a later run has written
    * @param retryOf the run that this one tries again, or null
@@ -54,6 +55,7 @@ final class ShowCommand implements Callable<Integer> {
       Report report,
       boolean interrupted,
       String cancelAskedAt,
+      String startedBy,
       long openRejects,
       long supersededRejects,
       String retryOf,
@@ -118,6 +120,7 @@ final class ShowCommand implements Callable<Integer> {
         report,
         Words.interrupted(report.state(), opened.held(summary.run())),
         text(cancelAsked),
+        StartedBy.of(summary.run(), opened.ledger()),
         openRejects,
         totals.rejectRows() - openRejects,
         opened.ledger().triggered().retryOf(id).orElse(null),

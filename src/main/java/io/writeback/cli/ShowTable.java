@@ -1,5 +1,7 @@
 package io.writeback.cli;
 
+import io.writeback.problem.Count;
+import io.writeback.problem.Visible;
 import io.writeback.run.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +27,14 @@ final class ShowTable {
           "sent",
           "time");
 
-  private final StringBuilder text = new StringBuilder();
+  private final LabelledLines text = new LabelledLines();
 
   private ShowTable() {}
 
   static String of(ShowCommand.Shown shown, boolean all) {
     ShowTable table = new ShowTable();
     Report report = shown.report();
-    table.text.append(
+    table.text.text(
         ReportTable.of(report, shown.interrupted() ? Words.INTERRUPTED : report.state().name()));
     table.rejects(shown);
     table.times(shown);
@@ -43,7 +45,7 @@ final class ShowTable {
 
   private void rejects(ShowCommand.Shown shown) {
     if (shown.report().rejected() > 0) {
-      text.append('\n');
+      text.emptyLine();
       line(
           "rejects are",
           String.format(
@@ -60,10 +62,8 @@ final class ShowTable {
   private void times(ShowCommand.Shown shown) {
     Report report = shown.report();
     ShowCommand.Times times = shown.times();
-    text.append('\n');
-    if (shown.retryOf() != null) {
-      line("tries again", shown.retryOf());
-    }
+    text.emptyLine();
+    line("started by", shown.startedBy());
     if (shown.retriedBy() != null) {
       line("retried by", shown.retriedBy());
     }
@@ -99,11 +99,11 @@ final class ShowTable {
     if (count == 0) {
       return;
     }
-    text.append(
+    text.text(
         String.format(
             Locale.ROOT,
-            "%n%,d batches, %,d of them open%s%n",
-            count,
+            "%n%s, %,d of them open%s%n",
+            Count.of(count, "batch", "batches"),
             shown.openBatches(),
             all || shown.batches().size() == count
                 ? ""
@@ -145,15 +145,15 @@ final class ShowTable {
       }
       table.row(cells);
     }
-    text.append(table);
+    text.text(table);
   }
 
   private void next(List<String> steps) {
     if (steps.isEmpty()) {
       return;
     }
-    text.append("\nWhat to do\n");
-    steps.forEach(step -> text.append("  ").append(step).append('\n'));
+    text.text("\nWhat to do\n");
+    steps.forEach(step -> text.text("  " + Visible.line(step) + "\n"));
   }
 
   private static String second(String instant) {
@@ -165,6 +165,6 @@ final class ShowTable {
   }
 
   private void line(String name, String value) {
-    text.append(String.format(Locale.ROOT, "%-12s %s", name, value)).append('\n');
+    text.line(name, value);
   }
 }

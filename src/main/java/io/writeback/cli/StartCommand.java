@@ -3,6 +3,8 @@ package io.writeback.cli;
 import io.writeback.camel.EventLog;
 import io.writeback.camel.WritebackMain;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +30,9 @@ final class StartCommand implements Callable<Integer> {
         () -> {
           try (main) {
             main.startAll();
-            EventLog.event(
-                "Started; Ctrl-C or SIGTERM ends it", "pid", ProcessHandle.current().pid());
+            List<Object> facts = new ArrayList<>(List.of("pid", ProcessHandle.current().pid()));
+            main.addresses().forEach((name, address) -> facts.addAll(List.of(name, address)));
+            EventLog.event("Started; Ctrl-C or SIGTERM ends it", facts.toArray());
             main.services().awaitEnd();
           }
           EventLog.event("ended");

@@ -1,5 +1,6 @@
 package io.writeback.cli;
 
+import io.writeback.problem.Visible;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,8 +9,7 @@ import java.util.Locale;
 /**
  * Rows with aligned columns, for people.
  *
- * <p>What other systems call their things goes to a terminal here, so control characters are
- * replaced: they could end a line or steer the terminal.
+ * <p>Every cell stays on its line, whatever others put into it.
  */
 final class TextTable {
   private static final int WIDEST = 60;
@@ -58,15 +58,10 @@ final class TextTable {
     if (value instanceof Number number) {
       return String.format(Locale.ROOT, "%,d", number.longValue());
     }
-    return plain(
+    return Visible.line(
         value instanceof Collection<?> list
             ? String.join(", ", list.stream().map(String::valueOf).toList())
             : value.toString());
-  }
-
-  /** The text without what is no character to be seen. */
-  static String plain(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "\uFFFD");
   }
 
   private static String shortened(Object value, String text) {

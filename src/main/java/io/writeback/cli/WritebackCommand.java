@@ -5,12 +5,19 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
-import java.io.PrintWriter;
+import io.writeback.run.ExitCode;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ParseResult;
 
 /** {@code ./writeback}: the commands and what their exit codes mean. */
@@ -33,6 +40,7 @@ import picocli.CommandLine.ParseResult;
       RejectsCommand.class,
       ReplayCommand.class,
       CancelCommand.class,
+      HelpCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -41,31 +49,74 @@ import picocli.CommandLine.ParseResult;
       "2:usage or configuration",
       "3:finished with rejects or differences, or a belief that was probed does not hold",
       "4:unfinished: stopped, in doubt, or a person has to decide",
+      "5:done, but what the command prints could not be written",
       "70:the process had to end: the program failed (WB-534); its runs resume",
       "71:the process had to end: out of memory (WB-535); its runs resume",
     },
+    footer = {
+      "",
+      "Of several outcomes the most severe counts: 70 and 71, then 1, 2, 4, 5, 3, 0.",
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class WritebackCommand {
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-  static final int DIFFERS = 3;
+  static final int FAILED = ExitCode.FAILED.number();
+  static final int USAGE = ExitCode.CONFIGURATION.number();
+  static final int DIFFERS = ExitCode.REJECTS.number();
 
-  /** Runs a command line and gives its exit code. */
+  /** Runs a command line of the process and gives its exit code. */
   public static int execute(String... args) {
-    CommandLine command = commandLine();
+    Screen err = screen(FileDescriptor.err, Terminal.STDERR);
     List<Problem> problems = PlatformText.problems(args);
     if (!problems.isEmpty()) {
-      problems.forEach(problem -> command.getErr().println(problem));
+      problems.forEach(problem -> err.println(Output.line(problem)));
       return USAGE;
     }
-    return command.execute(args);
+    return execute(screen(FileDescriptor.out, Terminal.STDOUT), err, args);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new WritebackCommand())
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .setExecutionExceptionHandler(WritebackCommand::explain);
+  /** Not over System.out, which swallows that a device is full. */
+  private static Screen screen(FileDescriptor stream, int number) {
+    return new Screen(
+        new BufferedWriter(
+            new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8)),
+        Terminal.of(number, System.getenv()));
+  }
+
+  /** Runs a command line; output that did not arrive counts as {@link ExitCode#OUTPUT_LOST}. */
+  static int execute(Screen out, Screen err, String... args) {
+    int exitCode =
+        new CommandLine(new WritebackCommand())
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+            .setExecutionStrategy(WritebackCommand::run)
+            .setParameterExceptionHandler(WrongCommandLine::explain)
+            .setExecutionExceptionHandler(WritebackCommand::explain)
+            .execute(args);
+    Optional<IOException> lost = out.failure();
+    err.flush();
+    if (lost.isEmpty()) {
+      return exitCode;
+    }
+    if (!"Broken pipe".equals(lost.get().getMessage())) {
+      err.println(
+          new Problem(
+              Code.OUTPUT_LOST,
+              "stdout",
+              "the output could not be written: %s; ./writeback show last shows the last run"
+                  .formatted(lost.get().getMessage())));
+    }
+    return ExitCode.of(exitCode).or(ExitCode.OUTPUT_LOST).number();
+  }
+
+  private static int run(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested()) {
+        HelpCommand.show(command);
+        return 0;
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** Errors are for people: what happened and what to do, never a stack trace for their mistake. */
@@ -75,7 +126,7 @@ public final class WritebackCommand {
     if (common != null && common.json()) {
       command.getOut().println(Output.problems(problems));
     }
-    problems.forEach(problem -> command.getErr().println(problem));
+    problems.forEach(problem -> command.getErr().println(Output.line(problem)));
     return failure instanceof ConfigurationException ? USAGE : FAILED;
   }
 

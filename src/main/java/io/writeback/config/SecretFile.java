@@ -1,5 +1,6 @@
 package io.writeback.config;
 
+import io.writeback.problem.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -49,7 +50,7 @@ final class SecretFile {
     } catch (CharacterCodingException e) {
       throw wrong(file, "is not UTF-8 text");
     } catch (IOException e) {
-      throw wrong(file, "cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw wrong(file, "cannot be read: " + Reason.of(e));
     }
   }
 

@@ -13,9 +13,13 @@ public final class Suggestion {
 
   /** The name that is nearest to what was written, if any is near enough to be meant. */
   public static Optional<String> nearest(String written, Collection<String> names) {
-    String lower = written.toLowerCase(java.util.Locale.ROOT);
     // Two letters that changed places are two edits.
-    int furthest = written.length() < 4 ? 1 : Math.max(2, written.length() / 3);
+    return nearest(written, names, written.length() < 4 ? 1 : Math.max(2, written.length() / 3));
+  }
+
+  /** The name that is nearest to what was written, if it is at most so many edits away. */
+  public static Optional<String> nearest(String written, Collection<String> names, int furthest) {
+    String lower = written.toLowerCase(java.util.Locale.ROOT);
     return names.stream()
         .distinct()
         .map(name -> new Near(name, DISTANCE.apply(lower, name.toLowerCase(java.util.Locale.ROOT))))

@@ -1,6 +1,7 @@
 package io.writeback.dataset;
 
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -177,7 +178,7 @@ public final class CsvRows implements Closeable {
     if (cells.length == 1 && cells[0] == null) {
       return "is blank, the header has " + header.size() + " columns";
     }
-    return "has %d cells, the header has %d".formatted(cells.length, header.size());
+    return "has %s, the header has %d".formatted(Count.of(cells.length, "cell"), header.size());
   }
 
   private WritebackException bad(Code code, String what, IOException cause) {

@@ -4,6 +4,7 @@ import io.writeback.config.Suggestion;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,7 +172,7 @@ public final class RejectFile {
             ? "is not there"
             : e instanceof AccessDeniedException
                 ? "may not be read by this user"
-                : "cannot be read: " + e;
+                : "cannot be read: " + Reason.of(e);
     return new ConfigurationException(Code.BAD_REPLAY_FILE, file.toString(), what);
   }
 }

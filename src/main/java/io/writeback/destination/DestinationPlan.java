@@ -19,6 +19,11 @@ public interface DestinationPlan {
   /** As the send route and the Kamelet are named: {@code workfront}. */
   String destination();
 
+  /** What people call it, at the beginning of a sentence. */
+  default String product() {
+    return destination();
+  }
+
   /** What is written to, one run at a time: {@code workfront:example.my.workfront.com/PROJ}. */
   String target();
 

@@ -1,6 +1,7 @@
 package io.writeback.destination;
 
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
 import java.util.Locale;
 
@@ -40,8 +41,8 @@ public record RowCount(boolean allowEmpty, double maxShrink) {
           Code.SHRUNK,
           String.format(
               Locale.ROOT,
-              "the DataSet has %,d rows, the last run wrote %,d: with maxShrink=%s at least %,d are expected; nothing was written",
-              rows,
+              "the DataSet has %s, the last run wrote %,d: with maxShrink=%s at least %,d are expected; nothing was written",
+              Count.of(rows, "row"),
               before,
               maxShrink,
               (long) Math.ceil(before * (1 - maxShrink))));

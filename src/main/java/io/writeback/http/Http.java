@@ -1,6 +1,7 @@
 package io.writeback.http;
 
 import io.writeback.config.WebAddress;
+import io.writeback.problem.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -280,8 +281,7 @@ public final class Http implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    return Reason.of(e);
   }
 
   private static HttpUriRequestBase toApache(HttpRequest request) {

@@ -3,6 +3,7 @@ package io.writeback.http;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +115,7 @@ public record NetworkPath(
       }
       return found;
     } catch (IOException e) {
-      settings.problem(Code.BAD_VALUE, "ca", "cannot be read: " + e);
+      settings.problem(Code.BAD_VALUE, "ca", "cannot be read: " + Reason.of(e));
     } catch (CertificateException e) {
       settings.problem(
           Code.BAD_VALUE,

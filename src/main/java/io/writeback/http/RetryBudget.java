@@ -41,8 +41,8 @@ public final class RetryBudget {
     return outcome == Outcome.UNREACHED || outcome == Outcome.UNKNOWN;
   }
 
-  /** For people: {@code 12 of 118 requests}. */
+  /** For people: {@code 12 retries (of 118 requests)}. */
   public synchronized String spent() {
-    return retries + " of " + requests + " requests";
+    return retries + (retries == 1 ? " retry" : " retries") + " (of " + requests + " requests)";
   }
 }

@@ -218,6 +218,11 @@ public final class Triggered {
         "select retry_of from triggered_run where run_id = ? and retry_of is not null", runId);
   }
 
+  /** The schedule or the DataSet that began a run, if one did. */
+  public Optional<String> origin(String runId) {
+    return one("select origin from triggered_run where run_id = ?", runId);
+  }
+
   /** The run that tried a run again. */
   public Optional<String> retriedBy(String runId) {
     return one("select run_id from triggered_run where retry_of = ?", runId);

@@ -28,6 +28,10 @@ public enum Code {
   FIRE_SKIPPED("WB-137", "A fire of a schedule was skipped"),
   NOTICE_UNDELIVERED("WB-138", "A notification could not be delivered"),
   ENDING("WB-139", "The process is ending, and starts no run any more"),
+  UNKNOWN_COMMAND("WB-540", "No command has this name"),
+  UNKNOWN_OPTION("WB-541", "The command has no such option"),
+  COMMAND_LINE("WB-542", "The command line is not complete, or has too much"),
+  OUTPUT_LOST("WB-543", "What the command prints could not be written"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
   BAD_FAULT_RULE("WB-131", "A rule of the sandbox's faults is not one"),
   BAD_REQUEST("WB-140", "A request for a run is not what it has to be"),
@@ -137,7 +141,10 @@ public enum Code {
   public boolean isConfiguration() {
     return id.startsWith("WB-1")
         || switch (this) {
-          case NO_KEY_COLUMN,
+          case UNKNOWN_COMMAND,
+              UNKNOWN_OPTION,
+              COMMAND_LINE,
+              NO_KEY_COLUMN,
               AMBIGUOUS_FIELD,
               NOTHING_MAPPED,
               UNKNOWN_FIELD,

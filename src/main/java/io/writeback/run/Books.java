@@ -15,6 +15,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -147,6 +148,7 @@ public final class Books {
     if (ledger.history().cancelAsked(batch.runId()).isPresent()) {
       run(batch).stop(CANCELLED);
     }
+    listener.working(run(batch));
   }
 
   /** Puts the account of every row of the batch on disk. */
@@ -265,8 +267,10 @@ public final class Books {
       run.stop(
           new Stop(
               Code.TOO_MANY_REJECTS,
-              "%d rows were rejected, maxFailedRecords allows %d"
-                  .formatted(tally.rejected(), policy.maxFailedRecords()),
+              "%s rejected, maxFailedRecords allows %d"
+                  .formatted(
+                      Count.of(tally.rejected(), "row was", "rows were"),
+                      policy.maxFailedRecords()),
               false));
     } else if (tally.rows() >= policy.thresholdAfter()
         && tally.rejected() > policy.errorThreshold() * tally.rows()) {

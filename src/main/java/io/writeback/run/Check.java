@@ -185,7 +185,10 @@ public final class Check {
     if (rows == 0) {
       warnings.add("the DataSet has no rows: a run would send nothing");
     } else if (rejected == rows) {
-      warnings.add("every one of the first %d rows would be rejected".formatted(rows));
+      warnings.add(
+          rows == 1
+              ? "the first row would be rejected"
+              : "every one of the first %d rows would be rejected".formatted(rows));
     }
     if (allowed >= 0 && rejected > allowed) {
       problems.add(

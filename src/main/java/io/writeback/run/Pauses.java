@@ -4,6 +4,7 @@ import io.writeback.http.CallFailure;
 import io.writeback.http.RetryBudget;
 import io.writeback.ledger.Pause;
 import io.writeback.problem.Code;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,8 +32,11 @@ final class Pauses {
             run,
             Stop.pausing(
                 Code.RETRY_BUDGET,
-                "%s were sent again, which is as many as a run may; the last: %s"
-                    .formatted(run.limits().budget().spent(), failure.getMessage()),
+                "%s; %s in %s were not enough"
+                    .formatted(
+                        OutageWords.of(run, failure),
+                        run.limits().budget().spent(),
+                        OutageWords.length(Duration.between(run.limits().from(), clock.instant()))),
                 Pause.Kind.OUTAGE)));
     return false;
   }
@@ -53,6 +57,9 @@ final class Pauses {
    */
   Optional<Instant> givenUp(Run run, RuntimeException failure) {
     Stop stop = Failures.stop(failure);
+    if (failure instanceof CallFailure call && stop.pause() == Pause.Kind.OUTAGE) {
+      stop = stop.saying(OutageWords.of(run, call));
+    }
     Optional<Instant> asked = asked(failure);
     if (stop.pause() != Pause.Kind.OUTAGE || asked.isPresent() || !patience.hasAny()) {
       run.stop(paused(run, asked.map(stop::until).orElse(stop)));
@@ -64,8 +71,8 @@ final class Pauses {
           paused(
               run,
               stop.saying(
-                  "%d batches in a row went unanswered; the last: %s"
-                      .formatted(RunLimits.IN_A_ROW, stop.reason()))));
+                  "%s; %d batches in a row went unanswered"
+                      .formatted(stop.reason(), RunLimits.IN_A_ROW))));
     }
     return run.stopped() ? Optional.empty() : Optional.of(run.limits().next(clock.instant()));
   }
@@ -99,8 +106,8 @@ final class Pauses {
   static Stop late(Patience patience, String reason) {
     return Stop.pausing(
         Code.RUN_DEADLINE,
-        "it is not done within writeback.run-deadline=%s%s"
-            .formatted(patience.deadlineText(), reason.isEmpty() ? "" : "; " + reason),
+        "%sthe run did not finish within writeback.run-deadline=%s"
+            .formatted(reason.isEmpty() ? "" : reason + "; ", patience.deadlineText()),
         Pause.Kind.DEADLINE);
   }
 }

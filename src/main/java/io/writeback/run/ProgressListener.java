@@ -19,10 +19,23 @@ public interface ProgressListener {
   /** An interrupted run goes on. */
   default void resumed(Run run) {}
 
+  /**
+   * A run begins to read its rows.
+   *
+   * @param source where they come from
+   */
+  default void staging(Run run, String source) {}
+
   /** Rows staged so far. */
   default void staged(Run run, long rows) {}
 
+  /** All rows are staged; the destination is asked what it takes. */
+  default void planning(Run run, long rows) {}
+
   default void planned(Run run, DestinationPlan plan) {}
+
+  /** The destination has a batch, and takes its time to carry it out. */
+  default void working(Run run) {}
 
   /** A batch was settled. */
   default void settled(Run run, Tally tally) {}

@@ -12,6 +12,7 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
+import io.writeback.problem.Visible;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -151,19 +152,19 @@ public record Report(
         remarks.differencesFile());
   }
 
-  /**
-   * 0 every row confirmed, unchanged or superseded · 1 the run, or the ledger, failed · 2 the
-   * configuration does not fit · 3 finished with rejects or differences · 4 unfinished.
-   */
-  public int exitCode() {
+  /** What its end means for a script; a ledger that failed makes it {@code FAILED}. */
+  public ExitCode exitCode() {
     if (Code.LEDGER_FAILED.id().equals(code)) {
-      return 1;
+      return ExitCode.FAILED;
     }
     return switch (state) {
-      case COMPLETE -> 0;
-      case FAILED -> Code.of(code).filter(Code::isConfiguration).isPresent() ? 2 : 1;
-      case COMPLETE_WITH_REJECTS -> 3;
-      case PAUSED, STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> 4;
+      case COMPLETE -> ExitCode.COMPLETE;
+      case FAILED ->
+          Code.of(code).filter(Code::isConfiguration).isPresent()
+              ? ExitCode.CONFIGURATION
+              : ExitCode.FAILED;
+      case COMPLETE_WITH_REJECTS -> ExitCode.REJECTS;
+      case PAUSED, STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> ExitCode.UNFINISHED;
     };
   }
 
@@ -184,7 +185,8 @@ public record Report(
   /** One JSON object on one line. */
   public String toJson() {
     try {
-      return JSON.writeValueAsString(this);
+      // Whoever shows the file on a terminal sees no control characters; the value is the same.
+      return Visible.text(JSON.writeValueAsString(this));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

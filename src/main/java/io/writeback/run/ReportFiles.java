@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -54,7 +55,10 @@ final class ReportFiles {
     }
   }
 
-  /** Writes the rejected rows with their original cells, whole or not at all. */
+  /**
+   * Writes the rejected rows, whole or not at all, with their original cells exactly, as a replay
+   * sends what the file has; only what the product adds is made safe for a spreadsheet program.
+   */
   static Path writeRejects(Path folder, String runId, Snapshot snapshot, Ledger ledger) {
     Path file = folder.resolve(REJECTS);
     try {
@@ -68,32 +72,39 @@ final class ReportFiles {
     }
   }
 
-  /** The same of those that no later run has written. */
-  static void openRejects(Writer out, String runId, Snapshot snapshot, Ledger ledger)
+  /**
+   * The same of those that no later run has written.
+   *
+   * @return how many cells of the DataSet are formulas for a spreadsheet program
+   */
+  static long openRejects(Writer out, String runId, Snapshot snapshot, Ledger ledger)
       throws IOException {
-    rejects(out, runId, snapshot, reject -> ledger.openRejects().each(runId, reject));
+    return rejects(out, runId, snapshot, reject -> ledger.openRejects().each(runId, reject));
   }
 
   /** Reads the snapshot once beside the rejects, which come in the same order. */
-  private static void rejects(
+  private static long rejects(
       Writer out, String runId, Snapshot snapshot, Consumer<Consumer<RejectEntry>> rejects)
       throws IOException {
     List<String> header = new ArrayList<>(snapshot.schema().names());
     header.addAll(RejectFile.COLUMNS);
+    AtomicLong formulas = new AtomicLong();
     CSVPrinter csv = printer(out, header);
     try (SnapshotReader rows = snapshot.open()) {
       rejects.accept(
           reject -> {
             List<String> cells = new ArrayList<>(seek(rows, reject.row()).cells());
+            formulas.addAndGet(cells.stream().filter(SpreadsheetCell::isFormula).count());
             cells.addAll(
                 List.of(
                     runId,
                     Long.toString(reject.row()),
                     reject.code(),
-                    reject.column(),
-                    reject.reason()));
+                    SpreadsheetCell.shown(reject.column()),
+                    SpreadsheetCell.shown(reject.reason())));
             print(csv, cells);
           });
+      return formulas.get();
     }
   }
 
@@ -106,7 +117,10 @@ final class ReportFiles {
     return row;
   }
 
-  /** Writes each field that holds another value than was sent, with both values. */
+  /**
+   * Writes each field that holds another value than was sent, with both values, for people: what a
+   * spreadsheet program would compute is a text.
+   */
   static Path writeDifferences(Path folder, String runId, Ledger ledger) {
     Path file = folder.resolve(DIFFERENCES);
     try {
@@ -128,10 +142,10 @@ final class ReportFiles {
                     csv,
                     List.of(
                         Long.toString(difference.row()),
-                        difference.key(),
-                        difference.field(),
-                        difference.sent(),
-                        difference.found())));
+                        SpreadsheetCell.shown(difference.key()),
+                        SpreadsheetCell.shown(difference.field()),
+                        SpreadsheetCell.shown(difference.sent()),
+                        SpreadsheetCell.shown(difference.found()))));
   }
 
   private static CSVPrinter printer(Writer out, List<String> header) throws IOException {

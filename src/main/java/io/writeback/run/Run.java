@@ -119,7 +119,7 @@ public final class Run {
     return intents;
   }
 
-  RunEntry entry() {
+  public RunEntry entry() {
     return entry;
   }
 
@@ -168,6 +168,7 @@ public final class Run {
           if (source.isTakenAway()) {
             ledger.takesRows(id(), epoch());
           }
+          listener.staging(this, source.describe());
           snapshot = source.stage(folder, new RunReading(this, ledger, listener));
           ledger.snapshotTaken(
               id(),
@@ -194,6 +195,7 @@ public final class Run {
                 Code.BAD_ROUTE_FILE,
                 "the sink of " + writeback() + " was reached before its source");
           }
+          listener.planning(this, snapshot.rows());
           EarlierRuns earlier =
               new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
           DestinationPlan planned = destination.plan(input(earlier));

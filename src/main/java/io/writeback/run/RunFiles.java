@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
 public final class RunFiles {
@@ -55,12 +56,16 @@ public final class RunFiles {
    * Writes the open rejects with their original cells and the columns {@code _wb_…}, as {@code
    * rejects.csv} has them: the whole file or none, unless it is a device or a FIFO.
    *
+   * @return how many cells of the DataSet in it a spreadsheet program would compute as formulas
    * @throws WritebackException if the snapshot is gone or the file cannot be written
    */
-  public void exportRejects(String runId, Ledger ledger, Path file) {
+  public long exportRejects(String runId, Ledger ledger, Path file) {
     Snapshot snapshot = snapshot(runId, ledger);
     try {
-      NamedFile.write(file, out -> ReportFiles.openRejects(out, runId, snapshot, ledger));
+      AtomicLong formulas = new AtomicLong();
+      NamedFile.write(
+          file, out -> formulas.set(ReportFiles.openRejects(out, runId, snapshot, ledger)));
+      return formulas.get();
     } catch (UncheckedIOException e) {
       throw unwritable(file, e.getCause());
     } catch (IOException e) {

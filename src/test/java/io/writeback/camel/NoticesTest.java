@@ -123,10 +123,11 @@ final class NoticesTest {
 
       MimeMessage[] mails = server.getReceivedMessages();
       assertThat(mails).hasSize(2);
-      assertThat(mails[0].getSubject()).isEqualTo("camel-writeback: w is FAILED");
+      assertThat(mails[0].getSubject()).startsWith("camel-writeback: w is FAILED: ");
       assertThat(mails[0].getFrom()[0]).hasToString("writeback@example.com");
       assertThat(mails[0].getContent().toString())
-          .contains("w: run " + report.run() + " is FAILED, " + report.code())
+          .startsWith("w: " + report.reason() + " (" + report.code() + "); run ")
+          .contains("run " + report.run() + " is FAILED")
           .contains("that was the last of 3 tries");
     } finally {
       server.stop();
@@ -141,6 +142,25 @@ final class NoticesTest {
 
     assertThat(new String(Notices.json(overtaken, report), java.nio.charset.StandardCharsets.UTF_8))
         .contains("it is not tried again, as run newer-run was asked for after it");
+  }
+
+  @Test
+  void a_hostile_text_is_harmless_in_a_notice_an_event_and_a_line_of_the_log() throws Exception {
+    String hostile = "\u001b[2J\u009b\u202e\u200b";
+    String text = EventLog.line("run ended", "reason", "of " + hostile);
+    Triggered.Ended named =
+        new Triggered.Ended(failed.run(), hostile, 0, 0, Duration.ZERO, hostile, false);
+
+    String json = new String(Notices.json(named, report), java.nio.charset.StandardCharsets.UTF_8);
+
+    assertThat(text).isEqualTo("run ended reason=\"of \\u001b[2J\\u009b\\u202e\\u200b\"");
+    assertThat(json).doesNotContain("\u001b", "\u009b", "\u202e", "\u200b");
+    assertThat(
+            new com.fasterxml.jackson.databind.ObjectMapper()
+                .readTree(json)
+                .get("startedBy")
+                .asText())
+        .isEqualTo(hostile);
   }
 
   @Test

@@ -273,7 +273,7 @@ final class ScheduledRunsTest {
     awaitStates(RunState.FAILED, RunState.COMPLETE);
     String failed = team.runs().get(0).run().id();
     assertThat(team.home.run("show", team.runs().get(1).run().id()).out())
-        .contains("tries again  " + failed)
+        .contains("started by   another try of run " + failed)
         .contains("retry 1 of 2 of run " + failed);
     assertThat(team.home.run("show", failed).out())
         .contains("retried by   " + team.runs().get(1).run().id());

@@ -105,7 +105,8 @@ class CheckCommandTest {
 
     assertThat(ran.exit()).isZero();
     assertThat(ran.line("first"))
-        .startsWith("first rows 5 of 5: 1 would be sent, 2 rejected, 1 unchanged, 1 superseded;");
+        .startsWith(
+            "first rows 5 of 5 rows: 1 would be sent, 2 rejected, 1 unchanged, 1 superseded;");
     assertThat(ran.line("row 2")).contains("WB-301").contains("column ID").contains("4711");
     assertThat(ran.line("row 3")).contains("WB-302").contains("column budget: \"1.000.000\"");
     assertThat(ran.line("for")).isEqualTo("for example row 5 → " + id(1));
@@ -184,7 +185,7 @@ class CheckCommandTest {
     CommandHome.Ran ran = home.run("check", "a");
 
     assertThat(ran.exit()).isZero();
-    assertThat(ran.line("first")).startsWith("first rows 100: 100 would be sent");
+    assertThat(ran.line("first")).startsWith("first rows 100 rows: 100 would be sent");
   }
 
   @Test

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.config.Configuration;
 import io.writeback.sandbox.Sandbox;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /** A folder with application.properties and routes/, and the command as a person types it there. */
 final class CommandHome implements AutoCloseable {
@@ -141,11 +139,9 @@ final class CommandHome implements AutoCloseable {
     properties();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command =
-        WritebackCommand.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int exit = command.execute(arguments);
+    int exit =
+        WritebackCommand.execute(
+            new Screen(out, Terminal.NONE), new Screen(err, Terminal.NONE), arguments);
     return new Ran(exit, out.toString(), err.toString());
   }
 

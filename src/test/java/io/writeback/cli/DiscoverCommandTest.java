@@ -274,6 +274,6 @@ class DiscoverCommandTest {
 
     CommandHome.Ran ran = home.run("discover", "workfront", "project");
 
-    assertThat(ran.line("status")).isEqualTo("status a\uFFFD[2Jb\uFFFDc string yes no metadata");
+    assertThat(ran.line("status")).isEqualTo("status a\\u001b[2Jb\\nc string yes no metadata");
   }
 }

@@ -4,7 +4,6 @@ import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 
 /** A team's folder: routes, properties, data; and the commands run in it. */
 public final class Home {
@@ -116,11 +114,9 @@ public final class Home {
     StringWriter err = new StringWriter();
     String before = System.setProperty("writeback.home", folder.toString());
     try {
-      CommandLine command =
-          WritebackCommand.commandLine()
-              .setOut(new PrintWriter(out, true))
-              .setErr(new PrintWriter(err, true));
-      int exitCode = command.execute(args);
+      int exitCode =
+          WritebackCommand.execute(
+              new Screen(out, Terminal.NONE), new Screen(err, Terminal.NONE), args);
       return new Done(exitCode, out.toString(), err.toString());
     } finally {
       if (before == null) {

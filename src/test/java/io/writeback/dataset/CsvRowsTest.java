@@ -64,10 +64,10 @@ class CsvRowsTest {
     return Stream.of(
         Arguments.of("a,b\n1,2\n\"x,3\n4,5\n", "row 2 (line 3) opens a quote that is never closed"),
         Arguments.of("a,b\n\"1\"x,2\n", "row 1 (line 2) has text after a closing quote"),
-        Arguments.of("a,b\n1\n", "row 1 (line 2) has 1 cells, the header has 2"),
+        Arguments.of("a,b\n1\n", "row 1 (line 2) has 1 cell, the header has 2"),
         Arguments.of("a,b\n1,2\n1,2,3\n", "row 2 (line 3) has 3 cells, the header has 2"),
-        Arguments.of("a,b\n\"x\ny\",2\n1\n", "row 2 (line 4) has 1 cells, the header has 2"),
-        Arguments.of("a,b\r\n1,2\r\n1\r\n", "row 2 (line 3) has 1 cells, the header has 2"),
+        Arguments.of("a,b\n\"x\ny\",2\n1\n", "row 2 (line 4) has 1 cell, the header has 2"),
+        Arguments.of("a,b\r\n1,2\r\n1\r\n", "row 2 (line 3) has 1 cell, the header has 2"),
         Arguments.of("a,b\n1,2\n\n3,4\n", "row 2 (line 3) is blank, the header has 2 columns"),
         Arguments.of("\"a,b\n1,2\n", "the header opens a quote that is never closed"));
   }

@@ -203,7 +203,7 @@ class PausesTest {
     assertThat(report.state()).as(report.toString()).isEqualTo(RunState.PAUSED);
     assertThat(report.pause()).isEqualTo(kind);
     assertThat(report.code()).isEqualTo(code.id());
-    assertThat(report.exitCode()).isEqualTo(4);
+    assertThat(report.exitCode().number()).isEqualTo(4);
     assertThat(report.finishedAt()).isNull();
     assertCloses(report);
   }
@@ -283,7 +283,8 @@ class PausesTest {
     Report paused = run(500, failing(Outcome.UNREACHED));
 
     assertPaused(paused, "outage", Code.DESTINATION_UNAVAILABLE);
-    assertThat(paused.reason()).startsWith("5 batches in a row").contains("of a test");
+    assertThat(paused.reason())
+        .isEqualTo("fake is down: of a test; 5 batches in a row went unanswered");
     assertThat(requests).as("five batches of three tries").isEqualTo(15);
     assertThat(paused.notSent()).isEqualTo(500);
     assertThat(paused.inDoubt()).isZero();
@@ -357,7 +358,7 @@ class PausesTest {
                     : FakePlan.taken(records));
 
     assertThat(paused.confirmed()).isEqualTo(950);
-    assertThat(paused.reason()).isEqualTo("of a test");
+    assertThat(paused.reason()).isEqualTo("fake is down: of a test");
     now = Instant.parse(paused.resumesAt());
     assertThat(goOn(paused, 1_000, FakePlan::taken).confirmed()).isEqualTo(1_000);
   }
@@ -377,7 +378,9 @@ class PausesTest {
             });
 
     assertPaused(paused, "outage", Code.RETRY_BUDGET);
-    assertThat(paused.reason()).contains("10 of 21 requests");
+    assertThat(paused.reason())
+        .isEqualTo(
+            "fake does not answer: of a test; 10 retries (of 21 requests) in 0 ms were not enough");
     assertThat(requests).isEqualTo(21);
     assertThat(paused.confirmed()).isEqualTo(100);
     assertThat(length(paused, now)).isEqualTo(Duration.ofMinutes(1));

@@ -198,7 +198,11 @@ class RunsTest {
     return new Receipt.Delivery(
         record,
         value(record).startsWith("differ")
-            ? List.of(new Difference("value", value(record), "something else"))
+            ? List.of(
+                new Difference(
+                    "value",
+                    value(record),
+                    value(record).endsWith("formula") ? "=1+1" : "something else"))
             : List.of());
   }
 
@@ -310,7 +314,7 @@ class RunsTest {
     assertThat(report.target()).isEqualTo("fake:things");
     assertThat(report.unmatchedColumns()).containsExactly("Note");
     assertThat(report.warnings()).containsExactly("this is only a fake");
-    assertThat(report.exitCode()).isZero();
+    assertThat(report.exitCode().number()).isZero();
     assertCloses(report);
   }
 
@@ -321,7 +325,7 @@ class RunsTest {
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
     assertThat(report.rows()).isZero();
     assertThat(report.batches()).isZero();
-    assertThat(report.exitCode()).isZero();
+    assertThat(report.exitCode().number()).isZero();
   }
 
   @Test
@@ -348,7 +352,7 @@ class RunsTest {
     assertThat(report.superseded()).isEqualTo(1);
     assertThat(report.rejected()).isEqualTo(3);
     assertThat(report.written()).isEqualTo(3);
-    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(report.exitCode().number()).isEqualTo(3);
     assertThat(report.rejectCauses())
         .extracting(Cause::code)
         .containsExactlyInAnyOrder("WB-302", "WB-303", "WB-301");
@@ -544,7 +548,7 @@ class RunsTest {
     assertThat(report.code()).isEqualTo("WB-502");
     assertThat(report.reason()).contains("batches without an account: 1");
     assertThat(report.inDoubt()).isEqualTo(100);
-    assertThat(report.exitCode()).isEqualTo(1);
+    assertThat(report.exitCode().number()).isEqualTo(1);
   }
 
   @Test
@@ -869,7 +873,7 @@ class RunsTest {
 
     boolean person = outcome == Outcome.MISDIRECTED || outcome == Outcome.UNAUTHORISED;
     assertThat(report.state()).isEqualTo(person ? RunState.PAUSED : RunState.STOPPED);
-    assertThat(report.exitCode()).isEqualTo(4);
+    assertThat(report.exitCode().number()).isEqualTo(4);
     assertThat(report.confirmed()).isEqualTo(100);
     assertThat(report.inDoubt()).isEqualTo(outcome == Outcome.UNKNOWN ? 100 : 0);
     assertThat(report.notSent()).isEqualTo(outcome == Outcome.UNKNOWN ? 50 : 150);
@@ -907,6 +911,14 @@ class RunsTest {
             ,"value","Größe","RUN","5","WB-301","Value","has no key"
             """
                 .replace("RUN", run));
+  }
+
+  @Test
+  void aDifferenceThatASpreadsheetProgramWouldComputeIsATextInTheFile() throws Exception {
+    Report report = execute(rows(1, row -> "differ formula"), destination());
+
+    assertThat(lines(report.differencesFile()))
+        .contains("\"1\",\"key-00001\",\"value\",\"differ formula\",\"'=1+1\"");
   }
 
   @Test
@@ -1074,7 +1086,7 @@ class RunsTest {
 
     assertThat(entered).hasValue(1);
     assertThat(second).isEqualTo(first);
-    assertThat(second.exitCode()).isEqualTo(3);
+    assertThat(second.exitCode().number()).isEqualTo(3);
     assertThat(ended).hasSize(1);
   }
 
@@ -1126,7 +1138,7 @@ class RunsTest {
               assertThat(report.confirmed()).isEqualTo(100);
               assertThat(report.notSent()).isEqualTo(150);
               assertThat(report.finishedAt()).isNull();
-              assertThat(report.exitCode()).isEqualTo(4);
+              assertThat(report.exitCode().number()).isEqualTo(4);
             });
     assertThat(ended).singleElement().extracting(Report::state).isEqualTo(RunState.COMPLETE);
   }
@@ -1189,7 +1201,7 @@ class RunsTest {
             0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(),
             List.of(), null, null, null);
 
-    assertThat(report.exitCode()).isEqualTo(code);
+    assertThat(report.exitCode().number()).isEqualTo(code);
   }
 
   // --- rows that are nowhere else

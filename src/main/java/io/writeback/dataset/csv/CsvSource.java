@@ -9,6 +9,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
 import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,10 +98,10 @@ final class CsvSource implements DatasetSource {
       return new WritebackException(
           Code.DATASET_FORBIDDEN, "this user may not read the file " + file, e);
     }
-    return new WritebackException(Code.SNAPSHOT_IO, file + " cannot be read: " + e, e);
+    return new WritebackException(Code.SNAPSHOT_IO, file + " cannot be read: " + Reason.of(e), e);
   }
 
   private String state() throws IOException {
-    return Files.getLastModifiedTime(file) + " " + Files.size(file);
+    return Files.getLastModifiedTime(file) + ", " + Files.size(file) + " bytes";
   }
 }

@@ -51,6 +51,11 @@ final class DataWorldPlan implements DestinationPlan {
   }
 
   @Override
+  public String product() {
+    return "data.world";
+  }
+
+  @Override
   public String destination() {
     return DataWorldType.NAME;
   }

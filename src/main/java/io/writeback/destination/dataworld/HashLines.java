@@ -2,6 +2,7 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.dataset.Snapshot;
 import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,9 @@ final class HashLines {
       }
     } catch (IOException e) {
       throw new WritebackException(
-          Code.SNAPSHOT_IO, "the snapshot " + snapshot.file() + " cannot be read: " + e, e);
+          Code.SNAPSHOT_IO,
+          "the snapshot " + snapshot.file() + " cannot be read: " + Reason.of(e),
+          e);
     }
     return found;
   }

@@ -84,6 +84,11 @@ final class WorkfrontPlan implements DestinationPlan {
   }
 
   @Override
+  public String product() {
+    return "Workfront";
+  }
+
+  @Override
   public String destination() {
     return WorkfrontType.NAME;
   }

@@ -49,6 +49,11 @@ final class WorkivaPlan implements DestinationPlan {
   }
 
   @Override
+  public String product() {
+    return "Workiva";
+  }
+
+  @Override
   public String destination() {
     return WorkivaType.NAME;
   }

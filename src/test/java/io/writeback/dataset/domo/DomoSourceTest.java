@@ -122,7 +122,7 @@ class DomoSourceTest {
         Arguments.of(csv(""), "WB-212", "it is empty"),
         Arguments.of(csv("ID,Due\n1,2\n"), "WB-212", "missing are [Due, on], unknown are [Due]"),
         Arguments.of(csv("\"Due, on\",ID\n1,2\n"), "WB-212", "the order is"),
-        Arguments.of(csv("ID,\"Due, on\"\n1\n"), "WB-211", "row 1 (line 2) has 1 cells"),
+        Arguments.of(csv("ID,\"Due, on\"\n1\n"), "WB-211", "row 1 (line 2) has 1 cell"),
         Arguments.of(csv("ID,\"Due, on\"\n1,\"2\n"), "WB-211", "never closed"),
         Arguments.of(csv("ID,\"Due, on\"\n1,2\n"), "WB-207", "has 1 rows, Domo counts 2"),
         Arguments.of(csv(TWO_ROWS + "3,\n"), "WB-207", "has 3 rows, Domo counts 2"),

@@ -1,0 +1,38 @@
+package io.writeback.cli;
+
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.Outbox;
+import io.writeback.ledger.RunEntry;
+import java.util.Optional;
+
+/** Says what started a run, from what the ledger has of it. */
+final class StartedBy {
+  private static final int FEW = 3;
+  private static final String COMMAND = "run:";
+
+  private StartedBy() {}
+
+  static String of(RunEntry run, Ledger ledger) {
+    Optional<String> retryOf = ledger.triggered().retryOf(run.id());
+    if (retryOf.isPresent()) {
+      return "another try of run " + retryOf.get();
+    }
+    if (run.parent() != null) {
+      return "./writeback replay " + run.parent();
+    }
+    Optional<String> origin = ledger.triggered().origin(run.id());
+    if (origin.isPresent()) {
+      return origin.get() + run.scheduled().map(time -> ", due at " + Words.time(time)).orElse("");
+    }
+    Outbox.Requests requests = ledger.outbox().requests(run.id(), FEW);
+    if (requests.all() > 0) {
+      String more = requests.all() > FEW ? " and %,d more".formatted(requests.all() - FEW) : "";
+      return "%s %s%s, by the queue or the HTTP API"
+          .formatted(
+              requests.all() == 1 ? "request" : "requests",
+              String.join(", ", requests.first()),
+              more);
+    }
+    return run.runKey().startsWith(COMMAND) ? "./writeback run" : "a step of a route";
+  }
+}

@@ -1,0 +1,104 @@
+package io.writeback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.SandboxSettings;
+import java.io.BufferedWriter;
+import java.io.FileWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands whose output cannot be written. */
+final class OutputLostTest {
+  private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
+
+  @TempDir private Path folder;
+
+  private static int execute(Writer out, StringWriter err, String... arguments) {
+    return WritebackCommand.execute(
+        new Screen(out, Terminal.NONE), new Screen(err, Terminal.NONE), arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "help",
+        "help run",
+        "run --help",
+        "list",
+        "list --json",
+        "runs",
+        "runs --json"
+      })
+  void every_command_says_so_with_its_exit_code(String line) {
+    StringWriter err = new StringWriter();
+    new Home(folder).run("list");
+    System.setProperty("writeback.home", folder.toString());
+    try {
+      assertThat(execute(new ScreenTest.FullDevice(), err, line.split(" "))).isEqualTo(5);
+    } finally {
+      System.clearProperty("writeback.home");
+    }
+    assertThat(err.toString())
+        .startsWith("WB-543 stdout: the output could not be written: No space left on device");
+  }
+
+  @Test
+  void a_complete_run_ends_with_5_and_one_that_failed_with_its_own_code() throws IOException {
+    assumeThat(Path.of("/dev/full")).exists();
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
+      Home home =
+          new Home(folder)
+              .with(sandbox)
+              .csvToWorkfront("projects", "rows.csv")
+              .csvToWorkfront("missing", "missing.csv");
+      home.file("rows.csv", "ID,Name\n" + ID + ",Written\n");
+      home.run("list");
+      System.setProperty("writeback.home", folder.toString());
+      try (Writer full = new BufferedWriter(new FileWriter("/dev/full", StandardCharsets.UTF_8))) {
+        assertThat(execute(full, new StringWriter(), "run", "projects", "--json")).isEqualTo(5);
+        assertThat(execute(full, new StringWriter(), "run", "missing", "--json")).isEqualTo(1);
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("No space");
+      } finally {
+        System.clearProperty("writeback.home");
+      }
+      assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText())
+          .isEqualTo("Written");
+      assertThat(Files.exists(folder.resolve("data"))).isTrue();
+    }
+  }
+
+  @Test
+  void a_reader_that_went_away_is_no_message() {
+    StringWriter err = new StringWriter();
+    Writer closed =
+        new Writer() {
+          @Override
+          public void write(char[] characters, int offset, int length) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+
+    assertThat(execute(closed, err, "--version")).isEqualTo(5);
+    assertThat(err.toString()).isEmpty();
+  }
+}
