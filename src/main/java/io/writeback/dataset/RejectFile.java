@@ -154,6 +154,12 @@ public final class RejectFile {
       throw new ConfigurationException(
           Code.BAD_REPLAY_FILE, file.toString(), "is a folder, not a file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ConfigurationException(
+          Code.BAD_REPLAY_FILE,
+          file.toString(),
+          "is a device or a FIFO, which can be read once only: save its rows in a file");
+    }
     InputStream in = Files.newInputStream(file);
     try {
       return new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));

@@ -166,6 +166,17 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void rows_from_a_fifo_are_refused_at_once() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    Home.Done done = home.run("replay", parent, "--from", pipe.toString());
+
+    assertThat(done.exitCode()).isEqualTo(2);
+    assertThat(done.err()).contains("WB-120", "can be read once only");
+  }
+
+  @Test
   void a_command_names_a_file_so_that_a_shell_takes_it_for_one_word() {
     Home.Done done =
         home.run("rejects", parent, "--csv", folder.resolve("it's here.csv").toString());

@@ -43,7 +43,7 @@ final class CsvSource implements DatasetSource {
   @Override
   public Snapshot stage(Path folder, Reading reading) {
     try (Staging staging = new Staging(describe(), folder, quota)) {
-      refuseFolder();
+      requireFile();
       String before = state();
       CsvTypes.Columns columns = types.columns(describe());
       Staged staged;
@@ -62,7 +62,7 @@ final class CsvSource implements DatasetSource {
 
   @Override
   public Preview preview(int most) {
-    refuseFolder();
+    requireFile();
     CsvTypes.Columns columns = types.columns(describe());
     try (InputStream in = Files.newInputStream(file)) {
       List<Row> rows = new ArrayList<>();
@@ -84,9 +84,15 @@ final class CsvSource implements DatasetSource {
     }
   }
 
-  private void refuseFolder() {
+  /** A check reads it, a run again, and a run whose process died once more. */
+  private void requireFile() {
     if (Files.isDirectory(file)) {
       throw new WritebackException(Code.DATASET_NOT_FOUND, file + " is a folder, not a file");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new WritebackException(
+          Code.DATASET_NOT_FOUND,
+          file + " is a device or a FIFO, which can be read once only; give a file");
     }
   }
 

@@ -168,6 +168,15 @@ class CsvSourceTest {
   }
 
   @Test
+  void a_fifo_is_refused_and_not_waited_for() throws Exception {
+    Path pipe = home.resolve("pipe.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> source(Map.of("file", "pipe.csv")).stage(home.resolve("r"), n -> {}))
+        .hasMessageStartingWith("WB-201 " + pipe + " is a device or a FIFO");
+  }
+
+  @Test
   void a_file_that_grows_while_it_is_read_is_no_snapshot() throws Exception {
     Path file = Files.writeString(home.resolve("a.csv"), "a\n1\n");
     assertThatThrownBy(
