@@ -141,7 +141,7 @@ public final class Leases {
                 + " union all"
                 + " select batch.run_id, coalesce(batch.left_at, batch.intent_at) from batch"
                 + " join run on run.id = batch.run_id"
-                + " where batch.state = 'OPEN' and run.target = :target"
+                + " where batch.state = 'OPEN' and run.target || '' = :target"
                 + ") as requests where run_id <> :run and sent > :since order by sent desc limit 1")
         .bind("target", target)
         .bind("run", runId)

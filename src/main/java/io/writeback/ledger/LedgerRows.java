@@ -7,7 +7,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The queries over a run, and the rows of the tables as records. */
 final class LedgerRows {
-  /** The states of runs that are neither over nor cancelled: they can go on. */
+  /**
+   * The states of runs that are neither over nor cancelled: they can resume. They are few, and have
+   * an index of their own; where one of them is looked for by its target or its writeback, an empty
+   * text behind that keeps the database from reading all runs that ever had it.
+   */
   static final String UNFINISHED = "('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'PAUSED', 'STOPPED')";
 
   /** The states of runs that came to their end. */

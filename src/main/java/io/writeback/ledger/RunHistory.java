@@ -110,7 +110,7 @@ public final class RunHistory {
         handle ->
             handle
                 .createQuery(
-                    "select * from run where target = :target and id <> :run and state in "
+                    "select * from run where target || '' = :target and id <> :run and state in "
                         + LedgerRows.UNFINISHED
                         + " and exists (select 1 from batch"
                         + " where run_id = run.id and batch.state = 'OPEN')"

@@ -122,7 +122,7 @@ public final class Schedules {
     }
     return handle
         .createQuery(
-            "select id from run where writeback = ? and finished_at is null and state in "
+            "select id from run where writeback || '' = ? and finished_at is null and state in "
                 + LedgerRows.UNFINISHED
                 + " order by accepted_number limit 1")
         .bind(0, request.writeback())

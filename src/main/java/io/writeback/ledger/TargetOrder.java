@@ -30,6 +30,7 @@ final class TargetOrder {
 
   /**
    * Unfinished runs that began before a run, have something at stake, and are not being executed.
+   * See {@link LedgerRows#UNFINISHED} for the empty texts.
    */
   private static final String BEFORE =
       """
@@ -37,8 +38,9 @@ final class TargetOrder {
         case when %s then 1 else 0 end as waits_for_person
       from run join run as own on own.id = :run
       where run.id <> own.id
-        and (run.target = own.target and run.plan is not null
-          or run.rows_taken = 1 and (run.target = own.target or run.writeback = own.writeback))
+        and (run.target || '' = own.target and run.plan is not null
+          or run.rows_taken = 1 and (run.target || '' = own.target
+            or run.writeback || '' = own.writeback))
         and (own.plan is null or run.rows_number < own.rows_number)
         and run.state in %s
         and not exists (select 1 from target_lease

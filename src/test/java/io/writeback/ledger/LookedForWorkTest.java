@@ -43,15 +43,17 @@ final class LookedForWorkTest {
     return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
   }
 
-  /** The tables that a statement reads from their beginning to their end. */
+  /** Where a statement reads a whole table, or all runs of a target to find unfinished ones. */
   private List<String> scanned(Connection connection, String sql) throws SQLException {
     List<String> found = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet plan = statement.executeQuery("explain query plan " + sql)) {
       while (plan.next()) {
         String step = plan.getString("detail");
-        if (step.matches(
-            "SCAN (run|batch|reject|run_event|triggered_run|run_alias)\\b(?! USING).*")) {
+        boolean ofUnfinished = sql.contains(LedgerRows.UNFINISHED);
+        if (step.matches("SCAN (run|batch|reject|run_event|triggered_run|run_alias)\\b(?! USING).*")
+            || ofUnfinished
+                && step.matches(".* INDEX run_by_(target|writeback) \\([a-z]+=\\?\\)")) {
           found.add(step + " of " + sql);
         }
       }
@@ -79,6 +81,7 @@ final class LookedForWorkTest {
               ledger.outbox().unsent(1);
               ledger.history().keptSnapshots();
               ledger.history().highestNumber("target");
+              ledger.history().openOn("target", "b");
               ledger.history().lastComplete("w", "target", "b");
               ledger.schedules().accept(RunRequest.of("c", "c", "w"), busy);
               ledger
