@@ -23,8 +23,8 @@ public final class EndedRuns {
       run.finished_at is not null and run.state not in %1$s
         and run.writeback not in (select unfinished.writeback from run as unfinished
           where unfinished.state in %1$s)
-        and (run.target is null or run.target not in (select unfinished.target
-          from run as unfinished where unfinished.state in %1$s and unfinished.target is not null))
+        and (run.target is null or run.target not in (select coalesce(unfinished.target, '')
+          from run as unfinished where unfinished.state in %1$s))
         and not exists (select 1 from run as replay where replay.parent = run.id)
         and not exists (select 1 from target_lease where target_lease.run_id = run.id)
         and not exists (select 1 from triggered_run

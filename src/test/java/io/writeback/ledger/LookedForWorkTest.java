@@ -51,7 +51,7 @@ final class LookedForWorkTest {
       while (plan.next()) {
         String step = plan.getString("detail");
         boolean ofUnfinished = sql.contains(LedgerRows.UNFINISHED);
-        if (step.matches("SCAN (run|batch|reject|run_event|triggered_run|run_alias)\\b(?! USING).*")
+        if (step.matches("SCAN (?!target_lease|outbox|first|requests|\\()\\w++(?! USING).*")
             || ofUnfinished
                 && step.matches(".* INDEX run_by_(target|writeback) \\([a-z]+=\\?\\)")) {
           found.add(step + " of " + sql);
