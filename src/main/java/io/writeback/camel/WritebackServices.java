@@ -272,11 +272,15 @@ public final class WritebackServices implements Closeable {
     String message = FatalErrors.message(error);
     fatal = message;
     end.completeExceptionally(new WritebackException(Code.PROCESS_BROKEN, message));
-    // Not under the lock of this: whoever has it may wait for what is broken.
-    ending = message;
+    interruptAll("the process had to end: " + error);
+  }
+
+  /** Not under the lock of this: whoever has it may wait for what is broken. */
+  private void interruptAll(String reason) {
+    ending = reason;
     Books open = books;
     if (open != null) {
-      open.stopAll("the process had to end: " + error);
+      open.stopAll(reason);
     }
   }
 
@@ -285,9 +289,14 @@ public final class WritebackServices implements Closeable {
     return fatal == null;
   }
 
-  /** Something failed without which nothing can be executed: the process has to end. */
+  /**
+   * Something failed without which nothing can be executed: the process has to end. Its runs are
+   * interrupted, and it begins no other meanwhile.
+   */
   void broken(RuntimeException failure) {
-    end.completeExceptionally(failure);
+    if (end.completeExceptionally(failure)) {
+      interruptAll("the process ended: " + failure.getMessage());
+    }
   }
 
   /**
