@@ -95,7 +95,7 @@ public final class WritebackServices implements Closeable {
   private final Runnable noLonger = FatalErrors.listen(this::fatal);
 
   private boolean executing;
-  private Ledger ledger;
+  private volatile Ledger ledger;
   private Targets targets;
   private volatile Books books;
   private Runs runs;
@@ -282,6 +282,10 @@ public final class WritebackServices implements Closeable {
     if (open != null) {
       open.stopAll(reason);
     }
+    Ledger waiting = ledger;
+    if (waiting != null) {
+      waiting.hurry();
+    }
   }
 
   /** Whether no Error was caught. */
@@ -319,11 +323,8 @@ public final class WritebackServices implements Closeable {
 
   /** Ends what runs early, if anything does. */
   public synchronized void stopAll(String reason) {
-    ending = reason;
     end.complete(null);
-    if (books != null) {
-      books.stopAll(reason);
-    }
+    interruptAll(reason);
   }
 
   /** The books, opening the ledger if need be. */
@@ -411,6 +412,7 @@ public final class WritebackServices implements Closeable {
       books = new Books(ledger, targets, listener, data.patience(), clock);
       if (ending != null) {
         books.stopAll(ending);
+        ledger.hurry();
       }
       retention =
           new Retention(ledger, data.directory().resolve("runs"), data.snapshotRetention(), clock);

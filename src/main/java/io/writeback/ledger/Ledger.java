@@ -119,6 +119,11 @@ public final class Ledger implements Closeable {
     store.requireSame();
   }
 
+  /** The process ends: a ledger that is away is waited for only for a few seconds from now on. */
+  public void hurry() {
+    store.hurry();
+  }
+
   /** Writes something of no meaning; returns once it is on disk. */
   public void probe() {
     write(

@@ -201,6 +201,11 @@ final class LedgerStore implements Closeable {
     return LedgerFailure.of(database.place(), failure);
   }
 
+  /** See {@link Ledger#hurry}. */
+  void hurry() {
+    outages.hurry();
+  }
+
   @Override
   public void close() {
     outages.close();

@@ -15,8 +15,12 @@ final class Outages {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
+  /** What an ending process has left for a ledger: whoever ends it kills it soon. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
+
   private final String place;
-  private final Duration patience;
+  private Duration patience;
   private final LongSupplier nanos;
   private long giveUpAt;
   private long began;
@@ -95,6 +99,14 @@ final class Outages {
           "{} answers again, after {} ms",
           place,
           TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - began));
+    }
+  }
+
+  /** The process ends: from now on no outage is waited for as long as before. */
+  synchronized void hurry() {
+    if (patience.compareTo(ENDING) > 0) {
+      patience = ENDING;
+      giveUpAt = Math.min(giveUpAt, nanos.getAsLong() + ENDING.toNanos());
     }
   }
 

@@ -138,6 +138,21 @@ final class LedgerAwayTest {
   }
 
   @Test
+  void a_process_that_ends_does_not_wait_for_as_long() {
+    ledger.close();
+    ledger = open("?connectTimeout=1", Duration.ofMinutes(5));
+    proxy.refuse(true);
+    CompletableFuture<Void> write = CompletableFuture.runAsync(() -> remark("lost"));
+
+    ledger.hurry();
+
+    assertThat(write)
+        .failsWithin(Duration.ofSeconds(40))
+        .withThrowableThat()
+        .withCauseInstanceOf(LedgerAwayException.class);
+  }
+
+  @Test
   void a_run_whose_intent_failed_while_the_server_was_away_fails_no_write_of_others_later() {
     ledger.close();
     ledger = open("?connectTimeout=1", Duration.ofMillis(200));
