@@ -223,7 +223,9 @@ final class Dispatcher extends ServiceSupport {
     context.getExecutorServiceManager().shutdownGraceful(runners);
   }
 
-  /** Whoever stops the context stops what it executes: its runs are interrupted, none has failed. */
+  /**
+   * Whoever stops the context stops what it executes: its runs are interrupted, none has failed.
+   */
   private static final class Ending extends LifecycleStrategySupport {
     private final WritebackServices services;
 

@@ -18,7 +18,6 @@ final class Outages {
   /** What an ending process has left for a ledger: whoever ends it kills it soon. */
   private static final Duration ENDING = Duration.ofSeconds(5);
 
-
   private final String place;
   private Duration patience;
   private final LongSupplier nanos;

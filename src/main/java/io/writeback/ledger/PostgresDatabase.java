@@ -12,8 +12,7 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   /** Long reads of one caller must not keep another from saying that it is alive. */
   private static final int CONNECTIONS = 4;
 
-  private static final String NOW =
-      "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+  private static final String NOW = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
 
   private static final long PATIENCE_MILLIS = 10_000;
 
@@ -32,7 +31,13 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
    */
   private static final Map<String, String> TIMEOUTS =
       Map.of(
-          "socketTimeout", "30", "connectTimeout", "5", "loginTimeout", "10", "tcpKeepAlive",
+          "socketTimeout",
+          "30",
+          "connectTimeout",
+          "5",
+          "loginTimeout",
+          "10",
+          "tcpKeepAlive",
           "true");
 
   /** How long the row of a writer is kept that writes nothing: far longer than any outage. */

@@ -41,8 +41,8 @@ public record RunEntry(
   }
 
   /**
-   * Whether it came to no end of its own: its process ended, or was held up for too long.
-   * Whoever executes runs next resumes it.
+   * Whether it came to no end of its own: its process ended, or was held up for too long. Whoever
+   * executes runs next resumes it.
    */
   public boolean isLeftToOthers() {
     return state == RunState.STOPPED && code != null && LEFT_TO_OTHERS.contains(code);

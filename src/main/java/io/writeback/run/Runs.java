@@ -217,7 +217,16 @@ public final class Runs {
       Path folder = RunFolder.create(data, entry.id());
       RunLimits limits = new RunLimits(patience, begun.pauses(), begun.deadlineFrom());
       SourcePauses source = new SourcePauses(patience, clock, begun.waited());
-      run = new Run(entry, folder, ledger, books::intend, listener, limits, new Pauses(patience, clock), source);
+      run =
+          new Run(
+              entry,
+              folder,
+              ledger,
+              books::intend,
+              listener,
+              limits,
+              new Pauses(patience, clock),
+              source);
       if (begun.storedPlan().isEmpty()) {
         listener.accepted(run);
       } else {

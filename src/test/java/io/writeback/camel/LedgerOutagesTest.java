@@ -12,7 +12,6 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.TcpProxy;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -79,10 +78,7 @@ final class LedgerOutagesTest {
           System.out.printf(
               "outages: %d rounds, %d runs, %d records written for %d changed; missing 0, wrong 0,"
                   + " failed 0%n",
-              ROUNDS,
-              runs,
-              sandbox.stats().recordsWritten(),
-              (long) runs * ROWS);
+              ROUNDS, runs, sandbox.stats().recordsWritten(), (long) runs * ROWS);
         } finally {
           processes.forEach(Process::destroyForcibly);
           for (Process process : processes) {

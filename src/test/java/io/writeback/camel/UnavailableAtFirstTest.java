@@ -63,10 +63,10 @@ final class UnavailableAtFirstTest {
   private Home home(Sandbox sandbox, String source, String destination) throws IOException {
     Path csv = Files.writeString(folder.resolve("w.csv"), "ID,Name\n" + ID + ",new\n");
     sandbox.putObject("PROJ", Map.of("ID", ID, "name", "old"));
+    sandbox.workiva().put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
     sandbox
         .workiva()
-        .put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
-    sandbox.workiva().change("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
+        .change("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
     Home home =
         new Home(folder)
             .with(sandbox)
@@ -74,8 +74,7 @@ final class UnavailableAtFirstTest {
             .set("account.workiva.url", sandbox.workivaUrl().toString())
             .set("account.workiva.client-id", io.writeback.sandbox.workiva.Workiva.CLIENT_ID)
             .set(
-                "account.workiva.client-secret",
-                io.writeback.sandbox.workiva.Workiva.CLIENT_SECRET)
+                "account.workiva.client-secret", io.writeback.sandbox.workiva.Workiva.CLIENT_SECRET)
             .set("account.workiva.allow-private", "true")
             .set("account.data-world.url", sandbox.dataWorldUrl().toString())
             .set("account.data-world.token", io.writeback.sandbox.dataworld.DataWorld.TOKEN)

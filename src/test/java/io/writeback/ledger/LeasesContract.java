@@ -274,9 +274,7 @@ abstract class LeasesContract {
     assertThatThrownBy(() -> ledger.intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0), epoch))
         .isInstanceOf(CancelAskedException.class);
     Runnable queued =
-        ledger
-            .intents(epoch)
-            .add(new BatchIntent("a", 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
+        ledger.intents(epoch).add(new BatchIntent("a", 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
     assertThatThrownBy(queued::run).isInstanceOf(CancelAskedException.class);
     assertThat(ledger.accounts().totals("a").batches()).isEqualTo(1);
   }
