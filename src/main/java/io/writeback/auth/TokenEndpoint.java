@@ -131,11 +131,13 @@ public final class TokenEndpoint {
       return http.patiently(request);
     } catch (CallFailure e) {
       // Without the failure itself: its message has what the server said.
+      String message =
+          "the login at %s fails: %s (%s)"
+              .formatted(login.uri(), Mask.hide(reason(e), secrets), login.addressKey());
       throw new WritebackException(
           unanswered(e),
-          "the login at %s fails: %s (%s)"
-              .formatted(login.uri(), Mask.hide(reason(e), secrets), login.addressKey()),
-          e.getCause());
+          message,
+          new CallFailure(e.outcome(), message, e.retryAfter().orElse(null), e.getCause()));
     }
   }
 

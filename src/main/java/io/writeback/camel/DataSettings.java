@@ -108,6 +108,7 @@ public record DataSettings(
     String url = own.text("ledger").orElse(null);
     String user = own.text("ledger-user").orElse(null);
     String password = own.secretText("ledger-password").orElse(null);
+    Duration patience = own.duration("ledger-patience", LedgerAddress.Postgres.PATIENCE);
     if (url == null) {
       return new LedgerAddress.InDirectory(directory);
     }
@@ -119,7 +120,7 @@ public record DataSettings(
               + POSTGRES
               + "//; without it the ledger is a file in the data directory");
     }
-    return new LedgerAddress.Postgres(url, user, password);
+    return new LedgerAddress.Postgres(url, user, password, patience);
   }
 
   /** Whether several processes may execute runs of the same ledger. */

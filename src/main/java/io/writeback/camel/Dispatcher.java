@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ final class Dispatcher extends ServiceSupport {
     }
     services.requireNotices();
     Dispatcher dispatcher = new Dispatcher(context, services);
+    context.addLifecycleStrategy(new Ending(services));
     try {
       context.addService(dispatcher);
       context.addService(new FollowUps(context, services));
@@ -219,5 +221,21 @@ final class Dispatcher extends ServiceSupport {
     lookout.close();
     slots.close();
     context.getExecutorServiceManager().shutdownGraceful(runners);
+  }
+
+  /**
+   * Whoever stops the context stops what it executes: its runs are interrupted, none has failed.
+   */
+  private static final class Ending extends LifecycleStrategySupport {
+    private final WritebackServices services;
+
+    Ending(WritebackServices services) {
+      this.services = services;
+    }
+
+    @Override
+    public void onContextStopping(CamelContext context) {
+      services.stopAll("its process was stopped");
+    }
   }
 }

@@ -89,7 +89,7 @@ public final class PipelineSteps {
     services.books().requireTarget(batch);
     services.books().asking(batch);
     // Asked again when it goes out: the waits for a login and for a place in flight have no end.
-    return batch.sending().guarded(() -> services.books().requireTarget(batch));
+    return batch.sending().guarded(() -> services.books().requireMaySend(batch));
   }
 
   /** The request with credentials. */

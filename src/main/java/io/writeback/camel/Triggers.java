@@ -101,7 +101,7 @@ final class Triggers implements AutoCloseable {
   void listen() {
     Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
     needs.put("program", services::isSound);
-    needs.put("ledger", () -> services.runs().find("").isEmpty());
+    needs.put("ledger", new LedgerProbe(() -> services.ledger().probe())::isUp);
     needs.put("execution", services::mayExecute);
     if (services.queue().isConfigured()) {
       needs.put("queue", () -> isAccepting() && transactions.hasWorked() && isConnected());

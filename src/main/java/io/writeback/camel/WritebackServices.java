@@ -95,7 +95,7 @@ public final class WritebackServices implements Closeable {
   private final Runnable noLonger = FatalErrors.listen(this::fatal);
 
   private boolean executing;
-  private Ledger ledger;
+  private volatile Ledger ledger;
   private Targets targets;
   private volatile Books books;
   private Runs runs;
@@ -272,11 +272,19 @@ public final class WritebackServices implements Closeable {
     String message = FatalErrors.message(error);
     fatal = message;
     end.completeExceptionally(new WritebackException(Code.PROCESS_BROKEN, message));
-    // Not under the lock of this: whoever has it may wait for what is broken.
-    ending = message;
+    interruptAll("the process had to end: " + error);
+  }
+
+  /** Not under the lock of this: whoever has it may wait for what is broken. */
+  private void interruptAll(String reason) {
+    ending = reason;
     Books open = books;
     if (open != null) {
-      open.stopAll("the process had to end: " + error);
+      open.stopAll(reason);
+    }
+    Ledger waiting = ledger;
+    if (waiting != null) {
+      waiting.hurry();
     }
   }
 
@@ -285,9 +293,14 @@ public final class WritebackServices implements Closeable {
     return fatal == null;
   }
 
-  /** Something failed without which nothing can be executed: the process has to end. */
+  /**
+   * Something failed without which nothing can be executed: the process has to end. Its runs are
+   * interrupted, and it begins no other meanwhile.
+   */
   void broken(RuntimeException failure) {
-    end.completeExceptionally(failure);
+    if (end.completeExceptionally(failure)) {
+      interruptAll("the process ended: " + failure.getMessage());
+    }
   }
 
   /**
@@ -310,11 +323,8 @@ public final class WritebackServices implements Closeable {
 
   /** Ends what runs early, if anything does. */
   public synchronized void stopAll(String reason) {
-    ending = reason;
     end.complete(null);
-    if (books != null) {
-      books.stopAll(reason);
-    }
+    interruptAll(reason);
   }
 
   /** The books, opening the ledger if need be. */
@@ -402,6 +412,7 @@ public final class WritebackServices implements Closeable {
       books = new Books(ledger, targets, listener, data.patience(), clock);
       if (ending != null) {
         books.stopAll(ending);
+        ledger.hurry();
       }
       retention =
           new Retention(ledger, data.directory().resolve("runs"), data.snapshotRetention(), clock);

@@ -183,7 +183,7 @@ public final class Http implements AutoCloseable {
         failure = e;
       }
       Optional<Duration> delay =
-          again.test(failure)
+          again.test(failure) && !retries.isForLater(failure)
               ? retries.delay(failure, made, ThreadLocalRandom.current())
               : Optional.empty();
       if (delay.isEmpty()) {

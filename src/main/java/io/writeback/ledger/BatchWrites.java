@@ -10,16 +10,18 @@ final class BatchWrites {
   private BatchWrites() {}
 
   /**
-   * @param shareLock keeps a run from being taken over until the intent is on disk
+   * The intent of a batch, unless its run is another's, over, or was cancelled.
+   *
+   * @param shareLock keeps a run from being taken over or cancelled until the intent is on disk
    */
-  static int intend(Handle handle, BatchIntent intent, long epoch, long now, String shareLock) {
-    return Ledger.fenced(
-        intent.runId(),
+  static void intend(Handle handle, BatchIntent intent, long epoch, long now, String shareLock) {
+    int inserted =
         handle.execute(
             "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
                 + " unchanged, superseded, intent_at, place)"
                 + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ?, ? from run"
                 + " where id = ? and epoch = ? and finished_at is null"
+                + " and cancel_asked_at is null"
                 + shareLock,
             intent.number(),
             intent.firstRow(),
@@ -30,7 +32,11 @@ final class BatchWrites {
             now,
             intent.place().isEmpty() ? null : intent.place(),
             intent.runId(),
-            epoch));
+            epoch);
+    if (inserted == 0 && RunRequests.cancelAsked(handle, intent.runId())) {
+      throw new CancelAskedException(intent.runId());
+    }
+    Ledger.fenced(intent.runId(), inserted);
   }
 
   /** The account of an open batch. */

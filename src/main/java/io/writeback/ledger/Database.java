@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /** What differs between the databases that can hold a ledger. */
@@ -28,6 +29,21 @@ interface Database {
 
   /** Asks for a number that changes when another process commits; "" if there is none. */
   String othersVersion();
+
+  /** How long it is waited for when it does not answer. */
+  Duration patience();
+
+  /** For migrations, which may take longer than any other statement. */
+  HikariDataSource migrating();
+
+  /**
+   * Begins a group of writes.
+   *
+   * @param writer who writes
+   * @param group from 1, greater than all before of this writer; the same if a group is repeated
+   * @return false if the group is on disk already, although the answer to its commit was lost
+   */
+  boolean begins(Handle handle, String writer, long group);
 
   /** Behind a select: what it read stays so until the transaction ends; begins with a blank. */
   String shareLock();

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Gathers the writes of many threads into few commits: whoever waits first commits for all that
@@ -25,16 +27,38 @@ final class GroupCommit<H> implements Closeable {
   /** How often a group is done again because another process's transaction stood in its way. */
   private static final int MOST_COLLISIONS = 5;
 
-  private final Consumer<Consumer<H>> transaction;
+  /**
+   * Does some work and commits it, or leaves nothing of it and throws.
+   *
+   * @param <H> what a write is done with
+   */
+  interface Transaction<H> {
+    /**
+     * Does it.
+     *
+     * @param group the same if it is repeated, greater than those before otherwise
+     */
+    void commit(long group, Consumer<H> work);
+  }
+
+  private final Transaction<H> transaction;
+  private final Predicate<Throwable> again;
   private final Queue<Pending<?>> queue = new ArrayDeque<>();
+  private long groups;
   private boolean committing;
   private boolean closed;
 
   /**
-   * @param transaction does some work and commits it, or leaves nothing of it and throws
+   * @param again whether to repeat what failed so, asked before each time; it may wait
    */
-  GroupCommit(Consumer<Consumer<H>> transaction) {
+  GroupCommit(Transaction<H> transaction, Predicate<Throwable> again) {
     this.transaction = transaction;
+    this.again = again;
+  }
+
+  /** With nothing that is worth waiting for. */
+  GroupCommit(Consumer<Consumer<H>> transaction) {
+    this((group, work) -> transaction.accept(work), failure -> false);
   }
 
   /**
@@ -130,8 +154,12 @@ final class GroupCommit<H> implements Closeable {
       done = true;
     }
 
-    /** Throws what it failed with, if it did; also for a later write, while that is being done. */
-    void throwFailure() {
+    /** What it failed with, if it did; also for a later write, while that is being done. */
+    Optional<Throwable> failure() {
+      return Optional.ofNullable(failure);
+    }
+
+    private void throwFailure() {
       if (failure instanceof Error error) {
         throw error;
       } else if (failure instanceof RuntimeException exception) {
@@ -146,13 +174,16 @@ final class GroupCommit<H> implements Closeable {
    */
   private void commit(List<Pending<?>> group) {
     List<Pending<?>> rest = new ArrayList<>(group);
+    // Only one is committed at a time.
+    long number = ++groups;
     int collisions = 0;
     while (!rest.isEmpty()) {
       try {
-        transaction.accept(handle -> rest.forEach(pending -> pending.run(handle)));
+        transaction.commit(number, handle -> rest.forEach(pending -> pending.run(handle)));
         return;
       } catch (WorkFailed e) {
-        if (LedgerFailure.isCollision(e.getCause()) && ++collisions <= MOST_COLLISIONS) {
+        if (LedgerFailure.isCollision(e.getCause()) && ++collisions <= MOST_COLLISIONS
+            || again.test(e.getCause())) {
           continue;
         }
         if (LedgerFailure.isOfTheStore(e.getCause())) {
@@ -162,7 +193,7 @@ final class GroupCommit<H> implements Closeable {
         e.pending.failure = e.getCause();
         rest.remove(e.pending);
       } catch (RuntimeException | Error e) {
-        if (LedgerFailure.isCollision(e) && ++collisions <= MOST_COLLISIONS) {
+        if (LedgerFailure.isCollision(e) && ++collisions <= MOST_COLLISIONS || again.test(e)) {
           continue;
         }
         rest.forEach(pending -> pending.failure = e);

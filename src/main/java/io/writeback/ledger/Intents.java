@@ -29,7 +29,7 @@ public final class Intents {
         store.submit(
             handle -> {
               if (before != null) {
-                before.throwFailure();
+                before.failure().ifPresent(this::refuse);
               }
               insert.accept(handle, intent);
               fingerprints.apply(handle);
@@ -37,5 +37,16 @@ public final class Intents {
             });
     last = mine;
     return () -> store.await(mine);
+  }
+
+  /**
+   * In words of its own: as that of the disk or the connection it would be taken for one of now,
+   * and end what others write.
+   */
+  private void refuse(Throwable first) {
+    if (first instanceof Error error) {
+      throw error;
+    }
+    throw first instanceof LedgerException known ? known : store.failure(first);
   }
 }

@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -213,19 +214,27 @@ public final class Leases {
   }
 
   /**
-   * Says that a process is alive.
+   * Says that a process is alive and works on some runs. A target that it could not give back stays
+   * as it is, and is free when its lease is over.
    *
    * @return the runs that still have their target; one that is missing has lost it
    */
-  public Set<String> renew(Terms terms) {
+  public Set<String> renew(Terms terms, Set<String> runs) {
+    if (runs.isEmpty()) {
+      return Set.of();
+    }
     return store.write(
         handle -> {
           long now = store.now(handle);
-          handle.execute(
-              "update target_lease set held_until = ? where holder = ? and held_until > ?",
-              now + terms.length().toMillis(),
-              terms.holder(),
-              now);
+          handle
+              .createUpdate(
+                  "update target_lease set held_until = :until"
+                      + " where holder = :holder and held_until > :now and run_id in (<runs>)")
+              .bind("until", now + terms.length().toMillis())
+              .bind("holder", terms.holder())
+              .bind("now", now)
+              .bindList("runs", List.copyOf(runs))
+              .execute();
           return Set.copyOf(
               handle
                   .createQuery(

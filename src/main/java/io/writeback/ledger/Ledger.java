@@ -119,6 +119,21 @@ public final class Ledger implements Closeable {
     store.requireSame();
   }
 
+  /** The process ends: a ledger that is away is waited for only for a few seconds from now on. */
+  public void hurry() {
+    store.hurry();
+  }
+
+  /** Writes something of no meaning; returns once it is on disk. */
+  public void probe() {
+    write(
+        handle ->
+            handle.execute(
+                "insert into ledger_writer (id, last_group, used_at) values ('probe', 0, ?)"
+                    + " on conflict (id) do update set used_at = excluded.used_at",
+                store.now(handle)));
+  }
+
   /** How SQLite's connection is set. */
   String pragma(String name) {
     return store.pragma(name);
@@ -644,8 +659,7 @@ public final class Ledger implements Closeable {
   /** An update that met no row means that the run belongs to somebody else now, or is over. */
   static int fenced(String runId, int updated) {
     if (updated == 0) {
-      throw new LedgerException(
-          "run " + runId + " was taken over by another process, or has ended", null);
+      throw new RunLostException(runId);
     }
     return updated;
   }

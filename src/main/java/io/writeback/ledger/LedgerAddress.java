@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Where a ledger is: a file in the data directory, or a PostgreSQL database that several machines
@@ -29,8 +30,17 @@ public sealed interface LedgerAddress {
    * @param url {@code jdbc:postgresql://host/database}
    * @param user null for the driver's own way to find one
    * @param password null for none
+   * @param patience how long it is waited for when it does not answer
    */
-  record Postgres(String url, String user, String password) implements LedgerAddress {
+  record Postgres(String url, String user, String password, Duration patience)
+      implements LedgerAddress {
+    /** Longer than a restart or a failover takes. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    public Postgres(String url, String user, String password) {
+      this(url, user, password, PATIENCE);
+    }
+
     @Override
     public boolean exists() {
       return true;

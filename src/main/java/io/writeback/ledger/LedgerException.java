@@ -1,7 +1,7 @@
 package io.writeback.ledger;
 
 /** The ledger cannot be read or written: nothing more may be sent. */
-public final class LedgerException extends RuntimeException {
+public class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public LedgerException(String message, Throwable cause) {

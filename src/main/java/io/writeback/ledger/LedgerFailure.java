@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
@@ -15,7 +16,34 @@ final class LedgerFailure {
   /** That of transactions that came into each other's way: deadlocks. */
   private static final String ROLLED_BACK = "40";
 
+  /**
+   * Those that a server gives when it ends a session, is ending or starting, or has no place; and
+   * those of a lock that another session held for too long.
+   */
+  private static final Set<String> PASSING =
+      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "55P03");
+
+  private static final String CONNECTION = "08";
+
   private LedgerFailure() {}
+
+  /** Whether the server is away for a while: a restart, a failover, a cut connection. */
+  static boolean isAway(Throwable failure) {
+    if (!(failure instanceof JdbiException)
+        || !(sqlCause(failure) instanceof SQLException sql)
+        || sql instanceof SQLiteException) {
+      return false;
+    }
+    String state = sql.getSQLState();
+    return state == null
+        ? sql instanceof SQLTransientException
+        : stateClass(sql).equals(CONNECTION) || PASSING.contains(state);
+  }
+
+  /** The failure of a scratch file, which another disk than the ledger's may have. */
+  static ScratchFileException ofScratch(String place, Throwable failure) {
+    return new ScratchFileException(of(place, failure).getMessage(), failure);
+  }
 
   /**
    * The failure with the file and what to do.
@@ -36,10 +64,15 @@ final class LedgerFailure {
           failure);
     }
     if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-      return new LedgerException(
-          place + " " + told(sql.getSQLState()) + " (" + sql.getMessage() + ")", failure);
+      String message = place + " " + told(sql.getSQLState()) + " (" + sql.getMessage() + ")";
+      return isAway(failure)
+          ? new LedgerAwayException(message, failure)
+          : new LedgerException(message, failure);
     }
-    return new LedgerException(place + ": " + cause.getMessage(), failure);
+    String message = place + ": " + cause.getMessage();
+    return isAway(failure)
+        ? new LedgerAwayException(message, failure)
+        : new LedgerException(message, failure);
   }
 
   /** The classes of SQLSTATE, as PostgreSQL's manual lists them in appendix A. */
@@ -58,6 +91,8 @@ final class LedgerFailure {
       case "53100" ->
           "cannot be written, the server's disk is full: free space there, then go on with"
               + " ./writeback resume; nothing is sent without its intent on disk";
+      case "25P03" -> "ended the session, as this process did not go on for too long";
+      case "55P03" -> "was locked by another session for too long";
       case "53300" -> "has no connection left: raise the server's max_connections";
       default -> "failed";
     };

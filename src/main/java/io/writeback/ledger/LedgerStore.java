@@ -3,7 +3,9 @@ package io.writeback.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -22,6 +24,8 @@ final class LedgerStore implements Closeable {
   private final Database database;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final Outages outages;
+  private final String writer = UUID.randomUUID().toString();
   private final GroupCommit<Handle> commits;
   private final AtomicLong committed = new AtomicLong();
 
@@ -31,13 +35,8 @@ final class LedgerStore implements Closeable {
     // Plugins that a site puts on the class path: metrics, slow statements; ours has none.
     this.jdbi = Jdbi.create(pool).installPlugins();
     jdbi.registerArgument(new PlainText());
-    this.commits =
-        new GroupCommit<>(
-            work -> {
-              database.requireSame();
-              jdbi.useTransaction(work::accept);
-              committed.incrementAndGet();
-            });
+    this.outages = new Outages(database.place(), database.patience(), System::nanoTime);
+    this.commits = new GroupCommit<>(this::commit, outages::again);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -48,7 +47,7 @@ final class LedgerStore implements Closeable {
     HikariDataSource pool = null;
     try {
       pool = database.pool();
-      migrate(pool, database.place());
+      migrate(pool, database);
       LedgerStore store = new LedgerStore(database, pool);
       store.requireDurable();
       store.requireSame();
@@ -65,14 +64,10 @@ final class LedgerStore implements Closeable {
    * Each migration is signed with the program that made it, so that an older program can say which
    * one is needed. (Flyway alone would go on with tables that are newer than it knows.)
    */
-  private static void migrate(DataSource source, String place) {
+  private static void migrate(DataSource source, Database database) {
+    String place = database.place();
     String program = program();
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(source)
-            .locations("classpath:db/ledger")
-            .installedBy(program)
-            .load();
+    Flyway flyway = flyway(source, program);
     MigrationInfoService known = flyway.info();
     MigrationInfo current = known.current();
     if (current != null && !current.getState().isResolved()) {
@@ -81,7 +76,19 @@ final class LedgerStore implements Closeable {
               .formatted(place, current.getVersion(), current.getInstalledBy(), program),
           null);
     }
-    flyway.migrate();
+    if (known.pending().length > 0) {
+      try (HikariDataSource patient = database.migrating()) {
+        flyway(patient, program).migrate();
+      }
+    }
+  }
+
+  private static Flyway flyway(DataSource source, String program) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/ledger")
+        .installedBy(program)
+        .load();
   }
 
   private static String program() {
@@ -148,8 +155,36 @@ final class LedgerStore implements Closeable {
     return guarded(pending::await);
   }
 
+  /** Reads something; from the beginning, if the connection is lost on the way. */
   <T> T read(Function<Handle, T> work) {
-    return guarded(() -> jdbi.withHandle(work::apply));
+    return guarded(() -> readPatiently(work));
+  }
+
+  private <T> T readPatiently(Function<Handle, T> work) {
+    while (true) {
+      try {
+        T result = jdbi.withHandle(work::apply);
+        outages.over();
+        return result;
+      } catch (JdbiException e) {
+        if (!outages.again(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The answer to a commit can be lost, so a group that is repeated is looked for first. */
+  private void commit(long group, Consumer<Handle> work) {
+    database.requireSame();
+    jdbi.useTransaction(
+        handle -> {
+          if (database.begins(handle, writer, group)) {
+            work.accept(handle);
+          }
+        });
+    committed.incrementAndGet();
+    outages.over();
   }
 
   private <T> T guarded(Supplier<T> work) {
@@ -157,12 +192,23 @@ final class LedgerStore implements Closeable {
       return work.get();
     } catch (JdbiException | IllegalArgumentException e) {
       // What a consumer of rows throws is not the ledger's fault, and goes through.
-      throw LedgerFailure.of(database.place(), e);
+      throw failure(e);
     }
+  }
+
+  /** The failure with the ledger's place and what to do. */
+  LedgerException failure(Throwable failure) {
+    return LedgerFailure.of(database.place(), failure);
+  }
+
+  /** See {@link Ledger#hurry}. */
+  void hurry() {
+    outages.hurry();
   }
 
   @Override
   public void close() {
+    outages.close();
     commits.close();
     pool.close();
   }

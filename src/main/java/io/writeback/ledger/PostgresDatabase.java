@@ -2,6 +2,8 @@ package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -9,6 +11,8 @@ import org.jdbi.v3.core.Handle;
 record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   /** Long reads of one caller must not keep another from saying that it is alive. */
   private static final int CONNECTIONS = 4;
+
+  private static final String NOW = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
 
   private static final long PATIENCE_MILLIS = 10_000;
 
@@ -18,7 +22,28 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
    * waits for ever.
    */
   static final String SESSION =
-      "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '60s'";
+      "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '20s'";
+
+  /**
+   * What the driver does about a connection whose other end is gone without a word: it would wait
+   * for ever. The user's JDBC address wins over each. An answer is waited for a little longer than
+   * the server waits for a lock.
+   */
+  private static final Map<String, String> TIMEOUTS =
+      Map.of(
+          "socketTimeout",
+          "30",
+          "connectTimeout",
+          "5",
+          "loginTimeout",
+          "10",
+          "tcpKeepAlive",
+          "true");
+
+  /** How long the row of a writer is kept that writes nothing: far longer than any outage. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private static final long VALIDATION_MILLIS = 2_000;
 
   /** What postgresql.conf may say of a commit that is on this server's disk when it returns. */
   private static final Set<String> ON_DISK = Set.of("on", "local", "remote_write", "remote_apply");
@@ -30,6 +55,12 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   @Override
   public HikariDataSource pool() {
+    HikariConfig hikari = config();
+    hikari.setPoolName("ledger");
+    return new HikariDataSource(hikari);
+  }
+
+  private HikariConfig config() {
     HikariConfig hikari = new HikariConfig();
     hikari.setJdbcUrl(address.url());
     hikari.setUsername(address.user());
@@ -37,11 +68,46 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
     hikari.setMaximumPoolSize(CONNECTIONS);
     hikari.setMinimumIdle(1);
     hikari.setConnectionTimeout(PATIENCE_MILLIS);
-    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.setValidationTimeout(VALIDATION_MILLIS);
+    TIMEOUTS.forEach(hikari::addDataSourceProperty);
     hikari.addDataSourceProperty("ApplicationName", "camel-writeback");
     hikari.setConnectionInitSql(SESSION);
-    hikari.setPoolName("ledger");
+    return hikari;
+  }
+
+  @Override
+  public Duration patience() {
+    return address.patience();
+  }
+
+  @Override
+  public HikariDataSource migrating() {
+    HikariConfig hikari = config();
+    hikari.addDataSourceProperty("socketTimeout", "0");
+    hikari.setMinimumIdle(0);
+    hikari.setPoolName("ledger-migration");
     return new HikariDataSource(hikari);
+  }
+
+  /**
+   * The row of the writer is locked until the transaction ends: so this waits for an earlier try
+   * whose connection is gone, but which the server may still commit.
+   */
+  @Override
+  public boolean begins(Handle handle, String writer, long group) {
+    if (group == 1) {
+      handle.execute("delete from ledger_writer where used_at < " + NOW + " - ?", KEPT.toMillis());
+    }
+    int inserted =
+        handle.execute(
+            "insert into ledger_writer (id, last_group, used_at) values (?, ?, "
+                + NOW
+                + ") on conflict (id) do update"
+                + " set last_group = excluded.last_group, used_at = excluded.used_at"
+                + " where ledger_writer.last_group < excluded.last_group",
+            writer,
+            group);
+    return inserted == 1;
   }
 
   @Override
@@ -76,9 +142,6 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   /** The server's clock: those of the machines that share it may differ. */
   @Override
   public long now(Handle handle) {
-    return handle
-        .createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
-        .mapTo(Long.class)
-        .one();
+    return handle.createQuery("select " + NOW).mapTo(Long.class).one();
   }
 }

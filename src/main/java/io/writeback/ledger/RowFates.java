@@ -157,7 +157,7 @@ public final class RowFates implements Closeable {
     }
   }
 
-  private LedgerException failure(Exception e) {
-    return LedgerFailure.of("the key index " + file, e);
+  private ScratchFileException failure(Exception e) {
+    return LedgerFailure.ofScratch("the key index " + file, e);
   }
 }

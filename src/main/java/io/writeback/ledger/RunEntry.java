@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run as the ledger has it; what is not known yet is null.
@@ -27,8 +28,8 @@ public record RunEntry(
     String parent,
     Instant scheduledAt,
     Pause pause) {
-  /** The code of a run that was stopped from outside. */
-  private static final String LEFT_TO_OTHERS = "WB-504";
+  /** The codes of runs that came to no end of their own: stopped from outside, or by a lease. */
+  static final Set<String> LEFT_TO_OTHERS = Set.of("WB-504", "WB-520");
 
   /** The time that the schedule named which asked for it, if one did. */
   public Optional<Instant> scheduled() {
@@ -40,11 +41,11 @@ public record RunEntry(
   }
 
   /**
-   * Whether it came to no end of its own: its process was asked to end, and whoever executes runs
-   * next goes on with it.
+   * Whether it came to no end of its own: its process ended, or was held up for too long. Whoever
+   * executes runs next resumes it.
    */
   public boolean isLeftToOthers() {
-    return state == RunState.STOPPED && LEFT_TO_OTHERS.equals(code);
+    return state == RunState.STOPPED && code != null && LEFT_TO_OTHERS.contains(code);
   }
 
   /** Whether only a person lets it go on. */

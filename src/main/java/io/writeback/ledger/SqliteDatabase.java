@@ -9,6 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
@@ -118,6 +119,23 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
   @Override
   public String othersVersion() {
     return "pragma data_version";
+  }
+
+  /** What keeps a file from being written does not pass within seconds. */
+  @Override
+  public Duration patience() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public HikariDataSource migrating() {
+    return pool();
+  }
+
+  /** The answer of a commit cannot be lost on the way: it is known what became of each. */
+  @Override
+  public boolean begins(Handle handle, String writer, long group) {
+    return true;
   }
 
   /** There is one writer at a time. */

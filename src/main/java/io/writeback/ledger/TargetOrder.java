@@ -26,7 +26,9 @@ final class TargetOrder {
   /** Ended by a person or another process, and resumed by nobody but a person. */
   private static final String WAITS_FOR_PERSON =
       "(run.state = 'PAUSED' and run.resume_at is null"
-          + " or run.state = 'STOPPED' and coalesce(run.code, '') <> 'WB-504')";
+          + " or run.state = 'STOPPED' and coalesce(run.code, '') not in ('"
+          + String.join("', '", RunEntry.LEFT_TO_OTHERS)
+          + "'))";
 
   /**
    * Unfinished runs that began before a run, have something at stake, and are not being executed.

@@ -111,6 +111,8 @@ public enum Code {
   HELD("WB-512", "An earlier run on the target has to be seen to first"),
   OVERTAKEN("WB-511", "A newer run of the writeback has taken the place of this one"),
   DATA_EXPOSED("WB-519", "Others may read or write the data directory"),
+  RUN_LOST("WB-513", "Another process has the run now, or it has ended"),
+  SCRATCH_FAILED("WB-514", "A scratch file of the run cannot be written or read"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),

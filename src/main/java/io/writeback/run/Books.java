@@ -84,6 +84,20 @@ public final class Books {
   }
 
   /**
+   * Asked when all waits of a request that writes are over, before its last bytes leave: whoever
+   * cancels a run sees nothing of it go out any more.
+   *
+   * @throws WritebackException if it may not go out
+   */
+  public void requireMaySend(Batch batch) {
+    if (ledger.history().cancelAsked(batch.runId()).isPresent()) {
+      run(batch).stop(CANCELLED);
+      throw new WritebackException(Code.RUN_CANCELLED, CANCELLED.reason());
+    }
+    requireTarget(batch);
+  }
+
+  /**
    * Asked before every request that writes, and once more when it goes out.
    *
    * @throws WritebackException if another process may have the target before it is over

@@ -2,22 +2,66 @@ package io.writeback.run;
 
 import io.writeback.http.CallFailure;
 import io.writeback.http.Outcome;
+import io.writeback.ledger.CancelAskedException;
+import io.writeback.ledger.LedgerAwayException;
+import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Pause;
+import io.writeback.ledger.RunLostException;
+import io.writeback.ledger.ScratchFileException;
 import io.writeback.problem.Code;
+import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
-/** What it means for a run that a batch was given up. */
+/**
+ * What a failure means for a run: whether it is paused, ends or resumes later. The same before its
+ * first request as after it.
+ */
 final class Failures {
   private Failures() {}
 
-  /** Why the run ends or stands still; until when is left open. */
-  static Stop stop(RuntimeException broken) {
-    if (broken instanceof WritebackException known) {
-      return stop(known.code(), known.getMessage());
+  /** Why the run ends or is paused; until when is left open. */
+  static Stop stop(Throwable failure) {
+    if (failure instanceof WritebackException known) {
+      return stop(known);
     }
-    if (!(broken instanceof CallFailure failure)) {
-      return new Stop(Code.INTERNAL, broken.toString(), false);
+    if (failure instanceof CallFailure call) {
+      return stop(call);
     }
+    if (failure instanceof RunLostException) {
+      return new Stop(Code.RUN_LOST, failure.getMessage(), true);
+    }
+    if (failure instanceof CancelAskedException) {
+      return Books.CANCELLED;
+    }
+    if (failure instanceof LedgerAwayException) {
+      return new Stop(Code.INTERRUPTED, failure.getMessage(), true);
+    }
+    if (failure instanceof LedgerException) {
+      return new Stop(Code.LEDGER_FAILED, failure.getMessage(), true);
+    }
+    if (failure instanceof ScratchFileException) {
+      return new Stop(Code.SCRATCH_FAILED, failure.getMessage(), true);
+    }
+    return endsProcess(failure)
+        ? new Stop(Code.INTERRUPTED, "the process ended before the run was done", true)
+        : new Stop(Code.INTERNAL, failure.toString(), false);
+  }
+
+  /** Whether a failure is only that of threads which are asked to end with their process. */
+  private static boolean endsProcess(Throwable failure) {
+    return causes(failure)
+        .anyMatch(
+            cause ->
+                cause instanceof RejectedExecutionException
+                    || cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException);
+  }
+
+  private static Stop stop(CallFailure failure) {
     String message = failure.getMessage();
     return switch (failure.outcome()) {
       case UNAUTHORISED -> Stop.pausing(Code.DESTINATION_LOGIN, message, Pause.Kind.AUTH);
@@ -34,15 +78,55 @@ final class Failures {
     };
   }
 
-  /** The same of something that a person is told. */
-  static Stop stop(Code code, String message) {
-    return switch (code) {
-      // A person has to put it right; then the run can go on.
-      case DESTINATION_REDIRECTS -> Stop.pausing(code, message, Pause.Kind.CONFIGURATION);
-      case LOGIN_UNAVAILABLE -> Stop.pausing(code, message, Pause.Kind.OUTAGE);
-      case DESTINATION_LOGIN, TOKEN_STORE -> Stop.pausing(code, message, Pause.Kind.AUTH);
-      case SHRUNK -> Stop.pausing(code, message, Pause.Kind.SHRUNK);
-      default -> new Stop(code, message, code == Code.TARGET_LOST);
+  private static Stop stop(WritebackException known) {
+    Stop stop = stop(known.code(), plain(known));
+    Optional<Outcome> outcome = call(known).map(CallFailure::outcome);
+    if (stop.pause() != Pause.Kind.OUTAGE || outcome.isEmpty()) {
+      return stop;
+    }
+    return switch (outcome.get()) {
+      case THROTTLED -> Stop.pausing(stop.code(), stop.reason(), Pause.Kind.THROTTLE);
+      case MISDIRECTED -> Stop.pausing(stop.code(), stop.reason(), Pause.Kind.CONFIGURATION);
+      // The same question gets the same answer.
+      case REFUSED -> new Stop(stop.code(), stop.reason(), false);
+      case ANSWERED, UNAUTHORISED, UNREACHED, UNKNOWN -> stop;
     };
+  }
+
+  /** The same of something that was told to a person. */
+  private static Stop stop(Code code, String message) {
+    return switch (code) {
+      // A person has to correct it; then the run can resume.
+      case DESTINATION_REDIRECTS -> Stop.pausing(code, message, Pause.Kind.CONFIGURATION);
+      case LOGIN_UNAVAILABLE, DESTINATION_UNAVAILABLE, SOURCE_UNAVAILABLE, EXPORT_STALLED ->
+          Stop.pausing(code, message, Pause.Kind.OUTAGE);
+      case DESTINATION_LOGIN, SOURCE_LOGIN, TOKEN_STORE ->
+          Stop.pausing(code, message, Pause.Kind.AUTH);
+      case SHRUNK -> Stop.pausing(code, message, Pause.Kind.SHRUNK);
+      case TARGET_LOST, SNAPSHOT_IO -> new Stop(code, message, true);
+      default -> new Stop(code, message, false);
+    };
+  }
+
+  /** The request without a usable answer that a failure comes from, if it does. */
+  static Optional<CallFailure> call(Throwable failure) {
+    return causes(failure)
+        .filter(CallFailure.class::isInstance)
+        .map(CallFailure.class::cast)
+        .findFirst();
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+  }
+
+  static String plain(WritebackException known) {
+    return String.join("; ", known.problems().stream().map(Failures::plain).toList());
+  }
+
+  private static String plain(Problem problem) {
+    return problem.where().isEmpty()
+        ? problem.message()
+        : problem.where() + ": " + problem.message();
   }
 }

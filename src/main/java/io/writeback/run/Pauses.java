@@ -77,13 +77,19 @@ final class Pauses {
     return run.stopped() ? Optional.empty() : Optional.of(run.limits().next(clock.instant()));
   }
 
+  /** What ends or pauses a run, before its first request or after it. */
+  Stop of(Run run, Throwable failure) {
+    Stop stop = Failures.stop(failure);
+    return paused(run, asked(failure).map(stop::until).orElse(stop));
+  }
+
   /** When the destination said that it wants to be asked again, if it did. */
-  private Optional<Instant> asked(RuntimeException failure) {
-    return failure instanceof CallFailure call && call.outcome().passing()
-        ? call.retryAfter()
-            .filter(length -> length.compareTo(Patience.ON_THE_SPOT) > 0)
-            .map(clock.instant()::plus)
-        : Optional.empty();
+  private Optional<Instant> asked(Throwable failure) {
+    return Failures.call(failure)
+        .filter(call -> call.outcome().passing())
+        .flatMap(CallFailure::retryAfter)
+        .filter(length -> length.compareTo(Patience.ON_THE_SPOT) > 0)
+        .map(clock.instant()::plus);
   }
 
   /** A pause with its end; where nothing is waited for, an end instead of a pause. */

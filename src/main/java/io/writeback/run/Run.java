@@ -18,6 +18,7 @@ import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.CancelAskedException;
 import io.writeback.ledger.Intents;
 import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
@@ -25,6 +26,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OpenBatch;
 import io.writeback.ledger.RowFates;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunLostException;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
@@ -56,6 +58,7 @@ public final class Run {
   private final Intents intents;
   private final ProgressListener listener;
   private final RunLimits limits;
+  private final Pauses pauses;
   private final SourcePauses sourcePauses;
   private final AtomicReference<Stop> stop = new AtomicReference<>();
   private Snapshot snapshot;
@@ -71,10 +74,12 @@ public final class Run {
   private Throwable stepFailure;
   private Boolean closesRejects;
   private boolean declaredColumns;
+  private volatile boolean ledgerFailed;
 
   /**
    * @param intend puts the intent of a batch on its way to disk
    * @param limits what it may take
+   * @param pauses how long it waits for what passes by itself
    * @param sourcePauses how long it waits for its rows
    */
   Run(
@@ -84,7 +89,9 @@ public final class Run {
       Consumer<Batch> intend,
       ProgressListener listener,
       RunLimits limits,
+      Pauses pauses,
       SourcePauses sourcePauses) {
+    this.pauses = pauses;
     this.sourcePauses = sourcePauses;
     this.entry = entry;
     this.intend = intend;
@@ -144,7 +151,7 @@ public final class Run {
       try {
         stage(source);
       } catch (NotReadyException e) {
-        Stop pause = sourcePauses.stop(e, plain(e), limits.end());
+        Stop pause = sourcePauses.stop(e, Failures.plain(e), limits.end());
         if (pause.pause() == null) {
           throw e;
         }
@@ -456,44 +463,36 @@ public final class Run {
     return limits.setAside(because);
   }
 
-  /**
-   * Ends the run early, for the first reason given, unless the ledger fails later: what is in
-   * flight is finished.
-   */
+  /** Ends the run early, for the first reason given: what is in flight is finished. */
   public void stop(Stop reason) {
-    // Once the ledger has failed, no other reason tells what the account of the run is worth.
-    stop.updateAndGet(
-        first ->
-            first == null
-                    || (reason.code() == Code.LEDGER_FAILED && first.code() != Code.LEDGER_FAILED)
-                ? reason
-                : first);
+    stop.compareAndSet(null, reason);
   }
 
-  /** Ends the run early because something broke. */
+  /**
+   * Ends the run early because something broke. Once the ledger or the run itself is lost, no other
+   * reason says what the account of the run is worth.
+   */
   public void failed(Throwable failure) {
     if (failure instanceof NotReadyException notReady) {
-      stop(sourcePauses.stop(notReady, plain(notReady), limits.end()));
-    } else if (failure instanceof WritebackException known) {
-      stop(
-          known.code() == Code.SHRUNK
-              ? Failures.stop(known.code(), plain(known))
-              : new Stop(known.code(), plain(known), known.code() == Code.TARGET_LOST));
-    } else if (failure instanceof LedgerException) {
-      stop(new Stop(Code.LEDGER_FAILED, failure.getMessage(), true));
-    } else {
-      stop(new Stop(Code.INTERNAL, failure.toString(), false));
+      stop(sourcePauses.stop(notReady, Failures.plain(notReady), limits.end()));
+    } else if (failure instanceof CancelAskedException || !(failure instanceof LedgerException)) {
+      stop(pauses.of(this, failure));
+    } else if (!isLost() && !ledgerFailed) {
+      ledgerFailed = true;
+      stop.set(Failures.stop(failure));
+    } else if (failure instanceof RunLostException) {
+      stop.set(Failures.stop(failure));
     }
   }
 
-  private static String plain(WritebackException known) {
-    return String.join("; ", known.problems().stream().map(Run::plain).toList());
+  /** Whether another process has it, or it was ended: nothing may be written to it any more. */
+  boolean isLost() {
+    return stopReason().filter(stop -> stop.code() == Code.RUN_LOST).isPresent();
   }
 
-  private static String plain(io.writeback.problem.Problem problem) {
-    return problem.where().isEmpty()
-        ? problem.message()
-        : problem.where() + ": " + problem.message();
+  /** Whether the ledger failed, so that what it holds of the run may end in the middle. */
+  boolean ledgerFailed() {
+    return ledgerFailed;
   }
 
   public boolean stopped() {

@@ -8,10 +8,12 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunLostException;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
+import io.writeback.ledger.ScratchFileException;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
@@ -156,9 +158,18 @@ public final class Runs {
     told.remove(seen.id());
     try {
       return through(goOn(begun.get(), plans), route);
+    } catch (RunLostException e) {
+      return lost(seen.id(), e.getMessage());
     } finally {
       targets.release(seen.id());
     }
+  }
+
+  /** It is another's: that one ends it, and this process goes on with whatever else it has. */
+  private Report lost(String runId, String reason) {
+    LOG.warn(
+        "{}: {}; this process sends and records nothing more of it", Code.RUN_LOST.id(), reason);
+    return report(runId);
   }
 
   private void waits(RunEntry run, Claim claim) {
@@ -206,7 +217,16 @@ public final class Runs {
       Path folder = RunFolder.create(data, entry.id());
       RunLimits limits = new RunLimits(patience, begun.pauses(), begun.deadlineFrom());
       SourcePauses source = new SourcePauses(patience, clock, begun.waited());
-      run = new Run(entry, folder, ledger, books::intend, listener, limits, source);
+      run =
+          new Run(
+              entry,
+              folder,
+              ledger,
+              books::intend,
+              listener,
+              limits,
+              new Pauses(patience, clock),
+              source);
       if (begun.storedPlan().isEmpty()) {
         listener.accepted(run);
       } else {
@@ -223,7 +243,9 @@ public final class Runs {
       WritebackException why =
           e instanceof WritebackException known
               ? known
-              : new WritebackException(Code.CANNOT_RESUME, "it cannot go on: " + e, e);
+              : e instanceof ScratchFileException
+                  ? new WritebackException(Code.SCRATCH_FAILED, e.getMessage(), e)
+                  : new WritebackException(Code.CANNOT_RESUME, "it cannot go on: " + e, e);
       ledger.end(entry.id(), entry.epoch(), RunState.STOPPED, why.code().id(), why.getMessage());
       throw why;
     }
@@ -325,7 +347,7 @@ public final class Runs {
   private static void release(Run run) {
     try {
       run.release();
-    } catch (WritebackException | LedgerException e) {
+    } catch (WritebackException | LedgerException | ScratchFileException e) {
       LOG.warn("{} leaves files open: {}", run, e.getMessage());
     }
   }
@@ -339,6 +361,9 @@ public final class Runs {
     }
     run.stepFailure().ifPresent(run::failed);
     run.readFailure().ifPresent(run::failed);
+    if (run.isLost()) {
+      return lost(run.id(), run.stopReason().orElseThrow().reason());
+    }
     run.limits().setAside().ifPresent(run::stop);
     if (run.plan().isEmpty() && !run.stopped()) {
       run.stop(
@@ -349,9 +374,7 @@ public final class Runs {
     }
     RunTotals totals = ledger.accounts().totals(run.id());
     String open = BookCheck.open(run, totals);
-    boolean ledgerFailed =
-        run.stopReason().filter(stop -> stop.code() == Code.LEDGER_FAILED).isPresent();
-    if (!open.isEmpty() && !ledgerFailed) {
+    if (!open.isEmpty() && !run.ledgerFailed()) {
       String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
       ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
     } else if (run.stopped()) {

@@ -142,7 +142,7 @@ public final class Targets implements Closeable {
       long asked = nanos.getAsLong();
       // One that is taken while this goes on is not among them, and has its own time.
       Set<String> before = Set.copyOf(heldUntil.keySet());
-      Set<String> still = leases.renew(heldFor.terms());
+      Set<String> still = leases.renew(heldFor.terms(), before);
       for (String run : before) {
         heldUntil.computeIfPresent(
             run,

@@ -151,7 +151,7 @@ final class PipelineTest {
 
     Home.Done done = home.run("run", "projects", "--json");
 
-    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.exitCode()).isEqualTo(4);
     assertThat(report(done).get("code").asText()).isEqualTo("WB-406");
     assertThat(report(done).get("reason").asText()).contains("account.workfront.api-key");
     assertThat(report(done).get("notSent").asInt()).isEqualTo(10);
@@ -342,7 +342,7 @@ final class PipelineTest {
 
     Home.Done done = home.run("run", "quiet", "--json");
 
-    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.exitCode()).isEqualTo(4);
     assertThat(report(done).get("code").asText()).isEqualTo("WB-406");
   }
 

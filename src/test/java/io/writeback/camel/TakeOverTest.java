@@ -11,6 +11,7 @@ import io.writeback.http.HttpRequest;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.Postgres;
+import io.writeback.ledger.RunState;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
@@ -93,8 +94,10 @@ final class TakeOverTest {
 
       assertThat(frozen.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
-      assertThat(frozen.exitValue()).as(Child.tail(folder)).isEqualTo(1);
-      assertThat(Child.tail(folder)).contains("WB-501").contains("taken over by another process");
+      assertThat(frozen.exitValue())
+          .as("it shows what became of the run elsewhere: %s", Child.tail(folder))
+          .isZero();
+      assertThat(Child.tail(folder)).contains("WB-513").contains("taken over by another process");
       assertThat(sandbox.stats().recordsWritten() - written)
           .as("what it had in its hands, at most a batch a thread")
           .isLessThanOrEqualTo(CONCURRENCY * 100L);
@@ -195,15 +198,51 @@ final class TakeOverTest {
   }
 
   @Test
+  void a_newer_run_that_waits_on_another_machine_goes_after_that_of_a_killed_process()
+      throws Exception {
+    StringBuilder csv = new StringBuilder("ID,budget\n");
+    for (int row = 1; row <= ROWS; row++) {
+      csv.append(id(row)).append(",-").append(row).append('\n');
+    }
+    home.csvToWorkfront("newer", "newer.csv").file("newer.csv", csv.toString());
+    try (Sandbox sandbox = sandbox();
+        WritebackMain other = open()) {
+      Process killed = Child.start(folder, List.of(), "run", "many");
+      waitForRecords(sandbox, killed, 500);
+      other.startAll();
+      String older = other.services().ledger().leases().live().iterator().next();
+      String newer = other.control().accept("newer", false, false).id();
+      waitForRecords(sandbox, killed, 1_000);
+      killed.destroyForcibly().waitFor();
+
+      Report report =
+          await()
+              .atMost(60, TimeUnit.SECONDS)
+              .until(() -> other.services().runs().report(newer), it -> it.state().ended());
+
+      assertThat(report.state()).as(report.toString()).isEqualTo(RunState.COMPLETE);
+      assertThat(other.services().runs().report(older).state()).isEqualTo(RunState.COMPLETE);
+      for (int row = 1; row <= ROWS; row++) {
+        assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+            .as("row %d", row)
+            .isEqualTo(-row);
+      }
+    }
+  }
+
+  @Test
   void what_a_machine_leaves_when_it_is_asked_to_end_another_goes_on_with() throws Exception {
+    home.csvToWorkfront("newer", "newer.csv").file("newer.csv", "ID,Name\n" + id(1) + ",newer\n");
     try (Sandbox sandbox = sandbox();
         WritebackMain other = open()) {
       String run;
+      String newer;
       try (WritebackMain ending = open()) {
         ending.startAll();
         run = ending.control().accept("many", false, false).id();
         await().until(() -> sandbox.stats().recordsWritten() >= 500);
         other.startAll();
+        newer = other.control().accept("newer", false, false).id();
         ending.services().stopAll("stopped by a signal");
       }
 
@@ -212,7 +251,12 @@ final class TakeOverTest {
               .atMost(30, TimeUnit.SECONDS)
               .until(() -> other.services().runs().report(run), it -> it.state().isComplete());
       judge(new ObjectMapper().readTree(report.toJson()), sandbox);
-      assertThat(sandbox.stats().recordsWritten()).as("nothing went out twice").isEqualTo(ROWS);
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> other.services().runs().report(newer).state() == RunState.COMPLETE);
+      assertThat(sandbox.stats().recordsWritten()).as("nothing went out twice").isEqualTo(ROWS + 1);
+      assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText())
+          .isEqualTo("newer");
     }
   }
 

@@ -86,16 +86,6 @@ final class DomoLoginTest extends LoginContract {
   }
 
   @Override
-  protected int stopped() {
-    return 1;
-  }
-
-  @Override
-  protected String[] again() {
-    return new String[] {"run", NAME};
-  }
-
-  @Override
   protected String refusedCode() {
     return "WB-204";
   }

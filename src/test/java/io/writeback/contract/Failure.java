@@ -79,7 +79,7 @@ enum Failure {
   NO_SUCH_HOST(
       "F5",
       "a host name that nobody knows",
-      new Seen(1, "WB-407"),
+      new Seen(4, "WB-407"),
       trial -> {
         trial.set("http.tries", "2");
         trial.account("url", "http://no-such-host.invalid");
@@ -87,7 +87,7 @@ enum Failure {
   BLACK_HOLE(
       "F5",
       "a host that swallows every packet",
-      new Seen(1, "WB-407"),
+      new Seen(4, "WB-407"),
       trial -> {
         trial.set("http.tries", "2");
         trial.set("http.connect-timeout", "300ms");
@@ -157,12 +157,12 @@ enum Failure {
   UNTRUSTED(
       "F12",
       "a certificate that nobody vouches for",
-      new Seen(1, "WB-408"),
+      new Seen(4, "WB-408"),
       trial -> trial.account("url", Places.selfSigned(trial).toString())),
   NO_TLS(
       "F12",
       "no TLS where there has to be some",
-      new Seen(1, "WB-408"),
+      new Seen(4, "WB-408"),
       trial -> trial.account("url", Places.withoutTls(trial).toString())),
   STALE_CONNECTION(
       "F13",

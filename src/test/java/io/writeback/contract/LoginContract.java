@@ -251,7 +251,7 @@ abstract class LoginContract {
             + "x".repeat(20_000);
     proxy.trap(login(), 1, TRIES, RecordingProxy.answering(large));
 
-    assertThat(run(1, "run", NAME)).contains(unavailableCode(), "http.max-answer-bytes=10000");
+    assertThat(run(4, "run", NAME)).contains(unavailableCode(), "http.max-answer-bytes=10000");
   }
 
   // Many threads, and wrong clocks.

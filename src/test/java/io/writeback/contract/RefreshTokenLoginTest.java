@@ -71,7 +71,7 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
     run(0, "run", NAME);
     sandbox().workfront().revokeClients(true);
     sandbox().workfront().revokeClients(false);
-    String told = run(1, "run", NAME);
+    String told = run(4, "run", NAME);
     assertThat(told).contains("WB-406", "authorise the application again", "refresh-token");
 
     home().set("account.workfront.refresh-token", sandbox().workfront().authorise());
@@ -136,7 +136,7 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
     Files.createDirectories(file().getParent());
     Files.writeString(file(), "{\"token\":");
 
-    assertThat(run(1, "run", NAME))
+    assertThat(run(4, "run", NAME))
         .contains("WB-452", "workfront.json is damaged", "account.workfront.refresh-token");
     assertThat(logins()).isZero();
   }

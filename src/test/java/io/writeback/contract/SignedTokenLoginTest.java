@@ -65,7 +65,7 @@ final class SignedTokenLoginTest extends WorkfrontLoginContract {
   void another_key_is_refused_once() {
     sandbox().workfront().uploadPublicKey(RsaKeys.generate().publicPem());
 
-    assertThat(run(1, "run", NAME))
+    assertThat(run(4, "run", NAME))
         .contains("WB-406", "signature", "account.workfront.private-key", "openssl req -x509");
     assertThat(logins()).isEqualTo(1);
   }

@@ -15,8 +15,8 @@ final class WorkivaFailuresTest extends FailureMatrix {
   protected Map<Failure, Seen> differently() {
     return Map.of(
         Failure.REFUSED, new Seen(1, "WB-426"),
-        Failure.NO_SUCH_HOST, new Seen(1, "WB-451"),
-        Failure.BLACK_HOLE, new Seen(1, "WB-451"));
+        Failure.NO_SUCH_HOST, new Seen(4, "WB-451"),
+        Failure.BLACK_HOLE, new Seen(4, "WB-451"));
   }
 
   /** It knows cells, not records. */

@@ -265,19 +265,34 @@ abstract class LeasesContract {
   }
 
   @Test
+  void no_intent_of_a_run_is_written_once_it_is_to_be_cancelled() {
+    Interrupted run = taken(accept("a", "one"), MINE);
+    long epoch = run.run().epoch();
+    ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), epoch);
+    assertThat(ledger.askToCancel("a")).isTrue();
+
+    assertThatThrownBy(() -> ledger.intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0), epoch))
+        .isInstanceOf(CancelAskedException.class);
+    Runnable queued =
+        ledger.intents(epoch).add(new BatchIntent("a", 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
+    assertThatThrownBy(queued::run).isInstanceOf(CancelAskedException.class);
+    assertThat(ledger.accounts().totals("a").batches()).isEqualTo(1);
+  }
+
+  @Test
   void a_process_that_says_nothing_loses_its_targets_and_one_that_does_keeps_them() {
     Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(1_500), Duration.ZERO);
     taken(accept("a", "one"), brief);
     RunEntry other = accept("b", "two");
     long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     while (System.nanoTime() < until) {
-      assertThat(leases.renew(brief)).containsExactly("a");
+      assertThat(leases.renew(brief, Set.of("a"))).containsExactly("a");
       assertThat(leases.claim(other, "target", THEIRS)).isInstanceOf(Claim.Busy.class);
     }
 
     await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Taken);
 
-    assertThat(leases.renew(brief)).isEmpty();
+    assertThat(leases.renew(brief, Set.of("a"))).isEmpty();
     assertThat(leases.live()).isEqualTo(Set.of("b"));
   }
 

@@ -96,7 +96,7 @@ class LedgerFailureTest {
   @Test
   void aDiskThatIsFullWhenTheLedgerIsOpenedIsTold() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeThat(command("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()))
+    assumeThat(command("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString()))
         .as("only root may mount a small disk")
         .isZero();
     try {

@@ -127,7 +127,8 @@ class RowFatesTest {
     Path file = folder.resolve("nowhere").resolve("keys.db");
 
     assertThatThrownBy(() -> new RowFates(file))
-        .isInstanceOf(LedgerException.class)
+        .as("of no disk but its own")
+        .isInstanceOf(ScratchFileException.class)
         .hasMessageContaining(file.toString());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
@@ -73,7 +74,8 @@ final class DomoFailure {
       default ->
           message(answer).toLowerCase(Locale.ROOT).contains("access is denied")
               ? forbidden(details)
-              : new WritebackException(Code.SOURCE_UNAVAILABLE, details);
+              : new WritebackException(
+                  Code.SOURCE_UNAVAILABLE, details, Http.failure(request, answer));
     };
   }
 
@@ -103,7 +105,7 @@ final class DomoFailure {
     if (cause instanceof RefusedAddressException) {
       return new WritebackException(Code.ADDRESS_REFUSED, details, cause);
     }
-    return new WritebackException(Code.SOURCE_UNAVAILABLE, details, cause);
+    return new WritebackException(Code.SOURCE_UNAVAILABLE, details, failure);
   }
 
   /** The same for an export, which may stand still as well as break off. */

@@ -77,7 +77,8 @@ final class DataWorldFailure {
             default ->
                 new WritebackException(
                     Code.DESTINATION_UNAVAILABLE,
-                    "data.world refused to show %s: %s".formatted(what, words));
+                    "data.world refused to show %s: %s".formatted(what, words),
+                    again(sent, answer));
           };
       case MISDIRECTED ->
           new WritebackException(
@@ -87,7 +88,8 @@ final class DataWorldFailure {
       default ->
           new WritebackException(
               Code.DESTINATION_UNAVAILABLE,
-              "data.world answered %s: %s".formatted(sent.uri().getPath(), words));
+              "data.world answered %s: %s".formatted(sent.uri().getPath(), words),
+              again(sent, answer));
     };
   }
 

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
@@ -39,10 +40,13 @@ final class WorkfrontFailure {
                       .formatted(
                           account.credentialKeys(), what, words.orElse("Workfront answered 403")))
               : words
-                  .map(message -> new WritebackException(refused, what + ": " + message))
+                  .map(
+                      message ->
+                          new WritebackException(
+                              refused, what + ": " + message, Http.failure(sent, answer)))
                   .orElseGet(() -> notWorkfront(account, what, answer));
       case MISDIRECTED ->
-          misdirected(account, what, answer, words.orElse("status " + answer.status()));
+          misdirected(account, sent, answer, words.orElse("status " + answer.status()));
       default ->
           new WritebackException(
               Code.DESTINATION_UNAVAILABLE,
@@ -50,7 +54,8 @@ final class WorkfrontFailure {
                   .formatted(
                       what,
                       answer.status(),
-                      words.orElseGet(() -> CredentialMask.hide(answer.excerpt(), sent))));
+                      words.orElseGet(() -> CredentialMask.hide(answer.excerpt(), sent))),
+              Http.failure(sent, answer));
     };
   }
 
@@ -71,12 +76,14 @@ final class WorkfrontFailure {
   }
 
   private static WritebackException misdirected(
-      WorkfrontAccount account, String what, HttpAnswer answer, String words) {
+      WorkfrontAccount account, HttpRequest sent, HttpAnswer answer, String words) {
+    String what = sent.method() + " " + sent.uri().getPath();
     if (answer.status() == GONE) {
       return new WritebackException(
           Code.DESTINATION_UNAVAILABLE,
           "API version %s has no %s, or has been removed: %s; set %s to a version that is supported"
-              .formatted(account.apiVersion(), what, words, account.key("api-version")));
+              .formatted(account.apiVersion(), what, words, account.key("api-version")),
+          Http.failure(sent, answer));
     }
     return new WritebackException(
         Code.DESTINATION_REDIRECTS,

@@ -2,6 +2,7 @@ package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
@@ -78,7 +79,7 @@ final class WorkivaFailure {
                   Code.DESTINATION_LOGIN,
                   "the user of %s has no right to %s: %s"
                       .formatted(account.credentialKeys(), what, words))
-              : new WritebackException(refused, what + ": " + words);
+              : new WritebackException(refused, what + ": " + words, Http.failure(sent, answer));
       case MISDIRECTED ->
           new WritebackException(
               Code.DESTINATION_REDIRECTS,
@@ -87,7 +88,8 @@ final class WorkivaFailure {
       default ->
           new WritebackException(
               Code.DESTINATION_UNAVAILABLE,
-              "Workiva answered %s with %d: %s".formatted(what, answer.status(), words));
+              "Workiva answered %s with %d: %s".formatted(what, answer.status(), words),
+              Http.failure(sent, answer));
     };
   }
 

@@ -1,0 +1,10 @@
+package io.writeback.ledger;
+
+/** A person wants the run cancelled: nothing more of it may be sent. */
+public final class CancelAskedException extends LedgerException {
+  private static final long serialVersionUID = 1L;
+
+  CancelAskedException(String runId) {
+    super("run " + runId + " was cancelled", null);
+  }
+}
