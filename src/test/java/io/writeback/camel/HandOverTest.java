@@ -189,8 +189,9 @@ final class HandOverTest {
   }
 
   /** So long that other commands have come and wait by then. */
+  /** Longer than it takes to start a process on a busy machine. */
   private void oneBatchTakesLong() {
-    sandbox.faults().add(Fault.delay(Duration.ofSeconds(10)).onMethod("PUT").nth(10));
+    sandbox.faults().add(Fault.delay(Duration.ofSeconds(25)).onMethod("PUT").nth(10));
   }
 
   private static String run(Home.Done done) {
