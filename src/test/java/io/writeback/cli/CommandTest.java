@@ -100,20 +100,35 @@ final class CommandTest {
   }
 
   @Test
-  void a_run_that_fails_is_exit_code_1_and_says_why() {
-    Home home =
-        new Home(folder)
-            .set("account.workfront.url", "http://127.0.0.1:1")
-            .set("account.workfront.allow-private", "true")
-            .set("account.workfront.api-key", "x")
-            .csvToWorkfront("projects", "projects.csv");
-    home.file("projects.csv", "ID,Name\n" + ID + ",x\n");
+  void a_run_whose_rows_cannot_be_read_is_exit_code_1_and_says_why() {
+    Home home = nobodyThere();
+    home.file("projects.csv", "ID,Name\n" + ID + ",\"never closed\n");
 
     Home.Done done = home.run("run", "projects");
 
     assertThat(done.exitCode()).isEqualTo(1);
-    assertThat(done.out()).contains("FAILED").contains("127.0.0.1:1");
+    assertThat(done.out()).contains("FAILED").contains("WB-211");
     assertThat(done.out() + done.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_destination_that_is_down_leaves_the_run_unfinished_with_exit_code_4_and_says_why() {
+    Home home = nobodyThere();
+    home.file("projects.csv", "ID,Name\n" + ID + ",x\n");
+
+    Home.Done done = home.run("run", "projects");
+
+    assertThat(done.exitCode()).isEqualTo(4);
+    assertThat(done.out()).contains("STOPPED").contains("127.0.0.1:1");
+    assertThat(done.out() + done.err()).doesNotContain("\tat ");
+  }
+
+  private Home nobodyThere() {
+    return new Home(folder)
+        .set("account.workfront.url", "http://127.0.0.1:1")
+        .set("account.workfront.allow-private", "true")
+        .set("account.workfront.api-key", "x")
+        .csvToWorkfront("projects", "projects.csv");
   }
 
   @Test

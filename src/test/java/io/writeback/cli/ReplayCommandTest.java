@@ -10,6 +10,7 @@ import io.writeback.ledger.WatchedLedger;
 import io.writeback.run.Replays;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -221,10 +222,8 @@ final class ReplayCommandTest {
   @Test
   void a_replay_that_failed_can_be_asked_for_again() throws IOException {
     sandbox.putObject("PROJ", Map.of("ID", LATER, "name", "old"));
-    String url = sandbox.workfrontUrl().toString();
-    home.set("account.workfront.url", "http://127.0.0.1:1");
-    String failed = report(home.run("replay", parent, "--json"), 1).get("run").asText();
-    home.set("account.workfront.url", url);
+    sandbox.faults().add(Fault.answer(400, "{\"error\":{\"message\":\"no\"}}").onPath("/metadata"));
+    String failed = report(home.run("replay", parent, "--json"), 2).get("run").asText();
 
     JsonNode replay = report(home.run("replay", parent, "--json"), 3);
 

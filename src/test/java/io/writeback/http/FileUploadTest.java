@@ -33,7 +33,7 @@ final class FileUploadTest {
   /** More than the sockets of both sides hold. */
   private static final int SIZE = 16 << 20;
 
-  private static final Duration DEADLINE = Duration.ofMillis(600);
+  private static final Duration DEADLINE = Duration.ofMillis(1_500);
 
   @TempDir private Path folder;
   private ServerSocket listener;

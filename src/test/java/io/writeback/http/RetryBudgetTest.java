@@ -27,7 +27,7 @@ class RetryBudgetTest {
     assertThat(budget.take()).isFalse();
     IntStream.range(0, 10).forEach(i -> budget.sent());
     assertThat(budget.take()).isTrue();
-    assertThat(budget.spent()).isEqualTo("11 of 110 requests");
+    assertThat(budget.spent()).isEqualTo("11 retries (of 110 requests)");
   }
 
   @ParameterizedTest

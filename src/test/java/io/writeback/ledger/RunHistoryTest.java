@@ -205,6 +205,8 @@ class RunHistoryTest {
   void whoIsAskedToCancelCanStillFinishAndTheFirstTimeCounts() {
     accept("a", "one");
     long epoch = begin("a", "the target");
+    BatchAccount inFlight = account("a", 0, 0, 1, 10);
+    ledger.intend(inFlight.intent(), epoch);
     Instant asked = now;
     assertThat(ledger.askToCancel("a")).isTrue();
     now = now.plusSeconds(9);
@@ -212,7 +214,7 @@ class RunHistoryTest {
 
     assertThat(history.cancelAsked("a")).contains(asked);
     assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-    ledger.settle(account("a", 0, 0, 1, 10), epoch, false);
+    ledger.settle(inFlight, epoch, true);
     ledger.end("a", epoch, RunState.CANCELLED, null, null);
     assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }

@@ -46,7 +46,9 @@ final class FatalErrorsTest {
             })
         .start();
 
-    await().until(() -> FatalErrors.exitCode(0) == FatalErrors.BROKEN);
+    await()
+        .dontCatchUncaughtExceptions()
+        .until(() -> FatalErrors.exitCode(0) == FatalErrors.BROKEN);
   }
 
   @Test
