@@ -143,8 +143,9 @@ final class Trial implements AutoCloseable {
     proxy.goDown();
   }
 
-  /** What goes wrong is over. */
+  /** What goes wrong is over, and the address is right again. */
   void mend() throws IOException {
+    account("url", proxy.url().toString());
     sandbox.faults().clear();
     if (down) {
       proxy.comeBack();
@@ -196,8 +197,8 @@ final class Trial implements AutoCloseable {
         assertThat(now.get(other)).as("%d, which is no row", other).isEqualTo(before.get(other));
       }
     }
-    if (ended.exit() == 1 && sum(report, "rows") == 0) {
-      // It failed before it had any rows.
+    if (ended.exit() != 0 && sum(report, "rows") == 0) {
+      // It failed or was paused before it had any rows.
       assertThat(now).isEqualTo(before);
       return;
     }
