@@ -381,10 +381,13 @@ final class HostileDatasetsTest {
 
     assertThat(report.get("code").asText()).as(report.toString()).isEqualTo("WB-409");
     assertThat(report.get("reason").asText()).contains("column \"Code\"").contains("Cost Code");
-    assertThat(report.get("rejected").asInt()).isZero();
-    assertThat(report.get("confirmed").asInt()).isGreaterThanOrEqualTo(500);
+    // None, unless the field was renamed while a batch was being written: then the rest of that
+    // one.
+    int rejected = report.get("rejected").asInt();
+    assertThat(rejected).isLessThan(100);
+    assertThat(report.get("confirmed").asInt() + rejected).isGreaterThanOrEqualTo(500);
     // Two batches were in flight, and one more may have been handed out, of which nothing was sent.
-    assertThat(report.get("confirmed").asInt())
+    assertThat(report.get("confirmed").asInt() + rejected)
         .isGreaterThanOrEqualTo((report.get("batches").asInt() - 3) * 100);
     assertThat(
             new String(
