@@ -251,7 +251,7 @@ public final class WritebackMain implements AutoCloseable {
       return "is a route of %s without \"group: writeback\": add that line below its id if it is to run as a writeback"
           .formatted(file);
     }
-    return "is no writeback"
+    return "is not the name of a writeback"
         + Suggestion.nearest(name, writebacks)
             .map(right -> "; did you mean " + right + "?")
             .orElse(

@@ -49,7 +49,7 @@ public enum Code {
   SOURCE_LOGIN("WB-204", "The source refused the credentials"),
   SOURCE_UNAVAILABLE("WB-205", "The source does not answer as it should"),
   EXPORT_NOT_CSV("WB-206", "The export is not a CSV file"),
-  EXPORT_INCOMPLETE("WB-207", "The export has not the rows that the source counts"),
+  EXPORT_INCOMPLETE("WB-207", "The export is missing rows"),
   EXPORT_MOVED("WB-208", "The DataSet changed while it was exported"),
   EXPORT_STALLED("WB-209", "The export moved no bytes for too long"),
   SNAPSHOT_QUOTA("WB-210", "The snapshot would be larger than allowed"),

@@ -103,7 +103,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     } else if (!accepts && accepted) {
       LOG.warn(
           broker.getActiveMQServer().isActive()
-              ? "{} the embedded broker accepts no message, and whoever sends one waits: the disk of {} has only {} bytes left, queue.min-free-bytes is {}. Free space there, and it goes on by itself"
+              ? "{} the embedded broker accepts no message, and whoever sends one waits: the disk of {} has only {} bytes left, queue.min-free-bytes is {}. Free space there, and it accepts messages again by itself"
               : "{} the embedded broker has stopped; {} has its messages, end and start this process ({} bytes are left there, queue.min-free-bytes is {})",
           Code.QUEUE_DISK_FULL,
           folder,

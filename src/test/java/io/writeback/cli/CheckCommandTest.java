@@ -316,7 +316,8 @@ class CheckCommandTest {
     CommandHome.Ran ran = home.run("check", "project");
 
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("WB-106 project: is no writeback; did you mean projects?");
+    assertThat(ran.err())
+        .contains("WB-106 project: is not the name of a writeback; did you mean projects?");
   }
 
   @Test

@@ -78,7 +78,7 @@ enum Failure {
       }),
   NO_SUCH_HOST(
       "F5",
-      "a host name that nobody knows",
+      "an unknown host name",
       new Seen(4, "WB-407"),
       trial -> {
         trial.set("http.tries", "2");
@@ -156,7 +156,7 @@ enum Failure {
       }),
   UNTRUSTED(
       "F12",
-      "a certificate that nobody vouches for",
+      "an untrusted certificate",
       new Seen(4, "WB-408"),
       trial -> trial.account("url", Places.selfSigned(trial).toString())),
   NO_TLS(
@@ -182,7 +182,7 @@ enum Failure {
       }),
   OPERATION_LOST(
       "F15",
-      "questions how far it is that fail, and an operation that nobody knows any more",
+      "questions how far it is that fail, and an operation that is no longer known",
       Seen.DONE,
       trial ->
           trial
