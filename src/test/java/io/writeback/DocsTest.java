@@ -23,7 +23,7 @@ import io.writeback.ledger.Pause;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.queue.QueueSettings;
-import io.writeback.run.Patience;
+import io.writeback.run.PausePolicy;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -265,8 +265,9 @@ class DocsTest {
         .forEach(row -> defaults.put(bare(row.get(0)), bare(row.get(1))));
     Settings documented = new Settings("", "writeback.", defaults);
 
-    assertThat(documented.durations("pauses", List.of())).isEqualTo(Patience.STANDARD.waits());
-    assertThat(documented.duration("run-deadline", null)).isEqualTo(Patience.STANDARD.deadline());
+    assertThat(documented.durations("pauses", List.of())).isEqualTo(PausePolicy.STANDARD.waits());
+    assertThat(documented.duration("run-deadline", null))
+        .isEqualTo(PausePolicy.STANDARD.deadline());
   }
 
   @Test

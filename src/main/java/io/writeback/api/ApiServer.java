@@ -85,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
           .token()
           .ifPresent(
               token -> {
-                Calls calls = new Calls(token, intake, reports, broken);
+                ApiHandler calls = new ApiHandler(token, intake, reports, broken);
                 server.listen(
                     settings.host(),
                     settings.port(),
@@ -137,8 +137,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private void call(Calls calls, HttpServerRequest request) {
-    Optional<Answer> refused =
+  private void call(ApiHandler calls, HttpServerRequest request) {
+    Optional<ApiResponse> refused =
         calls.refused(
             request.method().name(),
             request.path() == null ? "" : request.path(),
@@ -158,7 +158,7 @@ public final class ApiServer implements AutoCloseable {
             request.endHandler(ended -> {});
             respond(
                 request,
-                Answer.refusal(
+                ApiResponse.refusal(
                     413, Code.REQUEST_TOO_LARGE, "api.max-body-bytes is " + maxBodyBytes),
                 true);
           } else {
@@ -178,12 +178,12 @@ public final class ApiServer implements AutoCloseable {
       HttpServerRequest request,
       WorkerExecutor workers,
       AtomicInteger inHand,
-      Callable<Answer> work) {
+      Callable<ApiResponse> work) {
     if (inHand.incrementAndGet() > MOST_IN_HAND) {
       inHand.decrementAndGet();
       respond(
           request,
-          Answer.refusal(
+          ApiResponse.refusal(
               429, Map.of("Retry-After", "1"), Code.API_BUSY, "too many requests are in hand"),
           false);
       return;
@@ -201,7 +201,8 @@ public final class ApiServer implements AutoCloseable {
                 }
                 respond(
                     request,
-                    Answer.refusal(500, Code.INTERNAL, "a fault in camel-writeback; see its log"),
+                    ApiResponse.refusal(
+                        500, Code.INTERNAL, "a fault in camel-writeback; see its log"),
                     true);
               }
             });
@@ -211,7 +212,7 @@ public final class ApiServer implements AutoCloseable {
     if (!request.method().name().equals("GET")) {
       respond(
           request,
-          Answer.refusal(405, Map.of("Allow", "GET"), Code.API_CALL, "allowed is GET"),
+          ApiResponse.refusal(405, Map.of("Allow", "GET"), Code.API_CALL, "allowed is GET"),
           true);
       return;
     }
@@ -221,12 +222,12 @@ public final class ApiServer implements AutoCloseable {
       default ->
           respond(
               request,
-              Answer.refusal(404, Code.API_CALL, "there are /health/live and /health/ready"),
+              ApiResponse.refusal(404, Code.API_CALL, "there are /health/live and /health/ready"),
               true);
     }
   }
 
-  private void respond(HttpServerRequest request, Answer answer, boolean last) {
+  private void respond(HttpServerRequest request, ApiResponse answer, boolean last) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;

@@ -16,18 +16,18 @@ public final class Health {
   }
 
   /** That the process answers at all. */
-  Answer live() {
-    return Answer.of(200, Map.of(), Map.of("status", "up"));
+  ApiResponse live() {
+    return ApiResponse.of(200, Map.of(), Map.of("status", "up"));
   }
 
-  Answer ready() {
+  ApiResponse ready() {
     Map<String, String> checks = new LinkedHashMap<>();
     needs.forEach((name, isUp) -> checks.put(name, word(isUp)));
     boolean up = checks.values().stream().allMatch("up"::equals);
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("status", up ? "up" : "down");
     content.put("checks", checks);
-    return Answer.of(up ? 200 : 503, Map.of(), content);
+    return ApiResponse.of(up ? 200 : 503, Map.of(), content);
   }
 
   private static String word(BooleanSupplier isUp) {

@@ -6,7 +6,7 @@ import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
-import io.writeback.destination.Whole;
+import io.writeback.destination.WholeFile;
 import io.writeback.problem.Code;
 import io.writeback.process.FatalErrors;
 import io.writeback.process.MemoryBudget;
@@ -45,7 +45,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
   private final String runId;
   private final Iterator<Row> rows;
   private final DestinationPlan plan;
-  private final Fates fates;
+  private final SkippedRows fates;
   private final Slots slots;
   private final MemoryBudget memory;
   private final MemoryBudget.Account inFlight;
@@ -81,7 +81,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       String runId,
       Iterator<Row> rows,
       DestinationPlan plan,
-      Fates fates,
+      SkippedRows fates,
       BooleanSupplier stopped) {
     this(runId, rows, plan, fates, ResumePoint.BEGINNING, batch -> {}, stopped);
   }
@@ -91,7 +91,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       String runId,
       Iterator<Row> rows,
       DestinationPlan plan,
-      Fates fates,
+      SkippedRows fates,
       ResumePoint from,
       Consumer<Batch> begun,
       BooleanSupplier stopped) {
@@ -110,7 +110,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       String runId,
       Iterator<Row> rows,
       DestinationPlan plan,
-      Fates fates,
+      SkippedRows fates,
       ResumePoint from,
       Consumer<Batch> begun,
       BooleanSupplier stopped,
@@ -382,7 +382,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     inFlight.close();
   }
 
-  private Batch.Rows all(Whole whole) {
+  private Batch.Rows all(WholeFile whole) {
     long first = ahead.number();
     ahead = null;
     lastGathered = lastOfAll;

@@ -1,8 +1,8 @@
 package io.writeback.belief;
 
 /** A belief, and what its probe has seen. */
-public record Finding(Belief belief, Seen seen) {
+public record Finding(Belief belief, Observation seen) {
   public boolean isWrong() {
-    return seen.result() == Seen.Result.DOES_NOT_HOLD;
+    return seen.result() == Observation.Result.DOES_NOT_HOLD;
   }
 }

@@ -30,7 +30,7 @@ public final class Probes {
           Code.ADDRESS_REFUSED);
 
   private final List<Belief> beliefs;
-  private final Map<String, Supplier<Seen>> probes = new LinkedHashMap<>();
+  private final Map<String, Supplier<Observation>> probes = new LinkedHashMap<>();
   private boolean writes;
   private Optional<String> stopped = Optional.empty();
 
@@ -39,7 +39,7 @@ public final class Probes {
   }
 
   /** Adds the probe of a belief; it may throw, and then nothing follows. */
-  public Probes with(String id, Supplier<Seen> probe) {
+  public Probes with(String id, Supplier<Observation> probe) {
     probes.put(id, probe);
     return this;
   }
@@ -74,31 +74,31 @@ public final class Probes {
     return List.copyOf(findings);
   }
 
-  private Seen seen(Belief belief, boolean first) {
+  private Observation seen(Belief belief, boolean first) {
     if (belief.probe() == Belief.Method.NONE) {
-      return new Seen(Seen.Result.NOT_PROBED, "only real runs show it");
+      return new Observation(Observation.Result.NOT_PROBED, "only real runs show it");
     }
     if (belief.probe() == Belief.Method.WRITE && !writes) {
-      return new Seen(Seen.Result.NOT_PROBED, "needs --write-probe ID");
+      return new Observation(Observation.Result.NOT_PROBED, "needs --write-probe ID");
     }
     if (stopped.isPresent()) {
-      return Seen.unknown("not asked, because of %s", stopped.get());
+      return Observation.unknown("not asked, because of %s", stopped.get());
     }
-    Seen seen = asked(belief);
-    if (first && seen.result() != Seen.Result.HOLDS) {
+    Observation seen = asked(belief);
+    if (first && seen.result() != Observation.Result.HOLDS) {
       stopped = Optional.of(belief.id());
     }
     return seen;
   }
 
-  private Seen asked(Belief belief) {
+  private Observation asked(Belief belief) {
     try {
       return probes.get(belief.id()).get();
     } catch (WritebackException e) {
       if (FINAL.contains(e.code())) {
         stopped = Optional.of(belief.id());
       }
-      return new Seen(Seen.Result.INCONCLUSIVE, e.problems().get(0).toString());
+      return new Observation(Observation.Result.INCONCLUSIVE, e.problems().get(0).toString());
     }
   }
 }

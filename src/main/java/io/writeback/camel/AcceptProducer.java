@@ -5,7 +5,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import io.writeback.schedule.Terms;
+import io.writeback.schedule.SchedulePolicy;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class AcceptProducer extends DefaultProducer {
   private final WritebackServices services;
   private final String writeback;
   private final boolean wait;
-  private final Terms terms;
+  private final SchedulePolicy terms;
   private final Dispatcher runner;
 
   AcceptProducer(
@@ -31,7 +31,7 @@ final class AcceptProducer extends DefaultProducer {
       Dispatcher runner,
       String writeback,
       boolean wait,
-      Terms terms) {
+      SchedulePolicy terms) {
     super(endpoint);
     this.services = services;
     this.writeback = writeback;

@@ -2,12 +2,12 @@ package io.writeback.camel;
 
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
-import io.writeback.ledger.Leases;
+import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
-import io.writeback.run.Patience;
+import io.writeback.run.PausePolicy;
 import io.writeback.run.Retention;
 import io.writeback.run.RunRetention;
 import io.writeback.run.Targets;
@@ -44,7 +44,7 @@ public record DataSettings(
     LedgerAddress ledger,
     Duration lease,
     Duration quarantine,
-    Patience patience,
+    PausePolicy patience,
     NoticeSettings notices,
     int maxRuns,
     List<Problem> problems,
@@ -72,10 +72,10 @@ public record DataSettings(
         ledger(own, directory),
         own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
         own.duration("quarantine", Duration.ofMinutes(5)),
-        new Patience(
-            own.durations("pauses", Patience.STANDARD.waits()),
-            own.duration("run-deadline", Patience.STANDARD.deadline(), Duration.ofSeconds(1)),
-            own.durations("export-pauses", Patience.STANDARD.exports())),
+        new PausePolicy(
+            own.durations("pauses", PausePolicy.STANDARD.waits()),
+            own.duration("run-deadline", PausePolicy.STANDARD.deadline(), Duration.ofSeconds(1)),
+            own.durations("export-pauses", PausePolicy.STANDARD.exports())),
         notices,
         own.integer("max-runs", MAX_RUNS, 1, 1_000),
         own.knows(other).close(),
@@ -152,8 +152,7 @@ public record DataSettings(
   Targets.HeldFor heldFor(Duration deadline) {
     return isShared()
         ? new Targets.HeldFor(
-            new Leases.Terms(UUID.randomUUID().toString(), lease, quarantine),
-            deadline.plus(MARGIN))
+            new LeaseTerms(UUID.randomUUID().toString(), lease, quarantine), deadline.plus(MARGIN))
         : Targets.HeldFor.ever(quarantine);
   }
 }

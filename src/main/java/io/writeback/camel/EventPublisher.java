@@ -33,7 +33,7 @@ final class EventPublisher extends ServiceSupport {
   private final String holder = UUID.randomUUID().toString();
   private final EventSender sender;
   private Housekeeping lookout;
-  private final EventsApart apart = new EventsApart();
+  private final QuarantinedEvents apart = new QuarantinedEvents();
   private ChangeSignal changes;
   private boolean told;
 

@@ -2,7 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.ledger.Schedules;
 import io.writeback.process.Housekeeping;
-import io.writeback.schedule.Punctuality;
+import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,12 +103,12 @@ final class FireWatch extends ServiceSupport {
     if (services.isEnding()) {
       return;
     }
-    Instant past = services.clock().instant().minus(Punctuality.LATE);
+    Instant past = services.clock().instant().minus(MissedFires.LATE);
     schedules.forEach(schedule -> makeUp(schedule, lastBegun(schedule), past));
   }
 
   private void makeUp(Schedule schedule, Optional<Instant> last, Instant until) {
-    last.flatMap(fired -> Punctuality.missed(schedule, fired, until))
+    last.flatMap(fired -> MissedFires.missed(schedule, fired, until))
         .ifPresent(fire -> new Fires(services).accept(schedule.writeback(), fire));
   }
 

@@ -4,9 +4,9 @@ import io.writeback.ledger.Fire;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.Schedules;
-import io.writeback.schedule.Punctuality;
+import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
-import io.writeback.schedule.Terms;
+import io.writeback.schedule.SchedulePolicy;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class Fires {
    * <p>Told by Quartz's own objects, which no message from outside can hold: behind a Kamelet the
    * exchange does not know any more which endpoint it comes from.
    */
-  Optional<Fire> of(Exchange exchange, String writeback, Terms terms) {
+  Optional<Fire> of(Exchange exchange, String writeback, SchedulePolicy terms) {
     if (!(exchange.getMessage().getHeader("trigger") instanceof Trigger trigger)
         || !(exchange.getMessage().getHeader(TIME) instanceof Date told)) {
       return Optional.empty();
@@ -57,7 +57,7 @@ final class Fires {
   Fire fire(Schedule schedule, Instant told) {
     Optional<Instant> last =
         services.ledger().schedules().lastFire(schedule.name(), schedule.timing());
-    return Punctuality.fire(
+    return MissedFires.fire(
         schedule, schedule.timing(last.orElse(told)), told, services.clock().instant());
   }
 

@@ -1,12 +1,12 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.FollowUpStore;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
-import io.writeback.ledger.Triggered;
 import io.writeback.problem.Code;
 import io.writeback.process.Housekeeping;
 import io.writeback.run.Report;
-import io.writeback.schedule.Aftermath;
+import io.writeback.schedule.FollowUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -58,7 +58,7 @@ final class FollowUps extends ServiceSupport {
 
   void look() {
     if (!services.isEnding() && !Dispatcher.isBeforeStart(context) && services.mayExecute()) {
-      for (Triggered.Ended ended : ledger().ended()) {
+      for (FollowUpStore.Ended ended : ledger().ended()) {
         followGuarded(ended.run().id());
       }
     }
@@ -76,8 +76,8 @@ final class FollowUps extends ServiceSupport {
     }
   }
 
-  private void follow(Triggered.Ended ended, Instant now) {
-    switch (Aftermath.of(ended, now)) {
+  private void follow(FollowUpStore.Ended ended, Instant now) {
+    switch (FollowUp.of(ended, now)) {
       case RETRY ->
           ledger()
               .retry(ended, services.runs().newId())
@@ -96,7 +96,7 @@ final class FollowUps extends ServiceSupport {
     }
   }
 
-  private void notify(Triggered.Ended failed, Instant now) {
+  private void notify(FollowUpStore.Ended failed, Instant now) {
     Collection<String> done = ledger().noticesDone(failed.run().id());
     List<String> open =
         notices.channels().keySet().stream().filter(channel -> !done.contains(channel)).toList();
@@ -106,7 +106,7 @@ final class FollowUps extends ServiceSupport {
     }
   }
 
-  private void deliver(Triggered.Ended failed, String channel, Instant now) {
+  private void deliver(FollowUpStore.Ended failed, String channel, Instant now) {
     String run = failed.run().id();
     OptionalLong tried = ledger().claimNotice(run, channel, now, now.plus(IN_HAND));
     if (tried.isEmpty()) {
@@ -160,7 +160,7 @@ final class FollowUps extends ServiceSupport {
     return pause.compareTo(LATEST) > 0 ? LATEST : pause;
   }
 
-  private static void told(String what, Triggered.Ended ended, Object... facts) {
+  private static void told(String what, FollowUpStore.Ended ended, Object... facts) {
     Object[] all = new Object[facts.length + 8];
     all[0] = "run";
     all[1] = ended.run().id();
@@ -174,7 +174,7 @@ final class FollowUps extends ServiceSupport {
     EventLog.warning(what, all);
   }
 
-  private Triggered ledger() {
+  private FollowUpStore ledger() {
     return services.ledger().triggered();
   }
 

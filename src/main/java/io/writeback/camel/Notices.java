@@ -6,7 +6,7 @@ import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
-import io.writeback.ledger.Triggered;
+import io.writeback.ledger.FollowUpStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.problem.Reason;
@@ -37,7 +37,7 @@ final class Notices {
   /** A way on which a notification goes out; throws if it did not arrive. */
   @FunctionalInterface
   interface Channel {
-    void deliver(Triggered.Ended failed, Report report) throws UndeliveredException;
+    void deliver(FollowUpStore.Ended failed, Report report) throws UndeliveredException;
   }
 
   /** A notification did not arrive; the message holds no secret. */
@@ -102,7 +102,7 @@ final class Notices {
     return channels;
   }
 
-  private void post(URI url, NoticeSettings settings, Triggered.Ended failed, Report report)
+  private void post(URI url, NoticeSettings settings, FollowUpStore.Ended failed, Report report)
       throws UndeliveredException {
     HttpRequest request = HttpRequest.json("POST", url, json(failed, report));
     if (settings.webhookToken().isPresent()) {
@@ -127,7 +127,7 @@ final class Notices {
   }
 
   /** What a webhook is sent. */
-  static byte[] json(Triggered.Ended failed, Report report) {
+  static byte[] json(FollowUpStore.Ended failed, Report report) {
     Map<String, Object> notice = new LinkedHashMap<>();
     notice.put("event", report.waitsForPerson() ? "run.waits" : "run.failed");
     notice.put("text", text(failed, report));
@@ -146,7 +146,7 @@ final class Notices {
     }
   }
 
-  private static String text(Triggered.Ended failed, Report report) {
+  private static String text(FollowUpStore.Ended failed, Report report) {
     return Visible.line(
         "%s: %s; run %s is %s; %,d of %,d %s written; %s; see ./writeback show %s"
             .formatted(
@@ -178,7 +178,7 @@ final class Notices {
             cause.length() <= LONGEST_SUBJECT ? cause : cause.substring(0, LONGEST_SUBJECT) + "…");
   }
 
-  private static String outlook(Triggered.Ended failed, Report report) {
+  private static String outlook(FollowUpStore.Ended failed, Report report) {
     if (report.waitsForPerson()) {
       return "it waits for a person, then ./writeback resume";
     }

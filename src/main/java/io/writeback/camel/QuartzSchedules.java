@@ -4,7 +4,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.schedule.CronTiming;
 import io.writeback.schedule.Schedule;
-import io.writeback.schedule.Terms;
+import io.writeback.schedule.SchedulePolicy;
 import java.text.ParseException;
 import java.text.SimpleDateFormat;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class QuartzSchedules {
   record Read(Optional<Schedule> schedule, List<Problem> problems) {}
 
   /** The schedule that an exchange comes from. */
-  static Optional<Schedule> of(QuartzEndpoint quartz, String writeback, Terms terms) {
+  static Optional<Schedule> of(QuartzEndpoint quartz, String writeback, SchedulePolicy terms) {
     Map<String, String> parameters = new TreeMap<>();
     if (quartz.getTriggerParameters() != null) {
       quartz
@@ -74,7 +74,7 @@ final class QuartzSchedules {
    *
    * @param uri of the route's input, placeholders resolved
    */
-  static Read of(String where, String uri, String route, String writeback, Terms terms) {
+  static Read of(String where, String uri, String route, String writeback, SchedulePolicy terms) {
     String path = uri.substring(SCHEME.length()).split("\\?", 2)[0].replaceFirst("^//", "");
     String trigger = path.contains("/") ? path : "Camel/" + path;
     return read(where, trigger, route, RouteCheck.parameters(uri), writeback, terms);
@@ -86,7 +86,7 @@ final class QuartzSchedules {
       String route,
       Map<String, String> parameters,
       String writeback,
-      Terms terms) {
+      SchedulePolicy terms) {
     QuartzSchedules reading = new QuartzSchedules(where);
     String cron = parameters.get("cron");
     CronTiming timing = cron == null ? null : reading.cron(cron, parameters);

@@ -11,7 +11,7 @@ import io.writeback.ledger.WatchedDatasets;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
-import io.writeback.schedule.Refresh;
+import io.writeback.schedule.RefreshDecision;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -27,7 +27,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
   private final Dispatcher runner;
   private final Refreshable source;
   private final String dataset;
-  private final RefreshTerms terms;
+  private final WatchPolicy terms;
 
   RefreshConsumer(
       WritebackEndpoint endpoint,
@@ -35,7 +35,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
       WritebackServices services,
       Dispatcher runner,
       DatasetSource source,
-      RefreshTerms terms) {
+      WatchPolicy terms) {
     super(endpoint, processor);
     this.services = services;
     this.runner = runner;
@@ -77,7 +77,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
         .filter(watched -> watched.code() != null)
         .ifPresent(watched -> told("DataSet can be looked at again", "since", watched.code()));
     String version = state.version();
-    switch (Refresh.of(known, version, terms.onFirst())) {
+    switch (RefreshDecision.of(known, version, terms.onFirst())) {
       case RUN -> {
         return settle(known, state);
       }

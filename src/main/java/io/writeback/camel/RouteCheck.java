@@ -7,7 +7,7 @@ import io.writeback.dataset.rows.RowsSource;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
-import io.writeback.schedule.Terms;
+import io.writeback.schedule.SchedulePolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -235,7 +235,7 @@ final class RouteCheck {
         opened(
             route, ends(route).with(services.destinations().get(kamelet.subject()).open(settings)));
       } else if (kamelet.isTrigger()) {
-        RefreshTerms.of(settings);
+        WatchPolicy.of(settings);
         services.sources().get(kamelet.subject()).open(settings);
         named(settings);
       } else if (kamelet.step().startsWith("writeback:accept/")) {
@@ -296,7 +296,7 @@ final class RouteCheck {
 
   private void accept(Settings settings) {
     settings.bool("wait", false);
-    Terms.of(settings);
+    SchedulePolicy.of(settings);
     named(settings);
   }
 

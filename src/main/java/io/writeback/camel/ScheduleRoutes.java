@@ -3,7 +3,7 @@ package io.writeback.camel;
 import io.writeback.config.Settings;
 import io.writeback.problem.Problem;
 import io.writeback.schedule.Schedule;
-import io.writeback.schedule.Terms;
+import io.writeback.schedule.SchedulePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ record ScheduleRoutes(List<Schedule> schedules, List<Problem> problems) {
       RouteCheck.parameters(action)
           .forEach((name, value) -> values.put(name, context.resolvePropertyPlaceholders(value)));
       // What is wrong with these is told by the check of the Kamelet.
-      Terms terms = Terms.of(new Settings(where, "", values));
+      SchedulePolicy terms = SchedulePolicy.of(new Settings(where, "", values));
       return QuartzSchedules.of(
           where,
           context.resolvePropertyPlaceholders(RouteCheck.input(route)),

@@ -7,7 +7,7 @@ import io.writeback.dataset.DatasetSourceType;
 import io.writeback.dataset.Refreshable;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
-import io.writeback.schedule.Terms;
+import io.writeback.schedule.SchedulePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +59,7 @@ final class WritebackEndpoint extends DefaultEndpoint {
       case "accept" -> {
         Settings settings = settings();
         boolean wait = settings.bool("wait", false);
-        Terms terms = Terms.of(settings);
+        SchedulePolicy terms = SchedulePolicy.of(settings);
         settings.orThrow();
         yield new AcceptProducer(
             this, services, Dispatcher.of(getCamelContext(), services), subject, wait, terms);
@@ -120,7 +120,7 @@ final class WritebackEndpoint extends DefaultEndpoint {
     if (type == null) {
       throw unknown("source", subject, services.sources().keySet());
     }
-    RefreshTerms terms = RefreshTerms.of(settings);
+    WatchPolicy terms = WatchPolicy.of(settings);
     DatasetSource source = type.open(settings);
     settings.orThrow();
     if (!(source instanceof Refreshable)) {

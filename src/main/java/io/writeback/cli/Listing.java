@@ -124,8 +124,8 @@ record Listing(
             summary ->
                 new Last(
                     summary.run().id(),
-                    Words.state(summary.run().state(), opened.held(summary.run())),
-                    Words.time(summary.run().acceptedAt())));
+                    StateText.state(summary.run().state(), opened.held(summary.run())),
+                    StateText.time(summary.run().acceptedAt())));
   }
 
   /** The lines of a person's list. */

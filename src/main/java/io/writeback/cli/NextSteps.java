@@ -97,7 +97,7 @@ final class NextSteps {
           "it is paused (%s) and goes on by itself at %s%s"
               .formatted(
                   run.pause(),
-                  Words.time(Instant.parse(run.resumesAt())),
+                  StateText.time(Instant.parse(run.resumesAt())),
                   held
                       ? ""
                       : ", if a process executes runs then: ./writeback start, or a run that waits"));

@@ -2,7 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.belief.Belief;
 import io.writeback.belief.Finding;
-import io.writeback.belief.Seen;
+import io.writeback.belief.Observation;
 import io.writeback.run.ProbeReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +28,15 @@ final class ProbeTable {
         "beliefs",
         "%d hold, %d do not hold, %d inconclusive, %d not probed"
             .formatted(
-                report.count(Seen.Result.HOLDS),
-                report.count(Seen.Result.DOES_NOT_HOLD),
-                report.count(Seen.Result.INCONCLUSIVE),
-                report.count(Seen.Result.NOT_PROBED)));
-    for (Seen.Result result :
-        List.of(Seen.Result.DOES_NOT_HOLD, Seen.Result.INCONCLUSIVE, Seen.Result.HOLDS)) {
+                report.count(Observation.Result.HOLDS),
+                report.count(Observation.Result.DOES_NOT_HOLD),
+                report.count(Observation.Result.INCONCLUSIVE),
+                report.count(Observation.Result.NOT_PROBED)));
+    for (Observation.Result result :
+        List.of(
+            Observation.Result.DOES_NOT_HOLD,
+            Observation.Result.INCONCLUSIVE,
+            Observation.Result.HOLDS)) {
       report.findings().stream()
           .filter(finding -> finding.seen().result() == result)
           .forEach(finding -> finding(text, finding));

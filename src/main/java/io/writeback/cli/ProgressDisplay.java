@@ -101,7 +101,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
       say(
           "%s: run %s waits until %s: a request of run %s went unanswered and may still be carried"
               + " out (writeback.quarantine)",
-          run.writeback(), run.id(), Words.time(quiet.until()), quiet.runId());
+          run.writeback(), run.id(), StateText.time(quiet.until()), quiet.runId());
     }
   }
 
@@ -193,7 +193,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         "%s: run %s is paused (%s), %,d of %s written, %s: %s; %s",
         report.writeback(),
         report.run(),
-        Words.pause(report),
+        StateText.pause(report),
         report.confirmed() + report.differs(),
         Count.of(report.rows(), "row"),
         report.code(),

@@ -33,7 +33,7 @@ final class ReportTable {
     line("run", report.run() + " of " + report.writeback());
     line("replay of", report.parent() == null ? null : "run " + report.parent());
     line("state", state + (report.code() == null ? "" : "  " + report.code()));
-    line("paused", report.pause() == null ? null : Words.pause(report));
+    line("paused", report.pause() == null ? null : StateText.pause(report));
     line("because", report.reason());
     line("from", report.source());
     line("to", report.target());

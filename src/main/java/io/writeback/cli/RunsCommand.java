@@ -65,7 +65,7 @@ final class RunsCommand implements Callable<Integer> {
     states();
     Optional<OpenedLedger> there = OpenedLedger.ifThere(common);
     if (there.isEmpty()) {
-      print(Words.sentence(OpenedLedger.noRunYet(common)), List.of());
+      print(StateText.sentence(OpenedLedger.noRunYet(common)), List.of());
       return 0;
     }
     try (OpenedLedger opened = there.get()) {
@@ -91,7 +91,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private static String shown(RunSummary summary, OpenedLedger opened) {
-    return Words.state(summary.run().state(), opened.held(summary.run()));
+    return StateText.state(summary.run().state(), opened.held(summary.run()));
   }
 
   /** What a run that stands still waits for. */
@@ -100,7 +100,7 @@ final class RunsCommand implements Callable<Integer> {
         ? ""
         : " "
             + run.pause().kind().word()
-            + (run.pause().waitsForPerson() ? "" : " until " + Words.time(run.pause().until()));
+            + (run.pause().waitsForPerson() ? "" : " until " + StateText.time(run.pause().until()));
   }
 
   /** The states of the ledger that can be shown as the state that was asked for. */
@@ -110,7 +110,8 @@ final class RunsCommand implements Callable<Integer> {
     }
     List<String> names =
         Stream.concat(
-                Arrays.stream(RunState.values()).map(RunState::name), Stream.of(Words.INTERRUPTED))
+                Arrays.stream(RunState.values()).map(RunState::name),
+                Stream.of(StateText.INTERRUPTED))
             .toList();
     if (!names.contains(asked())) {
       throw new ConfigurationException(
@@ -124,7 +125,7 @@ final class RunsCommand implements Callable<Integer> {
                       .collect(Collectors.joining(", "))));
     }
     return Arrays.stream(RunState.values())
-        .filter(one -> List.of(one.name(), Words.state(one, false)).contains(asked()))
+        .filter(one -> List.of(one.name(), StateText.state(one, false)).contains(asked()))
         .toList();
   }
 
@@ -140,8 +141,8 @@ final class RunsCommand implements Callable<Integer> {
               run.id(),
               run.writeback(),
               shown(summary, opened) + pause(run),
-              Words.time(run.acceptedAt()),
-              Words.length(millis(summary, opened)),
+              StateText.time(run.acceptedAt()),
+              StateText.length(millis(summary, opened)),
               run.snapshotRows(),
               summary.written(),
               summary.rejected(),
@@ -172,7 +173,7 @@ final class RunsCommand implements Callable<Integer> {
     fields.put("writeback", run.writeback());
     fields.put("parent", run.parent());
     fields.put("state", run.state().name());
-    fields.put("interrupted", Words.interrupted(run.state(), opened.held(run)));
+    fields.put("interrupted", StateText.interrupted(run.state(), opened.held(run)));
     fields.put("acceptedAt", run.acceptedAt().toString());
     fields.put("finishedAt", run.finished().map(Object::toString).orElse(null));
     fields.put("seconds", millis(summary, opened) / 1000.0);

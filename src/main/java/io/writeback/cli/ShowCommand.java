@@ -5,7 +5,7 @@ import io.writeback.ledger.BatchTimes;
 import io.writeback.ledger.RunHistory;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
-import io.writeback.run.PastRun;
+import io.writeback.run.LedgerReport;
 import io.writeback.run.Report;
 import java.time.Instant;
 import java.util.List;
@@ -110,7 +110,7 @@ final class ShowCommand implements Callable<Integer> {
     String id = summary.run().id();
     RunHistory history = opened.history();
     Report report =
-        PastRun.report(summary, opened.until(summary), opened.ledger(), opened.files(id));
+        LedgerReport.report(summary, opened.until(summary), opened.ledger(), opened.files(id));
     Instant cancelAsked = history.cancelAsked(id).orElse(null);
     List<BatchEntry> listed =
         batches || report.batches() <= FEW ? history.batches(id) : history.batchesToLookAt(id, FEW);
@@ -118,7 +118,7 @@ final class ShowCommand implements Callable<Integer> {
     RunTotals totals = opened.ledger().accounts().totals(id);
     return new Shown(
         report,
-        Words.interrupted(report.state(), opened.held(summary.run())),
+        StateText.interrupted(report.state(), opened.held(summary.run())),
         text(cancelAsked),
         StartedBy.of(summary.run(), opened.ledger()),
         openRejects,

@@ -35,7 +35,8 @@ final class ShowTable {
     ShowTable table = new ShowTable();
     Report report = shown.report();
     table.text.text(
-        ReportTable.of(report, shown.interrupted() ? Words.INTERRUPTED : report.state().name()));
+        ReportTable.of(
+            report, shown.interrupted() ? StateText.INTERRUPTED : report.state().name()));
     table.rejects(shown);
     table.times(shown);
     table.batches(shown, all);
@@ -73,7 +74,7 @@ final class ShowTable {
           "first batch",
           second(times.firstIntent())
               + "  "
-              + Words.length(between(report.acceptedAt(), times.firstIntent()))
+              + StateText.length(between(report.acceptedAt(), times.firstIntent()))
               + " later");
     }
     if (times.lastSettled() != null) {
@@ -82,8 +83,8 @@ final class ShowTable {
           "a batch took",
           "%s on average, %s at most (batch %d)"
               .formatted(
-                  Words.length(times.averageMillis()),
-                  Words.length(times.slowestMillis()),
+                  StateText.length(times.averageMillis()),
+                  StateText.length(times.slowestMillis()),
                   times.slowestBatch()));
     }
     if (report.finishedAt() != null) {
@@ -139,7 +140,7 @@ final class ShowTable {
                   batch.notSent(),
                   batch.requests(),
                   batch.recordsSent(),
-                  batch.millis() == null ? "" : Words.length(batch.millis())));
+                  batch.millis() == null ? "" : StateText.length(batch.millis())));
       if (places) {
         cells.add(2, batch.range() == null ? "" : batch.range());
       }
@@ -157,7 +158,7 @@ final class ShowTable {
   }
 
   private static String second(String instant) {
-    return Words.time(Instant.parse(instant));
+    return StateText.time(Instant.parse(instant));
   }
 
   private static long between(String from, String to) {

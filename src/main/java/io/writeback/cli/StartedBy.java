@@ -22,7 +22,8 @@ final class StartedBy {
     }
     Optional<String> origin = ledger.triggered().origin(run.id());
     if (origin.isPresent()) {
-      return origin.get() + run.scheduled().map(time -> ", due at " + Words.time(time)).orElse("");
+      return origin.get()
+          + run.scheduled().map(time -> ", due at " + StateText.time(time)).orElse("");
     }
     Outbox.Requests requests = ledger.outbox().requests(run.id(), FEW);
     if (requests.all() > 0) {

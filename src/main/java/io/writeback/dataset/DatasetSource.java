@@ -15,7 +15,7 @@ public interface DatasetSource {
    * @throws NotReadyException if the same run may find the rows later
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
-  Snapshot stage(Path folder, Reading reading);
+  Snapshot stage(Path folder, ReadContext reading);
 
   /** Whether staging takes the rows away, so that no later run reads them again. */
   default boolean isTakenAway() {

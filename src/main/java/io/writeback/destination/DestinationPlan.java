@@ -64,7 +64,7 @@ public interface DestinationPlan {
   }
 
   /** All rows as one record, if they go out as one file; the mapper only shows rows then. */
-  default Optional<Whole> whole() {
+  default Optional<WholeFile> whole() {
     return Optional.empty();
   }
 

@@ -25,7 +25,7 @@ public record PlanInput(
     long count,
     Rows rows,
     List<Past> past,
-    Occasion occasion,
+    RunContext occasion,
     Optional<Snapshot> snapshot) {
   /** Reads rows in their order, without holding them. */
   @FunctionalInterface
@@ -52,7 +52,7 @@ public record PlanInput(
 
   /** Columns only, for a destination that looks at nothing else. */
   public static PlanInput of(Schema schema) {
-    return new PlanInput(schema, -1, row -> {}, List.of(), Occasion.now(), Optional.empty());
+    return new PlanInput(schema, -1, row -> {}, List.of(), RunContext.now(), Optional.empty());
   }
 
   /** Whether these are all rows, and a run follows. */

@@ -20,8 +20,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * What holds for every exchange of the process, whoever starts it: a place under the host's limit,
- * one deadline from the first byte to the last (see {@link Alarm} for files), and a cap on the
- * inflated answer.
+ * one deadline from the first byte to the last (see {@link DeadlineTimer} for files), and a cap on
+ * the inflated answer.
  *
  * <p>Measured without it: a server that drips a byte every 0.4 s holds a call for as long as it
  * likes, and 204 kB of gzip end in an OutOfMemoryError.
@@ -88,7 +88,7 @@ final class ExchangeRules implements ExecChainHandler {
   private ClassicHttpResponse withinDeadline(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, boolean streamed)
       throws IOException, HttpException {
-    Alarm alarm = Alarm.of(request, limits, () -> cancel(scope));
+    DeadlineTimer alarm = DeadlineTimer.of(request, limits, () -> cancel(scope));
     try (alarm) {
       if (!streamed && !request.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");

@@ -66,9 +66,9 @@ final class Gate {
   /**
    * Waits until a request may begin that takes no place; not at all if requests are not spaced.
    *
-   * @throws HostQuietException as {@link #enter}
+   * @throws HostThrottledException as {@link #enter}
    */
-  void turn(Duration patience) throws InterruptedException, HostQuietException {
+  void turn(Duration patience) throws InterruptedException, HostThrottledException {
     if (isSpaced()) {
       await(patience, false);
     }
@@ -87,14 +87,14 @@ final class Gate {
    * Waits for a place.
    *
    * @param patience how long the host may want to be left alone; the wait for others has no end
-   * @throws HostQuietException if it wants to be left alone for longer
+   * @throws HostThrottledException if it wants to be left alone for longer
    */
-  Place enter(Duration patience) throws InterruptedException, HostQuietException {
+  Place enter(Duration patience) throws InterruptedException, HostThrottledException {
     return await(patience, true);
   }
 
   private Place await(Duration patience, boolean takesPlace)
-      throws InterruptedException, HostQuietException {
+      throws InterruptedException, HostThrottledException {
     lock.lockInterruptibly();
     Condition turn = lock.newCondition();
     waiting.addLast(turn);
@@ -102,7 +102,7 @@ final class Gate {
       for (; ; ) {
         long pause = pause();
         if (pause > patience.toNanos()) {
-          throw new HostQuietException(host, Duration.ofNanos(pause));
+          throw new HostThrottledException(host, Duration.ofNanos(pause));
         }
         boolean first = waiting.peekFirst() == turn;
         long wait = Math.max(pause, gap());

@@ -57,9 +57,10 @@ public final class Governor {
   /**
    * Waits until a request that takes no place may begin.
    *
-   * @throws HostQuietException if the host wants to be left alone for longer than is waited here
+   * @throws HostThrottledException if the host wants to be left alone for longer than is waited
+   *     here
    */
-  void turn(String authority) throws InterruptedException, HostQuietException {
+  void turn(String authority) throws InterruptedException, HostThrottledException {
     Gate gate = gates.get(name(authority));
     if (gate != null) {
       gate.turn(PATIENCE);
@@ -69,9 +70,10 @@ public final class Governor {
   /**
    * Waits for a place; to be given back. A host without a limit has as many as it likes.
    *
-   * @throws HostQuietException if the host wants to be left alone for longer than is waited here
+   * @throws HostThrottledException if the host wants to be left alone for longer than is waited
+   *     here
    */
-  Permit enter(String authority) throws InterruptedException, HostQuietException {
+  Permit enter(String authority) throws InterruptedException, HostThrottledException {
     Gate gate = gates.get(name(authority));
     return gate == null ? Permit.UNLIMITED : gate.enter(PATIENCE);
   }

@@ -265,7 +265,7 @@ public final class Http implements AutoCloseable {
   public static CallFailure failure(HttpRequest request, IOException e) {
     String reason = SentCredentials.hide(reason(e), request);
     String message = "%s %s: %s".formatted(request.method(), place(request), reason);
-    if (e instanceof HostQuietException quiet) {
+    if (e instanceof HostThrottledException quiet) {
       return new CallFailure(Outcome.THROTTLED, message, quiet.left(), e);
     }
     // The client quotes what it cannot read of an answer, and that may be what we sent.

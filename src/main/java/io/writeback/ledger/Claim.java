@@ -5,7 +5,7 @@ import java.time.Instant;
 /** What came of asking for a run's target. */
 public sealed interface Claim {
   /** The run has it, with a new epoch and all that is needed to go on. */
-  record Taken(Interrupted run) implements Claim {}
+  record Taken(StoredRun run) implements Claim {}
 
   /** Another run has it. */
   record Busy(String runId) implements Claim {}

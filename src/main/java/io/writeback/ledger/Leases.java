@@ -1,6 +1,5 @@
 package io.writeback.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,25 +17,17 @@ public final class Leases {
   }
 
   /**
-   * How a process holds what it claims.
-   *
-   * @param holder the process, or the data directory that only one process uses
-   * @param length until it has to have said again that it is alive
-   * @param quarantine how long a request without an answer may still be carried out
-   */
-  public record Terms(String holder, Duration length, Duration quarantine) {}
-
-  /**
    * Takes a target for a run, and the run with it: whoever worked on it before cannot write to it
    * any more.
    *
    * @param seen the run as the caller knows it; one that went on since is gone
    */
-  public Claim claim(RunEntry seen, String target, Terms terms) {
+  public Claim claim(RunEntry seen, String target, LeaseTerms terms) {
     return store.write(handle -> claim(handle, seen, target, terms, store.now(handle)));
   }
 
-  private static Claim claim(Handle handle, RunEntry seen, String target, Terms terms, long now) {
+  private static Claim claim(
+      Handle handle, RunEntry seen, String target, LeaseTerms terms, long now) {
     int there =
         handle.execute(
             "update run set target = ? where id = ? and epoch = ? and cancel_asked_at is null"
@@ -133,7 +124,7 @@ public final class Leases {
    * unanswered, or one of a batch that was left open.
    */
   private static Optional<Claim.Quiet> unanswered(
-      Handle handle, String runId, String target, Terms terms, long now) {
+      Handle handle, String runId, String target, LeaseTerms terms, long now) {
     return handle
         .createQuery(
             "select run_id, sent from ("
@@ -155,8 +146,8 @@ public final class Leases {
         .findOne();
   }
 
-  private static Interrupted begin(Handle handle, String runId, long now) {
-    Triggered.goesOn(handle, runId);
+  private static StoredRun begin(Handle handle, String runId, long now) {
+    FollowUpStore.goesOn(handle, runId);
     handle.execute(
         "update run set epoch = epoch + 1, code = null, reason = null, finished_at = null,"
             + " pause_kind = null, paused_at = null, resume_at = null,"
@@ -219,7 +210,7 @@ public final class Leases {
    *
    * @return the runs that still have their target; one that is missing has lost it
    */
-  public Set<String> renew(Terms terms, Set<String> runs) {
+  public Set<String> renew(LeaseTerms terms, Set<String> runs) {
     if (runs.isEmpty()) {
       return Set.of();
     }

@@ -80,8 +80,8 @@ public final class Ledger implements Closeable {
   }
 
   /** What follows the end of the runs that a trigger began. */
-  public Triggered triggered() {
-    return new Triggered(store);
+  public FollowUpStore triggered() {
+    return new FollowUpStore(store);
   }
 
   /** The DataSets whose refresh starts runs. */
@@ -154,7 +154,7 @@ public final class Ledger implements Closeable {
    *
    * @return empty if the same id was used before to ask for something else
    */
-  public Optional<Accepted> accept(RunRequest request, Asked asked) {
+  public Optional<Accepted> accept(RunRequest request, ExternalRequest asked) {
     return write(
         handle -> {
           Optional<String> before = RunRequests.digest(handle, request.runKey());

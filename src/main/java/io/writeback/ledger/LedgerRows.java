@@ -104,8 +104,8 @@ final class LedgerRows {
         : new Pause(Pause.Kind.valueOf(kind), instant(row, "paused_at"), instant(row, "resume_at"));
   }
 
-  static Interrupted interrupted(ResultSet row, StatementContext context) throws SQLException {
-    return new Interrupted(
+  static StoredRun interrupted(ResultSet row, StatementContext context) throws SQLException {
+    return new StoredRun(
         run(row, context),
         row.getString("snapshot_file"),
         row.getLong("snapshot_bytes"),

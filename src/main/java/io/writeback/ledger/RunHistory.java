@@ -127,8 +127,8 @@ public final class RunHistory {
    *
    * @param butRun not this one
    */
-  public List<Interrupted> sentSinceComplete(String writeback, String target, String butRun) {
-    List<Interrupted> found = new ArrayList<>();
+  public List<StoredRun> sentSinceComplete(String writeback, String target, String butRun) {
+    List<StoredRun> found = new ArrayList<>();
     file.read(
         handle -> {
           try (var runs =
@@ -163,7 +163,7 @@ public final class RunHistory {
    *
    * @param butRun not this one
    */
-  public Optional<Interrupted> lastComplete(String writeback, String target, String butRun) {
+  public Optional<StoredRun> lastComplete(String writeback, String target, String butRun) {
     return file.read(
         handle ->
             handle
@@ -212,7 +212,7 @@ public final class RunHistory {
   }
 
   /** What is stored of a run's snapshot and plan; the file of the snapshot may be gone. */
-  public Optional<Interrupted> stored(String runId) {
+  public Optional<StoredRun> stored(String runId) {
     return file.read(
         handle ->
             handle

@@ -198,7 +198,7 @@ final class RunRequests {
   }
 
   /** Puts down what was asked for, and the run that answers it. */
-  static void asked(Handle handle, String runId, Asked asked, long now) {
+  static void asked(Handle handle, String runId, ExternalRequest asked, long now) {
     handle.execute(
         "insert into request (run_key, request_id, run_id, digest, received_at)"
             + " values (?, ?, ?, ?, ?) on conflict (run_key) do nothing",

@@ -61,7 +61,7 @@ public final class Schedules {
             .or(() -> RunRequests.answered(handle, request));
     if (known.isPresent()) {
       if (!again && !SKIPPED.equals(known.get().code())) {
-        Triggered.insert(handle, known.get().id(), fire.schedule(), fire.tries());
+        FollowUpStore.insert(handle, known.get().id(), fire.schedule(), fire.tries());
       }
       return new Ledger.Accepted(known.get(), known.get().id().equals(request.id()));
     }
@@ -75,7 +75,7 @@ public final class Schedules {
             ? fire.remark()
             : "it also answers the fire of " + fire.at() + ", as it had not begun by then";
     RunRequests.remark(handle, accepted.run().id(), remark);
-    Triggered.insert(handle, accepted.run().id(), fire.schedule(), fire.tries());
+    FollowUpStore.insert(handle, accepted.run().id(), fire.schedule(), fire.tries());
     return accepted;
   }
 

@@ -129,7 +129,7 @@ public final class WatchedDatasets {
     // The trigger has waited: a run that finds the same state does not wait a second time.
     handle.execute(
         "update run set seen_version = ?, seen_at = 0 where id = ?", refreshed.version(), run);
-    Triggered.insert(handle, run, refreshed.dataset(), refreshed.tries());
+    FollowUpStore.insert(handle, run, refreshed.dataset(), refreshed.tries());
     return accepted;
   }
 

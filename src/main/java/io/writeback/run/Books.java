@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 public final class Books {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
-  static final Stop CANCELLED =
-      new Stop(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false);
+  static final StopReason CANCELLED =
+      new StopReason(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false);
 
   private final Ledger ledger;
   private final Targets targets;
@@ -43,13 +43,13 @@ public final class Books {
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   /** Why this process comes to its end; null while it does not. */
-  private volatile Stop ending;
+  private volatile StopReason ending;
 
   public Books(
       Ledger ledger,
       Targets targets,
       ProgressListener listener,
-      Patience patience,
+      PausePolicy patience,
       InstantSource clock) {
     this.pauses = new Pauses(patience, clock);
     this.ledger = ledger;
@@ -60,7 +60,7 @@ public final class Books {
   void open(Run run) {
     runs.put(run.id(), run);
     // Asked for while the run was made ready, when it was not among those that were told.
-    Stop end = ending;
+    StopReason end = ending;
     if (end != null) {
       run.stop(end);
     }
@@ -272,14 +272,14 @@ public final class Books {
     pauses.judge(run);
     if (verdict.causeOfAll() != null) {
       run.stop(
-          new Stop(
+          new StopReason(
               Code.BATCH_REFUSED,
               "every record of rows %d to %d was refused with the same message: %s"
                   .formatted(batch.rows().first(), batch.rows().last(), verdict.causeOfAll()),
               false));
     } else if (policy.maxFailedRecords() >= 0 && tally.rejected() > policy.maxFailedRecords()) {
       run.stop(
-          new Stop(
+          new StopReason(
               Code.TOO_MANY_REJECTS,
               "%s rejected, maxFailedRecords allows %d"
                   .formatted(
@@ -289,7 +289,7 @@ public final class Books {
     } else if (tally.rows() >= policy.thresholdAfter()
         && tally.rejected() > policy.errorThreshold() * tally.rows()) {
       run.stop(
-          new Stop(
+          new StopReason(
               Code.TOO_MANY_REJECTS,
               String.format(
                   Locale.ROOT,
@@ -317,7 +317,7 @@ public final class Books {
    * later.
    */
   public void stopAll(String reason) {
-    Stop end = new Stop(Code.INTERRUPTED, reason, true);
+    StopReason end = new StopReason(Code.INTERRUPTED, reason, true);
     ending = end;
     runs.values().forEach(run -> run.stop(end));
   }

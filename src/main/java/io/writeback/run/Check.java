@@ -8,10 +8,10 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
-import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.destination.RunContext;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
 import io.writeback.problem.Lengths;
@@ -122,7 +122,7 @@ public final class Check {
         preview.total(),
         row -> preview.rows().forEach(row),
         earlier().map(EarlierRuns::past).orElse(List.of()),
-        Occasion.now(),
+        RunContext.now(),
         Optional.empty());
   }
 

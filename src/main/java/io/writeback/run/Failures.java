@@ -24,7 +24,7 @@ final class Failures {
   private Failures() {}
 
   /** Why the run ends or is paused; until when is left open. */
-  static Stop stop(Throwable failure) {
+  static StopReason stop(Throwable failure) {
     if (failure instanceof WritebackException known) {
       return stop(known);
     }
@@ -32,23 +32,23 @@ final class Failures {
       return stop(call);
     }
     if (failure instanceof RunLostException) {
-      return new Stop(Code.RUN_LOST, failure.getMessage(), true);
+      return new StopReason(Code.RUN_LOST, failure.getMessage(), true);
     }
     if (failure instanceof CancelAskedException) {
       return Books.CANCELLED;
     }
     if (failure instanceof LedgerAwayException) {
-      return new Stop(Code.INTERRUPTED, failure.getMessage(), true);
+      return new StopReason(Code.INTERRUPTED, failure.getMessage(), true);
     }
     if (failure instanceof LedgerException) {
-      return new Stop(Code.LEDGER_FAILED, failure.getMessage(), true);
+      return new StopReason(Code.LEDGER_FAILED, failure.getMessage(), true);
     }
     if (failure instanceof ScratchFileException) {
-      return new Stop(Code.SCRATCH_FAILED, failure.getMessage(), true);
+      return new StopReason(Code.SCRATCH_FAILED, failure.getMessage(), true);
     }
     return endsProcess(failure)
-        ? new Stop(Code.INTERRUPTED, "the process ended before the run was done", true)
-        : new Stop(Code.INTERNAL, failure.toString(), false);
+        ? new StopReason(Code.INTERRUPTED, "the process ended before the run was done", true)
+        : new StopReason(Code.INTERNAL, failure.toString(), false);
   }
 
   /** Whether a failure is only that of threads which are asked to end with their process. */
@@ -61,15 +61,16 @@ final class Failures {
                     || cause instanceof ClosedByInterruptException);
   }
 
-  private static Stop stop(CallFailure failure) {
+  private static StopReason stop(CallFailure failure) {
     String message = failure.getMessage();
     return switch (failure.outcome()) {
-      case UNAUTHORISED -> Stop.pausing(Code.DESTINATION_LOGIN, message, Pause.Kind.AUTH);
+      case UNAUTHORISED -> StopReason.pausing(Code.DESTINATION_LOGIN, message, Pause.Kind.AUTH);
       case MISDIRECTED ->
-          Stop.pausing(Code.DESTINATION_REDIRECTS, message, Pause.Kind.CONFIGURATION);
-      case THROTTLED -> Stop.pausing(Code.DESTINATION_UNAVAILABLE, message, Pause.Kind.THROTTLE);
+          StopReason.pausing(Code.DESTINATION_REDIRECTS, message, Pause.Kind.CONFIGURATION);
+      case THROTTLED ->
+          StopReason.pausing(Code.DESTINATION_UNAVAILABLE, message, Pause.Kind.THROTTLE);
       case ANSWERED, REFUSED, UNREACHED, UNKNOWN ->
-          Stop.pausing(
+          StopReason.pausing(
               failure.outcome() == Outcome.UNKNOWN
                   ? Code.ANSWER_UNKNOWN
                   : Code.DESTINATION_UNAVAILABLE,
@@ -78,33 +79,33 @@ final class Failures {
     };
   }
 
-  private static Stop stop(WritebackException known) {
-    Stop stop = stop(known.code(), plain(known));
+  private static StopReason stop(WritebackException known) {
+    StopReason stop = stop(known.code(), plain(known));
     Optional<Outcome> outcome = call(known).map(CallFailure::outcome);
     if (stop.pause() != Pause.Kind.OUTAGE || outcome.isEmpty()) {
       return stop;
     }
     return switch (outcome.get()) {
-      case THROTTLED -> Stop.pausing(stop.code(), stop.reason(), Pause.Kind.THROTTLE);
-      case MISDIRECTED -> Stop.pausing(stop.code(), stop.reason(), Pause.Kind.CONFIGURATION);
+      case THROTTLED -> StopReason.pausing(stop.code(), stop.reason(), Pause.Kind.THROTTLE);
+      case MISDIRECTED -> StopReason.pausing(stop.code(), stop.reason(), Pause.Kind.CONFIGURATION);
       // The same question gets the same answer.
-      case REFUSED -> new Stop(stop.code(), stop.reason(), false);
+      case REFUSED -> new StopReason(stop.code(), stop.reason(), false);
       case ANSWERED, UNAUTHORISED, UNREACHED, UNKNOWN -> stop;
     };
   }
 
   /** The same of something that was told to a person. */
-  private static Stop stop(Code code, String message) {
+  private static StopReason stop(Code code, String message) {
     return switch (code) {
       // A person has to correct it; then the run can resume.
-      case DESTINATION_REDIRECTS -> Stop.pausing(code, message, Pause.Kind.CONFIGURATION);
+      case DESTINATION_REDIRECTS -> StopReason.pausing(code, message, Pause.Kind.CONFIGURATION);
       case LOGIN_UNAVAILABLE, DESTINATION_UNAVAILABLE, SOURCE_UNAVAILABLE, EXPORT_STALLED ->
-          Stop.pausing(code, message, Pause.Kind.OUTAGE);
+          StopReason.pausing(code, message, Pause.Kind.OUTAGE);
       case DESTINATION_LOGIN, SOURCE_LOGIN, TOKEN_STORE ->
-          Stop.pausing(code, message, Pause.Kind.AUTH);
-      case SHRUNK -> Stop.pausing(code, message, Pause.Kind.SHRUNK);
-      case TARGET_LOST, SNAPSHOT_IO -> new Stop(code, message, true);
-      default -> new Stop(code, message, false);
+          StopReason.pausing(code, message, Pause.Kind.AUTH);
+      case SHRUNK -> StopReason.pausing(code, message, Pause.Kind.SHRUNK);
+      case TARGET_LOST, SNAPSHOT_IO -> new StopReason(code, message, true);
+      default -> new StopReason(code, message, false);
     };
   }
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /** Decides when a run stands still instead of asking more of its destination, and until when. */
 final class Pauses {
-  private final Patience patience;
+  private final PausePolicy patience;
   private final InstantSource clock;
 
-  Pauses(Patience patience, InstantSource clock) {
+  Pauses(PausePolicy patience, InstantSource clock) {
     this.patience = patience;
     this.clock = clock;
   }
@@ -30,7 +30,7 @@ final class Pauses {
     run.stop(
         paused(
             run,
-            Stop.pausing(
+            StopReason.pausing(
                 Code.RETRY_BUDGET,
                 "%s; %s in %s were not enough"
                     .formatted(
@@ -56,7 +56,7 @@ final class Pauses {
    * @return when the batch is sent again, if the run goes on without it
    */
   Optional<Instant> givenUp(Run run, RuntimeException failure) {
-    Stop stop = Failures.stop(failure);
+    StopReason stop = Failures.stop(failure);
     if (failure instanceof CallFailure call && stop.pause() == Pause.Kind.OUTAGE) {
       stop = stop.saying(OutageWords.of(run, call));
     }
@@ -65,7 +65,7 @@ final class Pauses {
       run.stop(paused(run, asked.map(stop::until).orElse(stop)));
       return Optional.empty();
     }
-    Stop later = paused(run, stop);
+    StopReason later = paused(run, stop);
     if (!run.setAside(later)) {
       run.stop(
           paused(
@@ -78,8 +78,8 @@ final class Pauses {
   }
 
   /** What ends or pauses a run, before its first request or after it. */
-  Stop of(Run run, Throwable failure) {
-    Stop stop = Failures.stop(failure);
+  StopReason of(Run run, Throwable failure) {
+    StopReason stop = Failures.stop(failure);
     return paused(run, asked(failure).map(stop::until).orElse(stop));
   }
 
@@ -88,29 +88,29 @@ final class Pauses {
     return Failures.call(failure)
         .filter(call -> call.outcome().passing())
         .flatMap(CallFailure::retryAfter)
-        .filter(length -> length.compareTo(Patience.ON_THE_SPOT) > 0)
+        .filter(length -> length.compareTo(PausePolicy.ON_THE_SPOT) > 0)
         .map(clock.instant()::plus);
   }
 
   /** A pause with its end; where nothing is waited for, an end instead of a pause. */
-  private Stop paused(Run run, Stop stop) {
+  private StopReason paused(Run run, StopReason stop) {
     if (stop.pause() == null || !stop.pause().passes()) {
       return stop;
     }
     if (!patience.hasAny()) {
-      return new Stop(stop.code(), stop.reason(), true);
+      return new StopReason(stop.code(), stop.reason(), true);
     }
     Instant until = stop.until() == null ? run.limits().next(clock.instant()) : stop.until();
     return until.isAfter(run.limits().end()) ? late(stop.reason()) : stop.until(until);
   }
 
-  private Stop late(String reason) {
+  private StopReason late(String reason) {
     return late(patience, reason);
   }
 
   /** A person has to say whether a run that takes so long is still wanted. */
-  static Stop late(Patience patience, String reason) {
-    return Stop.pausing(
+  static StopReason late(PausePolicy patience, String reason) {
+    return StopReason.pausing(
         Code.RUN_DEADLINE,
         "%sthe run did not finish within writeback.run-deadline=%s"
             .formatted(reason.isEmpty() ? "" : reason + "; ", patience.deadlineText()),

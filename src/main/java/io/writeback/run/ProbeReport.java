@@ -2,8 +2,8 @@ package io.writeback.run;
 
 import io.writeback.belief.Belief;
 import io.writeback.belief.Finding;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Schema;
@@ -55,7 +55,7 @@ public record ProbeReport(
 
   private static boolean wrote(Finding finding) {
     return finding.belief().probe() == Belief.Method.WRITE
-        && (finding.seen().result() == Seen.Result.HOLDS || finding.isWrong());
+        && (finding.seen().result() == Observation.Result.HOLDS || finding.isWrong());
   }
 
   /** That they cannot be read is what the probes of the source show. */
@@ -69,7 +69,7 @@ public record ProbeReport(
   }
 
   /** How many findings there are with a result. */
-  public long count(Seen.Result result) {
+  public long count(Observation.Result result) {
     return findings.stream().filter(finding -> finding.seen().result() == result).count();
   }
 

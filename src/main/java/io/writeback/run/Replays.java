@@ -6,13 +6,13 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
-import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
+import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
@@ -192,7 +192,7 @@ public final class Replays {
     return ledger
         .history()
         .stored(parent)
-        .map(stored -> StoredPlan.of(stored).schema())
+        .map(stored -> StoredRunPlan.of(stored).schema())
         .orElseThrow(() -> new IllegalStateException("a run with rejects has a plan: " + parent));
   }
 
@@ -211,7 +211,7 @@ public final class Replays {
     private final String parent;
     private final BitSet open;
     private final BitSet taken = new BitSet();
-    private final LeftOut leftOut = new LeftOut();
+    private final OmittedRows leftOut = new OmittedRows();
     private int[] origins = new int[64];
     private int count;
 
@@ -302,8 +302,8 @@ public final class Replays {
    * @throws io.writeback.problem.WritebackException if they are not there as they were
    */
   static Snapshot snapshot(RunEntry replay, Path folder, Ledger ledger) {
-    Interrupted stored = ledger.history().stored(replay.id()).orElseThrow();
-    Interrupted parent = ledger.history().stored(replay.parent()).orElseThrow();
-    return StoredPlan.of(parent).snapshot(stored, folder);
+    StoredRun stored = ledger.history().stored(replay.id()).orElseThrow();
+    StoredRun parent = ledger.history().stored(replay.parent()).orElseThrow();
+    return StoredRunPlan.of(parent).snapshot(stored, folder);
   }
 }

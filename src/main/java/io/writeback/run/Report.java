@@ -93,7 +93,7 @@ public record Report(
 
   /** What only the process that ran it knows of a run; files that are not there are null. */
   record Remarks(
-      Optional<RowChoice> choice,
+      Optional<RunMode> choice,
       List<String> unmatchedColumns,
       List<String> warnings,
       List<ExpectedRefusal> expectedRefusals,
@@ -123,8 +123,8 @@ public record Report(
         pause.map(Pause::until).map(Instant::toString).orElse(null),
         entry.source(),
         entry.target(),
-        remarks.choice().map(RowChoice::mode).orElse(null),
-        remarks.choice().map(RowChoice::because).filter(why -> !why.isEmpty()).orElse(null),
+        remarks.choice().map(RunMode::mode).orElse(null),
+        remarks.choice().map(RunMode::because).filter(why -> !why.isEmpty()).orElse(null),
         rows,
         totals.confirmed(),
         totals.differs(),

@@ -2,8 +2,8 @@ package io.writeback.run;
 
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
-import io.writeback.batch.Fates;
 import io.writeback.batch.ResumePoint;
+import io.writeback.batch.SkippedRows;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Row;
@@ -14,21 +14,21 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
-import io.writeback.destination.Occasion;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
+import io.writeback.destination.RunContext;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.CancelAskedException;
 import io.writeback.ledger.Intents;
-import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OpenBatch;
-import io.writeback.ledger.RowFates;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunLostException;
 import io.writeback.ledger.RunTotals;
+import io.writeback.ledger.SkippedRowIndex;
 import io.writeback.ledger.SnapshotEntry;
+import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
@@ -60,13 +60,13 @@ public final class Run {
   private final RunLimits limits;
   private final Pauses pauses;
   private final SourcePauses sourcePauses;
-  private final AtomicReference<Stop> stop = new AtomicReference<>();
+  private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private Snapshot snapshot;
   private DestinationPlan plan;
   private BatchAggregator batches;
   private SnapshotReader reader;
-  private RowFates fates;
-  private RowChoice choice = RowChoice.EVERY;
+  private SkippedRowIndex fates;
+  private RunMode choice = RunMode.EVERY;
   private Forecast forecast = Forecast.NOTHING;
   private ExpectedRows expected = ExpectedRows.NONE;
   private Tally tally = Tally.NOTHING;
@@ -151,7 +151,7 @@ public final class Run {
       try {
         stage(source);
       } catch (NotReadyException e) {
-        Stop pause = sourcePauses.stop(e, Failures.plain(e), limits.end());
+        StopReason pause = sourcePauses.stop(e, Failures.plain(e), limits.end());
         if (pause.pause() == null) {
           throw e;
         }
@@ -207,7 +207,7 @@ public final class Run {
               new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
           DestinationPlan planned = destination.plan(input(earlier));
           requireColumns(earlier, destination, planned);
-          choice = RowChoice.of(entry, planned, ledger);
+          choice = RunMode.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
           gather(planned, ResumePoint.BEGINNING);
@@ -225,7 +225,7 @@ public final class Run {
             epoch(),
             new Ledger.Plan(
                 planned.target(),
-                StoredPlan.of(planned, snapshot.schema(), choice, forecast),
+                StoredRunPlan.of(planned, snapshot.schema(), choice, forecast),
                 planned.fields(),
                 planned.number()));
     if (stored instanceof Ledger.Planned.Held held) {
@@ -272,16 +272,16 @@ public final class Run {
         Optional.of(snapshot));
   }
 
-  private Occasion occasion(String target) {
-    return new Occasion(
+  private RunContext occasion(String target) {
+    return new RunContext(
         entry.scheduled().orElse(entry.acceptedAt()),
         entry.full(),
         ledger.history().highestNumber(target));
   }
 
   /** Goes on where an earlier process was interrupted, with the same rows and the same plan. */
-  void goOn(Interrupted interrupted, PlanRestorer restorer) {
-    StoredPlan stored = StoredPlan.of(interrupted);
+  void goOn(StoredRun interrupted, PlanRestorer restorer) {
+    StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
     DestinationPlan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
     choice = stored.choice();
@@ -329,7 +329,7 @@ public final class Run {
 
   /** Returns how many there were. */
   private long eachSendable(DestinationPlan planned, Consumer<Record> each) {
-    Fates skipped = known(fates, writtenMeanwhile(), ExpectedRows.NONE);
+    SkippedRows skipped = known(fates, writtenMeanwhile(), ExpectedRows.NONE);
     long count = 0;
     fates.rewind();
     try (SnapshotReader rows = snapshot.open()) {
@@ -381,11 +381,11 @@ public final class Run {
     return closesRejects;
   }
 
-  private RowFates fates(DestinationPlan planned) {
+  private SkippedRowIndex fates(DestinationPlan planned) {
     // A name of its own: a process that was frozen may still have the one of its epoch.
     RunFolder.dropKeysBefore(folder, epoch());
-    RowFates found = new RowFates(RunFolder.keys(folder, epoch()));
-    RowComparison comparison = new RowComparison(found, choice, ledger);
+    SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()));
+    ChangeDetection comparison = new ChangeDetection(found, choice, ledger);
     try (SnapshotReader rows = snapshot.open()) {
       // What goes out as a whole has no keys.
       while (planned.whole().isEmpty() && rows.hasNext()) {
@@ -399,8 +399,9 @@ public final class Run {
     return found;
   }
 
-  private static Fates known(RowFates fates, BitSet writtenMeanwhile, ExpectedRows expected) {
-    return new Fates() {
+  private static SkippedRows known(
+      SkippedRowIndex fates, BitSet writtenMeanwhile, ExpectedRows expected) {
+    return new SkippedRows() {
       @Override
       public boolean isSuperseded(long row) {
         return fates.isSuperseded(row)
@@ -458,13 +459,13 @@ public final class Run {
    *
    * @return false if too many in a row were left: the run stands still
    */
-  boolean setAside(Stop because) {
+  boolean setAside(StopReason because) {
     batches.holdClosings();
     return limits.setAside(because);
   }
 
   /** Ends the run early, for the first reason given: what is in flight is finished. */
-  public void stop(Stop reason) {
+  public void stop(StopReason reason) {
     stop.compareAndSet(null, reason);
   }
 
@@ -501,10 +502,10 @@ public final class Run {
 
   /** Whether it ends early, to go on later as it is. */
   boolean pausing() {
-    return stopReason().filter(Stop::resumable).isPresent();
+    return stopReason().filter(StopReason::resumable).isPresent();
   }
 
-  Optional<Stop> stopReason() {
+  Optional<StopReason> stopReason() {
     return Optional.ofNullable(stop.get());
   }
 
@@ -534,7 +535,7 @@ public final class Run {
   }
 
   /** Which rows it sends. */
-  RowChoice choice() {
+  RunMode choice() {
     return choice;
   }
 

@@ -1,8 +1,8 @@
 package io.writeback.run;
 
 import io.writeback.dataset.Snapshot;
-import io.writeback.ledger.Interrupted;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class RunFiles {
   }
 
   private Snapshot snapshot(String runId, Ledger ledger) {
-    Interrupted stored =
+    StoredRun stored =
         ledger
             .history()
             .stored(runId)
@@ -82,7 +82,7 @@ public final class RunFiles {
             .orElseThrow(() -> gone(runId, ledger));
     return new Snapshot(
         folder.resolve(stored.snapshotFile()),
-        StoredPlan.of(stored).schema(),
+        StoredRunPlan.of(stored).schema(),
         stored.run().snapshotRows(),
         stored.snapshotBytes(),
         stored.snapshotSha256(),
@@ -93,7 +93,7 @@ public final class RunFiles {
   /** The snapshot of a run, byte for byte the one that it was. */
   Snapshot verifiedSnapshot(String runId, Ledger ledger) {
     Snapshot snapshot = snapshot(runId, ledger);
-    if (!snapshot.sha256().equals(StoredPlan.sha256(snapshot.file()))) {
+    if (!snapshot.sha256().equals(StoredRunPlan.sha256(snapshot.file()))) {
       throw new WritebackException(
           Code.SNAPSHOT_IO,
           "the snapshot %s of run %s is not what it was: put it back, or edit the rows in a file and give it with --from"

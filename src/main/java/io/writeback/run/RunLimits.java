@@ -12,20 +12,20 @@ final class RunLimits {
   /** So many batches in a row that were given up mean that the destination is gone, not they. */
   static final int IN_A_ROW = 5;
 
-  private final Patience patience;
+  private final PausePolicy patience;
   private final int pausesBefore;
   private final Instant from;
   private final Instant end;
   private final RetryBudget budget = new RetryBudget();
   private int inARow;
   private boolean progress;
-  private Stop setAside;
+  private StopReason setAside;
 
   /**
    * @param pausesBefore pauses in a row, with nothing written in between
    * @param from when it began, or a person let it go on
    */
-  RunLimits(Patience patience, int pausesBefore, Instant from) {
+  RunLimits(PausePolicy patience, int pausesBefore, Instant from) {
     this.patience = patience;
     this.pausesBefore = pausesBefore;
     this.from = from;
@@ -70,13 +70,13 @@ final class RunLimits {
    *
    * @return false if too many in a row were: the run stands still then
    */
-  synchronized boolean setAside(Stop because) {
+  synchronized boolean setAside(StopReason because) {
     setAside = because;
     return ++inARow < IN_A_ROW;
   }
 
   /** Why a batch was set aside last, if one was. */
-  synchronized Optional<Stop> setAside() {
+  synchronized Optional<StopReason> setAside() {
     return Optional.ofNullable(setAside);
   }
 }

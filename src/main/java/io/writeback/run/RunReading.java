@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Sighting;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A run, as the source that it reads sees it. */
-final class RunReading implements Reading {
+final class RunReading implements ReadContext {
   private final Run run;
   private final Ledger ledger;
   private final ProgressListener listener;

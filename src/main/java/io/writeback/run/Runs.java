@@ -1,9 +1,8 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
-import io.writeback.ledger.Asked;
 import io.writeback.ledger.Claim;
-import io.writeback.ledger.Interrupted;
+import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Pause;
@@ -14,6 +13,7 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.ScratchFileException;
+import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
@@ -54,7 +54,7 @@ public final class Runs {
   private final InstantSource clock;
   private final ProgressListener listener;
   private final Retention retention;
-  private final Patience patience;
+  private final PausePolicy patience;
 
   /** Why runs wait that wait, as was told last. */
   private final Map<String, Claim> told = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ public final class Runs {
       InstantSource clock,
       ProgressListener listener,
       Retention retention,
-      Patience patience) {
+      PausePolicy patience) {
     this.patience = patience;
     this.retention = retention;
     this.ledger = ledger;
@@ -129,7 +129,7 @@ public final class Runs {
    * @return empty if the same id was used before to ask for something else
    */
   public Optional<Ledger.Accepted> accept(
-      String writeback, boolean full, boolean acceptColumns, Asked asked) {
+      String writeback, boolean full, boolean acceptColumns, ExternalRequest asked) {
     return ledger.accept(
         new RunRequest(newId(), asked.runKey(), writeback, full, null)
             .acceptingColumns(acceptColumns)
@@ -150,7 +150,7 @@ public final class Runs {
    */
   public Report execute(
       RunEntry seen, String target, boolean patient, PlanRestorer plans, Route route) {
-    Optional<Interrupted> begun =
+    Optional<StoredRun> begun =
         targets.take(seen, target, claim -> waits(seen, claim), patient, books::ending);
     if (begun.isEmpty()) {
       return report(seen.id());
@@ -210,7 +210,7 @@ public final class Runs {
   }
 
   /** The run with whatever it had; one that cannot go on stands still, for a person to see to. */
-  private Run goOn(Interrupted begun, PlanRestorer plans) {
+  private Run goOn(StoredRun begun, PlanRestorer plans) {
     RunEntry entry = begun.run();
     Run run = null;
     try {
@@ -324,7 +324,7 @@ public final class Runs {
             .history()
             .summary(runId)
             .orElseThrow(() -> new LedgerException("run " + runId + " is not in the ledger", null));
-    return PastRun.report(summary, summary.lastEvent(), ledger, new RunFiles(data, runId));
+    return LedgerReport.report(summary, summary.lastEvent(), ledger, new RunFiles(data, runId));
   }
 
   /**
@@ -367,7 +367,7 @@ public final class Runs {
     run.limits().setAside().ifPresent(run::stop);
     if (run.plan().isEmpty() && !run.stopped()) {
       run.stop(
-          new Stop(
+          new StopReason(
               Code.BAD_ROUTE_FILE,
               "the route of " + run.writeback() + " never came to its sink",
               false));
@@ -378,7 +378,7 @@ public final class Runs {
       String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
       ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
     } else if (run.stopped()) {
-      Stop stop = run.stopReason().orElseThrow();
+      StopReason stop = run.stopReason().orElseThrow();
       end(run, stop);
     } else {
       RunState state =
@@ -417,7 +417,7 @@ public final class Runs {
     }
   }
 
-  private void end(Run run, Stop stop) {
+  private void end(Run run, StopReason stop) {
     if (stop.pause() == null) {
       ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
       return;
@@ -442,7 +442,7 @@ public final class Runs {
         stop.reason());
   }
 
-  private static RunState ended(Stop stop) {
+  private static RunState ended(StopReason stop) {
     return stop.code() == Code.RUN_CANCELLED
         ? RunState.CANCELLED
         : stop.resumable() ? RunState.STOPPED : RunState.FAILED;

@@ -15,12 +15,12 @@ import java.util.Optional;
  * depends on is in the ledger, so that no restart begins it again.
  */
 final class SourcePauses {
-  private final Patience patience;
+  private final PausePolicy patience;
   private final InstantSource clock;
   private SourceWait waited;
-  private Stop decided;
+  private StopReason decided;
 
-  SourcePauses(Patience patience, InstantSource clock, SourceWait waited) {
+  SourcePauses(PausePolicy patience, InstantSource clock, SourceWait waited) {
     this.patience = patience;
     this.clock = clock;
     this.waited = waited;
@@ -49,14 +49,14 @@ final class SourcePauses {
    *
    * @param deadline when the run has to be over
    */
-  Stop stop(NotReadyException notReady, String reason, Instant deadline) {
+  StopReason stop(NotReadyException notReady, String reason, Instant deadline) {
     if (decided == null) {
       decided = decide(notReady, reason, deadline);
     }
     return decided;
   }
 
-  private Stop decide(NotReadyException notReady, String reason, Instant deadline) {
+  private StopReason decide(NotReadyException notReady, String reason, Instant deadline) {
     Sighting seen = notReady.seen().or(this::first).orElse(null);
     int exports = waited.exports() + (notReady.until().isPresent() ? 0 : 1);
     waited =
@@ -67,7 +67,7 @@ final class SourcePauses {
             seen == null ? null : seen.at());
     List<Duration> pauses = patience.exports();
     if (exports > pauses.size()) {
-      return new Stop(
+      return new StopReason(
           notReady.code(),
           exports == 1 ? reason : "%s; %d exports in a row did not fit".formatted(reason, exports),
           false);
@@ -75,6 +75,6 @@ final class SourcePauses {
     Instant until = notReady.until().orElseGet(() -> clock.instant().plus(pauses.get(exports - 1)));
     return until.isAfter(deadline)
         ? Pauses.late(patience, reason)
-        : Stop.pausing(notReady.code(), reason, Pause.Kind.SOURCE).until(until);
+        : StopReason.pausing(notReady.code(), reason, Pause.Kind.SOURCE).until(until);
   }
 }

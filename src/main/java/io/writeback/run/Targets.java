@@ -1,10 +1,11 @@
 package io.writeback.run;
 
 import io.writeback.ledger.Claim;
-import io.writeback.ledger.Interrupted;
+import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Leases;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.StoredRun;
 import io.writeback.process.Housekeeping;
 import java.io.Closeable;
 import java.time.Duration;
@@ -44,13 +45,13 @@ public final class Targets implements Closeable {
    * @param terms as the ledger has them
    * @param request the longest that a request may take
    */
-  public record HeldFor(Leases.Terms terms, Duration request) {
+  public record HeldFor(LeaseTerms terms, Duration request) {
     /** So long that nobody has to renew it: one process has the ledger to itself. */
     private static final Duration EVER = Duration.ofDays(36_500);
 
     /** For the one process of a data directory, which the directory's lock keeps alone. */
     public static HeldFor ever(Duration quarantine) {
-      return new HeldFor(new Leases.Terms("data-directory", EVER, quarantine), Duration.ZERO);
+      return new HeldFor(new LeaseTerms("data-directory", EVER, quarantine), Duration.ZERO);
     }
 
     boolean expires() {
@@ -89,7 +90,7 @@ public final class Targets implements Closeable {
    * @return the run to go on with; empty if it is over, belongs to another process, or nobody waits
    *     for it any more; and if one that goes before it waits for somebody
    */
-  Optional<Interrupted> take(
+  Optional<StoredRun> take(
       RunEntry run,
       String target,
       Consumer<Claim> waiting,

@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param every the interval, or null for a cron expression
  */
 public record Schedule(
-    String name, String route, String writeback, CronTiming cron, Duration every, Terms terms) {
+    String name,
+    String route,
+    String writeback,
+    CronTiming cron,
+    Duration every,
+    SchedulePolicy terms) {
   public Schedule {
     Objects.requireNonNull(name);
     Objects.requireNonNull(terms);

@@ -1,6 +1,6 @@
 package io.writeback.trigger;
 
-import io.writeback.ledger.Asked;
+import io.writeback.ledger.ExternalRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +15,8 @@ import java.util.HexFormat;
  */
 public record RunOrder(String writeback, String requestId, boolean full, boolean acceptColumns) {
   /** For the ledger: the same content has the same digest, however it was written. */
-  Asked asked() {
-    return new Asked(requestId, digest());
+  ExternalRequest asked() {
+    return new ExternalRequest(requestId, digest());
   }
 
   private String digest() {

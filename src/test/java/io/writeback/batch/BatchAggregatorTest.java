@@ -9,7 +9,7 @@ import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
-import io.writeback.destination.Whole;
+import io.writeback.destination.WholeFile;
 import io.writeback.problem.Code;
 import io.writeback.process.MemoryBudget;
 import java.lang.reflect.Proxy;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class BatchAggregatorTest {
-  private static final Fates NONE = row -> false;
+  private static final SkippedRows NONE = row -> false;
 
   private static Row row(long number, String key, String value) {
     return new Row(number, Arrays.asList(key, value));
@@ -131,8 +131,8 @@ class BatchAggregatorTest {
 
   @Test
   void aFewChangedRowsAmongManyStillFillTheirBatches() {
-    Fates fates =
-        new Fates() {
+    SkippedRows fates =
+        new SkippedRows() {
           @Override
           public boolean isSuperseded(long row) {
             return false;
@@ -152,8 +152,8 @@ class BatchAggregatorTest {
   }
 
   private static List<Batch.Rows> allExpectingARefusalOfRowThree(BatchPolicy policy) {
-    Fates fates =
-        new Fates() {
+    SkippedRows fates =
+        new SkippedRows() {
           @Override
           public boolean isSuperseded(long row) {
             return false;
@@ -435,9 +435,9 @@ class BatchAggregatorTest {
   private static FakePlan whole(long rows, boolean unchanged) {
     return new FakePlan(FakePlan.policy(1, 1, 1), FakePlan::taken) {
       @Override
-      public Optional<Whole> whole() {
+      public Optional<WholeFile> whole() {
         return Optional.of(
-            new Whole(new Record(1, "the file", Map.of(), 1, rows), true, unchanged));
+            new WholeFile(new Record(1, "the file", Map.of(), 1, rows), true, unchanged));
       }
     };
   }

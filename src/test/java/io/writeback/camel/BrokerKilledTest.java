@@ -3,7 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.writeback.ledger.Asked;
+import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.queue.BrokerChild;
 import io.writeback.queue.Brokers;
@@ -74,7 +74,7 @@ final class BrokerKilledTest {
     send("writeback.requests", 15, 40, number -> QueueHome.request("kill-" + number));
 
     for (int number = 1; number <= 40; number++) {
-      String key = new Asked("kill-" + number, "").runKey();
+      String key = new ExternalRequest("kill-" + number, "").runKey();
       await().atMost(60, TimeUnit.SECONDS).until(() -> home.services.runs().knows(key));
     }
     await()

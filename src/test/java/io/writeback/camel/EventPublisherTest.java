@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.config.Configuration;
-import io.writeback.ledger.Asked;
+import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -60,7 +60,7 @@ final class EventPublisherTest {
   }
 
   private void ask(String run, String writeback, String requestId) {
-    Asked asked = new Asked(requestId, "digest");
+    ExternalRequest asked = new ExternalRequest(requestId, "digest");
     assertThat(ledger().accept(RunRequest.of(run, asked.runKey(), writeback), asked)).isPresent();
   }
 
@@ -106,7 +106,7 @@ final class EventPublisherTest {
     looks(3);
 
     broker.refuse(text -> false);
-    looks(EventsApart.IDLE_LOOKS + 1);
+    looks(QuarantinedEvents.IDLE_LOOKS + 1);
 
     assertThat(taken()).containsExactly("b-1 ACCEPTED", "a-1 ACCEPTED", "a-2 CANCELLED");
     assertThat(services.outbox().unsent(10)).isEmpty();
@@ -117,7 +117,7 @@ final class EventPublisherTest {
     broker.refuse(text -> text.contains("\"a-1\"") && text.contains("requestIds"));
     ask("a", "one", "first");
 
-    for (int other = 0; other <= EventsApart.TRIES + 1; other++) {
+    for (int other = 0; other <= QuarantinedEvents.TRIES + 1; other++) {
       ask("other" + other, "writeback" + other, "other" + other);
       looks(1);
     }
@@ -133,7 +133,7 @@ final class EventPublisherTest {
     ask("a", "one", "first");
     ledger().cancel("a");
 
-    for (int other = 0; other <= 2 * EventsApart.TRIES; other++) {
+    for (int other = 0; other <= 2 * QuarantinedEvents.TRIES; other++) {
       ask("other" + other, "writeback" + other, "other" + other);
       looks(1);
     }
@@ -148,13 +148,13 @@ final class EventPublisherTest {
     broker.refuse(text -> true);
     ask("a", "one", "first");
     ask("b", "two", "second");
-    looks(4 * EventsApart.TRIES * EventsApart.IDLE_LOOKS);
+    looks(4 * QuarantinedEvents.TRIES * QuarantinedEvents.IDLE_LOOKS);
     broker.beGone(true);
-    looks(EventsApart.IDLE_LOOKS);
+    looks(QuarantinedEvents.IDLE_LOOKS);
     broker.beGone(false);
     broker.refuse(text -> false);
 
-    looks(EventsApart.IDLE_LOOKS + 1);
+    looks(QuarantinedEvents.IDLE_LOOKS + 1);
 
     assertThat(taken()).containsExactlyInAnyOrder("a-1 ACCEPTED", "b-1 ACCEPTED");
   }
@@ -186,7 +186,7 @@ final class EventPublisherTest {
       }
       ledger().end("a", 1, RunState.FAILED, "WB-406", "down");
 
-      for (int other = 0; other <= EventsApart.TRIES + 1; other++) {
+      for (int other = 0; other <= QuarantinedEvents.TRIES + 1; other++) {
         ask("other" + other, "writeback" + other, "other" + other);
         looks(1);
       }

@@ -10,9 +10,9 @@ import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
+import io.writeback.ledger.FollowUpStore;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
-import io.writeback.ledger.Triggered;
 import io.writeback.run.Report;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class NoticesTest {
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
-  private Triggered.Ended failed;
+  private FollowUpStore.Ended failed;
   private Report report;
 
   @BeforeEach
@@ -51,9 +51,9 @@ final class NoticesTest {
       team.home.run("run", "w");
       try (Ledger ledger = team.ledger()) {
         RunEntry run = team.runs().get(0).run();
-        failed = new Triggered.Ended(run, "writeback/w", 2, 0, Duration.ZERO, null, false);
+        failed = new FollowUpStore.Ended(run, "writeback/w", 2, 0, Duration.ZERO, null, false);
         report =
-            io.writeback.run.PastRun.report(
+            io.writeback.run.LedgerReport.report(
                 ledger.history().summary(run.id()).orElseThrow(),
                 END,
                 ledger,
@@ -137,8 +137,9 @@ final class NoticesTest {
   @Test
   void a_failure_before_a_newer_run_says_that_the_newer_one_comes_instead_of_a_retry()
       throws Exception {
-    Triggered.Ended overtaken =
-        new Triggered.Ended(failed.run(), "writeback/w", 0, 3, Duration.ZERO, "newer-run", false);
+    FollowUpStore.Ended overtaken =
+        new FollowUpStore.Ended(
+            failed.run(), "writeback/w", 0, 3, Duration.ZERO, "newer-run", false);
 
     assertThat(new String(Notices.json(overtaken, report), java.nio.charset.StandardCharsets.UTF_8))
         .contains("it is not tried again, as run newer-run was asked for after it");
@@ -148,8 +149,8 @@ final class NoticesTest {
   void a_hostile_text_is_harmless_in_a_notice_an_event_and_a_line_of_the_log() throws Exception {
     String hostile = "\u001b[2J\u009b\u202e\u200b";
     String text = EventLog.line("run ended", "reason", "of " + hostile);
-    Triggered.Ended named =
-        new Triggered.Ended(failed.run(), hostile, 0, 0, Duration.ZERO, hostile, false);
+    FollowUpStore.Ended named =
+        new FollowUpStore.Ended(failed.run(), hostile, 0, 0, Duration.ZERO, hostile, false);
 
     String json = new String(Notices.json(named, report), java.nio.charset.StandardCharsets.UTF_8);
 

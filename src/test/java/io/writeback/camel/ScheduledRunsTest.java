@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import io.writeback.ledger.Leases;
+import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
@@ -242,7 +242,7 @@ final class ScheduledRunsTest {
           .claim(
               longRun,
               "workfront:" + team.sandbox.workfrontUrl().getAuthority() + "/PROJ",
-              new Leases.Terms("elsewhere", Duration.ofHours(1), Duration.ZERO));
+              new LeaseTerms("elsewhere", Duration.ofHours(1), Duration.ZERO));
 
       team.start();
       await()

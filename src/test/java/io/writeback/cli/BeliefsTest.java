@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.belief.Belief;
 import io.writeback.belief.Finding;
-import io.writeback.belief.Seen;
+import io.writeback.belief.Observation;
 import io.writeback.camel.RouteEnds;
 import io.writeback.camel.WritebackMain;
 import io.writeback.run.ProbeReport;
@@ -66,7 +66,7 @@ class BeliefsTest {
             finding ->
                 assertThat(finding.seen().result())
                     .as(finding.toString())
-                    .isEqualTo(Seen.Result.HOLDS))
+                    .isEqualTo(Observation.Result.HOLDS))
         .extracting(finding -> finding.belief().id())
         .containsExactlyElementsOf(ids().toList());
   }

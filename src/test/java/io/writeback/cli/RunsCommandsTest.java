@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.Claim;
-import io.writeback.ledger.Leases;
+import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.Pause;
@@ -60,7 +60,7 @@ final class RunsCommandsTest {
   /** Accepts a run and takes its target, as the process of a data directory does. */
   private static long begin(Ledger ledger, String id, String writeback) {
     RunEntry run = ledger.accept(RunRequest.of(id, id, writeback)).run();
-    Leases.Terms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
+    LeaseTerms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
     return ((Claim.Taken) ledger.leases().claim(run, TARGET, terms)).run().run().epoch();
   }
 

@@ -91,7 +91,7 @@ class GateTest {
 
     assertThatThrownBy(() -> gate.enter(Duration.ofSeconds(10)))
         .isInstanceOfSatisfying(
-            HostQuietException.class,
+            HostThrottledException.class,
             quiet -> {
               assertThat(quiet.left()).isEqualTo(Duration.ofMinutes(2));
               assertThat(quiet)
@@ -108,7 +108,7 @@ class GateTest {
             () -> {
               try {
                 gate.enter(Duration.ofSeconds(10));
-              } catch (HostQuietException e) {
+              } catch (HostThrottledException e) {
                 told.add(e);
               }
             });
@@ -148,7 +148,7 @@ class GateTest {
     clock.addAndGet(Duration.ofSeconds(2).toNanos());
 
     assertThatThrownBy(() -> wide.enter(Duration.ofSeconds(10)))
-        .isInstanceOf(HostQuietException.class);
+        .isInstanceOf(HostThrottledException.class);
   }
 
   @Test

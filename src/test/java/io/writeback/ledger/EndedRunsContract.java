@@ -103,7 +103,7 @@ abstract class EndedRunsContract {
             .accept(
                 RunRequest.of("a", "key of a", "w"),
                 new Fire("s", "t", Instant.EPOCH, "", "", false, new Fire.Tries(0, Duration.ZERO)));
-    ledger.accept(RunRequest.of("joins", "another key", "w"), new Asked("id", "digest"));
+    ledger.accept(RunRequest.of("joins", "another key", "w"), new ExternalRequest("id", "digest"));
     plan(run.run().id(), 0);
     settle("a", 5);
     ledger.end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);

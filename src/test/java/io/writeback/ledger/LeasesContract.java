@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may write to a target, and which request is answered by which run. */
 abstract class LeasesContract {
   private static final Duration LONG = Duration.ofHours(1);
-  private static final Leases.Terms MINE = new Leases.Terms("mine", LONG, Duration.ZERO);
-  private static final Leases.Terms THEIRS = new Leases.Terms("theirs", LONG, Duration.ZERO);
+  private static final LeaseTerms MINE = new LeaseTerms("mine", LONG, Duration.ZERO);
+  private static final LeaseTerms THEIRS = new LeaseTerms("theirs", LONG, Duration.ZERO);
 
   private Ledger ledger;
   private Leases leases;
@@ -46,7 +46,7 @@ abstract class LeasesContract {
     return ledger.accept(RunRequest.of(id, "key of " + id, writeback)).run();
   }
 
-  private Interrupted taken(RunEntry run, Leases.Terms terms) {
+  private StoredRun taken(RunEntry run, LeaseTerms terms) {
     return ((Claim.Taken) leases.claim(run, "target", terms)).run();
   }
 
@@ -69,7 +69,7 @@ abstract class LeasesContract {
 
   @Test
   void a_later_run_waits_for_an_earlier_one_that_is_paused_and_goes_on_by_itself() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     planned(first);
     ledger.pause(
         "a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now().plus(LONG), 1, "WB-407", "down");
@@ -79,7 +79,7 @@ abstract class LeasesContract {
     assertThat(taken(ledger.accounts().run("a").orElseThrow(), MINE).pauses()).isEqualTo(1);
   }
 
-  private void planned(Interrupted taken, String... fields) {
+  private void planned(StoredRun taken, String... fields) {
     Ledger.Planned stored =
         ledger.planned(
             taken.run().id(),
@@ -90,7 +90,7 @@ abstract class LeasesContract {
 
   /** A run that waits for a person with a plan that writes some fields. */
   private void waitsForPerson(String id, String writeback, String... fields) {
-    Interrupted taken = taken(accept(id, writeback), MINE);
+    StoredRun taken = taken(accept(id, writeback), MINE);
     planned(taken, fields);
     ledger.pause(id, taken.run().epoch(), Pause.Kind.AUTH, null, 1, "WB-406", "refused");
     leases.release(id, "mine");
@@ -106,7 +106,7 @@ abstract class LeasesContract {
   @Test
   void a_run_that_waits_for_a_person_is_passed_by_another_writeback_that_shares_no_field() {
     waitsForPerson("a", "one", "name", "status");
-    Interrupted other = taken(accept("b", "two"), MINE);
+    StoredRun other = taken(accept("b", "two"), MINE);
 
     planned(other, "priority");
 
@@ -118,7 +118,7 @@ abstract class LeasesContract {
   void a_run_that_waits_for_a_person_holds_another_writeback_that_may_write_the_same_field(
       String field) {
     waitsForPerson("a", "one", "name", "status");
-    Interrupted other = taken(accept("b", "two"), MINE);
+    StoredRun other = taken(accept("b", "two"), MINE);
     Set<String> fields = field.isEmpty() ? Set.of() : Set.of(field, "priority");
 
     assertThat(ledger.planned("b", other.run().epoch(), new Ledger.Plan("target", "{}", fields, 0)))
@@ -135,7 +135,7 @@ abstract class LeasesContract {
 
   @Test
   void an_interrupted_run_resumes_before_anything_newer_begins_whatever_the_clock_says() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     planned(first, "name");
     leases.clear("mine");
 
@@ -148,10 +148,10 @@ abstract class LeasesContract {
 
   @Test
   void a_run_that_reads_its_rows_again_has_newer_rows_than_one_that_began_in_between() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     leases.release("a", "mine");
     writes(accept("b", "one"));
-    Interrupted again = taken(first.run(), MINE);
+    StoredRun again = taken(first.run(), MINE);
     planned(again);
 
     assertThat(ledger.history().overtakenBy("a")).isEmpty();
@@ -160,7 +160,7 @@ abstract class LeasesContract {
 
   @Test
   void a_plan_is_not_stored_once_a_person_wants_the_run_cancelled() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     ledger.askToCancel("a");
 
     assertThat(
@@ -183,8 +183,8 @@ abstract class LeasesContract {
 
   @Test
   void what_was_read_back_after_the_longest_life_of_a_request_keeps_nobody_away() {
-    Leases.Terms careful = new Leases.Terms("mine", LONG, Duration.ofMillis(50));
-    Interrupted first = taken(accept("a", "one"), careful);
+    LeaseTerms careful = new LeaseTerms("mine", LONG, Duration.ofMillis(50));
+    StoredRun first = taken(accept("a", "one"), careful);
     planned(first);
     BatchIntent intent = rows("a", 1, 1);
     ledger.intend(intent, first.run().epoch());
@@ -197,7 +197,7 @@ abstract class LeasesContract {
     long left = System.nanoTime();
     await().until(() -> System.nanoTime() - left > Duration.ofMillis(100).toNanos());
 
-    Interrupted again = taken(ledger.accounts().run("a").orElseThrow(), careful);
+    StoredRun again = taken(ledger.accounts().run("a").orElseThrow(), careful);
     ledger.settle(
         new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
         again.run().epoch(),
@@ -210,7 +210,7 @@ abstract class LeasesContract {
 
   @Test
   void whoever_worked_on_a_run_that_is_paused_is_shut_out() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     long epoch = first.run().epoch();
     ledger.pause("a", epoch, Pause.Kind.THROTTLE, Instant.now(), 1, "WB-407", "later");
 
@@ -231,10 +231,10 @@ abstract class LeasesContract {
 
   @Test
   void whoever_takes_a_run_shuts_out_who_had_it_before() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     leases.clear("mine");
-    Interrupted second = taken(first.run(), THEIRS);
+    StoredRun second = taken(first.run(), THEIRS);
 
     assertThat(second.run().epoch()).isEqualTo(first.run().epoch() + 1);
     assertThat(second.run().state()).isEqualTo(RunState.RUNNING);
@@ -266,7 +266,7 @@ abstract class LeasesContract {
 
   @Test
   void no_intent_of_a_run_is_written_once_it_is_to_be_cancelled() {
-    Interrupted run = taken(accept("a", "one"), MINE);
+    StoredRun run = taken(accept("a", "one"), MINE);
     long epoch = run.run().epoch();
     ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), epoch);
     assertThat(ledger.askToCancel("a")).isTrue();
@@ -281,7 +281,7 @@ abstract class LeasesContract {
 
   @Test
   void a_process_that_says_nothing_loses_its_targets_and_one_that_does_keeps_them() {
-    Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(1_500), Duration.ZERO);
+    LeaseTerms brief = new LeaseTerms("brief", Duration.ofMillis(1_500), Duration.ZERO);
     taken(accept("a", "one"), brief);
     RunEntry other = accept("b", "two");
     long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
@@ -336,8 +336,8 @@ abstract class LeasesContract {
 
   @Test
   void while_a_request_of_another_run_may_still_be_carried_out_nobody_else_writes() {
-    Leases.Terms careful = new Leases.Terms("mine", LONG, Duration.ofMillis(1_500));
-    Interrupted first = taken(accept("a", "one"), careful);
+    LeaseTerms careful = new LeaseTerms("mine", LONG, Duration.ofMillis(1_500));
+    StoredRun first = taken(accept("a", "one"), careful);
     BatchIntent intent = new BatchIntent("a", 0, 1, 1, 1, 0, 0);
     ledger.intend(intent, first.run().epoch());
     ledger.settle(
@@ -356,8 +356,8 @@ abstract class LeasesContract {
 
   @Test
   void a_batch_that_was_left_open_keeps_other_runs_away_but_not_its_own() {
-    Leases.Terms careful = new Leases.Terms("mine", LONG, LONG);
-    Interrupted first = taken(accept("a", "one"), careful);
+    LeaseTerms careful = new LeaseTerms("mine", LONG, LONG);
+    StoredRun first = taken(accept("a", "one"), careful);
     ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
     leases.clear("mine");
@@ -371,12 +371,12 @@ abstract class LeasesContract {
 
   @Test
   void a_request_of_a_process_that_died_is_waited_for_although_its_run_has_settled_the_batch() {
-    Leases.Terms careful = new Leases.Terms("mine", LONG, LONG);
-    Interrupted first = taken(accept("a", "one"), careful);
+    LeaseTerms careful = new LeaseTerms("mine", LONG, LONG);
+    StoredRun first = taken(accept("a", "one"), careful);
     ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.intend(rows("a", 1, 1), first.run().epoch());
     leases.clear("mine");
-    Interrupted again = taken(ledger.accounts().run("a").orElseThrow(), careful);
+    StoredRun again = taken(ledger.accounts().run("a").orElseThrow(), careful);
     ledger.settle(
         new BatchAccount(rows("a", 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
         again.run().epoch(),
@@ -395,7 +395,7 @@ abstract class LeasesContract {
 
   /** Sends one batch of a run to its end and gives the target back. */
   private void writes(RunEntry run) {
-    Interrupted taken = taken(run, MINE);
+    StoredRun taken = taken(run, MINE);
     ledger.planned(run.id(), taken.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.settle(
         new BatchAccount(rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
@@ -407,7 +407,7 @@ abstract class LeasesContract {
 
   @Test
   void a_run_whose_target_has_newer_rows_by_now_does_not_get_it() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-501", "for a person to see to");
     leases.release("a", "mine");
@@ -420,7 +420,7 @@ abstract class LeasesContract {
 
   /** A run that took rows and stands still; nothing of it was sent. */
   private void stopsWithRows(String id, String writeback) {
-    Interrupted first = taken(accept(id, writeback), MINE);
+    StoredRun first = taken(accept(id, writeback), MINE);
     ledger.takesRows(id, first.run().epoch());
     ledger.end(id, first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
     leases.release(id, "mine");
@@ -474,8 +474,8 @@ abstract class LeasesContract {
 
   @Test
   void whoever_let_its_lease_run_out_is_shut_out_also_if_another_run_takes_the_target() {
-    Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(200), Duration.ZERO);
-    Interrupted frozen = taken(accept("a", "one"), brief);
+    LeaseTerms brief = new LeaseTerms("brief", Duration.ofMillis(200), Duration.ZERO);
+    StoredRun frozen = taken(accept("a", "one"), brief);
     ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     RunEntry other = accept("b", "two");
     await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Held);
@@ -487,8 +487,8 @@ abstract class LeasesContract {
 
   @Test
   void what_a_run_had_in_flight_when_its_lease_ran_out_keeps_other_runs_away_from_then_on() {
-    Leases.Terms brief = new Leases.Terms("brief", Duration.ofMillis(1_000), LONG);
-    Interrupted frozen = taken(accept("a", "one"), brief);
+    LeaseTerms brief = new LeaseTerms("brief", Duration.ofMillis(1_000), LONG);
+    StoredRun frozen = taken(accept("a", "one"), brief);
     ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     ledger.intend(rows("a", 1, 1), frozen.run().epoch());
     long intended = System.currentTimeMillis();
@@ -506,7 +506,7 @@ abstract class LeasesContract {
 
   @Test
   void a_batch_that_is_sent_again_is_in_doubt_whatever_was_certain_before() {
-    Interrupted first = taken(accept("a", "one"), MINE);
+    StoredRun first = taken(accept("a", "one"), MINE);
     ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
     BatchIntent intent = rows("a", 1, 100);
     ledger.intend(intent, first.run().epoch());

@@ -89,7 +89,7 @@ final class LookedForWorkTest {
                   .claim(
                       waiting,
                       "target",
-                      new Leases.Terms("here", Duration.ofMinutes(5), Duration.ZERO));
+                      new LeaseTerms("here", Duration.ofMinutes(5), Duration.ZERO));
               ledger
                   .endedRuns()
                   .removeSome(Instant.now().plus(NEVER), EndedRuns.Position.FIRST, 10);

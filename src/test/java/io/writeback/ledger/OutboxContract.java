@@ -34,7 +34,7 @@ abstract class OutboxContract {
   }
 
   private RunEntry ask(String run, String writeback, String requestId, String digest) {
-    Asked asked = new Asked(requestId, digest);
+    ExternalRequest asked = new ExternalRequest(requestId, digest);
     return ledger.accept(RunRequest.of(run, asked.runKey(), writeback), asked).orElseThrow().run();
   }
 
@@ -55,7 +55,7 @@ abstract class OutboxContract {
   void each_state_is_told_once_and_in_order() {
     outbox.open();
     RunEntry run = ask("a", "one", "first", "x");
-    Leases.Terms terms = new Leases.Terms("mine", Duration.ofHours(1), Duration.ZERO);
+    LeaseTerms terms = new LeaseTerms("mine", Duration.ofHours(1), Duration.ZERO);
     long epoch = ((Claim.Taken) ledger.leases().claim(run, "target", terms)).run().run().epoch();
     ledger.snapshotTaken("a", epoch, new SnapshotEntry("csv", "1", "snapshot.csv", 1, 1, "0"));
     ledger.planned("a", epoch, new Ledger.Plan("target", "{}", Set.of(), 0));
@@ -130,7 +130,7 @@ abstract class OutboxContract {
   @Test
   void the_same_id_for_something_else_is_nobodys_run() {
     ask("a", "one", "first", "x");
-    Asked other = new Asked("first", "y");
+    ExternalRequest other = new ExternalRequest("first", "y");
 
     assertThat(ledger.accept(RunRequest.of("b", other.runKey(), "two"), other)).isEmpty();
     assertThat(ledger.accounts().run("b")).isEmpty();

@@ -18,7 +18,7 @@ class PostgresLeasesTest extends LeasesContract {
   @Test
   void a_process_that_is_frozen_in_mid_transaction_does_not_hold_its_successor_up_for_ever()
       throws Exception {
-    Leases.Terms terms = new Leases.Terms("mine", Duration.ofHours(1), Duration.ZERO);
+    LeaseTerms terms = new LeaseTerms("mine", Duration.ofHours(1), Duration.ZERO);
     try (Ledger other = Ledger.open(address, InstantSource.system());
         Connection frozen = Postgres.connection(address)) {
       RunEntry run = other.accept(RunRequest.of("a", "key", "one")).run();

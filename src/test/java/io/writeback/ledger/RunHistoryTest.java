@@ -36,8 +36,7 @@ class RunHistoryTest {
     ledger.close();
   }
 
-  private static final Leases.Terms MINE =
-      new Leases.Terms("mine", Duration.ofDays(1), Duration.ZERO);
+  private static final LeaseTerms MINE = new LeaseTerms("mine", Duration.ofDays(1), Duration.ZERO);
 
   /** The run has its target and its plan; returns its epoch. */
   private long begin(String id, String target) {
@@ -260,7 +259,7 @@ class RunHistoryTest {
 
     assertThat(history.stored("a"))
         .contains(
-            new Interrupted(
+            new StoredRun(
                 ledger.accounts().run("a").orElseThrow(),
                 "snapshot.csv",
                 80,

@@ -151,7 +151,7 @@ abstract class TriggersContract {
 
     assertThat(accept(fire(TWO, "", false)).run().id()).isEqualTo(run);
 
-    Triggered.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
     assertThat(ended.retriesLeft()).isEqualTo(2);
     assertThat(ledger.triggered().retry(ended, "retry-1")).isPresent();
     accept(fire(TWO, "", false));
@@ -164,7 +164,7 @@ abstract class TriggersContract {
     assertThat(ledger.triggered().ended()).isEmpty();
     end(failed, RunState.FAILED, "WB-406");
 
-    Triggered.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
     Ledger.Accepted retry = ledger.triggered().retry(ended, "retry-1").orElseThrow();
 
     assertThat(ended.retriesLeft()).isEqualTo(2);
@@ -183,7 +183,7 @@ abstract class TriggersContract {
   @Test
   void of_two_processes_one_tries_again() {
     end(accept(fire(TWO, "", false)).run().id(), RunState.FAILED, "WB-406");
-    Triggered.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
 
     assertThat(ledger.triggered().retry(ended, "mine")).isPresent();
     assertThat(ledger.triggered().retry(ended, "theirs")).isEmpty();
@@ -194,7 +194,7 @@ abstract class TriggersContract {
   void a_run_that_stopped_goes_on_itself_once_for_each_retry() {
     String stopped = accept(fire(TWO, "", false)).run().id();
     end(stopped, RunState.STOPPED, "WB-407");
-    Triggered.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
 
     assertThat(ledger.triggered().goOn(ended)).isTrue();
     assertThat(ledger.triggered().goOn(ended)).isFalse();
@@ -234,9 +234,7 @@ abstract class TriggersContract {
     assertThat(ledger.triggered().ended()).isEmpty();
 
     RunEntry seen = ledger.accounts().run(waits).orElseThrow();
-    ledger
-        .leases()
-        .claim(seen, "target", new Leases.Terms("me", Duration.ofHours(1), Duration.ZERO));
+    ledger.leases().claim(seen, "target", new LeaseTerms("me", Duration.ofHours(1), Duration.ZERO));
     pause(waits, Pause.Kind.AUTH, null);
 
     assertThat(ledger.triggered().ended()).hasSize(1);
@@ -278,9 +276,7 @@ abstract class TriggersContract {
     ledger.triggered().noticeDone(waits, "mail");
 
     RunEntry seen = ledger.accounts().run(waits).orElseThrow();
-    ledger
-        .leases()
-        .claim(seen, "target", new Leases.Terms("me", Duration.ofHours(1), Duration.ZERO));
+    ledger.leases().claim(seen, "target", new LeaseTerms("me", Duration.ofHours(1), Duration.ZERO));
     pause(waits, Pause.Kind.AUTH, null);
 
     assertThat(ledger.triggered().noticesDone(waits)).isEmpty();
@@ -292,7 +288,7 @@ abstract class TriggersContract {
     String waits = accept(fire(TWO, "", false)).run().id();
     pause(waits, Pause.Kind.AUTH, null);
 
-    Triggered.Ended ended = ledger.triggered().ended(waits).orElseThrow();
+    FollowUpStore.Ended ended = ledger.triggered().ended(waits).orElseThrow();
 
     assertThat(ended.since()).isEqualTo(ended.run().pause().since());
   }
@@ -308,7 +304,7 @@ abstract class TriggersContract {
   @Test
   void a_notification_belongs_to_one_process_until_its_time_is_up() {
     String failed = accept(fire(TWO, "", false)).run().id();
-    Triggered triggered = ledger.triggered();
+    FollowUpStore triggered = ledger.triggered();
 
     assertThat(triggered.claimNotice(failed, "mail", TWO, TWO.plusSeconds(120))).hasValue(1);
     assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(9), TWO.plusSeconds(129)))

@@ -52,11 +52,11 @@ class PausesTest {
 
   @BeforeEach
   void open() {
-    open(Patience.STANDARD);
+    open(PausePolicy.STANDARD);
   }
 
   /** As a process that begins does; what an earlier one held is free. */
-  private void open(Patience patience) {
+  private void open(PausePolicy patience) {
     if (ledger != null) {
       ledger.close();
     }
@@ -249,7 +249,7 @@ class PausesTest {
     assertThat(left.state()).isEqualTo(RunState.STOPPED);
     assertThat(left.notSent()).isEqualTo(20);
 
-    open(Patience.STANDARD);
+    open(PausePolicy.STANDARD);
 
     assertThat(due()).containsExactly(left.run());
     Report done = goOn(left, 50, FakePlan::taken);
@@ -388,7 +388,7 @@ class PausesTest {
 
   @Test
   void aPauseThatWouldEndAfterTheDeadlineWaitsForAPerson() {
-    open(new Patience(List.of(Duration.ofHours(10)), DAY));
+    open(new PausePolicy(List.of(Duration.ofHours(10)), DAY));
     Report report = run(50, failing(Outcome.UNREACHED));
     now = Instant.parse(report.resumesAt());
     report = goOn(report, 50, failing(Outcome.UNREACHED));
@@ -428,7 +428,7 @@ class PausesTest {
 
   @Test
   void whereNothingIsWaitedForTheRunStopsAndAPersonLetsItGoOn() {
-    open(new Patience(List.of(), DAY));
+    open(new PausePolicy(List.of(), DAY));
     Report stopped = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
 
     assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
@@ -564,7 +564,7 @@ class PausesTest {
   @Test
   void aRunStaysPausedUntilItsTimeAlsoIfItsProcessDies() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
-    open(Patience.STANDARD);
+    open(PausePolicy.STANDARD);
 
     assertThat(runs.due()).isEmpty();
     now = now.plusSeconds(600);

@@ -10,7 +10,7 @@ import io.writeback.batch.Batch;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -80,7 +80,7 @@ class RunsTest {
       new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   /** A run that cannot go on now ends; PausesTest has those that stand still. */
-  private static final Patience STOPPING = new Patience(List.of(), Duration.ofHours(24));
+  private static final PausePolicy STOPPING = new PausePolicy(List.of(), Duration.ofHours(24));
 
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");
@@ -134,7 +134,7 @@ class RunsTest {
     }
 
     @Override
-    public Snapshot stage(Path folder, Reading reading) {
+    public Snapshot stage(Path folder, ReadContext reading) {
       String csv = String.join(",", COLUMNS) + "\n" + rows;
       try (Staging staging = new Staging(describe(), folder, 100_000_000)) {
         Staged written =
@@ -667,7 +667,7 @@ class RunsTest {
           }
 
           @Override
-          public Snapshot stage(Path where, Reading reading) {
+          public Snapshot stage(Path where, ReadContext reading) {
             throw new WritebackException(Code.DATASET_NOT_FOUND, "there is no such DataSet");
           }
         };
@@ -1050,7 +1050,7 @@ class RunsTest {
           }
 
           @Override
-          public Snapshot stage(Path where, Reading reading) {
+          public Snapshot stage(Path where, ReadContext reading) {
             staged.incrementAndGet();
             return rows.stage(where, reading);
           }
@@ -1219,7 +1219,7 @@ class RunsTest {
     }
 
     @Override
-    public Snapshot stage(Path folder, Reading reading) {
+    public Snapshot stage(Path folder, ReadContext reading) {
       return source.stage(folder, reading);
     }
 
@@ -1234,7 +1234,7 @@ class RunsTest {
         run -> {
           run.stageOnce(source);
           run.planOnce(destination());
-          run.stop(new Stop(Code.INTERRUPTED, "a signal", true));
+          run.stop(new StopReason(Code.INTERRUPTED, "a signal", true));
         });
   }
 
@@ -1399,7 +1399,7 @@ class RunsTest {
               run.stageOnce(everyTenthIsRefused(300));
               run.planOnce(forecasting(asked));
               pass(run.batches().next());
-              run.stop(new Stop(Code.INTERRUPTED, "a signal", true));
+              run.stop(new StopReason(Code.INTERRUPTED, "a signal", true));
               runs.close(run);
             });
     assertThat(stopped.state()).isEqualTo(RunState.STOPPED);

@@ -6,7 +6,7 @@ import io.writeback.batch.Batch;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Sighting;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
@@ -45,11 +45,11 @@ class SourcePausesTest {
 
   @BeforeEach
   void open() {
-    open(Patience.STANDARD);
+    open(PausePolicy.STANDARD);
   }
 
   /** As a process that begins does. */
-  private void open(Patience patience) {
+  private void open(PausePolicy patience) {
     if (ledger != null) {
       ledger.close();
     }
@@ -79,7 +79,7 @@ class SourcePausesTest {
   private static final class Source implements DatasetSource {
     private NotReadyException notReady;
     private String warning;
-    private Reading last;
+    private ReadContext last;
     private Optional<Sighting> first;
     private int tries;
 
@@ -94,7 +94,7 @@ class SourcePausesTest {
     }
 
     @Override
-    public Snapshot stage(Path where, Reading reading) {
+    public Snapshot stage(Path where, ReadContext reading) {
       tries++;
       last = reading;
       first = reading.first();
@@ -226,7 +226,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(1));
     goOn(report.run());
 
-    open(Patience.STANDARD);
+    open(PausePolicy.STANDARD);
 
     assertThat(due()).isEmpty();
     now = now.plus(Duration.ofMinutes(5));
@@ -261,7 +261,7 @@ class SourcePausesTest {
 
   @Test
   void withoutPausesTheFirstExportThatDoesNotFitEndsTheRun() {
-    open(new Patience(List.of(), Duration.ofHours(24), List.of()));
+    open(new PausePolicy(List.of(), Duration.ofHours(24), List.of()));
     source.notReady = tooShort();
 
     Report report = run(request());
@@ -272,7 +272,7 @@ class SourcePausesTest {
 
   @Test
   void aPauseThatWouldOutlastTheDeadlineWaitsForAPerson() {
-    open(new Patience(List.of(), Duration.ofSeconds(30), Patience.STANDARD.exports()));
+    open(new PausePolicy(List.of(), Duration.ofSeconds(30), PausePolicy.STANDARD.exports()));
     source.notReady = tooShort();
 
     Report report = run(request());
@@ -333,7 +333,7 @@ class SourcePausesTest {
     Report report = run(request().settling());
     assertThat(source.last.waits()).isTrue();
     assertThat(source.first).isEmpty();
-    open(Patience.STANDARD);
+    open(PausePolicy.STANDARD);
     now = now.plus(Duration.ofMinutes(15));
     source.notReady = null;
 

@@ -3,7 +3,7 @@ package io.writeback.dataset.csv;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -41,7 +41,7 @@ final class CsvSource implements DatasetSource {
   }
 
   @Override
-  public Snapshot stage(Path folder, Reading reading) {
+  public Snapshot stage(Path folder, ReadContext reading) {
     try (Staging staging = new Staging(describe(), folder, quota)) {
       requireFile();
       String before = state();

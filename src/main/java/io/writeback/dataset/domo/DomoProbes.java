@@ -2,8 +2,8 @@ package io.writeback.dataset.domo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.belief.Belief;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.time.DateTimeException;
@@ -72,37 +72,37 @@ final class DomoProbes {
     return sample;
   }
 
-  private Seen token() {
+  private Observation token() {
     try {
       login();
-      return Seen.holds("the login gave a token");
+      return Observation.holds("the login gave a token");
     } catch (WritebackException e) {
       if (e.code() == Code.SOURCE_LOGIN) {
-        return Seen.wrong("%s", e.problems().get(0).message());
+        return Observation.wrong("%s", e.problems().get(0).message());
       }
       throw e;
     }
   }
 
-  private Seen lifetime() {
+  private Observation lifetime() {
     JsonNode seconds = login().path("expires_in");
-    return Seen.that(
+    return Observation.that(
         seconds.isNumber() && seconds.asLong() > 0,
         "expires_in is %s",
         seconds.isMissingNode() ? "missing" : seconds);
   }
 
-  private Seen scope() {
+  private Observation scope() {
     String scope = login().path("scope").asText("");
-    return Seen.that(List.of(scope.split(" ")).contains("data"), "scope is \"%s\"", scope);
+    return Observation.that(List.of(scope.split(" ")).contains("data"), "scope is \"%s\"", scope);
   }
 
-  private Seen shape() {
+  private Observation shape() {
     boolean columns = metadata().at("/schema/columns").isArray();
     for (JsonNode column : metadata().at("/schema/columns")) {
       columns &= column.path("name").isTextual() && column.path("type").isTextual();
     }
-    return Seen.that(
+    return Observation.that(
         columns && metadata().path("rows").isNumber() && metadata().path("id").isTextual(),
         "the metadata has %s",
         names(metadata()));
@@ -114,76 +114,76 @@ final class DomoProbes {
     return names;
   }
 
-  private Seen types() {
+  private Observation types() {
     Set<String> types = new TreeSet<>();
     metadata().at("/schema/columns").forEach(column -> types.add(column.path("type").asText("")));
     return types.isEmpty()
-        ? Seen.unknown("the metadata names no types")
-        : Seen.that(TYPES.containsAll(types), "the columns are %s", types);
+        ? Observation.unknown("the metadata names no types")
+        : Observation.that(TYPES.containsAll(types), "the columns are %s", types);
   }
 
-  private Seen current() {
+  private Observation current() {
     JsonNode current = metadata().path("dataCurrentAt");
     if (current.isMissingNode()) {
       return metadata().path("rows").asLong() == 0
-          ? Seen.unknown("the DataSet was never filled")
-          : Seen.wrong("there is no dataCurrentAt");
+          ? Observation.unknown("the DataSet was never filled")
+          : Observation.wrong("there is no dataCurrentAt");
     }
     try {
-      return Seen.holds("%s", Instant.parse(current.asText("")));
+      return Observation.holds("%s", Instant.parse(current.asText("")));
     } catch (DateTimeException e) {
-      return Seen.wrong("dataCurrentAt is %s", current);
+      return Observation.wrong("dataCurrentAt is %s", current);
     }
   }
 
-  private Seen count() {
+  private Observation count() {
     try {
-      return Seen.holds("COUNT(*) is %d", domo.visibleRows(id));
+      return Observation.holds("COUNT(*) is %d", domo.visibleRows(id));
     } catch (WritebackException e) {
-      return Seen.wrong("%s", e.problems().get(0).message());
+      return Observation.wrong("%s", e.problems().get(0).message());
     }
   }
 
-  private Seen rows() {
+  private Observation rows() {
     if (metadata().path("pdpEnabled").asBoolean(false)) {
-      return Seen.unknown("personalized data permissions are on, so the numbers may differ");
+      return Observation.unknown("personalized data permissions are on, so the numbers may differ");
     }
     long visible = domo.visibleRows(id);
-    return Seen.that(
+    return Observation.that(
         metadata().path("rows").asLong(-1) == visible,
         "the metadata has %s rows, COUNT(*) is %d",
         metadata().path("rows"),
         visible);
   }
 
-  private Seen mediaType() {
+  private Observation mediaType() {
     try {
-      return Seen.holds("text/csv, the first %d rows read", sample().rows());
+      return Observation.holds("text/csv, the first %d rows read", sample().rows());
     } catch (WritebackException e) {
       if (e.code() == Code.EXPORT_NOT_CSV) {
-        return Seen.wrong("%s", e.problems().get(0).message());
+        return Observation.wrong("%s", e.problems().get(0).message());
       }
       throw e;
     }
   }
 
-  private Seen encoding() {
+  private Observation encoding() {
     try {
-      return Seen.holds("the first %d rows are UTF-8", sample().rows());
+      return Observation.holds("the first %d rows are UTF-8", sample().rows());
     } catch (WritebackException e) {
       if (e.code() == Code.BAD_ENCODING) {
-        return Seen.wrong("%s", e.problems().get(0).message());
+        return Observation.wrong("%s", e.problems().get(0).message());
       }
       throw e;
     }
   }
 
-  private Seen header() {
+  private Observation header() {
     List<String> names = DomoDataset.of(metadata(), null).schema().names();
     if (names.isEmpty()) {
-      return Seen.unknown("the schema has no names");
+      return Observation.unknown("the schema has no names");
     }
-    return Seen.that(
+    return Observation.that(
         sample().header().equals(names), "header %s, schema %s", sample().header(), names);
   }
 }

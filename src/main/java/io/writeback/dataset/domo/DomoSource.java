@@ -5,7 +5,7 @@ import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.NullMarks;
 import io.writeback.dataset.Preview;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Refreshable;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Settling;
@@ -65,7 +65,7 @@ final class DomoSource implements DatasetSource, Refreshable {
    * places back meanwhile.
    */
   @Override
-  public Snapshot stage(Path folder, Reading reading) {
+  public Snapshot stage(Path folder, ReadContext reading) {
     DomoClient domo = client.get();
     try (Staging staging = new Staging(describe(), folder, quota)) {
       DomoDataset before = metadata(domo);
@@ -125,7 +125,8 @@ final class DomoSource implements DatasetSource, Refreshable {
   }
 
   /** An export, or what was wrong with it that may only mean that the DataSet has moved. */
-  private Attempt attempt(DomoClient domo, DomoDataset dataset, Staging staging, Reading reading) {
+  private Attempt attempt(
+      DomoClient domo, DomoDataset dataset, Staging staging, ReadContext reading) {
     try {
       return staged(domo, dataset, staging, reading);
     } catch (WritebackException e) {
@@ -155,7 +156,8 @@ final class DomoSource implements DatasetSource, Refreshable {
     return dataset;
   }
 
-  private Attempt staged(DomoClient domo, DomoDataset dataset, Staging staging, Reading reading) {
+  private Attempt staged(
+      DomoClient domo, DomoDataset dataset, Staging staging, ReadContext reading) {
     if (dataset.neverFilled()) {
       return new Attempt(
           headerOnly(dataset, staging, reading), new NullMarks(dataset.schema()), null);
@@ -178,7 +180,8 @@ final class DomoSource implements DatasetSource, Refreshable {
         : made;
   }
 
-  private Attempt written(ExportStream csv, DomoDataset dataset, Staging staging, Reading reading)
+  private Attempt written(
+      ExportStream csv, DomoDataset dataset, Staging staging, ReadContext reading)
       throws IOException {
     NullMarks marks = new NullMarks(dataset.schema());
     Staged staged;
@@ -209,7 +212,7 @@ final class DomoSource implements DatasetSource, Refreshable {
   }
 
   /** Domo answers calls for the data of a DataSet that never had any with errors. */
-  private static Staged headerOnly(DomoDataset dataset, Staging staging, Reading reading) {
+  private static Staged headerOnly(DomoDataset dataset, Staging staging, ReadContext reading) {
     List<String> quoted =
         dataset.schema().names().stream()
             .map(name -> '"' + name.replace("\"", "\"\"") + '"')

@@ -1,6 +1,6 @@
 package io.writeback.dataset.domo;
 
-import io.writeback.belief.Seen;
+import io.writeback.belief.Observation;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
@@ -46,31 +46,32 @@ final class ExportSample {
   }
 
   /** How NULL is written. */
-  Seen nulls() {
+  Observation nulls() {
     long backslashes = count(cell -> "\\N".equals(cell), true);
     long empties = count(cell -> cell == null, true);
     if (backslashes > 0) {
-      return Seen.wrong("%d cells are \\N in columns that are not STRING", backslashes);
+      return Observation.wrong("%d cells are \\N in columns that are not STRING", backslashes);
     }
     return empties > 0
-        ? Seen.holds("%d empty cells in columns that are not STRING", empties)
-        : Seen.unknown("the first %d rows have no NULL in a column that is not STRING", rows());
+        ? Observation.holds("%d empty cells in columns that are not STRING", empties)
+        : Observation.unknown(
+            "the first %d rows have no NULL in a column that is not STRING", rows());
   }
 
   /** Whether a quoted empty cell is an empty text and no NULL: there only a text can be one. */
-  Seen quotedEmpties() {
+  Observation quotedEmpties() {
     long wrong = count(cell -> "".equals(cell), true);
     long right = count(cell -> "".equals(cell), false);
     if (wrong > 0) {
-      return Seen.wrong("%d cells of columns that are not STRING are \"\"", wrong);
+      return Observation.wrong("%d cells of columns that are not STRING are \"\"", wrong);
     }
     return right > 0
-        ? Seen.holds("%d cells of STRING columns are \"\", none of others", right)
-        : Seen.unknown("the first %d rows have no \"\"", rows());
+        ? Observation.holds("%d cells of STRING columns are \"\", none of others", right)
+        : Observation.unknown("the first %d rows have no \"\"", rows());
   }
 
   /** Whether dates have a form that is read. */
-  Seen dates() {
+  Observation dates() {
     String example = "";
     for (Row row : rows) {
       for (int i = 0; i < Math.min(row.cells().size(), schema.size()); i++) {
@@ -81,14 +82,14 @@ final class ExportSample {
           continue;
         }
         if (!DATE.matcher(cell).matches()) {
-          return Seen.wrong("%s of row %d is \"%s\"", header.get(i), row.number(), cell);
+          return Observation.wrong("%s of row %d is \"%s\"", header.get(i), row.number(), cell);
         }
         example = cell;
       }
     }
     return example.isEmpty()
-        ? Seen.unknown("the first %d rows have no date", rows())
-        : Seen.holds("such as %s", example);
+        ? Observation.unknown("the first %d rows have no date", rows())
+        : Observation.holds("such as %s", example);
   }
 
   private long count(Predicate<String> wanted, boolean typed) {

@@ -1,7 +1,7 @@
 package io.writeback.dataset.domo;
 
 import io.writeback.dataset.NotReadyException;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Settling;
 import io.writeback.dataset.SourceState;
 import io.writeback.problem.Code;
@@ -27,7 +27,7 @@ final class SettleRule {
    *
    * @throws NotReadyException if it has to wait
    */
-  void require(DomoDataset dataset, Reading reading) {
+  void require(DomoDataset dataset, ReadContext reading) {
     if (settling.isOff() || dataset.neverFilled()) {
       return;
     }

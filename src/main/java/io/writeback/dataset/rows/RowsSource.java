@@ -4,7 +4,7 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -57,7 +57,7 @@ public final class RowsSource implements DatasetSource {
 
   /** The rows go with the run: it has the same ones if it is staged again after a crash. */
   @Override
-  public Snapshot stage(Path folder, Reading reading) {
+  public Snapshot stage(Path folder, ReadContext reading) {
     Path own = folder.resolve("rows");
     inbox().give(own);
     try (Staging staging = new Staging(describe(), folder, quota)) {

@@ -9,7 +9,7 @@ import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
-import io.writeback.destination.Whole;
+import io.writeback.destination.WholeFile;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.RequestBody;
@@ -74,7 +74,7 @@ final class DataWorldPlan implements DestinationPlan {
   }
 
   @Override
-  public Optional<Whole> whole() {
+  public Optional<WholeFile> whole() {
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("sha256", decision.sha256());
     file.put("bytes", decision.bytes());
@@ -85,7 +85,7 @@ final class DataWorldPlan implements DestinationPlan {
             file,
             (int) Math.min(Integer.MAX_VALUE, decision.bytes()),
             decision.rows());
-    return Optional.of(new Whole(record, decision.compared(), decision.unchanged()));
+    return Optional.of(new WholeFile(record, decision.compared(), decision.unchanged()));
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.writeback.destination.dataworld;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.belief.Belief;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
@@ -66,8 +66,8 @@ final class DataWorldProbes {
         .flatMap(answer -> Json.object(answer.body()));
   }
 
-  private Seen reached() {
-    return Seen.that(
+  private Observation reached() {
+    return Observation.that(
         json(asked()).flatMap(DatasetState::of).isPresent(), "dataset %s: %s", key, shown(asked()));
   }
 
@@ -77,21 +77,21 @@ final class DataWorldProbes {
         : "status " + DataWorldFailure.words(answered.sent(), answered.answer());
   }
 
-  private Seen files() {
+  private Observation files() {
     JsonNode files = dataset().path("files");
     if (!files.isArray()) {
-      return Seen.wrong("the dataset has no files");
+      return Observation.wrong("the dataset has no files");
     }
     for (JsonNode file : files) {
       if (!file.path("name").isTextual()
           || !file.path("sizeInBytes").isNumber()
           || !isInstant(file.path("updated").asText(""))) {
-        return Seen.wrong("a file is %s", file);
+        return Observation.wrong("a file is %s", file);
       }
     }
     return files.isEmpty()
-        ? Seen.unknown("the dataset has no file yet")
-        : Seen.holds("%d files", files.size());
+        ? Observation.unknown("the dataset has no file yet")
+        : Observation.holds("%d files", files.size());
   }
 
   private static boolean isInstant(String text) {
@@ -102,7 +102,7 @@ final class DataWorldProbes {
     }
   }
 
-  private Seen sizes() {
+  private Observation sizes() {
     for (JsonNode file : dataset().path("files")) {
       long bytes = file.path("sizeInBytes").asLong(-1);
       if (bytes < 0 || bytes > MOST_BYTES) {
@@ -111,43 +111,45 @@ final class DataWorldProbes {
       String name = file.path("name").asText("");
       HttpAnswer answer = api.ask(api.download(key, name)).answer();
       if (answer.status() / 100 == REDIRECTED) {
-        return Seen.unknown("the download of %s leads to another address: a run follows it", name);
+        return Observation.unknown(
+            "the download of %s leads to another address: a run follows it", name);
       }
       return Outcome.of(answer.status()) == Outcome.ANSWERED
-          ? Seen.that(
+          ? Observation.that(
               answer.body().length == bytes,
               "%s has %d bytes, sizeInBytes is %d",
               name,
               answer.body().length,
               bytes)
-          : Seen.wrong("%s cannot be downloaded: status %d", name, answer.status());
+          : Observation.wrong("%s cannot be downloaded: status %d", name, answer.status());
     }
-    return Seen.unknown("the dataset has no file of up to %d bytes", MOST_BYTES);
+    return Observation.unknown("the dataset has no file of up to %d bytes", MOST_BYTES);
   }
 
-  private Seen oneOf(String member, Set<String> known) {
+  private Observation oneOf(String member, Set<String> known) {
     JsonNode found = dataset().path(member);
-    return Seen.that(known.contains(found.asText("")), "%s is %s", member, found);
+    return Observation.that(known.contains(found.asText("")), "%s is %s", member, found);
   }
 
-  private Seen unknownDataset() {
+  private Observation unknownDataset() {
     Authorised.Answered answered =
         api.ask(URI.create(api.dataset(key).toString().replaceFirst("[^/]+$", NO_DATASET)));
     boolean message =
         Json.object(answered.answer().body())
             .filter(json -> json.path("message").isTextual())
             .isPresent();
-    return Seen.that(answered.answer().status() == NOT_FOUND && message, "%s", shown(answered));
+    return Observation.that(
+        answered.answer().status() == NOT_FOUND && message, "%s", shown(answered));
   }
 
-  private Seen lists() {
+  private Observation lists() {
     Authorised.Answered answered =
         api.ask(URI.create(api.account().url() + "/user/datasets/own?limit=1"));
     JsonNode page =
         json(answered)
             .orElseThrow(
                 () -> new WritebackException(Code.DESTINATION_UNAVAILABLE, shown(answered)));
-    return Seen.that(
+    return Observation.that(
         page.path("records").isArray(), "%d of one asked for", page.path("records").size());
   }
 }

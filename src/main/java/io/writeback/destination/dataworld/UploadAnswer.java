@@ -139,7 +139,7 @@ final class UploadAnswer {
 
   private Receipt shown(List<Record> records, DatasetState dataset, Duration waited) {
     boolean settled = waited.compareTo(decision.settle()) >= 0;
-    return switch (Shown.of(decision, dataset)) {
+    return switch (UploadVisibility.of(decision, dataset)) {
       case NOT, OLD -> notShown(records, dataset, waited);
       case PERHAPS -> settled ? perhaps(records, dataset, waited) : later(waited, null);
       case NEW -> read(records, dataset, waited, settled, "");

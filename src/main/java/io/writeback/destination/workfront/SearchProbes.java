@@ -1,8 +1,8 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -117,7 +117,7 @@ final class SearchProbes {
     return ids;
   }
 
-  private Seen returnsFields() {
+  private Observation returnsFields() {
     Set<String> missing = new LinkedHashSet<>();
     for (JsonNode one : sample()) {
       asked().stream().filter(name -> !one.has(name)).forEach(missing::add);
@@ -125,45 +125,45 @@ final class SearchProbes {
     // Those are a belief of their own.
     missing.removeAll(List.of(ObjectMetadata.LAST_CHANGE, ObjectMetadata.LAST_CHANGED_BY));
     return missing.isEmpty()
-        ? Seen.holds("%d objects have all of %s", sample().size(), asked())
-        : Seen.wrong("%s were asked for and not returned", missing);
+        ? Observation.holds("%d objects have all of %s", sample().size(), asked())
+        : Observation.wrong("%s were asked for and not returned", missing);
   }
 
-  private Seen ids() {
+  private Observation ids() {
     for (JsonNode one : sample()) {
       if (!one.path("ID").asText("").matches("[0-9a-f]{32}")) {
-        return Seen.wrong("an ID is %s", one.path("ID"));
+        return Observation.wrong("an ID is %s", one.path("ID"));
       }
     }
-    return Seen.holds("such as %s", sampleIds().get(0));
+    return Observation.holds("such as %s", sampleIds().get(0));
   }
 
-  private Seen listOfIds() {
+  private Observation listOfIds() {
     List<String> ids = sampleIds();
     if (ids.size() < 2) {
-      return Seen.unknown("the account sees one object only");
+      return Observation.unknown("the account sees one object only");
     }
     ProbeAnswer answer = ProbeAnswer.get(api, path + "/search?" + question(ids));
     return found(answer, ids.size(), ids.size());
   }
 
-  private Seen leavesOut() {
+  private Observation leavesOut() {
     List<String> ids = new ArrayList<>(sampleIds().subList(0, 1));
     ids.add(NO_ID);
     return found(ProbeAnswer.get(api, path + "/search?" + question(ids)), ids.size(), 1);
   }
 
-  private Seen posted() {
+  private Observation posted() {
     List<String> ids = sampleIds();
     String form = "method=GET&" + question(ids);
     return found(ProbeAnswer.post(api, path + "/search", form), ids.size(), ids.size());
   }
 
   /** As the forms of many objects are asked for. */
-  private Seen manyIds() {
+  private Observation manyIds() {
     List<String> ids = new ArrayList<>(sampleIds().subList(0, 1));
-    if (posted().result() != Seen.Result.HOLDS) {
-      return Seen.unknown("a search cannot be posted (WF-14)");
+    if (posted().result() != Observation.Result.HOLDS) {
+      return Observation.unknown("a search cannot be posted (WF-14)");
     }
     for (int n = 1; ids.size() < IdSearch.MOST_IDS; n++) {
       ids.add("%032x".formatted(n));
@@ -174,22 +174,22 @@ final class SearchProbes {
         1);
   }
 
-  private Seen forms() {
+  private Observation forms() {
     if (metadata.get().path("custom").isEmpty()) {
-      return Seen.unknown("the metadata lists no custom field");
+      return Observation.unknown("the metadata lists no custom field");
     }
     ProbeAnswer answer =
         search(Map.of("ID", sampleIds().get(0), "fields", FormSearch.FIELDS, "$$LIMIT", "1"));
     return answer.isData()
-        ? Seen.that(
+        ? Observation.that(
             answer.data().path(0).path(FormSearch.FORMS).isArray(),
             "an object is %s",
             answer.data().path(0))
-        : Seen.wrong("%s", answer.shown());
+        : Observation.wrong("%s", answer.shown());
   }
 
   /** So a read-back asks for names with commas. */
-  private Seen fieldsAsArray() {
+  private Observation fieldsAsArray() {
     List<String> names = new ArrayList<>(List.of("ID"));
     if (asked().contains("name")) {
       names.add("name");
@@ -198,12 +198,12 @@ final class SearchProbes {
         Map.of("ID", sampleIds().get(0), "fields", Json.MAPPER.valueToTree(names).toString());
     ProbeAnswer answer = search(query);
     return answer.isData()
-        ? Seen.that(
+        ? Observation.that(
             answer.data().size() == 1 && names.stream().allMatch(answer.data().get(0)::has),
             "%s were asked for, and the answer has %s",
             names,
             answer.data())
-        : Seen.wrong("%s", answer.shown());
+        : Observation.wrong("%s", answer.shown());
   }
 
   /** As a read-back asks. */
@@ -216,35 +216,35 @@ final class SearchProbes {
     return String.join("&", parts);
   }
 
-  private static Seen found(ProbeAnswer answer, int asked, int expected) {
+  private static Observation found(ProbeAnswer answer, int asked, int expected) {
     return answer.isData()
-        ? Seen.that(
+        ? Observation.that(
             answer.data().isArray() && answer.data().size() == expected,
             "of %d IDs, %d of them there, %d were found",
             asked,
             expected,
             answer.data().size())
-        : Seen.wrong("%s", answer.shown());
+        : Observation.wrong("%s", answer.shown());
   }
 
-  private Seen largestPage() {
+  private Observation largestPage() {
     ProbeAnswer answer =
         ProbeAnswer.get(
             api, path + "/search", Map.of("ID", NO_ID, "fields", "ID", "$$LIMIT", "2000"));
-    return Seen.that(answer.isData(), "%s", answer.shown());
+    return Observation.that(answer.isData(), "%s", answer.shown());
   }
 
-  private Seen changes() {
+  private Observation changes() {
     JsonNode one = sample().get(0);
     for (String name : List.of(ObjectMetadata.LAST_CHANGE, ObjectMetadata.LAST_CHANGED_BY)) {
       if (!one.path(name).isTextual()) {
-        return Seen.wrong("an object has no %s", name);
+        return Observation.wrong("an object has no %s", name);
       }
     }
-    return Seen.holds("an object has both");
+    return Observation.holds("an object has both");
   }
 
-  private Seen moments() {
+  private Observation moments() {
     String example = "";
     for (JsonNode one : sample()) {
       for (String name : ofKind(ValueKind.INSTANT)) {
@@ -255,17 +255,17 @@ final class SearchProbes {
         boolean read =
             WorkfrontTime.parse(value.asText()).filter(time -> time.offset() != null).isPresent();
         if (!read) {
-          return Seen.wrong("%s is %s", name, value);
+          return Observation.wrong("%s is %s", name, value);
         }
         example = value.asText();
       }
     }
     return example.isEmpty()
-        ? Seen.unknown("no object has a date with a time")
-        : Seen.holds("such as %s", example);
+        ? Observation.unknown("no object has a date with a time")
+        : Observation.holds("such as %s", example);
   }
 
-  private Seen decimals() {
+  private Observation decimals() {
     String example = "";
     for (JsonNode one : sample()) {
       for (String name : ofKind(ValueKind.DECIMAL)) {
@@ -274,14 +274,14 @@ final class SearchProbes {
           continue;
         }
         if (!isDecimal(value)) {
-          return Seen.wrong("%s is %s", name, value);
+          return Observation.wrong("%s is %s", name, value);
         }
         example = value.toString();
       }
     }
     return example.isEmpty()
-        ? Seen.unknown("no object has an amount")
-        : Seen.holds("such as %s", example);
+        ? Observation.unknown("no object has an amount")
+        : Observation.holds("such as %s", example);
   }
 
   private static boolean isDecimal(JsonNode value) {
@@ -296,21 +296,21 @@ final class SearchProbes {
   }
 
   /** A refusal whose words name what was refused: so it can be put down to a column. */
-  private Seen refusal(String parameter, String value, int expected) {
+  private Observation refusal(String parameter, String value, int expected) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put(parameter, value);
     query.put("$$LIMIT", "1");
     return refused(search(query), expected, NO_FIELD);
   }
 
-  private Seen unknownId() {
+  private Observation unknownId() {
     return refused(
         ProbeAnswer.get(api, path + "/" + NO_ID, Map.of("fields", "ID")), NOT_FOUND, NO_ID);
   }
 
-  private static Seen refused(ProbeAnswer answer, int expected, String named) {
+  private static Observation refused(ProbeAnswer answer, int expected, String named) {
     String words = answer.error().toLowerCase(Locale.ROOT);
-    return Seen.that(
+    return Observation.that(
         answer.status() == expected && words.contains(named.toLowerCase(Locale.ROOT)),
         "%s",
         answer.shown());

@@ -1,8 +1,8 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.account.Accounts;
-import io.writeback.auth.AlsoHeader;
 import io.writeback.auth.Credentials;
+import io.writeback.auth.ExtraHeader;
 import io.writeback.auth.FixedHeader;
 import io.writeback.auth.Login;
 import io.writeback.auth.Token;
@@ -91,7 +91,7 @@ final class WorkfrontAccounts {
     WorkfrontIdentity.Ims client = (WorkfrontIdentity.Ims) identity;
     TokenEndpoint endpoint =
         new TokenEndpoint(http, login(account, client.client().url(), "token-url", ""));
-    return new AlsoHeader(
+    return new ExtraHeader(
         new TokenHeader(CredentialMask.BEARER_HEADER, new ImsLogin(client, endpoint, clock), clock),
         "x-gw-ims-org-id",
         client.organization());

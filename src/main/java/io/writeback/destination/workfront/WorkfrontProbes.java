@@ -2,8 +2,8 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.belief.Belief;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.Map;
@@ -69,31 +69,32 @@ final class WorkfrontProbes {
     return metadata;
   }
 
-  private Seen version() {
-    return Seen.that(session().isData(), "%s: %s", api.account().apiVersion(), session().shown());
+  private Observation version() {
+    return Observation.that(
+        session().isData(), "%s: %s", api.account().apiVersion(), session().shown());
   }
 
-  private Seen user() {
-    return Seen.that(
+  private Observation user() {
+    return Observation.that(
         session().data().path("userID").isTextual(),
         "the session has %s",
         session().data().path("userID").isTextual() ? "a userID" : "no userID");
   }
 
-  private Seen fields() {
+  private Observation fields() {
     JsonNode fields = metadata().path("fields");
     int described = 0;
     for (JsonNode field : fields) {
       described += field.path("fieldType").isTextual() && field.path("label").isTextual() ? 1 : 0;
     }
-    return Seen.that(
+    return Observation.that(
         described > 0 && described == fields.size(),
         "%d of %d fields have fieldType and label",
         described,
         fields.size());
   }
 
-  private Seen types() {
+  private Observation types() {
     Set<String> unknown = new TreeSet<>();
     for (JsonNode field : metadata().path("fields")) {
       String type = field.path("fieldType").asText("");
@@ -102,19 +103,19 @@ final class WorkfrontProbes {
       }
     }
     return unknown.isEmpty()
-        ? Seen.holds("every fieldType is known")
-        : Seen.wrong("unknown is %s", unknown);
+        ? Observation.holds("every fieldType is known")
+        : Observation.wrong("unknown is %s", unknown);
   }
 
-  private Seen operations() {
+  private Observation operations() {
     JsonNode operations = metadata().path("operations");
     return operations.isArray()
-        ? Seen.that(
+        ? Observation.that(
             ObjectMetadata.canBeEdited(metadata(), object), "the operations are %s", operations)
-        : Seen.unknown("the metadata names no operations");
+        : Observation.unknown("the metadata names no operations");
   }
 
-  private Seen custom() {
+  private Observation custom() {
     JsonNode custom = metadata().path("custom");
     int captured = 0;
     int likeNative = 0;
@@ -123,9 +124,9 @@ final class WorkfrontProbes {
       likeNative += field.path("fieldType").isTextual() ? 1 : 0;
     }
     if (custom.isEmpty()) {
-      return Seen.unknown("the metadata lists no custom field");
+      return Observation.unknown("the metadata lists no custom field");
     }
-    return Seen.that(
+    return Observation.that(
         captured == custom.size() || likeNative == custom.size(),
         "of %d custom fields %d have type, %d have fieldType",
         custom.size(),
@@ -133,20 +134,20 @@ final class WorkfrontProbes {
         likeNative);
   }
 
-  private Seen parameters() {
+  private Observation parameters() {
     ProbeAnswer answer =
         ProbeAnswer.get(api, "/param/search", Map.of("fields", PARAMETERS, "$$LIMIT", "1"));
     if (!answer.isData()) {
-      return Seen.wrong("%s", answer.shown());
+      return Observation.wrong("%s", answer.shown());
     }
     if (answer.data().isEmpty()) {
-      return Seen.unknown("the account sees no parameter: there is none, or it may not");
+      return Observation.unknown("the account sees no parameter: there is none, or it may not");
     }
     Set<String> missing = new TreeSet<>(Set.of(PARAMETERS.split(",")));
     answer.data().get(0).fieldNames().forEachRemaining(missing::remove);
     return missing.isEmpty()
-        ? Seen.holds("an entry has %s", PARAMETERS)
-        : Seen.wrong("an entry has no %s", missing);
+        ? Observation.holds("an entry has %s", PARAMETERS)
+        : Observation.wrong("an entry has no %s", missing);
   }
 
   /** Nothing follows from an answer that is none of ours to judge. */

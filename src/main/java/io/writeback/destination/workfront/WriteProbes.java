@@ -2,8 +2,8 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.destination.Difference;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -140,33 +140,34 @@ final class WriteProbes {
     }
   }
 
-  private Seen written(Set<ValueKind> kinds) {
+  private Observation written(Set<ValueKind> kinds) {
     Record record = own(kinds);
     if (record.fields().isEmpty()) {
-      return Seen.unknown(
+      return Observation.unknown(
           "no column of the writeback goes to a field of this kind that the object has a value in");
     }
     return write(record);
   }
 
-  private Seen write(Record record) {
+  private Observation write(Record record) {
     Authorised.Answered answered = api.exchange(plan().request(List.of(record)));
     Receipt receipt;
     try {
       receipt = plan().receipt(List.of(record), answered.sent(), answered.answer());
     } catch (CallFailure e) {
-      return Seen.wrong("%s", e.getMessage());
+      return Observation.wrong("%s", e.getMessage());
     }
     if (receipt instanceof Receipt.Refused refused) {
-      return Seen.wrong("%s refused: %s", record.fields().keySet(), refused.message());
+      return Observation.wrong("%s refused: %s", record.fields().keySet(), refused.message());
     }
     if (!(receipt instanceof Receipt.Delivered delivered)) {
-      return Seen.unknown("the answer of an atomic request says nothing of fields");
+      return Observation.unknown("the answer of an atomic request says nothing of fields");
     }
     List<Difference> differences = delivered.deliveries().get(0).differences();
     return differences.isEmpty()
-        ? Seen.holds("%s written with their own values, and returned", record.fields().keySet())
-        : Seen.wrong(
+        ? Observation.holds(
+            "%s written with their own values, and returned", record.fields().keySet())
+        : Observation.wrong(
             "%s was \"%s\" and came back as \"%s\"",
             differences.get(0).field(), differences.get(0).sent(), differences.get(0).found());
   }
@@ -182,8 +183,8 @@ final class WriteProbes {
       String field = first(record);
       Map<String, Object> one = Map.of(field, record.fields().get(field));
       sent = Instant.now();
-      Seen written = write(new Record(1, id, one, ENOUGH));
-      if (written.result() != Seen.Result.HOLDS) {
+      Observation written = write(new Record(1, id, one, ENOUGH));
+      if (written.result() != Observation.Result.HOLDS) {
         throw new WritebackException(Code.BATCH_REFUSED, "not written: " + written.words());
       }
       after = read(List.of(ObjectMetadata.LAST_CHANGE, ObjectMetadata.LAST_CHANGED_BY));
@@ -191,25 +192,25 @@ final class WriteProbes {
     return after;
   }
 
-  private Seen changedByUs() {
+  private Observation changedByUs() {
     String by = afterWrite().path(ObjectMetadata.LAST_CHANGED_BY).asText("");
     api.learnUser();
     String us = api.user().orElse("");
     return us.isEmpty() || by.isEmpty()
-        ? Seen.unknown("the session says \"%s\", lastUpdatedByID is \"%s\"", us, by)
-        : Seen.that(
+        ? Observation.unknown("the session says \"%s\", lastUpdatedByID is \"%s\"", us, by)
+        : Observation.that(
             by.toLowerCase(Locale.ROOT).equals(us), "we are %s, lastUpdatedByID is %s", us, by);
   }
 
-  private Seen changedNow() {
+  private Observation changedNow() {
     String text = afterWrite().path(ObjectMetadata.LAST_CHANGE).asText("");
     Optional<Instant> changed =
         WorkfrontTime.parse(text)
             .filter(time -> time.offset() != null)
             .map(time -> time.moment(time.offset()).toInstant());
     return changed.isEmpty()
-        ? Seen.unknown("lastUpdateDate is \"%s\"", text)
-        : Seen.that(
+        ? Observation.unknown("lastUpdateDate is \"%s\"", text)
+        : Observation.that(
             Duration.between(sent, changed.get()).abs().compareTo(CLOCKS) <= 0,
             "written at %s by our clock, lastUpdateDate is %s",
             sent,

@@ -168,7 +168,7 @@ final class RegionPlanning {
   private Area area(Area data, SheetValues values) {
     Region region = options.region();
     if (region.form() == Region.Form.CORNER) {
-      return new Corner(region, values, past).area(data, options.clear());
+      return new GrowingRegion(region, values, past).area(data, options.clear());
     }
     if (!options.clear()) {
       return data;

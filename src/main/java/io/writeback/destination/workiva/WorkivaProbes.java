@@ -3,8 +3,8 @@ package io.writeback.destination.workiva;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.belief.Belief;
+import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
-import io.writeback.belief.Seen;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
 import io.writeback.http.Query;
@@ -68,14 +68,14 @@ final class WorkivaProbes {
                     api.account(), answered.sent(), answered.answer(), Code.UNKNOWN_OBJECT));
   }
 
-  private Seen version() {
+  private Observation version() {
     try {
       Authorised.Answered answered = api.ask(uri("", Map.of()));
-      return Seen.that(
+      return Observation.that(
           json(answered).isPresent(), "%s: %s", WorkivaApi.VERSION, shown(answered.answer()));
     } catch (WritebackException e) {
       if (e.code() == Code.DESTINATION_LOGIN) {
-        return Seen.wrong("%s", e.problems().get(0).message());
+        return Observation.wrong("%s", e.problems().get(0).message());
       }
       throw e;
     }
@@ -94,37 +94,38 @@ final class WorkivaProbes {
     return sheets;
   }
 
-  private Seen sheetsShape() {
+  private Observation sheetsShape() {
     for (JsonNode sheet : sheets()) {
       if (!sheet.path("id").isTextual() || !sheet.path("name").isTextual()) {
-        return Seen.wrong("a sheet is %s", sheet);
+        return Observation.wrong("a sheet is %s", sheet);
       }
     }
     return sheets().isEmpty()
-        ? Seen.wrong("the spreadsheet lists no sheet")
-        : Seen.holds("%d sheets", sheets().size());
+        ? Observation.wrong("the spreadsheet lists no sheet")
+        : Observation.holds("%d sheets", sheets().size());
   }
 
-  private Seen nextLink() {
+  private Observation nextLink() {
     if (sheets().size() < 2) {
-      return Seen.unknown("the spreadsheet has one sheet, so there is no second page");
+      return Observation.unknown("the spreadsheet has one sheet, so there is no second page");
     }
     JsonNode page = read(uri("/sheets", Map.of("$maxpagesize", "1")));
     String next = page.path("@nextLink").asText("");
-    return Seen.that(
+    return Observation.that(
         page.path("data").size() == 1 && !next.isEmpty() && api.own(next).isPresent(),
         "%d sheets of one asked for, the next page is at \"%s\"",
         page.path("data").size(),
         next.replaceFirst("\\?.*", "?…"));
   }
 
-  private Seen dataset() {
+  private Observation dataset() {
     JsonNode sheet = sheet();
     JsonNode dataset = sheet.path("dataset");
     if (dataset.isNull()) {
-      return Seen.holds("the sheet has none");
+      return Observation.holds("the sheet has none");
     }
-    return Seen.that(isRange(dataset.path("range").asText("")), "its dataset is %s", dataset);
+    return Observation.that(
+        isRange(dataset.path("range").asText("")), "its dataset is %s", dataset);
   }
 
   private static boolean isRange(String text) {
@@ -162,33 +163,35 @@ final class WorkivaProbes {
     return URI.create(path + "?" + Query.encode(query));
   }
 
-  private Seen valuesShape() {
+  private Observation valuesShape() {
     for (JsonNode entry : values()) {
       if (!isRange(entry.path("range").asText("")) || !entry.path("values").isArray()) {
-        return Seen.wrong("an entry has the range %s", entry.path("range"));
+        return Observation.wrong("an entry has the range %s", entry.path("range"));
       }
     }
     return values().isEmpty()
-        ? Seen.unknown("the region has no cells")
-        : Seen.holds("the cells of %s", values().get(0).path("range").asText());
+        ? Observation.unknown("the region has no cells")
+        : Observation.holds("the cells of %s", values().get(0).path("range").asText());
   }
 
-  private Seen cells() {
+  private Observation cells() {
     int seen = 0;
     for (JsonNode entry : values()) {
       for (JsonNode row : entry.path("values")) {
         for (JsonNode cell : row) {
           if (cell.isContainerNode()) {
-            return Seen.wrong("a cell is %s", cell);
+            return Observation.wrong("a cell is %s", cell);
           }
           seen++;
         }
       }
     }
-    return seen == 0 ? Seen.unknown("the region has no cells") : Seen.holds("%d cells", seen);
+    return seen == 0
+        ? Observation.unknown("the region has no cells")
+        : Observation.holds("%d cells", seen);
   }
 
-  private Seen cellsOfAPage() {
+  private Observation cellsOfAPage() {
     JsonNode page = read(values(Map.of("$valuestyle", "raw", "$maxcellsperpage", "1")));
     int cells = 0;
     for (JsonNode entry : page.path("data")) {
@@ -196,16 +199,16 @@ final class WorkivaProbes {
         cells += row.size();
       }
     }
-    return Seen.that(
+    return Observation.that(
         cells == 1 && !page.path("@nextLink").asText("").isEmpty(),
         "%d cells of one asked for",
         cells);
   }
 
-  private Seen unknownSheet() {
+  private Observation unknownSheet() {
     Authorised.Answered answered = api.ask(uri("/sheets/" + NO_SHEET, Map.of()));
     JsonNode error = Json.object(answered.answer().body()).orElse(null);
-    return Seen.that(
+    return Observation.that(
         answered.answer().status() == NOT_FOUND
             && error != null
             && error.path("message").isTextual(),

@@ -20,7 +20,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
-import io.writeback.dataset.Reading;
+import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Refreshable;
 import io.writeback.dataset.Sighting;
 import io.writeback.dataset.Snapshot;
@@ -222,7 +222,7 @@ class DomoSourceTest {
   }
 
   /** A run that waits, and its warnings. */
-  private static final class Waiting implements Reading {
+  private static final class Waiting implements ReadContext {
     private final List<String> warnings = new ArrayList<>();
     private boolean waits = true;
     private Instant since = NOON;

@@ -1,0 +1,134 @@
+package io.writeback.api;
+
+import io.writeback.config.Secret;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.trigger.Intake;
+import io.writeback.trigger.RunOrders;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the API answers: a pure function of the call, but for the ledger. */
+final class ApiHandler {
+  static final String RUNS = "/api/runs";
+  private static final Pattern RUN = Pattern.compile(RUNS + "/([A-Za-z0-9-]{1,40})");
+  private static final String BEARER = "bearer ";
+
+  private final Secret token;
+  private final Intake intake;
+  private final Function<String, Optional<String>> reports;
+  private final Consumer<LedgerException> broken;
+
+  /**
+   * @param reports the id of a run to its report as JSON
+   * @param broken told when the ledger fails: the process cannot go on
+   */
+  ApiHandler(
+      Secret token,
+      Intake intake,
+      Function<String, Optional<String>> reports,
+      Consumer<LedgerException> broken) {
+    this.token = token;
+    this.intake = intake;
+    this.reports = reports;
+    this.broken = broken;
+  }
+
+  /**
+   * What is wrong with a call before its body is read; empty if nothing is.
+   *
+   * @param authorization null for none
+   * @param contentType null for none
+   */
+  Optional<ApiResponse> refused(
+      String method, String path, String authorization, String contentType) {
+    if (!isAuthorised(authorization)) {
+      return Optional.of(
+          ApiResponse.refusal(
+              401,
+              Map.of("WWW-Authenticate", "Bearer realm=\"camel-writeback\""),
+              Code.API_TOKEN,
+              "Authorization: Bearer and the value of api.token are needed"));
+    }
+    boolean runs = path.equals(RUNS);
+    if (!runs && !RUN.matcher(path).matches()) {
+      return Optional.of(
+          ApiResponse.refusal(
+              404, Code.API_CALL, "there are POST " + RUNS + " and GET " + RUNS + "/{run}"));
+    }
+    String right = runs ? "POST" : "GET";
+    if (!method.equals(right)) {
+      return Optional.of(
+          ApiResponse.refusal(405, Map.of("Allow", right), Code.API_CALL, "allowed is " + right));
+    }
+    if (runs && !isJson(contentType)) {
+      return Optional.of(
+          ApiResponse.refusal(415, Code.API_CALL, "Content-Type has to be application/json"));
+    }
+    return Optional.empty();
+  }
+
+  /** In a time that does not tell how much of it is right. */
+  private boolean isAuthorised(String authorization) {
+    return authorization != null
+        && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+        && MessageDigest.isEqual(
+            authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
+            token.reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isJson(String contentType) {
+    return contentType != null
+        && contentType
+            .toLowerCase(Locale.ROOT)
+            .matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+  }
+
+  /** The answer to a call that is not refused. */
+  ApiResponse answer(String path, byte[] body) {
+    try {
+      Matcher run = RUN.matcher(path);
+      return run.matches() ? report(run.group(1)) : accept(body);
+    } catch (WritebackException refused) {
+      return ApiResponse.refusal(refused);
+    } catch (LedgerException e) {
+      broken.accept(e);
+      return ApiResponse.refusal(
+          503, Code.LEDGER_FAILED, "the ledger cannot be read or written; nothing was accepted");
+    }
+  }
+
+  private ApiResponse accept(byte[] body) {
+    Ledger.Accepted accepted = intake.accept(RunOrders.read(text(body)));
+    return ApiResponse.of(
+        accepted.isNew() ? 202 : 200,
+        Map.of("Location", RUNS + "/" + accepted.run().id()),
+        Map.of("run", accepted.run().id(), "state", accepted.run().state().name()));
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new WritebackException(Code.BAD_REQUEST, "the request is not UTF-8", e);
+    }
+  }
+
+  private ApiResponse report(String run) {
+    return reports
+        .apply(run)
+        .map(json -> new ApiResponse(200, Map.of(), json))
+        .orElseGet(() -> ApiResponse.refusal(404, Code.UNKNOWN_RUN, "there is no run " + run));
+  }
+}

@@ -1,0 +1,62 @@
+package io.writeback.cli;
+
+import io.writeback.ledger.RunState;
+import io.writeback.run.Report;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** States and times as people read them. */
+final class StateText {
+  static final String INTERRUPTED = "INTERRUPTED";
+
+  private StateText() {}
+
+  /**
+   * The state of a run; one that the ledger has as going on, though nobody executes runs of its
+   * data directory, was interrupted. One that is paused is paused.
+   *
+   * @param held whether somebody executes runs there
+   */
+  static String state(RunState state, boolean held) {
+    return interrupted(state, held) ? INTERRUPTED : state.name();
+  }
+
+  static boolean interrupted(RunState state, boolean held) {
+    return !held && !state.ended() && state != RunState.PAUSED;
+  }
+
+  /** What a run that stands still waits for, and what ends that; "" if it does not. */
+  static String pause(Report report) {
+    if (report.pause() == null) {
+      return "";
+    }
+    return report.resumesAt() == null
+        ? report.pause() + ", until somebody lets it go on"
+        : report.pause() + ", until " + time(Instant.parse(report.resumesAt()));
+  }
+
+  /** With a capital letter. */
+  static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  /** To the second, in UTC. */
+  static String time(Instant instant) {
+    return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Three digits' worth of a length of time: 850 ms, 12.3 s, 4 min 05 s, 2 h 07 min. */
+  static String length(long millis) {
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%d.%d s", seconds, millis % 1_000 / 100);
+    }
+    return seconds < 3_600
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
+  }
+}

@@ -1,0 +1,25 @@
+package io.writeback.http;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** A host asked to be left alone for longer than a request waits on the spot: it was not sent. */
+public final class HostThrottledException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Duration left;
+
+  HostThrottledException(String host, Duration left) {
+    super(
+        host
+            + " answered 429 and wants no request for another "
+            + Math.max(1, left.toSeconds())
+            + " s");
+    this.left = left;
+  }
+
+  /** How long it still wants no request. */
+  public Duration left() {
+    return left;
+  }
+}

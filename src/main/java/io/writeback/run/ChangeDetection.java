@@ -1,0 +1,76 @@
+package io.writeback.run;
+
+import io.writeback.dataset.Row;
+import io.writeback.destination.Fingerprint;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.RowMapper;
+import io.writeback.ledger.FingerprintGeneration;
+import io.writeback.ledger.Fingerprints;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.SkippedRowIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds out which rows are not sent, in one pass over all of them before the first is: the later
+ * row of a key counts, and only if it is not as the destination has confirmed it.
+ *
+ * <p>The ledger is asked for the fingerprints of some rows at a time: one by one would take long,
+ * and all of them would not fit into memory.
+ */
+final class ChangeDetection {
+  private final SkippedRowIndex fates;
+  private final Fingerprints known;
+  private final FingerprintGeneration generation;
+  private final List<Compared> chunk = new ArrayList<>();
+
+  /** A row that may be sent; its fingerprint is "" if it is not compared. */
+  private record Compared(String key, long row, String fingerprint) {}
+
+  ChangeDetection(SkippedRowIndex fates, RunMode choice, Ledger ledger) {
+    this.fates = fates;
+    this.known = ledger.fingerprints();
+    this.generation = choice.compares() ? choice.fingerprints() : null;
+  }
+
+  void add(Row row, RowMapper mapper) {
+    Mapped mapped = mapper.map(row);
+    // A row that holds nothing to write must not keep an earlier one from being written.
+    if (mapped instanceof Mapped.Unchanged) {
+      return;
+    }
+    mapper.key(row).ifPresent(key -> add(key, row.number(), mapped));
+  }
+
+  private void add(String key, long row, Mapped mapped) {
+    if (generation == null) {
+      fates.add(key, row);
+      return;
+    }
+    boolean sendable = mapped instanceof Mapped.Sendable;
+    String fingerprint = sendable ? Fingerprint.of(((Mapped.Sendable) mapped).record()) : "";
+    chunk.add(new Compared(key, row, fingerprint));
+    if (chunk.size() == Fingerprints.CHUNK) {
+      compare();
+    }
+  }
+
+  /** Ends adding. */
+  void finish() {
+    compare();
+    fates.seal();
+  }
+
+  private void compare() {
+    if (chunk.isEmpty()) {
+      return;
+    }
+    Map<String, String> confirmed =
+        known.of(generation, chunk.stream().map(Compared::key).distinct().toList());
+    for (Compared row : chunk) {
+      fates.add(row.key(), row.row(), row.fingerprint().equals(confirmed.get(row.key())));
+    }
+    chunk.clear();
+  }
+}

@@ -1,0 +1,53 @@
+package io.writeback.run;
+
+import io.writeback.destination.Forecast;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunSummary;
+import io.writeback.ledger.StoredRun;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The report of a run from the ledger alone: of one that has ended, goes on, or was interrupted.
+ */
+public final class LedgerReport {
+  private LedgerReport() {}
+
+  /**
+   * The report, with nothing written to any file.
+   *
+   * @param until when it was last heard of, or now if it goes on
+   */
+  public static Report report(RunSummary summary, Instant until, Ledger ledger, RunFiles files) {
+    RunEntry entry = summary.run();
+    Optional<Report> written = files.writtenReport();
+    Optional<StoredRun> stored = ledger.history().stored(entry.id());
+    return Report.of(
+        entry,
+        entry.snapshotRows() == null ? 0 : entry.snapshotRows(),
+        until,
+        ledger.accounts(),
+        new Report.Remarks(
+            stored.flatMap(StoredRunPlan::choice),
+            written.map(Report::unmatchedColumns).orElse(List.of()),
+            written.map(Report::warnings).orElseGet(() -> ledger.history().remarks(entry.id())),
+            written
+                .map(Report::expectedRefusals)
+                .orElseGet(
+                    () ->
+                        stored
+                            .flatMap(StoredRunPlan::forecast)
+                            .map(Forecast::refusals)
+                            .orElse(List.of())),
+            text(files.report()),
+            text(files.rejects()),
+            text(files.differences())));
+  }
+
+  private static String text(Optional<Path> file) {
+    return file.map(Path::toString).orElse(null);
+  }
+}

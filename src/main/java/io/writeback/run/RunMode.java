@@ -1,0 +1,147 @@
+package io.writeback.run;
+
+import io.writeback.batch.Batch;
+import io.writeback.batch.Verdict;
+import io.writeback.destination.ChangedMode;
+import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Fingerprint;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.ledger.FingerprintChange;
+import io.writeback.ledger.FingerprintGeneration;
+import io.writeback.ledger.FingerprintScope;
+import io.writeback.ledger.Fingerprints;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.Lengths;
+import io.writeback.problem.WritebackException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which rows a run sends: decided when it is planned, and kept with its plan, so that a resumed run
+ * decides the same.
+ *
+ * @param every whether every row is sent, not only those that changed
+ * @param because why every row is sent although the writeback sends changed ones, else ""
+ * @param fingerprints what the run trusts and adds to; null if its writeback keeps none
+ */
+record RunMode(boolean every, String because, FingerprintGeneration fingerprints) {
+  /** Every row, as the writeback says. */
+  static final RunMode EVERY = new RunMode(true, "", null);
+
+  static final String FULL = "full";
+  static final String CHANGED = "changed";
+
+  /**
+   * Decides for a run that is being planned.
+   *
+   * @throws WritebackException if an earlier run has to end first
+   */
+  static RunMode of(RunEntry run, DestinationPlan plan, Ledger ledger) {
+    Fingerprints known = ledger.fingerprints();
+    if (plan.followsEarlierRuns()) {
+      ledger.history().openOn(plan.target(), run.id()).ifPresent(open -> refuse(open, ledger));
+    }
+    if (plan.whole().isPresent()) {
+      // It compares the one record itself.
+      return plan.whole().get().compared() ? new RunMode(false, "", null) : EVERY;
+    }
+    if (plan.changed().isEmpty()) {
+      known.forget(run.writeback(), plan.target());
+      return EVERY;
+    }
+    ChangedMode changed = plan.changed().get();
+    FingerprintScope scope =
+        new FingerprintScope(
+            run.writeback(), changed.account(), plan.target(), changed.keyColumn());
+    Optional<String> because = everyRow(run, changed, known.lastComplete(scope));
+    if (because.isPresent()) {
+      return new RunMode(true, because.get(), known.beginAnew(scope));
+    }
+    return new RunMode(false, "", known.goOn(scope));
+  }
+
+  private static Optional<String> everyRow(
+      RunEntry run, ChangedMode changed, Optional<Fingerprints.Completed> last) {
+    if (run.parent() != null) {
+      // It has some of the rows only: it can be no run that sent every row.
+      return Optional.empty();
+    }
+    if (run.full()) {
+      return Optional.of("--full asked for it");
+    }
+    if (last.isEmpty()) {
+      return Optional.of("no run that sent every row was completed yet");
+    }
+    return last.filter(full -> full.ago().compareTo(changed.fullEvery()) >= 0)
+        .map(
+            full ->
+                "the last run that sent every row was completed at %s, and fullEvery is %s"
+                    .formatted(full.at(), Lengths.text(changed.fullEvery())));
+  }
+
+  private static void refuse(RunEntry open, Ledger ledger) {
+    boolean overtaken = ledger.history().overtakenBy(open.id()).isPresent();
+    throw new WritebackException(
+        Code.EARLIER_RUN_OPEN,
+        "run %s of %s has batches in flight or in doubt on %s, so nobody knows what is there; %s./writeback cancel %s gives it up"
+            .formatted(
+                open.id(),
+                open.writeback(),
+                open.target(),
+                overtaken ? "" : "./writeback resume goes on with it, ",
+                open.id()));
+  }
+
+  /** As it is reported: {@code full} or {@code changed}. */
+  String mode() {
+    return every ? FULL : CHANGED;
+  }
+
+  /** Whether rows are compared with fingerprints before they are sent. */
+  boolean compares() {
+    return !every && fingerprints != null;
+  }
+
+  /** What the intent of a batch makes doubtful: all that it may send. */
+  FingerprintChange intended(Batch.Rows rows) {
+    return fingerprints == null
+        ? FingerprintChange.NONE
+        : new FingerprintChange(
+            fingerprints, rows.records().stream().map(Record::key).toList(), Map.of());
+  }
+
+  /** What is known after a batch: what was confirmed, and of its other keys nothing. */
+  FingerprintChange settled(Batch.Rows rows, Verdict verdict) {
+    if (fingerprints == null) {
+      return FingerprintChange.NONE;
+    }
+    Map<String, String> confirmed = new HashMap<>();
+    for (Receipt.Delivery delivery : verdict.deliveries()) {
+      if (delivery.differences().isEmpty()) {
+        confirmed.put(delivery.record().key(), Fingerprint.of(delivery.record()));
+      }
+    }
+    List<String> forgotten = new ArrayList<>();
+    rows.records().forEach(record -> forgotten.add(record.key()));
+    rows.rejects().stream()
+        .map(RowReject::key)
+        .filter(key -> !key.isEmpty())
+        .forEach(forgotten::add);
+    forgotten.removeIf(confirmed::containsKey);
+    return new FingerprintChange(fingerprints, forgotten, confirmed);
+  }
+
+  /** The books of the run have closed, with nothing in doubt and nothing not sent. */
+  void complete(Ledger ledger) {
+    if (every && fingerprints != null) {
+      ledger.fingerprints().complete(fingerprints);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.writeback.schedule;
+
+import io.writeback.ledger.WatchedDataset;
+import java.util.Optional;
+
+/** What follows from a look at a DataSet. */
+public enum RefreshDecision {
+  /** It is as it was. */
+  NOTHING,
+  /** It is put down, and no run begins. */
+  REMEMBER,
+  /** It has moved: a run begins. */
+  RUN;
+
+  /** What becomes of the first look, as nobody knows whether the DataSet has moved before it. */
+  public enum OnFirst {
+    REMEMBER,
+    RUN
+  }
+
+  /**
+   * @param known what was seen before, if there was a look
+   * @param version what tells its state now from another; "" for a DataSet that was never filled
+   */
+  public static RefreshDecision of(
+      Optional<WatchedDataset> known, String version, OnFirst onFirst) {
+    String before = known.map(WatchedDataset::version).orElse(null);
+    if (before == null) {
+      return onFirst == OnFirst.RUN && !version.isEmpty() ? RUN : REMEMBER;
+    }
+    if (before.equals(version)) {
+      return known.get().code() == null ? NOTHING : REMEMBER;
+    }
+    return version.isEmpty() ? REMEMBER : RUN;
+  }
+}

@@ -1,0 +1,134 @@
+package io.writeback.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SkippedRowIndexTest {
+  @TempDir Path folder;
+
+  /** The rows that the index calls superseded, every row asked for in ascending order. */
+  private List<Long> superseded(List<String> keys) {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"))) {
+      long row = 0;
+      for (String key : keys) {
+        row++;
+        if (key != null) {
+          index.add(key, row);
+        }
+      }
+      long count = index.seal();
+      List<Long> found =
+          LongStream.rangeClosed(1, keys.size()).filter(index::isSuperseded).boxed().toList();
+      assertThat(count).isEqualTo(found.size());
+      return found;
+    }
+  }
+
+  @Test
+  void keysThatComeOnceSupersedeNothing() {
+    assertThat(superseded(List.of("a", "b", "c"))).isEmpty();
+  }
+
+  @Test
+  void noKeysSupersedeNothing() {
+    assertThat(superseded(List.of())).isEmpty();
+  }
+
+  @Test
+  void ofAKeyThatComesAgainTheLastRowWins() {
+    assertThat(superseded(List.of("a", "b", "a", "c"))).containsExactly(1L);
+  }
+
+  @Test
+  void ofAKeyThatComesAThousandTimesTheLastRowWins() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      keys.add("other " + i);
+      keys.add("the key");
+    }
+
+    assertThat(superseded(keys))
+        .hasSize(999)
+        .doesNotContain(2_000L)
+        .allMatch(row -> row % 2 == 0)
+        .isSorted();
+  }
+
+  @Test
+  void keysAreToldApartByEveryCharacter() {
+    assertThat(superseded(List.of("a", "A", "a ", "ä", "a\u0308", "", "a\0b", "a\0c"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void saysWhatAMapWouldSay(long seed) {
+    Random random = new Random(seed);
+    int count = random.nextInt(12_000);
+    int variety = 1 + random.nextInt(15_000);
+    List<String> keys = new ArrayList<>();
+    Map<String, Long> last = new HashMap<>();
+    for (long row = 1; row <= count; row++) {
+      String key = random.nextInt(50) == 0 ? null : Integer.toHexString(random.nextInt(variety));
+      keys.add(key);
+      if (key != null) {
+        last.put(key, row);
+      }
+    }
+
+    assertThat(superseded(keys))
+        .as("seed %d", seed)
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, count)
+                .filter(row -> keys.get((int) row - 1) != null)
+                .filter(row -> last.get(keys.get((int) row - 1)) != row)
+                .boxed()
+                .toList());
+  }
+
+  @Test
+  void rowsMayBeLeftOutOfTheQuestions() {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"))) {
+      LongStream.rangeClosed(1, 100).forEach(row -> index.add("the key", row));
+      index.seal();
+
+      assertThat(index.isSuperseded(50)).isTrue();
+      assertThat(index.isSuperseded(50)).isTrue();
+      assertThat(index.isSuperseded(100)).isFalse();
+    }
+  }
+
+  @Test
+  void anEarlierFileIsThrownAwayAndItsOwnTooInTheEnd() throws Exception {
+    Path file = folder.resolve("keys.db");
+    Files.writeString(file, "left behind by a crash");
+    try (SkippedRowIndex index = new SkippedRowIndex(file)) {
+      index.add("a", 1);
+      assertThat(index.seal()).isZero();
+    }
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsNamed() {
+    Path file = folder.resolve("nowhere").resolve("keys.db");
+
+    assertThatThrownBy(() -> new SkippedRowIndex(file))
+        .as("of no disk but its own")
+        .isInstanceOf(ScratchFileException.class)
+        .hasMessageContaining(file.toString());
+  }
+}

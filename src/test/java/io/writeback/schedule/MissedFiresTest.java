@@ -1,0 +1,186 @@
+package io.writeback.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.ledger.Fire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which fire comes, which were missed, and what a clock that jumps changes: nothing. */
+final class MissedFiresTest {
+  private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
+  private static final Schedule NIGHTLY = schedule("0 0 2 * * ?", SchedulePolicy.STANDARD);
+
+  private static Schedule schedule(String cron, SchedulePolicy terms) {
+    return new Schedule("writeback/w", "nightly", "w", cron(cron, "UTC"), null, terms);
+  }
+
+  private static Schedule every(Duration interval) {
+    return new Schedule("writeback/w", "often", "w", null, interval, SchedulePolicy.STANDARD);
+  }
+
+  private static CronTiming cron(String cron, String zone) {
+    return new CronTiming(cron, TimeZone.getTimeZone(zone), CronTiming.ALWAYS, CronTiming.EVER);
+  }
+
+  private static SchedulePolicy skipping() {
+    return new SchedulePolicy(
+        SchedulePolicy.OnMissed.SKIP,
+        SchedulePolicy.Overlap.QUEUE,
+        SchedulePolicy.STANDARD.tries());
+  }
+
+  @Test
+  void aFireInTimeIsThatOfItsTimeWithoutARemark() {
+    Fire fire = MissedFires.fire(NIGHTLY, NIGHTLY.timing(TWO), TWO, TWO.plusMillis(40));
+
+    assertThat(fire.at()).isEqualTo(TWO);
+    assertThat(fire.remark()).isEmpty();
+    assertThat(fire.skipped()).isEmpty();
+  }
+
+  @Test
+  void aFireThatQuartzTellsLateIsThatOfItsOwnTimeAndSaysSo() {
+    // The clock went from one to four: Quartz fires at four, and gives four as the time.
+    Instant four = Instant.parse("2026-11-25T04:00:00.123Z");
+
+    Fire fire = MissedFires.fire(NIGHTLY, NIGHTLY.timing(TWO), four, four);
+
+    assertThat(fire.at()).isEqualTo(TWO);
+    assertThat(fire.remark())
+        .isEqualTo("for the fire of 2026-11-25T02:00:00Z, which came only at 2026-11-25T04:00:00Z");
+  }
+
+  @Test
+  void aLateFireIsSkippedIfMissedOnesAre() {
+    Schedule schedule = schedule("0 0 2 * * ?", skipping());
+
+    Fire fire = MissedFires.fire(schedule, schedule.timing(TWO), TWO, TWO.plusSeconds(61));
+
+    assertThat(fire.skipped()).contains("2026-11-25T02:00:00Z").contains("onMissed=skip");
+  }
+
+  @Test
+  void nothingWasMissedIfTheLastFireIsTheLastThatIsDue() {
+    assertThat(MissedFires.missed(NIGHTLY, TWO, TWO.plus(Duration.ofHours(23)))).isEmpty();
+  }
+
+  @Test
+  void manyMissedFiresAreOneAndCounted() {
+    Optional<Fire> missed = MissedFires.missed(NIGHTLY, TWO, TWO.plus(Duration.ofHours(80)));
+
+    assertThat(missed.orElseThrow().at()).isEqualTo(TWO.plus(Duration.ofDays(3)));
+    assertThat(missed.get().remark())
+        .isEqualTo(
+            "for the fire of 2026-11-28T02:00:00Z, which nothing ran at its time, as were 2 before"
+                + " it");
+  }
+
+  @Test
+  void whatWasMissedForYearsIsCountedNoFurtherThanAThousand() {
+    Schedule schedule = schedule("* * * * * ?", SchedulePolicy.STANDARD);
+
+    Fire missed = MissedFires.missed(schedule, TWO, TWO.plus(Duration.ofDays(800))).orElseThrow();
+
+    assertThat(missed.at()).isEqualTo(TWO.plus(Duration.ofDays(800)));
+    assertThat(missed.remark()).contains("more than 1000 before it");
+  }
+
+  @Test
+  void aClockThatWasSetBackMissesNothing() {
+    assertThat(MissedFires.missed(NIGHTLY, TWO, TWO.minus(Duration.ofDays(9)))).isEmpty();
+  }
+
+  @Test
+  void anIntervalKeepsItsStepOverAJump() {
+    Schedule often = every(Duration.ofMinutes(15));
+    Instant late = TWO.plus(Duration.ofMinutes(52));
+
+    assertThat(MissedFires.fire(often, often.timing(TWO), late, late).at())
+        .isEqualTo(TWO.plus(Duration.ofMinutes(45)));
+    assertThat(MissedFires.missed(often, TWO, late).orElseThrow().at())
+        .isEqualTo(TWO.plus(Duration.ofMinutes(45)));
+  }
+
+  /**
+   * A clock that jumps to and fro within two days, and a process that dies: each fire that the
+   * clock has passed is accepted, once, by the schedule's own trigger or by whoever makes up for
+   * it.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void however_the_clock_jumps_each_fire_is_accepted_once_and_the_last_is_not_lost(long seed) {
+    Random random = new Random(seed);
+    Schedule hourly = schedule("0 0 * * * ?", SchedulePolicy.STANDARD);
+    Set<Instant> runs = new HashSet<>();
+    List<Instant> accepted = new ArrayList<>();
+    Instant now = TWO;
+    Instant last = TWO;
+    Instant furthest = TWO;
+    for (int step = 0; step < 400; step++) {
+      now = now.plusSeconds(random.nextInt(7_200) - (random.nextInt(5) == 0 ? 20_000 : 0));
+      furthest = now.isAfter(furthest) ? now : furthest;
+      Optional<Fire> fire =
+          random.nextBoolean()
+              ? MissedFires.missed(hourly, last, now)
+              : Optional.of(MissedFires.fire(hourly, hourly.timing(last), now, now));
+      if (fire.isPresent()) {
+        if (runs.add(fire.get().at())) {
+          accepted.add(fire.get().at());
+        }
+        last = fire.get().at().isAfter(last) ? fire.get().at() : last;
+      }
+    }
+    MissedFires.missed(hourly, last, furthest).ifPresent(fire -> runs.add(fire.at()));
+
+    assertThat(accepted).as("seed %d", seed).doesNotHaveDuplicates();
+    assertThat(runs).as("seed %d", seed).contains(hourly.cron().latest(furthest).orElseThrow());
+    assertThat(runs).allSatisfy(at -> assertThat(at.getEpochSecond() % 3_600).isZero());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0 0 2 * * ?, 2026-11-25T01:59:59.999Z, 2026-11-24T02:00:00Z",
+    "0 0 2 * * ?, 2026-11-25T02:00:00Z, 2026-11-25T02:00:00Z",
+    "0 0 2 29 2 ?, 2027-11-25T02:00:00Z, 2024-02-29T02:00:00Z",
+    "* * * * * ?, 2026-11-25T02:00:00.999Z, 2026-11-25T02:00:00Z",
+    "0 0 2 1 1 ? 2020, 2026-11-25T02:00:00Z, 2020-01-01T02:00:00Z"
+  })
+  void theLastFireBeforeATimeIsFound(String cron, Instant time, Instant last) {
+    assertThat(cron(cron, "UTC").latest(time)).contains(last);
+  }
+
+  @Test
+  void aTimeThatTheZoneLeavesOutDoesNotFireThatDayAndOneThatComesTwiceFiresOnce() {
+    CronTiming half = cron("0 30 2 * * ?", "America/New_York");
+    CronTiming one = cron("0 30 1 * * ?", "America/New_York");
+
+    assertThat(half.next(Instant.parse("2026-03-08T00:00:00Z")))
+        .contains(Instant.parse("2026-03-09T06:30:00Z"));
+    Instant first = one.next(Instant.parse("2026-11-01T00:00:00Z")).orElseThrow();
+    assertThat(one.next(first)).contains(Instant.parse("2026-11-02T06:30:00Z"));
+  }
+
+  @Test
+  void nothingFiresBeforeItsBeginOrBehindItsEnd() {
+    CronTiming bounded =
+        new CronTiming(
+            "0 0 2 * * ?", TimeZone.getTimeZone("UTC"), TWO, TWO.plus(Duration.ofDays(1)));
+
+    assertThat(bounded.next(TWO.minus(Duration.ofDays(9)))).contains(TWO);
+    assertThat(bounded.latest(TWO.minusSeconds(1))).isEmpty();
+    assertThat(bounded.next(TWO.plus(Duration.ofDays(1)))).isEmpty();
+    assertThat(bounded.latest(TWO.plus(Duration.ofDays(9)))).contains(TWO.plus(Duration.ofDays(1)));
+  }
+}
