@@ -129,9 +129,21 @@ final class ArchitectureTest {
           "ledger",
           "destination",
           "dataset",
-          "sandbox",
           "config",
           "problem");
+
+  @ArchTest
+  static final ArchRule demo = room("demo", "cli", "camel", "run", "sandbox", "config", "problem");
+
+  /** They are a jar of their own, and the product has to work without it. */
+  @ArchTest
+  static final ArchRule no_room_knows_the_demo_and_its_sandbox =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.writeback.demo..", "io.writeback.sandbox..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.writeback.demo..", "io.writeback.sandbox..");
 
   @ArchTest
   static final ArchRule the_entry_knows_the_command_line_only =

@@ -47,6 +47,7 @@ final class LauncherTest {
           esac
         done
         printf new > "${0%/bin/mvn}/target/${name:-camel-writeback}.jar"
+        printf new > "${0%/bin/mvn}/target/${name:-camel-writeback}-sandbox.jar"
         """);
     script("bin/java", "#!/bin/sh\nexit 0\n");
     Files.createDirectories(home.resolve("src/main"));
@@ -67,7 +68,7 @@ final class LauncherTest {
     assertThat(jar).hasContent("new");
     try (var files = Files.list(home.resolve("target"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("camel-writeback.jar", "lib");
+          .containsExactlyInAnyOrder("camel-writeback.jar", "camel-writeback-sandbox.jar", "lib");
     }
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** What every command that reads the configuration takes. */
-final class CommonOptions {
+public final class CommonOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -34,7 +34,7 @@ final class CommonOptions {
   }
 
   /** The folder with application.properties and routes/: the launcher's, else the current one. */
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("writeback.home", "")).toAbsolutePath().normalize();
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What commands print for scripts. */
-final class Output {
+public final class Output {
   /** A code is written as people see it: WB-101. */
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -19,7 +19,7 @@ final class Output {
 
   private Output() {}
 
-  static String json(Object value) {
+  public static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -19,7 +19,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** Shows how far a run is: a bar on a terminal, plain lines elsewhere. */
-final class ProgressDisplay implements ProgressListener, AutoCloseable {
+public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
   private final PrintWriter err;
@@ -39,7 +39,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     this.clock = clock;
   }
 
-  static ProgressDisplay on(PrintWriter err) {
+  public static ProgressDisplay on(PrintWriter err) {
     return new ProgressDisplay(err, InstantSource.system());
   }
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A report as a table for people. */
-final class ReportTable {
+public final class ReportTable {
   private static final int MOST_CAUSES = 10;
 
   private final LabelledLines text = new LabelledLines();
 
   private ReportTable() {}
 
-  static String of(Report report) {
+  public static String of(Report report) {
     return of(report, report.state().name());
   }
 

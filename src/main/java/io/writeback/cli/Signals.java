@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * SIGINT and SIGTERM during a command: requests in flight are finished, the run is left to go on
  * later, and the process ends within ten seconds with the command's own exit code.
  */
-final class Signals {
+public final class Signals {
   private static final long PATIENCE_SECONDS = 9;
   private static final int UNFINISHED = 4;
 
@@ -19,7 +19,7 @@ final class Signals {
    * @param stop asks the work to come to an end
    * @param work the command, printing included
    */
-  static int during(Runnable stop, Callable<Integer> work) throws Exception {
+  public static int during(Runnable stop, Callable<Integer> work) throws Exception {
     CountDownLatch finished = new CountDownLatch(1);
     AtomicInteger exitCode = new AtomicInteger(UNFINISHED);
     Thread hook =

@@ -14,6 +14,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,8 +28,6 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
-      DemoCommand.class,
-      SandboxCommand.class,
       ListCommand.class,
       CheckCommand.class,
       DiscoverCommand.class,
@@ -84,8 +83,14 @@ public final class WritebackCommand {
 
   /** Runs a command line; output that did not arrive counts as {@link ExitCode#OUTPUT_LOST}. */
   static int execute(Screen out, Screen err, String... args) {
+    return execute(out, err, ServiceLoader.load(ExtraCommand.class), args);
+  }
+
+  static int execute(Screen out, Screen err, Iterable<ExtraCommand> extra, String... args) {
+    CommandLine commands = new CommandLine(new WritebackCommand());
+    extra.forEach(commands::addSubcommand);
     int exitCode =
-        new CommandLine(new WritebackCommand())
+        commands
             .setOut(out)
             .setErr(err)
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

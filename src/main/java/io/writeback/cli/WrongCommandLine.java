@@ -6,12 +6,15 @@ import io.writeback.problem.Problem;
 import io.writeback.run.ExitCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, and what was probably meant. */
 final class WrongCommandLine {
+  private static final Set<String> SANDBOX_COMMANDS = Set.of("demo", "sandbox");
+
   private WrongCommandLine() {}
 
   static int explain(ParameterException mistake, String[] arguments) {
@@ -55,6 +58,10 @@ final class WrongCommandLine {
 
   /** That no command has a name, and which one was probably meant. */
   static String noCommand(CommandLine all, String written) {
+    if (SANDBOX_COMMANDS.contains(written)) {
+      return "the command \"%s\" is in a jar of its own: put camel-writeback-sandbox.jar beside camel-writeback.jar"
+          .formatted(written);
+    }
     return "there is no command \"%s\"%s"
         .formatted(written, didYouMean(written, List.copyOf(all.getSubcommands().keySet())));
   }

@@ -13,10 +13,12 @@ import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,22 @@ final class WordsOfCommandsTest {
       assertThat(done.out()).isEqualTo(home.run(command, "--help").out());
     }
     assertThat(done.out()).startsWith("Usage: writeback " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "sandbox", "help demo"})
+  void a_command_of_a_jar_that_is_not_there_names_the_jar(String line) {
+    StringWriter err = new StringWriter();
+
+    int exitCode =
+        WritebackCommand.execute(
+            new Screen(new StringWriter(), Terminal.NONE),
+            new Screen(err, Terminal.NONE),
+            List.of(),
+            line.split(" "));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).startsWith("WB-540 ").contains("camel-writeback-sandbox.jar");
   }
 
   @Test

@@ -1,8 +1,14 @@
-package io.writeback.cli;
+package io.writeback.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.camel.WritebackMain;
+import io.writeback.cli.CommonOptions;
+import io.writeback.cli.ExtraCommand;
+import io.writeback.cli.Output;
+import io.writeback.cli.ProgressDisplay;
+import io.writeback.cli.ReportTable;
+import io.writeback.cli.Signals;
 import io.writeback.config.Configuration;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -20,7 +26,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +42,7 @@ import picocli.CommandLine.Spec;
             + " 120 rows of real data to a sheet of a sandbox Workiva, and 3,376 to a file of a sandbox"
             + " data.world; proves the result object by object, cell by cell and byte by byte.",
     mixinStandardHelpOptions = true)
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements ExtraCommand {
   /** Below the home of the command, as the printed commands name it. */
   private static final String DIRECTORY = "data/demo";
 
@@ -122,7 +127,9 @@ final class DemoCommand implements Callable<Integer> {
         out.println(fileProof.describe());
         out.println(next(projects));
       }
-      return proof.holds() && sheetProof.holds() && fileProof.holds() ? 0 : WritebackCommand.FAILED;
+      return proof.holds() && sheetProof.holds() && fileProof.holds()
+          ? 0
+          : ExitCode.FAILED.number();
     } catch (StoppedException e) {
       return stopped(err);
     } catch (IOException | RuntimeException e) {
@@ -134,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static int stopped(PrintWriter err) {
-    err.println("The demo was stopped before its proof; ./writeback demo begins it again.");
+    err.println("The demo was stopped before its proof; ./writeback demo starts it again.");
     return ExitCode.UNFINISHED.number();
   }
 

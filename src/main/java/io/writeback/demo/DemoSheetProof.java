@@ -1,4 +1,4 @@
-package io.writeback.cli;
+package io.writeback.demo;
 
 import io.writeback.run.Report;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.writeback.cli;
+package io.writeback.demo;
 
+import io.writeback.cli.ExtraCommand;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         "Serves a strict imitation of Domo, Workfront, Workiva and data.world on 127.0.0.1 until it"
             + " is ended.",
     mixinStandardHelpOptions = true)
-final class SandboxCommand implements Callable<Integer> {
+public final class SandboxCommand implements ExtraCommand {
   @Option(
       names = "--port-base",
       defaultValue = "9401",

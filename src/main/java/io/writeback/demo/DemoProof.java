@@ -1,4 +1,4 @@
-package io.writeback.cli;
+package io.writeback.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
