@@ -41,7 +41,7 @@ public final class Accounts {
     return names;
   }
 
-  /** The accounts that somebody asked for, and so has told the mistakes of. */
+  /** The accounts that were read, so that their mistakes are reported. */
   public Set<String> asked() {
     return Set.copyOf(asked);
   }

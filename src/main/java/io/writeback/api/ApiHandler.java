@@ -32,7 +32,7 @@ final class ApiHandler {
 
   /**
    * @param reports the id of a run to its report as JSON
-   * @param broken told when the ledger fails: the process cannot go on
+   * @param broken called when the ledger fails: the process cannot continue
    */
   ApiHandler(
       Secret token,
@@ -79,7 +79,7 @@ final class ApiHandler {
     return Optional.empty();
   }
 
-  /** In a time that does not tell how much of it is right. */
+  /** In constant time: how long it takes does not reveal how much of the token is right. */
   private boolean isAuthorised(String authorization) {
     return authorization != null
         && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)

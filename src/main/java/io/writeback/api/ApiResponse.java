@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a caller is told.
+ * What a caller gets.
  *
  * @param headers beside the usual ones
  * @param body JSON

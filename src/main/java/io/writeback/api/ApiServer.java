@@ -68,7 +68,7 @@ public final class ApiServer implements AutoCloseable {
    * Starts to listen, if the settings say so.
    *
    * @param reports the id of a run to its report as JSON
-   * @param broken told when the ledger fails
+   * @param broken called when the ledger fails
    */
   public static Optional<ApiServer> start(
       ApiSettings settings,

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * The keys below {@code api.}.
  *
  * @param token what a caller has to know; without it there is no API
- * @param healthPort where health is told, on 127.0.0.1; empty for nowhere
+ * @param healthPort where health is served, on 127.0.0.1; empty for nowhere
  * @param maxBodyBytes the most that a request may have
  */
 public record ApiSettings(

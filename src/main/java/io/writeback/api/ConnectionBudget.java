@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The connections of one port that have to bring a request: so many at most, each for so long.
  *
- * <p>If there are more, the one that has waited longest goes, and not the new one: whoever opens
- * connections and says nothing keeps nobody out.
+ * <p>If there are more, the one that has waited longest is closed, and not the new one: a client
+ * that opens connections and sends nothing keeps no other out.
  */
 final class ConnectionBudget {
   static final int MOST = 256;

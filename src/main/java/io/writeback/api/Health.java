@@ -9,7 +9,7 @@ public final class Health {
   private final Map<String, BooleanSupplier> needs;
 
   /**
-   * @param needs in the order in which they are told; one that throws is down
+   * @param needs in the order in which they are reported; one that throws is down
    */
   public Health(Map<String, BooleanSupplier> needs) {
     this.needs = new LinkedHashMap<>(needs);

@@ -83,7 +83,7 @@ final class FollowUps extends ServiceSupport {
               .retry(ended, services.runs().newId())
               .map(Ledger.Accepted::run)
               .ifPresent(run -> told("run is tried again", ended, "by", run.id()));
-      case GO_ON -> {
+      case RESUME -> {
         if (ledger().goOn(ended)) {
           told("run is to go on", ended);
         }

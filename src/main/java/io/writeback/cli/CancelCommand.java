@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel",
     description = {
-      "Gives a run up: rows that were not sent stay unsent, and nothing goes on with it.",
+      "Gives a run up: rows that were not sent stay unsent, and nothing resumes it.",
       "If a process may be working on it, that one is asked to.",
     },
     mixinStandardHelpOptions = true)
@@ -54,7 +54,7 @@ final class CancelCommand implements Callable<Integer> {
                           asked
                               ? "is asked to end: what is in flight is finished, ./writeback show "
                                   + entry.id()
-                                  + " tells when"
+                                  + " shows when"
                               : "is cancelled"));
       return 0;
     }

@@ -46,7 +46,7 @@ final class ListCommand implements Callable<Integer> {
       }
       writebacks.forEach(writeback -> writeback.lines().forEach(out::println));
       if (!problems.isEmpty()) {
-        out.println("\nTo be put right before they can run:");
+        out.println("\nTo fix before they can run:");
         problems.forEach(problem -> out.println("  " + Output.line(problem).replace("\n", "\n  ")));
       }
       return 0;

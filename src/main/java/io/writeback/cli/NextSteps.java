@@ -25,8 +25,8 @@ final class NextSteps {
    * One sentence each, the first thing first; none if there is nothing to do.
    *
    * @param openRejects how many of its rejects no later run has written
-   * @param held whether somebody executes runs of the data directory
-   * @param cancelAsked whether somebody asked for its end
+   * @param held whether a process executes runs of the data directory
+   * @param cancelAsked whether it was asked to cancel
    * @param overtakenBy a later run that sent to the same target
    * @param takenRows the folder of rows that are nowhere else
    */
@@ -53,22 +53,22 @@ final class NextSteps {
                       + run.run());
         } else {
           steps.add("its process ended before it did: nothing is lost");
-          goOn(overtakenBy);
+          resume(overtakenBy);
         }
       }
       case PAUSED -> {
         cause();
         paused(held);
-        goOn(overtakenBy);
+        resume(overtakenBy);
       }
       case STOPPED -> {
         cause();
-        goOn(overtakenBy);
+        resume(overtakenBy);
       }
       case FAILED -> {
         cause();
         rejects();
-        anew("begin anew with ./writeback run ");
+        startAgain("start again with ./writeback run ");
       }
       case COMPLETE_WITH_REJECTS -> {
         rejects();
@@ -76,7 +76,7 @@ final class NextSteps {
       }
       case CANCELLED -> {
         rejects();
-        anew("to send its rows after all, begin anew: ./writeback run ");
+        startAgain("to send its rows after all, start again: ./writeback run ");
       }
       case COMPLETE -> {}
     }
@@ -91,10 +91,10 @@ final class NextSteps {
 
   private void paused(boolean held) {
     if (run.resumesAt() == null) {
-      steps.add("it is paused (%s) until somebody has seen to that".formatted(run.pause()));
+      steps.add("it is paused (%s) until a person resolves that".formatted(run.pause()));
     } else {
       steps.add(
-          "it is paused (%s) and goes on by itself at %s%s"
+          "it is paused (%s) and resumes by itself at %s%s"
               .formatted(
                   run.pause(),
                   StateText.time(Instant.parse(run.resumesAt())),
@@ -104,25 +104,25 @@ final class NextSteps {
     }
   }
 
-  private void goOn(Optional<String> overtakenBy) {
+  private void resume(Optional<String> overtakenBy) {
     if (overtakenBy.isPresent()) {
       steps.add(
-          "run %s has written to the same target since: to go on would write older values over newer ones; give it up with ./writeback cancel %s"
+          "run %s has written to the same target since: resuming would write older values over newer ones; give it up with ./writeback cancel %s"
               .formatted(overtakenBy.get(), run.run()));
       return;
     }
     steps.add(
         run.pause() == null
-            ? "go on where it was: ./writeback resume"
-            : "go on at once: ./writeback resume");
+            ? "resume where it stopped: ./writeback resume"
+            : "resume at once: ./writeback resume");
     if (run.inDoubt() > 0) {
       steps.add("rows in doubt are sent again then, with the same values");
     }
     steps.add("or give it up: ./writeback cancel " + run.run());
   }
 
-  /** What is read anew is sent by the next run; row messages came once. */
-  private void anew(String command) {
+  /** Rows that are read again are sent by the next run; row messages came once. */
+  private void startAgain(String command) {
     steps.add(
         takenRows
             .map(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "rejects",
     description = {
       "Shows the rows that a run did not write and no later one has, and why.",
-      "--csv saves them to be put right; replay sends them again.",
+      "--csv saves them for correction; replay sends them again.",
     },
     mixinStandardHelpOptions = true)
 final class RejectsCommand implements Callable<Integer> {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Sends the open rejects of a run again, as a run of their own with today's mapping:",
-      "as they were, or as they stand in a file of rejects --csv that was put right.",
+      "as they were, or as they are in a corrected file of rejects --csv.",
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {

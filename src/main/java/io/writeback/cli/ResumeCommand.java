@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code resume}: interrupted runs go on where they were, with their stored plan and rows. */
+/** {@code resume}: interrupted runs resume where they stopped, with their stored plan and rows. */
 @Command(
     name = "resume",
-    description = "Goes on with every interrupted run: the plan and the rows that it began with.",
+    description = "Resumes every interrupted run, with the plan and the rows that it began with.",
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;

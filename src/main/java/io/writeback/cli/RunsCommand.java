@@ -94,7 +94,7 @@ final class RunsCommand implements Callable<Integer> {
     return StateText.state(summary.run().state(), opened.held(summary.run()));
   }
 
-  /** What a run that stands still waits for. */
+  /** What a paused run waits for. */
   private static String pause(RunEntry run) {
     return run.pause() == null
         ? ""

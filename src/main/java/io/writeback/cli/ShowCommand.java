@@ -39,8 +39,8 @@ final class ShowCommand implements Callable<Integer> {
   /**
    * What is shown.
    *
-   * @param interrupted whether it is marked as going on although nobody executes it
-   * @param cancelAskedAt when somebody asked for its end, or null
+   * @param interrupted whether it is marked as running although no process executes it
+   * @param cancelAskedAt when it was asked to cancel, or null
    * @param startedBy the schedule, request, command or run that asked for it
    * @param openRejects rejects that no later run has written
    * @param supersededRejects rejects that a later run has written

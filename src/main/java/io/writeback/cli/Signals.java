@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGINT and SIGTERM during a command: requests in flight are finished, the run is left to go on
+ * SIGINT and SIGTERM during a command: requests in flight are finished, the run can be resumed
  * later, and the process ends within ten seconds with the command's own exit code.
  */
 public final class Signals {
-  private static final long PATIENCE_SECONDS = 9;
+  private static final long WAIT_SECONDS = 9;
   private static final int UNFINISHED = 4;
 
   private Signals() {}
@@ -42,7 +42,7 @@ public final class Signals {
 
   private static void await(CountDownLatch finished) {
     try {
-      finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      finished.await(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

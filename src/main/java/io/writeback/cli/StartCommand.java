@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "start",
     description =
-        "Stays: schedules fire, interrupted runs go on, and what other commands accept is executed.",
+        "Stays: schedules fire, interrupted runs resume, and what other commands accept is executed.",
     mixinStandardHelpOptions = true)
 final class StartCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;

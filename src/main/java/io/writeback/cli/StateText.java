@@ -13,10 +13,10 @@ final class StateText {
   private StateText() {}
 
   /**
-   * The state of a run; one that the ledger has as going on, though nobody executes runs of its
-   * data directory, was interrupted. One that is paused is paused.
+   * The state of a run. One that the ledger has as running although no process executes runs of its
+   * data directory was interrupted.
    *
-   * @param held whether somebody executes runs there
+   * @param held whether a process executes runs there
    */
   static String state(RunState state, boolean held) {
     return interrupted(state, held) ? INTERRUPTED : state.name();
@@ -26,13 +26,13 @@ final class StateText {
     return !held && !state.ended() && state != RunState.PAUSED;
   }
 
-  /** What a run that stands still waits for, and what ends that; "" if it does not. */
+  /** What a paused run waits for, and until when; "" if it is not paused. */
   static String pause(Report report) {
     if (report.pause() == null) {
       return "";
     }
     return report.resumesAt() == null
-        ? report.pause() + ", until somebody lets it go on"
+        ? report.pause() + ", until a person resumes it"
         : report.pause() + ", until " + time(Instant.parse(report.resumesAt()));
   }
 

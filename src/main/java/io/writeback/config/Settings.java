@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 /**
  * Reads typed values out of named text, and notes every mistake instead of stopping at the first.
  *
- * <p>The one reader of sink options, source options and accounts: what it was asked for is what is
- * known, so {@link #close()} can tell an unknown name and the nearest right one. A value is blank
- * when it is missing or has only white space.
+ * <p>The one reader of sink options, source options and accounts: the names that were read are
+ * those that are known, so {@link #close()} can report an unknown name with the nearest right one.
+ * A value is blank when it is missing or has only white space.
  */
 public final class Settings {
   /** A password in a URL is not repeated in a message. */
@@ -455,12 +455,12 @@ public final class Settings {
     return this;
   }
 
-  /** All mistakes so far; names that nobody asked for are none. */
+  /** All mistakes so far; names that were never read are none. */
   public List<Problem> problems() {
     return List.copyOf(problems);
   }
 
-  /** All mistakes so far, and one for each name that nobody asked for. */
+  /** All mistakes so far, and one for each name that was never read. */
   public List<Problem> close() {
     List<Problem> all = new ArrayList<>(problems);
     for (String name : values.keySet()) {

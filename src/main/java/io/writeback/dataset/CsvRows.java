@@ -135,12 +135,12 @@ public final class CsvRows implements Closeable {
     try {
       return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
     } catch (UncheckedIOException e) {
-      throw told(e.getCause(), line);
+      throw explained(e.getCause(), line);
     }
   }
 
   /** The problem in the row, or the failure to read the text, which the caller has to judge. */
-  private IOException told(IOException e, long line) {
+  private IOException explained(IOException e, long line) {
     if (e instanceof CSVException) {
       boolean unclosed = String.valueOf(e.getMessage()).contains("EOF");
       throw bad(

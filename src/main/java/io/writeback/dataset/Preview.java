@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * The first rows of a DataSet, well formed but not verified: the rest was never read.
  *
- * @param version what tells one state of the DataSet from another (Domo: dataCurrentAt); may be ""
+ * @param version identifies the state of the DataSet (Domo: dataCurrentAt); may be ""
  * @param total how many rows the source says there are; -1 if it does not say
  * @param warnings what a person should know of the rows, a sentence each
  */
@@ -35,7 +35,7 @@ public record Preview(
    *
    * @param source what is read, for messages
    * @param in is left open
-   * @param header told the header before the first row; throws if it is not the expected one
+   * @param header receives the header before the first row; throws if it is not the expected one
    * @throws WritebackException if they are not well formed
    * @throws IOException if {@code in} cannot be read
    */
@@ -50,7 +50,7 @@ public record Preview(
   /**
    * The same, row by row.
    *
-   * @param each told each row
+   * @param each receives each row
    */
   public static void rows(
       String source,

@@ -3,7 +3,7 @@ package io.writeback.dataset;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a run says of itself to the source that it reads, and hears from it. */
+/** What a source may know of the run that reads it, and what it reports to the run. */
 @FunctionalInterface
 public interface ReadContext {
   /** Called now and then with the number of rows that are staged so far. */

@@ -1,6 +1,6 @@
 package io.writeback.dataset;
 
-/** A DataSet that tells when it was filled anew, without being read. */
+/** A DataSet that reports when it was refreshed, without being read. */
 public interface Refreshable {
   /**
    * Its state now; the version is that of {@link Snapshot#version()}, or "" if it was never filled.

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param bytes the size of the file
  * @param sha256 the digest of the file, lower-case hex
  * @param source what was staged, for messages
- * @param version what tells one state of the DataSet from another (Domo: dataCurrentAt); may be ""
+ * @param version identifies the state of the DataSet (Domo: dataCurrentAt); may be ""
  */
 public record Snapshot(
     Path file, Schema schema, long rows, long bytes, String sha256, String source, String version) {

@@ -33,7 +33,7 @@ final class SnapshotFile implements Closeable {
   private final MessageDigest digest = sha256();
   private long bytes;
 
-  /** Creates the file anew, readable by its owner only: rows are nobody else's business. */
+  /** Creates an empty file, readable by its owner only: rows may be personal data. */
   SnapshotFile(String source, Path path, long quota) {
     this.source = source;
     this.path = path;

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * What a source says of its state.
  *
- * @param version what tells one state from another; "" if the source was never filled
+ * @param version identifies a state; "" if the source was never filled
  * @param movedAt when the source came into this state, by its own clock; null if it does not say
  * @param askedAt the time at the source when it answered, by its own clock; null if it does not say
  */

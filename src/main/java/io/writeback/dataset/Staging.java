@@ -73,8 +73,8 @@ public final class Staging implements Closeable {
    *
    * @param in is left open: to close an answer is to read it to its end, which the caller may not
    *     want after a failure
-   * @param header told the header before the first row; throws if it is not the expected one
-   * @param progress told every 10,000 rows, and at the end, how many there are
+   * @param header receives the header before the first row; throws if it is not the expected one
+   * @param progress receives the number of rows every 10,000 rows, and at the end
    * @throws WritebackException if the rows are not well formed, too many, or cannot be written
    * @throws IOException if {@code in} cannot be read: another try may help
    */
@@ -114,7 +114,8 @@ public final class Staging implements Closeable {
   /**
    * Writes rows that are at hand, from the start: what an earlier call wrote is dropped.
    *
-   * @param rows told where to put the cells of one row after the other, as many as the header has
+   * @param rows receives the sink for the cells of one row after the other, as many as the header
+   *     has
    */
   public Staged write(List<String> header, Consumer<Consumer<List<String>>> rows) {
     try (SnapshotFile file = new SnapshotFile(source, unverified, quota);

@@ -14,7 +14,7 @@ import java.nio.charset.CodingErrorAction;
  * Decodes bytes and drops a byte order mark; bytes that are not in the character set are an error
  * and never U+FFFD.
  *
- * <p>The JDK's own reader drops the good characters before a bad byte, so that nobody can say which
+ * <p>The JDK's own reader drops the good characters before a bad byte, so that it is unknown which
  * row it stands in. This one hands them over first.
  */
 final class StrictReader extends Reader {

@@ -90,15 +90,15 @@ final class DemoProof {
     if (report.differs() + report.inDoubt() + report.notSent() > 0) {
       faults.add("the report has rows with differences, in doubt or not sent");
     }
-    Set<Long> told = new TreeSet<>();
+    Set<Long> reported = new TreeSet<>();
     if (report.rejectsFile() != null) {
       Path file = Path.of(report.rejectsFile());
       try (CSVParser rejects = CSV.parse(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
-        rejects.forEach(reject -> told.add(Long.parseLong(reject.get("_wb_row"))));
+        rejects.forEach(reject -> reported.add(Long.parseLong(reject.get("_wb_row"))));
       }
     }
-    if (!told.equals(badRows)) {
-      faults.add("bad rows: expected " + badRows + ", rejects.csv has " + told);
+    if (!reported.equals(badRows)) {
+      faults.add("bad rows: expected " + badRows + ", rejects.csv has " + reported);
     }
   }
 

@@ -68,7 +68,7 @@ final class AdaptiveLimit {
   }
 
   /**
-   * A request on its way.
+   * A request in flight.
    *
    * @param change the state of the limit that it began under
    * @param level the number in flight with it

@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * What holds for every exchange of the process, whoever starts it: a place under the host's limit,
+ * What holds for every exchange of the process, wherever it starts: a place under the host's limit,
  * one deadline from the first byte to the last (see {@link DeadlineTimer} for files), and a cap on
  * the inflated answer.
  *

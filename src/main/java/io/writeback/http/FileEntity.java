@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/** A file on its way out, with its length known before; it can be sent again. */
+/** A file as the body of a request: its length is known, and it can be sent again. */
 final class FileEntity extends AbstractHttpEntity {
   private static final int CHUNK = 64 * 1024;
 
@@ -115,6 +115,6 @@ final class FileEntity extends AbstractHttpEntity {
 
   @Override
   public void close() {
-    // Each writing opens the file anew.
+    // Each write opens the file again.
   }
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The door of one host: as many requests as its limit allows, in the order in which they came, so
- * that of two runs none starves; and none while the host wants to be left alone.
+ * that of two runs none starves; and none while the host throttles.
  */
 final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -27,7 +27,7 @@ final class Gate {
 
   /**
    * How long after a request the next one may begin; 0 for at once. It counts from the end of one
-   * that takes a place: how long one is on its way says nothing of when the host sees it.
+   * that takes a place: how long it travels says nothing about when the host sees it.
    */
   private long interval;
 
@@ -86,8 +86,8 @@ final class Gate {
   /**
    * Waits for a place.
    *
-   * @param patience how long the host may want to be left alone; the wait for others has no end
-   * @throws HostThrottledException if it wants to be left alone for longer
+   * @param patience how long the host may throttle; the wait for other requests has no end
+   * @throws HostThrottledException if it throttles for longer
    */
   Place enter(Duration patience) throws InterruptedException, HostThrottledException {
     return await(patience, true);
@@ -133,7 +133,7 @@ final class Gate {
     }
   }
 
-  /** How long the host wants to be left alone. */
+  /** How long the host throttles. */
   private long pause() {
     long left = quiet ? quietUntil - nanos.getAsLong() : 0;
     quiet = left > 0;

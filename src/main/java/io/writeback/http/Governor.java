@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Two account names on one host share it; the smaller of their ceilings holds.
  */
 public final class Governor {
-  /** A host that wants to be left alone for longer is not waited for on the spot. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** A host that throttles for longer is not waited for on the spot. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
@@ -57,25 +57,23 @@ public final class Governor {
   /**
    * Waits until a request that takes no place may begin.
    *
-   * @throws HostThrottledException if the host wants to be left alone for longer than is waited
-   *     here
+   * @throws HostThrottledException if the host throttles for longer than is waited here
    */
   void turn(String authority) throws InterruptedException, HostThrottledException {
     Gate gate = gates.get(name(authority));
     if (gate != null) {
-      gate.turn(PATIENCE);
+      gate.turn(LONGEST_WAIT);
     }
   }
 
   /**
    * Waits for a place; to be given back. A host without a limit has as many as it likes.
    *
-   * @throws HostThrottledException if the host wants to be left alone for longer than is waited
-   *     here
+   * @throws HostThrottledException if the host throttles for longer than is waited here
    */
   Permit enter(String authority) throws InterruptedException, HostThrottledException {
     Gate gate = gates.get(name(authority));
-    return gate == null ? Permit.UNLIMITED : gate.enter(PATIENCE);
+    return gate == null ? Permit.UNLIMITED : gate.enter(LONGEST_WAIT);
   }
 
   /** How many requests a host is given at once at present; empty for any number. */

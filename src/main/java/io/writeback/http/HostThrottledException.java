@@ -3,7 +3,7 @@ package io.writeback.http;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A host asked to be left alone for longer than a request waits on the spot: it was not sent. */
+/** A host asked us to wait for longer than a request waits on the spot: it was not sent. */
 public final class HostThrottledException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -82,7 +82,7 @@ public final class Http implements AutoCloseable {
             .build();
   }
 
-  /** Lays the rules over a client that somebody else builds. */
+  /** Lays the rules over a client that is built elsewhere. */
   public HttpClientBuilder harden(HttpClientBuilder builder) {
     return builder
         .disableAutomaticRetries()
@@ -127,7 +127,7 @@ public final class Http implements AutoCloseable {
   public void reach(java.net.URI url, NetworkPath path) {
     paths.add(url, path);
     if (path.proxy() != null) {
-      // Whoever names a proxy means it, and most are on a private network.
+      // A proxy is named on purpose, and most are on a private network.
       addresses.allow(path.proxy().getHost());
     }
   }

@@ -67,9 +67,9 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, R
   }
 
   /**
-   * The same, with somebody who is asked at the last moment at which it can be kept from arriving:
-   * before the first byte leaves, or before the last bytes of a file do. What he throws comes to
-   * whoever sends it, as it is.
+   * The same, with a guard that runs at the last moment at which the request can be kept from
+   * arriving: before the first byte leaves, or before the last bytes of a file do. What it throws
+   * reaches the sender as it is.
    */
   public HttpRequest guarded(Runnable guard) {
     return new HttpRequest(method, uri, headers, body.guarded(guard));

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * How the host of an account is reached.
  *
  * @param proxy scheme http, host and port; null for the direct way
- * @param username for the proxy; "" if it asks for nobody
+ * @param username for the proxy; "" if it needs no login
  * @param password for the proxy
  * @param authorities certificates that are trusted besides those of Java, for this host only
  */

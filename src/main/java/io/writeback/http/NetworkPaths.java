@@ -28,7 +28,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * The ways to all hosts of the process, as the HTTP client asks for them: by which proxy, with
  * whose password, and which certificates are trusted there.
  *
- * <p>What an account says holds for its host and port and for nobody else.
+ * <p>What an account says holds for its own host and port only.
  */
 final class NetworkPaths extends DefaultRoutePlanner {
   private final Map<String, NetworkPath> paths = new ConcurrentHashMap<>();
@@ -67,7 +67,7 @@ final class NetworkPaths extends DefaultRoutePlanner {
   }
 
   /**
-   * What a proxy is told that asks who we are; nobody else is told anything.
+   * The credentials for a proxy that asks for them; no other server gets any.
    *
    * @param target where the exchange goes by that proxy
    */

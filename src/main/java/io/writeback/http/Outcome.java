@@ -21,9 +21,9 @@ public enum Outcome {
           + " row the run pauses"),
   /** It may have been carried out. */
   UNKNOWN(
-      "As UNREACHED, with the same values; a run that goes on later asks first what the destination"
-          + " holds, where it can be asked"),
-  /** Another try cannot help, a person has to. */
+      "As UNREACHED, with the same values; a run that resumes later first reads back what the"
+          + " destination holds, where it can be read"),
+  /** Another try cannot help; a person has to act. */
   MISDIRECTED("Not sent again, and nothing else is: the run pauses until a person comes");
 
   private final String deed;

@@ -9,18 +9,19 @@ public sealed interface RequestBody {
   long length();
 
   /**
-   * The same, with somebody who is asked at the last moment; what he throws keeps it from going.
+   * The same, with a guard that runs at the last moment; what it throws keeps the request from
+   * leaving.
    */
   RequestBody guarded(Runnable guard);
 
   /**
    * Bytes in memory, perhaps none.
    *
-   * @param beforeStart asked when nothing is waited for any more, before the first byte of the
-   *     request leaves; what it throws keeps all of it here
+   * @param beforeStart runs after all waits, before the first byte of the request leaves; if it
+   *     throws, nothing is sent
    */
   record InMemory(byte[] bytes, Runnable beforeStart) implements RequestBody {
-    private static final Runnable NOBODY = () -> {};
+    private static final Runnable NO_GUARD = () -> {};
 
     public InMemory {
       Objects.requireNonNull(bytes);
@@ -28,12 +29,12 @@ public sealed interface RequestBody {
     }
 
     public InMemory(byte[] bytes) {
-      this(bytes, NOBODY);
+      this(bytes, NO_GUARD);
     }
 
-    /** Whether there is nothing to send and nobody to ask. */
+    /** Whether there is nothing to send and no guard. */
     boolean isNothing() {
-      return bytes.length == 0 && beforeStart == NOBODY;
+      return bytes.length == 0 && beforeStart == NO_GUARD;
     }
 
     @Override

@@ -39,8 +39,8 @@ public record RetryPolicy(
   }
 
   /**
-   * Whether the other side wants to be left alone for longer than is waited on the spot: a run
-   * stands still then, and holds no place meanwhile.
+   * Whether the other side asked for a longer wait than is waited on the spot: the run is paused
+   * then, and holds no place meanwhile.
    */
   public boolean isForLater(CallFailure failure) {
     return failure.outcome().passing()

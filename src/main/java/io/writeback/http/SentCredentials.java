@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Takes the credentials of a request out of what came back: a server, a proxy or a debug page may
  * repeat the headers that it was sent.
  *
- * <p>To be done before a text is cut: half a token is found by nobody.
+ * <p>To be done before a text is cut: half a token is not recognised.
  */
 public final class SentCredentials {
   private static final String HIDDEN = "•••";

@@ -65,7 +65,7 @@ public enum Code {
   VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),
   ROW_REFUSED("WB-303", "The destination refused the row"),
   ROW_TOO_LARGE("WB-304", "The row is larger than a request may be"),
-  CONFLICT("WB-305", "Somebody else changed the object while the write was in doubt"),
+  CONFLICT("WB-305", "The object was changed by someone else while the write was in doubt"),
 
   NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),
   AMBIGUOUS_FIELD("WB-402", "A column fits more than one field, or a field more than one column"),
@@ -104,17 +104,17 @@ public enum Code {
   BOOKS_OPEN("WB-502", "The books of a run do not close"),
   PLAN_UNKNOWN("WB-503", "The stored plan of a run is of another version"),
   INTERRUPTED("WB-504", "The run was stopped from outside"),
-  CANNOT_RESUME("WB-505", "An interrupted run cannot go on as it was"),
-  RUN_CANCELLED("WB-506", "Somebody cancelled the run"),
+  CANNOT_RESUME("WB-505", "An interrupted run cannot be resumed"),
+  RUN_CANCELLED("WB-506", "The run was cancelled"),
   EARLIER_RUN_OPEN(
       "WB-510", "An earlier run on the target is unfinished, so what is there is not known"),
-  HELD("WB-512", "An earlier run on the target has to be seen to first"),
+  HELD("WB-512", "An earlier run on the target has to be resolved first"),
   OVERTAKEN("WB-511", "A newer run of the writeback has taken the place of this one"),
   DATA_EXPOSED("WB-519", "Others may read or write the data directory"),
   RUN_LOST("WB-513", "Another process has the run now, or it has ended"),
   SCRATCH_FAILED("WB-514", "A scratch file of the run cannot be written or read"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
-  RUN_DEADLINE("WB-521", "The run takes longer than a run may"),
+  RUN_DEADLINE("WB-521", "The run exceeded its deadline"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
   RUN_REMOVED("WB-525", "The run ended long ago and is being removed"),
   QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),
@@ -139,7 +139,7 @@ public enum Code {
     return id;
   }
 
-  /** Whether somebody has to change the configuration, or the DataSet that it names. */
+  /** Whether a person has to change the configuration, or the DataSet that it names. */
   public boolean isConfiguration() {
     return id.startsWith("WB-1")
         || switch (this) {

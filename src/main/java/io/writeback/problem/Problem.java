@@ -3,7 +3,7 @@ package io.writeback.problem;
 import java.util.Objects;
 
 /**
- * One thing that is wrong, told to the person who can put it right.
+ * One thing that is wrong, for the person who can fix it.
  *
  * @param code the stable code
  * @param where the file, route, key, row or address it is about; empty if the message says it all

@@ -29,7 +29,7 @@ public final class Reason {
       return of(cause);
     }
     String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
-    // Apache's client names the host, which whoever calls has named already.
+    // Apache's client names the host, which the caller has named already.
     message = message.replaceFirst("^Connect to .* failed: ", "");
     // The message of a failure that only wraps another begins with the class of that one.
     String bare = message.replaceFirst("^(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:: |$)", "");

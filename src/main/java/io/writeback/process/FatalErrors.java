@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an {@link Error} means, wherever it is thrown: the program or its memory cannot be relied on
- * any more. It is logged, whoever listens ends its work, and the process ends with a code of its
- * own. Runs are interrupted and resume later; none fails for it.
+ * any more. It is logged, listeners end their work, and the process ends with a code of its own.
+ * Runs are interrupted and resume later; none fails for it.
  *
  * <p>A {@link StackOverflowError} is not one of them: it is the fault of what was being read, which
  * would end the process again at every start.
@@ -52,7 +52,7 @@ public final class FatalErrors {
 
   private static final Set<Consumer<Error>> LISTENERS = new CopyOnWriteArraySet<>();
 
-  /** The owner of the process; null for a library in somebody else's. */
+  /** The owner of the process; null for a library in another program's process. */
   private static volatile Owner owner;
 
   /** The one that was logged last: each passes by many who catch it. */
@@ -82,7 +82,7 @@ public final class FatalErrors {
   }
 
   /**
-   * Adds whoever ends its work when a fatal error is caught; it is told of each.
+   * Adds a listener that ends its work when a fatal error is caught; it is called for each.
    *
    * @return removes it again
    */
@@ -104,7 +104,7 @@ public final class FatalErrors {
   }
 
   /**
-   * Whoever catches what anything may have thrown asks here first.
+   * To be asked first by code that catches whatever was thrown.
    *
    * @param failure null for none
    * @return whether it is fatal; the process ends soon, or has ended

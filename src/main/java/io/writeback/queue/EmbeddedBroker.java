@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A broker in this process: its journal is below the data directory, it listens on 127.0.0.1 only,
- * and nobody does anything without the one password.
+ * and nothing works without the one password.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final String ROLE = "writeback";
@@ -95,7 +95,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return broker.getActiveMQServer().getConfiguration().getMaxDiskUsage();
   }
 
-  /** Whoever sends waits, and hears nothing, while it takes none: the log says why. */
+  /** Senders wait without an error while it accepts none: the log says why. */
   private void look() {
     boolean accepts = isAccepting();
     if (accepts && !accepted) {
@@ -103,7 +103,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     } else if (!accepts && accepted) {
       LOG.warn(
           broker.getActiveMQServer().isActive()
-              ? "{} the embedded broker accepts no message, and whoever sends one waits: the disk of {} has only {} bytes left, queue.min-free-bytes is {}. Free space there, and it accepts messages again by itself"
+              ? "{} the embedded broker accepts no messages, and senders wait: the disk of {} has only {} bytes left, queue.min-free-bytes is {}. Free space there, and it accepts messages again by itself"
               : "{} the embedded broker has stopped; {} has its messages, end and start this process ({} bytes are left there, queue.min-free-bytes is {})",
           Code.QUEUE_DISK_FULL,
           folder,
@@ -137,7 +137,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     new Role(
                         ROLE, true, true, true, false, true, true, false, true, true, false, false,
                         false)))
-            // Attempts are counted and ended by whoever consumes, with the reason.
+            // The consumer counts attempts and ends them, with the reason.
             .addAddressSetting("#", new AddressSettings().setMaxDeliveryAttempts(-1));
     configuration.registerBrokerPlugin(
         new SizeLimit(settings.maxMessageBytes(), settings.eventsName()));
@@ -177,7 +177,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Refuses what is too large while it is sent, so that nobody reads it into memory later.
+   * Refuses what is too large while it is sent, so that no consumer reads it into memory later.
    *
    * @param events where events go; they have a limit of their own
    */

@@ -37,7 +37,7 @@ public record QueueSettings(
     long maxMessageBytes,
     long minFreeBytes,
     List<Problem> problems) {
-  /** No event is longer, whatever it tells of. */
+  /** No event is longer. */
   public static final int EVENT_CHARACTERS = 32_768;
 
   private static final List<String> AMQP = List.of("amqp:", "amqps:", "amqpws:", "failover:");

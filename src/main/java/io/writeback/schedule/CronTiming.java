@@ -10,8 +10,7 @@ import java.util.TimeZone;
 import org.quartz.CronExpression;
 
 /**
- * The times of a cron expression, told by Quartz's own parser, so that they are those at which it
- * fires.
+ * The times of a cron expression, by Quartz's own parser, so that they are those at which it fires.
  *
  * @param expression six or seven fields, seconds first
  * @param zone in which the fields are meant
@@ -25,7 +24,7 @@ public record CronTiming(String expression, TimeZone zone, Instant from, Instant
 
   public static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
-  /** Further back nobody looks: 29 February comes at least every eight years. */
+  /** Further back is not searched: 29 February comes at least every eight years. */
   private static final Duration FURTHEST = Duration.ofDays(366 * 9);
 
   /**

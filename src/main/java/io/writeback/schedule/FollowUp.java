@@ -10,25 +10,25 @@ public enum FollowUp {
   WAIT,
   /** A new run tries the same. */
   RETRY,
-  /** The run itself goes on where it stopped. */
-  GO_ON,
-  /** It was the last try: whoever wants to know is told. */
+  /** The run itself resumes where it stopped. */
+  RESUME,
+  /** It was the last try: a notification is sent. */
   NOTIFY,
   /** Nothing any more. */
   OVER;
 
-  /** The code of a run whose target has newer rows by now: it does not go on. */
+  /** The code of a run whose target has newer rows by now: it is not resumed. */
   private static final String OVERTAKEN = "WB-511";
 
   /** Decides by what the ledger has, so that a crash changes nothing. */
   public static FollowUp of(FollowUpStore.Ended ended, Instant now) {
     RunState state = ended.run().state();
-    // All is well by now: nobody has to get up for what was before.
+    // A newer run succeeded: no alert for what was before.
     if (ended.newerComplete()) {
       return OVER;
     }
     if (state == RunState.PAUSED) {
-      // Only a person lets it go on, and has to know.
+      // Only a person can resume it, and has to know.
       return NOTIFY;
     }
     if (state != RunState.FAILED && state != RunState.STOPPED) {
@@ -38,7 +38,7 @@ public enum FollowUp {
       return WAIT;
     }
     // A newer run reads newer rows: to try the older again would come after it. Whether the newer
-    // one comes to anything nobody knows yet, so the failure is told.
+    // one succeeds is unknown yet, so the failure is reported.
     if (ended.newerRun() != null
         || ended.retriesLeft() == 0
         || OVERTAKEN.equals(ended.run().code())) {
@@ -48,6 +48,6 @@ public enum FollowUp {
     if (due.isAfter(now)) {
       return WAIT;
     }
-    return state == RunState.STOPPED ? GO_ON : RETRY;
+    return state == RunState.STOPPED ? RESUME : RETRY;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Which fire it is that comes now, whether it comes late, and which were missed.
  *
  * <p>A fire is known by the time of its timing, never by the time at which it came: so it stays one
- * fire however the clock jumps, and whoever makes up for it.
+ * fire however the clock jumps, and on whichever machine it is caught up.
  */
 public final class MissedFires {
   /** From then on a fire is one that was missed; Quartz itself counts from a minute, too. */
@@ -23,10 +23,10 @@ public final class MissedFires {
    * A fire that has come.
    *
    * @param timing its schedule's, with the fires before it in the ledger
-   * @param told the time that Quartz gives for it; a late one has the time at which it came
+   * @param reported the time that Quartz gives for it; a late one has the time at which it came
    */
-  public static Fire fire(Schedule schedule, Timing timing, Instant told, Instant now) {
-    Instant at = timing.latest(told).orElse(told);
+  public static Fire fire(Schedule schedule, Timing timing, Instant reported, Instant now) {
+    Instant at = timing.latest(reported).orElse(reported);
     Duration late = Duration.between(at, now);
     return late.compareTo(LATE) < 0
         ? fire(schedule, at, "", "")

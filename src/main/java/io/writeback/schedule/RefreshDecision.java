@@ -7,12 +7,12 @@ import java.util.Optional;
 public enum RefreshDecision {
   /** It is as it was. */
   NOTHING,
-  /** It is put down, and no run begins. */
+  /** Its state is recorded, and no run begins. */
   REMEMBER,
-  /** It has moved: a run begins. */
+  /** It was refreshed: a run begins. */
   RUN;
 
-  /** What becomes of the first look, as nobody knows whether the DataSet has moved before it. */
+  /** What the first look leads to: whether the DataSet was refreshed before it is unknown. */
   public enum OnFirst {
     REMEMBER,
     RUN
@@ -20,7 +20,7 @@ public enum RefreshDecision {
 
   /**
    * @param known what was seen before, if there was a look
-   * @param version what tells its state now from another; "" for a DataSet that was never filled
+   * @param version identifies its present state; "" for a DataSet that was never filled
    */
   public static RefreshDecision of(
       Optional<WatchedDataset> known, String version, OnFirst onFirst) {

@@ -25,7 +25,7 @@ public record SchedulePolicy(OnMissed onMissed, Overlap overlap, Fire.Tries trie
     SKIP
   }
 
-  /** What becomes of a fire while a run goes on. */
+  /** What becomes of a fire while a run is active. */
   public enum Overlap {
     /** It waits for its turn, and answers what comes until then. */
     QUEUE,

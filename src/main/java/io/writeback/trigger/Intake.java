@@ -22,7 +22,7 @@ public final class Intake {
   }
 
   /**
-   * Accepts what is asked for; once this returns it is on disk, and the asker may be told.
+   * Accepts a request; once this returns it is on disk, and may be acknowledged.
    *
    * @return the run that answers it, and whether it is a new one
    * @throws WritebackException if there is no such writeback, or the id was used for something else

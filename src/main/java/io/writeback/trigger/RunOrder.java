@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What somebody outside asks for: one run of a writeback, however often it is asked for.
+ * What a request from outside asks for: one run of a writeback, however often it is asked for.
  *
  * @param requestId what makes it the same as another request
  * @param full every row, although the writeback may send changed ones

@@ -162,7 +162,7 @@ class TokenStoreTest {
     Path holding = data.resolve("holding");
     Process other = holder(holding);
     try {
-      await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(holding));
+      await().until(() -> Files.exists(holding));
       TokenStore impatient = new TokenStore(data.resolve("tokens"), Duration.ofMillis(100));
 
       assertThatThrownBy(() -> impatient.exclusively(ACCOUNT, configured("first"), token -> 1))
@@ -206,7 +206,7 @@ class TokenStoreTest {
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }
-                await().atMost(60, TimeUnit.SECONDS).until(() -> !Files.exists(holding));
+                await().until(() -> !Files.exists(holding));
                 token.keep(Secret.of("kept by the other process"));
                 return null;
               });

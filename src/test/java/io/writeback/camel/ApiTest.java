@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,9 +102,7 @@ final class ApiTest {
     assertThat(accepted.statusCode()).as(accepted.body()).isIn(200, 202);
     String location = accepted.headers().firstValue("Location").orElseThrow();
     assertThat(location).isEqualTo(RUNS + "/" + json(accepted).get("run").asText());
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .until(() -> json(get(location)).get("state").asText().equals("COMPLETE"));
+    await().until(() -> json(get(location)).get("state").asText().equals("COMPLETE"));
     assertThat(json(get(location)).get("confirmed").asInt()).isEqualTo(1);
   }
 
@@ -113,7 +110,6 @@ final class ApiTest {
   void the_same_request_by_message_and_by_http_is_one_run() throws Exception {
     home.ask(QueueHome.request("both"));
     await()
-        .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
               JsonNode event = home.event();
@@ -210,7 +206,6 @@ final class ApiTest {
   void health_is_told_without_a_token_and_without_details() throws Exception {
     URI base = URI.create("http://127.0.0.1:" + healthPort);
     await()
-        .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
               HttpResponse<String> ready =

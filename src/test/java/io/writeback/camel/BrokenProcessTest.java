@@ -148,7 +148,7 @@ final class BrokenProcessTest {
     Process server = Child.start(folder, List.of(), "start");
     Child.command(folder, "run", "projects");
     try {
-      assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       server.destroyForcibly();
     }
@@ -162,7 +162,7 @@ final class BrokenProcessTest {
     Home home = home("fillsMemory");
     Process command = Child.start(folder, List.of("-Xmx64m"), "run", "projects");
     try {
-      assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(command.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       command.destroyForcibly();
     }
@@ -191,7 +191,7 @@ final class BrokenProcessTest {
 
     Process command = Child.start(folder, List.of("-Xmx64m"), "run", "large");
     try {
-      assertThat(command.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(command.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       command.destroyForcibly();
     }

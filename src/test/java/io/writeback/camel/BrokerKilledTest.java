@@ -15,7 +15,6 @@ import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,10 +74,9 @@ final class BrokerKilledTest {
 
     for (int number = 1; number <= 40; number++) {
       String key = new ExternalRequest("kill-" + number, "").runKey();
-      await().atMost(60, TimeUnit.SECONDS).until(() -> home.services.runs().knows(key));
+      await().until(() -> home.services.runs().knows(key));
     }
     await()
-        .atMost(60, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
               assertThat(home.services.runs().waiting()).isEmpty();
@@ -107,7 +105,6 @@ final class BrokerKilledTest {
     send("project.rows", 1, 109, row -> row(row, "new"));
 
     await()
-        .atMost(90, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
               for (int row = 1; row <= rows; row++) {
@@ -136,7 +133,6 @@ final class BrokerKilledTest {
     assertThat(home.deadLetter().getStringProperty("writebackReason"))
         .contains("\"Nmae\", which is no column; did you mean Name?");
     await()
-        .atMost(60, TimeUnit.SECONDS)
         .until(
             () ->
                 home.sandbox

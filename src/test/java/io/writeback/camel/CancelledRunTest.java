@@ -77,16 +77,13 @@ final class CancelledRunTest {
       main.startAll();
       String run = main.control().accept(writeback, false, false).id();
       Holder.await(holder.holds);
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .until(() -> main.services().ledger().accounts().totals(run).batches() > 0);
+      await().until(() -> main.services().ledger().accounts().totals(run).batches() > 0);
 
       Home.Done done = home.run("cancel", run);
       holder.over.countDown();
 
       assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
       return await()
-          .atMost(60, TimeUnit.SECONDS)
           .until(() -> main.services().runs().report(run), report -> report.state().ended());
     }
   }

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -344,9 +343,7 @@ final class ChangedModeTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    await()
-        .atMost(60, TimeUnit.SECONDS)
-        .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() > written);
+    await().until(() -> !process.isAlive() || sandbox.stats().recordsWritten() > written);
     assertThat(process.isAlive()).isTrue();
     process.destroyForcibly();
     process.waitFor();

@@ -69,7 +69,7 @@ final class DurableStepsTest {
   private void killedAt(String failPoint, String... command) throws Exception {
     assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
     Process process = Child.start(folder, Child.failingAt(folder, failPoint), command);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue())
         .as("it died at the fail point; %s", Child.tail(folder))
         .isEqualTo(137);

@@ -81,15 +81,12 @@ final class EndingsTest {
 
   private String begun(String writeback) {
     String run = main.control().accept(writeback, false, false).id();
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .until(() -> main.services().runs().report(run).confirmed() >= 300);
+    await().until(() -> main.services().runs().report(run).confirmed() >= 300);
     return run;
   }
 
   private Report ended(String run) {
     return await()
-        .atMost(60, TimeUnit.SECONDS)
         .until(() -> main.services().runs().report(run), report -> report.state().ended());
   }
 
@@ -140,7 +137,6 @@ final class EndingsTest {
     String later = main.control().accept("tasks", false, false).id();
     await()
         .during(1, TimeUnit.SECONDS)
-        .atMost(10, TimeUnit.SECONDS)
         .until(() -> main.services().runs().report(later).state() == RunState.ACCEPTED);
     assertThat(sandbox.stats().recordsWritten()).isEqualTo(written);
   }
@@ -150,7 +146,6 @@ final class EndingsTest {
     String run = main.control().accept("projects", false, false).id();
     String neighbour = main.control().accept("tasks", false, false).id();
     await()
-        .atMost(30, TimeUnit.SECONDS)
         .until(
             () ->
                 main.services().runs().report(run).confirmed() > 0

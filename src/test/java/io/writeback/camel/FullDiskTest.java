@@ -75,7 +75,7 @@ final class FullDiskTest {
       Files.write(ballast, new byte[(DISK_KILOBYTES - kilobytes) * 1_024]);
 
       Process process = Child.start(folder, List.of(), "run", "many");
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it does not hang").isTrue();
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it does not hang").isTrue();
 
       assertThat(process.exitValue())
           .as("1 without a ledger, 4 without scratch files: %s", Child.tail(folder))

@@ -119,7 +119,6 @@ final class LedgerOutagesTest {
     write(home, round + " older");
     OBJECTS.keySet().forEach(object -> accepted.add(accept(ledger, object)));
     await()
-        .atMost(180, TimeUnit.SECONDS)
         .pollInterval(10, TimeUnit.MILLISECONDS)
         .untilAsserted(
             () ->
@@ -132,7 +131,6 @@ final class LedgerOutagesTest {
     for (String run : accepted) {
       RunEntry ended =
           await()
-              .atMost(120, TimeUnit.SECONDS)
               .ignoreExceptions()
               .until(
                   () -> ledger.accounts().run(run).orElseThrow(),

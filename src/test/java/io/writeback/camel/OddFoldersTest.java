@@ -13,7 +13,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +64,7 @@ final class OddFoldersTest {
     try (TriggeredRuns team = new TriggeredRuns(odd(name))) {
       queue.forEach(team.home::set);
       team.schedule("often", "trigger.repeatInterval: 3600000").start();
-      await()
-          .atMost(60, TimeUnit.SECONDS)
-          .untilAsserted(() -> assertThat(team.states()).containsExactly(RunState.COMPLETE));
+      await().untilAsserted(() -> assertThat(team.states()).containsExactly(RunState.COMPLETE));
 
       Brokers.send(
           Brokers.trusting(port),
@@ -75,7 +72,6 @@ final class OddFoldersTest {
           "{\"writeback\":\"w\",\"requestId\":\"one\"}");
 
       await()
-          .atMost(60, TimeUnit.SECONDS)
           .untilAsserted(
               () ->
                   assertThat(team.states()).containsExactly(RunState.COMPLETE, RunState.COMPLETE));

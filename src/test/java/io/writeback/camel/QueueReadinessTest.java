@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,9 +42,7 @@ final class QueueReadinessTest {
             Long.toString(Long.MAX_VALUE / 2));
     try (QueueHome home = new QueueHome(folder, keys)) {
       assertThat(home).isNotNull();
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
+      await().untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
           .isEqualTo("rwx------");
     }

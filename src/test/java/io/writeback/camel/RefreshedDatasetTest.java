@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,6 @@ final class RefreshedDatasetTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    Awaitility.setDefaultTimeout(60, TimeUnit.SECONDS);
     team = new TriggeredRuns(folder);
     team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n");
     filled(FIRST);
@@ -54,7 +52,6 @@ final class RefreshedDatasetTest {
   @AfterEach
   void end() {
     events().detachAppender(log);
-    Awaitility.reset();
     team.close();
   }
 
@@ -220,7 +217,7 @@ final class RefreshedDatasetTest {
     team.stop();
     filled(FIRST.plusSeconds(60));
     Process killed = Child.start(folder, Child.failingAt(folder, failPoint), "start");
-    assertThat(killed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(killed.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(killed.exitValue()).as(Child.tail(folder)).isEqualTo(137);
     boolean accepted = failPoint.contains("after");
     assertThat(team.runs()).hasSize(accepted ? 1 : 0);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -122,7 +121,7 @@ final class RowMessagesTest {
 
     context.start();
 
-    await().atMost(30, TimeUnit.SECONDS).until(() -> services.rowGroups("a").complete().isEmpty());
+    await().until(() -> services.rowGroups("a").complete().isEmpty());
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
     assertThat(inbox("b")).isEmpty();
     assertThat(services.rowGroups("b").complete()).containsExactly("b1");
@@ -136,9 +135,7 @@ final class RowMessagesTest {
 
     context.start();
 
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .until(() -> services.rowGroups("a").open().isEmpty() && !inbox("a").isEmpty());
+    await().until(() -> services.rowGroups("a").open().isEmpty() && !inbox("a").isEmpty());
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
     assertThat(services.rowGroups("b").open().orElseThrow().id()).isEqualTo("b1");
   }
@@ -199,7 +196,7 @@ final class RowMessagesTest {
     for (int row = 1; row <= 2; row++) {
       context.createProducerTemplate().sendBody("direct:rows", "[\"" + row + "\"]");
     }
-    await().atMost(30, TimeUnit.SECONDS).until(() -> services.rowGroups("a").complete().isEmpty());
+    await().until(() -> services.rowGroups("a").complete().isEmpty());
     Path file;
     try (Stream<Path> files = Files.list(folder.resolve("data/rows/a"))) {
       file = files.findFirst().orElseThrow();
@@ -209,7 +206,7 @@ final class RowMessagesTest {
 
     services.rowGroups("a").close(group(id));
 
-    await().atMost(30, TimeUnit.SECONDS).until(() -> services.rowGroups("a").complete().isEmpty());
+    await().until(() -> services.rowGroups("a").complete().isEmpty());
     assertThat(inbox("a")).as("a run had it before").isEmpty();
   }
 }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.seda.SedaEndpoint;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +48,11 @@ final class ScheduledRunsTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    Awaitility.setDefaultTimeout(60, TimeUnit.SECONDS);
     team = new TriggeredRuns(folder);
   }
 
   @AfterEach
   void end() {
-    Awaitility.reset();
     team.close();
   }
 
@@ -329,7 +326,7 @@ final class ScheduledRunsTest {
               Instant.now().minus(1, ChronoUnit.DAYS));
     }
     Process killed = Child.start(folder, Child.failingAt(folder, failPoint), "start");
-    assertThat(killed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(killed.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(killed.exitValue()).as(Child.tail(folder)).isEqualTo(137);
     assertThat(team.runs()).hasSize(failPoint.contains("before") ? 0 : 1);
 

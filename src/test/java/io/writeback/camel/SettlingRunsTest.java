@@ -17,8 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,6 @@ final class SettlingRunsTest {
   void prepare() throws Exception {
     log.start();
     root().addAppender(log);
-    Awaitility.setDefaultTimeout(60, TimeUnit.SECONDS);
     team = new TriggeredRuns(folder);
     team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n");
     dataset = team.sandbox.addDataset("domo.csv", folder.resolve("domo.csv"));
@@ -67,7 +64,6 @@ final class SettlingRunsTest {
 
   @AfterEach
   void end() {
-    Awaitility.reset();
     team.close();
     root().detachAppender(log);
   }

@@ -12,7 +12,6 @@ import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -84,9 +83,7 @@ final class SlowStartTest {
     context.start();
 
     assertThat(early.get().state()).as(early.toString()).isEqualTo(RunState.ACCEPTED);
-    await()
-        .atMost(60, TimeUnit.SECONDS)
-        .until(() -> services.runs().report(run.id()).state().ended());
+    await().until(() -> services.runs().report(run.id()).state().ended());
     assertThat(services.runs().report(run.id()).state()).isEqualTo(RunState.COMPLETE);
   }
 

@@ -49,8 +49,9 @@ final class TakeOverTest {
             .set("writeback.ledger", database.url())
             .set("writeback.ledger-user", database.user())
             .set("writeback.ledger-password", database.password())
-            // Renewed each third of it, and left alone in its last 6 s.
-            .set("writeback.lease", "12s")
+            // Renewed each third of it, and nothing is sent in its last 6 s: a process of a busy
+            // machine may be held up for some seconds.
+            .set("writeback.lease", "20s")
             .set("http.deadline", "2s")
             .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
             .csvToWorkfront("many", "many.csv");
@@ -83,7 +84,7 @@ final class TakeOverTest {
         assertThat(ledger.leases().live()).as("it still has its target").hasSize(1);
         assertThat(home.run("resume").out()).contains("No run is interrupted");
 
-        await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
+        await().until(() -> ledger.leases().live().isEmpty());
         Home.Done done = home.run("resume", "--json");
         assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
         judge(new ObjectMapper().readTree(done.out()).get(0), sandbox);
@@ -92,7 +93,7 @@ final class TakeOverTest {
       }
       long written = sandbox.stats().recordsWritten();
 
-      assertThat(frozen.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(frozen.waitFor(180, TimeUnit.SECONDS)).isTrue();
 
       assertThat(frozen.exitValue())
           .as("it shows what became of the run elsewhere: %s", Child.tail(folder))
@@ -141,7 +142,7 @@ final class TakeOverTest {
               create trigger refusing before update on target_lease for each row
               when (new.holder = old.holder and new.held_until > 0) execute function refusing()
               """);
-          await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
+          await().until(() -> ledger.leases().live().isEmpty());
           sql("drop trigger refusing on target_lease");
           home.set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY));
           Home.Done done = home.run("resume", "--json");
@@ -184,7 +185,7 @@ final class TakeOverTest {
       killed.destroyForcibly().waitFor();
 
       assertThat(home.run("runs").out()).contains("RUNNING");
-      await().atMost(30, TimeUnit.SECONDS).until(() -> ledger.leases().live().isEmpty());
+      await().until(() -> ledger.leases().live().isEmpty());
       assertThat(home.run("runs").out()).contains("INTERRUPTED");
       Home.Done done = home.run("run", "many", "--json");
 
@@ -216,9 +217,7 @@ final class TakeOverTest {
       killed.destroyForcibly().waitFor();
 
       Report report =
-          await()
-              .atMost(60, TimeUnit.SECONDS)
-              .until(() -> other.services().runs().report(newer), it -> it.state().ended());
+          await().until(() -> other.services().runs().report(newer), it -> it.state().ended());
 
       assertThat(report.state()).as(report.toString()).isEqualTo(RunState.COMPLETE);
       assertThat(other.services().runs().report(older).state()).isEqualTo(RunState.COMPLETE);
@@ -247,13 +246,9 @@ final class TakeOverTest {
       }
 
       Report report =
-          await()
-              .atMost(30, TimeUnit.SECONDS)
-              .until(() -> other.services().runs().report(run), it -> it.state().isComplete());
+          await().until(() -> other.services().runs().report(run), it -> it.state().isComplete());
       judge(new ObjectMapper().readTree(report.toJson()), sandbox);
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .until(() -> other.services().runs().report(newer).state() == RunState.COMPLETE);
+      await().until(() -> other.services().runs().report(newer).state() == RunState.COMPLETE);
       assertThat(sandbox.stats().recordsWritten()).as("nothing went out twice").isEqualTo(ROWS + 1);
       assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText())
           .isEqualTo("newer");
@@ -278,7 +273,7 @@ final class TakeOverTest {
 
       assertThat(second.exitCode()).as(second.err()).isZero();
       assertThat(second.err()).contains("waits for run").contains("the same target");
-      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(first.exitValue()).isZero();
       assertThat(sandbox.stats().recordsWritten()).isEqualTo(2L * ROWS);
     }
@@ -286,7 +281,6 @@ final class TakeOverTest {
 
   private static void waitForRecords(Sandbox sandbox, Process process, long records) {
     await()
-        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(5, TimeUnit.MILLISECONDS)
         .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= records);
     assertThat(process.isAlive()).isTrue();

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -97,7 +96,7 @@ final class UnableProcessTest {
       without.start();
       accepted(here);
       Dispatcher dispatcher = Dispatcher.of(without, here);
-      await().atMost(30, TimeUnit.SECONDS).until(() -> !log.list.isEmpty());
+      await().until(() -> !log.list.isEmpty());
 
       dispatcher.look();
       new RunControl(without, here).resume("projects");
@@ -110,9 +109,7 @@ final class UnableProcessTest {
       with.addRoutes(projects(exchange -> {}));
       with.start();
       Dispatcher.of(with, there);
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .until(() -> there.runs().report("a-run").state() == RunState.COMPLETE);
+      await().until(() -> there.runs().report("a-run").state() == RunState.COMPLETE);
     }
   }
 
@@ -125,9 +122,7 @@ final class UnableProcessTest {
       accepted(services);
       Dispatcher.of(context, services);
 
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .until(() -> services.runs().report("a-run").state() == RunState.STOPPED);
+      await().until(() -> services.runs().report("a-run").state() == RunState.STOPPED);
       Report report = services.runs().report("a-run");
       assertThat(report.code()).isEqualTo("WB-106");
       assertThat(report.reason()).contains("projects", "routes/", "./writeback resume");

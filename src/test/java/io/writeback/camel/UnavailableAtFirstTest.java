@@ -49,7 +49,6 @@ final class UnavailableAtFirstTest {
 
   private static Report until(WritebackMain main, String run, RunState state) {
     return await()
-        .atMost(30, TimeUnit.SECONDS)
         .until(() -> main.services().runs().report(run), report -> report.state() == state);
   }
 
@@ -161,10 +160,7 @@ final class UnavailableAtFirstTest {
         // After a refusal nobody logs in for a while, or the account could be locked.
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
         RunEntry entry =
-            await()
-                .atMost(30, TimeUnit.SECONDS)
-                .until(() -> main.control().interrupted(), found -> !found.isEmpty())
-                .get(0);
+            await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);
         main.services().runs().askToGoOn(entry);
         assertThat(until(main, run, RunState.COMPLETE).confirmed()).isEqualTo(1);
       }
@@ -203,7 +199,6 @@ final class UnavailableAtFirstTest {
 
         await()
             .during(1, TimeUnit.SECONDS)
-            .atMost(10, TimeUnit.SECONDS)
             .until(() -> main.services().runs().report(second).state() == RunState.ACCEPTED);
         assertThat(sandbox.stats().recordsWritten()).isZero();
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));

@@ -36,7 +36,7 @@ final class DemoStoppedTest {
           demo.toHandle().destroy();
         }
       }
-      assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(demo.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       demo.destroyForcibly();
     }

@@ -326,7 +326,7 @@ final class RunsCommandsTest {
     JsonNode shown = json(run("show", RUN, "--json"));
     assertThat(shown.at("/report/state").asText()).isEqualTo("CANCELLED");
     assertThat(shown.get("interrupted").asBoolean()).isFalse();
-    assertThat(shown.get("next").toString()).contains("begin anew");
+    assertThat(shown.get("next").toString()).contains("start again");
   }
 
   @Test

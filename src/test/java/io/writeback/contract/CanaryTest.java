@@ -327,7 +327,7 @@ final class CanaryTest {
     if (Files.exists(commandLine)) {
       Files.write(folder.resolve("cmdline-" + process.pid()), Files.readAllBytes(commandLine));
     }
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends: %s", tail()).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends: %s", tail()).isTrue();
     return process.exitValue();
   }
 

@@ -474,7 +474,7 @@ abstract class DestinationContract {
     proxy.trap(write(), middle(), FOR_EVER, gate);
     CompletableFuture<Home.Done> running =
         CompletableFuture.supplyAsync(() -> home.run("run", NAME, "--json"));
-    await().atMost(30, TimeUnit.SECONDS).until(() -> running.isDone() || gate.waiting() > 0);
+    await().until(() -> running.isDone() || gate.waiting() > 0);
 
     Home.Done cancelled = home.run("cancel", "last");
     gate.open();
@@ -664,7 +664,6 @@ abstract class DestinationContract {
   private void waitFor(Process process, java.util.function.BooleanSupplier moment)
       throws IOException {
     await()
-        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(5, TimeUnit.MILLISECONDS)
         .until(() -> !process.isAlive() || moment.getAsBoolean());
     assertThat(process.isAlive()).as(log()).isTrue();

@@ -327,7 +327,7 @@ abstract class LoginContract {
         threads.add(thread);
         thread.start();
       }
-      await().atMost(60, TimeUnit.SECONDS).until(() -> threads.stream().noneMatch(Thread::isAlive));
+      await().until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
     return List.copyOf(failures);
   }

@@ -85,7 +85,6 @@ class ExchangeRulesTest {
       out.write(RawServer.bytes(head));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(20))
-          .atMost(Duration.ofSeconds(20))
           .until(
               () -> {
                 try {

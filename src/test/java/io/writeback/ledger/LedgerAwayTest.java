@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,10 +128,7 @@ final class LedgerAwayTest {
 
     proxy.refuse(false);
 
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .ignoreException(LedgerAwayException.class)
-        .until(() -> ledger.answers("the key"));
+    await().ignoreException(LedgerAwayException.class).until(() -> ledger.answers("the key"));
     remark("written");
     assertThat(ledger.history().remarks(RUN)).containsExactly("written");
   }
@@ -161,10 +157,7 @@ final class LedgerAwayTest {
     Runnable first = intents.add(new BatchIntent(RUN, 0, 1, 1, 1, 0, 0), FingerprintChange.NONE);
     assertThatThrownBy(first::run).isInstanceOf(LedgerAwayException.class);
     proxy.refuse(false);
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .ignoreException(LedgerAwayException.class)
-        .until(() -> ledger.answers("the key"));
+    await().ignoreException(LedgerAwayException.class).until(() -> ledger.answers("the key"));
 
     Runnable second = intents.add(new BatchIntent(RUN, 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
     remark("written by another in the same commit");

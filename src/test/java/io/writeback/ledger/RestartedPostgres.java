@@ -65,7 +65,7 @@ public final class RestartedPostgres implements Closeable {
             .redirectErrorStream(true)
             .redirectOutput(data.resolve("pg_ctl.log").toFile())
             .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new IOException(Files.readString(data.resolve("pg_ctl.log")));
     }
   }

@@ -3,7 +3,6 @@ package io.writeback.queue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A broker in a process of its own, to be killed. */
@@ -35,7 +34,7 @@ public final class BrokerChild implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(up));
+    Awaitility.await().until(() -> Files.exists(up));
   }
 
   /** As SIGKILL does. */

@@ -13,7 +13,6 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +79,7 @@ final class EmbeddedBrokerTest {
     log.start();
     logger.addAppender(log);
     try (EmbeddedBroker broker = EmbeddedBroker.start(Brokers.settings(keys), folder)) {
-      await().atMost(30, TimeUnit.SECONDS).until(() -> !log.list.isEmpty());
+      await().until(() -> !log.list.isEmpty());
 
       assertThat(broker.isAccepting()).isFalse();
       assertThat(log.list.get(0).getFormattedMessage())

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +73,7 @@ class DataWorldLargeFileTest {
       }
       int end = made < SIZE / 2 ? SIZE / 2 : SIZE;
       if (made == SIZE / 2) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(halfWay);
+        await().untilAsserted(halfWay);
       }
       int count = Math.min(length, end - made);
       for (int i = 0; i < count; i++) {

@@ -29,7 +29,7 @@ final class FollowUpTest {
     "FAILED, WB-406, 3, newer, true, 0, OVER",
     "FAILED, WB-406, 0, newer, true, 15, OVER",
     "STOPPED, WB-407, 1, , false, 14, WAIT",
-    "STOPPED, WB-407, 1, , false, 15, GO_ON",
+    "STOPPED, WB-407, 1, , false, 15, RESUME",
     "STOPPED, WB-407, 0, , false, 0, NOTIFY",
     "STOPPED, WB-407, 1, newer, false, 15, NOTIFY",
     "STOPPED, WB-504, 1, , false, 99, WAIT",

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A CSV file as a DataSet. Its state is told by when it was last changed, and by its size. */
+/** A CSV file as a DataSet. Its state is the time of its last change, and its size. */
 final class CsvSource implements DatasetSource {
   private final Path file;
   private final Charset charset;

@@ -67,7 +67,7 @@ public record DomoDataset(
         json.path("deleted").asBoolean(false));
   }
 
-  /** Its state, for whoever waits for it to settle. */
+  /** Its state, to wait until it has settled. */
   SourceState state() {
     return new SourceState(neverFilled ? "" : current, instant(current), answeredAt);
   }

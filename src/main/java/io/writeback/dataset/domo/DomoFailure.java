@@ -108,7 +108,7 @@ final class DomoFailure {
     return new WritebackException(Code.SOURCE_UNAVAILABLE, details, failure);
   }
 
-  /** The same for an export, which may stand still as well as break off. */
+  /** The same for an export, which may stall as well as break off. */
   WritebackException brokenOff(String what, CallFailure failure) {
     boolean stalled =
         failure.getCause() instanceof SocketTimeoutException
