@@ -1,7 +1,7 @@
 package io.writeback.api;
 
 import io.writeback.config.Secret;
-import io.writeback.ledger.Ledger;
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -110,7 +110,7 @@ final class ApiHandler {
   }
 
   private ApiResponse accept(byte[] body) {
-    Ledger.Accepted accepted = intake.accept(RunOrders.read(text(body)));
+    AcceptedRun accepted = intake.accept(RunOrders.read(text(body)));
     return ApiResponse.of(
         accepted.isNew() ? 202 : 200,
         Map.of("Location", RUNS + "/" + accepted.run().id()),

@@ -1,7 +1,7 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Fire;
-import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -48,7 +48,7 @@ final class AcceptProducer extends DefaultProducer {
           Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
     }
     // On disk before the trigger is told that all is well: a run that was accepted is not lost.
-    Ledger.Accepted accepted = accept(exchange);
+    AcceptedRun accepted = accept(exchange);
     if (accepted.run().state().ended()) {
       exchange.getMessage().setBody(services.runs().report(accepted.run().id()));
     } else if (wait) {
@@ -58,11 +58,11 @@ final class AcceptProducer extends DefaultProducer {
     }
   }
 
-  private Ledger.Accepted accept(Exchange exchange) {
+  private AcceptedRun accept(Exchange exchange) {
     Fires fires = new Fires(services);
     Optional<Fire> fire = fires.of(exchange, writeback, terms);
     if (fire.isPresent()) {
-      Ledger.Accepted accepted = fires.accept(writeback, fire.get());
+      AcceptedRun accepted = fires.accept(writeback, fire.get());
       if (exchange.getMessage().getHeader(Fires.TIME) instanceof Date told) {
         services.begunFires().accepted(fire.get().schedule(), told.toInstant());
       }
@@ -72,7 +72,7 @@ final class AcceptProducer extends DefaultProducer {
         exchange.getMessage().getHeader(Fires.TIME) instanceof Date time ? time.toInstant() : null;
     String id = services.runs().newId();
     String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
-    Ledger.Accepted accepted =
+    AcceptedRun accepted =
         services
             .runs()
             .accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());

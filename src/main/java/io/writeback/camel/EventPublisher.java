@@ -2,7 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.ledger.ChangeSignal;
 import io.writeback.ledger.LedgerException;
-import io.writeback.ledger.Outbox;
+import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
 import io.writeback.problem.Code;
 import io.writeback.process.Housekeeping;
@@ -63,7 +63,7 @@ final class EventPublisher extends ServiceSupport {
   }
 
   void look() {
-    Outbox outbox = services.outbox();
+    OutboxStore outbox = services.outbox();
     boolean time = apart.isTime();
     if (time || !outbox.unsent(1, apart.runs()).isEmpty()) {
       if (outbox.hold(holder, HELD)) {
@@ -82,7 +82,7 @@ final class EventPublisher extends ServiceSupport {
    *
    * @param time whether those that are set apart are tried also if no other goes out
    */
-  private void publish(Outbox outbox, boolean time) {
+  private void publish(OutboxStore outbox, boolean time) {
     EventText text = new EventText(services);
     try {
       List<RunEvent> events = outbox.unsent(AT_ONCE, apart.runs());

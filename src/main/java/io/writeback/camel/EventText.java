@@ -2,7 +2,7 @@ package io.writeback.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.ledger.Outbox;
+import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
@@ -28,15 +28,15 @@ final class EventText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Function<String, Outbox.Requests> requests;
+  private final Function<String, OutboxStore.Requests> requests;
   private final Function<String, Report> reports;
-  private final Map<String, Outbox.Requests> known = new HashMap<>();
+  private final Map<String, OutboxStore.Requests> known = new HashMap<>();
 
   EventText(WritebackServices services) {
     this(run -> services.outbox().requests(run, MOST_IDS), run -> services.runs().report(run));
   }
 
-  EventText(Function<String, Outbox.Requests> requests, Function<String, Report> reports) {
+  EventText(Function<String, OutboxStore.Requests> requests, Function<String, Report> reports) {
     this.requests = requests;
     this.reports = reports;
   }
@@ -47,10 +47,10 @@ final class EventText {
     fields.put("event", event.id());
     fields.put("run", event.runId());
     fields.put("writeback", event.writeback());
-    Outbox.Requests asked =
+    OutboxStore.Requests asked =
         event.requestId() == null
             ? known.computeIfAbsent(event.runId(), requests)
-            : new Outbox.Requests(List.of(event.requestId()), 1);
+            : new OutboxStore.Requests(List.of(event.requestId()), 1);
     fields.put("requestIds", asked.first());
     fields.put("requests", asked.all());
     fields.put("state", event.state().name());

@@ -1,6 +1,6 @@
 package io.writeback.camel;
 
-import io.writeback.ledger.Schedules;
+import io.writeback.ledger.ScheduleStore;
 import io.writeback.process.Housekeeping;
 import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
@@ -124,7 +124,7 @@ final class FireWatch extends ServiceSupport {
     return ledger().lastFire(schedule.name(), schedule.timing());
   }
 
-  private Schedules ledger() {
+  private ScheduleStore ledger() {
     return services.ledger().schedules();
   }
 

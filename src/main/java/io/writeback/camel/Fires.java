@@ -1,9 +1,9 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Fire;
-import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
-import io.writeback.ledger.Schedules;
+import io.writeback.ledger.ScheduleStore;
 import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
 import io.writeback.schedule.SchedulePolicy;
@@ -62,7 +62,7 @@ final class Fires {
   }
 
   /** Puts the run of a fire on disk, or why there is none. */
-  Ledger.Accepted accept(String writeback, Fire fire) {
+  AcceptedRun accept(String writeback, Fire fire) {
     RunRequest request =
         new RunRequest(
                 services.runs().newId(),
@@ -72,7 +72,7 @@ final class Fires {
                 null,
                 fire.at())
             .settling();
-    Ledger.Accepted accepted = services.ledger().schedules().accept(request, fire);
+    AcceptedRun accepted = services.ledger().schedules().accept(request, fire);
     told(accepted, fire);
     return accepted;
   }
@@ -82,8 +82,8 @@ final class Fires {
     return writeback + "@" + fire;
   }
 
-  private static void told(Ledger.Accepted accepted, Fire fire) {
-    boolean skipped = Schedules.SKIPPED.equals(accepted.run().code());
+  private static void told(AcceptedRun accepted, Fire fire) {
+    boolean skipped = ScheduleStore.SKIPPED.equals(accepted.run().code());
     Object[] facts = {
       "schedule",
       fire.schedule(),

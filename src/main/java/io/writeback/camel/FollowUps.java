@@ -1,7 +1,7 @@
 package io.writeback.camel;
 
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.FollowUpStore;
-import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import io.writeback.process.Housekeeping;
@@ -81,15 +81,15 @@ final class FollowUps extends ServiceSupport {
       case RETRY ->
           ledger()
               .retry(ended, services.runs().newId())
-              .map(Ledger.Accepted::run)
+              .map(AcceptedRun::run)
               .ifPresent(run -> told("run is tried again", ended, "by", run.id()));
       case RESUME -> {
-        if (ledger().goOn(ended)) {
+        if (ledger().resume(ended)) {
           told("run is to go on", ended);
         }
       }
       case NOTIFY -> notify(ended, now);
-      case OVER -> ledger().over(ended.run().id());
+      case OVER -> ledger().markDone(ended.run().id());
       case WAIT -> {
         // Looked at again.
       }
@@ -102,7 +102,7 @@ final class FollowUps extends ServiceSupport {
         notices.channels().keySet().stream().filter(channel -> !done.contains(channel)).toList();
     open.forEach(channel -> deliver(failed, channel, now));
     if (open.isEmpty()) {
-      ledger().over(failed.run().id());
+      ledger().markDone(failed.run().id());
     }
   }
 
@@ -175,7 +175,7 @@ final class FollowUps extends ServiceSupport {
   }
 
   private FollowUpStore ledger() {
-    return services.ledger().triggered();
+    return services.ledger().followUps();
   }
 
   @Override

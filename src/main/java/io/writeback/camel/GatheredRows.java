@@ -2,8 +2,8 @@ package io.writeback.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.ledger.RowGroups;
-import io.writeback.ledger.RowGroups.Group;
+import io.writeback.ledger.RowGroupStore;
+import io.writeback.ledger.RowGroupStore.Group;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,14 +45,14 @@ final class GatheredRows extends ServiceSupport
           Exchange.AGGREGATED_CORRELATION_KEY,
           Exchange.AGGREGATED_COMPLETED_BY);
 
-  private final Supplier<RowGroups> groups;
+  private final Supplier<RowGroupStore> groups;
 
   /** The name in the registry of those of a writeback, for the route files of a team. */
   static String name(String writeback) {
     return "writebackRows." + writeback;
   }
 
-  GatheredRows(Supplier<RowGroups> groups) {
+  GatheredRows(Supplier<RowGroupStore> groups) {
     this.groups = groups;
   }
 

@@ -3,11 +3,11 @@ package io.writeback.camel;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Refreshable;
 import io.writeback.dataset.SourceState;
-import io.writeback.ledger.Ledger;
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.WatchedDataset;
-import io.writeback.ledger.WatchedDatasets;
+import io.writeback.ledger.WatchedDatasetStore;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
@@ -123,7 +123,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
 
   private void run(Optional<WatchedDataset> known, String version) throws Exception {
     // A schedule may fire at the very time at which a DataSet was filled: hence another form.
-    Ledger.Accepted accepted =
+    AcceptedRun accepted =
         ledger()
             .accept(
                 request("@refreshed:" + version),
@@ -145,7 +145,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
   /** Otherwise a DataSet that never settles would start no run at all, unnoticed. */
   private void runUnsettled(WatchedDataset.Moved moved, Instant now) throws Exception {
     String limit = Lengths.text(terms.settling().limit());
-    Ledger.Accepted accepted =
+    AcceptedRun accepted =
         ledger()
             .acceptUnsettled(
                 request("@unsettled:" + moved.since() + ":" + moved.version()),
@@ -170,7 +170,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
         .settling();
   }
 
-  private void begin(Ledger.Accepted accepted) throws Exception {
+  private void begin(AcceptedRun accepted) throws Exception {
     if (!accepted.run().state().ended()) {
       runner.submit(accepted.run());
     }
@@ -213,7 +213,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
     EventLog.event(what, all);
   }
 
-  private WatchedDatasets ledger() {
+  private WatchedDatasetStore ledger() {
     return services.ledger().watchedDatasets();
   }
 }

@@ -1,6 +1,6 @@
 package io.writeback.camel;
 
-import io.writeback.ledger.Ledger;
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.trigger.Intake;
@@ -36,7 +36,7 @@ final class RequestProducer extends DefaultProducer {
     }
     Intake intake =
         exchange.getContext().getRegistry().lookupByNameAndType(Triggers.INTAKE, Intake.class);
-    Ledger.Accepted accepted = intake.accept(RunOrders.read(text));
+    AcceptedRun accepted = intake.accept(RunOrders.read(text));
     exchange.getMessage().setBody(accepted.run().id());
   }
 }

@@ -2,7 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.dataset.rows.RowInbox;
 import io.writeback.dataset.rows.RowsSource;
-import io.writeback.ledger.RowGroups;
+import io.writeback.ledger.RowGroupStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Runs;
@@ -51,7 +51,7 @@ final class RowsProducer extends DefaultProducer {
     if (services.runs().knows(key(own))) {
       return;
     }
-    RowGroups groups = services.rowGroups(writeback);
+    RowGroupStore groups = services.rowGroups(writeback);
     List<String> complete = groups.complete();
     if (!complete.contains(own)) {
       throw notGathered();
@@ -63,7 +63,7 @@ final class RowsProducer extends DefaultProducer {
         .forEach(group -> accept(group, inbox));
   }
 
-  private void accept(RowGroups.Group group, RowInbox inbox) {
+  private void accept(RowGroupStore.Group group, RowInbox inbox) {
     Runs runs = services.runs();
     if (!runs.knows(key(group.id()))) {
       inbox.put(group.id(), GatheredRows.rows(group), group.number());

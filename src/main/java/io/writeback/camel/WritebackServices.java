@@ -22,8 +22,8 @@ import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
-import io.writeback.ledger.Outbox;
-import io.writeback.ledger.RowGroups;
+import io.writeback.ledger.OutboxStore;
+import io.writeback.ledger.RowGroupStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -370,7 +370,7 @@ public final class WritebackServices implements Closeable {
   }
 
   /** Rows of a writeback that are gathered, opening the ledger if need be. */
-  synchronized RowGroups rowGroups(String writeback) {
+  synchronized RowGroupStore rowGroups(String writeback) {
     open();
     return ledger.rowGroups(writeback);
   }
@@ -378,11 +378,11 @@ public final class WritebackServices implements Closeable {
   /** The writebacks that have gathered rows which no run has yet. */
   synchronized List<String> gathering() {
     open();
-    return ledger.gathering();
+    return ledger.writebacksWithRowGroups();
   }
 
   /** What happened to runs, opening the ledger if need be. */
-  synchronized Outbox outbox() {
+  synchronized OutboxStore outbox() {
     open();
     return ledger.outbox();
   }

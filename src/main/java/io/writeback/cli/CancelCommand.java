@@ -32,7 +32,9 @@ final class CancelCommand implements Callable<Integer> {
       RunEntry entry = opened.entry(run);
       boolean ask = opened.held(entry) && !entry.state().ended();
       boolean done =
-          ask ? opened.ledger().askToCancel(entry.id()) : opened.ledger().cancel(entry.id());
+          ask
+              ? opened.ledger().runs().requestCancel(entry.id())
+              : opened.ledger().runs().cancel(entry.id());
       if (!done) {
         throw new ConfigurationException(
             Code.RUN_OVER,

@@ -117,7 +117,7 @@ record Listing(
   }
 
   private static Optional<Last> last(OpenedLedger opened, String writeback) {
-    List<RunSummary> runs = opened.history().runs(writeback, EnumSet.allOf(RunState.class), 1);
+    List<RunSummary> runs = opened.history().list(writeback, EnumSet.allOf(RunState.class), 1);
     return runs.stream()
         .findFirst()
         .map(

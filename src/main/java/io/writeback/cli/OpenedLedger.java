@@ -97,7 +97,7 @@ final class OpenedLedger implements Closeable {
    */
   RunSummary run(String text) {
     if (text.equals(LAST)) {
-      return history().runs(null, EnumSet.allOf(RunState.class), 1).stream()
+      return history().list(null, EnumSet.allOf(RunState.class), 1).stream()
           .findFirst()
           .orElseThrow(() -> unknown("there was no run yet"));
     }

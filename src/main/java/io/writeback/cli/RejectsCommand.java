@@ -70,15 +70,15 @@ final class RejectsCommand implements Callable<Integer> {
       Counts counts =
           new Counts(
               id,
-              opened.ledger().accounts().totals(id).rejectRows(),
-              opened.ledger().openRejects().count(id));
+              opened.ledger().batches().totals(id).rejectRows(),
+              opened.ledger().rejects().countOpen(id));
       if (csv != null && counts.open() > 0) {
         Path file = csv.toAbsolutePath();
         long formulas = opened.files(id).exportRejects(id, opened.ledger(), file);
         saved(counts, file);
         warn(formulas);
       } else {
-        show(counts, opened.history().rejects(id, all, limit));
+        show(counts, opened.ledger().rejects().list(id, all, limit));
       }
       return 0;
     }

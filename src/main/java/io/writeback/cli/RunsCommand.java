@@ -3,7 +3,7 @@ package io.writeback.cli;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
-import io.writeback.ledger.Schedules;
+import io.writeback.ledger.ScheduleStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Visible;
@@ -70,7 +70,7 @@ final class RunsCommand implements Callable<Integer> {
     }
     try (OpenedLedger opened = there.get()) {
       List<RunSummary> runs =
-          opened.history().runs(writeback, states(), limit).stream()
+          opened.history().list(writeback, states(), limit).stream()
               .filter(run -> state == null || shown(run, opened).equals(asked()))
               .toList();
       print(
@@ -157,7 +157,7 @@ final class RunsCommand implements Callable<Integer> {
     for (RunSummary summary : runs) {
       RunEntry run = summary.run();
       List<String> remarks = new ArrayList<>(opened.history().remarks(run.id()));
-      if (Schedules.SKIPPED.equals(run.code())) {
+      if (ScheduleStore.SKIPPED.equals(run.code())) {
         remarks.add(run.reason());
       }
       remarks.forEach(

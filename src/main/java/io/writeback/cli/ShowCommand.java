@@ -113,9 +113,11 @@ final class ShowCommand implements Callable<Integer> {
         LedgerReport.report(summary, opened.until(summary), opened.ledger(), opened.files(id));
     Instant cancelAsked = history.cancelAsked(id).orElse(null);
     List<BatchEntry> listed =
-        batches || report.batches() <= FEW ? history.batches(id) : history.batchesToLookAt(id, FEW);
-    long openRejects = opened.ledger().openRejects().count(id);
-    RunTotals totals = opened.ledger().accounts().totals(id);
+        batches || report.batches() <= FEW
+            ? opened.ledger().batches().list(id)
+            : opened.ledger().batches().notable(id, FEW);
+    long openRejects = opened.ledger().rejects().countOpen(id);
+    RunTotals totals = opened.ledger().batches().totals(id);
     return new Shown(
         report,
         StateText.interrupted(report.state(), opened.held(summary.run())),
@@ -123,11 +125,11 @@ final class ShowCommand implements Callable<Integer> {
         StartedBy.of(summary.run(), opened.ledger()),
         openRejects,
         totals.rejectRows() - openRejects,
-        opened.ledger().triggered().retryOf(id).orElse(null),
-        opened.ledger().triggered().retriedBy(id).orElse(null),
+        opened.ledger().followUps().retryOf(id).orElse(null),
+        opened.ledger().followUps().retriedBy(id).orElse(null),
         history.replaysOf(id),
         totals.openBatches(),
-        times(history.times(id)),
+        times(opened.ledger().batches().times(id)),
         listed.stream().map(ShowCommand::batch).toList(),
         NextSteps.of(
             report,

@@ -1,7 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.Ledger;
-import io.writeback.ledger.Outbox;
+import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEntry;
 import java.util.Optional;
 
@@ -13,19 +13,19 @@ final class StartedBy {
   private StartedBy() {}
 
   static String of(RunEntry run, Ledger ledger) {
-    Optional<String> retryOf = ledger.triggered().retryOf(run.id());
+    Optional<String> retryOf = ledger.followUps().retryOf(run.id());
     if (retryOf.isPresent()) {
       return "another try of run " + retryOf.get();
     }
     if (run.parent() != null) {
       return "./writeback replay " + run.parent();
     }
-    Optional<String> origin = ledger.triggered().origin(run.id());
+    Optional<String> origin = ledger.followUps().origin(run.id());
     if (origin.isPresent()) {
       return origin.get()
           + run.scheduled().map(time -> ", due at " + StateText.time(time)).orElse("");
     }
-    Outbox.Requests requests = ledger.outbox().requests(run.id(), FEW);
+    OutboxStore.Requests requests = ledger.outbox().requests(run.id(), FEW);
     if (requests.all() > 0) {
       String more = requests.all() > FEW ? " and %,d more".formatted(requests.all() - FEW) : "";
       return "%s %s%s, by the queue or the HTTP API"

@@ -1,9 +1,7 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What is written of a batch: its intent, its account with rejects and differences, or neither. */
 final class BatchWrites {
@@ -36,13 +34,13 @@ final class BatchWrites {
     if (inserted == 0 && RunRequests.cancelAsked(handle, intent.runId())) {
       throw new CancelAskedException(intent.runId());
     }
-    Ledger.fenced(intent.runId(), inserted);
+    RunStore.fenced(intent.runId(), inserted);
   }
 
   /** The account of an open batch. */
   static void close(Handle handle, BatchAccount account, long epoch, long now) {
     BatchIntent intent = account.intent();
-    Ledger.fenced(
+    RunStore.fenced(
         intent.runId(),
         handle.execute(
             "update batch set state = 'CLOSED', records = ?, unchanged = ?, superseded = ?,"
@@ -68,50 +66,8 @@ final class BatchWrites {
             intent.runId(),
             intent.number(),
             epoch));
-    insertRejects(handle, intent.runId(), account.rejects());
-    insertDifferences(handle, intent.runId(), account.differences());
-  }
-
-  private static void insertRejects(Handle handle, String runId, List<RejectEntry> rejects) {
-    if (rejects.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into reject (run_id, row_number, row_key, code, column_name, reason, cause,"
-                + " state) values (?, ?, ?, ?, ?, ?, ?, 'OPEN')");
-    rejects.forEach(
-        reject ->
-            batch.add(
-                runId,
-                reject.row(),
-                reject.key(),
-                reject.code(),
-                reject.column(),
-                reject.reason(),
-                reject.cause()));
-    batch.execute();
-  }
-
-  private static void insertDifferences(
-      Handle handle, String runId, List<DifferenceEntry> differences) {
-    if (differences.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into difference (run_id, row_number, row_key, field, sent, found)"
-                + " values (?, ?, ?, ?, ?, ?)");
-    differences.forEach(
-        difference ->
-            batch.add(
-                runId,
-                difference.row(),
-                difference.key(),
-                difference.field(),
-                difference.sent(),
-                difference.found()));
-    batch.execute();
+    RejectWrites.insert(handle, intent.runId(), account.rejects());
+    RejectWrites.insertDifferences(handle, intent.runId(), account.differences());
   }
 
   /** What is certain of the rows of a batch that stays open. */
@@ -119,7 +75,7 @@ final class BatchWrites {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
     long rows = intent.lastRow() - intent.firstRow() + 1;
-    Ledger.fenced(
+    RunStore.fenced(
         intent.runId(),
         handle.execute(
             "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"

@@ -116,16 +116,16 @@ public final class FollowUpStore {
         row.getInt("newer_complete") > 0);
   }
 
-  /** A run that goes on is looked after again, and what it comes to next is told again. */
-  static void goesOn(Handle handle, String runId) {
+  /** A run that resumes is followed up again, and its next end is notified again. */
+  static void runResumes(Handle handle, String runId) {
     handle.execute(
         "update triggered_run set over_at = null where run_id = ? and over_at is not null", runId);
-    // Also if some of them could not be delivered yet: those that were tell of the end before.
+    // Also those that are not delivered yet: they are about the end before.
     handle.execute("delete from notice where run_id = ?", runId);
   }
 
-  /** Nothing is to be done about a run any more. */
-  public void over(String runId) {
+  /** No follow-up of a run is left. */
+  public void markDone(String runId) {
     store.write(handle -> over(handle, runId));
   }
 
@@ -141,7 +141,7 @@ public final class FollowUpStore {
    *
    * @return empty if another process did so before
    */
-  public Optional<Ledger.Accepted> retry(Ended failed, String id) {
+  public Optional<AcceptedRun> retry(Ended failed, String id) {
     RunRequest request =
         new RunRequest(
                 id,
@@ -157,7 +157,7 @@ public final class FollowUpStore {
             return Optional.empty();
           }
           boolean columns = RunRequests.columnsAccepted(handle, failed.run().id());
-          Ledger.Accepted accepted =
+          AcceptedRun accepted =
               RunRequests.accept(
                   handle, request.acceptingColumns(columns), null, store.now(handle));
           // What the trigger waited for before the first try need not be waited for again.
@@ -191,11 +191,11 @@ public final class FollowUpStore {
   }
 
   /**
-   * Lets a run that stopped go on where it stands, as one of its retries.
+   * Resumes a run that stopped, as one of its retries.
    *
    * @return false if another process did so before
    */
-  public boolean goOn(Ended stopped) {
+  public boolean resume(Ended stopped) {
     return store.write(
         handle -> {
           int mine =
@@ -206,7 +206,7 @@ public final class FollowUpStore {
                   stopped.run().id(),
                   stopped.attempt());
           if (mine == 1) {
-            RunRequests.goOn(handle, stopped.run().id(), store.now(handle));
+            RunRequests.resume(handle, stopped.run().id(), store.now(handle));
           }
           return mine == 1;
         });

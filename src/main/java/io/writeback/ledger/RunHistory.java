@@ -22,20 +22,10 @@ public final class RunHistory {
       from run
       """;
 
-  private static final String TIMES =
-      """
-      select min(intent_at) as first_intent, max(settled_at) as last_settled,
-        cast(round(avg(settled_at - intent_at)) as bigint) as average,
-        max(settled_at - intent_at) as slowest_millis,
-        (select number from batch where run_id = :run and settled_at is not null
-         order by settled_at - intent_at desc, number limit 1) as slowest
-      from batch where run_id = :run
-      """;
+  private final LedgerStore store;
 
-  private final LedgerStore file;
-
-  RunHistory(LedgerStore file) {
-    this.file = file;
+  RunHistory(LedgerStore store) {
+    this.store = store;
   }
 
   /**
@@ -44,11 +34,11 @@ public final class RunHistory {
    * @param writeback only of this one; null for all
    * @param states only those in one of these
    */
-  public List<RunSummary> runs(String writeback, Collection<RunState> states, int limit) {
+  public List<RunSummary> list(String writeback, Collection<RunState> states, int limit) {
     if (states.isEmpty()) {
       return List.of();
     }
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -65,7 +55,7 @@ public final class RunHistory {
 
   /** A run in a list of its own. */
   public Optional<RunSummary> summary(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(SUMMARIES + " where id = :run")
@@ -76,7 +66,7 @@ public final class RunHistory {
 
   /** The ids that begin so, the newest first, at most {@code most}. */
   public List<String> idsBeginning(String prefix, int most) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -88,14 +78,38 @@ public final class RunHistory {
                 .list());
   }
 
+  public Optional<RunEntry> find(String runId) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery("select * from run where id = ?")
+                .bind(0, runId)
+                .map(LedgerRows::run)
+                .findOne());
+  }
+
+  /** Runs that did not come to their end, oldest first. */
+  public List<RunEntry> unfinished() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from run"
+                        + " where state in "
+                        + LedgerRows.UNFINISHED
+                        + " order by accepted_number")
+                .map(LedgerRows::run)
+                .list());
+  }
+
   /** See {@link TargetOrder#overtakenBy}. */
   public Optional<String> overtakenBy(String runId) {
-    return file.read(handle -> TargetOrder.overtakenBy(handle, runId));
+    return store.read(handle -> TargetOrder.overtakenBy(handle, runId));
   }
 
   /** What a run with a plan writes to; whoever goes on with it has to hold this target. */
   public Optional<String> plannedTarget(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery("select target from run where id = ? and plan is not null")
@@ -106,7 +120,7 @@ public final class RunHistory {
 
   /** Another run on a target that is not over and has batches without an account, the oldest. */
   public Optional<RunEntry> openOn(String target, String butRun) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -129,7 +143,7 @@ public final class RunHistory {
    */
   public List<StoredRun> sentSinceComplete(String writeback, String target, String butRun) {
     List<StoredRun> found = new ArrayList<>();
-    file.read(
+    store.read(
         handle -> {
           try (var runs =
               handle
@@ -164,7 +178,7 @@ public final class RunHistory {
    * @param butRun not this one
    */
   public Optional<StoredRun> lastComplete(String writeback, String target, String butRun) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -181,12 +195,12 @@ public final class RunHistory {
 
   /** Whether a run may write less columns than the last complete one did. */
   public boolean columnsAccepted(String runId) {
-    return file.read(handle -> RunRequests.columnsAccepted(handle, runId));
+    return store.read(handle -> RunRequests.columnsAccepted(handle, runId));
   }
 
   /** The highest number that the plan of any run took on a target; 0 if none did. */
   public long highestNumber(String target) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -199,7 +213,7 @@ public final class RunHistory {
 
   /** When somebody asked for the end of a run, if they did. */
   public Optional<Instant> cancelAsked(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -213,7 +227,7 @@ public final class RunHistory {
 
   /** What is stored of a run's snapshot and plan; the file of the snapshot may be gone. */
   public Optional<StoredRun> stored(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery("select * from run where id = ? and snapshot_file is not null")
@@ -224,7 +238,7 @@ public final class RunHistory {
 
   /** What a person should know of a run, one sentence each. */
   public List<String> remarks(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery("select remarks from run where id = ? and remarks is not null")
@@ -237,7 +251,7 @@ public final class RunHistory {
 
   /** The runs that sent rejects of a run again, the oldest first. */
   public List<String> replaysOf(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery("select id from run where parent = ? order by accepted_number")
@@ -248,7 +262,7 @@ public final class RunHistory {
 
   /** The run that has a key, if one was accepted under it. */
   public Optional<RunEntry> underKey(String runKey) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery("select * from run where run_key = ?")
@@ -259,7 +273,7 @@ public final class RunHistory {
 
   /** When the snapshot of a run was removed, if it was. */
   public Optional<Instant> snapshotRemovedAt(String runId) {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -273,7 +287,7 @@ public final class RunHistory {
 
   /** The snapshots of runs that are over and do not go on, the oldest first. */
   public List<KeptSnapshot> keptSnapshots() {
-    return file.read(
+    return store.read(
         handle ->
             handle
                 .createQuery(
@@ -296,99 +310,11 @@ public final class RunHistory {
                 .list());
   }
 
-  /** The batches of a run in their order. */
-  public List<BatchEntry> batches(String runId) {
-    return batches(runId, "", Integer.MAX_VALUE);
-  }
-
-  /** The first batches in which not all went well at the first try, or that are open. */
-  public List<BatchEntry> batchesToLookAt(String runId, int most) {
-    return batches(
-        runId,
-        " and (state = 'OPEN' or requests > 1"
-            + " or differs + rejected + in_doubt + not_sent > 0)",
-        most);
-  }
-
-  private List<BatchEntry> batches(String runId, String condition, int most) {
-    return file.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from batch where run_id = :run"
-                        + condition
-                        + " order by number limit :most")
-                .bind("run", runId)
-                .bind("most", most)
-                .map(RunHistory::batch)
-                .list());
-  }
-
-  public BatchTimes times(String runId) {
-    return file.read(
-        handle ->
-            handle
-                .createQuery(TIMES)
-                .bind("run", runId)
-                .map(
-                    (row, context) ->
-                        new BatchTimes(
-                            LedgerRows.instant(row, "first_intent"),
-                            LedgerRows.instant(row, "last_settled"),
-                            LedgerRows.number(row, "average"),
-                            LedgerRows.number(row, "slowest_millis"),
-                            row.getObject("slowest") == null ? null : row.getInt("slowest")))
-                .one());
-  }
-
-  /**
-   * The first rejects of a run in the order of their rows.
-   *
-   * @param all also those that a later run has written
-   */
-  public List<RejectRow> rejects(String runId, boolean all, int most) {
-    return file.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from reject where run_id = ?"
-                        + (all ? "" : " and state = 'OPEN'")
-                        + " order by row_number limit ?")
-                .bind(0, runId)
-                .bind(1, most)
-                .map(
-                    (row, context) ->
-                        new RejectRow(
-                            LedgerRows.reject(row, context), row.getString("superseded_by")))
-                .list());
-  }
-
   private static RunSummary summary(ResultSet row, StatementContext context) throws SQLException {
     return new RunSummary(
         LedgerRows.run(row, context),
         row.getLong("written"),
         row.getLong("rejected"),
         LedgerRows.instant(row, "last_event"));
-  }
-
-  private static BatchEntry batch(ResultSet row, StatementContext context) throws SQLException {
-    return new BatchEntry(
-        row.getInt("number"),
-        row.getLong("first_row"),
-        row.getLong("last_row"),
-        row.getString("state"),
-        row.getInt("records"),
-        row.getLong("confirmed"),
-        row.getLong("differs"),
-        row.getLong("rejected"),
-        row.getLong("in_doubt"),
-        row.getLong("not_sent"),
-        row.getInt("requests"),
-        row.getLong("records_sent"),
-        LedgerRows.instant(row, "intent_at"),
-        LedgerRows.instant(row, "settled_at"),
-        row.getString("place"),
-        row.getString("operation"),
-        LedgerRows.instant(row, "resume_at"));
   }
 }

@@ -63,25 +63,25 @@ final class RunRequests {
   }
 
   /**
-   * See {@link Ledger#accept}; in the transaction of whoever accepts something beside it.
+   * See {@link RequestStore#accept}; in the transaction of whoever accepts something beside it.
    *
    * @param requestId the request from outside that is answered, or null
    */
-  static Ledger.Accepted accept(Handle handle, RunRequest request, String requestId, long now) {
+  static AcceptedRun accept(Handle handle, RunRequest request, String requestId, long now) {
     Optional<RunEntry> known = answered(handle, request);
     if (known.isEmpty()) {
       known = joined(handle, request);
       if (known.isPresent() && requestId != null) {
-        Outbox.note(handle, known.get().id(), requestId, now);
+        OutboxStore.note(handle, known.get().id(), requestId, now);
       }
     }
     if (known.isEmpty() && insert(handle, request, now)) {
-      Outbox.note(handle, request.id(), requestId, now);
+      OutboxStore.note(handle, request.id(), requestId, now);
     }
     // Another process may have come first; or this one, if the answer of its commit was lost.
     RunEntry run =
         known.or(() -> answered(handle, request)).or(() -> joined(handle, request)).orElseThrow();
-    return new Ledger.Accepted(run, run.id().equals(request.id()));
+    return new AcceptedRun(run, run.id().equals(request.id()));
   }
 
   /** Adds what a person should know of a run: one sentence, or "" for nothing. */
@@ -96,8 +96,8 @@ final class RunRequests {
     }
   }
 
-  /** See {@link Ledger#askToGoOn}. */
-  static String goOn(Handle handle, String runId, long now) {
+  /** See {@link RunStore#resume}. */
+  static String resume(Handle handle, String runId, long now) {
     Optional<String> waiting = waitingInItsPlace(handle, runId);
     if (waiting.isPresent()) {
       join(handle, runId, waiting.get(), now);
@@ -110,7 +110,7 @@ final class RunRequests {
             + " state = case when plan is null then 'ACCEPTED' else 'RUNNING' end"
             + " where id = ? and state in ('PAUSED', 'STOPPED')",
         runId);
-    Outbox.note(handle, runId, now);
+    OutboxStore.note(handle, runId, now);
     return runId;
   }
 
@@ -153,7 +153,7 @@ final class RunRequests {
         "run " + waiting + " of the same writeback waits for its turn and reads the rows of then",
         now,
         runId);
-    Outbox.note(handle, runId, now);
+    OutboxStore.note(handle, runId, now);
   }
 
   /** See {@link RunHistory#columnsAccepted}. */

@@ -153,8 +153,10 @@ public final class Books {
         .takeUntold()
         .ifPresent(
             operation ->
-                ledger.taken(
-                    batch.runId(), batch.number(), run(batch).epoch(), operation.toString()));
+                ledger
+                    .batches()
+                    .recordOperation(
+                        batch.runId(), batch.number(), run(batch).epoch(), operation.toString()));
   }
 
   /** A batch waits: whoever wants the end of its run is heard meanwhile. */
@@ -193,21 +195,23 @@ public final class Books {
     Optional<Instant> later =
         verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
     if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
-      ledger.leaveOpen(account, run.epoch(), later.orElse(null));
+      ledger.batches().leaveOpen(account, run.epoch(), later.orElse(null));
       return;
     }
     boolean cancelAsked =
-        ledger.settle(
-            account,
-            run.epoch(),
-            true,
-            run.choice().settled(batch.rows(), verdict),
-            written(run, verdict));
+        ledger
+            .batches()
+            .settle(
+                account,
+                run.epoch(),
+                true,
+                run.choice().settled(batch.rows(), verdict),
+                written(run, verdict));
     if (cancelAsked) {
       run.stop(CANCELLED);
     }
     if (!batch.remark().isEmpty()) {
-      ledger.remark(batch.runId(), run.epoch(), batch.remark());
+      ledger.runs().addRemark(batch.runId(), run.epoch(), batch.remark());
     }
     Tally tally = run.settled(tally(account));
     judge(run, batch, verdict, tally);

@@ -5,7 +5,7 @@ import io.writeback.destination.Fingerprint;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.RowMapper;
 import io.writeback.ledger.FingerprintGeneration;
-import io.writeback.ledger.Fingerprints;
+import io.writeback.ledger.FingerprintStore;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.SkippedRowIndex;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class ChangeDetection {
   private final SkippedRowIndex fates;
-  private final Fingerprints known;
+  private final FingerprintStore known;
   private final FingerprintGeneration generation;
   private final List<Compared> chunk = new ArrayList<>();
 
@@ -51,7 +51,7 @@ final class ChangeDetection {
     boolean sendable = mapped instanceof Mapped.Sendable;
     String fingerprint = sendable ? Fingerprint.of(((Mapped.Sendable) mapped).record()) : "";
     chunk.add(new Compared(key, row, fingerprint));
-    if (chunk.size() == Fingerprints.CHUNK) {
+    if (chunk.size() == FingerprintStore.CHUNK) {
       compare();
     }
   }
@@ -67,7 +67,7 @@ final class ChangeDetection {
       return;
     }
     Map<String, String> confirmed =
-        known.of(generation, chunk.stream().map(Compared::key).distinct().toList());
+        known.find(generation, chunk.stream().map(Compared::key).distinct().toList());
     for (Compared row : chunk) {
       fates.add(row.key(), row.row(), row.fingerprint().equals(confirmed.get(row.key())));
     }

@@ -29,7 +29,7 @@ public final class LedgerReport {
         entry,
         entry.snapshotRows() == null ? 0 : entry.snapshotRows(),
         until,
-        ledger.accounts(),
+        ledger,
         new Report.Remarks(
             stored.flatMap(StoredRunPlan::choice),
             written.map(Report::unmatchedColumns).orElse(List.of()),

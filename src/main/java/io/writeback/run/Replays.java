@@ -6,6 +6,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
@@ -66,7 +67,7 @@ public final class Replays {
    * @return the replay, and whether it is new; empty if no reject of the run is open
    * @throws ConfigurationException if the file does not fit the run; nothing was accepted then
    */
-  public Optional<Ledger.Accepted> accept(RunEntry parent, Path file, String id) {
+  public Optional<AcceptedRun> accept(RunEntry parent, Path file, String id) {
     BitSet open = open(parent);
     if (file == null && open.isEmpty()) {
       return Optional.empty();
@@ -80,7 +81,7 @@ public final class Replays {
       last = ledger.history().underKey(key);
     }
     if (last.isPresent()) {
-      return Optional.of(new Ledger.Accepted(last.get(), false));
+      return Optional.of(new AcceptedRun(last.get(), false));
     }
     return open.isEmpty()
         ? Optional.empty()
@@ -99,7 +100,7 @@ public final class Replays {
   /** The numbers of the rows that are open rejects. */
   private BitSet open(RunEntry parent) {
     BitSet rows = new BitSet();
-    ledger.openRejects().each(parent.id(), reject -> rows.set(Math.toIntExact(reject.row())));
+    ledger.rejects().eachOpen(parent.id(), reject -> rows.set(Math.toIntExact(reject.row())));
     return rows;
   }
 
@@ -114,7 +115,7 @@ public final class Replays {
     }
   }
 
-  private Ledger.Accepted stage(RunRequest request, BitSet open, Path file, String digest) {
+  private AcceptedRun stage(RunRequest request, BitSet open, Path file, String digest) {
     Path folder = RunFolder.create(data, request.id());
     String source =
         "rejects of run " + request.parent() + (file == null ? "" : ", edited in " + file);
@@ -138,8 +139,8 @@ public final class Replays {
       String remarks = remarks(rows.leftOut.sentence(), request.parent(), file);
       // From here on it may have been accepted, and would have no rows.
       undo = false;
-      Optional<Ledger.Accepted> run = accept(request, entry, rows, remarks);
-      undo = run.filter(Ledger.Accepted::isNew).isEmpty();
+      Optional<AcceptedRun> run = accept(request, entry, rows, remarks);
+      undo = run.filter(AcceptedRun::isNew).isEmpty();
       return run.orElseThrow(() -> removed(request.parent()));
     } finally {
       if (undo) {
@@ -152,13 +153,13 @@ public final class Replays {
    * When the answer of the commit is lost, the same is asked for once more: that waits for the
    * first transaction if it is still under way, and accepts under the same id.
    */
-  private Optional<Ledger.Accepted> accept(
+  private Optional<AcceptedRun> accept(
       RunRequest request, SnapshotEntry snapshot, Rows rows, String remarks) {
     try {
-      return ledger.acceptReplay(request, snapshot, rows::origins, remarks);
+      return ledger.requests().acceptReplay(request, snapshot, rows::origins, remarks);
     } catch (LedgerException e) {
       LOG.warn("it is unknown whether replay {} was accepted: {}", request.id(), e.getMessage());
-      return ledger.acceptReplay(request, snapshot, rows::origins, remarks);
+      return ledger.requests().acceptReplay(request, snapshot, rows::origins, remarks);
     }
   }
 
@@ -275,7 +276,7 @@ public final class Replays {
         leftOut.add(
             line,
             ledger
-                .openRejects()
+                .rejects()
                 .supersededBy(parent, line.row())
                 .map(run -> "row " + line.row() + ", written since by run " + run)
                 .orElse(

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.destination.ExpectedRefusal;
 import io.writeback.ledger.Cause;
+import io.writeback.ledger.Ledger;
 import io.writeback.ledger.Pause;
-import io.writeback.ledger.RunAccounts;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunTotals;
@@ -107,9 +107,8 @@ public record Report(
    * @param rows rows of its snapshot
    * @param until when it ended, or was last heard of
    */
-  static Report of(
-      RunEntry entry, long rows, Instant until, RunAccounts accounts, Remarks remarks) {
-    RunTotals totals = accounts.totals(entry.id());
+  static Report of(RunEntry entry, long rows, Instant until, Ledger ledger, Remarks remarks) {
+    RunTotals totals = ledger.batches().totals(entry.id());
     Optional<Pause> pause = Optional.ofNullable(entry.pause());
     double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
     return new Report(
@@ -145,8 +144,8 @@ public record Report(
         remarks.unmatchedColumns(),
         remarks.warnings(),
         remarks.expectedRefusals(),
-        accounts.rejectCauses(entry.id(), MOST_CAUSES),
-        accounts.differenceCauses(entry.id(), MOST_CAUSES),
+        ledger.rejects().causes(entry.id(), MOST_CAUSES),
+        ledger.rejects().differenceCauses(entry.id(), MOST_CAUSES),
         remarks.reportFile(),
         remarks.rejectsFile(),
         remarks.differencesFile());

@@ -64,8 +64,7 @@ final class ReportFiles {
     try {
       AtomicFile.write(
           file,
-          out ->
-              rejects(out, runId, snapshot, reject -> ledger.accounts().eachReject(runId, reject)));
+          out -> rejects(out, runId, snapshot, reject -> ledger.rejects().each(runId, reject)));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,7 +78,7 @@ final class ReportFiles {
    */
   static long openRejects(Writer out, String runId, Snapshot snapshot, Ledger ledger)
       throws IOException {
-    return rejects(out, runId, snapshot, reject -> ledger.openRejects().each(runId, reject));
+    return rejects(out, runId, snapshot, reject -> ledger.rejects().eachOpen(runId, reject));
   }
 
   /** Reads the snapshot once beside the rejects, which come in the same order. */
@@ -134,7 +133,7 @@ final class ReportFiles {
   private static void differences(Writer out, String runId, Ledger ledger) throws IOException {
     CSVPrinter csv = printer(out, List.of("row", "key", "field", "sent", "found"));
     ledger
-        .accounts()
+        .rejects()
         .eachDifference(
             runId,
             difference ->

@@ -78,7 +78,7 @@ public final class Retention {
       LOG.warn("the snapshot {} is not needed any more, but stays: {}", file, e.toString());
       return;
     }
-    ledger.snapshotRemoved(snapshot.runId());
+    ledger.runs().snapshotRemoved(snapshot.runId());
   }
 
   /** A run that did not come to its last row keeps what it took: nobody else has those rows. */

@@ -25,6 +25,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OpenBatch;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunLostException;
+import io.writeback.ledger.RunStore;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SkippedRowIndex;
 import io.writeback.ledger.SnapshotEntry;
@@ -97,7 +98,7 @@ public final class Run {
     this.intend = intend;
     this.folder = folder;
     this.ledger = ledger;
-    this.intents = ledger.intents(entry.epoch());
+    this.intents = ledger.batches().intents(entry.epoch());
     this.listener = listener;
     this.limits = limits;
   }
@@ -173,20 +174,22 @@ public final class Run {
           }
           declaredColumns = source.declaresColumns();
           if (source.isTakenAway()) {
-            ledger.takesRows(id(), epoch());
+            ledger.runs().rowsTaken(id(), epoch());
           }
           listener.staging(this, source.describe());
           snapshot = source.stage(folder, new RunReading(this, ledger, listener));
-          ledger.snapshotTaken(
-              id(),
-              epoch(),
-              new SnapshotEntry(
-                  snapshot.source(),
-                  snapshot.version(),
-                  snapshot.file().getFileName().toString(),
-                  snapshot.rows(),
-                  snapshot.bytes(),
-                  snapshot.sha256()));
+          ledger
+              .runs()
+              .snapshotTaken(
+                  id(),
+                  epoch(),
+                  new SnapshotEntry(
+                      snapshot.source(),
+                      snapshot.version(),
+                      snapshot.file().getFileName().toString(),
+                      snapshot.rows(),
+                      snapshot.bytes(),
+                      snapshot.sha256()));
         });
   }
 
@@ -219,18 +222,20 @@ public final class Run {
 
   /** Puts the plan on disk, if the run may begin to send. */
   private void store(DestinationPlan planned) {
-    Ledger.Planned stored =
-        ledger.planned(
-            id(),
-            epoch(),
-            new Ledger.Plan(
-                planned.target(),
-                StoredRunPlan.of(planned, snapshot.schema(), choice, forecast),
-                planned.fields(),
-                planned.number()));
-    if (stored instanceof Ledger.Planned.Held held) {
+    RunStore.Planned stored =
+        ledger
+            .runs()
+            .storePlan(
+                id(),
+                epoch(),
+                new RunStore.Plan(
+                    planned.target(),
+                    StoredRunPlan.of(planned, snapshot.schema(), choice, forecast),
+                    planned.fields(),
+                    planned.number()));
+    if (stored instanceof RunStore.Planned.Held held) {
       throw new HeldException(held.runId(), planned.target());
-    } else if (stored instanceof Ledger.Planned.Cancelled) {
+    } else if (stored instanceof RunStore.Planned.Cancelled) {
       throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
     }
   }
@@ -288,15 +293,15 @@ public final class Run {
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);
     compare(planned);
-    RunTotals settled = ledger.accounts().totals(id());
-    List<OpenBatch> open = ledger.accounts().openBatches(id());
+    RunTotals settled = ledger.batches().totals(id());
+    List<OpenBatch> open = ledger.batches().open(id());
     gather(
         planned,
         new ResumePoint(
             open.stream().map(Run::again).toList(),
             settled.lastRow(),
             (int) settled.batches(),
-            ledger.accounts().closings(id())));
+            ledger.batches().countEmpty(id())));
     tally = Tally.of(settled, open.stream().map(OpenBatch::intent).toList());
     plan = planned;
   }
@@ -365,7 +370,7 @@ public final class Run {
   private BitSet writtenMeanwhile() {
     BitSet written = new BitSet();
     if (entry.parent() != null) {
-      ledger.openRejects().eachWrittenMeanwhile(id(), row -> written.set(Math.toIntExact(row)));
+      ledger.rejects().eachWrittenSince(id(), row -> written.set(Math.toIntExact(row)));
     }
     return written;
   }
@@ -376,7 +381,7 @@ public final class Run {
    */
   synchronized boolean closesRejects() {
     if (closesRejects == null) {
-      closesRejects = ledger.openRejects().anyBefore(id());
+      closesRejects = ledger.rejects().anyOpenBefore(id());
     }
     return closesRejects;
   }

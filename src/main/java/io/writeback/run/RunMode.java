@@ -11,7 +11,7 @@ import io.writeback.destination.RowReject;
 import io.writeback.ledger.FingerprintChange;
 import io.writeback.ledger.FingerprintGeneration;
 import io.writeback.ledger.FingerprintScope;
-import io.writeback.ledger.Fingerprints;
+import io.writeback.ledger.FingerprintStore;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
@@ -44,7 +44,7 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
    * @throws WritebackException if an earlier run has to end first
    */
   static RunMode of(RunEntry run, DestinationPlan plan, Ledger ledger) {
-    Fingerprints known = ledger.fingerprints();
+    FingerprintStore known = ledger.fingerprints();
     if (plan.followsEarlierRuns()) {
       ledger.history().openOn(plan.target(), run.id()).ifPresent(open -> refuse(open, ledger));
     }
@@ -62,13 +62,13 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
             run.writeback(), changed.account(), plan.target(), changed.keyColumn());
     Optional<String> because = everyRow(run, changed, known.lastComplete(scope));
     if (because.isPresent()) {
-      return new RunMode(true, because.get(), known.beginAnew(scope));
+      return new RunMode(true, because.get(), known.beginFull(scope));
     }
-    return new RunMode(false, "", known.goOn(scope));
+    return new RunMode(false, "", known.beginChanged(scope));
   }
 
   private static Optional<String> everyRow(
-      RunEntry run, ChangedMode changed, Optional<Fingerprints.Completed> last) {
+      RunEntry run, ChangedMode changed, Optional<FingerprintStore.Completed> last) {
     if (run.parent() != null) {
       // It has some of the rows only: it can be no run that sent every row.
       return Optional.empty();

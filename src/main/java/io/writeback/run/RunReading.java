@@ -48,7 +48,7 @@ final class RunReading implements ReadContext {
   public void warn(String sentence) {
     // Each try of a run may find the same.
     if (!ledger.history().remarks(run.id()).contains(sentence)) {
-      ledger.remark(run.id(), run.epoch(), sentence);
+      ledger.runs().addRemark(run.id(), run.epoch(), sentence);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.destination.DestinationPlan;
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.Ledger;
@@ -102,7 +103,7 @@ public final class Runs {
    */
   public void standStill(RunEntry run, WritebackException why) {
     if (!run.state().ended()) {
-      ledger.standStill(run.id(), run.epoch(), why.code().id(), why.getMessage());
+      ledger.runs().stop(run.id(), run.epoch(), why.code().id(), why.getMessage());
     }
   }
 
@@ -112,13 +113,13 @@ public final class Runs {
   }
 
   /** Puts a run on disk under its key: from here on it cannot be lost, and a trigger may end. */
-  public Ledger.Accepted accept(String writeback, String runKey) {
+  public AcceptedRun accept(String writeback, String runKey) {
     return accept(RunRequest.of(newId(), runKey, writeback));
   }
 
   /** Puts a run on disk, unless another answers the request. */
-  public Ledger.Accepted accept(RunRequest request) {
-    return ledger.accept(request);
+  public AcceptedRun accept(RunRequest request) {
+    return ledger.requests().accept(request);
   }
 
   /**
@@ -128,13 +129,15 @@ public final class Runs {
    * @param acceptColumns whether columns that the last complete run wrote may be missing
    * @return empty if the same id was used before to ask for something else
    */
-  public Optional<Ledger.Accepted> accept(
+  public Optional<AcceptedRun> accept(
       String writeback, boolean full, boolean acceptColumns, ExternalRequest asked) {
-    return ledger.accept(
-        new RunRequest(newId(), asked.runKey(), writeback, full, null)
-            .acceptingColumns(acceptColumns)
-            .settling(),
-        asked);
+    return ledger
+        .requests()
+        .accept(
+            new RunRequest(newId(), asked.runKey(), writeback, full, null)
+                .acceptingColumns(acceptColumns)
+                .settling(),
+            asked);
   }
 
   /**
@@ -174,7 +177,7 @@ public final class Runs {
 
   private void waits(RunEntry run, Claim claim) {
     if (claim instanceof Claim.Overtaken overtaken) {
-      ledger.supersede(run.id(), overtaken.runId());
+      ledger.runs().supersede(run.id(), overtaken.runId());
     }
     if (!claim.equals(told.put(run.id(), claim))) {
       listener.queued(run, claim);
@@ -194,17 +197,17 @@ public final class Runs {
    */
   public void endAbandoned() {
     Set<String> live = ledger.leases().live();
-    for (RunEntry run : ledger.accounts().interrupted()) {
+    for (RunEntry run : ledger.history().unfinished()) {
       if (live.contains(run.id())) {
         continue;
       }
       if (ledger.history().cancelAsked(run.id()).isPresent()) {
-        ledger.cancel(run.id());
+        ledger.runs().cancel(run.id());
       } else {
         ledger
             .history()
             .overtakenBy(run.id())
-            .ifPresent(newer -> ledger.supersede(run.id(), newer));
+            .ifPresent(newer -> ledger.runs().supersede(run.id(), newer));
       }
     }
   }
@@ -246,7 +249,9 @@ public final class Runs {
               : e instanceof ScratchFileException
                   ? new WritebackException(Code.SCRATCH_FAILED, e.getMessage(), e)
                   : new WritebackException(Code.CANNOT_RESUME, "it cannot go on: " + e, e);
-      ledger.end(entry.id(), entry.epoch(), RunState.STOPPED, why.code().id(), why.getMessage());
+      ledger
+          .runs()
+          .end(entry.id(), entry.epoch(), RunState.STOPPED, why.code().id(), why.getMessage());
       throw why;
     }
   }
@@ -290,7 +295,7 @@ public final class Runs {
 
   private List<RunEntry> interrupted(Predicate<RunEntry> which) {
     Set<String> live = ledger.leases().live();
-    return ledger.accounts().interrupted().stream()
+    return ledger.history().unfinished().stream()
         .filter(which)
         .filter(run -> !live.contains(run.id()))
         .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
@@ -304,17 +309,17 @@ public final class Runs {
    * @return the run that resumes: this one, or the one that answers its request too
    */
   public String askToGoOn(RunEntry run) {
-    return ledger.askToGoOn(run.id());
+    return ledger.runs().resume(run.id());
   }
 
   /** Whether a request with this key was accepted. */
   public boolean knows(String runKey) {
-    return ledger.answers(runKey);
+    return ledger.requests().isAnswered(runKey);
   }
 
   /** How a run ended, or how far it is, if there is such a run. */
   public Optional<Report> find(String runId) {
-    return ledger.accounts().run(runId).map(run -> report(run.id()));
+    return ledger.history().find(runId).map(run -> report(run.id()));
   }
 
   /** How a run ended, or how far it is. */
@@ -372,11 +377,13 @@ public final class Runs {
               "the route of " + run.writeback() + " never came to its sink",
               false));
     }
-    RunTotals totals = ledger.accounts().totals(run.id());
+    RunTotals totals = ledger.batches().totals(run.id());
     String open = BookCheck.open(run, totals);
     if (!open.isEmpty() && !run.ledgerFailed()) {
       String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
-      ledger.end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
+      ledger
+          .runs()
+          .end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
     } else if (run.stopped()) {
       StopReason stop = run.stopReason().orElseThrow();
       end(run, stop);
@@ -387,15 +394,15 @@ public final class Runs {
               : totals.rejected() + totals.differs() > 0
                   ? RunState.COMPLETE_WITH_REJECTS
                   : RunState.COMPLETE;
-      ledger.end(run.id(), run.epoch(), state, null, null);
+      ledger.runs().end(run.id(), run.epoch(), state, null, null);
       if (state != RunState.STOPPED) {
         complete(run);
       }
     }
     RunEntry entry =
         ledger
-            .accounts()
-            .run(run.id())
+            .history()
+            .find(run.id())
             .orElseThrow(
                 () -> new LedgerException("run " + run.id() + " is not in the ledger", null));
     Report report = report(run, entry, totals);
@@ -419,27 +426,31 @@ public final class Runs {
 
   private void end(Run run, StopReason stop) {
     if (stop.pause() == null) {
-      ledger.end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
+      ledger.runs().end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
       return;
     }
     if (stop.pause() == Pause.Kind.SOURCE) {
-      ledger.awaitSource(
-          run.id(),
-          run.epoch(),
-          stop.until(),
-          run.sourcePauses().waited(),
-          stop.code().id(),
-          stop.reason());
+      ledger
+          .runs()
+          .awaitSource(
+              run.id(),
+              run.epoch(),
+              stop.until(),
+              run.sourcePauses().waited(),
+              stop.code().id(),
+              stop.reason());
       return;
     }
-    ledger.pause(
-        run.id(),
-        run.epoch(),
-        stop.pause(),
-        stop.until(),
-        run.limits().pauses(),
-        stop.code().id(),
-        stop.reason());
+    ledger
+        .runs()
+        .pause(
+            run.id(),
+            run.epoch(),
+            stop.pause(),
+            stop.until(),
+            run.limits().pauses(),
+            stop.code().id(),
+            stop.reason());
   }
 
   private static RunState ended(StopReason stop) {
@@ -490,7 +501,7 @@ public final class Runs {
         entry,
         rows,
         until,
-        ledger.accounts(),
+        ledger,
         new Report.Remarks(
             run.plan().map(plan -> run.choice()),
             run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),

@@ -1,8 +1,8 @@
 package io.writeback.run;
 
 import io.writeback.ledger.Claim;
+import io.writeback.ledger.LeaseStore;
 import io.writeback.ledger.LeaseTerms;
-import io.writeback.ledger.Leases;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.StoredRun;
@@ -31,7 +31,7 @@ public final class Targets implements Closeable {
   private static final long BETWEEN_TRIES_MILLIS = 100;
   private static final int RENEWALS_A_LEASE = 3;
 
-  private final Leases leases;
+  private final LeaseStore leases;
   private final HeldFor heldFor;
   private final LongSupplier nanos;
   private final Map<String, Long> heldUntil = new ConcurrentHashMap<>();
@@ -59,7 +59,7 @@ public final class Targets implements Closeable {
     }
   }
 
-  public Targets(Leases leases, HeldFor heldFor, LongSupplier nanos) {
+  public Targets(LeaseStore leases, HeldFor heldFor, LongSupplier nanos) {
     this.leases = leases;
     this.heldFor = heldFor;
     this.nanos = nanos;
@@ -78,7 +78,7 @@ public final class Targets implements Closeable {
 
   /** Gives back what an earlier process of the same name held when it died. */
   public void clear() {
-    leases.clear(heldFor.terms().holder());
+    leases.releaseAll(heldFor.terms().holder());
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.writeback.trigger;
 
 import io.writeback.config.Suggestion;
-import io.writeback.ledger.Ledger;
+import io.writeback.ledger.AcceptedRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Runs;
@@ -27,7 +27,7 @@ public final class Intake {
    * @return the run that answers it, and whether it is a new one
    * @throws WritebackException if there is no such writeback, or the id was used for something else
    */
-  public Ledger.Accepted accept(RunOrder order) {
+  public AcceptedRun accept(RunOrder order) {
     if (!writebacks.contains(order.writeback())) {
       throw new WritebackException(
           Code.UNKNOWN_WRITEBACK,

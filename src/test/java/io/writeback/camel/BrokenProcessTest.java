@@ -112,7 +112,7 @@ final class BrokenProcessTest {
       Dispatcher dispatcher = Dispatcher.of(context, services);
 
       Report report =
-          dispatcher.submit(services.ledger().accounts().run("a-run").orElseThrow()).join();
+          dispatcher.submit(services.ledger().history().find("a-run").orElseThrow()).join();
 
       assertThat(report.state()).as(report.reason()).isEqualTo(RunState.STOPPED);
       assertThat(services.isSound()).isFalse();

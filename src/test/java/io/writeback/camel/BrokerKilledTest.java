@@ -83,7 +83,7 @@ final class BrokerKilledTest {
               assertThat(home.services.outbox().unsent(10)).isEmpty();
             });
     assertThat(home.services.runs().interrupted()).as("no run is left unfinished").isEmpty();
-    assertThat(home.services.ledger().history().runs(null, EnumSet.allOf(RunState.class), 100))
+    assertThat(home.services.ledger().history().list(null, EnumSet.allOf(RunState.class), 100))
         .isNotEmpty()
         .allSatisfy(one -> assertThat(one.run().state()).isEqualTo(RunState.COMPLETE));
     assertThat(home.sandbox.object("PROJ", QueueHome.ID).orElseThrow().get("name").asText())

@@ -77,7 +77,7 @@ final class CancelledRunTest {
       main.startAll();
       String run = main.control().accept(writeback, false, false).id();
       Holder.await(holder.holds);
-      await().until(() -> main.services().ledger().accounts().totals(run).batches() > 0);
+      await().until(() -> main.services().ledger().batches().totals(run).batches() > 0);
 
       Home.Done done = home.run("cancel", run);
       holder.over.countDown();

@@ -356,8 +356,8 @@ final class ChangedModeTest {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      return ledger.accounts().interrupted().stream()
-          .anyMatch(run -> !ledger.accounts().openBatches(run.id()).isEmpty());
+      return ledger.history().unfinished().stream()
+          .anyMatch(run -> !ledger.batches().open(run.id()).isEmpty());
     }
   }
 

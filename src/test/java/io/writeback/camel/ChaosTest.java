@@ -177,7 +177,7 @@ final class ChaosTest {
       Path data = Files.createDirectories(folder.resolve("data"));
       try (Ledger ledger =
           Ledger.open(new LedgerAddress.InDirectory(data), InstantSource.system())) {
-        ledger.accept(RunRequest.of("20261122-000000-aaaaaa", "key", "many"));
+        ledger.requests().accept(RunRequest.of("20261122-000000-aaaaaa", "key", "many"));
       }
 
       Home.Done done = home.run("resume", "--json");
@@ -250,8 +250,8 @@ final class ChaosTest {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      String run = ledger.accounts().interrupted().get(0).id();
-      RunTotals totals = ledger.accounts().totals(run);
+      String run = ledger.history().unfinished().get(0).id();
+      RunTotals totals = ledger.batches().totals(run);
       return new Left(totals.openBatches(), totals.confirmed(), totals.brokenRanges());
     }
   }
@@ -298,7 +298,7 @@ final class ChaosTest {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      ledger.accept(RunRequest.of("20261122-000000-aaaaaa", "newer", "newer"));
+      ledger.requests().accept(RunRequest.of("20261122-000000-aaaaaa", "newer", "newer"));
     }
   }
 

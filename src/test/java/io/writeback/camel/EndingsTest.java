@@ -157,7 +157,7 @@ final class EndingsTest {
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       for (String id : new String[] {run, neighbour}) {
-        assertThat(ledger.accounts().run(id).orElseThrow())
+        assertThat(ledger.history().find(id).orElseThrow())
             .satisfies(
                 entry -> {
                   assertThat(entry.state()).as(entry.toString()).isEqualTo(RunState.STOPPED);

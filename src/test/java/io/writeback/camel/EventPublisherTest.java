@@ -61,7 +61,8 @@ final class EventPublisherTest {
 
   private void ask(String run, String writeback, String requestId) {
     ExternalRequest asked = new ExternalRequest(requestId, "digest");
-    assertThat(ledger().accept(RunRequest.of(run, asked.runKey(), writeback), asked)).isPresent();
+    assertThat(ledger().requests().accept(RunRequest.of(run, asked.runKey(), writeback), asked))
+        .isPresent();
   }
 
   private void looks(int times) {
@@ -89,7 +90,7 @@ final class EventPublisherTest {
     broker.refuse(text -> text.contains("\"a-1\""));
     ask("a", "one", "first");
     ask("b", "two", "second");
-    ledger().cancel("a");
+    ledger().runs().cancel("a");
 
     looks(2);
 
@@ -102,7 +103,7 @@ final class EventPublisherTest {
     broker.refuse(text -> text.contains("\"a-1\""));
     ask("a", "one", "first");
     ask("b", "two", "second");
-    ledger().cancel("a");
+    ledger().runs().cancel("a");
     looks(3);
 
     broker.refuse(text -> false);
@@ -131,7 +132,7 @@ final class EventPublisherTest {
   void one_that_is_refused_again_and_again_while_others_go_out_is_given_up() {
     broker.refuse(text -> text.contains("\"a-1\""));
     ask("a", "one", "first");
-    ledger().cancel("a");
+    ledger().runs().cancel("a");
 
     for (int other = 0; other <= 2 * QuarantinedEvents.TRIES; other++) {
       ask("other" + other, "writeback" + other, "other" + other);
@@ -184,7 +185,7 @@ final class EventPublisherTest {
       for (int request = 0; request < 50; request++) {
         ask("a", "one", "r" + "0".repeat(190) + request);
       }
-      ledger().end("a", 1, RunState.FAILED, "WB-406", "down");
+      ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "down");
 
       for (int other = 0; other <= QuarantinedEvents.TRIES + 1; other++) {
         ask("other" + other, "writeback" + other, "other" + other);
@@ -207,7 +208,7 @@ final class EventPublisherTest {
     for (int request = 0; request < 60; request++) {
       ask("a", "one", "r" + "0".repeat(190) + request);
     }
-    ledger().end("a", 1, RunState.FAILED, "WB-406", "\u0001".repeat(100_000));
+    ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "\u0001".repeat(100_000));
 
     looks(2);
 

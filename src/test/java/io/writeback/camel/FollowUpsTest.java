@@ -90,7 +90,7 @@ final class FollowUpsTest {
   }
 
   private void pause(String run) {
-    ledger().pause(run, 1, Pause.Kind.AUTH, null, 1, "WB-301", "refused");
+    ledger().runs().pause(run, 1, Pause.Kind.AUTH, null, 1, "WB-301", "refused");
   }
 
   @Test
@@ -106,18 +106,18 @@ final class FollowUpsTest {
     followUps.look();
     now.set(TWO.plus(Duration.ofHours(23)));
     followUps.look();
-    assertThat(ledger().triggered().noticesDone("a")).isEmpty();
+    assertThat(ledger().followUps().noticesDone("a")).isEmpty();
     now.set(TWO.plus(Duration.ofHours(25)));
     followUps.look();
-    assertThat(ledger().triggered().noticesDone("a")).containsExactly("endpoint");
+    assertThat(ledger().followUps().noticesDone("a")).containsExactly("endpoint");
     followUps.look();
 
-    assertThat(ledger().triggered().ended()).isEmpty();
+    assertThat(ledger().followUps().ended()).isEmpty();
   }
 
   @Test
   void of_a_run_that_goes_on_while_another_is_told_nothing_is_said() throws Exception {
-    start(report -> ledger().askToGoOn("b"), Map.of());
+    start(report -> ledger().runs().resume("b"), Map.of());
     fired("a");
     fired("b");
     pause("a");
@@ -135,7 +135,7 @@ final class FollowUpsTest {
     mail.start();
     try {
       start(
-          report -> ledger().askToGoOn("a"),
+          report -> ledger().runs().resume("a"),
           Map.of(
               "writeback.notify.mail-server",
               "smtp://127.0.0.1:" + mail.getSmtp().getPort(),
@@ -150,7 +150,7 @@ final class FollowUpsTest {
 
       assertThat(told).containsExactly("a PAUSED");
       assertThat(mail.getReceivedMessages()).isEmpty();
-      assertThat(ledger().accounts().run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+      assertThat(ledger().history().find("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
     } finally {
       mail.stop();
     }
@@ -160,30 +160,30 @@ final class FollowUpsTest {
   void a_failure_is_told_although_the_next_run_waits_already() throws Exception {
     start(report -> {}, Map.of());
     fired("a");
-    ledger().end("a", 1, RunState.FAILED, "WB-406", "down");
+    ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "down");
     now.set(TWO.plusSeconds(1));
-    ledger().accept(RunRequest.of("b", "b", "writeback-of-a"));
+    ledger().requests().accept(RunRequest.of("b", "b", "writeback-of-a"));
 
     followUps.look();
     followUps.look();
     followUps.look();
 
     assertThat(told).containsExactly("a FAILED");
-    assertThat(ledger().triggered().ended()).isEmpty();
+    assertThat(ledger().followUps().ended()).isEmpty();
   }
 
   @Test
   void a_failure_is_not_told_any_more_once_a_newer_run_is_complete() throws Exception {
     start(report -> {}, Map.of());
     fired("a");
-    ledger().end("a", 1, RunState.FAILED, "WB-406", "down");
+    ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "down");
     now.set(TWO.plusSeconds(1));
-    ledger().accept(RunRequest.of("b", "b", "writeback-of-a"));
-    ledger().end("b", 1, RunState.COMPLETE, null, null);
+    ledger().requests().accept(RunRequest.of("b", "b", "writeback-of-a"));
+    ledger().runs().end("b", 1, RunState.COMPLETE, null, null);
 
     followUps.look();
 
     assertThat(told).isEmpty();
-    assertThat(ledger().triggered().ended()).isEmpty();
+    assertThat(ledger().followUps().ended()).isEmpty();
   }
 }

@@ -96,7 +96,7 @@ final class HandOverTest {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      ledger.accept(RunRequest.of("20990101-000000-aaaaaa", "by hand", "few"));
+      ledger.requests().accept(RunRequest.of("20990101-000000-aaaaaa", "by hand", "few"));
     }
 
     start();

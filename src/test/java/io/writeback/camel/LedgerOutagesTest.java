@@ -124,7 +124,7 @@ final class LedgerOutagesTest {
             () ->
                 assertThat(accepted)
                     .as("round %d: %s", round, Child.tail(folder))
-                    .allMatch(run -> ledger.accounts().totals(run).confirmed() > 0));
+                    .allMatch(run -> ledger.batches().totals(run).confirmed() > 0));
     write(home, round + " newer");
     OBJECTS.keySet().forEach(object -> accepted.add(accept(ledger, object)));
     blow.strike();
@@ -133,7 +133,7 @@ final class LedgerOutagesTest {
           await()
               .ignoreExceptions()
               .until(
-                  () -> ledger.accounts().run(run).orElseThrow(),
+                  () -> ledger.history().find(run).orElseThrow(),
                   entry -> entry.state().ended() && !entry.isLeftToOthers());
       assertThat(ended.state())
           .as("round %d: %s %s", round, ended, Child.tail(folder))
@@ -168,7 +168,7 @@ final class LedgerOutagesTest {
 
   private String accept(Ledger ledger, String writeback) {
     String id = "20260301-020000-%06x".formatted(++runs);
-    ledger.accept(RunRequest.of(id, id, writeback));
+    ledger.requests().accept(RunRequest.of(id, id, writeback));
     return id;
   }
 

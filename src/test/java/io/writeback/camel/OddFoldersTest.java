@@ -41,7 +41,7 @@ final class OddFoldersTest {
       Home.Done replay = team.home.run("replay", id, "--json");
       assertThat(replay.exitCode()).as(replay.out() + replay.err()).isEqualTo(3);
       try (Ledger ledger = team.ledger()) {
-        ledger.accept(RunRequest.of("interrupted", "by hand", "w"));
+        ledger.requests().accept(RunRequest.of("interrupted", "by hand", "w"));
       }
       Home.Done resume = team.home.run("resume");
       assertThat(resume.exitCode()).as(resume.out() + resume.err()).isEqualTo(3);

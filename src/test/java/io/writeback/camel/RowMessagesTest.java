@@ -3,7 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.writeback.ledger.RowGroups;
+import io.writeback.ledger.RowGroupStore;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
@@ -77,8 +77,8 @@ final class RowMessagesTest {
     };
   }
 
-  private static RowGroups.Group group(String id) {
-    return new RowGroups.Group(
+  private static RowGroupStore.Group group(String id) {
+    return new RowGroupStore.Group(
         id,
         "rows",
         "{\"rows\":[\"[\\\"%s\\\"]\"],\"properties\":{\"CamelAggregatedSize\":1,\"CamelAggregatedCompletedBy\":\"timeout\",\"CamelAggregatedTimeout\":1}}"

@@ -146,7 +146,7 @@ final class RunActionTest {
         .requestBodyAndHeader("direct:waiting", null, "scheduledFireTime", Date.from(fire));
 
     try (Ledger ledger = Ledger.open(services.data().ledger(), InstantSource.system())) {
-      assertThat(ledger.accounts().run(ended.get(0).run()).orElseThrow().scheduled())
+      assertThat(ledger.history().find(ended.get(0).run()).orElseThrow().scheduled())
           .contains(fire);
     }
   }

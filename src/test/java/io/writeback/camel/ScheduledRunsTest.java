@@ -233,7 +233,7 @@ final class ScheduledRunsTest {
   void two_schedules_that_fire_during_a_long_run_wait_and_are_answered_by_one_run() {
     team.schedule("b", HOURLY).schedule("c", HOURLY).home.run("list");
     try (Ledger ledger = team.ledger()) {
-      RunEntry longRun = ledger.accept(RunRequest.of("long", "long", "other")).run();
+      RunEntry longRun = ledger.requests().accept(RunRequest.of("long", "long", "other")).run();
       ledger
           .leases()
           .claim(
@@ -248,7 +248,7 @@ final class ScheduledRunsTest {
                 assertThat(team.states()).containsExactly(RunState.ACCEPTED);
                 assertThat(team.remarks(0)).contains("it also answers the fire of");
               });
-      ledger.cancel("long");
+      ledger.runs().cancel("long");
       ledger.leases().release("long", "elsewhere");
     }
 

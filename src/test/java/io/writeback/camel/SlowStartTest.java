@@ -57,7 +57,11 @@ final class SlowStartTest {
   @Test
   void a_run_that_is_there_waits_until_all_routes_have_started() throws Exception {
     RunEntry run =
-        services.ledger().accept(RunRequest.of("interrupted", "by hand", "projects")).run();
+        services
+            .ledger()
+            .requests()
+            .accept(RunRequest.of("interrupted", "by hand", "projects"))
+            .run();
     AtomicReference<Report> early = new AtomicReference<>();
     context.addRoutes(
         new RouteBuilder() {

@@ -120,7 +120,7 @@ final class TriggeredRuns implements AutoCloseable {
     try (Ledger ledger = ledger()) {
       List<RunSummary> runs =
           new java.util.ArrayList<>(
-              ledger.history().runs("w", EnumSet.allOf(RunState.class), 1_000));
+              ledger.history().list("w", EnumSet.allOf(RunState.class), 1_000));
       java.util.Collections.reverse(runs);
       return runs;
     }

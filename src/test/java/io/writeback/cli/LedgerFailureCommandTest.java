@@ -36,7 +36,7 @@ final class LedgerFailureCommandTest {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      ledger.accept(RunRequest.of("20260301-020000-00000a", "k", "project-status"));
+      ledger.requests().accept(RunRequest.of("20260301-020000-00000a", "k", "project-status"));
     }
   }
 

@@ -399,7 +399,7 @@ final class ReplayCommandTest {
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       return new Replays(ledger, folder.resolve("data"), 1 << 20)
-          .accept(ledger.accounts().run(parent).orElseThrow(), null, "20991231-000000-abcdef")
+          .accept(ledger.history().find(parent).orElseThrow(), null, "20991231-000000-abcdef")
           .orElseThrow()
           .run()
           .id();

@@ -15,6 +15,7 @@ import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.run.DataLock;
 import io.writeback.run.Targets;
@@ -59,7 +60,7 @@ final class RunsCommandsTest {
 
   /** Accepts a run and takes its target, as the process of a data directory does. */
   private static long begin(Ledger ledger, String id, String writeback) {
-    RunEntry run = ledger.accept(RunRequest.of(id, id, writeback)).run();
+    RunEntry run = ledger.requests().accept(RunRequest.of(id, id, writeback)).run();
     LeaseTerms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
     return ((Claim.Taken) ledger.leases().claim(run, TARGET, terms)).run().run().epoch();
   }
@@ -69,12 +70,14 @@ final class RunsCommandsTest {
     ledger(
         ledger -> {
           long epoch = begin(ledger, RUN, "project-status");
-          ledger.snapshotTaken(
-              RUN, epoch, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
-          ledger.planned(RUN, epoch, new Ledger.Plan(TARGET, "{}", Set.of(), 0));
+          ledger
+              .runs()
+              .snapshotTaken(
+                  RUN, epoch, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
+          ledger.runs().storePlan(RUN, epoch, new RunStore.Plan(TARGET, "{}", Set.of(), 0));
           now = START.plusSeconds(10);
-          ledger.settle(account(RUN, 0, 2), epoch, false);
-          ledger.intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0), epoch);
+          ledger.batches().settle(account(RUN, 0, 2), epoch, false);
+          ledger.batches().intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0), epoch);
         });
   }
 
@@ -139,9 +142,9 @@ final class RunsCommandsTest {
     interruptedRun();
     ledger(
         ledger -> {
-          ledger.accept(RunRequest.of(OTHER, OTHER, "tasks"));
+          ledger.requests().accept(RunRequest.of(OTHER, OTHER, "tasks"));
           now = now.plusSeconds(5);
-          ledger.end(OTHER, 1, RunState.FAILED, "WB-204", "refused");
+          ledger.runs().end(OTHER, 1, RunState.FAILED, "WB-204", "refused");
         });
 
     JsonNode runs = json(run("runs", "--json")).get("runs");
@@ -164,7 +167,7 @@ final class RunsCommandsTest {
   @Test
   void runs_takes_those_of_a_writeback_in_a_state_and_so_many() throws IOException {
     interruptedRun();
-    ledger(ledger -> ledger.accept(RunRequest.of(OTHER, OTHER, "tasks")));
+    ledger(ledger -> ledger.requests().accept(RunRequest.of(OTHER, OTHER, "tasks")));
 
     assertThat(json(run("runs", "--json", "--writeback", "tasks")).findValuesAsText("run"))
         .containsExactly(OTHER);
@@ -205,7 +208,7 @@ final class RunsCommandsTest {
   void a_run_is_named_by_its_id_by_a_beginning_that_is_no_others_or_as_the_last()
       throws IOException {
     interruptedRun();
-    ledger(ledger -> ledger.accept(RunRequest.of(OTHER, OTHER, "tasks")));
+    ledger(ledger -> ledger.requests().accept(RunRequest.of(OTHER, OTHER, "tasks")));
 
     assertThat(json(run("show", RUN, "--json")).at("/report/run").asText()).isEqualTo(RUN);
     assertThat(json(run("show", RUN.substring(0, 22), "--json")).at("/report/run").asText())
@@ -216,7 +219,7 @@ final class RunsCommandsTest {
   @Test
   void a_beginning_of_several_ids_names_them() {
     interruptedRun();
-    ledger(ledger -> ledger.accept(RunRequest.of(OTHER, OTHER, "tasks")));
+    ledger(ledger -> ledger.requests().accept(RunRequest.of(OTHER, OTHER, "tasks")));
     Home.Done done = run("show", "2026");
 
     assertThat(done.exitCode()).isEqualTo(2);
@@ -257,14 +260,16 @@ final class RunsCommandsTest {
     interruptedRun();
     ledger(
         ledger -> {
-          long before = ledger.accounts().run(RUN).orElseThrow().epoch();
-          ledger.pause(RUN, before, Pause.Kind.AUTH, null, 1, "WB-406", "for a person to see to");
-          ledger.leases().clear(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
+          long before = ledger.history().find(RUN).orElseThrow().epoch();
+          ledger
+              .runs()
+              .pause(RUN, before, Pause.Kind.AUTH, null, 1, "WB-406", "for a person to see to");
+          ledger.leases().releaseAll(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
           now = now.plusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
-          ledger.planned(OTHER, epoch, new Ledger.Plan(TARGET, "{}", Set.of(), 0));
-          ledger.settle(account(OTHER, 0, 0), epoch, false);
-          ledger.end(OTHER, epoch, RunState.COMPLETE, null, null);
+          ledger.runs().storePlan(OTHER, epoch, new RunStore.Plan(TARGET, "{}", Set.of(), 0));
+          ledger.batches().settle(account(OTHER, 0, 0), epoch, false);
+          ledger.runs().end(OTHER, epoch, RunState.COMPLETE, null, null);
         });
 
     assertThat(run("show", RUN).out())
@@ -276,8 +281,8 @@ final class RunsCommandsTest {
   void a_failed_run_says_why_and_what_to_do() {
     ledger(
         ledger -> {
-          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
-          ledger.end(RUN, 1, RunState.FAILED, "WB-204", "Domo said no");
+          ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status"));
+          ledger.runs().end(RUN, 1, RunState.FAILED, "WB-204", "Domo said no");
         });
 
     assertThat(run("show", "last").out())
@@ -290,8 +295,8 @@ final class RunsCommandsTest {
     Files.createDirectories(data().resolve("runs").resolve(RUN).resolve("rows"));
     ledger(
         ledger -> {
-          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
-          ledger.end(RUN, 1, RunState.FAILED, "WB-204", "refused");
+          ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status"));
+          ledger.runs().end(RUN, 1, RunState.FAILED, "WB-204", "refused");
         });
 
     assertThat(run("show", "last").out())
@@ -303,11 +308,11 @@ final class RunsCommandsTest {
   void many_batches_are_summed_up_unless_all_are_asked_for() throws IOException {
     ledger(
         ledger -> {
-          ledger.accept(RunRequest.of(RUN, RUN, "project-status"));
+          ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status"));
           for (int number = 0; number < 30; number++) {
-            ledger.settle(account(RUN, number, number == 17 ? 1 : 0), 1, false);
+            ledger.batches().settle(account(RUN, number, number == 17 ? 1 : 0), 1, false);
           }
-          ledger.end(RUN, 1, RunState.COMPLETE_WITH_REJECTS, null, null);
+          ledger.runs().end(RUN, 1, RunState.COMPLETE_WITH_REJECTS, null, null);
         });
 
     assertThat(json(run("show", RUN, "--json")).get("batches").findValuesAsText("number"))
@@ -370,7 +375,7 @@ final class RunsCommandsTest {
 
   @Test
   void a_run_without_rejects_says_so() {
-    ledger(ledger -> ledger.accept(RunRequest.of(RUN, RUN, "project-status")));
+    ledger(ledger -> ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status")));
 
     assertThat(run("rejects", RUN).out()).contains("has no rejected rows");
     assertThat(run("rejects", RUN, "--csv", folder.resolve("fix.csv").toString()).out())

@@ -54,17 +54,17 @@ abstract class EndedRunsContract {
   }
 
   private boolean isThere(String run) {
-    return ledger.accounts().run(run).isPresent();
+    return ledger.history().find(run).isPresent();
   }
 
   private void planned(String run, long number) {
-    ledger.accept(RunRequest.of(run, "key of " + run, "w"));
+    ledger.requests().accept(RunRequest.of(run, "key of " + run, "w"));
     plan(run, number);
   }
 
   private void plan(String run, long number) {
-    ledger.snapshotTaken(run, 1, new SnapshotEntry("s", "v", "snapshot.csv", 1, 1, "ab"));
-    ledger.planned(run, 1, new Ledger.Plan("target", "{}", Set.of(), number));
+    ledger.runs().snapshotTaken(run, 1, new SnapshotEntry("s", "v", "snapshot.csv", 1, 1, "ab"));
+    ledger.runs().storePlan(run, 1, new RunStore.Plan("target", "{}", Set.of(), number));
   }
 
   private void settle(String run, int rejects) {
@@ -72,43 +72,47 @@ abstract class EndedRunsContract {
         LongStream.rangeClosed(1, rejects)
             .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-302", "", "r", "r"))
             .toList();
-    ledger.settle(
-        new BatchAccount(
-            new BatchIntent(run, 0, 1, rejects + 1, 1, 0, 0),
-            0,
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                new BatchIntent(run, 0, 1, rejects + 1, 1, 0, 0),
+                0,
+                1,
+                0,
+                0,
+                rejected,
+                List.of(new DifferenceEntry(rejects + 1, "k", "name", "a", "b")),
+                1,
+                1,
+                1,
+                false),
             1,
-            0,
-            0,
-            rejected,
-            List.of(new DifferenceEntry(rejects + 1, "k", "name", "a", "b")),
-            1,
-            1,
-            1,
-            false),
-        1,
-        false);
+            false);
   }
 
   private void complete(String run) {
     planned(run, 0);
-    ledger.end(run, 1, RunState.COMPLETE, null, null);
+    ledger.runs().end(run, 1, RunState.COMPLETE, null, null);
   }
 
   @Test
   void a_run_that_ended_goes_with_all_that_belongs_to_it_and_its_removal_is_known() {
     ledger.outbox().open();
-    Ledger.Accepted run =
+    AcceptedRun run =
         ledger
             .schedules()
             .accept(
                 RunRequest.of("a", "key of a", "w"),
                 new Fire("s", "t", Instant.EPOCH, "", "", false, new Fire.Tries(0, Duration.ZERO)));
-    ledger.accept(RunRequest.of("joins", "another key", "w"), new ExternalRequest("id", "digest"));
+    ledger
+        .requests()
+        .accept(RunRequest.of("joins", "another key", "w"), new ExternalRequest("id", "digest"));
     plan(run.run().id(), 0);
     settle("a", 5);
-    ledger.end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
-    ledger.triggered().claimNotice("a", "mail", Instant.now(), later());
-    ledger.triggered().over("a");
+    ledger.runs().end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
+    ledger.followUps().claimNotice("a", "mail", Instant.now(), later());
+    ledger.followUps().markDone("a");
     ledger.outbox().sent(ledger.outbox().unsent(MANY));
     ledger.outbox().close();
     TABLES.forEach(table -> assertThat(rows(table)).as(table).isPositive());
@@ -125,12 +129,14 @@ abstract class EndedRunsContract {
         .containsExactly("a");
   }
 
-  private Optional<Ledger.Accepted> replay(String parent) {
-    return ledger.acceptReplay(
-        new RunRequest("replay", "key of replay", "w", false, parent),
-        new SnapshotEntry("s", "", "snapshot.csv", 1, 1, "ab"),
-        () -> LongStream.of(1),
-        "");
+  private Optional<AcceptedRun> replay(String parent) {
+    return ledger
+        .requests()
+        .acceptReplay(
+            new RunRequest("replay", "key of replay", "w", false, parent),
+            new SnapshotEntry("s", "", "snapshot.csv", 1, 1, "ab"),
+            () -> LongStream.of(1),
+            "");
   }
 
   @Test
@@ -146,7 +152,7 @@ abstract class EndedRunsContract {
   void the_last_complete_run_of_a_writeback_and_what_came_after_it_stay() {
     complete("a");
     planned("b", 0);
-    ledger.end("b", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("b", 1, RunState.FAILED, "WB-401", "r");
 
     assertThat(remove(later())).isZero();
     complete("c");
@@ -159,13 +165,13 @@ abstract class EndedRunsContract {
   void a_run_stays_while_another_of_its_writeback_or_its_target_is_unfinished() {
     complete("a");
     complete("b");
-    ledger.accept(RunRequest.of("c", "key of c", "another"));
+    ledger.requests().accept(RunRequest.of("c", "key of c", "another"));
     plan("c", 0);
 
     assertThat(remove(later())).isZero();
-    ledger.end("c", 1, RunState.STOPPED, "WB-407", "a person has to look");
+    ledger.runs().end("c", 1, RunState.STOPPED, "WB-407", "a person has to look");
     assertThat(remove(later())).isZero();
-    ledger.cancel("c");
+    ledger.runs().cancel("c");
 
     assertThat(remove(later())).isEqualTo(1);
   }
@@ -174,9 +180,9 @@ abstract class EndedRunsContract {
   void a_run_stays_as_long_as_the_replay_of_its_rejects() {
     planned("a", 0);
     settle("a", 1);
-    ledger.end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
     assertThat(replay("a")).isPresent();
-    ledger.end("replay", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("replay", 1, RunState.FAILED, "WB-401", "r");
     complete("b");
 
     assertThat(remove(later())).as("the replay").isEqualTo(1);
@@ -188,7 +194,7 @@ abstract class EndedRunsContract {
   @Test
   void the_run_with_the_highest_number_of_a_target_stays() {
     planned("a", 7);
-    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
     complete("b");
 
     assertThat(remove(later())).isZero();
@@ -205,12 +211,12 @@ abstract class EndedRunsContract {
         .accept(
             RunRequest.of("s", "key of s", "w"),
             new Fire("s", "t", Instant.EPOCH, "", "", false, new Fire.Tries(0, Duration.ZERO)));
-    ledger.end("s", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("s", 1, RunState.FAILED, "WB-401", "r");
     complete("b");
 
     assertThat(remove(later())).isZero();
     ledger.outbox().sent(ledger.outbox().unsent(MANY));
-    ledger.triggered().over("s");
+    ledger.followUps().markDone("s");
 
     assertThat(remove(later())).isEqualTo(2);
   }
@@ -218,8 +224,8 @@ abstract class EndedRunsContract {
   @Test
   void a_run_that_took_row_messages_and_did_not_write_them_stays() {
     planned("a", 0);
-    ledger.takesRows("a", 1);
-    ledger.end("a", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().rowsTaken("a", 1);
+    ledger.runs().end("a", 1, RunState.FAILED, "WB-401", "r");
     complete("b");
 
     assertThat(remove(later())).isZero();
@@ -229,7 +235,7 @@ abstract class EndedRunsContract {
   void a_large_run_goes_in_small_steps_in_which_no_replay_of_it_begins() {
     planned("a", 0);
     settle("a", 25);
-    ledger.end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
     complete("b");
     EndedRuns runs = ledger.endedRuns();
 

@@ -27,7 +27,7 @@ abstract class LeasesContract {
   private static final LeaseTerms THEIRS = new LeaseTerms("theirs", LONG, Duration.ZERO);
 
   private Ledger ledger;
-  private Leases leases;
+  private LeaseStore leases;
 
   abstract LedgerAddress address();
 
@@ -43,7 +43,7 @@ abstract class LeasesContract {
   }
 
   private RunEntry accept(String id, String writeback) {
-    return ledger.accept(RunRequest.of(id, "key of " + id, writeback)).run();
+    return ledger.requests().accept(RunRequest.of(id, "key of " + id, writeback)).run();
   }
 
   private StoredRun taken(RunEntry run, LeaseTerms terms) {
@@ -71,28 +71,38 @@ abstract class LeasesContract {
   void a_later_run_waits_for_an_earlier_one_that_is_paused_and_goes_on_by_itself() {
     StoredRun first = taken(accept("a", "one"), MINE);
     planned(first);
-    ledger.pause(
-        "a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now().plus(LONG), 1, "WB-407", "down");
+    ledger
+        .runs()
+        .pause(
+            "a",
+            first.run().epoch(),
+            Pause.Kind.OUTAGE,
+            Instant.now().plus(LONG),
+            1,
+            "WB-407",
+            "down");
     leases.release("a", "mine");
 
     assertThat(leases.claim(accept("b", "two"), "target", MINE)).isEqualTo(new Claim.Busy("a"));
-    assertThat(taken(ledger.accounts().run("a").orElseThrow(), MINE).pauses()).isEqualTo(1);
+    assertThat(taken(ledger.history().find("a").orElseThrow(), MINE).pauses()).isEqualTo(1);
   }
 
   private void planned(StoredRun taken, String... fields) {
-    Ledger.Planned stored =
-        ledger.planned(
-            taken.run().id(),
-            taken.run().epoch(),
-            new Ledger.Plan("target", "{}", Set.of(fields), 0));
-    assertThat(stored).isInstanceOf(Ledger.Planned.Stored.class);
+    RunStore.Planned stored =
+        ledger
+            .runs()
+            .storePlan(
+                taken.run().id(),
+                taken.run().epoch(),
+                new RunStore.Plan("target", "{}", Set.of(fields), 0));
+    assertThat(stored).isInstanceOf(RunStore.Planned.Stored.class);
   }
 
   /** A run that waits for a person with a plan that writes some fields. */
   private void waitsForPerson(String id, String writeback, String... fields) {
     StoredRun taken = taken(accept(id, writeback), MINE);
     planned(taken, fields);
-    ledger.pause(id, taken.run().epoch(), Pause.Kind.AUTH, null, 1, "WB-406", "refused");
+    ledger.runs().pause(id, taken.run().epoch(), Pause.Kind.AUTH, null, 1, "WB-406", "refused");
     leases.release(id, "mine");
   }
 
@@ -110,7 +120,7 @@ abstract class LeasesContract {
 
     planned(other, "priority");
 
-    assertThat(ledger.accounts().run("b").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+    assertThat(ledger.history().find("b").orElseThrow().state()).isEqualTo(RunState.RUNNING);
   }
 
   @ParameterizedTest
@@ -121,15 +131,18 @@ abstract class LeasesContract {
     StoredRun other = taken(accept("b", "two"), MINE);
     Set<String> fields = field.isEmpty() ? Set.of() : Set.of(field, "priority");
 
-    assertThat(ledger.planned("b", other.run().epoch(), new Ledger.Plan("target", "{}", fields, 0)))
-        .isEqualTo(new Ledger.Planned.Held("a"));
+    assertThat(
+            ledger
+                .runs()
+                .storePlan("b", other.run().epoch(), new RunStore.Plan("target", "{}", fields, 0)))
+        .isEqualTo(new RunStore.Planned.Held("a"));
 
     leases.release("b", "mine");
-    RunEntry waiting = ledger.accounts().run("b").orElseThrow();
+    RunEntry waiting = ledger.history().find("b").orElseThrow();
     assertThat(leases.claim(waiting, "target", MINE))
         .as("its rows are not read again only to learn that")
         .isEqualTo(new Claim.Held("a", Claim.Held.Reason.WAITS_FOR_PERSON));
-    ledger.cancel("a");
+    ledger.runs().cancel("a");
     assertThat(leases.claim(waiting, "target", MINE)).isInstanceOf(Claim.Taken.class);
   }
 
@@ -137,7 +150,7 @@ abstract class LeasesContract {
   void an_interrupted_run_resumes_before_anything_newer_begins_whatever_the_clock_says() {
     StoredRun first = taken(accept("a", "one"), MINE);
     planned(first, "name");
-    leases.clear("mine");
+    leases.releaseAll("mine");
 
     for (String writeback : List.of("one", "two")) {
       assertThat(leases.claim(accept("b " + writeback, writeback), "target", THEIRS))
@@ -161,24 +174,27 @@ abstract class LeasesContract {
   @Test
   void a_plan_is_not_stored_once_a_person_wants_the_run_cancelled() {
     StoredRun first = taken(accept("a", "one"), MINE);
-    ledger.askToCancel("a");
+    ledger.runs().requestCancel("a");
 
     assertThat(
-            ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0)))
-        .isEqualTo(new Ledger.Planned.Cancelled());
+            ledger
+                .runs()
+                .storePlan(
+                    "a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0)))
+        .isEqualTo(new RunStore.Planned.Cancelled());
     assertThat(ledger.history().plannedTarget("a")).isEmpty();
   }
 
   @Test
   void a_run_that_stopped_before_it_began_joins_the_one_that_waits() {
     RunEntry stopped = accept("a", "one");
-    ledger.standStill("a", stopped.epoch(), "WB-105", "its route is broken");
+    ledger.runs().stop("a", stopped.epoch(), "WB-105", "its route is broken");
     accept("b", "one");
 
-    assertThat(ledger.askToGoOn("a")).isEqualTo("b");
+    assertThat(ledger.runs().resume("a")).isEqualTo("b");
 
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
-    assertThat(ledger.askToGoOn("b")).isEqualTo("b");
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.runs().resume("b")).isEqualTo("b");
   }
 
   @Test
@@ -187,22 +203,28 @@ abstract class LeasesContract {
     StoredRun first = taken(accept("a", "one"), careful);
     planned(first);
     BatchIntent intent = rows("a", 1, 1);
-    ledger.intend(intent, first.run().epoch());
-    ledger.leaveOpen(
-        new BatchAccount(intent, 0, 0, 1, 0, List.of(), List.of(), 1, 1, 1, true),
-        first.run().epoch(),
-        null);
-    ledger.pause("a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now(), 1, "WB-407", "down");
+    ledger.batches().intend(intent, first.run().epoch());
+    ledger
+        .batches()
+        .leaveOpen(
+            new BatchAccount(intent, 0, 0, 1, 0, List.of(), List.of(), 1, 1, 1, true),
+            first.run().epoch(),
+            null);
+    ledger
+        .runs()
+        .pause("a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now(), 1, "WB-407", "down");
     leases.release("a", "mine");
     long left = System.nanoTime();
     await().until(() -> System.nanoTime() - left > Duration.ofMillis(100).toNanos());
 
-    StoredRun again = taken(ledger.accounts().run("a").orElseThrow(), careful);
-    ledger.settle(
-        new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
-        again.run().epoch(),
-        true);
-    ledger.end("a", again.run().epoch(), RunState.COMPLETE, null, null);
+    StoredRun again = taken(ledger.history().find("a").orElseThrow(), careful);
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+            again.run().epoch(),
+            true);
+    ledger.runs().end("a", again.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
 
     assertThat(leases.claim(accept("b", "two"), "target", careful)).isInstanceOf(Claim.Taken.class);
@@ -212,19 +234,20 @@ abstract class LeasesContract {
   void whoever_worked_on_a_run_that_is_paused_is_shut_out() {
     StoredRun first = taken(accept("a", "one"), MINE);
     long epoch = first.run().epoch();
-    ledger.pause("a", epoch, Pause.Kind.THROTTLE, Instant.now(), 1, "WB-407", "later");
+    ledger.runs().pause("a", epoch, Pause.Kind.THROTTLE, Instant.now(), 1, "WB-407", "later");
 
     assertThatThrownBy(
-            () -> ledger.planned("a", epoch, new Ledger.Plan("target", "{}", Set.of(), 0)))
+            () ->
+                ledger.runs().storePlan("a", epoch, new RunStore.Plan("target", "{}", Set.of(), 0)))
         .isInstanceOf(LedgerException.class);
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.PAUSED);
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.PAUSED);
   }
 
   @Test
   void nobody_gives_back_what_another_holds() {
     taken(accept("a", "one"), MINE);
     leases.release("a", "theirs");
-    leases.clear("theirs");
+    leases.releaseAll("theirs");
 
     assertThat(leases.claim(accept("b", "two"), "target", THEIRS)).isEqualTo(new Claim.Busy("a"));
   }
@@ -232,14 +255,19 @@ abstract class LeasesContract {
   @Test
   void whoever_takes_a_run_shuts_out_who_had_it_before() {
     StoredRun first = taken(accept("a", "one"), MINE);
-    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    leases.clear("mine");
+    ledger
+        .runs()
+        .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
+    leases.releaseAll("mine");
     StoredRun second = taken(first.run(), THEIRS);
 
     assertThat(second.run().epoch()).isEqualTo(first.run().epoch() + 1);
     assertThat(second.run().state()).isEqualTo(RunState.RUNNING);
     assertThatThrownBy(
-            () -> ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch()))
+            () ->
+                ledger
+                    .batches()
+                    .intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process");
   }
@@ -256,9 +284,9 @@ abstract class LeasesContract {
   @Test
   void a_run_that_is_over_or_cancelled_is_gone() {
     RunEntry cancelled = accept("a", "one");
-    ledger.cancel("a");
+    ledger.runs().cancel("a");
     RunEntry asked = accept("b", "one");
-    ledger.askToCancel("b");
+    ledger.runs().requestCancel("b");
 
     assertThat(leases.claim(cancelled, "target", MINE)).isEqualTo(new Claim.Gone());
     assertThat(leases.claim(asked, "target", MINE)).isEqualTo(new Claim.Gone());
@@ -268,15 +296,18 @@ abstract class LeasesContract {
   void no_intent_of_a_run_is_written_once_it_is_to_be_cancelled() {
     StoredRun run = taken(accept("a", "one"), MINE);
     long epoch = run.run().epoch();
-    ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), epoch);
-    assertThat(ledger.askToCancel("a")).isTrue();
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), epoch);
+    assertThat(ledger.runs().requestCancel("a")).isTrue();
 
-    assertThatThrownBy(() -> ledger.intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0), epoch))
+    assertThatThrownBy(() -> ledger.batches().intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0), epoch))
         .isInstanceOf(CancelAskedException.class);
     Runnable queued =
-        ledger.intents(epoch).add(new BatchIntent("a", 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
+        ledger
+            .batches()
+            .intents(epoch)
+            .add(new BatchIntent("a", 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
     assertThatThrownBy(queued::run).isInstanceOf(CancelAskedException.class);
-    assertThat(ledger.accounts().totals("a").batches()).isEqualTo(1);
+    assertThat(ledger.batches().totals("a").batches()).isEqualTo(1);
   }
 
   @Test
@@ -339,12 +370,14 @@ abstract class LeasesContract {
     LeaseTerms careful = new LeaseTerms("mine", LONG, Duration.ofMillis(1_500));
     StoredRun first = taken(accept("a", "one"), careful);
     BatchIntent intent = new BatchIntent("a", 0, 1, 1, 1, 0, 0);
-    ledger.intend(intent, first.run().epoch());
-    ledger.settle(
-        new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 2, 2, 2, true),
-        first.run().epoch(),
-        true);
-    ledger.end("a", first.run().epoch(), RunState.COMPLETE, null, null);
+    ledger.batches().intend(intent, first.run().epoch());
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 2, 2, 2, true),
+            first.run().epoch(),
+            true);
+    ledger.runs().end("a", first.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
     RunEntry other = accept("b", "two");
 
@@ -358,14 +391,16 @@ abstract class LeasesContract {
   void a_batch_that_was_left_open_keeps_other_runs_away_but_not_its_own() {
     LeaseTerms careful = new LeaseTerms("mine", LONG, LONG);
     StoredRun first = taken(accept("a", "one"), careful);
-    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
-    leases.clear("mine");
+    ledger
+        .runs()
+        .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
+    leases.releaseAll("mine");
 
     RunEntry other = accept("b", "two");
     assertThat(leases.claim(first.run(), "target", careful)).isInstanceOf(Claim.Taken.class);
-    leases.clear("mine");
-    ledger.cancel("a");
+    leases.releaseAll("mine");
+    ledger.runs().cancel("a");
     assertThat(leases.claim(other, "target", careful)).isInstanceOf(Claim.Quiet.class);
   }
 
@@ -373,15 +408,19 @@ abstract class LeasesContract {
   void a_request_of_a_process_that_died_is_waited_for_although_its_run_has_settled_the_batch() {
     LeaseTerms careful = new LeaseTerms("mine", LONG, LONG);
     StoredRun first = taken(accept("a", "one"), careful);
-    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.intend(rows("a", 1, 1), first.run().epoch());
-    leases.clear("mine");
-    StoredRun again = taken(ledger.accounts().run("a").orElseThrow(), careful);
-    ledger.settle(
-        new BatchAccount(rows("a", 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
-        again.run().epoch(),
-        true);
-    ledger.end("a", again.run().epoch(), RunState.COMPLETE, null, null);
+    ledger
+        .runs()
+        .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
+    ledger.batches().intend(rows("a", 1, 1), first.run().epoch());
+    leases.releaseAll("mine");
+    StoredRun again = taken(ledger.history().find("a").orElseThrow(), careful);
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(rows("a", 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+            again.run().epoch(),
+            true);
+    ledger.runs().end("a", again.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
 
     assertThat(leases.claim(accept("b", "two"), "target", careful))
@@ -396,23 +435,32 @@ abstract class LeasesContract {
   /** Sends one batch of a run to its end and gives the target back. */
   private void writes(RunEntry run) {
     StoredRun taken = taken(run, MINE);
-    ledger.planned(run.id(), taken.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.settle(
-        new BatchAccount(rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
-        taken.run().epoch(),
-        false);
-    ledger.end(run.id(), taken.run().epoch(), RunState.COMPLETE, null, null);
+    ledger
+        .runs()
+        .storePlan(run.id(), taken.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+            taken.run().epoch(),
+            false);
+    ledger.runs().end(run.id(), taken.run().epoch(), RunState.COMPLETE, null, null);
     leases.release(run.id(), "mine");
   }
 
   @Test
   void a_run_whose_target_has_newer_rows_by_now_does_not_get_it() {
     StoredRun first = taken(accept("a", "one"), MINE);
-    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-501", "for a person to see to");
+    ledger
+        .runs()
+        .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
+    ledger
+        .runs()
+        .end("a", first.run().epoch(), RunState.STOPPED, "WB-501", "for a person to see to");
     leases.release("a", "mine");
     writes(accept("b", "one"));
-    RunEntry stopped = ledger.accounts().run("a").orElseThrow();
+    RunEntry stopped = ledger.history().find("a").orElseThrow();
 
     assertThat(leases.claim(stopped, "target", MINE)).isEqualTo(new Claim.Overtaken("b"));
     assertThat(leases.live()).isEmpty();
@@ -421,8 +469,8 @@ abstract class LeasesContract {
   /** A run that took rows and stands still; nothing of it was sent. */
   private void stopsWithRows(String id, String writeback) {
     StoredRun first = taken(accept(id, writeback), MINE);
-    ledger.takesRows(id, first.run().epoch());
-    ledger.end(id, first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    ledger.runs().rowsTaken(id, first.run().epoch());
+    ledger.runs().end(id, first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
     leases.release(id, "mine");
   }
 
@@ -438,16 +486,16 @@ abstract class LeasesContract {
         .isInstanceOf(Claim.Taken.class);
     assertThat(ledger.history().overtakenBy("a")).isEmpty();
 
-    writes(ledger.accounts().run("a").orElseThrow());
+    writes(ledger.history().find("a").orElseThrow());
 
-    assertThat(leases.claim(ledger.accounts().run("b").orElseThrow(), "target", MINE))
+    assertThat(leases.claim(ledger.history().find("b").orElseThrow(), "target", MINE))
         .isInstanceOf(Claim.Taken.class);
   }
 
   @Test
   void a_run_whose_rows_are_nowhere_else_is_waited_for_while_it_goes_on() {
     stopsWithRows("a", "one");
-    taken(ledger.accounts().run("a").orElseThrow(), MINE);
+    taken(ledger.history().find("a").orElseThrow(), MINE);
 
     assertThat(leases.claim(accept("b", "two"), "target", MINE)).isEqualTo(new Claim.Busy("a"));
   }
@@ -455,7 +503,7 @@ abstract class LeasesContract {
   @Test
   void a_run_whose_rows_are_nowhere_else_lets_others_go_once_it_is_given_up() {
     stopsWithRows("a", "one");
-    ledger.cancel("a");
+    ledger.runs().cancel("a");
 
     assertThat(leases.claim(accept("b", "one"), "target", MINE)).isInstanceOf(Claim.Taken.class);
   }
@@ -465,7 +513,7 @@ abstract class LeasesContract {
     RunEntry waits = accept("a", "one");
     taken(accept("b", "two"), MINE);
     assertThat(leases.claim(waits, "target", MINE)).isInstanceOf(Claim.Busy.class);
-    leases.clear("mine");
+    leases.releaseAll("mine");
     writes(accept("c", "three"));
 
     assertThat(ledger.history().overtakenBy("a")).isEmpty();
@@ -476,11 +524,13 @@ abstract class LeasesContract {
   void whoever_let_its_lease_run_out_is_shut_out_also_if_another_run_takes_the_target() {
     LeaseTerms brief = new LeaseTerms("brief", Duration.ofMillis(200), Duration.ZERO);
     StoredRun frozen = taken(accept("a", "one"), brief);
-    ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
+    ledger
+        .runs()
+        .storePlan("a", frozen.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
     RunEntry other = accept("b", "two");
     await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Held);
 
-    assertThatThrownBy(() -> ledger.intend(rows("a", 1, 1), frozen.run().epoch()))
+    assertThatThrownBy(() -> ledger.batches().intend(rows("a", 1, 1), frozen.run().epoch()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process");
   }
@@ -489,13 +539,15 @@ abstract class LeasesContract {
   void what_a_run_had_in_flight_when_its_lease_ran_out_keeps_other_runs_away_from_then_on() {
     LeaseTerms brief = new LeaseTerms("brief", Duration.ofMillis(1_000), LONG);
     StoredRun frozen = taken(accept("a", "one"), brief);
-    ledger.planned("a", frozen.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.intend(rows("a", 1, 1), frozen.run().epoch());
+    ledger
+        .runs()
+        .storePlan("a", frozen.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
+    ledger.batches().intend(rows("a", 1, 1), frozen.run().epoch());
     long intended = System.currentTimeMillis();
     RunEntry other = accept("b", "two");
     await().until(() -> leases.live().isEmpty());
     assertThat(leases.claim(other, "target", brief)).isInstanceOf(Claim.Held.class);
-    ledger.cancel("a");
+    ledger.runs().cancel("a");
 
     assertThat(leases.claim(other, "target", brief))
         .isInstanceOfSatisfying(
@@ -507,20 +559,24 @@ abstract class LeasesContract {
   @Test
   void a_batch_that_is_sent_again_is_in_doubt_whatever_was_certain_before() {
     StoredRun first = taken(accept("a", "one"), MINE);
-    ledger.planned("a", first.run().epoch(), new Ledger.Plan("target", "{}", Set.of(), 0));
+    ledger
+        .runs()
+        .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
     BatchIntent intent = rows("a", 1, 100);
-    ledger.intend(intent, first.run().epoch());
-    ledger.leaveOpen(
-        new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
-        first.run().epoch(),
-        null);
-    ledger.end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    ledger.batches().intend(intent, first.run().epoch());
+    ledger
+        .batches()
+        .leaveOpen(
+            new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
+            first.run().epoch(),
+            null);
+    ledger.runs().end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
     leases.release("a", "mine");
-    assertThat(ledger.accounts().totals("a").notSent()).isEqualTo(100);
+    assertThat(ledger.batches().totals("a").notSent()).isEqualTo(100);
 
-    taken(ledger.accounts().run("a").orElseThrow(), MINE);
+    taken(ledger.history().find("a").orElseThrow(), MINE);
 
-    RunTotals totals = ledger.accounts().totals("a");
+    RunTotals totals = ledger.batches().totals("a");
     assertThat(totals.notSent()).isZero();
     assertThat(totals.inDoubt()).isEqualTo(100);
   }
@@ -528,21 +584,21 @@ abstract class LeasesContract {
   @Test
   void a_run_that_nobody_works_on_is_cancelled_at_once_although_it_has_begun() {
     taken(accept("a", "one"), MINE);
-    ledger.askToCancel("a");
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    ledger.runs().requestCancel("a");
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
 
-    leases.clear("mine");
-    ledger.askToCancel("a");
+    leases.releaseAll("mine");
+    ledger.runs().requestCancel("a");
 
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
 
   @Test
   void a_request_is_answered_by_the_run_that_waits_for_its_turn() {
     RunEntry waiting = accept("a", "one");
 
-    Ledger.Accepted second = ledger.accept(RunRequest.of("b", "key of b", "one"));
-    Ledger.Accepted again = ledger.accept(RunRequest.of("c", "key of b", "one"));
+    AcceptedRun second = ledger.requests().accept(RunRequest.of("b", "key of b", "one"));
+    AcceptedRun again = ledger.requests().accept(RunRequest.of("c", "key of b", "one"));
 
     assertThat(second.isNew()).isFalse();
     assertThat(second.run()).isEqualTo(waiting);
@@ -561,10 +617,10 @@ abstract class LeasesContract {
   @Test
   void if_one_of_the_requests_wants_every_row_the_run_that_answers_sends_every_row() {
     accept("a", "one");
-    ledger.accept(new RunRequest("b", "key of b", "one", true, null));
-    ledger.accept(RunRequest.of("c", "key of c", "one"));
+    ledger.requests().accept(new RunRequest("b", "key of b", "one", true, null));
+    ledger.requests().accept(RunRequest.of("c", "key of c", "one"));
 
-    assertThat(ledger.accounts().run("a").orElseThrow().full()).isTrue();
+    assertThat(ledger.history().find("a").orElseThrow().full()).isTrue();
   }
 
   @Test

@@ -28,7 +28,7 @@ final class LedgerAwayTest {
   void open() throws Exception {
     proxy = new TcpProxy(TcpProxy.portOf(database));
     ledger = open("?socketTimeout=2", Duration.ofSeconds(30));
-    ledger.accept(RunRequest.of(RUN, "the key", "project-status"));
+    ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status"));
   }
 
   @AfterEach
@@ -46,7 +46,7 @@ final class LedgerAwayTest {
   }
 
   private void remark(String sentence) {
-    ledger.remark(RUN, 1, sentence);
+    ledger.runs().addRemark(RUN, 1, sentence);
   }
 
   private void sql(String text) throws SQLException {
@@ -81,7 +81,7 @@ final class LedgerAwayTest {
   void what_an_accepted_request_was_answered_is_the_same_although_its_commit_was_not() {
     proxy.loseNextCommitAnswer();
 
-    Ledger.Accepted accepted = ledger.accept(RunRequest.of("b", "another key", "budgets"));
+    AcceptedRun accepted = ledger.requests().accept(RunRequest.of("b", "another key", "budgets"));
 
     assertThat(proxy.lostAnswer()).isTrue();
     assertThat(accepted.isNew()).isTrue();
@@ -104,7 +104,7 @@ final class LedgerAwayTest {
     proxy.refuse(true);
     CompletableFuture<Void> write = CompletableFuture.runAsync(() -> remark("written"));
     CompletableFuture<Boolean> read =
-        CompletableFuture.supplyAsync(() -> ledger.answers("the key"));
+        CompletableFuture.supplyAsync(() -> ledger.requests().isAnswered("the key"));
     assertThat(write)
         .failsWithin(Duration.ofSeconds(1))
         .withThrowableOfType(java.util.concurrent.TimeoutException.class);
@@ -128,7 +128,7 @@ final class LedgerAwayTest {
 
     proxy.refuse(false);
 
-    await().ignoreException(LedgerAwayException.class).until(() -> ledger.answers("the key"));
+    await().ignoreException(LedgerAwayException.class).until(() -> ledger.requests().isAnswered("the key"));
     remark("written");
     assertThat(ledger.history().remarks(RUN)).containsExactly("written");
   }
@@ -152,25 +152,25 @@ final class LedgerAwayTest {
   void a_run_whose_intent_failed_while_the_server_was_away_fails_no_write_of_others_later() {
     ledger.close();
     ledger = open("?connectTimeout=1", Duration.ofMillis(200));
-    Intents intents = ledger.intents(1);
+    Intents intents = ledger.batches().intents(1);
     proxy.refuse(true);
     Runnable first = intents.add(new BatchIntent(RUN, 0, 1, 1, 1, 0, 0), FingerprintChange.NONE);
     assertThatThrownBy(first::run).isInstanceOf(LedgerAwayException.class);
     proxy.refuse(false);
-    await().ignoreException(LedgerAwayException.class).until(() -> ledger.answers("the key"));
+    await().ignoreException(LedgerAwayException.class).until(() -> ledger.requests().isAnswered("the key"));
 
     Runnable second = intents.add(new BatchIntent(RUN, 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
     remark("written by another in the same commit");
 
     assertThatThrownBy(second::run).isInstanceOf(LedgerAwayException.class);
-    assertThat(ledger.accounts().totals(RUN).batches()).isZero();
+    assertThat(ledger.batches().totals(RUN).batches()).isZero();
     assertThat(ledger.history().remarks(RUN)).hasSize(1);
   }
 
   @Test
   void the_address_wins_over_the_time_outs_that_are_set() {
     try (Ledger own = open("?socketTimeout=7&tcpKeepAlive=false", Duration.ofSeconds(1))) {
-      assertThat(own.answers("the key")).isTrue();
+      assertThat(own.requests().isAnswered("the key")).isTrue();
     }
     PostgresDatabase opened =
         new PostgresDatabase(

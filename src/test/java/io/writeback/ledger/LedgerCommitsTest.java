@@ -31,7 +31,7 @@ class LedgerCommitsTest {
   @BeforeEach
   void aLedgerWithOneRun() {
     ledger = Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
-    ledger.accept(RunRequest.of(RUN, "the key", "project-status"));
+    ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status"));
   }
 
   @AfterEach
@@ -81,7 +81,7 @@ class LedgerCommitsTest {
   @Test
   void tenSettlesAtOnceTakeFewerThanTenCommits() throws Exception {
     for (int number = 0; number < 10; number++) {
-      ledger.intend(intent(number), 1);
+      ledger.batches().intend(intent(number), 1);
     }
     int before = commits();
     List<Thread> settling = new ArrayList<>();
@@ -90,7 +90,7 @@ class LedgerCommitsTest {
       statement.execute("begin immediate");
       for (int number = 0; number < 10; number++) {
         int mine = number;
-        settling.add(new Thread(() -> ledger.settle(account(mine), 1, true)));
+        settling.add(new Thread(() -> ledger.batches().settle(account(mine), 1, true)));
       }
       settling.forEach(Thread::start);
       // The one that is not waiting for the group before it is waiting for the other connection.
@@ -106,14 +106,14 @@ class LedgerCommitsTest {
       one.join();
     }
 
-    assertThat(ledger.accounts().totals(RUN).confirmed()).isEqualTo(100);
+    assertThat(ledger.batches().totals(RUN).confirmed()).isEqualTo(100);
     assertThat(commits() - before).isLessThanOrEqualTo(2);
   }
 
   @Test
   void whoeverIsFencedOutDoesNotKeepTheOthersFromTheDisk() throws Exception {
-    Intents shutOut = ledger.intents(7);
-    Intents mine = ledger.intents(1);
+    Intents shutOut = ledger.batches().intents(7);
+    Intents mine = ledger.batches().intents(1);
     Runnable first = mine.add(intent(0), FingerprintChange.NONE);
     Runnable fenced = shutOut.add(intent(1), FingerprintChange.NONE);
     Runnable second = mine.add(intent(1), FingerprintChange.NONE);
@@ -129,7 +129,7 @@ class LedgerCommitsTest {
 
   @Test
   void afterAnIntentThatFailedNoneOfItsRunIsWritten() throws Exception {
-    Intents intents = ledger.intents(1);
+    Intents intents = ledger.batches().intents(1);
     Runnable first = intents.add(intent(0), FingerprintChange.NONE);
     Runnable twice = intents.add(intent(0), FingerprintChange.NONE);
     Runnable third = intents.add(intent(1), FingerprintChange.NONE);
@@ -146,7 +146,7 @@ class LedgerCommitsTest {
   @Test
   void afterACommitThatFailedTheRunHasNoGapAlthoughTheDiskHasRoomAgain() throws Exception {
     ledger.pragma("max_page_count = 1");
-    Intents intents = ledger.intents(1);
+    Intents intents = ledger.batches().intents(1);
     List<Runnable> all = new ArrayList<>();
     for (int number = 0; number < 3_000; number++) {
       all.add(intents.add(intent(number), FingerprintChange.NONE));
@@ -172,6 +172,6 @@ class LedgerCommitsTest {
     }
     List<Integer> numbers = numbersOnDisk();
     assertThat(numbers).hasSize(written).isSorted().doesNotHaveDuplicates();
-    assertThat(ledger.accounts().totals(RUN).brokenRanges()).isZero();
+    assertThat(ledger.batches().totals(RUN).brokenRanges()).isZero();
   }
 }

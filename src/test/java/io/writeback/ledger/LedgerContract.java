@@ -57,7 +57,7 @@ abstract class LedgerContract {
   }
 
   private RunEntry accept() {
-    return ledger.accept(RunRequest.of(RUN, "the key", "project-status")).run();
+    return ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status")).run();
   }
 
   private static BatchIntent intent(int number, long first, long last) {
@@ -87,7 +87,8 @@ abstract class LedgerContract {
 
   @Test
   void anAcceptedRunIsNewAndHasNothingYet() {
-    Ledger.Accepted accepted = ledger.accept(RunRequest.of(RUN, "the key", "project-status"));
+    AcceptedRun accepted =
+        ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status"));
 
     assertThat(accepted.isNew()).isTrue();
     assertThat(accepted.run())
@@ -118,16 +119,16 @@ abstract class LedgerContract {
         new RejectEntry(
             1, "k\u0000y", "WB-301", "ID", "\"k\u0000y\" is no ID", "\"\u0000\" is no ID");
 
-    ledger.settle(account(intent(0, 1, 1), hostile), 1, false);
-    ledger.end(RUN, 1, RunState.FAILED, "WB-599", "a \u0000 reason");
+    ledger.batches().settle(account(intent(0, 1, 1), hostile), 1, false);
+    ledger.runs().end(RUN, 1, RunState.FAILED, "WB-599", "a \u0000 reason");
 
     List<RejectEntry> found = new ArrayList<>();
-    ledger.accounts().eachReject(RUN, found::add);
+    ledger.rejects().each(RUN, found::add);
     assertThat(found)
         .containsExactly(
             new RejectEntry(
                 1, "k\u2400y", "WB-301", "ID", "\"k\u2400y\" is no ID", "\"\u2400\" is no ID"));
-    assertThat(ledger.accounts().run(RUN).orElseThrow().reason()).isEqualTo("a \u2400 reason");
+    assertThat(ledger.history().find(RUN).orElseThrow().reason()).isEqualTo("a \u2400 reason");
   }
 
   @Test
@@ -137,17 +138,17 @@ abstract class LedgerContract {
     for (int i = 0; i < many.length; i++) {
       many[i] = reject(i + 1, "refused");
     }
-    ledger.settle(account(intent(0, 1, many.length), many), 1, false);
+    ledger.batches().settle(account(intent(0, 1, many.length), many), 1, false);
 
     List<Long> rows = new ArrayList<>();
     ledger
-        .accounts()
-        .eachReject(
+        .rejects()
+        .each(
             RUN,
             reject -> {
               if (reject.row() % 1_000 == 1) {
                 // Would wait for its connection if this reading held one.
-                assertThat(ledger.accounts().totals(RUN).rejectRows()).isEqualTo(many.length);
+                assertThat(ledger.batches().totals(RUN).rejectRows()).isEqualTo(many.length);
               }
               rows.add(reject.row());
             });
@@ -162,11 +163,15 @@ abstract class LedgerContract {
     for (int i = 0; i < 2_001; i++) {
       many.add(new DifferenceEntry(1, "key 1", "field %05d".formatted(i), "sent", "found"));
     }
-    ledger.settle(
-        new BatchAccount(intent(0, 1, 1), 0, 1, 0, 0, List.of(), many, 1, 1, 1, false), 1, false);
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(intent(0, 1, 1), 0, 1, 0, 0, List.of(), many, 1, 1, 1, false),
+            1,
+            false);
 
     List<DifferenceEntry> found = new ArrayList<>();
-    ledger.accounts().eachDifference(RUN, found::add);
+    ledger.rejects().eachDifference(RUN, found::add);
 
     assertThat(found).isEqualTo(many);
   }
@@ -174,12 +179,12 @@ abstract class LedgerContract {
   @Test
   void theAccountOfABatchSaysWhatWasLeftOutSinceItsIntent() {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
+    ledger.batches().intend(intent(0, 1, 10), 1);
     BatchIntent later = new BatchIntent(RUN, 0, 1, 10, 8, 0, 2);
 
-    ledger.settle(account(later), 1, true);
+    ledger.batches().settle(account(later), 1, true);
 
-    RunTotals totals = ledger.accounts().totals(RUN);
+    RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals.confirmed()).isEqualTo(8);
     assertThat(totals.superseded()).isEqualTo(2);
   }
@@ -188,25 +193,28 @@ abstract class LedgerContract {
   void aKeyThatWasAcceptedBeforeGivesBackTheRunThatHasIt() {
     accept();
 
-    Ledger.Accepted again = ledger.accept(RunRequest.of("another-id", "the key", "project-status"));
+    AcceptedRun again =
+        ledger.requests().accept(RunRequest.of("another-id", "the key", "project-status"));
 
     assertThat(again.isNew()).isFalse();
     assertThat(again.run().id()).isEqualTo(RUN);
-    assertThat(ledger.accounts().run("another-id")).isEmpty();
+    assertThat(ledger.history().find("another-id")).isEmpty();
   }
 
   @Test
   void aRunGoesFromAcceptedOverSnapshotAndRunningToItsEnd() {
     accept();
     List<RunState> states = new ArrayList<>();
-    ledger.snapshotTaken(RUN, 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
-    states.add(ledger.accounts().run(RUN).orElseThrow().state());
-    ledger.planned(RUN, 1, new Ledger.Plan("fake:things", "{}", Set.of(), 0));
-    states.add(ledger.accounts().run(RUN).orElseThrow().state());
+    ledger
+        .runs()
+        .snapshotTaken(RUN, 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
+    states.add(ledger.history().find(RUN).orElseThrow().state());
+    ledger.runs().storePlan(RUN, 1, new RunStore.Plan("fake:things", "{}", Set.of(), 0));
+    states.add(ledger.history().find(RUN).orElseThrow().state());
     now = START.plus(Duration.ofMinutes(3));
-    ledger.end(RUN, 1, RunState.STOPPED, "WB-411", "no answer");
+    ledger.runs().end(RUN, 1, RunState.STOPPED, "WB-411", "no answer");
 
-    RunEntry ended = ledger.accounts().run(RUN).orElseThrow();
+    RunEntry ended = ledger.history().find(RUN).orElseThrow();
     assertThat(states).containsExactly(RunState.SNAPSHOT, RunState.RUNNING);
     assertThat(ended.state()).isEqualTo(RunState.STOPPED);
     assertThat(ended.code()).isEqualTo("WB-411");
@@ -220,37 +228,39 @@ abstract class LedgerContract {
   @Test
   void aRunThatHasEndedIsNotWrittenToAnyMore() {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
-    ledger.end(RUN, 1, RunState.FAILED, "WB-502", "open");
+    ledger.batches().intend(intent(0, 1, 10), 1);
+    ledger.runs().end(RUN, 1, RunState.FAILED, "WB-502", "open");
 
-    assertThatThrownBy(() -> ledger.end(RUN, 1, RunState.COMPLETE, null, null))
+    assertThatThrownBy(() -> ledger.runs().end(RUN, 1, RunState.COMPLETE, null, null))
         .isInstanceOf(LedgerException.class);
     assertThatThrownBy(
-            () -> ledger.snapshotTaken(RUN, 1, new SnapshotEntry("s", "", "f", 1, 1, "")))
+            () -> ledger.runs().snapshotTaken(RUN, 1, new SnapshotEntry("s", "", "f", 1, 1, "")))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.planned(RUN, 1, new Ledger.Plan("t", "{}", Set.of(), 0)))
+    assertThatThrownBy(
+            () -> ledger.runs().storePlan(RUN, 1, new RunStore.Plan("t", "{}", Set.of(), 0)))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.intend(intent(1, 11, 20), 1))
+    assertThatThrownBy(() -> ledger.batches().intend(intent(1, 11, 20), 1))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.settle(account(intent(0, 1, 10)), 1, true))
+    assertThatThrownBy(() -> ledger.batches().settle(account(intent(0, 1, 10)), 1, true))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process, or has ended");
-    assertThat(ledger.accounts().run(RUN).orElseThrow().state()).isEqualTo(RunState.FAILED);
+    assertThat(ledger.history().find(RUN).orElseThrow().state()).isEqualTo(RunState.FAILED);
   }
 
   @Test
   void anEpochThatIsNotTheRunsWritesNothing() {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
+    ledger.batches().intend(intent(0, 1, 10), 1);
 
-    assertFenced(() -> ledger.snapshotTaken(RUN, 2, new SnapshotEntry("s", "", "f", 1, 1, "")));
-    assertFenced(() -> ledger.planned(RUN, 2, new Ledger.Plan("t", "{}", Set.of(), 0)));
-    assertFenced(() -> ledger.intend(intent(1, 11, 20), 2));
-    assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 2, true));
-    assertFenced(() -> ledger.settle(account(intent(1, 11, 20)), 2, false));
-    assertFenced(() -> ledger.end(RUN, 2, RunState.COMPLETE, null, null));
-    assertThat(ledger.accounts().run(RUN).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
-    assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(1);
+    assertFenced(
+        () -> ledger.runs().snapshotTaken(RUN, 2, new SnapshotEntry("s", "", "f", 1, 1, "")));
+    assertFenced(() -> ledger.runs().storePlan(RUN, 2, new RunStore.Plan("t", "{}", Set.of(), 0)));
+    assertFenced(() -> ledger.batches().intend(intent(1, 11, 20), 2));
+    assertFenced(() -> ledger.batches().settle(account(intent(0, 1, 10)), 2, true));
+    assertFenced(() -> ledger.batches().settle(account(intent(1, 11, 20)), 2, false));
+    assertFenced(() -> ledger.runs().end(RUN, 2, RunState.COMPLETE, null, null));
+    assertThat(ledger.history().find(RUN).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(1);
   }
 
   private static void assertFenced(org.assertj.core.api.ThrowableAssert.ThrowingCallable update) {
@@ -262,20 +272,21 @@ abstract class LedgerContract {
   @Test
   void whoLostARunCannotSettleTheBatchesItHadIntended() throws Exception {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
+    ledger.batches().intend(intent(0, 1, 10), 1);
     sql("update run set epoch = 2");
 
-    assertFenced(() -> ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true));
-    assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(1);
-    assertThat(ledger.accounts().totals(RUN).rejectRows()).isZero();
+    assertFenced(
+        () -> ledger.batches().settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true));
+    assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(1);
+    assertThat(ledger.batches().totals(RUN).rejectRows()).isZero();
   }
 
   @Test
   void aBatchIsIntendedOnce() throws Exception {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
+    ledger.batches().intend(intent(0, 1, 10), 1);
 
-    assertThatThrownBy(() -> ledger.intend(intent(0, 1, 10), 1))
+    assertThatThrownBy(() -> ledger.batches().intend(intent(0, 1, 10), 1))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("the ledger " + place());
   }
@@ -283,34 +294,35 @@ abstract class LedgerContract {
   @Test
   void aBatchIsSettledOnce() {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
-    ledger.settle(account(intent(0, 1, 10)), 1, true);
+    ledger.batches().intend(intent(0, 1, 10), 1);
+    ledger.batches().settle(account(intent(0, 1, 10)), 1, true);
 
-    assertFenced(() -> ledger.settle(account(intent(0, 1, 10)), 1, true));
-    assertThat(ledger.accounts().totals(RUN).confirmed()).isEqualTo(10);
+    assertFenced(() -> ledger.batches().settle(account(intent(0, 1, 10)), 1, true));
+    assertThat(ledger.batches().totals(RUN).confirmed()).isEqualTo(10);
   }
 
   @Test
   void anAccountThatDoesNotCloseIsRefused() {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
+    ledger.batches().intend(intent(0, 1, 10), 1);
     BatchAccount open =
         new BatchAccount(intent(0, 1, 10), 9, 0, 0, 0, List.of(), List.of(), 1, 10, 1, false);
 
-    assertThatThrownBy(() -> ledger.settle(open, 1, true))
+    assertThatThrownBy(() -> ledger.batches().settle(open, 1, true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("does not close");
-    assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(1);
+    assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(1);
   }
 
   @Test
   void anAccountIsWrittenWholeOrNotAtAll() {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
+    ledger.batches().intend(intent(0, 1, 10), 1);
     BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
 
-    assertThatThrownBy(() -> ledger.settle(twice, 1, true)).isInstanceOf(LedgerException.class);
-    RunTotals totals = ledger.accounts().totals(RUN);
+    assertThatThrownBy(() -> ledger.batches().settle(twice, 1, true))
+        .isInstanceOf(LedgerException.class);
+    RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals.openBatches()).isEqualTo(1);
     assertThat(totals.confirmed()).isZero();
     assertThat(totals.rejectRows()).isZero();
@@ -321,17 +333,18 @@ abstract class LedgerContract {
     accept();
     BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
 
-    assertThatThrownBy(() -> ledger.settle(twice, 1, false)).isInstanceOf(LedgerException.class);
-    assertThat(ledger.accounts().totals(RUN).batches()).isZero();
+    assertThatThrownBy(() -> ledger.batches().settle(twice, 1, false))
+        .isInstanceOf(LedgerException.class);
+    assertThat(ledger.batches().totals(RUN).batches()).isZero();
   }
 
   @Test
   void aBatchWithNothingToSendIsIntendedAndSettledAtOnce() {
     accept();
     BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5);
-    ledger.settle(account(nothing, reject(10, "bad")), 1, false);
+    ledger.batches().settle(account(nothing, reject(10, "bad")), 1, false);
 
-    RunTotals totals = ledger.accounts().totals(RUN);
+    RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals).isEqualTo(new RunTotals(10, 10, 0, 0, 4, 5, 1, 0, 0, 1, 0, 0, 1, 2, 3, 4));
   }
 
@@ -339,25 +352,27 @@ abstract class LedgerContract {
   void totalsAddUpBatchesAndCountTheRowsOfOpenOnesInDoubt() {
     accept();
     BatchIntent first = new BatchIntent(RUN, 0, 1, 10, 8, 1, 1);
-    ledger.intend(first, 1);
-    ledger.settle(
-        new BatchAccount(
-            first,
-            2,
+    ledger.batches().intend(first, 1);
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                first,
+                2,
+                1,
+                2,
+                2,
+                List.of(reject(9, "bad")),
+                List.of(new DifferenceEntry(4, "key 4", "name", "a", "b")),
+                3,
+                30,
+                300,
+                false),
             1,
-            2,
-            2,
-            List.of(reject(9, "bad")),
-            List.of(new DifferenceEntry(4, "key 4", "name", "a", "b")),
-            3,
-            30,
-            300,
-            false),
-        1,
-        true);
-    ledger.intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2), 1);
+            true);
+    ledger.batches().intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2), 1);
 
-    assertThat(ledger.accounts().totals(RUN))
+    assertThat(ledger.batches().totals(RUN))
         .isEqualTo(new RunTotals(30, 30, 2, 1, 4, 3, 1, 2 + 15, 2, 2, 1, 0, 1, 3, 30, 300));
   }
 
@@ -365,40 +380,44 @@ abstract class LedgerContract {
   void aRunWithoutBatchesHasTotalsOfNothing() {
     accept();
 
-    assertThat(ledger.accounts().totals(RUN))
+    assertThat(ledger.batches().totals(RUN))
         .isEqualTo(new RunTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
   void totalsTellOfBatchesThatDoNotBeginWhereTheOneBeforeEnded() {
     accept();
-    ledger.settle(account(intent(0, 2, 10)), 1, false);
-    ledger.settle(account(intent(1, 11, 20)), 1, false);
-    ledger.settle(account(intent(2, 20, 30)), 1, false);
-    ledger.settle(account(intent(3, 35, 40)), 1, false);
+    ledger.batches().settle(account(intent(0, 2, 10)), 1, false);
+    ledger.batches().settle(account(intent(1, 11, 20)), 1, false);
+    ledger.batches().settle(account(intent(2, 20, 30)), 1, false);
+    ledger.batches().settle(account(intent(3, 35, 40)), 1, false);
 
-    assertThat(ledger.accounts().totals(RUN).brokenRanges()).isEqualTo(3);
+    assertThat(ledger.batches().totals(RUN).brokenRanges()).isEqualTo(3);
   }
 
   @Test
   void totalsAreThoseOfOneRun() {
     accept();
-    ledger.settle(account(intent(0, 1, 10)), 1, false);
-    ledger.accept(RunRequest.of("another", "another key", "project-status"));
+    ledger.batches().settle(account(intent(0, 1, 10)), 1, false);
+    ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
 
-    assertThat(ledger.accounts().totals("another").rows()).isZero();
+    assertThat(ledger.batches().totals("another").rows()).isZero();
   }
 
   @Test
   void rejectsAreGroupedByCauseWithTheFirstAsExample() {
     accept();
-    ledger.settle(
-        account(intent(0, 1, 10), reject(9, "rare"), reject(7, "often"), reject(8, "often")),
-        1,
-        false);
-    ledger.settle(account(intent(1, 11, 20), reject(11, "often"), reject(12, "third")), 1, false);
+    ledger
+        .batches()
+        .settle(
+            account(intent(0, 1, 10), reject(9, "rare"), reject(7, "often"), reject(8, "often")),
+            1,
+            false);
+    ledger
+        .batches()
+        .settle(account(intent(1, 11, 20), reject(11, "often"), reject(12, "third")), 1, false);
 
-    assertThat(ledger.accounts().rejectCauses(RUN, 2))
+    assertThat(ledger.rejects().causes(RUN, 2))
         .containsExactly(
             new Cause("WB-303", "Status", "often", 3, 7, "often in 7"),
             new Cause("WB-303", "Status", "rare", 1, 9, "rare in 9"));
@@ -409,42 +428,44 @@ abstract class LedgerContract {
     accept();
     settleWithDifferences();
 
-    assertThat(ledger.accounts().differenceCauses(RUN, 5))
+    assertThat(ledger.rejects().differenceCauses(RUN, 5))
         .containsExactly(
             new Cause("", "name", "holds another value than was sent", 2, 2, "sent a, found b"),
             new Cause("", "cost", "holds another value than was sent", 1, 3, "sent 1, found 2"));
   }
 
   private void settleWithDifferences() {
-    ledger.settle(
-        new BatchAccount(
-            intent(0, 1, 10),
-            8,
-            2,
-            0,
-            0,
-            List.of(),
-            List.of(
-                new DifferenceEntry(3, "key 3", "name", "c", "d"),
-                new DifferenceEntry(3, "key 3", "cost", "1", "2"),
-                new DifferenceEntry(2, "key 2", "name", "a", "b")),
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                intent(0, 1, 10),
+                8,
+                2,
+                0,
+                0,
+                List.of(),
+                List.of(
+                    new DifferenceEntry(3, "key 3", "name", "c", "d"),
+                    new DifferenceEntry(3, "key 3", "cost", "1", "2"),
+                    new DifferenceEntry(2, "key 2", "name", "a", "b")),
+                1,
+                10,
+                1,
+                false),
             1,
-            10,
-            1,
-            false),
-        1,
-        false);
+            false);
   }
 
   @Test
   void rejectsAndDifferencesComeInTheOrderOfTheirRows() {
     accept();
     settleWithDifferences();
-    ledger.settle(account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
+    ledger.batches().settle(account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
     List<String> seen = new ArrayList<>();
-    ledger.accounts().eachReject(RUN, reject -> seen.add(reject.row() + " " + reject.reason()));
+    ledger.rejects().each(RUN, reject -> seen.add(reject.row() + " " + reject.reason()));
     ledger
-        .accounts()
+        .rejects()
         .eachDifference(RUN, differs -> seen.add(differs.row() + " " + differs.field()));
 
     assertThat(seen).containsExactly("12 a in 12", "17 b in 17", "2 name", "3 cost", "3 name");
@@ -453,26 +474,26 @@ abstract class LedgerContract {
   @Test
   void everythingIsThereAfterClosingAndOpeningAgain() throws Exception {
     accept();
-    ledger.intend(intent(0, 1, 10), 1);
-    ledger.settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true);
-    RunEntry before = ledger.accounts().run(RUN).orElseThrow();
-    RunTotals totals = ledger.accounts().totals(RUN);
+    ledger.batches().intend(intent(0, 1, 10), 1);
+    ledger.batches().settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true);
+    RunEntry before = ledger.history().find(RUN).orElseThrow();
+    RunTotals totals = ledger.batches().totals(RUN);
     ledger.close();
 
     ledger = Ledger.open(address(), () -> now);
 
-    assertThat(ledger.accounts().run(RUN)).contains(before);
-    assertThat(ledger.accounts().totals(RUN)).isEqualTo(totals);
-    assertThat(ledger.accounts().rejectCauses(RUN, 5)).hasSize(1);
+    assertThat(ledger.history().find(RUN)).contains(before);
+    assertThat(ledger.batches().totals(RUN)).isEqualTo(totals);
+    assertThat(ledger.rejects().causes(RUN, 5)).hasSize(1);
   }
 
   @ParameterizedTest
   @EnumSource(RunState.class)
   void everyStateCanBeReadBack(RunState state) {
     accept();
-    ledger.end(RUN, 1, state, null, null);
+    ledger.runs().end(RUN, 1, state, null, null);
 
-    assertThat(ledger.accounts().run(RUN).orElseThrow().state()).isEqualTo(state);
+    assertThat(ledger.history().find(RUN).orElseThrow().state()).isEqualTo(state);
   }
 
   @Test
@@ -501,21 +522,21 @@ abstract class LedgerContract {
   @Test
   void theTimeOfAScheduleAndWhatAPersonShouldKnowAreKept() {
     Instant time = Instant.parse("2026-03-01T02:00:00Z");
-    ledger.accept(new RunRequest(RUN, "the key", "w", false, null, time));
-    ledger.remark(RUN, 1, "first");
-    ledger.remark(RUN, 1, "second");
+    ledger.requests().accept(new RunRequest(RUN, "the key", "w", false, null, time));
+    ledger.runs().addRemark(RUN, 1, "first");
+    ledger.runs().addRemark(RUN, 1, "second");
 
-    assertThat(ledger.accounts().run(RUN).orElseThrow().scheduled()).contains(time);
+    assertThat(ledger.history().find(RUN).orElseThrow().scheduled()).contains(time);
     assertThat(ledger.history().remarks(RUN)).containsExactly("first", "second");
   }
 
   @Test
   void theHighestNumberOfATargetIsThatOfAnyRunHoweverItEnded() {
     accept();
-    ledger.planned(RUN, 1, new Ledger.Plan("fake:files", "{}", Set.of(), 7));
-    ledger.end(RUN, 1, RunState.FAILED, "WB-599", "a test");
-    ledger.accept(RunRequest.of("another", "another key", "another"));
-    ledger.planned("another", 1, new Ledger.Plan("fake:files", "{}", Set.of(), 3));
+    ledger.runs().storePlan(RUN, 1, new RunStore.Plan("fake:files", "{}", Set.of(), 7));
+    ledger.runs().end(RUN, 1, RunState.FAILED, "WB-599", "a test");
+    ledger.requests().accept(RunRequest.of("another", "another key", "another"));
+    ledger.runs().storePlan("another", 1, new RunStore.Plan("fake:files", "{}", Set.of(), 3));
 
     assertThat(ledger.history().highestNumber("fake:files")).isEqualTo(7);
     assertThat(ledger.history().highestNumber("fake:others")).isZero();

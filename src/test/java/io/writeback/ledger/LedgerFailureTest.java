@@ -37,7 +37,7 @@ class LedgerFailureTest {
   void aLedgerWithOneRun() {
     file = folder.resolve("ledger.db");
     try (Ledger ledger = open()) {
-      ledger.accept(RunRequest.of(RUN, "the key", "project-status"));
+      ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status"));
     }
   }
 
@@ -60,7 +60,9 @@ class LedgerFailureTest {
       assertTold(
           () -> {
             for (int number = 0; number < 10_000; number++) {
-              ledger.intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
+              ledger
+                  .batches()
+                  .intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
             }
           },
           "the disk is full",
@@ -76,17 +78,19 @@ class LedgerFailureTest {
       int written = untilFull(ledger);
 
       ledger.pragma("max_page_count = 1000000");
-      ledger.intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0), 1);
+      ledger
+          .batches()
+          .intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0), 1);
 
-      assertThat(ledger.accounts().totals(RUN).openBatches()).isEqualTo(written + 1L);
-      assertThat(ledger.accounts().totals(RUN).brokenRanges()).isZero();
+      assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(written + 1L);
+      assertThat(ledger.batches().totals(RUN).brokenRanges()).isZero();
     }
   }
 
   private static int untilFull(Ledger ledger) {
     for (int number = 0; ; number++) {
       try {
-        ledger.intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
+        ledger.batches().intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
       } catch (LedgerException e) {
         return number;
       }
@@ -133,7 +137,7 @@ class LedgerFailureTest {
     assertTold(
         () -> {
           try (Ledger ledger = open()) {
-            ledger.accept(RunRequest.of("another", "another key", "project-status"));
+            ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
           }
         },
         "may not be written",
@@ -150,7 +154,7 @@ class LedgerFailureTest {
       assertTold(
           () -> {
             try (Ledger ledger = open()) {
-              ledger.accept(RunRequest.of("another", "another key", "project-status"));
+              ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
             }
           },
           "access to the folder");
@@ -185,7 +189,7 @@ class LedgerFailureTest {
     assertTold(
         () -> {
           try (Ledger ledger = open()) {
-            ledger.history().runs(null, List.of(RunState.values()), 20);
+            ledger.history().list(null, List.of(RunState.values()), 20);
           }
         },
         "is damaged",
@@ -234,9 +238,9 @@ class LedgerFailureTest {
 
     try (Ledger ledger =
         Ledger.open(new LedgerAddress.InDirectory(older), InstantSource.system())) {
-      assertThat(ledger.accounts().run("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-      assertThat(ledger.accounts().totals("old").inDoubt()).isEqualTo(10);
-      assertThat(ledger.askToCancel("old")).as("needs a column of version 2").isTrue();
+      assertThat(ledger.history().find("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+      assertThat(ledger.batches().totals("old").inDoubt()).isEqualTo(10);
+      assertThat(ledger.runs().requestCancel("old")).as("needs a column of version 2").isTrue();
     }
   }
 

@@ -63,11 +63,11 @@ final class LookedForWorkTest {
 
   @Test
   void no_question_that_is_asked_again_and_again_reads_all_runs() throws SQLException {
-    ledger.accept(RunRequest.of("a", "a", "w"));
-    ledger.planned("a", 1, new Ledger.Plan("target", "{}", Set.of("name"), 1));
-    ledger.end("a", 1, RunState.STOPPED, "WB-407", "r");
-    ledger.accept(RunRequest.of("b", "b", "w"));
-    RunEntry waiting = ledger.accounts().run("b").orElseThrow();
+    ledger.requests().accept(RunRequest.of("a", "a", "w"));
+    ledger.runs().storePlan("a", 1, new RunStore.Plan("target", "{}", Set.of("name"), 1));
+    ledger.runs().end("a", 1, RunState.STOPPED, "WB-407", "r");
+    ledger.requests().accept(RunRequest.of("b", "b", "w"));
+    RunEntry waiting = ledger.history().find("b").orElseThrow();
     Fire busy =
         new Fire("s", "t", Instant.EPOCH, "", "", true, new Fire.Tries(1, Duration.ofSeconds(1)));
 
@@ -75,9 +75,9 @@ final class LookedForWorkTest {
         WatchedLedger.statements(
             () -> {
               ledger.leases().live();
-              ledger.accounts().interrupted();
+              ledger.history().unfinished();
               ledger.history().overtakenBy("a");
-              ledger.triggered().ended();
+              ledger.followUps().ended();
               ledger.outbox().unsent(1);
               ledger.history().keptSnapshots();
               ledger.history().highestNumber("target");
@@ -111,7 +111,7 @@ final class LookedForWorkTest {
 
     assertThat(changes.isDue()).isTrue();
     assertThat(changes.isDue()).isFalse();
-    ledger.accept(RunRequest.of("a", "a", "w"));
+    ledger.requests().accept(RunRequest.of("a", "a", "w"));
     assertThat(changes.isDue()).isTrue();
     assertThat(changes.isDue()).isFalse();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of runs, what requests from outside come to, and rows that are gathered. */
 abstract class OutboxContract {
   private Ledger ledger;
-  private Outbox outbox;
+  private OutboxStore outbox;
 
   abstract LedgerAddress address();
 
@@ -35,7 +35,11 @@ abstract class OutboxContract {
 
   private RunEntry ask(String run, String writeback, String requestId, String digest) {
     ExternalRequest asked = new ExternalRequest(requestId, digest);
-    return ledger.accept(RunRequest.of(run, asked.runKey(), writeback), asked).orElseThrow().run();
+    return ledger
+        .requests()
+        .accept(RunRequest.of(run, asked.runKey(), writeback), asked)
+        .orElseThrow()
+        .run();
   }
 
   private List<String> told() {
@@ -57,11 +61,13 @@ abstract class OutboxContract {
     RunEntry run = ask("a", "one", "first", "x");
     LeaseTerms terms = new LeaseTerms("mine", Duration.ofHours(1), Duration.ZERO);
     long epoch = ((Claim.Taken) ledger.leases().claim(run, "target", terms)).run().run().epoch();
-    ledger.snapshotTaken("a", epoch, new SnapshotEntry("csv", "1", "snapshot.csv", 1, 1, "0"));
-    ledger.planned("a", epoch, new Ledger.Plan("target", "{}", Set.of(), 0));
-    ledger.end("a", epoch, RunState.STOPPED, "WB-504", "a signal");
-    ledger.askToGoOn("a");
-    ledger.cancel("a");
+    ledger
+        .runs()
+        .snapshotTaken("a", epoch, new SnapshotEntry("csv", "1", "snapshot.csv", 1, 1, "0"));
+    ledger.runs().storePlan("a", epoch, new RunStore.Plan("target", "{}", Set.of(), 0));
+    ledger.runs().end("a", epoch, RunState.STOPPED, "WB-504", "a signal");
+    ledger.runs().resume("a");
+    ledger.runs().cancel("a");
 
     assertThat(told())
         .containsExactly(
@@ -86,8 +92,8 @@ abstract class OutboxContract {
             org.assertj.core.groups.Tuple.tuple("a", "first"),
             org.assertj.core.groups.Tuple.tuple("a", "second"));
     assertThat(outbox.requests("a", 10))
-        .isEqualTo(new Outbox.Requests(List.of("first", "second"), 2));
-    assertThat(outbox.requests("a", 1)).isEqualTo(new Outbox.Requests(List.of("first"), 2));
+        .isEqualTo(new OutboxStore.Requests(List.of("first", "second"), 2));
+    assertThat(outbox.requests("a", 1)).isEqualTo(new OutboxStore.Requests(List.of("first"), 2));
   }
 
   @Test
@@ -99,7 +105,7 @@ abstract class OutboxContract {
     try (Connection connection = connection()) {
       connection.createStatement().execute("update run_event set at = at + 3600000");
     }
-    ledger.end("a", run.epoch(), RunState.COMPLETE, null, null);
+    ledger.runs().end("a", run.epoch(), RunState.COMPLETE, null, null);
 
     assertThat(told()).containsExactly("a 1 ACCEPTED", "a 2 COMPLETE");
   }
@@ -132,8 +138,9 @@ abstract class OutboxContract {
     ask("a", "one", "first", "x");
     ExternalRequest other = new ExternalRequest("first", "y");
 
-    assertThat(ledger.accept(RunRequest.of("b", other.runKey(), "two"), other)).isEmpty();
-    assertThat(ledger.accounts().run("b")).isEmpty();
+    assertThat(ledger.requests().accept(RunRequest.of("b", other.runKey(), "two"), other))
+        .isEmpty();
+    assertThat(ledger.history().find("b")).isEmpty();
   }
 
   @Test
@@ -171,14 +178,14 @@ abstract class OutboxContract {
 
   @Test
   void rows_are_gathered_until_their_group_is_taken_over() {
-    RowGroups groups = ledger.rowGroups("one");
-    groups.put(new RowGroups.Group("g1", "key", "[1]"));
-    groups.put(new RowGroups.Group("g1", "key", "[1,2]"));
+    RowGroupStore groups = ledger.rowGroups("one");
+    groups.put(new RowGroupStore.Group("g1", "key", "[1]"));
+    groups.put(new RowGroupStore.Group("g1", "key", "[1,2]"));
 
     assertThat(groups.open().orElseThrow().content()).isEqualTo("[1,2]");
-    groups.close(new RowGroups.Group("g1", "key", "[1,2]"));
+    groups.close(new RowGroupStore.Group("g1", "key", "[1,2]"));
     assertThat(groups.open()).isEmpty();
-    groups.put(new RowGroups.Group("g2", "key", "[3]"));
+    groups.put(new RowGroupStore.Group("g2", "key", "[3]"));
     assertThat(groups.complete()).containsExactly("g1");
     assertThat(groups.complete("g1").orElseThrow().content()).isEqualTo("[1,2]");
     groups.drop("g1");
@@ -188,11 +195,11 @@ abstract class OutboxContract {
 
   @Test
   void rows_of_one_writeback_are_none_of_another() {
-    RowGroups one = ledger.rowGroups("one");
-    RowGroups two = ledger.rowGroups("two");
-    one.close(new RowGroups.Group("g1", "key", "[1]"));
-    one.put(new RowGroups.Group("g2", "key", "[2]"));
-    two.put(new RowGroups.Group("g3", "key", "[3]"));
+    RowGroupStore one = ledger.rowGroups("one");
+    RowGroupStore two = ledger.rowGroups("two");
+    one.close(new RowGroupStore.Group("g1", "key", "[1]"));
+    one.put(new RowGroupStore.Group("g2", "key", "[2]"));
+    two.put(new RowGroupStore.Group("g3", "key", "[3]"));
     two.drop("g1");
 
     assertThat(one.open().orElseThrow().id()).isEqualTo("g2");
@@ -200,23 +207,23 @@ abstract class OutboxContract {
     assertThat(two.complete()).isEmpty();
     assertThat(two.complete("g1")).isEmpty();
     assertThat(one.complete()).containsExactly("g1");
-    assertThat(ledger.gathering()).containsExactly("one", "two");
+    assertThat(ledger.writebacksWithRowGroups()).containsExactly("one", "two");
   }
 
   @Test
   void the_numbers_of_groups_grow_also_when_the_clock_is_set_back() {
-    ledger.rowGroups("one").put(new RowGroups.Group("z", "key", "[1]"));
-    ledger.rowGroups("one").close(new RowGroups.Group("z", "key", "[1]"));
+    ledger.rowGroups("one").put(new RowGroupStore.Group("z", "key", "[1]"));
+    ledger.rowGroups("one").close(new RowGroupStore.Group("z", "key", "[1]"));
     long first = ledger.rowGroups("one").complete("z").orElseThrow().number();
     ledger.close();
     ledger = Ledger.open(address(), () -> Instant.ofEpochMilli(first).minusSeconds(3_600));
-    RowGroups groups = ledger.rowGroups("one");
+    RowGroupStore groups = ledger.rowGroups("one");
 
-    groups.put(new RowGroups.Group("y", "key", "[1]"));
-    groups.put(new RowGroups.Group("y", "key", "[1,2]"));
-    groups.close(new RowGroups.Group("y", "key", "[1,2]"));
+    groups.put(new RowGroupStore.Group("y", "key", "[1]"));
+    groups.put(new RowGroupStore.Group("y", "key", "[1,2]"));
+    groups.close(new RowGroupStore.Group("y", "key", "[1,2]"));
     groups.drop("z");
-    groups.close(new RowGroups.Group("x", "key", "[1]"));
+    groups.close(new RowGroupStore.Group("x", "key", "[1]"));
 
     assertThat(groups.complete()).containsExactly("y", "x");
     long second = groups.complete("y").orElseThrow().number();

@@ -21,14 +21,14 @@ class PostgresLeasesTest extends LeasesContract {
     LeaseTerms terms = new LeaseTerms("mine", Duration.ofHours(1), Duration.ZERO);
     try (Ledger other = Ledger.open(address, InstantSource.system());
         Connection frozen = Postgres.connection(address)) {
-      RunEntry run = other.accept(RunRequest.of("a", "key", "one")).run();
+      RunEntry run = other.requests().accept(RunRequest.of("a", "key", "one")).run();
       frozen.createStatement().execute(PostgresDatabase.SESSION);
       frozen.setAutoCommit(false);
       frozen.createStatement().execute("update run set reason = 'frozen' where id = 'a'");
 
       assertThat(other.leases().claim(run, "target", terms)).isInstanceOf(Claim.Taken.class);
 
-      assertThat(other.accounts().run("a").orElseThrow().reason()).isNull();
+      assertThat(other.history().find("a").orElseThrow().reason()).isNull();
     }
   }
 }

@@ -74,6 +74,7 @@ class PostgresLedgerTest extends LedgerContract {
 
   @Test
   void theTimeIsTheServers() {
-    assertThat(ledger.accept(RunRequest.of("r", "k", "w")).run().acceptedAt()).isAfter(now);
+    assertThat(ledger.requests().accept(RunRequest.of("r", "k", "w")).run().acceptedAt())
+        .isAfter(now);
   }
 }

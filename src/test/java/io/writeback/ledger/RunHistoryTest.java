@@ -40,15 +40,15 @@ class RunHistoryTest {
 
   /** The run has its target and its plan; returns its epoch. */
   private long begin(String id, String target) {
-    RunEntry run = ledger.accounts().run(id).orElseThrow();
+    RunEntry run = ledger.history().find(id).orElseThrow();
     long epoch = ((Claim.Taken) ledger.leases().claim(run, target, MINE)).run().run().epoch();
-    ledger.planned(id, epoch, new Ledger.Plan(target, "{}", Set.of(), 0));
+    ledger.runs().storePlan(id, epoch, new RunStore.Plan(target, "{}", Set.of(), 0));
     return epoch;
   }
 
   private void accept(String id, String writeback) {
     // Replays, as those never answer each other.
-    ledger.accept(new RunRequest(id, "key of " + id, writeback, false, "its parent"));
+    ledger.requests().accept(new RunRequest(id, "key of " + id, writeback, false, "its parent"));
     now = now.plusSeconds(60);
   }
 
@@ -74,7 +74,7 @@ class RunHistoryTest {
   }
 
   private List<String> ids(String writeback, Set<RunState> states, int limit) {
-    return history.runs(writeback, states, limit).stream().map(one -> one.run().id()).toList();
+    return history.list(writeback, states, limit).stream().map(one -> one.run().id()).toList();
   }
 
   @Test
@@ -92,7 +92,7 @@ class RunHistoryTest {
     accept("a", "one");
     accept("b", "two");
     accept("c", "one");
-    ledger.end("c", 1, RunState.FAILED, "WB-207", "cut");
+    ledger.runs().end("c", 1, RunState.FAILED, "WB-207", "cut");
 
     assertThat(ids("one", ALL, 20)).containsExactly("c", "a");
     assertThat(ids("one", Set.of(RunState.ACCEPTED), 20)).containsExactly("a");
@@ -104,8 +104,8 @@ class RunHistoryTest {
   @Test
   void aSummaryCountsWhatWasWrittenAndRejected() {
     accept("a", "one");
-    ledger.settle(account("a", 0, 3, 1, 10), 1, false);
-    ledger.settle(account("a", 1, 0, 1, 10), 1, false);
+    ledger.batches().settle(account("a", 0, 3, 1, 10), 1, false);
+    ledger.batches().settle(account("a", 1, 0, 1, 10), 1, false);
     accept("b", "one");
 
     RunSummary summary = history.summary("a").orElseThrow();
@@ -119,13 +119,13 @@ class RunHistoryTest {
   void theLastEventIsTheEndOrElseTheLastBatchOrElseTheStart() {
     accept("a", "one");
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START);
-    ledger.intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START.plusSeconds(60));
     now = START.plusSeconds(70);
-    ledger.settle(account("a", 0, 0, 1, 10), 1, true);
+    ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true);
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(now);
     now = START.plusSeconds(80);
-    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(now);
   }
 
@@ -145,10 +145,10 @@ class RunHistoryTest {
   void unfinishedRunsComeTheOldestFirst() {
     for (RunState state : RunState.values()) {
       accept(state.name(), "one");
-      ledger.end(state.name(), 1, state, null, null);
+      ledger.runs().end(state.name(), 1, state, null, null);
     }
 
-    assertThat(ledger.accounts().interrupted().stream().map(RunEntry::state))
+    assertThat(ledger.history().unfinished().stream().map(RunEntry::state))
         .containsExactly(
             RunState.ACCEPTED,
             RunState.SNAPSHOT,
@@ -163,10 +163,10 @@ class RunHistoryTest {
       names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
   void anUnfinishedRunIsCancelled(RunState state) {
     accept("a", "one");
-    ledger.end("a", 1, state, "WB-407", "no answer");
+    ledger.runs().end("a", 1, state, "WB-407", "no answer");
 
-    assertThat(ledger.cancel("a")).isTrue();
-    RunEntry cancelled = ledger.accounts().run("a").orElseThrow();
+    assertThat(ledger.runs().cancel("a")).isTrue();
+    RunEntry cancelled = ledger.history().find("a").orElseThrow();
     assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
     assertThat(cancelled.finished()).contains(now);
     assertThat(cancelled.reason()).isEqualTo("no answer");
@@ -178,26 +178,26 @@ class RunHistoryTest {
       names = {"COMPLETE", "COMPLETE_WITH_REJECTS", "FAILED", "CANCELLED"})
   void aRunThatIsOverIsNotCancelled(RunState state) {
     accept("a", "one");
-    ledger.end("a", 1, state, null, null);
-    RunEntry before = ledger.accounts().run("a").orElseThrow();
+    ledger.runs().end("a", 1, state, null, null);
+    RunEntry before = ledger.history().find("a").orElseThrow();
 
-    assertThat(ledger.cancel("a")).isFalse();
-    assertThat(ledger.askToCancel("a")).isFalse();
-    assertThat(ledger.accounts().run("a")).contains(before);
+    assertThat(ledger.runs().cancel("a")).isFalse();
+    assertThat(ledger.runs().requestCancel("a")).isFalse();
+    assertThat(ledger.history().find("a")).contains(before);
     assertThat(history.cancelAsked("a")).isEmpty();
   }
 
   @Test
   void whoWorkedOnACancelledRunIsShutOut() {
     accept("a", "one");
-    ledger.intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
-    ledger.cancel("a");
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.runs().cancel("a");
 
-    assertThatThrownBy(() -> ledger.settle(account("a", 0, 0, 1, 10), 1, true))
+    assertThatThrownBy(() -> ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.end("a", 1, RunState.COMPLETE, null, null))
+    assertThatThrownBy(() -> ledger.runs().end("a", 1, RunState.COMPLETE, null, null))
         .isInstanceOf(LedgerException.class);
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
 
   @Test
@@ -205,27 +205,27 @@ class RunHistoryTest {
     accept("a", "one");
     long epoch = begin("a", "the target");
     BatchAccount inFlight = account("a", 0, 0, 1, 10);
-    ledger.intend(inFlight.intent(), epoch);
+    ledger.batches().intend(inFlight.intent(), epoch);
     Instant asked = now;
-    assertThat(ledger.askToCancel("a")).isTrue();
+    assertThat(ledger.runs().requestCancel("a")).isTrue();
     now = now.plusSeconds(9);
-    assertThat(ledger.askToCancel("a")).isTrue();
+    assertThat(ledger.runs().requestCancel("a")).isTrue();
 
     assertThat(history.cancelAsked("a")).contains(asked);
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-    ledger.settle(inFlight, epoch, true);
-    ledger.end("a", epoch, RunState.CANCELLED, null, null);
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+    ledger.batches().settle(inFlight, epoch, true);
+    ledger.runs().end("a", epoch, RunState.CANCELLED, null, null);
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
 
   @Test
   void aRunThatWaitsForItsTurnIsCancelledAtOnce() {
     accept("a", "one");
 
-    assertThat(ledger.askToCancel("a")).isTrue();
+    assertThat(ledger.runs().requestCancel("a")).isTrue();
 
-    assertThat(ledger.accounts().run("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
-    assertThat(ledger.askToCancel("a")).isFalse();
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ledger.runs().requestCancel("a")).isFalse();
   }
 
   @Test
@@ -234,17 +234,17 @@ class RunHistoryTest {
     accept("b", "one");
     accept("c", "one");
     long a = begin("a", "the target");
-    ledger.settle(account("a", 0, 0, 1, 10), a, false);
-    ledger.end("a", a, RunState.STOPPED, "WB-501", "for a person to see to");
+    ledger.batches().settle(account("a", 0, 0, 1, 10), a, false);
+    ledger.runs().end("a", a, RunState.STOPPED, "WB-501", "for a person to see to");
     ledger.leases().release("a", MINE.holder());
     now = now.minusSeconds(900);
     long c = begin("c", "another");
-    ledger.settle(account("c", 0, 0, 1, 10), c, false);
+    ledger.batches().settle(account("c", 0, 0, 1, 10), c, false);
     long b = begin("b", "the target");
-    ledger.settle(account("b", 0, 10, 0, 0), b, false);
+    ledger.batches().settle(account("b", 0, 10, 0, 0), b, false);
     assertThat(history.overtakenBy("a")).as("nothing was sent by b").isEmpty();
 
-    ledger.intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0), b);
+    ledger.batches().intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0), b);
 
     assertThat(history.overtakenBy("a")).contains("b");
     assertThat(history.overtakenBy("b")).isEmpty();
@@ -254,13 +254,15 @@ class RunHistoryTest {
   void theSnapshotAndThePlanAreAsTheyWereTaken() {
     accept("a", "one");
     assertThat(history.stored("a")).isEmpty();
-    ledger.snapshotTaken("a", 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
-    ledger.planned("a", 1, new Ledger.Plan("the target", "{}", Set.of(), 0));
+    ledger
+        .runs()
+        .snapshotTaken("a", 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
+    ledger.runs().storePlan("a", 1, new RunStore.Plan("the target", "{}", Set.of(), 0));
 
     assertThat(history.stored("a"))
         .contains(
             new StoredRun(
-                ledger.accounts().run("a").orElseThrow(),
+                ledger.history().find("a").orElseThrow(),
                 "snapshot.csv",
                 80,
                 "ab",
@@ -275,10 +277,10 @@ class RunHistoryTest {
   void batchesComeInTheirOrderOpenOnesAmongThem() {
     accept("a", "one");
     Instant intended = now;
-    ledger.intend(new BatchIntent("a", 1, 11, 20, 9, 1, 0), 1);
-    ledger.settle(account("a", 0, 2, 3, 15), 1, false);
+    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 9, 1, 0), 1);
+    ledger.batches().settle(account("a", 0, 2, 3, 15), 1, false);
 
-    assertThat(history.batches("a"))
+    assertThat(ledger.batches().list("a"))
         .containsExactly(
             new BatchEntry(0, 1, 10, "CLOSED", 10, 8, 0, 2, 0, 0, 3, 15, intended, intended),
             new BatchEntry(1, 11, 20, "OPEN", 9, 0, 0, 0, 0, 0, 0, 0, intended, null));
@@ -287,16 +289,16 @@ class RunHistoryTest {
   @Test
   void batchesToLookAtAreOpenOrHadMoreThanOneRequestOrRowsNotConfirmed() {
     accept("a", "one");
-    ledger.settle(account("a", 0, 0, 1, 10), 1, false);
-    ledger.settle(account("a", 1, 1, 1, 10), 1, false);
-    ledger.settle(account("a", 2, 0, 2, 20), 1, false);
-    ledger.settle(account("a", 3, 0, 1, 10), 1, false);
-    ledger.intend(new BatchIntent("a", 4, 41, 50, 10, 0, 0), 1);
+    ledger.batches().settle(account("a", 0, 0, 1, 10), 1, false);
+    ledger.batches().settle(account("a", 1, 1, 1, 10), 1, false);
+    ledger.batches().settle(account("a", 2, 0, 2, 20), 1, false);
+    ledger.batches().settle(account("a", 3, 0, 1, 10), 1, false);
+    ledger.batches().intend(new BatchIntent("a", 4, 41, 50, 10, 0, 0), 1);
 
-    assertThat(history.batchesToLookAt("a", 9))
+    assertThat(ledger.batches().notable("a", 9))
         .extracting(BatchEntry::number)
         .containsExactly(1, 2, 4);
-    assertThat(history.batchesToLookAt("a", 2))
+    assertThat(ledger.batches().notable("a", 2))
         .extracting(BatchEntry::number)
         .containsExactly(1, 2);
   }
@@ -304,29 +306,29 @@ class RunHistoryTest {
   @Test
   void timesTellOfTheFirstTheLastAndTheSlowestBatch() {
     accept("a", "one");
-    assertThat(history.times("a")).isEqualTo(new BatchTimes(null, null, null, null, null));
+    assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(null, null, null, null, null));
     Instant first = now;
-    ledger.intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
-    ledger.intend(new BatchIntent("a", 1, 11, 20, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 10, 0, 0), 1);
     now = now.plus(Duration.ofMillis(100));
-    ledger.settle(account("a", 0, 0, 1, 10), 1, true);
+    ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true);
     now = now.plus(Duration.ofMillis(201));
-    ledger.settle(account("a", 1, 0, 1, 10), 1, true);
-    ledger.intend(new BatchIntent("a", 2, 21, 30, 10, 0, 0), 1);
+    ledger.batches().settle(account("a", 1, 0, 1, 10), 1, true);
+    ledger.batches().intend(new BatchIntent("a", 2, 21, 30, 10, 0, 0), 1);
 
-    assertThat(history.times("a")).isEqualTo(new BatchTimes(first, now, 201L, 301L, 1));
+    assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(first, now, 201L, 301L, 1));
   }
 
   @Test
   void rejectsComeInTheOrderOfTheirRows() {
     accept("a", "one");
-    ledger.settle(account("a", 1, 2, 1, 10), 1, false);
-    ledger.settle(account("a", 0, 1, 1, 10), 1, false);
+    ledger.batches().settle(account("a", 1, 2, 1, 10), 1, false);
+    ledger.batches().settle(account("a", 0, 1, 1, 10), 1, false);
 
-    assertThat(history.rejects("a", true, 9))
+    assertThat(ledger.rejects().list("a", true, 9))
         .extracting(row -> row.reject().row())
         .containsExactly(1L, 11L, 12L);
-    assertThat(history.rejects("a", true, 2))
+    assertThat(ledger.rejects().list("a", true, 2))
         .extracting(row -> row.reject().row())
         .containsExactly(1L, 11L);
   }

@@ -81,13 +81,14 @@ class SqliteLedgerTest extends LedgerContract {
   void aClosedLedgerSaysWhichItIs() {
     ledger.close();
 
-    assertThatThrownBy(() -> ledger.accounts().totals(RUN))
+    assertThatThrownBy(() -> ledger.batches().totals(RUN))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(folder.resolve("ledger.db").toString());
   }
 
   private void assertNothingIsWritten(String why) {
-    assertThatThrownBy(() -> ledger.accept(RunRequest.of("a-run-" + why, "key-" + why, "projects")))
+    assertThatThrownBy(
+            () -> ledger.requests().accept(RunRequest.of("a-run-" + why, "key-" + why, "projects")))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(why)
         .hasMessageContaining(folder.resolve("ledger.db").toString());

@@ -36,7 +36,7 @@ abstract class TriggersContract {
     return new Fire("writeback/w", TIMING, at, remark, "", busySkips, TWICE);
   }
 
-  private Ledger.Accepted accept(Fire fire) {
+  private AcceptedRun accept(Fire fire) {
     return ledger.schedules().accept(request("w@" + fire.at()), fire);
   }
 
@@ -46,16 +46,16 @@ abstract class TriggersContract {
   }
 
   private void end(String run, RunState state, String code) {
-    ledger.end(run, 1, state, code, "reason");
+    ledger.runs().end(run, 1, state, code, "reason");
   }
 
-  private List<String> remarks(Ledger.Accepted accepted) {
+  private List<String> remarks(AcceptedRun accepted) {
     return ledger.history().remarks(accepted.run().id());
   }
 
   @Test
   void a_fire_and_its_time_are_accepted_together() {
-    Ledger.Accepted accepted = accept(fire(TWO, "for the fire", false));
+    AcceptedRun accepted = accept(fire(TWO, "for the fire", false));
 
     assertThat(accepted.isNew()).isTrue();
     assertThat(remarks(accepted)).containsExactly("for the fire");
@@ -67,7 +67,7 @@ abstract class TriggersContract {
     String first = accept(fire(TWO, "", false)).run().id();
     end(first, RunState.COMPLETE, null);
 
-    Ledger.Accepted again = accept(fire(TWO, "", false));
+    AcceptedRun again = accept(fire(TWO, "", false));
 
     assertThat(again.isNew()).isFalse();
     assertThat(again.run().id()).isEqualTo(first);
@@ -94,8 +94,8 @@ abstract class TriggersContract {
 
   @Test
   void a_fire_during_a_run_that_waits_is_answered_by_it_and_both_are_told() {
-    Ledger.Accepted first = accept(fire(TWO, "for the first", false));
-    Ledger.Accepted second = accept(fire(TWO.plusSeconds(900), "", false));
+    AcceptedRun first = accept(fire(TWO, "for the first", false));
+    AcceptedRun second = accept(fire(TWO.plusSeconds(900), "", false));
 
     assertThat(second.isNew()).isFalse();
     assertThat(second.run().id()).isEqualTo(first.run().id());
@@ -107,12 +107,12 @@ abstract class TriggersContract {
 
   @Test
   void a_fire_that_skips_a_busy_writeback_is_a_cancelled_run_that_names_the_other() {
-    Ledger.Accepted first = accept(fire(TWO, "", false));
-    Ledger.Accepted second = accept(fire(TWO.plusSeconds(900), "", true));
+    AcceptedRun first = accept(fire(TWO, "", false));
+    AcceptedRun second = accept(fire(TWO.plusSeconds(900), "", true));
 
     assertThat(second.run().id()).isNotEqualTo(first.run().id());
     assertThat(second.run().state()).isEqualTo(RunState.CANCELLED);
-    assertThat(second.run().code()).isEqualTo(Schedules.SKIPPED);
+    assertThat(second.run().code()).isEqualTo(ScheduleStore.SKIPPED);
     assertThat(second.run().reason()).contains("02:15:00Z").contains(first.run().id());
   }
 
@@ -130,14 +130,14 @@ abstract class TriggersContract {
 
   @Test
   void what_one_schedule_skips_another_of_the_same_writeback_runs_at_the_same_instant() {
-    ledger.accept(request("by hand"));
-    Ledger.Accepted skipped = accept(fire(TWO, "", true));
+    ledger.requests().accept(request("by hand"));
+    AcceptedRun skipped = accept(fire(TWO, "", true));
     end("run-0", RunState.COMPLETE, null);
 
-    Ledger.Accepted run = accept(ofAnother(false, TWICE));
-    Ledger.Accepted skippedAgain = accept(fire(TWO, "", true));
+    AcceptedRun run = accept(ofAnother(false, TWICE));
+    AcceptedRun skippedAgain = accept(fire(TWO, "", true));
 
-    assertThat(skipped.run().code()).isEqualTo(Schedules.SKIPPED);
+    assertThat(skipped.run().code()).isEqualTo(ScheduleStore.SKIPPED);
     assertThat(run.isNew()).isTrue();
     assertThat(run.run().state()).isEqualTo(RunState.ACCEPTED);
     assertThat(skippedAgain.run().id()).isEqualTo(skipped.run().id());
@@ -147,66 +147,66 @@ abstract class TriggersContract {
   void a_run_that_answers_two_schedules_is_tried_again_as_often_as_one_of_them_says() {
     String run = accept(ofAnother(false, Fire.Tries.NONE)).run().id();
     end(run, RunState.FAILED, "WB-406");
-    ledger.triggered().over(run);
+    ledger.followUps().markDone(run);
 
     assertThat(accept(fire(TWO, "", false)).run().id()).isEqualTo(run);
 
-    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
     assertThat(ended.retriesLeft()).isEqualTo(2);
-    assertThat(ledger.triggered().retry(ended, "retry-1")).isPresent();
+    assertThat(ledger.followUps().retry(ended, "retry-1")).isPresent();
     accept(fire(TWO, "", false));
-    assertThat(ledger.triggered().ended()).isEmpty();
+    assertThat(ledger.followUps().ended()).isEmpty();
   }
 
   @Test
   void a_run_that_failed_is_to_be_looked_after_until_it_is_tried_again() {
     String failed = accept(fire(TWO, "", false)).run().id();
-    assertThat(ledger.triggered().ended()).isEmpty();
+    assertThat(ledger.followUps().ended()).isEmpty();
     end(failed, RunState.FAILED, "WB-406");
 
-    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
-    Ledger.Accepted retry = ledger.triggered().retry(ended, "retry-1").orElseThrow();
+    FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
+    AcceptedRun retry = ledger.followUps().retry(ended, "retry-1").orElseThrow();
 
     assertThat(ended.retriesLeft()).isEqualTo(2);
     assertThat(ended.every()).isEqualTo(Duration.ofMinutes(15));
     assertThat(retry.run().runKey()).isEqualTo("retry:" + failed + ":1");
     assertThat(remarks(retry))
         .containsExactly("retry 1 of 2 of run " + failed + ", which ended with WB-406");
-    assertThat(ledger.triggered().retryOf("retry-1")).contains(failed);
-    assertThat(ledger.triggered().retriedBy(failed)).contains("retry-1");
-    assertThat(ledger.triggered().ended()).isEmpty();
+    assertThat(ledger.followUps().retryOf("retry-1")).contains(failed);
+    assertThat(ledger.followUps().retriedBy(failed)).contains("retry-1");
+    assertThat(ledger.followUps().ended()).isEmpty();
     end("retry-1", RunState.FAILED, "WB-406");
-    assertThat(ledger.triggered().ended().get(0).retriesLeft()).isEqualTo(1);
-    assertThat(ledger.triggered().ended().get(0).attempt()).isEqualTo(1);
+    assertThat(ledger.followUps().ended().get(0).retriesLeft()).isEqualTo(1);
+    assertThat(ledger.followUps().ended().get(0).attempt()).isEqualTo(1);
   }
 
   @Test
   void of_two_processes_one_tries_again() {
     end(accept(fire(TWO, "", false)).run().id(), RunState.FAILED, "WB-406");
-    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
 
-    assertThat(ledger.triggered().retry(ended, "mine")).isPresent();
-    assertThat(ledger.triggered().retry(ended, "theirs")).isEmpty();
-    assertThat(ledger.accounts().run("theirs")).isEmpty();
+    assertThat(ledger.followUps().retry(ended, "mine")).isPresent();
+    assertThat(ledger.followUps().retry(ended, "theirs")).isEmpty();
+    assertThat(ledger.history().find("theirs")).isEmpty();
   }
 
   @Test
   void a_run_that_stopped_goes_on_itself_once_for_each_retry() {
     String stopped = accept(fire(TWO, "", false)).run().id();
     end(stopped, RunState.STOPPED, "WB-407");
-    FollowUpStore.Ended ended = ledger.triggered().ended().get(0);
+    FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
 
-    assertThat(ledger.triggered().goOn(ended)).isTrue();
-    assertThat(ledger.triggered().goOn(ended)).isFalse();
+    assertThat(ledger.followUps().resume(ended)).isTrue();
+    assertThat(ledger.followUps().resume(ended)).isFalse();
 
-    assertThat(ledger.accounts().run(stopped).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(ledger.history().find(stopped).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
     end(stopped, RunState.STOPPED, "WB-407");
-    assertThat(ledger.triggered().ended().get(0).retriesLeft()).isEqualTo(1);
+    assertThat(ledger.followUps().ended().get(0).retriesLeft()).isEqualTo(1);
   }
 
   private void pause(String run, Pause.Kind kind, Instant until) {
-    long epoch = ledger.accounts().run(run).orElseThrow().epoch();
-    ledger.pause(run, epoch, kind, until, 1, "WB-406", "reason");
+    long epoch = ledger.history().find(run).orElseThrow().epoch();
+    ledger.runs().pause(run, epoch, kind, until, 1, "WB-406", "reason");
   }
 
   @Test
@@ -214,11 +214,11 @@ abstract class TriggersContract {
     String waits = accept(fire(TWO, "", false)).run().id();
 
     pause(waits, Pause.Kind.OUTAGE, Instant.now().plusSeconds(60));
-    assertThat(ledger.triggered().ended()).isEmpty();
-    ledger.askToGoOn(waits);
+    assertThat(ledger.followUps().ended()).isEmpty();
+    ledger.runs().resume(waits);
     pause(waits, Pause.Kind.AUTH, null);
 
-    assertThat(ledger.triggered().ended())
+    assertThat(ledger.followUps().ended())
         .extracting(ended -> ended.run().state())
         .containsExactly(RunState.PAUSED);
   }
@@ -228,17 +228,17 @@ abstract class TriggersContract {
     String waits = accept(fire(TWO, "", false)).run().id();
     pause(waits, Pause.Kind.AUTH, null);
     Instant now = Instant.now();
-    assertThat(ledger.triggered().claimNotice(waits, "mail", now, now)).isPresent();
-    ledger.triggered().noticeDone(waits, "mail");
-    ledger.triggered().over(waits);
-    assertThat(ledger.triggered().ended()).isEmpty();
+    assertThat(ledger.followUps().claimNotice(waits, "mail", now, now)).isPresent();
+    ledger.followUps().noticeDone(waits, "mail");
+    ledger.followUps().markDone(waits);
+    assertThat(ledger.followUps().ended()).isEmpty();
 
-    RunEntry seen = ledger.accounts().run(waits).orElseThrow();
+    RunEntry seen = ledger.history().find(waits).orElseThrow();
     ledger.leases().claim(seen, "target", new LeaseTerms("me", Duration.ofHours(1), Duration.ZERO));
     pause(waits, Pause.Kind.AUTH, null);
 
-    assertThat(ledger.triggered().ended()).hasSize(1);
-    assertThat(ledger.triggered().noticesDone(waits)).isEmpty();
+    assertThat(ledger.followUps().ended()).hasSize(1);
+    assertThat(ledger.followUps().noticesDone(waits)).isEmpty();
   }
 
   @Test
@@ -246,24 +246,24 @@ abstract class TriggersContract {
     String failed = accept(fire(TWO, "", false)).run().id();
     accept(fire(TWO.plusSeconds(900), "", true));
     end(failed, RunState.FAILED, "WB-406");
-    assertThat(ledger.triggered().ended().get(0).newerRun()).isNull();
+    assertThat(ledger.followUps().ended().get(0).newerRun()).isNull();
 
-    String newer = ledger.accept(request("by hand")).run().id();
+    String newer = ledger.requests().accept(request("by hand")).run().id();
 
-    assertThat(ledger.triggered().ended().get(0).newerRun()).isEqualTo(newer);
+    assertThat(ledger.followUps().ended().get(0).newerRun()).isEqualTo(newer);
   }
 
   @Test
   void a_newer_run_is_known_to_be_complete_only_when_it_is() {
     String failed = accept(fire(TWO, "", false)).run().id();
     end(failed, RunState.FAILED, "WB-406");
-    String newer = ledger.accept(request("by hand")).run().id();
-    assertThat(ledger.triggered().ended(failed).orElseThrow().newerComplete()).isFalse();
+    String newer = ledger.requests().accept(request("by hand")).run().id();
+    assertThat(ledger.followUps().ended(failed).orElseThrow().newerComplete()).isFalse();
     end(newer, RunState.COMPLETE, null);
-    ledger.accept(request("by hand again"));
+    ledger.requests().accept(request("by hand again"));
 
-    assertThat(ledger.triggered().ended(failed).orElseThrow().newerComplete()).isTrue();
-    assertThat(ledger.triggered().ended(newer)).isEmpty();
+    assertThat(ledger.followUps().ended(failed).orElseThrow().newerComplete()).isTrue();
+    assertThat(ledger.followUps().ended(newer)).isEmpty();
   }
 
   @Test
@@ -271,16 +271,16 @@ abstract class TriggersContract {
     String waits = accept(fire(TWO, "", false)).run().id();
     pause(waits, Pause.Kind.AUTH, null);
     Instant now = Instant.now();
-    ledger.triggered().claimNotice(waits, "webhook", now, now.plusSeconds(3_600));
-    ledger.triggered().claimNotice(waits, "mail", now, now.plusSeconds(3_600));
-    ledger.triggered().noticeDone(waits, "mail");
+    ledger.followUps().claimNotice(waits, "webhook", now, now.plusSeconds(3_600));
+    ledger.followUps().claimNotice(waits, "mail", now, now.plusSeconds(3_600));
+    ledger.followUps().noticeDone(waits, "mail");
 
-    RunEntry seen = ledger.accounts().run(waits).orElseThrow();
+    RunEntry seen = ledger.history().find(waits).orElseThrow();
     ledger.leases().claim(seen, "target", new LeaseTerms("me", Duration.ofHours(1), Duration.ZERO));
     pause(waits, Pause.Kind.AUTH, null);
 
-    assertThat(ledger.triggered().noticesDone(waits)).isEmpty();
-    assertThat(ledger.triggered().claimNotice(waits, "webhook", now, now)).hasValue(1);
+    assertThat(ledger.followUps().noticesDone(waits)).isEmpty();
+    assertThat(ledger.followUps().claimNotice(waits, "webhook", now, now)).hasValue(1);
   }
 
   @Test
@@ -288,23 +288,23 @@ abstract class TriggersContract {
     String waits = accept(fire(TWO, "", false)).run().id();
     pause(waits, Pause.Kind.AUTH, null);
 
-    FollowUpStore.Ended ended = ledger.triggered().ended(waits).orElseThrow();
+    FollowUpStore.Ended ended = ledger.followUps().ended(waits).orElseThrow();
 
     assertThat(ended.since()).isEqualTo(ended.run().pause().since());
   }
 
   @Test
   void what_a_person_started_is_nobodys_to_look_after() {
-    String run = ledger.accept(request("by hand")).run().id();
+    String run = ledger.requests().accept(request("by hand")).run().id();
     end(run, RunState.FAILED, "WB-406");
 
-    assertThat(ledger.triggered().ended()).isEmpty();
+    assertThat(ledger.followUps().ended()).isEmpty();
   }
 
   @Test
   void a_notification_belongs_to_one_process_until_its_time_is_up() {
     String failed = accept(fire(TWO, "", false)).run().id();
-    FollowUpStore triggered = ledger.triggered();
+    FollowUpStore triggered = ledger.followUps();
 
     assertThat(triggered.claimNotice(failed, "mail", TWO, TWO.plusSeconds(120))).hasValue(1);
     assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(9), TWO.plusSeconds(129)))
@@ -320,13 +320,13 @@ abstract class TriggersContract {
 
   @Test
   void a_refresh_and_the_state_it_leads_to_are_accepted_together() {
-    WatchedDatasets watched = ledger.watchedDatasets();
+    WatchedDatasetStore watched = ledger.watchedDatasets();
     watched.seen("w", "d", "v1");
     watched.failing("w", "d", "WB-205", "down");
     assertThat(watched.find("w", "d").orElseThrow().version()).isEqualTo("v1");
 
-    Ledger.Accepted accepted = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
-    Ledger.Accepted again = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
+    AcceptedRun accepted = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
+    AcceptedRun again = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
 
     assertThat(accepted.isNew()).isTrue();
     assertThat(again.isNew()).isFalse();
@@ -340,7 +340,7 @@ abstract class TriggersContract {
 
   @Test
   void a_dataset_that_fails_says_since_when_not_when_last() {
-    WatchedDatasets watched = ledger.watchedDatasets();
+    WatchedDatasetStore watched = ledger.watchedDatasets();
     watched.failing("w", "d", "WB-205", "down");
     Optional<Instant> since = watched.find("w", "d").map(WatchedDataset::failingSince);
 

@@ -179,7 +179,7 @@ class PausesTest {
   }
 
   private Report goOn(Report paused, int rows, Function<List<Record>, Receipt> answers) {
-    return execute(ledger.accounts().run(paused.run()).orElseThrow(), rows, answers);
+    return execute(ledger.history().find(paused.run()).orElseThrow(), rows, answers);
   }
 
   private static Duration length(Report report, Instant from) {
@@ -327,7 +327,7 @@ class PausesTest {
     assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
     assertThat(paused.confirmed()).isEqualTo(90);
     assertThat(paused.inDoubt()).isEqualTo(10);
-    assertThat(ledger.history().batches(paused.run()))
+    assertThat(ledger.batches().list(paused.run()))
         .filteredOn(batch -> batch.until() != null)
         .singleElement()
         .satisfies(
@@ -342,7 +342,7 @@ class PausesTest {
     assertThat(requests).isEqualTo(1);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.confirmed()).isEqualTo(100);
-    assertThat(ledger.history().batches(paused.run()))
+    assertThat(ledger.batches().list(paused.run()))
         .extracting(BatchEntry::until)
         .allMatch(Objects::isNull);
   }
@@ -400,7 +400,7 @@ class PausesTest {
     assertThat(report.reason()).contains("writeback.run-deadline=24h").contains("of a test");
     now = now.plus(Duration.ofDays(9));
     assertThat(due()).isEmpty();
-    runs.askToGoOn(ledger.accounts().run(report.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(report.run()).orElseThrow());
     report = goOn(report, 50, failing(Outcome.UNREACHED));
     assertThat(report.pause())
         .as("a person lets it go on, with a new deadline")
@@ -421,7 +421,7 @@ class PausesTest {
 
     assertPaused(paused, "deadline", Code.RUN_DEADLINE);
     assertThat(paused.confirmed()).as("five batches of ten").isEqualTo(50);
-    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
     assertThat(due()).containsExactly(paused.run());
     assertThat(goOn(paused, 100, FakePlan::taken).confirmed()).isEqualTo(100);
   }
@@ -447,7 +447,7 @@ class PausesTest {
     assertThat(paused.resumesAt()).isNull();
     now = now.plus(Duration.ofDays(90));
     assertThat(runs.due()).isEmpty();
-    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
     assertThat(due()).containsExactly(paused.run());
     Report done = goOn(paused, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
@@ -480,7 +480,7 @@ class PausesTest {
 
     assertPaused(paused, "shrunk", Code.SHRUNK);
     assertThat(paused.notSent()).isEqualTo(3);
-    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
     Report done = goOn(paused, 500, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.confirmed()).isEqualTo(500);
@@ -518,7 +518,7 @@ class PausesTest {
   @Test
   void aPausedRunIsLetGoOnAtOnce() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
-    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
 
     assertThat(due()).containsExactly(paused.run());
     assertThat(goOn(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
@@ -527,7 +527,7 @@ class PausesTest {
   @Test
   void aPausedRunIsCancelledAtOnce() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
-    assertThat(ledger.askToCancel(paused.run())).isTrue();
+    assertThat(ledger.runs().requestCancel(paused.run())).isTrue();
 
     Report cancelled = runs.report(paused.run());
     assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
@@ -546,7 +546,7 @@ class PausesTest {
         run(
             50,
             records -> {
-              ledger.askToCancel(live());
+              ledger.runs().requestCancel(live());
               throw new CallFailure(Outcome.THROTTLED, "later", Duration.ofSeconds(600), null);
             });
 

@@ -34,24 +34,26 @@ final class ReportFilesTest {
   @BeforeEach
   void aRunOfRejects() {
     ledger = Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
-    ledger.accept(RunRequest.of("a", "a", "w"));
-    ledger.settle(
-        new BatchAccount(
-            new BatchIntent("a", 0, 1, ROWS, 0, 0, 0),
-            0,
-            0,
-            0,
-            0,
-            LongStream.rangeClosed(1, ROWS)
-                .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-302", "", "r", "r"))
-                .toList(),
-            List.of(),
+    ledger.requests().accept(RunRequest.of("a", "a", "w"));
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                new BatchIntent("a", 0, 1, ROWS, 0, 0, 0),
+                0,
+                0,
+                0,
+                0,
+                LongStream.rangeClosed(1, ROWS)
+                    .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-302", "", "r", "r"))
+                    .toList(),
+                List.of(),
+                1,
+                1,
+                1,
+                false),
             1,
-            1,
-            1,
-            false),
-        1,
-        false);
+            false);
   }
 
   @AfterEach

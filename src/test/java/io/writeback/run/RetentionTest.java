@@ -10,6 +10,7 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.WrittenRow;
 import java.io.IOException;
@@ -53,30 +54,32 @@ final class RetentionTest {
   private void run(String id, String snapshotFile) throws IOException {
     Files.createDirectories(snapshot(id).getParent());
     Files.writeString(snapshot(id), "rows");
-    ledger.accept(RunRequest.of(id, id, "w"));
-    ledger.snapshotTaken(id, 1, new SnapshotEntry("s", "v", snapshotFile, 1, 4, "ab"));
-    ledger.planned(id, 1, new Ledger.Plan("target", "{}", Set.of(), 0));
+    ledger.requests().accept(RunRequest.of(id, id, "w"));
+    ledger.runs().snapshotTaken(id, 1, new SnapshotEntry("s", "v", snapshotFile, 1, 4, "ab"));
+    ledger.runs().storePlan(id, 1, new RunStore.Plan("target", "{}", Set.of(), 0));
     now = now.plusSeconds(1);
   }
 
   private void rejected(String id) throws IOException {
     run(id, "snapshot.csv");
-    ledger.settle(
-        new BatchAccount(
-            new BatchIntent(id, 0, 1, 1, 0, 0, 0),
-            0,
-            0,
-            0,
-            0,
-            List.of(new RejectEntry(1, "key", "WB-302", "c", "r", "r")),
-            List.of(),
-            0,
-            0,
-            0,
-            false),
-        1,
-        false);
-    ledger.end(id, 1, RunState.COMPLETE_WITH_REJECTS, null, null);
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                new BatchIntent(id, 0, 1, 1, 0, 0, 0),
+                0,
+                0,
+                0,
+                0,
+                List.of(new RejectEntry(1, "key", "WB-302", "c", "r", "r")),
+                List.of(),
+                0,
+                0,
+                0,
+                false),
+            1,
+            false);
+    ledger.runs().end(id, 1, RunState.COMPLETE_WITH_REJECTS, null, null);
   }
 
   @Test
@@ -97,23 +100,25 @@ final class RetentionTest {
   void a_snapshot_goes_when_the_last_reject_is_superseded() throws IOException {
     rejected("a");
     run("b", "snapshot.csv");
-    ledger.settle(
-        new BatchAccount(
-            new BatchIntent("b", 0, 1, 1, 1, 0, 0),
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                new BatchIntent("b", 0, 1, 1, 1, 0, 0),
+                1,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                1,
+                1,
+                1,
+                false),
             1,
-            0,
-            0,
-            0,
-            List.of(),
-            List.of(),
-            1,
-            1,
-            1,
-            false),
-        1,
-        false,
-        FingerprintChange.NONE,
-        List.of(new WrittenRow(1, "key")));
+            false,
+            FingerprintChange.NONE,
+            List.of(new WrittenRow(1, "key")));
 
     apply();
 
@@ -125,7 +130,7 @@ final class RetentionTest {
   @EnumSource(names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
   void a_run_that_can_go_on_keeps_its_rows_for_good(RunState state) throws IOException {
     run("a", "snapshot.csv");
-    ledger.end("a", 1, state, null, null);
+    ledger.runs().end("a", 1, state, null, null);
     now = now.plus(Duration.ofDays(900));
 
     apply();
@@ -137,7 +142,7 @@ final class RetentionTest {
   @EnumSource(names = {"COMPLETE", "COMPLETE_WITH_REJECTS", "FAILED", "CANCELLED"})
   void a_run_that_is_over_without_open_rejects_keeps_none(RunState state) throws IOException {
     run("a", "snapshot.csv");
-    ledger.end("a", 1, state, "WB-407", "x");
+    ledger.runs().end("a", 1, state, "WB-407", "x");
 
     apply();
 
@@ -147,7 +152,7 @@ final class RetentionTest {
   @Test
   void the_rows_of_a_run_whose_books_do_not_close_can_be_looked_at() throws IOException {
     run("a", "snapshot.csv");
-    ledger.end("a", 1, RunState.FAILED, "WB-502", "x");
+    ledger.runs().end("a", 1, RunState.FAILED, "WB-502", "x");
 
     apply();
     assertThat(snapshot("a")).exists();
@@ -160,9 +165,9 @@ final class RetentionTest {
   @Test
   void the_messages_that_a_complete_run_took_go_with_its_snapshot() throws IOException {
     run("a", "snapshot.csv");
-    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
     run("b", "snapshot.csv");
-    ledger.end("b", 1, RunState.FAILED, "WB-409", "refused");
+    ledger.runs().end("b", 1, RunState.FAILED, "WB-409", "refused");
     for (String run : List.of("a", "b")) {
       Path rows = Files.createDirectories(folder.resolve("runs").resolve(run).resolve("rows"));
       Files.writeString(rows.resolve("00000000000001-g.jsonl"), "[\"1\"]\n");
@@ -180,7 +185,7 @@ final class RetentionTest {
   void nothing_but_the_file_in_the_folder_of_the_run_is_removed() throws IOException {
     Path precious = Files.writeString(folder.resolve("precious.txt"), "x");
     run("a", "../../precious.txt");
-    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
     Files.writeString(snapshot("a").resolveSibling("rejects.csv"), "x");
 
     apply();
@@ -193,7 +198,7 @@ final class RetentionTest {
   @Test
   void what_cannot_be_removed_is_tried_again() throws IOException {
     run("a", "snapshot.csv");
-    ledger.end("a", 1, RunState.COMPLETE, null, null);
+    ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
     Files.delete(snapshot("a"));
     Path within = Files.createDirectories(snapshot("a")).resolve("x");
     Files.writeString(within, "x");

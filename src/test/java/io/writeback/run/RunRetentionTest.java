@@ -37,8 +37,8 @@ final class RunRetentionTest {
   }
 
   private Path ended(String run) throws IOException {
-    ledger.accept(RunRequest.of(run, run, "w"));
-    ledger.end(run, 1, RunState.FAILED, "WB-201", "r");
+    ledger.requests().accept(RunRequest.of(run, run, "w"));
+    ledger.runs().end(run, 1, RunState.FAILED, "WB-201", "r");
     Path folder = Files.createDirectories(data.resolve("runs").resolve(run).resolve("rows"));
     Files.writeString(folder.resolve("1.jsonl"), "[]");
     Files.writeString(folder.resolveSibling("report.json"), "{}");
@@ -57,8 +57,8 @@ final class RunRetentionTest {
     assertThat(removed.runs()).isEqualTo(1);
     assertThat(first).doesNotExist();
     assertThat(second.resolve("report.json")).exists();
-    assertThat(ledger.accounts().run("a")).isEmpty();
-    assertThat(ledger.accounts().run("b")).isPresent();
+    assertThat(ledger.history().find("a")).isEmpty();
+    assertThat(ledger.history().find("b")).isPresent();
   }
 
   @Test
@@ -78,8 +78,8 @@ final class RunRetentionTest {
   void a_folder_that_links_elsewhere_is_not_followed() throws IOException {
     Path outside = Files.createDirectories(data.resolve("outside"));
     Files.writeString(outside.resolve("keep"), "");
-    ledger.accept(RunRequest.of("a", "a", "w"));
-    ledger.end("a", 1, RunState.FAILED, "WB-201", "r");
+    ledger.requests().accept(RunRequest.of("a", "a", "w"));
+    ledger.runs().end("a", 1, RunState.FAILED, "WB-201", "r");
     Files.createDirectories(data.resolve("runs"));
     Files.createSymbolicLink(data.resolve("runs/a"), outside);
     now = now.plus(Duration.ofDays(91));

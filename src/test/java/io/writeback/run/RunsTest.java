@@ -609,10 +609,12 @@ class RunsTest {
               run.planOnce(destination());
               send(run);
               BatchIntent again = new BatchIntent(run.id(), 1, 1, 100, 100, 0, 0);
-              ledger.settle(
-                  new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1, false),
-                  2,
-                  false);
+              ledger
+                  .batches()
+                  .settle(
+                      new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1, false),
+                      2,
+                      false);
             });
 
     assertThat(report.code()).isEqualTo("WB-502");
@@ -1028,7 +1030,7 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(ledger.accounts().run(report.run()).orElseThrow().state())
+    assertThat(ledger.history().find(report.run()).orElseThrow().state())
         .isEqualTo(RunState.COMPLETE);
   }
 
@@ -1248,10 +1250,10 @@ class RunsTest {
     assertThat(second.state()).isEqualTo(RunState.ACCEPTED);
     assertThat(runs.heldBy(second.run())).contains(first.run());
     assertThat(runs.interrupted()).extracting(run -> run.id()).contains(first.run());
-    ledger.cancel(first.run());
+    ledger.runs().cancel(first.run());
     Report again =
         runs.execute(
-            ledger.accounts().run(second.run()).orElseThrow(),
+            ledger.history().find(second.run()).orElseThrow(),
             "fake:things",
             true,
             (destination, stored, schema) -> {
@@ -1407,7 +1409,7 @@ class RunsTest {
 
     Report report =
         runs.execute(
-            ledger.accounts().run(stopped.run()).orElseThrow(),
+            ledger.history().find(stopped.run()).orElseThrow(),
             "fake:things",
             true,
             (destination, stored, snapshot) -> new Forecasting(asked),

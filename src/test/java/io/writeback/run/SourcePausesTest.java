@@ -149,7 +149,7 @@ class SourcePausesTest {
 
   private Report goOn(String run) {
     return runs.execute(
-        ledger.accounts().run(run).orElseThrow(),
+        ledger.history().find(run).orElseThrow(),
         "fake:things",
         false,
         (name, stored, schema) -> new Writing().plan(null),
@@ -239,7 +239,7 @@ class SourcePausesTest {
     source.notReady = tooShort();
     Report paused = run(request());
 
-    assertThat(ledger.askToCancel(paused.run())).isTrue();
+    assertThat(ledger.runs().requestCancel(paused.run())).isTrue();
 
     assertThat(runs.report(paused.run()).state()).isEqualTo(RunState.CANCELLED);
     now = now.plus(Duration.ofMinutes(1));
@@ -253,7 +253,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(1));
     goOn(paused.run());
 
-    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
 
     assertThat(due()).containsExactly(paused.run());
     assertThat(pause(goOn(paused.run()))).isEqualTo(Duration.ofMinutes(1));
@@ -362,7 +362,7 @@ class SourcePausesTest {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report paused = run(request().settling());
 
-    runs.askToGoOn(ledger.accounts().run(paused.run()).orElseThrow());
+    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
     source.notReady = null;
     goOn(paused.run());
 

@@ -9,10 +9,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Which run may write to which target: one at a time, as long as its process says that it is alive.
  */
-public final class Leases {
+public final class LeaseStore {
   private final LedgerStore store;
 
-  Leases(LedgerStore store) {
+  LeaseStore(LedgerStore store) {
     this.store = store;
   }
 
@@ -147,7 +147,7 @@ public final class Leases {
   }
 
   private static StoredRun begin(Handle handle, String runId, long now) {
-    FollowUpStore.goesOn(handle, runId);
+    FollowUpStore.runResumes(handle, runId);
     handle.execute(
         "update run set epoch = epoch + 1, code = null, reason = null, finished_at = null,"
             + " pause_kind = null, paused_at = null, resume_at = null,"
@@ -158,7 +158,7 @@ public final class Leases {
         now,
         runId);
     TargetOrder.numberRows(handle, runId);
-    Outbox.note(handle, runId, now);
+    OutboxStore.note(handle, runId, now);
     // What an earlier process sent may still be carried out, even when the batch is settled by
     // then. It sent nothing after it left the batch; when one that died did so is unknown.
     handle.execute(
@@ -241,7 +241,7 @@ public final class Leases {
    * Gives back whatever an earlier process held under a name that only one uses at a time. When it
    * died nobody knows: what it sent last may still be carried out.
    */
-  public void clear(String holder) {
+  public void releaseAll(String holder) {
     store.write(
         handle -> {
           handle.execute(

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** What schedules have fired for, and the runs that their fires began. */
-public final class Schedules {
+public final class ScheduleStore {
   /** The code of a run that never was one: the fire of a schedule that was skipped. */
   public static final String SKIPPED = "WB-137";
 
   private final LedgerStore store;
 
-  Schedules(LedgerStore store) {
+  ScheduleStore(LedgerStore store) {
     this.store = store;
   }
 
@@ -50,11 +50,11 @@ public final class Schedules {
    * @return the run that answers the fire; of a fire that was skipped, one that is CANCELLED with
    *     the code {@link #SKIPPED}
    */
-  public Ledger.Accepted accept(RunRequest request, Fire fire) {
+  public AcceptedRun accept(RunRequest request, Fire fire) {
     return store.write(handle -> accept(handle, request, fire));
   }
 
-  private Ledger.Accepted accept(Handle handle, RunRequest request, Fire fire) {
+  private AcceptedRun accept(Handle handle, RunRequest request, Fire fire) {
     boolean again = !fired(handle, fire);
     Optional<RunEntry> known =
         RunRequests.answered(handle, skipOf(request, fire))
@@ -63,13 +63,13 @@ public final class Schedules {
       if (!again && !SKIPPED.equals(known.get().code())) {
         FollowUpStore.insert(handle, known.get().id(), fire.schedule(), fire.tries());
       }
-      return new Ledger.Accepted(known.get(), known.get().id().equals(request.id()));
+      return new AcceptedRun(known.get(), known.get().id().equals(request.id()));
     }
     String skipped = skipped(handle, request, fire);
     if (!skipped.isEmpty()) {
       return skip(handle, skipOf(request, fire), skipped);
     }
-    Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
+    AcceptedRun accepted = RunRequests.accept(handle, request, null, store.now(handle));
     String remark =
         accepted.isNew()
             ? fire.remark()
@@ -132,7 +132,7 @@ public final class Schedules {
         .orElse("");
   }
 
-  private Ledger.Accepted skip(Handle handle, RunRequest request, String reason) {
+  private AcceptedRun skip(Handle handle, RunRequest request, String reason) {
     long now = store.now(handle);
     long number = TargetOrder.next(handle);
     handle.execute(
@@ -150,8 +150,8 @@ public final class Schedules {
         now,
         number,
         number);
-    Outbox.note(handle, request.id(), now);
+    OutboxStore.note(handle, request.id(), now);
     RunEntry entry = RunRequests.answered(handle, request).orElseThrow();
-    return new Ledger.Accepted(entry, entry.id().equals(request.id()));
+    return new AcceptedRun(entry, entry.id().equals(request.id()));
   }
 }

@@ -8,10 +8,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The DataSets whose refresh starts runs: what was last seen of each. */
-public final class WatchedDatasets {
+public final class WatchedDatasetStore {
   private final LedgerStore store;
 
-  WatchedDatasets(LedgerStore store) {
+  WatchedDatasetStore(LedgerStore store) {
     this.store = store;
   }
 
@@ -26,7 +26,7 @@ public final class WatchedDatasets {
             handle
                 .createQuery("select * from watched_dataset where writeback = ? order by dataset")
                 .bind(0, writeback)
-                .map(WatchedDatasets::watched)
+                .map(WatchedDatasetStore::watched)
                 .list());
   }
 
@@ -35,7 +35,7 @@ public final class WatchedDatasets {
         .createQuery("select * from watched_dataset where writeback = ? and dataset = ?")
         .bind(0, writeback)
         .bind(1, dataset)
-        .map(WatchedDatasets::watched)
+        .map(WatchedDatasetStore::watched)
         .findOne();
   }
 
@@ -88,7 +88,7 @@ public final class WatchedDatasets {
    * Accepts the run of a refresh in one transaction with the state that it is the refresh to, so
    * that no crash loses it or repeats it.
    */
-  public Ledger.Accepted accept(
+  public AcceptedRun accept(
       RunRequest request, String dataset, String version, String remark, Fire.Tries tries) {
     return store.write(
         handle -> {
@@ -103,7 +103,7 @@ public final class WatchedDatasets {
    *
    * @param moved the state
    */
-  public Ledger.Accepted acceptUnsettled(
+  public AcceptedRun acceptUnsettled(
       RunRequest request,
       String dataset,
       WatchedDataset.Moved moved,
@@ -118,12 +118,12 @@ public final class WatchedDatasets {
 
   private record Refreshed(String dataset, String version, String remark, Fire.Tries tries) {}
 
-  private Ledger.Accepted accept(Handle handle, RunRequest request, Refreshed refreshed) {
+  private AcceptedRun accept(Handle handle, RunRequest request, Refreshed refreshed) {
     Optional<RunEntry> known = RunRequests.answered(handle, request);
     if (known.isPresent()) {
-      return new Ledger.Accepted(known.get(), false);
+      return new AcceptedRun(known.get(), false);
     }
-    Ledger.Accepted accepted = RunRequests.accept(handle, request, null, store.now(handle));
+    AcceptedRun accepted = RunRequests.accept(handle, request, null, store.now(handle));
     String run = accepted.run().id();
     RunRequests.remark(handle, run, refreshed.remark());
     // The trigger has waited: a run that finds the same state does not wait a second time.

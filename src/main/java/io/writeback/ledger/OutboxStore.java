@@ -14,14 +14,14 @@ import org.jdbi.v3.core.statement.Query;
  *
  * <p>While nobody publishes, none is written.
  */
-public final class Outbox {
+public final class OutboxStore {
   private static final String NAME = "run-events";
   private static final String SENT =
       "update run_event set sent_at = ? where run_id = ? and number = ?";
 
   private final LedgerStore store;
 
-  Outbox(LedgerStore store) {
+  OutboxStore(LedgerStore store) {
     this.store = store;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which rejects a written row closes. */
-final class OpenRejectsTest {
+final class RejectStoreTest {
   private static final int ROWS = 2_500;
 
   @TempDir Path folder;
@@ -34,18 +34,20 @@ final class OpenRejectsTest {
   }
 
   private void run(String id, String target) {
-    ledger.accept(RunRequest.of(id, id, "w"));
-    ledger.planned(id, 1, new Ledger.Plan(target, "{}", Set.of(), 0));
+    ledger.requests().accept(RunRequest.of(id, id, "w"));
+    ledger.runs().storePlan(id, 1, new RunStore.Plan(target, "{}", Set.of(), 0));
     now = now.plusSeconds(1);
   }
 
   private void replay(String id, String parent) {
-    ledger.acceptReplay(
-        new RunRequest(id, id, "w", false, parent),
-        new SnapshotEntry("s", "", "snapshot.csv", ROWS, 1, "ab"),
-        () -> LongStream.rangeClosed(1, ROWS),
-        "");
-    ledger.planned(id, 1, new Ledger.Plan("target", "{}", Set.of(), 0));
+    ledger
+        .requests()
+        .acceptReplay(
+            new RunRequest(id, id, "w", false, parent),
+            new SnapshotEntry("s", "", "snapshot.csv", ROWS, 1, "ab"),
+            () -> LongStream.rangeClosed(1, ROWS),
+            "");
+    ledger.runs().storePlan(id, 1, new RunStore.Plan("target", "{}", Set.of(), 0));
     now = now.plusSeconds(1);
   }
 
@@ -57,27 +59,29 @@ final class OpenRejectsTest {
                 row -> new RejectEntry(row, row % 2 == 0 ? "k" + row : "", "WB-302", "", "r", "r"))
             .toList();
     int rows = written.size() + rejects;
-    ledger.settle(
-        new BatchAccount(
-            new BatchIntent(run, 0, 1, rows, written.size(), 0, 0),
-            written.size(),
-            0,
-            0,
-            0,
-            rejected,
-            List.of(),
+    ledger
+        .batches()
+        .settle(
+            new BatchAccount(
+                new BatchIntent(run, 0, 1, rows, written.size(), 0, 0),
+                written.size(),
+                0,
+                0,
+                0,
+                rejected,
+                List.of(),
+                1,
+                written.size(),
+                1,
+                false),
             1,
-            written.size(),
-            1,
-            false),
-        1,
-        false,
-        FingerprintChange.NONE,
-        written);
+            false,
+            FingerprintChange.NONE,
+            written);
   }
 
   private long count(String run) {
-    return ledger.openRejects().count(run);
+    return ledger.rejects().countOpen(run);
   }
 
   @Test
@@ -85,12 +89,12 @@ final class OpenRejectsTest {
     run("other", "another target");
     settle("other", 4, List.of());
     run("b", "target");
-    assertThat(ledger.openRejects().anyBefore("b")).isTrue();
+    assertThat(ledger.rejects().anyOpenBefore("b")).isTrue();
 
     settle("b", 0, List.of(new WrittenRow(1, "k2"), new WrittenRow(2, "k99999")));
 
     assertThat(count("a")).isEqualTo(ROWS - 1);
-    assertThat(ledger.openRejects().supersededBy("a", 2)).contains("b");
+    assertThat(ledger.rejects().supersededBy("a", 2)).contains("b");
     assertThat(count("other")).isEqualTo(4);
   }
 
@@ -123,7 +127,7 @@ final class OpenRejectsTest {
     settle("b", 0, List.of(new WrittenRow(1, "x")));
     List<Long> rows = new ArrayList<>();
 
-    ledger.openRejects().eachWrittenMeanwhile("b", rows::add);
+    ledger.rejects().eachWrittenSince("b", rows::add);
 
     assertThat(rows).as("row 1 it wrote itself").containsExactly(2_400L);
   }
@@ -132,7 +136,7 @@ final class OpenRejectsTest {
   void a_run_without_open_rejects_before_it_has_none_to_close() {
     run("elsewhere", "a third target");
 
-    assertThat(ledger.openRejects().anyBefore("elsewhere")).isFalse();
-    assertThat(ledger.openRejects().anyBefore("a")).isFalse();
+    assertThat(ledger.rejects().anyOpenBefore("elsewhere")).isFalse();
+    assertThat(ledger.rejects().anyOpenBefore("a")).isFalse();
   }
 }

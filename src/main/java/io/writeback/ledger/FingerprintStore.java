@@ -11,11 +11,11 @@ import org.jdbi.v3.core.Handle;
 /**
  * What destinations have confirmed, as far as nothing has made it doubtful since.
  *
- * <p>Fingerprints change with the batches of runs, in their transactions ({@link
+ * <p>FingerprintStore change with the batches of runs, in their transactions ({@link
  * FingerprintChange}). They are forgotten all at once by a new generation: one row is written,
  * however many there are.
  */
-public final class Fingerprints {
+public final class FingerprintStore {
   /** How many keys are best asked for at once. */
   public static final int CHUNK = 1_000;
 
@@ -23,7 +23,7 @@ public final class Fingerprints {
 
   private final LedgerStore store;
 
-  Fingerprints(LedgerStore store) {
+  FingerprintStore(LedgerStore store) {
     this.store = store;
   }
 
@@ -51,7 +51,7 @@ public final class Fingerprints {
    * Begins a run that trusts the fingerprints of a scope. Those of the writeback on the same target
    * under another scope are forgotten, as it writes over what they say.
    */
-  public FingerprintGeneration goOn(FingerprintScope scope) {
+  public FingerprintGeneration beginChanged(FingerprintScope scope) {
     return store.write(
         handle -> {
           insert(handle, scope);
@@ -61,7 +61,7 @@ public final class Fingerprints {
   }
 
   /** Begins a run that sends every row: nothing that was known before counts. */
-  public FingerprintGeneration beginAnew(FingerprintScope scope) {
+  public FingerprintGeneration beginFull(FingerprintScope scope) {
     return store.write(
         handle -> {
           insert(handle, scope);
@@ -109,7 +109,7 @@ public final class Fingerprints {
    *
    * @param keys at most {@link #CHUNK}
    */
-  public Map<String, String> of(FingerprintGeneration generation, Collection<String> keys) {
+  public Map<String, String> find(FingerprintGeneration generation, Collection<String> keys) {
     if (keys.isEmpty()) {
       return Map.of();
     }

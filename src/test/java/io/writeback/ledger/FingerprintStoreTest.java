@@ -18,20 +18,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FingerprintsTest {
+class FingerprintStoreTest {
   private static final FingerprintScope SCOPE = scope("w", "https://a", "t", "ID");
 
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");
   private Ledger ledger;
-  private Fingerprints fingerprints;
+  private FingerprintStore fingerprints;
   private int batches;
 
   @BeforeEach
   void open() {
     ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
     fingerprints = ledger.fingerprints();
-    ledger.accept(RunRequest.of("run", "key", "w"));
+    ledger.requests().accept(RunRequest.of("run", "key", "w"));
   }
 
   @AfterEach
@@ -55,13 +55,15 @@ class FingerprintsTest {
 
   private void confirm(FingerprintGeneration generation, Map<String, String> confirmed) {
     BatchIntent intent = intent();
-    ledger.intend(intent, 1);
-    ledger.settle(
-        confirmed(intent),
-        1,
-        true,
-        new FingerprintChange(generation, List.of(), confirmed),
-        List.of());
+    ledger.batches().intend(intent, 1);
+    ledger
+        .batches()
+        .settle(
+            confirmed(intent),
+            1,
+            true,
+            new FingerprintChange(generation, List.of(), confirmed),
+            List.of());
   }
 
   private long stored() throws SQLException {
@@ -75,57 +77,58 @@ class FingerprintsTest {
 
   @Test
   void areStoredWithTheAccountOfABatch() {
-    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1", "b", "2"));
 
-    assertThat(fingerprints.of(generation, List.of("a", "b", "c")))
+    assertThat(fingerprints.find(generation, List.of("a", "b", "c")))
         .isEqualTo(Map.of("a", "1", "b", "2"));
   }
 
   @Test
   void areReplacedByTheNextThatIsConfirmed() {
-    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1"));
     confirm(generation, Map.of("a", "2"));
 
-    assertThat(fingerprints.of(generation, List.of("a"))).isEqualTo(Map.of("a", "2"));
+    assertThat(fingerprints.find(generation, List.of("a"))).isEqualTo(Map.of("a", "2"));
   }
 
   @Test
   void areDeletedWithTheIntentOfABatch() {
-    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1", "b", "2"));
-    ledger.intend(intent(), 1, new FingerprintChange(generation, List.of("a"), Map.of()));
+    ledger.batches().intend(intent(), 1, new FingerprintChange(generation, List.of("a"), Map.of()));
 
-    assertThat(fingerprints.of(generation, List.of("a", "b"))).isEqualTo(Map.of("b", "2"));
+    assertThat(fingerprints.find(generation, List.of("a", "b"))).isEqualTo(Map.of("b", "2"));
   }
 
   @Test
   void stayAsTheyWereIfTheIntentCannotBeWritten() {
-    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1"));
     FingerprintChange change = new FingerprintChange(generation, List.of("a"), Map.of());
 
-    assertThatThrownBy(() -> ledger.intend(intent(), 99, change))
+    assertThatThrownBy(() -> ledger.batches().intend(intent(), 99, change))
         .isInstanceOf(LedgerException.class);
-    assertThat(fingerprints.of(generation, List.of("a"))).containsKey("a");
+    assertThat(fingerprints.find(generation, List.of("a"))).containsKey("a");
   }
 
   @Test
   void stayAsTheyWereIfTheAccountCannotBeWritten() {
-    FingerprintGeneration generation = fingerprints.goOn(SCOPE);
+    FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     BatchIntent intent = intent();
-    ledger.intend(intent, 1);
+    ledger.batches().intend(intent, 1);
     FingerprintChange change = new FingerprintChange(generation, List.of(), Map.of("a", "1"));
 
-    assertThatThrownBy(() -> ledger.settle(confirmed(intent), 99, true, change, List.of()))
+    assertThatThrownBy(
+            () -> ledger.batches().settle(confirmed(intent), 99, true, change, List.of()))
         .isInstanceOf(LedgerException.class);
-    assertThat(fingerprints.of(generation, List.of("a"))).isEmpty();
+    assertThat(fingerprints.find(generation, List.of("a"))).isEmpty();
   }
 
   @Test
   void belongToTheirScope() {
-    confirm(fingerprints.goOn(SCOPE), Map.of("a", "1"));
+    confirm(fingerprints.beginChanged(SCOPE), Map.of("a", "1"));
 
     for (FingerprintScope other :
         List.of(
@@ -133,7 +136,7 @@ class FingerprintsTest {
             scope("w", "https://b", "t", "ID"),
             scope("w", "https://a", "u", "ID"),
             scope("w", "https://a", "t", "Other"))) {
-      assertThat(fingerprints.of(fingerprints.goOn(other), List.of("a")))
+      assertThat(fingerprints.find(fingerprints.beginChanged(other), List.of("a")))
           .as(other.toString())
           .isEmpty();
     }
@@ -141,45 +144,45 @@ class FingerprintsTest {
 
   @Test
   void areForgottenByARunThatSendsEveryRow() {
-    FingerprintGeneration before = fingerprints.goOn(SCOPE);
+    FingerprintGeneration before = fingerprints.beginChanged(SCOPE);
     confirm(before, Map.of("a", "1"));
     fingerprints.complete(before);
 
-    FingerprintGeneration after = fingerprints.beginAnew(SCOPE);
+    FingerprintGeneration after = fingerprints.beginFull(SCOPE);
 
-    assertThat(fingerprints.of(after, List.of("a"))).isEmpty();
+    assertThat(fingerprints.find(after, List.of("a"))).isEmpty();
     assertThat(fingerprints.lastComplete(SCOPE)).isEmpty();
   }
 
   @Test
   void areForgottenByARunOfTheSameWritebackThatKeepsNone() {
-    confirm(fingerprints.goOn(SCOPE), Map.of("a", "1"));
+    confirm(fingerprints.beginChanged(SCOPE), Map.of("a", "1"));
 
     fingerprints.forget("w", "t");
 
-    assertThat(fingerprints.of(fingerprints.goOn(SCOPE), List.of("a"))).isEmpty();
+    assertThat(fingerprints.find(fingerprints.beginChanged(SCOPE), List.of("a"))).isEmpty();
   }
 
   @Test
   void areNotForgottenByARunOnAnotherTarget() {
-    confirm(fingerprints.goOn(SCOPE), Map.of("a", "1"));
+    confirm(fingerprints.beginChanged(SCOPE), Map.of("a", "1"));
 
     fingerprints.forget("w", "u");
     fingerprints.forget("v", "t");
 
-    assertThat(fingerprints.of(fingerprints.goOn(SCOPE), List.of("a"))).isNotEmpty();
+    assertThat(fingerprints.find(fingerprints.beginChanged(SCOPE), List.of("a"))).isNotEmpty();
   }
 
   @Test
   void anOldRunThatGoesOnDeletesWhatALaterOneKnowsAndIsNotTrusted() {
-    FingerprintGeneration old = fingerprints.goOn(SCOPE);
-    FingerprintGeneration later = fingerprints.beginAnew(SCOPE);
+    FingerprintGeneration old = fingerprints.beginChanged(SCOPE);
+    FingerprintGeneration later = fingerprints.beginFull(SCOPE);
     confirm(later, Map.of("a", "1", "b", "2"));
 
-    ledger.intend(intent(), 1, new FingerprintChange(old, List.of("a"), Map.of()));
+    ledger.batches().intend(intent(), 1, new FingerprintChange(old, List.of("a"), Map.of()));
     confirm(old, Map.of("b", "3"));
 
-    assertThat(fingerprints.of(later, List.of("a", "b"))).isEmpty();
+    assertThat(fingerprints.find(later, List.of("a", "b"))).isEmpty();
   }
 
   @Test
@@ -188,30 +191,30 @@ class FingerprintsTest {
     for (int key = 0; key < 25_000; key++) {
       many.put("key " + key, "1");
     }
-    confirm(fingerprints.goOn(SCOPE), many);
-    FingerprintGeneration generation = fingerprints.beginAnew(SCOPE);
+    confirm(fingerprints.beginChanged(SCOPE), many);
+    FingerprintGeneration generation = fingerprints.beginFull(SCOPE);
     confirm(generation, Map.of("key 1", "2", "key 2", "2"));
 
     fingerprints.complete(generation);
 
     assertThat(stored()).isEqualTo(2);
-    assertThat(fingerprints.of(generation, List.of("key 1", "key 2", "key 3"))).hasSize(2);
+    assertThat(fingerprints.find(generation, List.of("key 1", "key 2", "key 3"))).hasSize(2);
   }
 
   @Test
   void tellHowLongAgoTheLastRunThatSentEveryRowWasComplete() {
     Instant completed = now;
-    fingerprints.complete(fingerprints.beginAnew(SCOPE));
+    fingerprints.complete(fingerprints.beginFull(SCOPE));
     now = now.plus(Duration.ofHours(5));
 
     assertThat(fingerprints.lastComplete(SCOPE))
-        .contains(new Fingerprints.Completed(completed, Duration.ofHours(5)));
+        .contains(new FingerprintStore.Completed(completed, Duration.ofHours(5)));
   }
 
   @Test
   void doNotTakeARunForCompleteThatALaterOneReplaced() {
-    FingerprintGeneration old = fingerprints.beginAnew(SCOPE);
-    fingerprints.beginAnew(SCOPE);
+    FingerprintGeneration old = fingerprints.beginFull(SCOPE);
+    fingerprints.beginFull(SCOPE);
 
     fingerprints.complete(old);
 

@@ -11,11 +11,11 @@ import org.jdbi.v3.core.statement.Query;
  *
  * <p>Each has a number, higher than that of any before it, whatever the clock does.
  */
-public final class RowGroups {
+public final class RowGroupStore {
   private final LedgerStore store;
   private final String writeback;
 
-  RowGroups(LedgerStore store, String writeback) {
+  RowGroupStore(LedgerStore store, String writeback) {
     this.store = store;
     this.writeback = writeback;
   }

@@ -1,0 +1,214 @@
+package io.writeback.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * The batches of runs: the intent of each before it is sent, and the account of its rows after it.
+ */
+public final class BatchStore {
+  private static final String TIMES =
+      """
+      select min(intent_at) as first_intent, max(settled_at) as last_settled,
+        cast(round(avg(settled_at - intent_at)) as bigint) as average,
+        max(settled_at - intent_at) as slowest_millis,
+        (select number from batch where run_id = :run and settled_at is not null
+         order by settled_at - intent_at desc, number limit 1) as slowest
+      from batch where run_id = :run
+      """;
+
+  private final LedgerStore store;
+
+  BatchStore(LedgerStore store) {
+    this.store = store;
+  }
+
+  /** The intent of a batch's first request, before its first byte. */
+  public void intend(BatchIntent intent, long epoch) {
+    intend(intent, epoch, FingerprintChange.NONE);
+  }
+
+  /** The intent of a batch, in one transaction with what it makes doubtful. */
+  public void intend(BatchIntent intent, long epoch, FingerprintChange fingerprints) {
+    store.write(
+        handle -> {
+          BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
+          fingerprints.apply(handle);
+          return null;
+        });
+  }
+
+  /** The intents of a run that are written one after the other, while others wait for theirs. */
+  public Intents intents(long epoch) {
+    return new Intents(
+        store,
+        (handle, intent) ->
+            BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock()));
+  }
+
+  /** The account of a batch of which nothing else follows. */
+  public void settle(BatchAccount account, long epoch, boolean intended) {
+    settle(account, epoch, intended, FingerprintChange.NONE, List.of());
+  }
+
+  /**
+   * The account of a batch with its rejects and differences, in one transaction.
+   *
+   * @param intended false for a batch that had nothing to send, and so has no intent yet
+   * @param fingerprints what is known of its records since
+   * @param written its confirmed and differing rows, if one of them may have been a reject before
+   * @return whether somebody asked for the end of the run: told here, as a question of its own
+   *     would wait for a commit of its own
+   */
+  public boolean settle(
+      BatchAccount account,
+      long epoch,
+      boolean intended,
+      FingerprintChange fingerprints,
+      List<WrittenRow> written) {
+    if (!account.closes()) {
+      throw new IllegalStateException("the account of a batch does not close: " + account);
+    }
+    BatchIntent intent = account.intent();
+    return store.write(
+        handle -> {
+          if (!intended) {
+            BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
+          }
+          BatchWrites.close(handle, account, epoch, store.now(handle));
+          if (account.unanswered()) {
+            LeaseStore.unanswered(handle, intent.runId(), store.now(handle));
+          }
+          fingerprints.apply(handle);
+          RejectWrites.close(handle, intent.runId(), written);
+          return RunRequests.cancelAsked(handle, intent.runId());
+        });
+  }
+
+  /**
+   * Leaves a batch open for a later process: what is certain of its rows goes into the totals, and
+   * all of them go out again.
+   *
+   * @param until until when the destination is left alone with it; null if it is not
+   */
+  public void leaveOpen(BatchAccount account, long epoch, Instant until) {
+    store.write(
+        handle -> {
+          BatchWrites.leaveOpen(handle, account, epoch, until, store.now(handle));
+          return null;
+        });
+  }
+
+  /** Puts down where the destination tells what became of an open batch, before it is asked. */
+  public void recordOperation(String runId, int number, long epoch, String operation) {
+    store.write(
+        handle ->
+            RunStore.fenced(
+                runId,
+                handle.execute(
+                    "update batch set operation = ?"
+                        + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
+                    operation,
+                    runId,
+                    number,
+                    epoch)));
+  }
+
+  public RunTotals totals(String runId) {
+    return store.read(
+        handle ->
+            handle.createQuery(LedgerRows.TOTALS).bind("run", runId).map(LedgerRows::totals).one());
+  }
+
+  /** How many batches of a run carry no row. */
+  public int countEmpty(String runId) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery("select count(*) from batch where run_id = ? and last_row < first_row")
+                .bind(0, runId)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  /** The batches of a run that have an intent and no account, in the order of their rows. */
+  public List<OpenBatch> open(String runId) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from batch where run_id = ? and state = 'OPEN' order by first_row, number")
+                .bind(0, runId)
+                .map(LedgerRows::open)
+                .list());
+  }
+
+  /** The batches of a run in their order. */
+  public List<BatchEntry> list(String runId) {
+    return list(runId, "", Integer.MAX_VALUE);
+  }
+
+  /** The first batches in which not all went well at the first try, or that are open. */
+  public List<BatchEntry> notable(String runId, int most) {
+    return list(
+        runId,
+        " and (state = 'OPEN' or requests > 1"
+            + " or differs + rejected + in_doubt + not_sent > 0)",
+        most);
+  }
+
+  private List<BatchEntry> list(String runId, String condition, int most) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from batch where run_id = :run"
+                        + condition
+                        + " order by number limit :most")
+                .bind("run", runId)
+                .bind("most", most)
+                .map(BatchStore::batch)
+                .list());
+  }
+
+  public BatchTimes times(String runId) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(TIMES)
+                .bind("run", runId)
+                .map(
+                    (row, context) ->
+                        new BatchTimes(
+                            LedgerRows.instant(row, "first_intent"),
+                            LedgerRows.instant(row, "last_settled"),
+                            LedgerRows.number(row, "average"),
+                            LedgerRows.number(row, "slowest_millis"),
+                            row.getObject("slowest") == null ? null : row.getInt("slowest")))
+                .one());
+  }
+
+  private static BatchEntry batch(ResultSet row, StatementContext context) throws SQLException {
+    return new BatchEntry(
+        row.getInt("number"),
+        row.getLong("first_row"),
+        row.getLong("last_row"),
+        row.getString("state"),
+        row.getInt("records"),
+        row.getLong("confirmed"),
+        row.getLong("differs"),
+        row.getLong("rejected"),
+        row.getLong("in_doubt"),
+        row.getLong("not_sent"),
+        row.getInt("requests"),
+        row.getLong("records_sent"),
+        LedgerRows.instant(row, "intent_at"),
+        LedgerRows.instant(row, "settled_at"),
+        row.getString("place"),
+        row.getString("operation"),
+        LedgerRows.instant(row, "resume_at"));
+  }
+}
