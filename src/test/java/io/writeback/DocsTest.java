@@ -249,13 +249,13 @@ class DocsTest {
 
   @ParameterizedTest
   @EnumSource
-  void failuresSaysWhenARunPausesAndWhoLetsItGoOn(Pause.Kind kind) {
-    String goesOn = kind.passes() ? "by itself" : "when a person says so";
+  void failuresSaysWhenARunPausesAndWhatResumesIt(Pause.Kind kind) {
+    String resumes = kind.passes() ? "automatically" : "on `./writeback resume`";
 
-    assertThat(rows(table(text("docs/failures.md"), "How long is waited")))
+    assertThat(rows(table(text("docs/failures.md"), "How long a run waits")))
         .filteredOn(row -> row.get(1).matches(".*\\b" + kind.word() + "\\b.*"))
         .isNotEmpty()
-        .allSatisfy(row -> assertThat(row.get(2)).startsWith(goesOn));
+        .allSatisfy(row -> assertThat(row.get(2)).startsWith(resumes));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.List;
 enum Failure {
   THROTTLED(
       "F1",
-      "429 with Retry-After as seconds, as a date, as a date that is past, as nonsense, and without",
+      "429 with Retry-After in seconds, as a date, as a past date, malformed, and missing",
       Seen.DONE,
       trial ->
           trial
@@ -25,7 +25,7 @@ enum Failure {
               .write(Fault.answer(429, ""))),
   THROTTLED_FOR_YEARS(
       "F1",
-      "429 with a Retry-After of a thousand million seconds",
+      "429 with a Retry-After of a billion seconds",
       new Seen(4, "WB-407"),
       trial -> {
         trial.set("http.throttled-tries", "2");
@@ -34,7 +34,7 @@ enum Failure {
       }),
   SERVER_ERRORS(
       "F2",
-      "500, 502 with a page, 503, 504",
+      "500, 502 with an HTML page, 503, 504",
       Seen.DONE,
       trial ->
           trial
@@ -44,12 +44,12 @@ enum Failure {
               .write(Fault.of(Kind.ANSWER_AFTER_COMMIT).answering(504, "too late"))),
   LOGIN_OVER(
       "F3",
-      "401 in mid-run, once",
+      "401 during the run, once",
       Seen.DONE,
       trial -> trial.write(Fault.answer(401, "{\"error\":{\"message\":\"over\"}}"))),
   LOGIN_REVOKED(
       "F3",
-      "401 from now on",
+      "401 to every further request",
       new Seen(4, "WB-406"),
       trial -> {
         trial.set("http.tries", "3");
@@ -66,7 +66,7 @@ enum Failure {
       }),
   GONE(
       "F5",
-      "nobody listens any more",
+      "the host stops accepting connections",
       new Seen(4, "WB-407"),
       trial -> {
         trial.set("http.tries", "2");
@@ -86,7 +86,7 @@ enum Failure {
       }),
   BLACK_HOLE(
       "F5",
-      "a host that swallows every packet",
+      "a host that drops every packet",
       new Seen(4, "WB-407"),
       trial -> {
         trial.set("http.tries", "2");
@@ -95,7 +95,7 @@ enum Failure {
       }),
   LOST(
       "F6",
-      "reset before the answer, reset and end in the middle of it, an end without any",
+      "reset before the response, reset and close within it, close without a response",
       Seen.DONE,
       trial ->
           trial
@@ -105,7 +105,7 @@ enum Failure {
               .write(RecordingProxy.resetBefore())),
   LOST_AFTER_THE_WRITE(
       "F7",
-      "it is carried out, and the answer is lost",
+      "the write is executed, but its response is lost",
       Seen.DONE,
       trial ->
           trial
@@ -114,7 +114,7 @@ enum Failure {
               .write(Fault.of(Kind.ANSWER_AFTER_COMMIT).answering(503, ""))),
   SLOW(
       "F8",
-      "a slow head, a slow body, an answer without an end, none at all",
+      "slow headers, a slow body, an endless response, no response",
       Seen.DONE,
       trial -> {
         trial.set("http.deadline", "1s");
@@ -126,8 +126,8 @@ enum Failure {
       }),
   PROVES_NOTHING(
       "F9",
-      "half of the JSON, a page with 200, 204, 200 without a body, JSON of another shape, the"
-          + " right body under a wrong type",
+      "truncated JSON, an HTML page with 200, 204, 200 without a body, JSON of another shape, the"
+          + " right body with a wrong content type",
       Seen.DONE,
       trial ->
           trial
@@ -148,7 +148,7 @@ enum Failure {
       }),
   HUGE(
       "F11",
-      "an answer of 64 MB that arrives compressed",
+      "a compressed response of 64 MB",
       Seen.DONE,
       trial -> {
         trial.set("http.max-answer-bytes", "1000000");
@@ -161,12 +161,12 @@ enum Failure {
       trial -> trial.account("url", Places.selfSigned(trial).toString())),
   NO_TLS(
       "F12",
-      "no TLS where there has to be some",
+      "a server without TLS at an https address",
       new Seen(4, "WB-408"),
       trial -> trial.account("url", Places.withoutTls(trial).toString())),
   STALE_CONNECTION(
       "F13",
-      "connections that the other side closes between two requests",
+      "connections that the server closes between two requests",
       Seen.DONE,
       trial -> trial.writesFromNowOn(RecordingProxy.answerAndHangUp())),
   ONE_BAD_RECORD(
@@ -182,7 +182,7 @@ enum Failure {
       }),
   OPERATION_LOST(
       "F15",
-      "questions how far it is that fail, and an operation that is no longer known",
+      "failed status polls, and an operation that is no longer known",
       Seen.DONE,
       trial ->
           trial
