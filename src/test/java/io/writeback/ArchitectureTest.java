@@ -118,6 +118,10 @@ final class ArchitectureTest {
           "problem");
 
   @ArchTest
+  static final ArchRule pipeline_knows_batches_and_no_run =
+      room("camel.pipeline", "batch", "http", "problem");
+
+  @ArchTest
   static final ArchRule cli =
       room(
           "cli",

@@ -1,108 +1,73 @@
 package io.writeback.batch;
 
-import io.writeback.destination.DestinationPlan;
-import io.writeback.destination.ReadBack;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.destination.Work;
 import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
-import io.writeback.problem.Code;
+import io.writeback.http.RetryPolicy;
 import io.writeback.problem.WritebackException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
- * A contiguous range of snapshot rows whose records go out together, on its way through the
- * pipeline. In the hands of one thread at a time.
+ * A contiguous range of snapshot rows whose records go out together. On its way through the
+ * pipeline it is used by one thread at a time: {@link #next}, then {@link #send} and {@link
+ * #answered} or {@link #failed}, until {@link Step.Done}.
  */
 public final class Batch {
-  private final String runId;
+  private final Book book;
   private final int number;
   private final Rows rows;
-  private final DestinationPlan plan;
-  private final int closing;
-  private final List<Receipt.Delivery> held = new ArrayList<>();
-  private final List<RowReject> rejects = new ArrayList<>();
-  private Bisection bisection;
-  private final Doubt doubt;
-  private final PendingWork pending;
+  private final Plan plan;
+  private final Work work;
+  private final Delivery delivery;
   private final Consumer<Boolean> done;
-  private Call call;
 
-  /** Returns once an intent is on disk; null until one is on its way there. */
+  /** Returns once the intent is on disk; null until one is on its way there. */
   private Runnable intent;
 
+  private Step step;
+
+  /** The last request, with its credentials. */
+  private HttpRequest sent;
+
   private int requests;
-  private int triesOfPart;
   private long recordsSent;
   private long bytes;
-  private boolean triedAgain;
-  private boolean unanswered;
-  private boolean inDoubt;
-
-  /** Whether what goes out now only asks. */
-  private boolean asking;
-
   private boolean released;
-  private RuntimeException failure;
-
-  /** What people should know of it; "" if nothing. */
-  private String remark = "";
-
-  private boolean closed;
 
   /**
-   * @param runId the run it belongs to
    * @param number 0 for the first batch of a run
-   * @param since when an earlier process intended it, so that it may have been carried out; else
-   *     null
-   * @param done told once, with whether a record was delivered, when the batch leaves the pipeline
+   * @param earlier what an earlier process intended, and may have sent; null if none did
+   * @param done called once, with whether a record was delivered, when the batch leaves the
+   *     pipeline
    */
   Batch(
-      String runId,
+      Book book,
       int number,
       Rows rows,
-      DestinationPlan plan,
-      Instant since,
+      Plan plan,
+      Work work,
+      ResumePoint.Open earlier,
       Consumer<Boolean> done) {
-    this(runId, number, rows, plan, since, -1, null, done);
-  }
-
-  /**
-   * @param closing the number of the closing that it is; -1 if it carries rows
-   * @param operation where an earlier process was told to ask what became of it; else null
-   */
-  Batch(
-      String runId,
-      int number,
-      Rows rows,
-      DestinationPlan plan,
-      Instant since,
-      int closing,
-      URI operation,
-      Consumer<Boolean> done) {
-    this.closing = closing;
-    this.pending = new PendingWork(operation);
-    // Of one that an earlier process left nobody knows, until it is settled.
-    this.inDoubt = since != null || operation != null;
-    this.runId = Objects.requireNonNull(runId);
+    this.book = Objects.requireNonNull(book);
     this.number = number;
     this.rows = Objects.requireNonNull(rows);
     this.plan = Objects.requireNonNull(plan);
-    this.doubt =
-        since == null
-            ? Doubt.none()
-            : Doubt.of(operation == null ? rows.records() : List.of(), since);
-    this.intent = since == null ? null : () -> {};
+    this.work = Objects.requireNonNull(work);
+    this.delivery = new Delivery(plan, work, rows.apart(), earlier);
+    this.intent = earlier == null ? null : () -> {};
     this.done = Objects.requireNonNull(done);
-    this.bisection = new Bisection(rows.records(), rows.apart());
   }
 
   /**
@@ -129,20 +94,14 @@ public final class Batch {
       }
     }
 
-    /** Rows of which none is expected to be refused. */
-    public Rows(
-        long first,
-        long last,
-        List<Record> records,
-        List<RowReject> rejects,
-        long unchanged,
-        long superseded) {
-      this(first, last, records, List.of(), rejects, unchanged, superseded);
+    /** No row: those of a cleanup that follows a row. */
+    static Rows after(long last) {
+      return new Rows(last + 1, last, List.of(), List.of(), List.of(), 0, 0);
     }
   }
 
-  public String runId() {
-    return runId;
+  public Book book() {
+    return book;
   }
 
   public int number() {
@@ -153,127 +112,39 @@ public final class Batch {
     return rows;
   }
 
-  public DestinationPlan plan() {
+  public Plan plan() {
     return plan;
   }
 
-  /** As the send route of its destination is named. */
-  public String destination() {
-    return plan.destination();
-  }
-
-  /** The records of the next request; none when every record is settled. */
-  public List<Record> part() {
-    return bisection.next();
-  }
-
-  /** Whether there is something left to send, and no reason not to. */
-  public boolean hasPart() {
-    return failure == null && !isDone();
-  }
-
-  private boolean isDone() {
-    return closing >= 0 ? closed : part().isEmpty();
-  }
-
   /** Whether it carries no rows, and follows them all. */
-  public boolean isClosing() {
-    return closing >= 0;
-  }
-
-  /** Whether something is left of it that has not been sent or not been answered. */
-  public boolean isUnfinished() {
-    return !isDone();
-  }
-
-  /** Whether the destination works on it, and is to be asked what became of it. */
-  public boolean isPending() {
-    return pending.isThere();
-  }
-
-  /** How long the destination is still to be left alone. */
-  public Duration wait(Instant now) {
-    return pending.wait(now);
-  }
-
-  /** The question what became of it. */
-  public Call polling() {
-    triesOfPart++;
-    asking = true;
-    return new Call(
-        plan, part(), closing, plan.poll(part(), pending.operation()), null, pending.since());
-  }
-
-  /** Where to ask what became of it, once, to be written down before anybody asks. */
-  public Optional<URI> takeUntold() {
-    // The ledger knows whole batches: of a part it would take the other rows for pending too.
-    return pending.takeUntold().filter(operation -> !isDivided());
+  public boolean isCleanup() {
+    return work instanceof Work.Cleanup;
   }
 
   /** Where it goes, for people; may be "". */
   public String place() {
-    return plan.place(rows.records(), closing);
+    return plan.place(work);
   }
 
-  /** Whether some of it may have been carried out, and the destination is to be asked. */
-  public boolean isDoubtful() {
-    return !isPending() && doubt.isToAsk();
+  /** Decides what it does next; {@link #send} does it. */
+  public Step next(Instant now) {
+    sent = null;
+    step = book.isStopped() ? new Step.Done() : delivery.next(now);
+    return step;
   }
 
-  /** The request that asks what the destination holds of a doubtful batch, if it can be asked. */
-  public Optional<Call> askingBack() {
-    asking = true;
-    triesOfPart++;
-    List<Record> records = doubt.ask();
-    return plan.readBack(records)
-        .map(request -> new Call(plan, records, -1, request, null, doubt.since()));
+  /** What {@link #next} decided. */
+  public Step step() {
+    return step;
   }
 
-  /**
-   * What the destination holds of a doubtful batch: what it holds as it was sent is confirmed, what
-   * somebody else changed since is rejected, and the rest is sent again.
-   */
-  public void readBack(ReadBack found) {
-    triesOfPart = 0;
-    doubt.told(found);
-    // Of what it was not asked about, an earlier refusal may have left some written.
-    boolean tellsAll = found.rows() == bisection.unsettled();
-    inDoubt = doubt.isOpen() || (inDoubt && !tellsAll);
-    List<Record> known = new ArrayList<>();
-    for (ReadBack.Entry entry : found.entries()) {
-      switch (entry.state()) {
-        case HOLDS -> {
-          held.add(new Receipt.Delivery(entry.record(), List.of()));
-          known.add(entry.record());
-        }
-        case CONFLICT -> {
-          rejects.add(entry.reject());
-          known.add(entry.record());
-        }
-        case OTHER_VALUES, CANNOT_BE_TOLD, GONE -> {
-          // It goes out again.
-        }
-      }
-    }
-    bisection.settled(known);
-    call = null;
-  }
-
-  /** The request of the current part: built once, so that every try sends the same bytes. */
-  public Call call() {
-    if (call == null) {
-      call = Call.of(plan, part(), closing);
-    }
-    return call;
-  }
-
-  /** Whether an intent of this batch is on disk, or on its way there. */
+  /** An intent is on disk, or on its way there. */
   public boolean hasIntent() {
     return intent != null;
   }
 
   /**
-   * An intent of this batch is on its way to disk.
+   * An intent is on its way to disk.
    *
    * @param onDisk returns once it is there; throws what kept it from there
    */
@@ -284,33 +155,112 @@ public final class Batch {
   /** Returns once the intent is on disk; throws what kept it from there. */
   public void awaitIntent() {
     if (intent == null) {
-      throw new IllegalStateException("nobody intends to send " + this);
+      throw new IllegalStateException(this + " has no intent");
     }
     intent.run();
   }
 
-  /** The current part goes out, for the first time or again; never before its intent is on disk. */
-  public Call sending() {
-    awaitIntent();
-    asking = false;
-    if (triesOfPart == 0) {
-      doubt.begins(Instant.now());
+  /**
+   * The request of the current step with credentials, for the first try or another; none that
+   * writes before its intent is on disk.
+   *
+   * @throws WritebackException if it may not be sent
+   * @throws CallFailure if the login failed
+   */
+  public HttpRequest send() {
+    HttpRequest request = step.exchange().request();
+    if (step instanceof Step.Write write) {
+      // In this order: the wait for the disk may be long.
+      awaitIntent();
+      book.requireTarget();
+      delivery.begins(Instant.now());
+      requests++;
+      recordsSent += write.work().records().size();
+      bytes += request.body().length();
+      // Asked again when it goes out: the waits for a login and for a place in flight have no end.
+      request = request.guarded(book::requireMaySend);
     }
-    requests++;
-    triesOfPart++;
-    recordsSent += part().size();
-    bytes += call().request().body().length();
-    return call();
+    delivery.countTry();
+    book.requestSent();
+    sent = plan.authorise(request);
+    return sent;
   }
 
-  /** Requests made, each try counted. */
+  /** The last request, with its credentials; null if none was made yet. */
+  public HttpRequest sent() {
+    return sent;
+  }
+
+  /**
+   * The request was answered.
+   *
+   * @throws CallFailure if the answer proves nothing, or asks for another try
+   */
+  public void answered(HttpAnswer answer) {
+    answered(step.exchange().read(sent, answer));
+  }
+
+  void answered(Receipt receipt) {
+    delivery.answered(receipt, Instant.now());
+    delivery.takeOperation().ifPresent(operation -> book.accepted(this, operation));
+  }
+
+  /**
+   * Whether the batch continues although a request failed: a destination that refuses to say what
+   * it holds gets all doubtful records again, the same values as if the first try had not been
+   * made. One that may answer later is asked again: what people changed since is not to be
+   * overwritten because of one lost answer.
+   */
+  public boolean continuesWithout(Exception failure) {
+    boolean mayAnswerLater =
+        failure instanceof CallFailure call
+            ? call.outcome().passing() || call.outcome() == Outcome.UNAUTHORISED
+            : failure instanceof WritebackException;
+    if (!(step instanceof Step.ReadBack) || mayAnswerLater) {
+      return false;
+    }
+    delivery.cannotReadBack();
+    return true;
+  }
+
+  /**
+   * A try of the current step failed. If there is no other one, its records are refused, or the
+   * batch is given up.
+   *
+   * @return how long to wait before the next try; empty if there is none
+   */
+  public Optional<Duration> failed(
+      RuntimeException failure, RetryPolicy policy, RandomGenerator random) {
+    if (!(failure instanceof CallFailure call)) {
+      delivery.givenUp(failure);
+      return Optional.empty();
+    }
+    if (step instanceof Step.Write && call.outcome() == Outcome.UNKNOWN) {
+      delivery.lostAnswer(call);
+    }
+    boolean forLater = policy.isForLater(call);
+    // While a culprit is searched for, the search itself is the other try of a group; one record
+    // alone is called a culprit for what comes again at every try.
+    boolean searching = call.refusal().isPresent() && delivery.isSearching();
+    if (!forLater && !searching && !book.isStopped()) {
+      Optional<Duration> delay =
+          policy.delay(call, delivery.tries(), random).filter(wait -> book.mayTryAgain(call));
+      if (delay.isPresent()) {
+        return delay;
+      }
+    }
+    // A record may be to blame: not where the destination asks for time, or the run ends.
+    if (call.refusal().isPresent() && !forLater && !book.isStopped()) {
+      answered(new Receipt.Refused(call.refusal().get()));
+    } else {
+      delivery.givenUp(call);
+    }
+    return Optional.empty();
+  }
+
+  /** Requests that write, each try counted. */
   public int requests() {
     return requests;
-  }
-
-  /** How often the current part was sent. */
-  public int triesOfPart() {
-    return triesOfPart;
   }
 
   /** Records in those requests, each time counted. */
@@ -323,216 +273,42 @@ public final class Batch {
     return bytes;
   }
 
-  /** The current part was answered. */
-  public void answered(Receipt receipt) {
-    triesOfPart = 0;
-    if (receipt instanceof Receipt.Pending more) {
-      pending(more);
-    } else if (receipt instanceof Receipt.Doubtful doubtful) {
-      inDoubt = true;
-      unanswered = true;
-      givenUp(new WritebackException(Code.ANSWER_UNKNOWN, doubtful.message()));
-    } else if (receipt instanceof Receipt.Gone) {
-      again();
-    } else if (receipt instanceof Receipt.Refused && pending.isInherited()) {
-      // What an earlier process sent came to nothing: it is sent now.
-      inDoubt = unanswered;
-      again();
-    } else if (receipt instanceof Receipt.PerRecord each) {
-      pending.ends();
-      perRecord(each);
-    } else if (isAsIfNothingWereWritten(receipt) && doubt.asksAbout(part())) {
-      // What was written may be refused for that very reason: the destination is asked first.
-      pending.ends();
-      call = null;
-    } else if (receipt instanceof Receipt.RolledBack none) {
-      rolledBack(none);
-    } else if (receipt instanceof Receipt.Refused refused && !plan.policy().bisects()) {
-      pending.ends();
-      inDoubt = unanswered;
-      givenUp(new WritebackException(Code.BLOCK_REFUSED, refused.message()));
-    } else {
-      pending.ends();
-      settled(receipt);
-    }
+  /** Whether something is left of it that has not been sent or not been answered. */
+  public boolean isUnfinished() {
+    return !delivery.isComplete();
   }
 
-  /** What is refused after a lost answer is read back before the refusal is believed. */
-  private void perRecord(Receipt.PerRecord each) {
-    List<Record> refused = each.refused().stream().map(Receipt.Refusal::record).toList();
-    requireAll(each.written().size() + refused.size());
-    if (!refused.isEmpty() && doubt.asksAbout(refused)) {
-      bisection.answered(new Receipt.PerRecord(each.written(), List.of()));
-      call = null;
-      return;
-    }
-    if (!refused.isEmpty()) {
-      doubt.refused();
-    }
-    settled(each);
-  }
-
-  private void requireAll(int answered) {
-    if (answered != part().size()) {
-      throw new IllegalStateException(
-          "%d records were sent, and %d answers read".formatted(part().size(), answered));
-    }
-  }
-
-  private boolean isAsIfNothingWereWritten(Receipt receipt) {
-    return receipt instanceof Receipt.RolledBack
-        || receipt instanceof Receipt.Refused && plan.policy().bisects();
-  }
-
-  /** Nothing was written: the rows are rejected together, or searched for the one at fault. */
-  private void rolledBack(Receipt.RolledBack none) {
-    call = null;
-    doubt.refused();
-    doubt.settled();
-    if (plan.policy().bisects() || part().size() == 1) {
-      bisection.answered(new Receipt.Refused(none.message(), none.column()));
-      return;
-    }
-    int together = part().size();
-    for (Record record : part()) {
-      rejects.add(
-          new RowReject(
-              record.row(),
-              record.key(),
-              Code.ATOMIC_REFUSED,
-              none.column(),
-              "the %d records of its batch were refused together, and none was written: %s%s"
-                  .formatted(together, none.message(), yetPerhapsWritten())));
-    }
-    bisection = new Bisection(List.of());
-  }
-
-  private void pending(Receipt.Pending more) {
-    pending.goesOn(more, Instant.now());
-    inDoubt = true;
-    call = null;
-  }
-
-  /** Its run ends for good: what is certain of it holds, although the destination goes on. */
-  public void endsWithWhatIsCertain() {
-    Receipt.Delivered certain = pending.certain();
-    if (certain != null) {
-      inDoubt = unanswered;
-      answered(certain);
-    }
-  }
-
-  private void again() {
-    if (!pending.cameToNothing()) {
-      givenUp(
-          new CallFailure(
-              Outcome.UNKNOWN,
-              "%s was taken %d times, and each time nobody knew of it any more"
-                  .formatted(place(), pending.lost())));
-    }
-  }
-
-  private void settled(Receipt receipt) {
-    if (receipt instanceof Receipt.Delivered delivered) {
-      remark = delivered.remark();
-    }
-    if (closing >= 0) {
-      closed = receipt instanceof Receipt.Delivered;
-      call = null;
-      return;
-    }
-    // A refusal says nothing of the single record: some may be written (non-atomic bulk edits).
-    inDoubt |= receipt instanceof Receipt.Refused;
-    call = null;
-    if (receipt instanceof Receipt.Refused) {
-      doubt.refused();
-    }
-    doubt.settled();
-    bisection.answered(receipt);
-  }
-
-  /** A try of the current part failed; there may be another. */
-  public void tried(CallFailure attempt) {
-    if (attempt.outcome() != Outcome.UNKNOWN || asking) {
-      return;
-    }
-    inDoubt = true;
-    unanswered = true;
-    // Words of the destination's own are an answer.
-    if (attempt.refusal().isEmpty()) {
-      doubt.lostAnswer();
-    }
+  /** Its run ends for good: what is certain of it holds, although the destination works on. */
+  public void endWithCertain() {
+    delivery.endWithCertain();
   }
 
   /** What a person should know of how it went; "" if nothing. */
   public String remark() {
-    return remark;
+    return delivery.remark();
   }
 
   /** Whether one of its requests, tried again or not, may still be carried out. */
   public boolean wasUnanswered() {
-    return unanswered || isPending();
-  }
-
-  /** The current part will not be tried again. */
-  public void givenUp(RuntimeException last) {
-    failure = Objects.requireNonNull(last);
-  }
-
-  /** Told after a failed try of the current part. */
-  public void tryAgain(boolean another) {
-    triedAgain = another;
-  }
-
-  /** Whether the part that failed last is tried again as it is. */
-  public boolean isTriedAgain() {
-    return triedAgain;
-  }
-
-  /** Whether a refused part is being searched for the record to blame. */
-  public boolean isSearching() {
-    return bisection.isSearching();
-  }
-
-  /** Whether the current part is not the whole batch any more. */
-  private boolean isDivided() {
-    return part().size() < rows.records().size();
+    return delivery.wasUnanswered();
   }
 
   /** What became of every row, now that nothing more is sent. */
   public Verdict verdict() {
-    List<RowReject> all = new ArrayList<>(rows.rejects());
-    all.addAll(rejects);
-    List<Receipt.Delivery> delivered = new ArrayList<>(held);
-    delivered.addAll(bisection.delivered());
-    long unsettled = bisection.unsettled();
-    long doubtful = inDoubt ? unsettled : 0;
-    String causeOfAll = new Blame(rows, plan).causeOfAll(bisection);
-    if (causeOfAll == null) {
-      bisection.culprits().forEach(culprit -> all.add(Blame.reject(culprit, yetPerhapsWritten())));
-    } else {
-      int refused = bisection.culprits().size();
-      unsettled += refused;
-      doubtful += doubt.wasRefused() ? refused : 0;
-    }
-    return new Verdict(delivered, all, doubtful, unsettled - doubtful, failure, causeOfAll);
+    return delivery.verdict(rows);
   }
 
-  /** What has to be said of a refusal that follows a lost answer, where nothing could be asked. */
-  private String yetPerhapsWritten() {
-    return doubt.wasRefused() ? " (an earlier try went unanswered, and may have written it)" : "";
-  }
-
-  /** The batch leaves the pipeline: its place in flight is free, once however often it is told. */
+  /** The batch leaves the pipeline: its place in flight is free, once for any number of calls. */
   public void release() {
     if (!released) {
       released = true;
-      done.accept(!held.isEmpty() || !bisection.delivered().isEmpty());
+      done.accept(delivery.hasWritten());
     }
   }
 
   @Override
   public String toString() {
-    return "batch " + number + " of run " + runId + ", rows " + rows.first() + " to " + rows.last();
+    return "batch %d of run %s, rows %d to %d"
+        .formatted(number, book.runId(), rows.first(), rows.last());
   }
 }

@@ -2,16 +2,14 @@ package io.writeback.batch;
 
 import io.writeback.dataset.Row;
 import io.writeback.destination.BatchPolicy;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
-import io.writeback.destination.WholeFile;
+import io.writeback.destination.Work;
 import io.writeback.problem.Code;
 import io.writeback.process.FatalErrors;
 import io.writeback.process.MemoryBudget;
-import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +17,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -42,15 +39,17 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
    */
   private static final int ROWS_PER_RECORD = 1_000;
 
-  private final String runId;
+  private final Book book;
   private final Iterator<Row> rows;
-  private final DestinationPlan plan;
-  private final SkippedRows fates;
+  private final Plan plan;
+
+  /** All rows as one; null if they go out in batches. */
+  private final Work.WholeFile whole;
+
+  private final SkippedRows skipped;
   private final Slots slots;
   private final MemoryBudget memory;
   private final MemoryBudget.Account inFlight;
-  private final Consumer<Batch> begun;
-  private final BooleanSupplier stopped;
   private final Deque<ResumePoint.Open> open;
   private final long settledUpTo;
   private long lastGathered;
@@ -65,69 +64,43 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
 
   private int number;
 
-  /** The number of the next closing that no earlier process began. */
-  private int closing;
+  /** The number of the next cleanup that no earlier process began. */
+  private int cleanup;
 
   private RuntimeException failure;
 
   /** Whether {@link #hasNext} was true for the batch that {@link #next} has not handed out yet. */
   private boolean promised;
 
-  /** Whether a batch is left for later, so that no closing may go out now. */
-  private volatile boolean holdsClosings;
-
-  /** The batches of a run that begins. */
-  public BatchAggregator(
-      String runId,
-      Iterator<Row> rows,
-      DestinationPlan plan,
-      SkippedRows fates,
-      BooleanSupplier stopped) {
-    this(runId, rows, plan, fates, ResumePoint.BEGINNING, batch -> {}, stopped);
-  }
-
-  /** Those of a run that has all the memory that it wants. */
-  public BatchAggregator(
-      String runId,
-      Iterator<Row> rows,
-      DestinationPlan plan,
-      SkippedRows fates,
-      ResumePoint from,
-      Consumer<Batch> begun,
-      BooleanSupplier stopped) {
-    this(runId, rows, plan, fates, from, begun, stopped, new MemoryBudget(Long.MAX_VALUE));
-  }
+  /** Whether a batch is left for later, so that no cleanup may go out now. */
+  private volatile boolean holdsCleanups;
 
   /**
+   * @param book begins each batch before it is handed out, one after the other: what it records has
+   *     no gaps, whenever the process dies
    * @param rows in ascending order, each number once
    * @param from how far an earlier process came with the same rows and the same plan
-   * @param begun told of each batch before it is handed out, one after the other: what it writes
-   *     down has no gaps, whenever the process dies
-   * @param stopped asked before each batch: no new one begins once it is true
    * @param memory what the batches in flight may take, together with those of other runs
    */
   public BatchAggregator(
-      String runId,
+      Book book,
       Iterator<Row> rows,
-      DestinationPlan plan,
-      SkippedRows fates,
+      Plan plan,
+      SkippedRows skipped,
       ResumePoint from,
-      Consumer<Batch> begun,
-      BooleanSupplier stopped,
       MemoryBudget memory) {
     this.memory = memory;
     this.inFlight = memory.open();
-    this.runId = runId;
+    this.book = book;
     this.rows = rows;
     this.plan = plan;
-    this.fates = fates;
+    this.whole = plan.whole().orElse(null);
+    this.skipped = skipped;
     this.slots = new Slots(plan.policy().concurrency());
     this.open = new ArrayDeque<>(from.open());
     this.settledUpTo = from.lastRow();
     this.number = from.nextNumber();
-    this.closing = from.closings();
-    this.begun = begun;
-    this.stopped = stopped;
+    this.cleanup = from.cleanups();
   }
 
   /**
@@ -137,8 +110,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
    */
   @Override
   public boolean hasNext() {
-    promised =
-        promised || !stopped.getAsBoolean() && (lookAhead() || !holdsClosings && hasClosing());
+    promised = promised || !book.isStopped() && (lookAhead() || !holdsCleanups && hasCleanup());
     return promised;
   }
 
@@ -147,11 +119,11 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     if (ahead == null && failure == null) {
       try {
         Row row = nextUnsettled();
-        if (row != null && plan.whole().isPresent()) {
+        if (row != null && whole != null) {
           lastOfAll = readThrough(row.number());
           ahead = row;
         } else if (row != null) {
-          aheadMapped = fates.isSuperseded(row.number()) ? null : mapped(row);
+          aheadMapped = skipped.isSuperseded(row.number()) ? null : mapped(row);
           ahead = row;
         }
       } catch (RuntimeException e) {
@@ -159,7 +131,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       } catch (Error e) {
         // Camel would only log it, and the split would never end.
         FatalErrors.caught(e);
-        failure = new IllegalStateException("the rows cannot be read on: " + e, e);
+        failure = new IllegalStateException("no more rows can be read: " + e, e);
       }
     }
     return ahead != null;
@@ -174,42 +146,34 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     return last;
   }
 
-  /** Whether a closing is left; none goes out before the last row has. */
-  private boolean hasClosing() {
-    return failure == null && (openClosing() != null || closing < plan.closings());
+  /** Whether a cleanup is left; none goes out before the last row has. */
+  private boolean hasCleanup() {
+    return failure == null && (openCleanup() != null || cleanup < plan.cleanups());
   }
 
-  /** A batch is left for later: the closings wait for it. */
-  public void holdClosings() {
-    holdsClosings = true;
+  /** A batch is left for later: the cleanups wait for it. */
+  public void holdCleanups() {
+    holdsCleanups = true;
   }
 
-  private ResumePoint.Open openClosing() {
-    return open.stream().filter(ResumePoint.Open::isClosing).findFirst().orElse(null);
+  private ResumePoint.Open openCleanup() {
+    return open.stream().filter(ResumePoint.Open::isCleanup).findFirst().orElse(null);
   }
 
-  private Batch nextClosing() {
-    ResumePoint.Open again = openClosing();
+  private Batch nextCleanup() {
+    ResumePoint.Open again = openCleanup();
     if (again == null) {
-      return closing(number++, closing++, settledUpTo(), null, null);
+      return cleanup(number++, cleanup++, settledUpTo(), null);
     }
     open.remove(again);
     // Of several open ones the first comes first; they are the last that were begun.
-    long later = open.stream().filter(ResumePoint.Open::isClosing).count();
-    return closing(
-        again.number(), closing - 1 - (int) later, again.last(), again.since(), again.operation());
+    int later = (int) open.stream().filter(ResumePoint.Open::isCleanup).count();
+    return cleanup(again.number(), cleanup - 1 - later, again.last(), again);
   }
 
-  private Batch closing(int its, int which, long last, Instant since, URI operation) {
+  private Batch cleanup(int its, int which, long last, ResumePoint.Open again) {
     return new Batch(
-        runId,
-        its,
-        new Batch.Rows(last + 1, last, List.of(), List.of(), 0, 0),
-        plan,
-        since,
-        which,
-        operation,
-        slots::giveBack);
+        book, its, Batch.Rows.after(last), plan, new Work.Cleanup(which), again, slots::giveBack);
   }
 
   private long settledUpTo() {
@@ -217,7 +181,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
   }
 
   private Mapped mapped(Row row) {
-    return fates.isUnchanged(row.number())
+    return skipped.isUnchanged(row.number())
         ? new Mapped.Unchanged(row.number())
         : plan.mapper().map(row);
   }
@@ -226,11 +190,11 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
   private Row nextUnsettled() {
     while (rows.hasNext()) {
       Row row = rows.next();
-      while (!open.isEmpty() && !open.peek().isClosing() && open.peek().last() < row.number()) {
+      while (!open.isEmpty() && !open.peek().isCleanup() && open.peek().last() < row.number()) {
         open.remove();
       }
       if (row.number() > settledUpTo
-          || (!open.isEmpty() && !open.peek().isClosing() && open.peek().first() <= row.number())) {
+          || (!open.isEmpty() && !open.peek().isCleanup() && open.peek().first() <= row.number())) {
         return row;
       }
     }
@@ -245,13 +209,13 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
    */
   @Override
   public Batch next() {
-    if (!lookAhead() && !hasClosing()) {
+    if (!lookAhead() && !hasCleanup()) {
       throw new NoSuchElementException();
     }
     promised = false;
     try {
       if (ahead == null) {
-        // Any batch in flight may still be left for later, and the closings wait for it.
+        // Any batch in flight may still be left for later, and the cleanups wait for it.
         slots.awaitNone();
       }
       slots.take();
@@ -259,8 +223,8 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NoSuchElementException("interrupted");
     }
-    Batch batch = ahead == null ? nextClosing() : gathered();
-    begun.accept(batch);
+    Batch batch = ahead == null ? nextCleanup() : gathered();
+    book.begin(batch);
     return batch;
   }
 
@@ -276,27 +240,19 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
   }
 
   private Batch gathered(MemoryBudget.Share share, Consumer<Boolean> done) {
-    if (ahead.number() <= settledUpTo) {
-      ResumePoint.Open again = open.peek();
-      return new Batch(
-          runId,
-          again.number(),
-          gather(again.last(), share),
-          plan,
-          again.since(),
-          -1,
-          again.operation(),
-          done);
-    }
-    return new Batch(runId, number++, gather(Long.MAX_VALUE, share), plan, null, done);
+    ResumePoint.Open again = ahead.number() <= settledUpTo ? open.peek() : null;
+    Batch.Rows gathered = gather(again == null ? Long.MAX_VALUE : again.last(), share);
+    Work work = whole == null || whole.unchanged() ? new Work.Records(gathered.records()) : whole;
+    return new Batch(
+        book, again == null ? number++ : again.number(), gathered, plan, work, again, done);
   }
 
   /**
    * @param furthest no row after this one
    */
   private Batch.Rows gather(long furthest, MemoryBudget.Share share) {
-    if (plan.whole().isPresent()) {
-      return all(plan.whole().get());
+    if (whole != null) {
+      return all();
     }
     BatchPolicy policy = plan.policy();
     long first = ahead.number();
@@ -325,8 +281,8 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
           break;
         }
         records.add(record);
-        // Where a refused request is not searched, all of its records are to share its fate.
-        if (policy.bisects() && fates.isRefusalExpected(record.row())) {
+        // Where a refused request is not searched, all of its records have the same outcome.
+        if (policy.bisects() && skipped.isRefusalExpected(record.row())) {
           apart.add(record);
         }
         bytes += record.bytes();
@@ -382,13 +338,14 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     inFlight.close();
   }
 
-  private Batch.Rows all(WholeFile whole) {
+  private Batch.Rows all() {
     long first = ahead.number();
     ahead = null;
     lastGathered = lastOfAll;
     return whole.unchanged()
-        ? new Batch.Rows(first, lastOfAll, List.of(), List.of(), lastOfAll - first + 1, 0)
-        : new Batch.Rows(first, lastOfAll, List.of(whole.record()), List.of(), 0, 0);
+        ? new Batch.Rows(
+            first, lastOfAll, List.of(), List.of(), List.of(), lastOfAll - first + 1, 0)
+        : new Batch.Rows(first, lastOfAll, whole.records(), List.of(), List.of(), 0, 0);
   }
 
   /** What kept it from reading on, if anything did. */

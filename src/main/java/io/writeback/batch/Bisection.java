@@ -23,8 +23,8 @@ import java.util.Set;
  * are not made that large again.
  *
  * <p>For k culprits among n records this makes at most k × (⌈log2 n⌉ + 2) + 1 further requests, and
- * at most 2k + 1 if each refusal names one culprit and nobody else: a guess and a small group are
- * only tried while the requests that they may waste are left over from that.
+ * at most 2k + 1 if each refusal names one culprit and no other record: a guess and a small group
+ * are only tried while the requests that they may waste are left over from that.
  *
  * <p>Records that will probably be refused take no part in this: each goes out alone when all
  * others are settled, in one request.
@@ -32,7 +32,7 @@ import java.util.Set;
 final class Bisection {
   private static final int SHORTEST_TELLING_VALUE = 4;
 
-  private final List<Receipt.Delivery> delivered = new ArrayList<>();
+  private final List<Receipt.Written> delivered = new ArrayList<>();
   private final List<Culprit> culprits = new ArrayList<>();
 
   /** ⌈log2 n⌉: how often the whole batch can be halved. */
@@ -109,7 +109,7 @@ final class Bisection {
     sending = choose();
   }
 
-  /** What became of some records is known otherwise; the others go on. */
+  /** Some records have their outcome from elsewhere; the search continues with the others. */
   void settled(List<Record> known) {
     untried = without(untried, known);
     apart = without(apart, known);
@@ -124,7 +124,7 @@ final class Bisection {
   }
 
   private void taken(Receipt.Delivered taken) {
-    delivered.addAll(taken.deliveries());
+    delivered.addAll(taken.written());
     if (suspects.isEmpty()) {
       untried = without(untried, sending);
       apart = without(apart, sending);
@@ -228,7 +228,7 @@ final class Bisection {
                         && message.contains("\"" + value + "\""));
   }
 
-  List<Receipt.Delivery> delivered() {
+  List<Receipt.Written> delivered() {
     return delivered;
   }
 

@@ -1,6 +1,6 @@
 package io.writeback.batch;
 
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.problem.Code;
@@ -14,12 +14,12 @@ final class Blame {
 
   private final List<Record> records;
   private final Set<Record> apart;
-  private final DestinationPlan plan;
+  private final Plan plan;
 
   /**
    * @param rows of the batch
    */
-  Blame(Batch.Rows rows, DestinationPlan plan) {
+  Blame(Batch.Rows rows, Plan plan) {
     this.apart = Bisection.identities(rows.apart());
     this.records = rows.records().stream().filter(record -> !apart.contains(record)).toList();
     this.plan = plan;
@@ -44,7 +44,7 @@ final class Blame {
 
   /** How many records of the batch a refusal may be about. */
   private long concerned(Bisection.Culprit culprit) {
-    return plan.mapping().stream()
+    return plan.columns().mapping().stream()
         .filter(mapped -> !culprit.column().isEmpty() && mapped.column().equals(culprit.column()))
         .findFirst()
         .map(

@@ -6,26 +6,31 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What may have been written although nobody was told: by an earlier process, or by a try whose
- * answer was lost. A refusal that follows is believed only once the destination was asked: what was
- * written may be refused for that very reason.
+ * What may have been written although no answer says so: by an earlier process, or by a try whose
+ * answer was lost. A refusal that follows is believed only once the records were read back: what
+ * was written may be refused for that very reason.
  */
 final class Doubt {
   private List<Record> toAsk;
-  private List<Record> about = List.of();
   private Instant since;
+
+  /** Whether something may be written of the current part. */
   private boolean open;
+
   private boolean asked;
   private boolean refused;
+  private boolean unanswered;
+  private boolean unsettledInDoubt;
 
   private Doubt(List<Record> toAsk, Instant since) {
     this.toAsk = toAsk;
     this.since = since;
     this.open = since != null;
     this.asked = open;
+    this.unsettledInDoubt = open;
   }
 
-  /** That of a batch that nobody has sent. */
+  /** That of a new batch. */
   static Doubt none() {
     return new Doubt(List.of(), null);
   }
@@ -33,7 +38,7 @@ final class Doubt {
   /**
    * That of a batch that an earlier process may have sent.
    *
-   * @param toAsk what the destination is asked about first; may be empty
+   * @param toAsk what is read back first; may be empty
    * @param since when it was intended
    */
   static Doubt of(List<Record> toAsk, Instant since) {
@@ -48,37 +53,70 @@ final class Doubt {
     }
   }
 
-  /** A try of the current part was sent, and its answer is not known. */
+  /** A request may have been carried out, now or later, without an answer that says so. */
+  void unanswered() {
+    unanswered = true;
+    unsettledInDoubt = true;
+  }
+
+  /** Whether one of the requests may still be carried out. */
+  boolean wasUnanswered() {
+    return unanswered;
+  }
+
+  /** A try of the current part was sent, and its answer is lost. */
   void lostAnswer() {
     open = true;
   }
 
-  /** Whether the destination is to be asked what it holds. */
+  /** The destination works on the current part. */
+  void pending() {
+    unsettledInDoubt = true;
+  }
+
+  /** A refusal that may have left some of the current part written. */
+  void partlyWritten() {
+    unsettledInDoubt = true;
+  }
+
+  /** What the destination worked on is not written, unless an unanswered try wrote it. */
+  void nothingWritten() {
+    unsettledInDoubt = unanswered;
+  }
+
+  /** Whether what has no outcome yet may be written. */
+  boolean isUnsettledInDoubt() {
+    return unsettledInDoubt;
+  }
+
   boolean isToAsk() {
     return !toAsk.isEmpty();
   }
 
-  /** The records to ask about; the same if the question has to be asked again. */
-  List<Record> ask() {
-    if (!toAsk.isEmpty()) {
-      about = toAsk;
-      toAsk = List.of();
-    }
-    return about;
+  /** The records to read back. */
+  List<Record> toAsk() {
+    return toAsk;
   }
 
-  /** Since when somebody else may have changed what is asked about. */
+  /** The question is answered, or has no answer. */
+  void asked() {
+    toAsk = List.of();
+  }
+
+  /** Since when another user may have changed what is read back. */
   Instant since() {
     return since;
   }
 
-  /** The destination has told what it holds. */
-  void told(ReadBack found) {
-    open =
-        found.entries().stream().anyMatch(entry -> entry.state() == ReadBack.State.CANNOT_BE_TOLD);
+  /**
+   * @param all whether no other record is without an outcome
+   */
+  void readBack(ReadBack found, boolean all) {
+    open = found.entries().stream().anyMatch(entry -> entry.state() == ReadBack.State.UNKNOWN);
+    unsettledInDoubt = open || unsettledInDoubt && !all;
   }
 
-  /** Whether a part that was refused is to be asked about before the refusal is believed. */
+  /** Whether a part that was refused is to be read back before the refusal is believed. */
   boolean asksAbout(List<Record> part) {
     if (!open || asked) {
       return false;
@@ -88,7 +126,7 @@ final class Doubt {
     return true;
   }
 
-  /** The current part is refused, as far as anybody can tell. */
+  /** The current part is refused, as far as its answers say. */
   void refused() {
     refused |= open;
   }
@@ -96,11 +134,6 @@ final class Doubt {
   /** The current part is answered. */
   void settled() {
     open = false;
-  }
-
-  /** Whether something may be written of the current part. */
-  boolean isOpen() {
-    return open;
   }
 
   /** Whether something was refused that may be written all the same. */

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the destination works on for a batch: where to ask how far it is, and when. */
+/** What the destination works on for a batch: where to ask for the result, and when. */
 final class PendingWork {
-  /** How often a batch goes out again because nobody knows of it any more. */
+  /** How often a batch goes out again because its operation is unknown. */
   private static final int MOST_LOST = 3;
 
   /** Null if it works on nothing. */
@@ -20,16 +20,16 @@ final class PendingWork {
   /** Since when this process knows that it works. */
   private Instant since = Instant.now();
 
-  /** Whether it was sent by an earlier process. */
+  /** Whether an earlier process sent it. */
   private boolean inherited;
 
   /** Whether it is not in the ledger yet. */
-  private boolean untold;
+  private boolean unrecorded;
 
   private int lost;
 
   /**
-   * @param operation where an earlier process was told to ask what became of it; else null
+   * @param operation where an earlier process was to ask for the result; else null
    */
   PendingWork(URI operation) {
     this.pending = operation == null ? null : new Receipt.Pending(operation, Duration.ZERO);
@@ -52,49 +52,48 @@ final class PendingWork {
     return since;
   }
 
-  /** How long the destination is still to be left alone. */
+  /** How long not to ask yet. */
   Duration wait(Instant now) {
     Duration left = pending == null ? Duration.ZERO : Duration.between(now, due);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** It has begun, or goes on. */
-  void goesOn(Receipt.Pending more, Instant now) {
-    untold |= pending == null || !pending.operation().equals(more.operation());
+  /** It has begun, or works on. */
+  void accepted(Receipt.Pending more, Instant now) {
+    unrecorded |= pending == null || !pending.operation().equals(more.operation());
     since = pending == null ? now : since;
     pending = more;
     due = now.plus(more.after());
   }
 
-  /** Where to ask what became of it, if that is not written down yet; told once. */
-  Optional<URI> takeUntold() {
-    boolean told = !untold || pending == null;
-    untold = false;
-    return told ? Optional.empty() : Optional.of(pending.operation());
+  /** Where to ask for the result, if that is not in the ledger yet; returned once. */
+  Optional<URI> takeUnrecorded() {
+    boolean recorded = !unrecorded || pending == null;
+    unrecorded = false;
+    return recorded ? Optional.empty() : Optional.of(pending.operation());
   }
 
-  /** What is certain of it although it goes on; null if nothing is. */
+  /** What is certain of it although it works on; null if nothing is. */
   Receipt.Delivered certain() {
     return pending == null ? null : pending.certain();
   }
 
-  /** It is over. */
   void ends() {
     pending = null;
   }
 
   /**
-   * It came to nothing, or nobody knows of it any more.
+   * It ended without having written anything, or is unknown.
    *
    * @return whether what it worked on may be sent again
    */
-  boolean cameToNothing() {
+  boolean endsUnwritten() {
     pending = null;
     inherited = false;
     return ++lost <= MOST_LOST;
   }
 
-  /** How often it came to nothing. */
+  /** How often it did. */
   int lost() {
     return lost;
   }

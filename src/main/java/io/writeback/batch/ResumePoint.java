@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How far an interrupted run had come.
+ * How far an interrupted run came.
  *
  * @param open batches that have an intent and no account: their rows go out again
  * @param lastRow the last row that is in any batch; rows up to it that are in no open batch are
  *     settled
  * @param nextNumber the number of the first batch after it
- * @param closings how many closings have an intent
+ * @param cleanups how many cleanups have an intent
  */
-public record ResumePoint(List<Open> open, long lastRow, int nextNumber, int closings) {
+public record ResumePoint(List<Open> open, long lastRow, int nextNumber, int cleanups) {
   /** A run that begins. */
   public static final ResumePoint BEGINNING = new ResumePoint(List.of(), 0, 0, 0);
 
@@ -29,11 +29,11 @@ public record ResumePoint(List<Open> open, long lastRow, int nextNumber, int clo
    * A batch that may have been carried out.
    *
    * @param since when its first request was intended
-   * @param operation where the destination tells what became of it; null if it has not said
+   * @param operation where to ask the destination for the result; null if it has not said
    */
   public record Open(int number, long first, long last, Instant since, URI operation) {
     /** Whether it carries no row. */
-    boolean isClosing() {
+    boolean isCleanup() {
       return last < first;
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What became of the rows of a batch.
  *
- * @param deliveries records that the destination wrote, each with its differences
+ * @param written records that the destination wrote, each with its differences
  * @param rejects rows that were not written
  * @param inDoubt records of a request that may have been carried out
  * @param notSent records that were certainly not written
@@ -16,14 +16,14 @@ import java.util.List;
  *     not in the rows then, and they are {@code notSent}
  */
 public record Verdict(
-    List<Receipt.Delivery> deliveries,
+    List<Receipt.Written> written,
     List<RowReject> rejects,
     long inDoubt,
     long notSent,
     RuntimeException failure,
     String causeOfAll) {
   public Verdict {
-    deliveries = List.copyOf(deliveries);
+    written = List.copyOf(written);
     rejects = List.copyOf(rejects);
   }
 
@@ -36,9 +36,9 @@ public record Verdict(
   }
 
   private long rows(boolean asSent) {
-    return deliveries.stream()
-        .filter(delivery -> delivery.differences().isEmpty() == asSent)
-        .mapToLong(delivery -> delivery.record().rows())
+    return written.stream()
+        .filter(row -> row.differences().isEmpty() == asSent)
+        .mapToLong(row -> row.record().rows())
         .sum();
   }
 }

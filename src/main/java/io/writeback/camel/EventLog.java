@@ -1,6 +1,6 @@
 package io.writeback.camel;
 
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Visible;
@@ -103,7 +103,7 @@ public final class EventLog implements ProgressListener {
   }
 
   @Override
-  public void planned(Run run, DestinationPlan plan) {
+  public void planned(Run run, Plan plan) {
     event(
         "run sends",
         "run",

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.destination.Destination;
 import io.writeback.run.Run;
 import org.apache.camel.Exchange;

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
 import io.writeback.problem.Code;
@@ -24,7 +25,6 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.support.PluginHelper;
 
 /**
  * camel-main with a configuration: loads and checks the route files, and starts what a command
@@ -54,14 +54,9 @@ public final class WritebackMain implements AutoCloseable {
     services = new WritebackServices(context, configuration, listener, clock);
     context.getRegistry().bind(WritebackServices.NAME, services);
     try {
-      context.addRoutes(new PipelineRoutes(services));
-      for (var resource :
-          PluginHelper.getPackageScanResourceResolver(context)
-              .findResources("classpath:io/writeback/routes/*.camel.yaml")) {
-        PluginHelper.getRoutesLoader(context).loadRoutes(resource);
-      }
+      context.addRoutes(new PipelineRoutes(services.http()));
     } catch (Exception e) {
-      throw new IllegalStateException("the pipeline routes cannot be loaded", e);
+      throw new IllegalStateException("the pipeline routes cannot be added", e);
     }
     files.load(context, uses);
     check();

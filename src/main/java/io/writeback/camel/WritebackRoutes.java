@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.destination.Destination;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;

@@ -10,8 +10,8 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.dataset.rows.RowsSourceType;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.Plan;
 import io.writeback.destination.dataworld.DataWorldType;
 import io.writeback.destination.workfront.WorkfrontType;
 import io.writeback.destination.workiva.WorkivaType;
@@ -31,9 +31,9 @@ import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.process.Housekeeping;
 import io.writeback.queue.QueueSettings;
-import io.writeback.run.Books;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
+import io.writeback.run.LiveRuns;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Replays;
 import io.writeback.run.Retention;
@@ -83,6 +83,7 @@ public final class WritebackServices implements Closeable {
   private final Map<String, DestinationType> destinations = new TreeMap<>();
   private final List<Problem> outgoing = new ArrayList<>();
   private final BegunFires begunFires = new BegunFires();
+  private final LiveRuns live = new LiveRuns();
   private DataLock lock;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -97,7 +98,6 @@ public final class WritebackServices implements Closeable {
   private boolean executing;
   private volatile Ledger ledger;
   private Targets targets;
-  private volatile Books books;
   private Runs runs;
   private Replays replays;
   private Retention retention;
@@ -239,7 +239,7 @@ public final class WritebackServices implements Closeable {
   }
 
   /** The plan of an interrupted run. */
-  DestinationPlan restore(String destination, Map<String, Object> stored, Snapshot snapshot) {
+  Plan restore(String destination, Map<String, Object> stored, Snapshot snapshot) {
     DestinationType type = destinations.get(destination);
     if (type == null) {
       throw new WritebackException(
@@ -278,10 +278,7 @@ public final class WritebackServices implements Closeable {
   /** Not under the lock of this: whoever has it may wait for what is broken. */
   private void interruptAll(String reason) {
     ending = reason;
-    Books open = books;
-    if (open != null) {
-      open.stopAll(reason);
-    }
+    live.stopAll(reason);
     Ledger waiting = ledger;
     if (waiting != null) {
       waiting.hurry();
@@ -325,12 +322,6 @@ public final class WritebackServices implements Closeable {
   public synchronized void stopAll(String reason) {
     end.complete(null);
     interruptAll(reason);
-  }
-
-  /** The books, opening the ledger if need be. */
-  public synchronized Books books() {
-    open();
-    return books;
   }
 
   /** The runs, opening the ledger if need be. */
@@ -409,9 +400,7 @@ public final class WritebackServices implements Closeable {
       DataDirectory.secure(data.directory());
       ledger = Ledger.open(data.ledger(), clock);
       targets = new Targets(ledger.leases(), data.heldFor(limits.deadline()), System::nanoTime);
-      books = new Books(ledger, targets, listener, data.patience(), clock);
       if (ending != null) {
-        books.stopAll(ending);
         ledger.hurry();
       }
       retention =
@@ -419,14 +408,7 @@ public final class WritebackServices implements Closeable {
       runRetention = new RunRetention(ledger, data.directory(), data.runRetention(), clock);
       runs =
           new Runs(
-              ledger,
-              books,
-              targets,
-              data.directory(),
-              clock,
-              listener,
-              retention,
-              data.patience());
+              ledger, live, targets, data.directory(), clock, listener, retention, data.patience());
       replays = new Replays(ledger, data.directory(), data.snapshotQuota());
     }
   }

@@ -1,6 +1,6 @@
 package io.writeback.cli;
 
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Count;
@@ -139,7 +139,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void planned(Run run, DestinationPlan plan) {
+  public synchronized void planned(Run run, Plan plan) {
     say("%s: sending to %s", run.writeback(), plan.target());
     if (Screen.terminal(err).isThere() && err instanceof Screen screen) {
       progress = new ProgressLine(run.writeback(), run.rows(), run.entry().acceptedAt(), clock);

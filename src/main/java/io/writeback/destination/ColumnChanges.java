@@ -28,9 +28,9 @@ public final class ColumnChanges {
 
   private final LastRun last;
   private final Schema schema;
-  private final DestinationPlan plan;
+  private final Plan plan;
 
-  private ColumnChanges(LastRun last, Schema schema, DestinationPlan plan) {
+  private ColumnChanges(LastRun last, Schema schema, Plan plan) {
     this.last = last;
     this.schema = schema;
     this.plan = plan;
@@ -40,7 +40,7 @@ public final class ColumnChanges {
    * The last complete run of a writeback on a target.
    *
    * @param ended when it ended
-   * @param written its {@link DestinationPlan#written()}
+   * @param written its {@link Columns#written()}
    */
   public record LastRun(String id, Instant ended, Map<String, String> written) {
     public LastRun {
@@ -63,7 +63,7 @@ public final class ColumnChanges {
       String writeback,
       LastRun last,
       Schema schema,
-      DestinationPlan plan,
+      Plan plan,
       Optional<Set<String>> leftOut,
       boolean declared) {
     ColumnChanges changes = new ColumnChanges(last, schema, plan);
@@ -85,7 +85,7 @@ public final class ColumnChanges {
   }
 
   private boolean isLost(String column) {
-    Map<String, String> now = plan.written();
+    Map<String, String> now = plan.columns().written();
     return !now.containsKey(column) && !now.containsValue(last.written().get(column));
   }
 
@@ -114,7 +114,7 @@ public final class ColumnChanges {
       return "\"%s\"%s is not in the DataSet%s".formatted(column, named, newName(column));
     }
     String note =
-        plan.mapping().stream()
+        plan.columns().mapping().stream()
             .filter(mapped -> mapped.column().equals(column))
             .map(MappedColumn::note)
             .filter(text -> !text.isEmpty())

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Where the records of a run go, with the options of its route. */
 public interface Destination {
-  /** As the send route and the Kamelet are named: {@code workfront}. */
+  /** As the Kamelet is named: {@code workfront}. */
   String name();
 
   /**
@@ -23,7 +23,7 @@ public interface Destination {
    * @throws io.writeback.problem.ConfigurationException naming all that does not fit
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked
    */
-  DestinationPlan plan(PlanInput input);
+  Plan plan(PlanInput input);
 
   /**
    * The columns that the route leaves out on purpose, whether the DataSet has them or not; empty if

@@ -34,10 +34,10 @@ public interface DestinationType {
    * neither a route nor the destination's metadata, and touches no network; address and credentials
    * of the account are those of today.
    *
-   * @param stored what {@link DestinationPlan#describe} gave, perhaps through JSON
+   * @param stored what {@link Plan#describe} gave, perhaps through JSON
    * @param snapshot of the run, as it was
    * @throws io.writeback.problem.WritebackException if the plan is of another version or not whole,
    *     if the snapshot has other columns, or if the account has another address today
    */
-  DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot);
+  Plan restore(Map<String, Object> stored, Snapshot snapshot);
 }

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a destination holds for records of which nobody knows whether they were written.
+ * What a destination holds for records of which it is unknown whether they were written.
  *
  * @param entries one a record, in the order asked
  */
-public record ReadBack(List<Entry> entries) {
+public record ReadBack(List<Entry> entries) implements Receipt {
   /** What is to be done with a record. */
   public enum State {
     /** It holds what was sent, field by field: the record is confirmed. */
     HOLDS,
     /** It holds something else: the record is sent again. */
     OTHER_VALUES,
-    /** What it holds cannot be told: the record is sent again, and may be written already. */
-    CANNOT_BE_TOLD,
-    /** It holds something else, and somebody else changed it since: the record is rejected. */
+    /** What it holds is unknown: the record is sent again, and may be written already. */
+    UNKNOWN,
+    /** It holds something else, and another user changed it since: the record is rejected. */
     CONFLICT,
-    /** It is not there, or not to be seen: the record is sent again, and the answer will tell. */
+    /** It is not there, or not visible: the record is sent again, and the answer will say. */
     GONE
   }
 
@@ -53,14 +53,13 @@ public record ReadBack(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** How many rows it tells of. */
+  /** How many rows its records are made of. */
   public long rows() {
     return Record.rows(entries.stream().map(Entry::record).toList());
   }
 
-  /** Nothing is known of any of them: all are sent again. */
+  /** Nothing is known of any record: all are sent again. */
   public static ReadBack unknown(List<Record> records) {
-    return new ReadBack(
-        records.stream().map(record -> new Entry(record, State.CANNOT_BE_TOLD)).toList());
+    return new ReadBack(records.stream().map(record -> new Entry(record, State.UNKNOWN)).toList());
   }
 }

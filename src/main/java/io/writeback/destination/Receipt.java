@@ -4,20 +4,28 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** What the destination answered for the records of one request, checked against what was sent. */
-public sealed interface Receipt {
+/** What the destination answered to one request, checked against what was sent. */
+public sealed interface Receipt
+    permits Receipt.Delivered,
+        Receipt.PerRecord,
+        Receipt.Pending,
+        Receipt.Gone,
+        Receipt.Doubtful,
+        Receipt.Refused,
+        Receipt.RolledBack,
+        ReadBack {
   /**
-   * It wrote all of them; one entry a record, in the order sent.
+   * It wrote all records; one entry a record, in the order sent.
    *
    * @param remark what a person should know of it, one sentence; mostly ""
    */
-  record Delivered(List<Delivery> deliveries, String remark) implements Receipt {
+  record Delivered(List<Written> written, String remark) implements Receipt {
     public Delivered {
-      deliveries = List.copyOf(deliveries);
+      written = List.copyOf(written);
     }
 
-    public Delivered(List<Delivery> deliveries) {
-      this(deliveries, "");
+    public Delivered(List<Written> written) {
+      this(written, "");
     }
   }
 
@@ -25,7 +33,7 @@ public sealed interface Receipt {
    * It answered for each record: it wrote some and refused the others, so that nothing has to be
    * searched and nothing is sent twice. Together they are the records that were sent.
    */
-  record PerRecord(List<Delivery> written, List<Refusal> refused) implements Receipt {
+  record PerRecord(List<Written> written, List<Refusal> refused) implements Receipt {
     public PerRecord {
       written = List.copyOf(written);
       refused = List.copyOf(refused);
@@ -40,19 +48,19 @@ public sealed interface Receipt {
    */
   record Refusal(Record record, String message, String column) {}
 
-  /** One record and the fields that came back with another value; none = confirmed. */
-  record Delivery(Record record, List<Difference> differences) {
-    public Delivery {
+  /** A record that was written, and the fields that came back with another value. */
+  record Written(Record record, List<Difference> differences) {
+    public Written {
       differences = List.copyOf(differences);
     }
   }
 
   /**
-   * It has taken the request and works on it: what became of it is told later.
+   * It accepted the request and works on it: {@link Plan#poll} asks for the result.
    *
    * @param operation where to ask
-   * @param after how long it wants to be left alone
-   * @param certain what holds already if nobody can wait any longer; null if nothing does
+   * @param after how long not to ask
+   * @param certain what holds already if the run cannot wait any longer; null if nothing does
    */
   record Pending(URI operation, Duration after, Delivered certain) implements Receipt {
     public Pending(URI operation, Duration after) {
@@ -60,11 +68,11 @@ public sealed interface Receipt {
     }
   }
 
-  /** Nobody knows any more of what was taken: it goes out again, with the same values. */
+  /** The operation is unknown now and wrote nothing: its records go out again. */
   record Gone() implements Receipt {}
 
   /**
-   * It was taken, and there is no way to learn what becomes of it.
+   * It accepted the request, and its result cannot be learned.
    *
    * @param message why
    */

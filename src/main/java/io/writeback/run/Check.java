@@ -5,9 +5,9 @@ import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
 import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
@@ -63,7 +63,7 @@ public final class Check {
 
   private CheckReport report(int rows) {
     Preview preview = null;
-    DestinationPlan plan = null;
+    Plan plan = null;
     try {
       preview = source.preview(rows);
       warnings.addAll(preview.warnings());
@@ -88,8 +88,8 @@ public final class Check {
         preview == null ? null : preview.version(),
         preview == null || preview.total() < 0 ? null : preview.total(),
         plan == null ? null : plan.target(),
-        plan == null ? List.of() : plan.mapping(),
-        plan == null ? List.of() : plan.unmatchedColumns(),
+        plan == null ? List.of() : plan.columns().mapping(),
+        plan == null ? List.of() : plan.columns().unmatched(),
         warnings,
         sample,
         forecast.refusals(),
@@ -101,7 +101,7 @@ public final class Check {
         opened -> new EarlierRuns(opened.history(), writeback, destination.target(), ""));
   }
 
-  private void compareColumns(Preview preview, DestinationPlan plan) {
+  private void compareColumns(Preview preview, Plan plan) {
     earlier()
         .flatMap(EarlierRuns::lastComplete)
         .flatMap(
@@ -126,7 +126,7 @@ public final class Check {
         Optional.empty());
   }
 
-  private CheckReport.Sample sample(Preview preview, DestinationPlan plan) {
+  private CheckReport.Sample sample(Preview preview, Plan plan) {
     warnings.addAll(plan.warnings());
     plan.changed()
         .ifPresent(
@@ -172,7 +172,7 @@ public final class Check {
             : new CheckReport.Example(example.row(), example.key(), example.fields()));
   }
 
-  private void ask(DestinationPlan plan, List<Record> records) {
+  private void ask(Plan plan, List<Record> records) {
     try {
       forecast = plan.forecast(records::forEach, row -> {});
       warnings.addAll(forecast.notes());

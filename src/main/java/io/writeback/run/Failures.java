@@ -35,7 +35,7 @@ final class Failures {
       return new StopReason(Code.RUN_LOST, failure.getMessage(), true);
     }
     if (failure instanceof CancelAskedException) {
-      return Books.CANCELLED;
+      return StopRules.CANCELLED;
     }
     if (failure instanceof LedgerAwayException) {
       return new StopReason(Code.INTERRUPTED, failure.getMessage(), true);

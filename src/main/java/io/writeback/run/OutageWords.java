@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Reason;
@@ -12,7 +12,7 @@ final class OutageWords {
 
   /** {@code Workfront is down: connection refused (PUT https://…)}. */
   static String of(Run run, CallFailure failure) {
-    String name = run.plan().map(DestinationPlan::product).orElse("the destination");
+    String name = run.plan().map(Plan::product).orElse("the destination");
     return "%s %s: %s".formatted(name, verb(failure), cause(failure));
   }
 

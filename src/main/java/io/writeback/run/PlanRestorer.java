@@ -1,7 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.dataset.Snapshot;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import java.util.Map;
 
 /** Makes the plan of an interrupted run out of what was stored of it. */
@@ -11,5 +11,5 @@ public interface PlanRestorer {
    * @param destination the kind of destination: {@code workfront}
    * @throws io.writeback.problem.WritebackException saying why it cannot be restored
    */
-  DestinationPlan restore(String destination, Map<String, Object> stored, Snapshot snapshot);
+  Plan restore(String destination, Map<String, Object> stored, Snapshot snapshot);
 }

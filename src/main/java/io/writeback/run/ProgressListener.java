@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
 
@@ -32,7 +32,7 @@ public interface ProgressListener {
   /** All rows are staged; the destination is asked what it takes. */
   default void planning(Run run, long rows) {}
 
-  default void planned(Run run, DestinationPlan plan) {}
+  default void planned(Run run, Plan plan) {}
 
   /** The destination has a batch, and takes its time to carry it out. */
   default void working(Run run) {}

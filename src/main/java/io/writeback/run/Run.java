@@ -11,9 +11,9 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RunContext;
@@ -33,7 +33,6 @@ import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
-import io.writeback.process.FatalErrors;
 import io.writeback.process.MemoryBudget;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ public final class Run {
   private final RunEntry entry;
   private final Path folder;
   private final Ledger ledger;
-  private final Consumer<Batch> intend;
+  private final BatchBook book;
   private final Intents intents;
   private final ProgressListener listener;
   private final RunLimits limits;
@@ -63,7 +62,7 @@ public final class Run {
   private final SourcePauses sourcePauses;
   private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private Snapshot snapshot;
-  private DestinationPlan plan;
+  private Plan plan;
   private BatchAggregator batches;
   private SnapshotReader reader;
   private SkippedRowIndex fates;
@@ -78,7 +77,7 @@ public final class Run {
   private volatile boolean ledgerFailed;
 
   /**
-   * @param intend puts the intent of a batch on its way to disk
+   * @param targets hold its target
    * @param limits what it may take
    * @param pauses how long it waits for what passes by itself
    * @param sourcePauses how long it waits for its rows
@@ -87,7 +86,7 @@ public final class Run {
       RunEntry entry,
       Path folder,
       Ledger ledger,
-      Consumer<Batch> intend,
+      Targets targets,
       ProgressListener listener,
       RunLimits limits,
       Pauses pauses,
@@ -95,12 +94,12 @@ public final class Run {
     this.pauses = pauses;
     this.sourcePauses = sourcePauses;
     this.entry = entry;
-    this.intend = intend;
     this.folder = folder;
     this.ledger = ledger;
     this.intents = ledger.batches().intents(entry.epoch());
     this.listener = listener;
     this.limits = limits;
+    this.book = new BatchBook(this, ledger, targets, listener, pauses);
   }
 
   public String id() {
@@ -121,6 +120,10 @@ public final class Run {
 
   SourcePauses sourcePauses() {
     return sourcePauses;
+  }
+
+  BatchBook book() {
+    return book;
   }
 
   Intents intents() {
@@ -208,7 +211,7 @@ public final class Run {
           listener.planning(this, snapshot.rows());
           EarlierRuns earlier =
               new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
-          DestinationPlan planned = destination.plan(input(earlier));
+          Plan planned = destination.plan(input(earlier));
           requireColumns(earlier, destination, planned);
           choice = RunMode.of(entry, planned, ledger);
           compare(planned);
@@ -221,7 +224,7 @@ public final class Run {
   }
 
   /** Puts the plan on disk, if the run may begin to send. */
-  private void store(DestinationPlan planned) {
+  private void store(Plan planned) {
     RunStore.Planned stored =
         ledger
             .runs()
@@ -231,18 +234,17 @@ public final class Run {
                 new RunStore.Plan(
                     planned.target(),
                     StoredRunPlan.of(planned, snapshot.schema(), choice, forecast),
-                    planned.fields(),
+                    planned.columns().fields(),
                     planned.number()));
     if (stored instanceof RunStore.Planned.Held held) {
       throw new HeldException(held.runId(), planned.target());
     } else if (stored instanceof RunStore.Planned.Cancelled) {
-      throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
+      throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
     }
   }
 
   /** A replay has the columns of its parent, which were right when that one was planned. */
-  private void requireColumns(
-      EarlierRuns earlier, Destination destination, DestinationPlan planned) {
+  private void requireColumns(EarlierRuns earlier, Destination destination, Plan planned) {
     if (entry.parent() != null || ledger.history().columnsAccepted(id())) {
       return;
     }
@@ -284,11 +286,11 @@ public final class Run {
         ledger.history().highestNumber(target));
   }
 
-  /** Goes on where an earlier process was interrupted, with the same rows and the same plan. */
-  void goOn(StoredRun interrupted, PlanRestorer restorer) {
+  /** Resumes where an earlier process was interrupted, with the same rows and the same plan. */
+  void resume(StoredRun interrupted, PlanRestorer restorer) {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
-    DestinationPlan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
+    Plan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
     choice = stored.choice();
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);
@@ -317,13 +319,13 @@ public final class Run {
   }
 
   /** Finds the rows that are not sent. */
-  private void compare(DestinationPlan planned) {
+  private void compare(Plan planned) {
     release();
     fates = fates(planned);
   }
 
   /** Asks the destination about the records that would go out, before the first one does. */
-  private void ask(DestinationPlan planned) {
+  private void ask(Plan planned) {
     ExpectedRows found = ExpectedRows.empty();
     AtomicLong sendable = new AtomicLong();
     forecast = planned.forecast(each -> sendable.set(eachSendable(planned, each)), found::add);
@@ -333,7 +335,7 @@ public final class Run {
   }
 
   /** Returns how many there were. */
-  private long eachSendable(DestinationPlan planned, Consumer<Record> each) {
+  private long eachSendable(Plan planned, Consumer<Record> each) {
     SkippedRows skipped = known(fates, writtenMeanwhile(), ExpectedRows.NONE);
     long count = 0;
     fates.rewind();
@@ -352,17 +354,15 @@ public final class Run {
     return count;
   }
 
-  private void gather(DestinationPlan planned, ResumePoint from) {
+  private void gather(Plan planned, ResumePoint from) {
     reader = snapshot.open();
     batches =
         new BatchAggregator(
-            id(),
+            book,
             reader,
             planned,
             known(fates, writtenMeanwhile(), expected),
             from,
-            this::begin,
-            () -> stop.get() != null,
             MemoryBudget.ofHeap());
   }
 
@@ -386,7 +386,7 @@ public final class Run {
     return closesRejects;
   }
 
-  private SkippedRowIndex fates(DestinationPlan planned) {
+  private SkippedRowIndex fates(Plan planned) {
     // A name of its own: a process that was frozen may still have the one of its epoch.
     RunFolder.dropKeysBefore(folder, epoch());
     SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()));
@@ -439,33 +439,18 @@ public final class Run {
     }
   }
 
-  /** The intents of a run go to disk in the order of its rows; none is sent before it is there. */
-  private void begin(Batch batch) {
-    if (batch.isClosing()) {
-      // No batch of rows is in flight any more; one that was left for later comes before this.
-      limits.setAside().ifPresent(this::stop);
-    }
-    try {
-      intend.accept(batch);
-    } catch (RuntimeException | Error e) {
-      // Without its intent nothing of it may leave: a run that has failed sends nothing more.
-      FatalErrors.caught(e);
-      failed(e);
-    }
-  }
-
   /** The batches of the run, lazily; each is handed out once. */
   public Iterator<Batch> batches() {
     return batches;
   }
 
   /**
-   * Leaves a batch for later, while others go on; closings wait for it.
+   * Leaves a batch for later, while others continue; cleanups wait for it.
    *
-   * @return false if too many in a row were left: the run stands still
+   * @return false if too many in a row were left: the run is paused
    */
   boolean setAside(StopReason because) {
-    batches.holdClosings();
+    batches.holdCleanups();
     return limits.setAside(because);
   }
 
@@ -505,7 +490,7 @@ public final class Run {
     return stop.get() != null;
   }
 
-  /** Whether it ends early, to go on later as it is. */
+  /** Whether it ends early, to be resumed later as it is. */
   boolean pausing() {
     return stopReason().filter(StopReason::resumable).isPresent();
   }
@@ -535,7 +520,7 @@ public final class Run {
     return Optional.ofNullable(snapshot);
   }
 
-  Optional<DestinationPlan> plan() {
+  Optional<Plan> plan() {
     return Optional.ofNullable(plan);
   }
 

@@ -3,8 +3,8 @@ package io.writeback.run;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Verdict;
 import io.writeback.destination.ChangedMode;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Fingerprint;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
@@ -43,7 +43,7 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
    *
    * @throws WritebackException if an earlier run has to end first
    */
-  static RunMode of(RunEntry run, DestinationPlan plan, Ledger ledger) {
+  static RunMode of(RunEntry run, Plan plan, Ledger ledger) {
     FingerprintStore known = ledger.fingerprints();
     if (plan.followsEarlierRuns()) {
       ledger.history().openOn(plan.target(), run.id()).ifPresent(open -> refuse(open, ledger));
@@ -123,9 +123,9 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
       return FingerprintChange.NONE;
     }
     Map<String, String> confirmed = new HashMap<>();
-    for (Receipt.Delivery delivery : verdict.deliveries()) {
-      if (delivery.differences().isEmpty()) {
-        confirmed.put(delivery.record().key(), Fingerprint.of(delivery.record()));
+    for (Receipt.Written written : verdict.written()) {
+      if (written.differences().isEmpty()) {
+        confirmed.put(written.record().key(), Fingerprint.of(written.record()));
       }
     }
     List<String> forgotten = new ArrayList<>();

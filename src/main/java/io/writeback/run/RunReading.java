@@ -24,7 +24,7 @@ final class RunReading implements ReadContext {
   public void staged(long rows) {
     // A person may want the run cancelled meanwhile.
     if (ledger.history().cancelAsked(run.id()).isPresent()) {
-      throw new WritebackException(Code.RUN_CANCELLED, Books.CANCELLED.reason());
+      throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
     }
     listener.staged(run, rows);
   }

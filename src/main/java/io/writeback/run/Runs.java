@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.ExternalRequest;
@@ -49,7 +49,7 @@ public final class Runs {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final Ledger ledger;
-  private final Books books;
+  private final LiveRuns live;
   private final Targets targets;
   private final Path data;
   private final InstantSource clock;
@@ -69,7 +69,7 @@ public final class Runs {
    */
   public Runs(
       Ledger ledger,
-      Books books,
+      LiveRuns live,
       Targets targets,
       Path data,
       InstantSource clock,
@@ -79,7 +79,7 @@ public final class Runs {
     this.patience = patience;
     this.retention = retention;
     this.ledger = ledger;
-    this.books = books;
+    this.live = live;
     this.targets = targets;
     this.data = data;
     this.clock = clock;
@@ -154,7 +154,7 @@ public final class Runs {
   public Report execute(
       RunEntry seen, String target, boolean patient, PlanRestorer plans, Route route) {
     Optional<StoredRun> begun =
-        targets.take(seen, target, claim -> waits(seen, claim), patient, books::ending);
+        targets.take(seen, target, claim -> waits(seen, claim), patient, live::isEnding);
     if (begun.isEmpty()) {
       return report(seen.id());
     }
@@ -225,7 +225,7 @@ public final class Runs {
               entry,
               folder,
               ledger,
-              books::intend,
+              targets,
               listener,
               limits,
               new Pauses(patience, clock),
@@ -233,7 +233,7 @@ public final class Runs {
       if (begun.storedPlan().isEmpty()) {
         listener.accepted(run);
       } else {
-        run.goOn(begun, plans);
+        run.resume(begun, plans);
         listener.resumed(run);
       }
       return run;
@@ -257,14 +257,15 @@ public final class Runs {
   }
 
   private Report through(Run run, Route route) {
-    books.open(run);
+    live.add(run);
     try {
       route.send(run);
     } catch (Throwable e) {
       FatalErrors.caught(e);
       run.failed(e);
     } finally {
-      books.close(run);
+      run.book().close();
+      live.remove(run);
     }
     return close(run);
   }
@@ -475,8 +476,7 @@ public final class Runs {
             .map(s -> s.rows())
             .orElse(entry.snapshotRows() == null ? 0 : entry.snapshotRows());
     Instant until = entry.finished().orElse(clock.instant());
-    List<String> warnings =
-        new ArrayList<>(run.plan().map(DestinationPlan::warnings).orElse(List.of()));
+    List<String> warnings = new ArrayList<>(run.plan().map(Plan::warnings).orElse(List.of()));
     warnings.addAll(run.forecast().notes());
     warnings.addAll(ledger.history().remarks(run.id()));
     String rejects = null;
@@ -504,7 +504,7 @@ public final class Runs {
         ledger,
         new Report.Remarks(
             run.plan().map(plan -> run.choice()),
-            run.plan().map(DestinationPlan::unmatchedColumns).orElse(List.of()),
+            run.plan().map(plan -> plan.columns().unmatched()).orElse(List.of()),
             warnings,
             run.forecast().refusals(),
             run.folder().resolve(ReportFiles.REPORT).toString(),

@@ -6,8 +6,8 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.ColumnChanges;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Forecast;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.StoredRun;
@@ -52,7 +52,7 @@ record StoredRunPlan(
     written = written == null ? Map.of() : written;
   }
 
-  static String of(DestinationPlan plan, Schema schema, RunMode choice, Forecast forecast) {
+  static String of(Plan plan, Schema schema, RunMode choice, Forecast forecast) {
     try {
       return JSON.writeValueAsString(
           new StoredRunPlan(
@@ -62,7 +62,7 @@ record StoredRunPlan(
               plan.describe(),
               choice,
               forecast,
-              plan.written()));
+              plan.columns().written()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

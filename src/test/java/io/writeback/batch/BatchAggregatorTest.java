@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.dataset.Row;
 import io.writeback.destination.BatchPolicy;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
-import io.writeback.destination.WholeFile;
+import io.writeback.destination.Work;
 import io.writeback.problem.Code;
 import io.writeback.process.MemoryBudget;
 import java.lang.reflect.Proxy;
@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
@@ -51,8 +52,22 @@ class BatchAggregatorTest {
         .iterator();
   }
 
+  private static BatchAggregator of(Iterator<Row> rows, Plan plan, SkippedRows skipped) {
+    return new BatchAggregator(
+        new FakeBook(), rows, plan, skipped, ResumePoint.BEGINNING, endless());
+  }
+
+  private static BatchAggregator of(Iterator<Row> rows, Plan plan, BooleanSupplier stopped) {
+    return new BatchAggregator(
+        new FakeBook(stopped), rows, plan, NONE, ResumePoint.BEGINNING, endless());
+  }
+
+  private static MemoryBudget endless() {
+    return new MemoryBudget(Long.MAX_VALUE);
+  }
+
   private static BatchAggregator batches(Iterator<Row> rows, BatchPolicy policy) {
-    return new BatchAggregator("a-run", rows, FakePlan.taking(policy), NONE, () -> false);
+    return of(rows, FakePlan.taking(policy), NONE);
   }
 
   /** Each batch leaves the pipeline before the next. */
@@ -109,13 +124,7 @@ class BatchAggregatorTest {
   @Test
   void supersededRowsEndABatchToo() {
     List<Batch.Rows> batches =
-        all(
-            new BatchAggregator(
-                "a-run",
-                rows(300_000),
-                FakePlan.taking(FakePlan.HUNDRED),
-                row -> true,
-                () -> false));
+        all(of(rows(300_000), FakePlan.taking(FakePlan.HUNDRED), row -> true));
 
     assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.superseded()).isEqualTo(100_000));
   }
@@ -131,7 +140,7 @@ class BatchAggregatorTest {
 
   @Test
   void aFewChangedRowsAmongManyStillFillTheirBatches() {
-    SkippedRows fates =
+    SkippedRows skipped =
         new SkippedRows() {
           @Override
           public boolean isSuperseded(long row) {
@@ -143,16 +152,13 @@ class BatchAggregatorTest {
             return row % 100 != 0;
           }
         };
-    List<Batch.Rows> batches =
-        all(
-            new BatchAggregator(
-                "a-run", rows(30_000), FakePlan.taking(FakePlan.HUNDRED), fates, () -> false));
+    List<Batch.Rows> batches = all(of(rows(30_000), FakePlan.taking(FakePlan.HUNDRED), skipped));
 
     assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.records()).hasSize(100));
   }
 
   private static List<Batch.Rows> allExpectingARefusalOfRowThree(BatchPolicy policy) {
-    SkippedRows fates =
+    SkippedRows skipped =
         new SkippedRows() {
           @Override
           public boolean isSuperseded(long row) {
@@ -164,7 +170,7 @@ class BatchAggregatorTest {
             return row == 3;
           }
         };
-    return all(new BatchAggregator("a-run", rows(5), FakePlan.taking(policy), fates, () -> false));
+    return all(of(rows(5), FakePlan.taking(policy), skipped));
   }
 
   @Test
@@ -210,13 +216,7 @@ class BatchAggregatorTest {
       BatchPolicy policy =
           FakePlan.policy(1 + random.nextInt(30), 1 + random.nextInt(300), 1 + random.nextInt(4));
       List<Batch.Rows> batches =
-          all(
-              new BatchAggregator(
-                  "a-run",
-                  rows.iterator(),
-                  FakePlan.taking(policy),
-                  superseded::contains,
-                  () -> false));
+          all(of(rows.iterator(), FakePlan.taking(policy), superseded::contains));
 
       SoftAssertions soft = new SoftAssertions();
       long next = 1;
@@ -273,8 +273,7 @@ class BatchAggregatorTest {
   void rowsBeforeAFaultOfTheKeyIndexStillGoOutAndTheFaultIsKept() {
     IllegalStateException broken = new IllegalStateException("the index is gone");
     BatchAggregator batches =
-        new BatchAggregator(
-            "a-run",
+        of(
             rows(200),
             FakePlan.taking(FakePlan.HUNDRED),
             row -> {
@@ -282,8 +281,7 @@ class BatchAggregatorTest {
                 throw broken;
               }
               return false;
-            },
-            () -> false);
+            });
 
     assertThat(all(batches)).extracting(Batch.Rows::last).containsExactly(100L, 130L);
     assertThat(batches.failure()).containsSame(broken);
@@ -302,9 +300,7 @@ class BatchAggregatorTest {
   @Test
   void noNewBatchBeginsAfterAStop() {
     AtomicBoolean stopped = new AtomicBoolean();
-    BatchAggregator batches =
-        new BatchAggregator(
-            "a-run", rows(300), FakePlan.taking(FakePlan.HUNDRED), NONE, stopped::get);
+    BatchAggregator batches = of(rows(300), FakePlan.taking(FakePlan.HUNDRED), stopped::get);
     Batch first = batches.next();
     stopped.set(true);
     first.release();
@@ -353,37 +349,35 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aClosingWaitsForABatchThatIsLeftForLater() {
-    DestinationPlan plan = closing(FakePlan.taking(FakePlan.HUNDRED));
-    BatchAggregator batches = new BatchAggregator("a-run", rows(10), plan, NONE, () -> false);
+  void aCleanupWaitsForABatchThatIsLeftForLater() {
+    Plan plan = withCleanup(FakePlan.taking(FakePlan.HUNDRED));
+    BatchAggregator batches = of(rows(10), plan, NONE);
     taken(batches.next());
 
-    batches.holdClosings();
+    batches.holdCleanups();
 
     assertThat(batches.hasNext()).isFalse();
   }
 
   @Test
-  void aClosingBeginsOnlyWhenNoBatchIsInFlight() {
-    DestinationPlan plan = closing(FakePlan.taking(FakePlan.HUNDRED));
-    BatchAggregator batches = new BatchAggregator("a-run", rows(10), plan, NONE, () -> false);
+  void aCleanupBeginsOnlyWhenNoBatchIsInFlight() {
+    Plan plan = withCleanup(FakePlan.taking(FakePlan.HUNDRED));
+    BatchAggregator batches = of(rows(10), plan, NONE);
     Batch last = taken(batches.next());
     assertThat(batches.hasNext()).isTrue();
 
-    CompletableFuture<Batch> closing = waitingFor(batches);
+    CompletableFuture<Batch> cleanup = waitingFor(batches);
     last.release();
 
-    assertThat(closing)
+    assertThat(cleanup)
         .succeedsWithin(Duration.ofSeconds(10))
-        .matches(Batch::isClosing, "the closing");
+        .matches(Batch::isCleanup, "the cleanup");
   }
 
   @Test
   void aBatchThatWasPromisedIsHandedOutAlthoughTheRunIsStopped() {
     AtomicBoolean stopped = new AtomicBoolean();
-    BatchAggregator batches =
-        new BatchAggregator(
-            "a-run", rows(300), FakePlan.taking(FakePlan.HUNDRED), NONE, stopped::get);
+    BatchAggregator batches = of(rows(300), FakePlan.taking(FakePlan.HUNDRED), stopped::get);
     assertThat(batches.hasNext()).isTrue();
 
     stopped.set(true);
@@ -393,20 +387,18 @@ class BatchAggregatorTest {
     assertThat(batches.hasNext()).isFalse();
   }
 
-  /** The same plan with one closing. */
-  private static DestinationPlan closing(DestinationPlan plan) {
-    return (DestinationPlan)
+  /** The same plan with one cleanup. */
+  private static Plan withCleanup(Plan plan) {
+    return (Plan)
         Proxy.newProxyInstance(
-            DestinationPlan.class.getClassLoader(),
-            new Class<?>[] {DestinationPlan.class},
+            Plan.class.getClassLoader(),
+            new Class<?>[] {Plan.class},
             (proxy, method, arguments) ->
-                method.getName().equals("closings") ? 1 : method.invoke(plan, arguments));
+                method.getName().equals("cleanups") ? 1 : method.invoke(plan, arguments));
   }
 
   private static Batch taken(Batch batch) {
-    batch.answered(
-        new Receipt.Delivered(
-            batch.part().stream().map(record -> new Receipt.Delivery(record, List.of())).toList()));
+    batch.answered(FakePlan.taken(batch.rows().records()));
     return batch;
   }
 
@@ -435,15 +427,15 @@ class BatchAggregatorTest {
   private static FakePlan whole(long rows, boolean unchanged) {
     return new FakePlan(FakePlan.policy(1, 1, 1), FakePlan::taken) {
       @Override
-      public Optional<WholeFile> whole() {
+      public Optional<Work.WholeFile> whole() {
         return Optional.of(
-            new WholeFile(new Record(1, "the file", Map.of(), 1, rows), true, unchanged));
+            new Work.WholeFile(new Record(1, "the file", Map.of(), 1, rows), true, unchanged));
       }
     };
   }
 
   private static BatchAggregator whole(Iterator<Row> rows, FakePlan plan, ResumePoint from) {
-    return new BatchAggregator("a-run", rows, plan, NONE, from, batch -> {}, () -> false);
+    return new BatchAggregator(new FakeBook(), rows, plan, NONE, from, endless());
   }
 
   @Test
@@ -454,9 +446,9 @@ class BatchAggregatorTest {
     assertThat(batches.hasNext()).isFalse();
     assertThat(batch.rows().first()).isEqualTo(1);
     assertThat(batch.rows().last()).isEqualTo(250_000);
-    assertThat(batch.part()).hasSize(1);
+    assertThat(batch.rows().records()).hasSize(1);
     assertThat(batch.verdict().notSent()).isEqualTo(250_000);
-    batch.answered(FakePlan.taken(batch.part()));
+    batch.answered(FakePlan.taken(batch.rows().records()));
     assertThat(batch.verdict().confirmed()).isEqualTo(250_000);
     assertThat(batch.verdict().notSent()).isZero();
   }
@@ -465,7 +457,7 @@ class BatchAggregatorTest {
   void what_goes_out_as_a_whole_and_did_not_change_is_counted_only() {
     Batch batch = whole(rows(5), whole(5, true), ResumePoint.BEGINNING).next();
 
-    assertThat(batch.hasPart()).isFalse();
+    assertThat(batch.next(Instant.EPOCH)).isInstanceOf(Step.Done.class);
     assertThat(batch.rows().unchanged()).isEqualTo(5);
   }
 
@@ -503,24 +495,22 @@ class BatchAggregatorTest {
   @Test
   void what_is_certain_of_a_pending_whole_holds_when_its_run_ends() {
     Batch batch = whole(rows(5), whole(5, false), ResumePoint.BEGINNING).next();
-    Receipt.Delivered certain = (Receipt.Delivered) FakePlan.taken(batch.part());
+    Receipt.Delivered certain = (Receipt.Delivered) FakePlan.taken(batch.rows().records());
     batch.answered(new Receipt.Pending(URI.create("fake:op"), Duration.ofDays(1), certain));
     assertThat(batch.verdict().inDoubt()).isEqualTo(5);
 
-    batch.endsWithWhatIsCertain();
+    batch.endWithCertain();
 
     assertThat(batch.verdict().confirmed()).isEqualTo(5);
   }
 
   private static BatchAggregator within(MemoryBudget memory, ResumePoint from, Row... rows) {
     return new BatchAggregator(
-        "a-run",
+        new FakeBook(),
         List.of(rows).iterator(),
         FakePlan.taking(FakePlan.HUNDRED),
         NONE,
         from,
-        batch -> {},
-        () -> false,
         memory);
   }
 

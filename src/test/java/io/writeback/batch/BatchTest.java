@@ -3,48 +3,129 @@ package io.writeback.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writeback.destination.Exchange;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.destination.Work;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Outcome;
+import io.writeback.http.RetryPolicy;
 import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchTest {
-  private static Batch batch(int records) {
-    return batch(FakePlan.records(records));
+  private static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
+  private static final RetryPolicy ONE_TRY =
+      new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  private static final RetryPolicy TWO_TRIES =
+      new RetryPolicy(2, 2, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+  /** What an earlier process intended. */
+  private static ResumePoint.Open earlier(int records) {
+    return new ResumePoint.Open(0, 1, records, Instant.parse("2026-03-01T02:00:00Z"), null);
   }
 
-  private static Batch batch(List<Record> records) {
-    Batch.Rows rows = new Batch.Rows(1, records.size(), records, List.of(), 0, 0);
+  /** A destination that says what it holds, or one that does not. */
+  private static FakePlan plan(boolean readsBack) {
+    return new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
+      @Override
+      public Optional<Exchange> readBack(List<Record> records, Instant since) {
+        return readsBack ? Optional.of(write(new Work.Records(records))) : Optional.empty();
+      }
+    };
+  }
+
+  private static Batch batch(int records) {
+    return batch(FakePlan.records(records), List.of(), plan(true), null);
+  }
+
+  private static Batch batch(
+      List<Record> records, List<Record> apart, FakePlan plan, ResumePoint.Open earlier) {
+    FakeBook book = new FakeBook();
     Batch batch =
-        new Batch("a-run", 0, rows, FakePlan.taking(FakePlan.HUNDRED), null, delivered -> {});
-    batch.intended(() -> {});
+        new Batch(
+            book,
+            0,
+            new Batch.Rows(1, records.size(), records, apart, List.of(), 0, 0),
+            plan,
+            new Work.Records(records),
+            earlier,
+            delivered -> {});
+    book.begin(batch);
     return batch;
   }
 
+  private static Batch send(Batch batch) {
+    assertThat(batch.next(NOW)).isInstanceOf(Step.Write.class);
+    batch.send();
+    return batch;
+  }
+
+  /** The records of the next request that writes. */
+  private static List<Record> part(Batch batch) {
+    return ((Step.Write) batch.next(NOW)).work().records();
+  }
+
+  /** The records that are read back next. */
+  private static List<Record> asked(Batch batch) {
+    return ((Step.ReadBack) batch.next(NOW)).records();
+  }
+
+  private static boolean isDone(Batch batch) {
+    return batch.next(NOW) instanceof Step.Done;
+  }
+
+  /** The destination says the same of every record that it is asked about. */
+  private static void readBack(Batch batch, ReadBack.State state) {
+    readBack(batch, record -> state);
+  }
+
+  private static void readBack(Batch batch, Function<Record, ReadBack.State> states) {
+    Step.ReadBack question = (Step.ReadBack) batch.next(NOW);
+    batch.send();
+    batch.answered(
+        new ReadBack(
+            question.records().stream()
+                .map(record -> new ReadBack.Entry(record, states.apply(record)))
+                .toList()));
+  }
+
+  private static void lose(Batch batch) {
+    assertThat(batch.failed(lost(), TWO_TRIES, new Random(1))).isPresent();
+  }
+
+  private static CallFailure lost() {
+    return new CallFailure(Outcome.UNKNOWN, "lost");
+  }
+
   /** Answers every part; each record is refused with its own message, or taken if it has none. */
-  private static int answer(
-      Batch batch, java.util.function.Function<Record, String> refusal, int most) {
-    while (batch.hasPart() && batch.requests() < most) {
-      batch.sending();
+  private static int answer(Batch batch, Function<Record, String> refusal, int most) {
+    while (batch.requests() < most && batch.next(NOW) instanceof Step.Write write) {
+      batch.send();
+      List<Record> part = write.work().records();
       batch.answered(
-          batch.part().stream()
+          part.stream()
               .map(refusal)
               .filter(message -> message != null)
               .findFirst()
               .<Receipt>map(Receipt.Refused::new)
-              .orElseGet(() -> FakePlan.taken(batch.part())));
+              .orElseGet(() -> FakePlan.taken(part)));
     }
     return batch.requests();
   }
@@ -135,15 +216,7 @@ class BatchTest {
   @Test
   void recordsWhoseRefusalWasExpectedProveNoCauseOfAll() {
     List<Record> records = FakePlan.records(100);
-    Batch batch =
-        new Batch(
-            "a-run",
-            0,
-            new Batch.Rows(1, 100, records, records, List.of(), 0, 0),
-            FakePlan.taking(FakePlan.HUNDRED),
-            null,
-            delivered -> {});
-    batch.intended(() -> {});
+    Batch batch = batch(records, records, plan(true), null);
     int requests = answer(batch, record -> "no form with \"x\"", 1_000);
 
     assertThat(batch.verdict().causeOfAll()).isNull();
@@ -192,38 +265,29 @@ class BatchTest {
   @Test
   void aLostAnswerStaysInDoubtAlthoughTheNextTriesNeverArrived() {
     Batch batch = batch(100);
-    batch.sending();
-    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
-    fail(batch, Outcome.UNREACHED);
+    send(batch);
+    lose(batch);
+    send(batch);
+    assertThat(
+            batch.failed(new CallFailure(Outcome.UNREACHED, "of a test"), TWO_TRIES, new Random(1)))
+        .as("it was tried twice")
+        .isEmpty();
 
     Verdict verdict = batch.verdict();
 
     assertThat(verdict.inDoubt()).isEqualTo(100);
     assertThat(batch.requests()).isEqualTo(2);
-    assertThat(batch.triesOfPart()).isEqualTo(2);
   }
 
-  private static ReadBack all(Batch batch, ReadBack.State state) {
-    return new ReadBack(
-        batch.part().stream().map(record -> new ReadBack.Entry(record, state)).toList());
+  private static Batch leftByAnEarlierProcess(int records, boolean readsBack) {
+    return batch(FakePlan.records(records), List.of(), plan(readsBack), earlier(records));
   }
 
-  private static Batch leftByAnEarlierProcess(int records) {
-    Batch.Rows rows = new Batch.Rows(1, records, FakePlan.records(records), List.of(), 0, 0);
-    return new Batch(
-        "a-run",
-        0,
-        rows,
-        FakePlan.taking(FakePlan.HUNDRED),
-        Instant.parse("2026-03-01T02:00:00Z"),
-        delivered -> {});
-  }
-
-  private static Batch lostAndThenRefused(int records, Receipt refusal) {
-    Batch batch = batch(records);
-    batch.sending();
-    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
-    batch.sending();
+  private static Batch lostAndThenRefused(int records, boolean readsBack, Receipt refusal) {
+    Batch batch = batch(FakePlan.records(records), List.of(), plan(readsBack), null);
+    send(batch);
+    lose(batch);
+    send(batch);
     batch.answered(refusal);
     return batch;
   }
@@ -231,7 +295,7 @@ class BatchTest {
   /** Refuses the record of a row by name, and takes the others. */
   private static Receipt refusing(List<Record> records, long row) {
     return new Receipt.PerRecord(
-        FakePlan.deliveries(records.stream().filter(record -> record.row() != row).toList()),
+        FakePlan.written(records.stream().filter(record -> record.row() != row).toList()),
         records.stream()
             .filter(record -> record.row() == row)
             .map(record -> new Receipt.Refusal(record, "no such status", "Status"))
@@ -240,12 +304,12 @@ class BatchTest {
 
   @Test
   void anAnswerForEachRecordSettlesTheBatchInOneRequest() {
-    Batch batch = batch(100);
-    batch.sending();
+    List<Record> records = FakePlan.records(100);
+    Batch batch = send(batch(records, List.of(), plan(true), null));
 
-    batch.answered(refusing(batch.part(), 42));
+    batch.answered(refusing(records, 42));
 
-    assertThat(batch.hasPart()).isFalse();
+    assertThat(isDone(batch)).isTrue();
     assertThat(batch.requests()).isEqualTo(1);
     assertThat(batch.verdict().confirmed()).isEqualTo(99);
     assertThat(batch.verdict().inDoubt()).isZero();
@@ -257,27 +321,25 @@ class BatchTest {
 
   @Test
   void aRecordRefusedByNameAfterALostAnswerIsReadBackAndTheOthersAreConfirmed() {
-    Batch batch = batch(100);
-    batch.sending();
-    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
-    batch.sending();
+    List<Record> records = FakePlan.records(100);
+    Batch batch = send(batch(records, List.of(), plan(true), null));
+    lose(batch);
+    send(batch);
 
-    batch.answered(refusing(batch.part(), 42));
+    batch.answered(refusing(records, 42));
 
-    assertThat(batch.isDoubtful()).isTrue();
-    assertThat(batch.part()).extracting(Record::row).containsExactly(42L);
-    batch.askingBack();
-    batch.readBack(all(batch, ReadBack.State.HOLDS));
-    assertThat(batch.hasPart()).isFalse();
+    assertThat(asked(batch)).extracting(Record::row).containsExactly(42L);
+    readBack(batch, ReadBack.State.HOLDS);
+    assertThat(isDone(batch)).isTrue();
     assertThat(batch.verdict().confirmed()).isEqualTo(100);
     assertThat(batch.verdict().rejects()).isEmpty();
   }
 
   @Test
   void anAnswerThatLeavesARecordOutIsNoAnswerForEach() {
-    Batch batch = batch(3);
-    batch.sending();
-    Receipt two = refusing(batch.part().subList(0, 2), 1);
+    List<Record> records = FakePlan.records(3);
+    Batch batch = send(batch(records, List.of(), plan(true), null));
+    Receipt two = refusing(records.subList(0, 2), 1);
 
     assertThatThrownBy(() -> batch.answered(two))
         .isInstanceOf(IllegalStateException.class)
@@ -286,14 +348,12 @@ class BatchTest {
 
   @Test
   void aRefusalAfterALostAnswerIsBelievedOnlyOnceTheDestinationWasAsked() {
-    Batch batch = lostAndThenRefused(100, new Receipt.Refused("the project is complete"));
-    assertThat(batch.isDoubtful()).isTrue();
-    assertThat(batch.part()).as("nothing is searched yet").hasSize(100);
+    Batch batch = lostAndThenRefused(100, true, new Receipt.Refused("the project is complete"));
+    assertThat(asked(batch)).as("nothing is searched yet").hasSize(100);
 
-    batch.askingBack();
-    batch.readBack(all(batch, ReadBack.State.HOLDS));
+    readBack(batch, ReadBack.State.HOLDS);
 
-    assertThat(batch.hasPart()).isFalse();
+    assertThat(isDone(batch)).isTrue();
     assertThat(batch.verdict().confirmed()).isEqualTo(100);
     assertThat(batch.verdict().rejects()).isEmpty();
     assertThat(batch.wasUnanswered()).as("it may come once more").isTrue();
@@ -301,10 +361,9 @@ class BatchTest {
 
   @Test
   void whatTheLostTryDidNotWriteIsSentAgainAndItsRefusalIsBelievedThen() {
-    Batch batch = lostAndThenRefused(5, new Receipt.RolledBack("no such status", ""));
-    batch.askingBack();
-    batch.readBack(all(batch, ReadBack.State.OTHER_VALUES));
-    assertThat(batch.isDoubtful()).isFalse();
+    Batch batch = lostAndThenRefused(5, true, new Receipt.RolledBack("no such status", ""));
+    readBack(batch, ReadBack.State.OTHER_VALUES);
+    assertThat(part(batch)).hasSize(5);
 
     answer(batch, record -> "no such status", 50);
 
@@ -315,8 +374,7 @@ class BatchTest {
 
   @Test
   void whereNothingCanBeAskedARefusalAfterALostAnswerSaysThatItMayBeWritten() {
-    Batch batch = lostAndThenRefused(5, new Receipt.Refused("no such status"));
-    batch.askingBack();
+    Batch batch = lostAndThenRefused(5, false, new Receipt.Refused("no such status"));
 
     answer(batch, record -> "no such status", 50);
 
@@ -327,8 +385,7 @@ class BatchTest {
 
   @Test
   void aCauseOfAllAfterALostAnswerThatNobodyCanTellOfLeavesTheRecordsInDoubt() {
-    Batch batch = lostAndThenRefused(20, new Receipt.Refused("no such status"));
-    batch.askingBack();
+    Batch batch = lostAndThenRefused(20, false, new Receipt.Refused("no such status"));
 
     answer(batch, record -> "no such status", 100);
 
@@ -339,10 +396,8 @@ class BatchTest {
 
   @Test
   void whatAnEarlierProcessLeftIsInDoubtUntilItIsSettled() {
-    Batch batch = leftByAnEarlierProcess(100);
-    assertThat(batch.isDoubtful()).isTrue();
+    Batch batch = leftByAnEarlierProcess(100, false);
     assertThat(batch.verdict().inDoubt()).isEqualTo(100);
-    batch.askingBack();
 
     fail(batch, Outcome.UNREACHED);
 
@@ -352,20 +407,12 @@ class BatchTest {
 
   @Test
   void whatTheDestinationTellsOfAnEarlierProcessIsDoubtfulNoMore() {
-    Batch batch = leftByAnEarlierProcess(100);
-    batch.askingBack();
-    assertThat(batch.askingBack()).as("the question itself may fail, and comes again").isEmpty();
-    List<ReadBack.Entry> found = new ArrayList<>();
-    batch
-        .part()
-        .forEach(
-            record ->
-                found.add(
-                    new ReadBack.Entry(
-                        record,
-                        record.row() <= 60 ? ReadBack.State.HOLDS : ReadBack.State.OTHER_VALUES)));
-    batch.readBack(new ReadBack(found));
-    assertThat(batch.part()).hasSize(40);
+    Batch batch = leftByAnEarlierProcess(100, true);
+    assertThat(asked(batch)).hasSize(100);
+    assertThat(asked(batch)).as("the question itself may fail, and comes again").hasSize(100);
+    readBack(
+        batch, record -> record.row() <= 60 ? ReadBack.State.HOLDS : ReadBack.State.OTHER_VALUES);
+    assertThat(part(batch)).hasSize(40);
 
     fail(batch, Outcome.UNREACHED);
 
@@ -377,15 +424,14 @@ class BatchTest {
   @Test
   void whatTheDestinationWasNotAskedAboutStaysInDoubt() {
     Batch batch = batch(100);
-    batch.sending();
+    send(batch);
     batch.answered(new Receipt.Refused("one of them is wrong"));
-    batch.sending();
-    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
-    batch.sending();
+    send(batch);
+    lose(batch);
+    send(batch);
     batch.answered(new Receipt.Refused("one of them is wrong"));
-    batch.askingBack();
-    assertThat(batch.part()).hasSize(50);
-    batch.readBack(all(batch, ReadBack.State.HOLDS));
+    assertThat(asked(batch)).hasSize(50);
+    readBack(batch, ReadBack.State.HOLDS);
 
     fail(batch, Outcome.UNREACHED);
 
@@ -398,34 +444,150 @@ class BatchTest {
 
   @Test
   void aQuestionThatFailsMakesNoWriteDoubtful() {
-    Batch batch = leftByAnEarlierProcess(100);
-    batch.askingBack();
-    batch.tried(new CallFailure(Outcome.UNKNOWN, "lost"));
-    batch.askingBack();
-    batch.readBack(all(batch, ReadBack.State.OTHER_VALUES));
+    Batch batch = leftByAnEarlierProcess(100, true);
+    assertThat(asked(batch)).hasSize(100);
+    batch.send();
+    lose(batch);
+    readBack(batch, ReadBack.State.OTHER_VALUES);
 
     assertThat(batch.wasUnanswered()).isFalse();
     assertThat(batch.verdict().inDoubt()).isZero();
   }
 
   @Test
-  void oneRecordAloneIsNotBeingSearched() {
-    Batch batch = batch(2);
-    batch.sending();
-    assertThat(batch.isSearching()).as("nothing was refused").isFalse();
-    batch.answered(new Receipt.Refused("one of them is wrong"));
+  void aGroupThatIsSearchedIsNotTriedAgainForTheSameWordsAndOneRecordAloneIs() {
+    CallFailure words = new CallFailure(Outcome.UNKNOWN, "500").withRefusal("Whoops");
+    Batch batch = send(batch(4));
+    assertThat(batch.failed(words, TWO_TRIES, new Random(1))).as("nothing was refused").isPresent();
+    send(batch);
+    assertThat(batch.failed(words, TWO_TRIES, new Random(1))).as("a refusal then").isEmpty();
 
-    assertThat(batch.part()).hasSize(1);
-    assertThat(batch.isSearching()).isFalse();
+    assertThat(part(send(batch))).hasSize(2);
+    assertThat(batch.failed(words, TWO_TRIES, new Random(1))).as("the search is the try").isEmpty();
+    assertThat(part(send(batch))).hasSize(1);
+    assertThat(batch.failed(words, TWO_TRIES, new Random(1))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "UNREACHED", "UNKNOWN", "UNAUTHORISED"})
+  void aDestinationThatMaySayLaterWhatItHoldsIsAskedAgainBeforeAnythingIsOverwritten(
+      Outcome outcome) {
+    Batch batch = leftByAnEarlierProcess(100, true);
+    batch.next(NOW);
+
+    assertThat(batch.continuesWithout(new CallFailure(outcome, "not now"))).isFalse();
+    assertThat(asked(batch)).hasSize(100);
+  }
+
+  @Test
+  void aDestinationThatRefusesTheLoginGetsNothing() {
+    Batch batch = leftByAnEarlierProcess(100, true);
+    batch.next(NOW);
+
+    assertThat(batch.continuesWithout(new WritebackException(Code.DESTINATION_LOGIN, "no")))
+        .isFalse();
+  }
+
+  @Test
+  void aDestinationThatRefusesToSayWhatItHoldsGetsTheBatchAgain() {
+    Batch batch = leftByAnEarlierProcess(100, true);
+    batch.next(NOW);
+
+    assertThat(batch.continuesWithout(new CallFailure(Outcome.REFUSED, "no right to read")))
+        .isTrue();
+    assertThat(part(batch)).hasSize(100);
+    assertThat(batch.verdict().inDoubt()).isEqualTo(100);
+  }
+
+  @Test
+  void aQuestionThatIsAnsweredWithAnErrorsWordsAtEveryTryIsNotAskedForEver() {
+    Batch batch = leftByAnEarlierProcess(2, true);
+    CallFailure words = new CallFailure(Outcome.UNKNOWN, "500").withRefusal("Whoops");
+    batch.next(NOW);
+    batch.send();
+
+    assertThat(batch.failed(words, ONE_TRY, new Random(1))).isEmpty();
+
+    assertThat(part(batch)).hasSize(1);
+  }
+
+  @Test
+  void aWriteThatFailsIsNeverContinuedWithout() {
+    Batch batch = send(batch(1));
+
+    assertThat(batch.continuesWithout(new CallFailure(Outcome.REFUSED, "no"))).isFalse();
+  }
+
+  @Test
+  void nothingIsLeftToDoOnceTheRunIsStopped() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    Batch batch =
+        new Batch(
+            new FakeBook(stopped::get),
+            0,
+            new Batch.Rows(1, 1, FakePlan.records(1), List.of(), List.of(), 0, 0),
+            plan(true),
+            new Work.Records(FakePlan.records(1)),
+            null,
+            delivered -> {});
+    assertThat(batch.next(NOW)).isInstanceOf(Step.Write.class);
+
+    stopped.set(true);
+
+    assertThat(isDone(batch)).isTrue();
+    assertThat(batch.isUnfinished()).isTrue();
+    assertThatThrownBy(batch::send).hasMessageContaining("nothing is to be sent");
+  }
+
+  @Test
+  void nothingIsWrittenWithoutAnIntent() {
+    Batch batch =
+        new Batch(
+            new FakeBook(),
+            0,
+            new Batch.Rows(1, 1, FakePlan.records(1), List.of(), List.of(), 0, 0),
+            plan(true),
+            new Work.Records(FakePlan.records(1)),
+            null,
+            delivered -> {});
+    batch.next(NOW);
+
+    assertThatThrownBy(batch::send).hasMessageContaining("has no intent");
+    assertThat(batch.requests()).isZero();
+  }
+
+  @Test
+  void whatIsPendingIsPolledUntilItIsOver() {
+    FakePlan plan =
+        new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
+          @Override
+          public Exchange poll(Work work, URI operation, Instant since) {
+            return write(work);
+          }
+        };
+    Batch batch = send(batch(FakePlan.records(2), List.of(), plan, null));
+    batch.answered(new Receipt.Pending(URI.create("fake:op"), Duration.ofMinutes(1)));
+
+    Instant now = Instant.now();
+    assertThat(((Step.Poll) batch.next(now)).after()).isPositive();
+    assertThat(((Step.Poll) batch.next(now.plusSeconds(61))).after()).isZero();
+    batch.send();
+    batch.answered(FakePlan.taken(batch.rows().records()));
+
+    assertThat(isDone(batch)).isTrue();
+    assertThat(batch.requests()).as("a poll writes nothing").isEqualTo(1);
+    assertThat(batch.verdict().confirmed()).isEqualTo(2);
+    assertThat(batch.verdict().inDoubt()).isZero();
   }
 
   @Test
   void aSearchThatIsBrokenOffLeavesInDoubtWhatARefusedRequestMayHaveWritten() {
     Batch batch = batch(100);
-    batch.sending();
+    send(batch);
     batch.answered(new Receipt.Refused("one of them is wrong"));
-    batch.sending();
-    batch.answered(FakePlan.taken(batch.part()));
+    List<Record> half = part(batch);
+    send(batch);
+    batch.answered(FakePlan.taken(half));
     fail(batch, Outcome.UNREACHED);
 
     Verdict verdict = batch.verdict();
@@ -448,19 +610,21 @@ class BatchTest {
   @Test
   void aBatchThatIsGivenUpHasNoPartLeft() {
     Batch batch = batch(100);
-    assertThat(batch.hasPart()).isTrue();
+    assertThat(isDone(batch)).isFalse();
 
     fail(batch, Outcome.UNREACHED);
 
-    assertThat(batch.hasPart()).isFalse();
+    assertThat(isDone(batch)).isTrue();
   }
 
   @Test
   void everyTryOfAPartSendsTheSameRequest() {
     Batch batch = batch(100);
-    Call first = batch.sending();
+    batch.next(NOW);
+    byte[] first = batch.send().bytes();
+    lose(batch);
 
-    assertThat(batch.sending()).isSameAs(first);
+    assertThat(batch.send().bytes()).isSameAs(first);
   }
 
   @Test
@@ -468,10 +632,11 @@ class BatchTest {
     AtomicInteger released = new AtomicInteger();
     Batch batch =
         new Batch(
-            "a-run",
+            new FakeBook(),
             0,
-            new Batch.Rows(1, 1, FakePlan.records(1), List.of(), 0, 0),
-            FakePlan.taking(FakePlan.HUNDRED),
+            new Batch.Rows(1, 1, FakePlan.records(1), List.of(), List.of(), 0, 0),
+            plan(true),
+            new Work.Records(FakePlan.records(1)),
             null,
             delivered -> released.incrementAndGet());
     batch.release();
@@ -482,14 +647,13 @@ class BatchTest {
 
   @Test
   void rowsThatDoNotAddUpMakeNoBatch() {
-    assertThatThrownBy(() -> new Batch.Rows(1, 3, FakePlan.records(2), List.of(), 0, 0))
+    assertThatThrownBy(() -> new Batch.Rows(1, 3, FakePlan.records(2), List.of(), List.of(), 0, 0))
         .hasMessage("rows 1 to 3 do not add up");
   }
 
   private static void fail(Batch batch, Outcome outcome) {
     CallFailure failure = new CallFailure(outcome, "of a test");
-    batch.sending();
-    batch.tried(failure);
-    batch.givenUp(failure);
+    send(batch);
+    assertThat(batch.failed(failure, ONE_TRY, new Random(1))).isEmpty();
   }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.writeback.cli.Home;
 import io.writeback.config.Configuration;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.http.HttpRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.run.ProgressListener;
@@ -42,7 +42,7 @@ final class CancelledRunTest {
     }
 
     @Override
-    public void planned(Run run, DestinationPlan plan) {
+    public void planned(Run run, Plan plan) {
       HttpRequest other =
           HttpRequest.get(host.resolve("/"), "*/*")
               .guarded(

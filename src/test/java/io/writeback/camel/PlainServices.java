@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.config.Configuration;
 import io.writeback.run.ProgressListener;
 import io.writeback.sandbox.Sandbox;
@@ -8,16 +9,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** Our services and pipeline in a CamelContext of a test's own, without our main. */
 final class PlainServices {
   private PlainServices() {}
 
-  /**
-   * The services, bound in the context, with the routes that every writeback into Workfront needs.
-   */
+  /** The services, bound in the context, with the routes that every writeback needs. */
   static WritebackServices in(
       CamelContext context, Path folder, Map<String, String> keys, ProgressListener listener)
       throws Exception {
@@ -28,11 +25,7 @@ final class PlainServices {
             listener,
             InstantSource.system());
     context.getRegistry().bind(WritebackServices.NAME, services);
-    context.addRoutes(new PipelineRoutes(services));
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            ResourceHelper.resolveResource(
-                context, "classpath:io/writeback/routes/send-workfront.camel.yaml"));
+    context.addRoutes(new PipelineRoutes(services.http()));
     return services;
   }
 

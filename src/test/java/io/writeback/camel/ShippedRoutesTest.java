@@ -127,7 +127,6 @@ final class ShippedRoutesTest {
     assertThat(shippedFiles().map(Path::toString))
         .contains(
             "routes/project-status.camel.yaml",
-            "src/main/resources/io/writeback/routes/send-workfront.camel.yaml",
             "src/main/resources/kamelets/workfront-update-sink.kamelet.yaml");
     assertThat(documentedSamples().map(Sample::page))
         .contains("README.md", "docs/scheduling.md", "docs/triggers.md", "docs/workiva.md");

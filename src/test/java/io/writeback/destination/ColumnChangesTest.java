@@ -9,6 +9,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,11 +29,11 @@ final class ColumnChangesTest {
       Schema schema,
       Optional<Set<String>> leftOut,
       boolean declared) {
-    DestinationPlan plan =
+    Plan plan =
         new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
           @Override
-          public Map<String, String> written() {
-            return now;
+          public Columns columns() {
+            return new Columns(List.of(), List.of(), now, Set.of());
           }
         };
     return ColumnChanges.problem(

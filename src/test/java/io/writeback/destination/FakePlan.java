@@ -1,7 +1,6 @@
 package io.writeback.destination;
 
 import io.writeback.dataset.Row;
-import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.problem.Code;
 import java.net.URI;
@@ -10,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * A plan without a destination behind it: the first cell of a row is its key, the second its value.
  * A row without a key or with the value {@code reject} is rejected, one without a value unchanged.
  */
-public class FakePlan implements DestinationPlan {
+public class FakePlan implements Plan {
   public static final BatchPolicy HUNDRED = policy(100, 1_000_000, 4);
 
   private final BatchPolicy policy;
@@ -41,11 +41,11 @@ public class FakePlan implements DestinationPlan {
 
   /** Everything written as it was sent. */
   public static Receipt taken(List<Record> records) {
-    return new Receipt.Delivered(deliveries(records));
+    return new Receipt.Delivered(written(records));
   }
 
-  public static List<Receipt.Delivery> deliveries(List<Record> records) {
-    return records.stream().map(record -> new Receipt.Delivery(record, List.of())).toList();
+  public static List<Receipt.Written> written(List<Record> records) {
+    return records.stream().map(record -> new Receipt.Written(record, List.of())).toList();
   }
 
   public static Record record(long row, String key, String value) {
@@ -82,8 +82,18 @@ public class FakePlan implements DestinationPlan {
   }
 
   @Override
-  public List<String> unmatchedColumns() {
-    return List.of("Note");
+  public String product() {
+    return "fake";
+  }
+
+  @Override
+  public Columns columns() {
+    return new Columns(List.of(), List.of("Note"), Map.of(), Set.of());
+  }
+
+  @Override
+  public Map<String, Object> describe() {
+    return Map.of("target", target());
   }
 
   @Override
@@ -92,20 +102,17 @@ public class FakePlan implements DestinationPlan {
   }
 
   @Override
-  public HttpRequest request(List<Record> records) {
-    String body = String.join(",", records.stream().map(Record::key).toList());
-    return HttpRequest.json(
-        "PUT", URI.create("https://fake.example/"), body.getBytes(StandardCharsets.UTF_8));
+  public Exchange write(Work work) {
+    String body = String.join(",", work.records().stream().map(Record::key).toList());
+    return new Exchange(
+        HttpRequest.json(
+            "PUT", URI.create("https://fake.example/"), body.getBytes(StandardCharsets.UTF_8)),
+        (sent, answer) -> destination.apply(work.records()));
   }
 
   @Override
   public HttpRequest authorise(HttpRequest request) {
     return request.withHeader("Authorization", "of a test");
-  }
-
-  @Override
-  public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    return destination.apply(records);
   }
 
   private static final class Mapper implements RowMapper {

@@ -128,7 +128,9 @@ final class LedgerAwayTest {
 
     proxy.refuse(false);
 
-    await().ignoreException(LedgerAwayException.class).until(() -> ledger.requests().isAnswered("the key"));
+    await()
+        .ignoreException(LedgerAwayException.class)
+        .until(() -> ledger.requests().isAnswered("the key"));
     remark("written");
     assertThat(ledger.history().remarks(RUN)).containsExactly("written");
   }
@@ -157,7 +159,9 @@ final class LedgerAwayTest {
     Runnable first = intents.add(new BatchIntent(RUN, 0, 1, 1, 1, 0, 0), FingerprintChange.NONE);
     assertThatThrownBy(first::run).isInstanceOf(LedgerAwayException.class);
     proxy.refuse(false);
-    await().ignoreException(LedgerAwayException.class).until(() -> ledger.requests().isAnswered("the key"));
+    await()
+        .ignoreException(LedgerAwayException.class)
+        .until(() -> ledger.requests().isAnswered("the key"));
 
     Runnable second = intents.add(new BatchIntent(RUN, 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
     remark("written by another in the same commit");

@@ -3,9 +3,10 @@ package io.writeback.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.batch.Batch;
+import io.writeback.batch.Step;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -46,7 +47,7 @@ class PausesTest {
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");
   private Ledger ledger;
-  private Books books;
+  private LiveRuns live;
   private Runs runs;
   private int requests;
 
@@ -64,11 +65,11 @@ class PausesTest {
     Targets targets =
         new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
     targets.clear();
-    books = new Books(ledger, targets, ProgressListener.NONE, patience, () -> now);
+    live = new LiveRuns();
     runs =
         new Runs(
             ledger,
-            books,
+            live,
             targets,
             folder,
             () -> now,
@@ -99,7 +100,7 @@ class PausesTest {
     }
 
     @Override
-    public DestinationPlan plan(PlanInput input) {
+    public Plan plan(PlanInput input) {
       return new FakePlan(FakePlan.policy(10, 1_000_000, 1), answers);
     }
   }
@@ -135,29 +136,24 @@ class PausesTest {
   }
 
   private void pass(Batch batch) {
-    while (books.hasPart(batch)) {
-      books.intend(batch);
-      books.requireTarget(batch);
-      books.asking(batch);
-      tryOnce(batch);
+    while (!(batch.next(now) instanceof Step.Done)) {
+      tryUntilAnswered(batch, TRIES);
     }
-    books.settle(batch);
+    batch.book().settle(batch);
     batch.release();
   }
 
-  private void tryOnce(Batch batch) {
-    try {
-      HttpAnswer answer = new HttpAnswer(200, Map.of(), new byte[0]);
-      batch.answered(batch.sending().authorised().answered(answer).receipt());
-    } catch (CallFailure e) {
-      batch.tried(e);
-      if (TRIES.isForLater(e)
-          || TRIES.delay(e, batch.triesOfPart(), new Random(1)).isEmpty()
-          || !books.mayTryAgain(batch, e)) {
-        batch.givenUp(e);
+  /** A step as Camel's redelivery tries it. */
+  static void tryUntilAnswered(Batch batch, RetryPolicy tries) {
+    boolean again = true;
+    while (again) {
+      try {
+        batch.send();
+        batch.answered(new HttpAnswer(200, Map.of(), new byte[0]));
+        again = false;
+      } catch (CallFailure | WritebackException e) {
+        again = batch.failed(e, tries, new Random(1)).isPresent();
       }
-    } catch (WritebackException e) {
-      batch.givenUp(e);
     }
   }
 
@@ -242,7 +238,7 @@ class PausesTest {
             50,
             records -> {
               if (records.get(0).row() == 21) {
-                books.stopAll("stopped by a signal");
+                live.stopAll("stopped by a signal");
               }
               return FakePlan.taken(records);
             });
@@ -503,7 +499,7 @@ class PausesTest {
           }
 
           @Override
-          public DestinationPlan plan(PlanInput input) {
+          public Plan plan(PlanInput input) {
             throw new WritebackException(Code.SHRUNK, "3 rows, and 500 before");
           }
         };

@@ -3,6 +3,7 @@ package io.writeback.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.batch.Batch;
+import io.writeback.batch.Step;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
@@ -10,8 +11,8 @@ import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Sighting;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.FakePlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.http.HttpAnswer;
 import io.writeback.ledger.Ledger;
@@ -39,7 +40,7 @@ class SourcePausesTest {
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");
   private Ledger ledger;
-  private Books books;
+  private LiveRuns live;
   private Runs runs;
   private final Source source = new Source();
 
@@ -57,11 +58,11 @@ class SourcePausesTest {
     Targets targets =
         new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
     targets.clear();
-    books = new Books(ledger, targets, ProgressListener.NONE, patience, () -> now);
+    live = new LiveRuns();
     runs =
         new Runs(
             ledger,
-            books,
+            live,
             targets,
             folder,
             () -> now,
@@ -125,7 +126,7 @@ class SourcePausesTest {
     }
 
     @Override
-    public DestinationPlan plan(PlanInput input) {
+    public Plan plan(PlanInput input) {
       return new FakePlan(FakePlan.policy(10, 1_000_000, 1), FakePlan::taken);
     }
   }
@@ -161,13 +162,11 @@ class SourcePausesTest {
           Iterator<Batch> batches = begun.batches();
           while (batches.hasNext()) {
             Batch batch = batches.next();
-            while (books.hasPart(batch)) {
-              books.intend(batch);
-              books.asking(batch);
-              HttpAnswer answer = new HttpAnswer(200, Map.of(), new byte[0]);
-              batch.answered(batch.sending().authorised().answered(answer).receipt());
+            while (!(batch.next(now) instanceof Step.Done)) {
+              batch.send();
+              batch.answered(new HttpAnswer(200, Map.of(), new byte[0]));
             }
-            books.settle(batch);
+            batch.book().settle(batch);
             batch.release();
           }
         });

@@ -4,7 +4,7 @@ import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class DataWorldDestination implements Destination {
   }
 
   @Override
-  public DestinationPlan plan(PlanInput input) {
+  public Plan plan(PlanInput input) {
     FileDecision decision = new FilePlanning(api, options, target(), input).decide();
     return new DataWorldPlan(
         api, decision, input.schema(), input.snapshot().map(Snapshot::file).orElse(null), clock);

@@ -3,14 +3,13 @@ package io.writeback.destination.dataworld;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.BatchPolicy;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Columns;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
-import io.writeback.destination.ReadBack;
-import io.writeback.destination.Receipt;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
-import io.writeback.destination.WholeFile;
-import io.writeback.http.HttpAnswer;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.RequestBody;
 import java.net.URI;
@@ -21,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plan of a run into data.world: the snapshot as it is, in one upload.
@@ -28,8 +28,8 @@ import java.util.Optional;
  * <p>The name of the file is fixed before the first try, so that any number of uploads has the
  * effect of one.
  */
-final class DataWorldPlan implements DestinationPlan {
-  /** Longer cells are nobody's example. */
+final class DataWorldPlan implements Plan {
+  /** Longer cells are no example. */
   private static final int BYTES_OF_A_ROW = 1_000;
 
   private final DataWorldApi api;
@@ -67,14 +67,14 @@ final class DataWorldPlan implements DestinationPlan {
 
   /** A column is written as the column of its name in the file. */
   @Override
-  public Map<String, String> written() {
+  public Columns columns() {
     Map<String, String> written = new LinkedHashMap<>();
     schema.names().forEach(column -> written.put(column, column));
-    return written;
+    return new Columns(List.of(), List.of(), written, Set.of());
   }
 
   @Override
-  public Optional<WholeFile> whole() {
+  public Optional<Work.WholeFile> whole() {
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("sha256", decision.sha256());
     file.put("bytes", decision.bytes());
@@ -85,7 +85,7 @@ final class DataWorldPlan implements DestinationPlan {
             file,
             (int) Math.min(Integer.MAX_VALUE, decision.bytes()),
             decision.rows());
-    return Optional.of(new WholeFile(record, decision.compared(), decision.unchanged()));
+    return Optional.of(new Work.WholeFile(record, decision.compared(), decision.unchanged()));
   }
 
   @Override
@@ -120,11 +120,6 @@ final class DataWorldPlan implements DestinationPlan {
   }
 
   @Override
-  public List<String> unmatchedColumns() {
-    return List.of();
-  }
-
-  @Override
   public List<String> warnings() {
     return decision.warnings();
   }
@@ -142,23 +137,18 @@ final class DataWorldPlan implements DestinationPlan {
 
   /** A file without rows is one all the same: its header. */
   @Override
-  public int closings() {
+  public int cleanups() {
     return decision.rows() == 0 && !decision.unchanged() ? 1 : 0;
   }
 
   @Override
-  public HttpRequest closing(int number) {
-    return upload();
-  }
-
-  @Override
-  public String place(List<Record> records, int closing) {
+  public String place(Work work) {
     return decision.unchanged() ? "" : decision.fileName();
   }
 
   @Override
-  public HttpRequest request(List<Record> records) {
-    return upload();
+  public Exchange write(Work work) {
+    return new Exchange(upload(), answers::of);
   }
 
   private HttpRequest upload() {
@@ -174,19 +164,10 @@ final class DataWorldPlan implements DestinationPlan {
   }
 
   @Override
-  public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    return answers.of(sent, answer);
-  }
-
-  @Override
-  public HttpRequest poll(List<Record> records, URI operation) {
-    return DataWorldApi.get(operation);
-  }
-
-  @Override
-  public Receipt polled(
-      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return answers.shown(records, since, sent, answer);
+  public Exchange poll(Work work, URI operation, Instant since) {
+    return new Exchange(
+        DataWorldApi.get(operation),
+        (sent, answer) -> answers.shown(work.records(), since, sent, answer));
   }
 
   /**
@@ -194,15 +175,12 @@ final class DataWorldPlan implements DestinationPlan {
    * upload that is not known of, its ingest is not either.
    */
   @Override
-  public Optional<HttpRequest> readBack(List<Record> records) {
+  public Optional<Exchange> readBack(List<Record> records, Instant since) {
     return decision.waitForIngest()
         ? Optional.empty()
-        : Optional.of(DataWorldApi.get(api.dataset(decision.dataset())));
-  }
-
-  @Override
-  public ReadBack readBack(
-      List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return answers.readBack(records, sent, answer);
+        : Optional.of(
+            new Exchange(
+                DataWorldApi.get(api.dataset(decision.dataset())),
+                (sent, answer) -> answers.readBack(records, sent, answer)));
   }
 }

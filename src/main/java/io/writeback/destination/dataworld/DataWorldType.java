@@ -4,8 +4,8 @@ import io.writeback.account.Accounts;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.Plan;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
@@ -62,7 +62,7 @@ public final class DataWorldType implements DestinationType {
   }
 
   @Override
-  public DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot) {
+  public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
     FileDecision decision = StoredPlan.read(stored);
     DataWorldApi api = accounts.open(decision.account());
     if (!decision.target().startsWith("data-world:" + api.account().host() + "/")) {

@@ -146,7 +146,7 @@ final class UploadAnswer {
     };
   }
 
-  /** The list has the size that was sent, and had it before: only the bytes can tell. */
+  /** The list has the size that was sent, and had it before: only the bytes can show which. */
   private Receipt perhaps(List<Record> records, DatasetState dataset, Duration waited) {
     FileProof.Result proof = proof(decision.fileName());
     return switch (proof.found()) {
@@ -284,7 +284,7 @@ final class UploadAnswer {
         ReadBack.State state =
             there && proof(decision.fileName()).isSame()
                 ? ReadBack.State.HOLDS
-                : ReadBack.State.CANNOT_BE_TOLD;
+                : ReadBack.State.UNKNOWN;
         return new ReadBack(
             records.stream().map(record -> new ReadBack.Entry(record, state)).toList());
       }
@@ -299,6 +299,6 @@ final class UploadAnswer {
       throw new WritebackException(Code.FILE_REFUSED, remark);
     }
     return new Receipt.Delivered(
-        records.stream().map(record -> new Receipt.Delivery(record, differences)).toList(), remark);
+        records.stream().map(record -> new Receipt.Written(record, differences)).toList(), remark);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads the answer to a {@link ReadBackRequest}. */
@@ -27,26 +28,28 @@ final class ReadBackAnswer {
   }
 
   /**
-   * What the objects hold. If Workfront does not want to be asked, nothing is known, and the update
-   * itself finds out more.
+   * What the objects hold. If Workfront refuses to answer, nothing is known, and the update itself
+   * finds out more.
    *
    * @param since when the write was intended, by our clock; Workfront's stands in the answer
-   * @param us the user that we are, if that is known; else nobody is accused
+   * @param us our user, if that is known; else no change counts as another user's. Asked only for
+   *     an answer that shows objects
    * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
    */
   ReadBack of(
       List<Record> records,
       Instant since,
-      Optional<String> us,
+      Supplier<Optional<String>> us,
       HttpRequest sent,
       HttpAnswer answer) {
     if (answers.refusal(sent, answer).isPresent()) {
       return ReadBack.unknown(records);
     }
     Map<String, JsonNode> found = answers.objects(records, sent, answer);
+    Optional<String> user = us.get();
     return new ReadBack(
         records.stream()
-            .map(record -> entry(record, Optional.ofNullable(found.get(record.key())), since, us))
+            .map(record -> entry(record, Optional.ofNullable(found.get(record.key())), since, user))
             .toList());
   }
 
@@ -59,7 +62,7 @@ final class ReadBackAnswer {
     List<Difference> differences = check.differences(record, object);
     if (differences.isEmpty()) {
       return new ReadBack.Entry(
-          record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.CANNOT_BE_TOLD);
+          record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.UNKNOWN);
     }
     Optional<Instant> changed = lastChange(object).filter(when -> when.isAfter(since));
     String who =

@@ -61,7 +61,7 @@ final class UpdateReceipt {
         records.stream()
             .map(
                 record ->
-                    new Receipt.Delivery(record, check.afterWrite(record, found.get(record.key()))))
+                    new Receipt.Written(record, check.afterWrite(record, found.get(record.key()))))
             .toList());
   }
 }

@@ -3,7 +3,7 @@ package io.writeback.destination.workfront;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
@@ -32,7 +32,7 @@ final class WorkfrontDestination implements Destination {
   }
 
   @Override
-  public DestinationPlan plan(PlanInput input) {
+  public Plan plan(PlanInput input) {
     ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
     if (ColumnMatching.mayMeetCustomFields(input.schema(), options, metadata)) {
       metadata = metadata.with(new ParameterSearch(api).read());

@@ -2,27 +2,27 @@ package io.writeback.destination.workfront;
 
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Columns;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.MappedColumn;
-import io.writeback.destination.ReadBack;
-import io.writeback.destination.Receipt;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
-import io.writeback.http.HttpAnswer;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
-final class WorkfrontPlan implements DestinationPlan {
+final class WorkfrontPlan implements Plan {
   private final WorkfrontApi api;
   private final WorkfrontDecision decision;
   private final RecordMapper mapper;
@@ -35,7 +35,7 @@ final class WorkfrontPlan implements DestinationPlan {
   private final Optional<FormCheck> forms;
 
   /**
-   * @param forms asks which forms objects carry; empty if nobody wants to know
+   * @param forms asks which forms objects carry; empty if that is not needed
    */
   WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
     this.forms = forms;
@@ -70,8 +70,7 @@ final class WorkfrontPlan implements DestinationPlan {
     this.written = new WrittenObjects(answers("the reading of what was written", ""), check);
   }
 
-  /** Which column goes where. */
-  FieldMapping columns() {
+  FieldMapping fieldMapping() {
     return decision.mapping();
   }
 
@@ -109,11 +108,6 @@ final class WorkfrontPlan implements DestinationPlan {
   }
 
   @Override
-  public List<String> unmatchedColumns() {
-    return decision.mapping().unmatched();
-  }
-
-  @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(decision.mapping().warnings());
     if (decision.object().editing() == ObjectType.Editing.SINGLE) {
@@ -126,15 +120,21 @@ final class WorkfrontPlan implements DestinationPlan {
   }
 
   @Override
-  public List<MappedColumn> mapping() {
-    return decision.mapping().table();
-  }
-
-  @Override
-  public Set<String> fields() {
-    return decision.mapping().written().stream()
-        .map(written -> written.field().wireName())
-        .collect(Collectors.toUnmodifiableSet());
+  public Columns columns() {
+    FieldMapping mapping = decision.mapping();
+    Map<String, String> fieldOf = new LinkedHashMap<>();
+    for (MappedColumn column : mapping.table()) {
+      if (!column.field().isEmpty()) {
+        fieldOf.put(column.column(), column.field());
+      }
+    }
+    return new Columns(
+        mapping.table(),
+        mapping.unmatched(),
+        fieldOf,
+        mapping.written().stream()
+            .map(entry -> entry.field().wireName())
+            .collect(Collectors.toSet()));
   }
 
   @Override
@@ -153,47 +153,45 @@ final class WorkfrontPlan implements DestinationPlan {
   }
 
   @Override
-  public HttpRequest request(List<Record> records) {
-    return update.of(records);
-  }
-
-  @Override
   public HttpRequest authorise(HttpRequest request) {
     return api.credentials().authorise(request);
   }
 
   @Override
-  public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    return isAtomic(decision)
-        ? atomic.of(records, sent, answer)
-        : receipt.of(records, sent, answer, update.showsWhatIsWritten(records));
+  public Exchange write(Work work) {
+    List<Record> records = work.records();
+    return new Exchange(
+        update.of(records),
+        (sent, answer) ->
+            isAtomic(decision)
+                ? atomic.of(records, sent, answer)
+                : receipt.of(records, sent, answer, update.showsWhatIsWritten(records)));
   }
 
   /** What an atomic or a long call has written is not in its answer: it is read. */
   @Override
-  public HttpRequest poll(List<Record> records, URI operation) {
-    return readBack.confirming(records);
+  public Exchange poll(Work work, URI operation, Instant since) {
+    return new Exchange(
+        readBack.confirming(work.records()),
+        (sent, answer) -> written.of(work.records(), sent, answer));
   }
 
   @Override
-  public Receipt polled(
-      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return written.of(records, sent, answer);
+  public Optional<Exchange> readBack(List<Record> records, Instant since) {
+    return readBack
+        .of(records)
+        .map(
+            request ->
+                new Exchange(
+                    request,
+                    (sent, answer) -> readBackAnswer.of(records, since, this::us, sent, answer)));
   }
 
-  /** Who we are is asked for here, so that nothing is asked while an answer is read. */
-  @Override
-  public Optional<HttpRequest> readBack(List<Record> records) {
-    Optional<HttpRequest> request = readBack.of(records);
-    if (request.isPresent() && decision.tellsChanges()) {
+  /** Our user, where the object says who changed it. */
+  private Optional<String> us() {
+    if (decision.tellsChanges()) {
       api.learnUser();
     }
-    return request;
-  }
-
-  @Override
-  public ReadBack readBack(
-      List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return readBackAnswer.of(records, since, api.user(), sent, answer);
+    return api.user();
   }
 }

@@ -6,9 +6,9 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
 import io.writeback.destination.MappedColumn;
+import io.writeback.destination.Plan;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
@@ -72,7 +72,7 @@ public final class WorkfrontType implements DestinationType {
   }
 
   @Override
-  public DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot) {
+  public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
     Schema schema = snapshot.schema();
     WorkfrontDecision decision = StoredPlanReader.read(stored);
     WorkfrontApi api = accounts.open(decision.account());

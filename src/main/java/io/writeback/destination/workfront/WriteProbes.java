@@ -5,8 +5,10 @@ import io.writeback.auth.Authorised;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
 import io.writeback.destination.Difference;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Work;
 import io.writeback.http.CallFailure;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -78,7 +80,7 @@ final class WriteProbes {
   /** The object as it is before the first write. */
   private JsonNode before() {
     if (before == null) {
-      before = read(plan().columns().askedBack());
+      before = read(plan().fieldMapping().askedBack());
     }
     return before;
   }
@@ -102,7 +104,7 @@ final class WriteProbes {
   /** The fields of these kinds that the writeback writes and the object has a value in. */
   private Record own(Set<ValueKind> kinds) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (FieldMapping.Written entry : plan().columns().written()) {
+    for (FieldMapping.Written entry : plan().fieldMapping().written()) {
       JsonNode value = before().path(entry.field().wireName());
       boolean empty = value.isNull() || value.isMissingNode() || value.toString().length() == 2;
       if (entry.askedBack() && kinds.contains(entry.kind()) && !empty) {
@@ -150,10 +152,11 @@ final class WriteProbes {
   }
 
   private Observation write(Record record) {
-    Authorised.Answered answered = api.exchange(plan().request(List.of(record)));
+    Exchange update = plan().write(new Work.Records(List.of(record)));
+    Authorised.Answered answered = api.exchange(update.request());
     Receipt receipt;
     try {
-      receipt = plan().receipt(List.of(record), answered.sent(), answered.answer());
+      receipt = update.read(answered.sent(), answered.answer());
     } catch (CallFailure e) {
       return Observation.wrong("%s", e.getMessage());
     }
@@ -163,7 +166,7 @@ final class WriteProbes {
     if (!(receipt instanceof Receipt.Delivered delivered)) {
       return Observation.unknown("the answer of an atomic request says nothing of fields");
     }
-    List<Difference> differences = delivered.deliveries().get(0).differences();
+    List<Difference> differences = delivered.written().get(0).differences();
     return differences.isEmpty()
         ? Observation.holds(
             "%s written with their own values, and returned", record.fields().keySet())

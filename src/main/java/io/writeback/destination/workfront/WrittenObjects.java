@@ -51,12 +51,12 @@ final class WrittenObjects {
     }
   }
 
-  private Receipt.Delivery delivery(Record record, Optional<JsonNode> object) {
+  private Receipt.Written delivery(Record record, Optional<JsonNode> object) {
     return object
-        .map(found -> new Receipt.Delivery(record, check.afterWrite(record, found)))
+        .map(found -> new Receipt.Written(record, check.afterWrite(record, found)))
         .orElseGet(
             () ->
-                new Receipt.Delivery(
+                new Receipt.Written(
                     record, List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED))));
   }
 }

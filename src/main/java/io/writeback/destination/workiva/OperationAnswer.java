@@ -18,7 +18,7 @@ import java.util.List;
  * back and hold what was sent.
  */
 final class OperationAnswer {
-  /** However little Workiva asks for, an operation that goes on is not asked more often. */
+  /** However little Workiva asks for, a running operation is not polled more often. */
   private static final Duration LEAST_WAIT = Duration.ofMillis(100);
 
   private static final int NOT_FOUND = 404;
@@ -105,9 +105,9 @@ final class OperationAnswer {
 
   private Receipt delivered(List<Record> records, BlockReadBack found, boolean last) {
     notes.add(found.notes());
-    List<Receipt.Delivery> deliveries = new ArrayList<>();
+    List<Receipt.Written> deliveries = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
-      deliveries.add(new Receipt.Delivery(records.get(i), found.differences(i)));
+      deliveries.add(new Receipt.Written(records.get(i), found.differences(i)));
     }
     return new Receipt.Delivered(deliveries, last ? notes.remark() : "");
   }

@@ -3,7 +3,7 @@ package io.writeback.destination.workiva;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ final class WorkivaDestination implements Destination {
   }
 
   @Override
-  public DestinationPlan plan(PlanInput input) {
+  public Plan plan(PlanInput input) {
     return new WorkivaPlan(
         api, new RegionPlanning(api, options, target(), input).decide(), input.schema(), false);
   }

@@ -3,13 +3,14 @@ package io.writeback.destination.workiva;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.BatchPolicy;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Columns;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.MappedColumn;
-import io.writeback.destination.Receipt;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
-import io.writeback.http.HttpAnswer;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -18,12 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The plan of a run into a sheet: blocks of rows from top to bottom, then what is emptied. */
-final class WorkivaPlan implements DestinationPlan {
+final class WorkivaPlan implements Plan {
   private final WorkivaApi api;
   private final WorkivaDecision decision;
   private final Schema schema;
@@ -97,25 +97,29 @@ final class WorkivaPlan implements DestinationPlan {
   }
 
   @Override
-  public List<String> unmatchedColumns() {
-    return List.of();
-  }
-
-  @Override
   public List<String> warnings() {
     return decision.warnings();
   }
 
-  /** A column is known by its name: its place may have been another column's before. */
+  /**
+   * A column is known by its name: its place may have been another column's before. The fields are
+   * the columns of the sheet: two regions that share none do not touch each other.
+   */
   @Override
-  public Map<String, String> written() {
+  public Columns columns() {
     Map<String, String> written = new LinkedHashMap<>();
     schema.names().forEach(column -> written.put(column, column));
-    return written;
+    Area all = decision.area().with(decision.rest());
+    return new Columns(
+        mapping(),
+        List.of(),
+        written,
+        IntStream.rangeClosed(all.left(), all.right())
+            .mapToObj(Area::letters)
+            .collect(Collectors.toSet()));
   }
 
-  @Override
-  public List<MappedColumn> mapping() {
+  private List<MappedColumn> mapping() {
     List<MappedColumn> mapping = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
       mapping.add(
@@ -129,15 +133,6 @@ final class WorkivaPlan implements DestinationPlan {
     return mapping;
   }
 
-  /** The columns of the sheet: two regions that share none do not touch each other. */
-  @Override
-  public Set<String> fields() {
-    Area all = decision.area().with(decision.rest());
-    return IntStream.rangeClosed(all.left(), all.right())
-        .mapToObj(Area::letters)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
   @Override
   public boolean followsEarlierRuns() {
     return true;
@@ -149,18 +144,19 @@ final class WorkivaPlan implements DestinationPlan {
   }
 
   @Override
-  public int closings() {
+  public int cleanups() {
     Area rest = decision.rest();
     return rest.isEmpty() ? 0 : (rest.height() - 1) / decision.rowsAtOnce() + 1;
   }
 
   @Override
-  public String place(List<Record> records, int closing) {
-    return block(records, closing).area().toString();
+  public String place(Work work) {
+    boolean nothing = work instanceof Work.Records some && some.records().isEmpty();
+    return nothing ? "" : block(work).area().toString();
   }
 
-  private Block block(List<Record> records, int closing) {
-    return records.isEmpty() ? closingBlock(closing) : block(records);
+  private Block block(Work work) {
+    return work instanceof Work.Cleanup cleanup ? emptied(cleanup) : block(work.records());
   }
 
   private Block block(List<Record> records) {
@@ -177,22 +173,17 @@ final class WorkivaPlan implements DestinationPlan {
     return new Block(decision.area().rows(top, rows.size()), rows);
   }
 
-  private Block closingBlock(int closing) {
+  private Block emptied(Work.Cleanup cleanup) {
     Area rest = decision.rest();
-    int top = rest.top() + closing * decision.rowsAtOnce();
+    int top = rest.top() + cleanup.number() * decision.rowsAtOnce();
     Area piece = rest.rows(top, Math.min(decision.rowsAtOnce(), rest.bottom() - top + 1));
-    boolean header = decision.rows() == 0 && decision.header() && closing == 0;
+    boolean header = decision.rows() == 0 && decision.header() && cleanup.number() == 0;
     return new Block(piece, header ? List.of(List.copyOf(schema.names())) : List.of());
   }
 
   @Override
-  public HttpRequest request(List<Record> records) {
-    return request(block(records));
-  }
-
-  @Override
-  public HttpRequest closing(int number) {
-    return request(closingBlock(number));
+  public Exchange write(Work work) {
+    return new Exchange(request(block(work)), writes::of);
   }
 
   private HttpRequest request(Block block) {
@@ -207,24 +198,17 @@ final class WorkivaPlan implements DestinationPlan {
   }
 
   @Override
-  public Receipt receipt(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    return writes.of(sent, answer);
+  public Exchange poll(Work work, URI operation, Instant since) {
+    List<Record> records = work.records();
+    return new Exchange(
+        api.get(operation),
+        (sent, answer) -> operations.of(records, block(work), isLast(work), sent, answer));
   }
 
-  @Override
-  public HttpRequest poll(List<Record> records, URI operation) {
-    return api.get(operation);
-  }
-
-  @Override
-  public Receipt polled(
-      List<Record> records, int closing, Instant since, HttpRequest sent, HttpAnswer answer) {
-    return operations.of(records, block(records, closing), isLast(records, closing), sent, answer);
-  }
-
-  private boolean isLast(List<Record> records, int closing) {
-    return records.isEmpty()
-        ? closing == closings() - 1
-        : closings() == 0 && records.get(records.size() - 1).row() == decision.rows();
+  private boolean isLast(Work work) {
+    List<Record> records = work.records();
+    return work instanceof Work.Cleanup cleanup
+        ? cleanup.number() == cleanups() - 1
+        : cleanups() == 0 && records.get(records.size() - 1).row() == decision.rows();
   }
 }

@@ -5,8 +5,8 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.Plan;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
@@ -61,7 +61,7 @@ public final class WorkivaType implements DestinationType {
   }
 
   @Override
-  public DestinationPlan restore(Map<String, Object> stored, Snapshot snapshot) {
+  public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
     Schema schema = snapshot.schema();
     WorkivaDecision decision = StoredPlan.read(stored);
     WorkivaApi api = accounts.open(decision.account());

@@ -18,7 +18,7 @@ import java.util.Optional;
  * API, update the values of a range).
  */
 final class WriteAnswer {
-  /** How long an operation is left alone if its answer does not say. */
+  /** How long an operation is not polled if its answer does not say. */
   static final Duration USUAL_WAIT = Duration.ofSeconds(2);
 
   private static final int ACCEPTED = 202;

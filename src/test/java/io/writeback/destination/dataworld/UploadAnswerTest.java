@@ -215,7 +215,7 @@ final class UploadAnswerTest {
     Receipt receipt = shown(false, dataset("INPROGRESS", "f.csv", 9));
 
     assertThat(receipt).isInstanceOf(Receipt.Delivered.class);
-    assertThat(((Receipt.Delivered) receipt).deliveries().get(0).record().rows()).isEqualTo(3);
+    assertThat(((Receipt.Delivered) receipt).written().get(0).record().rows()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -273,12 +273,12 @@ final class UploadAnswerTest {
       String status, int differences) {
     HttpAnswer answer = dataset(status, "f.csv", 9);
     waited = SETTLE.minusMillis(1);
-    assertThat(((Receipt.Pending) shown(true, answer)).certain().deliveries()).hasSize(1);
+    assertThat(((Receipt.Pending) shown(true, answer)).certain().written()).hasSize(1);
     waited = SETTLE;
 
     Receipt.Delivered read = (Receipt.Delivered) shown(true, answer);
 
-    assertThat(read.deliveries().get(0).differences()).hasSize(differences);
+    assertThat(read.written().get(0).differences()).hasSize(differences);
     assertThat(read.remark()).contains(status);
   }
 
@@ -305,12 +305,12 @@ final class UploadAnswerTest {
   void an_ingest_is_waited_for_until_it_has_taken_too_long() {
     HttpAnswer going = dataset("INPROGRESS", "f.csv", 9);
     waited = Duration.ofMinutes(50);
-    assertThat(((Receipt.Pending) shown(true, going)).certain().deliveries()).hasSize(1);
+    assertThat(((Receipt.Pending) shown(true, going)).certain().written()).hasSize(1);
     waited = UploadAnswer.UNTIL_READ;
 
     Receipt.Delivered late = (Receipt.Delivered) shown(true, going);
 
-    assertThat(late.deliveries().get(0).differences().get(0).found())
+    assertThat(late.written().get(0).differences().get(0).found())
         .isEqualTo("INPROGRESS after 60 minutes");
   }
 
@@ -338,7 +338,7 @@ final class UploadAnswerTest {
 
     Receipt.Delivered proven = (Receipt.Delivered) shown(false, dataset("LOADED", name, bytes));
 
-    assertThat(proven.deliveries().get(0).differences()).isEmpty();
+    assertThat(proven.written().get(0).differences()).isEmpty();
     assertThat(proven.remark()).contains("SHA-256 is that of what was sent");
     assertThat(asked).containsExactly("/v0/file_download/acme/data/f.csv Bearer canary");
   }
@@ -449,7 +449,7 @@ final class UploadAnswerTest {
 
     Receipt.Delivered found = (Receipt.Delivered) shown(false, dataset("LOADED", "F-.CSV", 7));
 
-    assertThat(found.deliveries().get(0).differences())
+    assertThat(found.written().get(0).differences())
         .containsExactly(new Difference("name of the file", "f.csv", "F-.CSV"));
     assertThat(found.remark()).contains("has stored f.csv as F-.CSV", "set fileName");
   }
@@ -477,7 +477,7 @@ final class UploadAnswerTest {
   // An upload of which no answer is known.
 
   @ParameterizedTest
-  @CsvSource({"f.csv,true,HOLDS", "f.csv,false,CANNOT_BE_TOLD", "g.csv,true,CANNOT_BE_TOLD"})
+  @CsvSource({"f.csv,true,HOLDS", "f.csv,false,UNKNOWN", "g.csv,true,UNKNOWN"})
   void what_is_there_already_is_not_sent_again(String name, boolean same, ReadBack.State state) {
     holds("f.csv", same ? SENT : "id\n");
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -17,8 +17,8 @@ class DemoPlanTest {
     List<Row> rows = SandboxTenant.csv();
     Schema schema = Tenant.schema(rows.get(0).cells().toArray(new String[0]));
     try (SandboxTenant tenant = new SandboxTenant()) {
-      DestinationPlan plan = tenant.plan("project", schema);
-      DestinationPlan restored =
+      Plan plan = tenant.plan("project", schema);
+      Plan restored =
           tenant.type().restore(Twins.throughJson(plan.describe()), Tenant.snapshot(schema));
       Twins twins = new Twins(plan, restored, new Random(4));
       twins.behaveAlike(rows.subList(1, rows.size()));

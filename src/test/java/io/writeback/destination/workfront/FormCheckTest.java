@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.writeback.dataset.Row;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.ExpectedRefusal;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class FormCheckTest {
   private Forecast forecast(Map<String, String> options, List<String> columns, List<Row> rows) {
     Map<String, String> all = new java.util.TreeMap<>(options);
     all.put("object", "project");
-    DestinationPlan plan = tenant.plan(all, columns.toArray(String[]::new));
+    Plan plan = tenant.plan(all, columns.toArray(String[]::new));
     return plan.forecast(
         each ->
             rows.forEach(

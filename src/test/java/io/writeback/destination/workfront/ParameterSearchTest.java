@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class ParameterSearchTest {
             .willReturn(Tenant.json(200, "{\"data\":[" + objects + "]}")));
   }
 
-  private DestinationPlan plan(String... columns) {
+  private Plan plan(String... columns) {
     return tenant.plan(Map.of("object", "project"), columns);
   }
 
@@ -66,7 +66,7 @@ class ParameterSearchTest {
   void theTypesOfTheColumnsAreThoseOfParam() {
     answer(Tenant.json(200, CustomFields.parameters().toString()));
 
-    assertThat(plan("ID", "Trades on site", "Foreman").mapping())
+    assertThat(plan("ID", "Trades on site", "Foreman").columns().mapping())
         .extracting(column -> column.type())
         .containsExactly("", "TEXT CHCK", "TEXT TYAH USER");
     assertThat(tenant.requests(SEARCH))
@@ -135,7 +135,7 @@ class ParameterSearchTest {
             .withQueryParam("fields", equalTo("name,label,dataType,displayType"))
             .willReturn(Tenant.json(200, CustomFields.parameters().toString())));
 
-    assertThat(plan("ID", "Foreman").mapping().get(1).source()).isEqualTo("PARAM");
+    assertThat(plan("ID", "Foreman").columns().mapping().get(1).source()).isEqualTo("PARAM");
   }
 
   @ParameterizedTest
@@ -153,9 +153,9 @@ class ParameterSearchTest {
   void aRefusalMeansTheTypesOfTheMetadataAndIsSaid(
       int status, String body, int requests, String why) {
     answer(Tenant.json(status, body));
-    DestinationPlan plan = plan("ID", "Crew Size");
+    Plan plan = plan("ID", "Crew Size");
 
-    assertThat(plan.mapping().get(1).source()).isEqualTo("fall-back");
+    assertThat(plan.columns().mapping().get(1).source()).isEqualTo("fall-back");
     assertThat(plan.warnings())
         .singleElement()
         .asString()
@@ -235,9 +235,9 @@ class ParameterSearchTest {
             "object", "project",
             "columns", "Total=DE:Unlisted Total",
             "listsAsText", "Trades");
-    DestinationPlan plan = tenant.plan(options, columns);
+    Plan plan = tenant.plan(options, columns);
     tenant.restart();
-    DestinationPlan restored =
+    Plan restored =
         tenant
             .type()
             .restore(Twins.throughJson(plan.describe()), Tenant.snapshot(Tenant.schema(columns)));

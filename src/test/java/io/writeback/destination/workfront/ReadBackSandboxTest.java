@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.ReadBack.State;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,7 +33,7 @@ class ReadBackSandboxTest {
   private final SandboxTenant tenant;
   private final List<Row> rows = SandboxTenant.csv();
   private final Schema schema = Tenant.schema(rows.get(0).cells().toArray(new String[0]));
-  private final DestinationPlan plan;
+  private final Plan plan;
 
   ReadBackSandboxTest() throws IOException {
     tenant = new SandboxTenant();
@@ -55,20 +57,20 @@ class ReadBackSandboxTest {
   }
 
   private void write(List<Record> records) {
-    HttpRequest sent = plan.authorise(plan.request(records));
-    assertThat(plan.receipt(records, sent, tenant.http.once(sent)))
-        .isInstanceOf(Receipt.Delivered.class);
+    Exchange update = plan.write(new Work.Records(records));
+    HttpRequest sent = plan.authorise(update.request());
+    assertThat(update.read(sent, tenant.http.once(sent))).isInstanceOf(Receipt.Delivered.class);
   }
 
   private HttpRequest question(List<Record> records) {
-    return plan.authorise(plan.readBack(records).orElseThrow());
+    return plan.authorise(plan.readBack(records, LONG_AGO).orElseThrow().request());
   }
 
   private List<State> states(List<Record> records) {
     HttpRequest sent = question(records);
-    return plan.readBack(records, LONG_AGO, sent, tenant.http.once(sent)).entries().stream()
-        .map(ReadBack.Entry::state)
-        .toList();
+    Receipt found =
+        plan.readBack(records, LONG_AGO).orElseThrow().read(sent, tenant.http.once(sent));
+    return ((ReadBack) found).entries().stream().map(ReadBack.Entry::state).toList();
   }
 
   private void change(String id, String field, String value, String by) {
@@ -124,7 +126,7 @@ class ReadBackSandboxTest {
     List<Record> records = records(250);
     for (int from = 0; from < records.size(); from += 50) {
       List<Record> batch = records.subList(from, from + 50);
-      tenant.http.once(plan.authorise(plan.request(batch)));
+      tenant.http.once(plan.authorise(plan.write(new Work.Records(batch)).request()));
     }
     Set<State> states = new LinkedHashSet<>(states(records));
 
@@ -138,13 +140,14 @@ class ReadBackSandboxTest {
     queue.put("ID", Tenant.ID_1);
     queue.put("shareMode", 1);
     tenant.sandbox.putObject("QUED", queue);
-    DestinationPlan queues = tenant.plan("queuedef", Tenant.schema("ID", "shareMode"));
+    Plan queues = tenant.plan("queuedef", Tenant.schema("ID", "shareMode"));
     Mapped mapped = queues.mapper().map(new Row(1, List.of(Tenant.ID_1, "1")));
     assertThat(mapped).isInstanceOf(Mapped.Sendable.class);
     List<Record> records = List.of(((Mapped.Sendable) mapped).record());
-    HttpRequest sent = queues.authorise(queues.readBack(records).orElseThrow());
+    Exchange question = queues.readBack(records, LONG_AGO).orElseThrow();
+    HttpRequest sent = queues.authorise(question.request());
 
-    assertThat(queues.readBack(records, LONG_AGO, sent, tenant.http.once(sent)).entries())
-        .containsExactly(new ReadBack.Entry(records.get(0), State.HOLDS));
+    assertThat(question.read(sent, tenant.http.once(sent)))
+        .isEqualTo(new ReadBack(List.of(new ReadBack.Entry(records.get(0), State.HOLDS))));
   }
 }

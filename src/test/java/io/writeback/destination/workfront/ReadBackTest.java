@@ -8,9 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.writeback.dataset.Row;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.ReadBack.State;
 import io.writeback.destination.Record;
@@ -81,22 +82,23 @@ class ReadBackTest {
         .formatted(id, name, changed, by);
   }
 
-  private DestinationPlan plan() {
+  private Plan plan() {
     return tenant.plan(Map.of("object", "project"), "ID", "name", "priority", "auditNote");
   }
 
-  private static Record record(DestinationPlan plan, String... cells) {
+  private static Record record(Plan plan, String... cells) {
     return ((Mapped.Sendable) plan.mapper().map(new Row(4, Arrays.asList(cells)))).record();
   }
 
-  private ReadBack ask(DestinationPlan plan, Record... records) {
+  private ReadBack ask(Plan plan, Record... records) {
     List<Record> asked = List.of(records);
-    HttpRequest sent = plan.authorise(plan.readBack(asked).orElseThrow());
-    return plan.readBack(asked, SINCE, sent, tenant.http.once(sent));
+    Exchange question = plan.readBack(asked, SINCE).orElseThrow();
+    HttpRequest sent = plan.authorise(question.request());
+    return (ReadBack) question.read(sent, tenant.http.once(sent));
   }
 
   private ReadBack.Entry askOne() {
-    DestinationPlan plan = plan();
+    Plan plan = plan();
     List<ReadBack.Entry> entries = ask(plan, record(plan, Tenant.ID_1, "A", "1", null)).entries();
     assertThat(entries).hasSize(1);
     return entries.get(0);
@@ -111,7 +113,7 @@ class ReadBackTest {
             "2026-03-01T13:00:00:000+0000",
             ANN),
         object(Tenant.ID_1, "B", "2026-03-01T13:00:00:000+0000", ME));
-    DestinationPlan plan = plan();
+    Plan plan = plan();
     Record other = record(plan, Tenant.ID_1, "A", "1", null);
     Record gone = record(plan, "4c78821c0000d6fa8d5e52f07a1d54d2", "A", "1", null);
     Record holds = record(plan, Tenant.ID_2, "A", "1", null);
@@ -209,12 +211,13 @@ class ReadBackTest {
   @Test
   void aRecordWithAFieldThatCannotBeAskedForIsNeverConfirmed() {
     found(object(Tenant.ID_1, "A", "2026-03-01T13:00:00:000+0000", ANN));
-    DestinationPlan plan = plan();
+    Plan plan = plan();
 
     assertThat(ask(plan, record(plan, Tenant.ID_1, "A", "1", "Graz")).entries())
         .extracting(ReadBack.Entry::state)
-        .containsExactly(State.CANNOT_BE_TOLD);
-    assertThat(plan.readBack(List.of(record(plan, Tenant.ID_1, null, null, "Graz")))).isEmpty();
+        .containsExactly(State.UNKNOWN);
+    assertThat(plan.readBack(List.of(record(plan, Tenant.ID_1, null, null, "Graz")), SINCE))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -222,7 +225,7 @@ class ReadBackTest {
   void aRefusalToBeAskedTellsNothing(int status) {
     found(Tenant.json(status, "{\"error\":{\"message\":\"search is not offered\"}}"));
 
-    assertThat(askOne().state()).isEqualTo(State.CANNOT_BE_TOLD);
+    assertThat(askOne().state()).isEqualTo(State.UNKNOWN);
   }
 
   @ParameterizedTest
@@ -260,17 +263,13 @@ class ReadBackTest {
 
   @Test
   void aDestinationThatCannotBeAskedKnowsNothing() {
-    DestinationPlan plan = FakePlan.taking(FakePlan.HUNDRED);
+    Plan plan = FakePlan.taking(FakePlan.HUNDRED);
     List<Record> records = FakePlan.records(2);
 
-    assertThat(plan.readBack(records)).isEmpty();
-    assertThat(plan.readBack(records, SINCE, null, null))
-        .isEqualTo(ReadBack.unknown(records))
-        .satisfies(
-            found ->
-                assertThat(found.entries())
-                    .extracting(ReadBack.Entry::state)
-                    .containsExactly(State.CANNOT_BE_TOLD, State.CANNOT_BE_TOLD));
+    assertThat(plan.readBack(records, SINCE)).isEmpty();
+    assertThat(ReadBack.unknown(records).entries())
+        .extracting(ReadBack.Entry::state)
+        .containsExactly(State.UNKNOWN, State.UNKNOWN);
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
@@ -57,7 +57,7 @@ final class SandboxTenant implements AutoCloseable {
         new TokenStore(Path.of("target", "tokens-of-tests")));
   }
 
-  DestinationPlan plan(String object, Schema schema) {
+  Plan plan(String object, Schema schema) {
     return type()
         .open(new Settings("route", "", Map.of("object", object)))
         .plan(PlanInput.of(schema));

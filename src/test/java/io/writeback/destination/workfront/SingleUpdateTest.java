@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.writeback.dataset.Row;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Difference;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -35,7 +37,7 @@ class SingleUpdateTest {
     tenant.close();
   }
 
-  private DestinationPlan plan(String operations) {
+  private Plan plan(String operations) {
     tenant.server.stubFor(
         get(urlPathEqualTo(QUED + "/metadata"))
             .willReturn(
@@ -51,24 +53,26 @@ class SingleUpdateTest {
     return tenant.plan(Map.of("object", "queuedef"), "ID", "isPublic", "Share Mode");
   }
 
-  private DestinationPlan editable() {
+  private Plan editable() {
     return plan(",\"operations\":[\"get\",\"edit\"]");
   }
 
-  private static Record record(DestinationPlan plan, String... cells) {
+  private static Record record(Plan plan, String... cells) {
     return ((Mapped.Sendable) plan.mapper().map(new Row(1, List.of(cells)))).record();
   }
 
-  private static Receipt send(Tenant tenant, DestinationPlan plan, Record record) {
-    HttpRequest sent = plan.authorise(plan.request(List.of(record)));
-    return plan.receipt(List.of(record), sent, tenant.http.once(sent));
+  private static Receipt send(Tenant tenant, Plan plan, Record record) {
+    Exchange update = plan.write(new Work.Records(List.of(record)));
+    HttpRequest sent = plan.authorise(update.request());
+    return update.read(sent, tenant.http.once(sent));
   }
 
   @Test
   void putsTheFieldsOfOneObjectToItsOwnAddress() {
-    DestinationPlan plan = editable();
+    Plan plan = editable();
 
-    HttpRequest request = plan.request(List.of(record(plan, Tenant.ID_1, "2", "")));
+    HttpRequest request =
+        plan.write(new Work.Records(List.of(record(plan, Tenant.ID_1, "2", "")))).request();
 
     assertThat(request.method()).isEqualTo("PUT");
     assertThat(request.uri().toString()).endsWith(QUED + "/" + Tenant.ID_1 + "?fields=isPublic");
@@ -77,7 +81,7 @@ class SingleUpdateTest {
 
   @Test
   void makesBatchesOfOneRecordAndSaysSo() {
-    DestinationPlan plan = editable();
+    Plan plan = editable();
 
     assertThat(plan.policy().records()).isEqualTo(1);
     assertThat(plan.warnings())
@@ -87,7 +91,7 @@ class SingleUpdateTest {
 
   @Test
   void confirmsTheObjectThatCameBack() {
-    DestinationPlan plan = editable();
+    Plan plan = editable();
     tenant.server.stubFor(
         put(urlPathEqualTo(QUED + "/" + Tenant.ID_1))
             .willReturn(
@@ -98,7 +102,7 @@ class SingleUpdateTest {
 
     Receipt receipt = send(tenant, plan, record(plan, Tenant.ID_1, "2", "all"));
 
-    assertThat(((Receipt.Delivered) receipt).deliveries())
+    assertThat(((Receipt.Delivered) receipt).written())
         .singleElement()
         .satisfies(
             delivery ->
@@ -108,7 +112,7 @@ class SingleUpdateTest {
 
   @Test
   void givesTheTenantsOwnWordsIfItRefusesTheObject() {
-    DestinationPlan plan = editable();
+    Plan plan = editable();
     tenant.server.stubFor(
         put(urlPathEqualTo(QUED + "/" + Tenant.ID_1))
             .willReturn(

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.writeback.dataset.Row;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -88,11 +89,11 @@ class StoredPlanTest {
     tenant.close();
   }
 
-  private DestinationPlan plan() {
+  private Plan plan() {
     return tenant.plan(OPTIONS, COLUMNS);
   }
 
-  private DestinationPlan restore(Map<String, Object> stored, String... columns) {
+  private Plan restore(Map<String, Object> stored, String... columns) {
     tenant.restart();
     return tenant.type().restore(stored, Tenant.snapshot(Tenant.schema(columns)));
   }
@@ -121,7 +122,7 @@ class StoredPlanTest {
   void aRestoredPlanMapsSendsAndJudgesAsTheOneThatWasStored(long seed, String blankCells) {
     Map<String, String> options = new LinkedHashMap<>(OPTIONS);
     options.put("blankCells", blankCells);
-    DestinationPlan plan = tenant.plan(options, COLUMNS);
+    Plan plan = tenant.plan(options, COLUMNS);
     Random random = new Random(seed);
     Twins twins = new Twins(plan, restore(Twins.throughJson(plan.describe()), COLUMNS), random);
     twins.behaveAlike(rows(random, 1_000));
@@ -137,27 +138,36 @@ class StoredPlanTest {
     tenant.server.stubFor(
         com.github.tomakehurst.wiremock.client.WireMock.get("/attask/api/v20.0/qued/metadata")
             .willReturn(Tenant.json(200, Tenant.METADATA.replace("PROJ", "QUED"))));
-    DestinationPlan plan = tenant.plan(Map.of("object", "QUED"), "ID", "name");
-    DestinationPlan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
+    Plan plan = tenant.plan(Map.of("object", "QUED"), "ID", "name");
+    Plan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
 
     assertThat(restored.policy().records()).isEqualTo(1);
     assertThat(restored.warnings()).isEqualTo(plan.warnings()).isNotEmpty();
     Mapped mapped = restored.mapper().map(new Row(1, List.of(Tenant.ID_1, "n")));
-    assertThat(restored.request(List.of(((Mapped.Sendable) mapped).record())).uri().getPath())
+    assertThat(
+            restored
+                .write(new Work.Records(List.of(((Mapped.Sendable) mapped).record())))
+                .request()
+                .uri()
+                .getPath())
         .isEqualTo("/attask/api/v20.0/qued/" + Tenant.ID_1);
   }
 
   @ParameterizedTest
   @CsvSource({"true,false", "bisect,true"})
   void anAtomicPlanStaysAtomic(String atomic, boolean bisects) {
-    DestinationPlan plan = tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
+    Plan plan = tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
     assertThat(plan.describe()).containsEntry("atomic", atomic);
-    DestinationPlan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
+    Plan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
 
     assertThat(restored.policy()).isEqualTo(plan.policy());
     assertThat(restored.policy().bisects()).isEqualTo(bisects);
     Mapped mapped = restored.mapper().map(new Row(1, List.of(Tenant.ID_1, "n")));
-    assertThat(restored.request(List.of(((Mapped.Sendable) mapped).record())).uri())
+    assertThat(
+            restored
+                .write(new Work.Records(List.of(((Mapped.Sendable) mapped).record())))
+                .request()
+                .uri())
         .hasToString(tenant.server.baseUrl() + "/attask/api/v20.0/proj?atomic=true");
   }
 
@@ -195,8 +205,8 @@ class StoredPlanTest {
     Map<String, Object> stored = plan().describe();
     tenant.key("api-key", "canary-of-today");
     tenant.key("api-version", "21");
-    DestinationPlan restored = restore(stored, COLUMNS);
-    HttpRequest request = restored.authorise(restored.request(List.of()));
+    Plan restored = restore(stored, COLUMNS);
+    HttpRequest request = restored.authorise(restored.write(new Work.Records(List.of())).request());
 
     assertThat(request.headers()).containsEntry("apiKey", "canary-of-today");
     assertThat(request.uri().getPath()).isEqualTo(Tenant.PROJ);

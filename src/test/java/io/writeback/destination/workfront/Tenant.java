@@ -19,7 +19,7 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
@@ -160,7 +160,7 @@ final class Tenant implements AutoCloseable {
     type = null;
   }
 
-  DestinationPlan plan(Map<String, String> options, String... columns) {
+  Plan plan(Map<String, String> options, String... columns) {
     Settings settings = new Settings("routes/a.camel.yaml", "", options);
     io.writeback.destination.Destination destination = type().open(settings);
     settings.orThrow();

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.dataset.Row;
-import io.writeback.destination.DestinationPlan;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Work;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +29,8 @@ import java.util.Set;
 final class Twins {
   private static final int TOGETHER = 7;
 
-  private final DestinationPlan one;
-  private final DestinationPlan other;
+  private final Plan one;
+  private final Plan other;
   private final Random random;
   private final List<Record> sendable = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
@@ -36,7 +38,7 @@ final class Twins {
   private int confirmed;
   private int differing;
 
-  Twins(DestinationPlan one, DestinationPlan other, Random random) {
+  Twins(Plan one, Plan other, Random random) {
     this.one = one;
     this.other = other;
     this.random = random;
@@ -58,8 +60,7 @@ final class Twins {
     assertThat(other.destination()).isEqualTo(one.destination());
     assertThat(other.target()).isEqualTo(one.target());
     assertThat(other.policy()).isEqualTo(one.policy());
-    assertThat(other.mapping()).isEqualTo(one.mapping());
-    assertThat(other.unmatchedColumns()).isEqualTo(one.unmatchedColumns());
+    assertThat(other.columns()).isEqualTo(one.columns());
     assertThat(other.warnings()).isEqualTo(one.warnings());
     for (Row row : rows) {
       Mapped mapped = one.mapper().map(row);
@@ -79,28 +80,30 @@ final class Twins {
   }
 
   private void exchange(List<Record> records) {
-    HttpRequest request = one.request(records);
-    sameBytes(other.request(records), request);
-    HttpRequest question = one.readBack(records).orElseThrow();
-    sameBytes(other.readBack(records).orElseThrow(), question);
+    Exchange write = one.write(new Work.Records(records));
+    Exchange otherWrite = other.write(new Work.Records(records));
+    HttpRequest request = write.request();
+    sameBytes(otherWrite.request(), request);
+    Exchange question = one.readBack(records, Instant.EPOCH).orElseThrow();
+    Exchange otherQuestion = other.readBack(records, Instant.EPOCH).orElseThrow();
+    sameBytes(otherQuestion.request(), question.request());
 
     HttpAnswer answer = answer(records);
-    Receipt receipt = one.receipt(records, request, answer);
-    assertThat(other.receipt(records, request, answer)).isEqualTo(receipt);
-    for (Receipt.Delivery delivery : ((Receipt.Delivered) receipt).deliveries()) {
+    Receipt receipt = write.read(request, answer);
+    assertThat(otherWrite.read(request, answer)).isEqualTo(receipt);
+    for (Receipt.Written delivery : ((Receipt.Delivered) receipt).written()) {
       if (delivery.differences().isEmpty()) {
         confirmed++;
       } else {
         differing++;
       }
     }
-    assertThat(other.readBack(records, Instant.EPOCH, question, answer))
-        .isEqualTo(one.readBack(records, Instant.EPOCH, question, answer));
+    assertThat(otherQuestion.read(question.request(), answer))
+        .isEqualTo(question.read(question.request(), answer));
     for (String field : records.get(0).fields().keySet()) {
       HttpAnswer refusal =
           json("{\"error\":{\"message\":\"V20_0 does not support field " + field + "\"}}");
-      assertThat(other.receipt(records, request, refusal))
-          .isEqualTo(one.receipt(records, request, refusal));
+      assertThat(otherWrite.read(request, refusal)).isEqualTo(write.read(request, refusal));
     }
   }
 

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.writeback.dataset.Row;
-import io.writeback.destination.DestinationPlan;
 import io.writeback.destination.Difference;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Work;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -47,15 +49,16 @@ class UpdateReceiptTest {
     return send(tenant.plan(Map.of("object", "project"), "ID", "name", "priority"));
   }
 
-  private Receipt send(DestinationPlan plan) {
+  private Receipt send(Plan plan) {
     List<Record> records =
         List.of(record(plan, Tenant.ID_1, "A", "1"), record(plan, Tenant.ID_2, "B", "2"));
-    HttpRequest sent = plan.authorise(plan.request(records));
+    Exchange update = plan.write(new Work.Records(records));
+    HttpRequest sent = plan.authorise(update.request());
     HttpAnswer answer = tenant.http.once(sent);
-    return plan.receipt(records, sent, answer);
+    return update.read(sent, answer);
   }
 
-  private static Record record(DestinationPlan plan, String... cells) {
+  private static Record record(Plan plan, String... cells) {
     return ((Mapped.Sendable) plan.mapper().map(new Row(1, List.of(cells)))).record();
   }
 
@@ -64,7 +67,7 @@ class UpdateReceiptTest {
     Receipt receipt = send(Tenant.json(200, BOTH));
 
     assertThat(receipt).isInstanceOf(Receipt.Delivered.class);
-    assertThat(((Receipt.Delivered) receipt).deliveries())
+    assertThat(((Receipt.Delivered) receipt).written())
         .hasSize(2)
         .allSatisfy(delivery -> assertThat(delivery.differences()).isEmpty())
         .extracting(delivery -> delivery.record().key())
@@ -90,7 +93,7 @@ class UpdateReceiptTest {
     Receipt receipt = send(Tenant.json(200, turned));
 
     assertThat(receipt).isInstanceOf(Receipt.Delivered.class);
-    assertThat(((Receipt.Delivered) receipt).deliveries())
+    assertThat(((Receipt.Delivered) receipt).written())
         .hasSize(2)
         .allSatisfy(delivery -> assertThat(delivery.differences()).isEmpty());
   }
@@ -103,8 +106,8 @@ class UpdateReceiptTest {
     Receipt receipt = send(Tenant.json(200, other));
 
     assertThat(receipt).isInstanceOf(Receipt.Delivered.class);
-    assertThat(((Receipt.Delivered) receipt).deliveries())
-        .extracting(Receipt.Delivery::differences)
+    assertThat(((Receipt.Delivered) receipt).written())
+        .extracting(Receipt.Written::differences)
         .containsExactly(
             List.of(new Difference("name", "A", "X"), new Difference("priority", "1", "(empty)")),
             List.of(new Difference("name", "B", "(not returned)")));
@@ -248,12 +251,13 @@ class UpdateReceiptTest {
     tenant.server.stubFor(
         put(urlPathEqualTo(Tenant.PROJ))
             .willReturn(Tenant.json(200, "{\"data\":{%s,\"name\":\"A\"}}".formatted(ONE))));
-    DestinationPlan plan = tenant.plan(Map.of("object", "project"), "ID", "name");
+    Plan plan = tenant.plan(Map.of("object", "project"), "ID", "name");
     List<Record> records = List.of(record(plan, Tenant.ID_1, "A"));
-    HttpRequest sent = plan.authorise(plan.request(records));
+    Exchange update = plan.write(new Work.Records(records));
+    HttpRequest sent = plan.authorise(update.request());
 
-    assertThat(plan.receipt(records, sent, tenant.http.once(sent)))
-        .isEqualTo(new Receipt.Delivered(List.of(new Receipt.Delivery(records.get(0), List.of()))));
+    assertThat(update.read(sent, tenant.http.once(sent)))
+        .isEqualTo(new Receipt.Delivered(List.of(new Receipt.Written(records.get(0), List.of()))));
   }
 
   @Test
@@ -265,12 +269,13 @@ class UpdateReceiptTest {
                 Tenant.json(
                     200,
                     "{\"data\":[{%s,\"name\":\"%s\"}]}".formatted(ONE, long1.replace('A', 'B')))));
-    DestinationPlan plan = tenant.plan(Map.of("object", "project"), "ID", "name");
+    Plan plan = tenant.plan(Map.of("object", "project"), "ID", "name");
     List<Record> records = List.of(record(plan, Tenant.ID_1, long1));
-    HttpRequest sent = plan.authorise(plan.request(records));
-    Receipt receipt = plan.receipt(records, sent, tenant.http.once(sent));
+    Exchange update = plan.write(new Work.Records(records));
+    HttpRequest sent = plan.authorise(update.request());
+    Receipt receipt = update.read(sent, tenant.http.once(sent));
 
-    assertThat(((Receipt.Delivered) receipt).deliveries().get(0).differences())
+    assertThat(((Receipt.Delivered) receipt).written().get(0).differences())
         .containsExactly(
             new Difference(
                 "name",
@@ -280,16 +285,15 @@ class UpdateReceiptTest {
 
   @Test
   void tellsWhatItHasDecided() {
-    DestinationPlan plan =
-        tenant.plan(Map.of("object", "project"), "ID", "Project Status", "Weather");
+    Plan plan = tenant.plan(Map.of("object", "project"), "ID", "Project Status", "Weather");
 
     assertThat(plan.target()).isEqualTo("workfront:localhost:" + tenant.server.port() + "/PROJ");
-    assertThat(plan.unmatchedColumns()).containsExactly("Weather");
+    assertThat(plan.columns().unmatched()).containsExactly("Weather");
     assertThat(plan.describe())
         .containsEntry("apiVersion", "v20.0")
         .containsEntry("idColumn", "ID")
         .containsKeys("metadataDigest", "columns");
-    assertThat(plan.mapping()).hasSize(3);
+    assertThat(plan.columns().mapping()).hasSize(3);
     assertThat(Json.MAPPER.valueToTree(plan.describe()).toString()).doesNotContain("canary");
   }
 }

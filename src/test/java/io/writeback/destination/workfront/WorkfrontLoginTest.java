@@ -41,8 +41,8 @@ class WorkfrontLoginTest {
   @Test
   void sendsThePasswordInTheBodyOnceAndTheSessionInTheHeader() {
     login(session("canary-session"));
-    assertThat(tenant.plan(PROJECT, "ID", "name").unmatchedColumns()).isEmpty();
-    assertThat(tenant.plan(PROJECT, "ID", "name").unmatchedColumns()).isEmpty();
+    assertThat(tenant.plan(PROJECT, "ID", "name").columns().unmatched()).isEmpty();
+    assertThat(tenant.plan(PROJECT, "ID", "name").columns().unmatched()).isEmpty();
 
     assertThat(tenant.requests(Tenant.LOGIN))
         .singleElement()

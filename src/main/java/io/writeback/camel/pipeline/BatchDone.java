@@ -1,4 +1,4 @@
-package io.writeback.camel;
+package io.writeback.camel.pipeline;
 
 import io.writeback.batch.Batch;
 import org.apache.camel.AggregationStrategy;
@@ -9,17 +9,11 @@ import org.apache.camel.Exchange;
  * exception, which only a fault or the ledger can cause here, ends the run.
  */
 final class BatchDone implements AggregationStrategy {
-  private final WritebackServices services;
-
-  BatchDone(WritebackServices services) {
-    this.services = services;
-  }
-
   @Override
   public Exchange aggregate(Exchange before, Exchange done) {
     Batch batch = done.getMessage().getBody(Batch.class);
     if (done.getException() != null) {
-      services.books().broken(batch, done.getException());
+      batch.book().broken(done.getException());
       done.setException(null);
     }
     batch.release();

@@ -1,6 +1,6 @@
-package io.writeback.camel;
+package io.writeback.camel.pipeline;
 
-import io.writeback.batch.Call;
+import io.writeback.batch.Batch;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import java.io.IOException;
@@ -11,20 +11,25 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Call and HTTP answer make the answered call; no answer makes a failure that says what it means.
+ * Takes an HTTP answer back into its batch, which stays the body; no answer, or one that proves
+ * nothing, is a failure of the try.
  */
 final class AnswerStrategy implements AggregationStrategy {
   @Override
   public Exchange aggregate(Exchange original, Exchange answered) {
-    Call call = original.getMessage().getBody(Call.class);
+    Batch batch = original.getMessage().getBody(Batch.class);
     Exception failure = answered.getException();
-    if (failure == null) {
-      original
-          .getMessage()
-          .setBody(call.answered(answer(answered.getMessage()).to(call.request())));
-    } else {
-      original.setException(
-          failure instanceof IOException lost ? Http.failure(call.request(), lost) : failure);
+    if (failure instanceof IOException lost) {
+      failure = Http.failure(batch.sent(), lost);
+    } else if (failure == null) {
+      try {
+        batch.answered(answer(answered.getMessage()));
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null && !batch.continuesWithout(failure)) {
+      original.setException(failure);
     }
     return original;
   }

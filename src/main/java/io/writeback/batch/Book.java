@@ -1,0 +1,52 @@
+package io.writeback.batch;
+
+import io.writeback.http.CallFailure;
+import java.net.URI;
+
+/**
+ * The book of a run, held by each of its batches: says whether they may continue, and records what
+ * they do in the durable order (intent, then the request, then the account). Used by many threads.
+ */
+public interface Book {
+  String runId();
+
+  /** Whether the run ends early: no new request begins. */
+  boolean isStopped();
+
+  /** A batch was gathered: puts its intent on its way to disk, in the order of the rows. */
+  void begin(Batch batch);
+
+  /**
+   * Before each request that writes.
+   *
+   * @throws io.writeback.problem.WritebackException if another process may have the target before
+   *     the request is over
+   */
+  void requireTarget();
+
+  /**
+   * When all waits of a request that writes are over, before its last bytes leave: once {@code
+   * cancel} has returned, nothing of the run goes out.
+   *
+   * @throws io.writeback.problem.WritebackException if it may not go out
+   */
+  void requireMaySend();
+
+  /** A request goes out, whether it writes or asks: counted for the retry budget. */
+  void requestSent();
+
+  /** Whether a request that failed may be sent again now; if not, the run is paused. */
+  boolean mayTryAgain(CallFailure failure);
+
+  /** The destination works on a batch: records where to ask for the result. */
+  void accepted(Batch batch, URI operation);
+
+  /** A batch waits for its destination; a cancel takes effect meanwhile. */
+  void waiting();
+
+  /** Puts the account of every row of a batch on disk. */
+  void settle(Batch batch);
+
+  /** Something broke in the pipeline: the rows of the batch stay open, and the run ends. */
+  void broken(Throwable failure);
+}

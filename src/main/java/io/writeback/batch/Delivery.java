@@ -1,0 +1,311 @@
+package io.writeback.batch;
+
+import io.writeback.destination.Exchange;
+import io.writeback.destination.Plan;
+import io.writeback.destination.ReadBack;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.destination.Work;
+import io.writeback.http.CallFailure;
+import io.writeback.http.Outcome;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** How far a batch is: which request is next, and what the receipts so far say of its records. */
+final class Delivery {
+  private final Plan plan;
+  private final Work work;
+  private final Doubt doubt;
+  private final PendingWork pending;
+  private final List<Receipt.Written> held = new ArrayList<>();
+  private final List<RowReject> rejects = new ArrayList<>();
+  private Bisection bisection;
+
+  /** Tries of the current step. */
+  private int tries;
+
+  /** Why nothing more is sent; null if nothing stands in the way. */
+  private RuntimeException failure;
+
+  private boolean cleaned;
+  private String remark = "";
+
+  /**
+   * @param apart records that will probably be refused
+   * @param earlier what an earlier process may have sent; null if none did
+   */
+  Delivery(Plan plan, Work work, List<Record> apart, ResumePoint.Open earlier) {
+    this.plan = plan;
+    this.work = work;
+    this.bisection = new Bisection(work.records(), apart);
+    this.pending = new PendingWork(earlier == null ? null : earlier.operation());
+    this.doubt =
+        earlier == null
+            ? Doubt.none()
+            : Doubt.of(pending.isThere() ? List.of() : work.records(), earlier.since());
+  }
+
+  Step next(Instant now) {
+    if (failure != null || isComplete()) {
+      return new Step.Done();
+    }
+    if (pending.isThere()) {
+      return new Step.Poll(
+          plan.poll(part(), pending.operation(), pending.since()), pending.wait(now));
+    }
+    if (doubt.isToAsk()) {
+      List<Record> doubtful = doubt.toAsk();
+      Optional<Exchange> question = plan.readBack(doubtful, doubt.since());
+      if (question.isPresent()) {
+        return new Step.ReadBack(doubtful, question.get());
+      }
+      cannotReadBack();
+    }
+    Work part = part();
+    return new Step.Write(part, plan.write(part));
+  }
+
+  boolean isComplete() {
+    return work instanceof Work.Cleanup ? cleaned : bisection.next().isEmpty();
+  }
+
+  /** What the next request writes. */
+  private Work part() {
+    return work instanceof Work.Records ? new Work.Records(bisection.next()) : work;
+  }
+
+  /** A try of a write goes out. */
+  void begins(Instant now) {
+    if (tries == 0) {
+      doubt.begins(now);
+    }
+  }
+
+  void countTry() {
+    tries++;
+  }
+
+  int tries() {
+    return tries;
+  }
+
+  /** The destination does not say what it holds: the doubtful records go out again. */
+  void cannotReadBack() {
+    tries = 0;
+    doubt.asked();
+  }
+
+  void answered(Receipt receipt, Instant now) {
+    tries = 0;
+    doubt.asked();
+    if (receipt instanceof ReadBack found) {
+      readBack(found);
+    } else if (receipt instanceof Receipt.Pending more) {
+      pending.accepted(more, now);
+      doubt.pending();
+    } else if (receipt instanceof Receipt.Doubtful doubtful) {
+      doubt.unanswered();
+      givenUp(new WritebackException(Code.ANSWER_UNKNOWN, doubtful.message()));
+    } else if (receipt instanceof Receipt.Gone) {
+      again();
+    } else if (receipt instanceof Receipt.Refused && pending.isInherited()) {
+      // What an earlier process sent was not written: it is sent now.
+      doubt.nothingWritten();
+      again();
+    } else if (receipt instanceof Receipt.PerRecord each) {
+      pending.ends();
+      perRecord(each);
+    } else if (isAsIfNothingWereWritten(receipt) && doubt.asksAbout(bisection.next())) {
+      // What was written may be refused for that very reason: it is read back first.
+      pending.ends();
+    } else if (receipt instanceof Receipt.RolledBack none) {
+      rolledBack(none);
+    } else if (receipt instanceof Receipt.Refused refused && !plan.policy().bisects()) {
+      pending.ends();
+      doubt.nothingWritten();
+      givenUp(new WritebackException(Code.BLOCK_REFUSED, refused.message()));
+    } else {
+      pending.ends();
+      settled(receipt);
+    }
+  }
+
+  /**
+   * What it holds as it was sent is confirmed, what another user changed since is rejected, and the
+   * rest is sent again.
+   */
+  private void readBack(ReadBack found) {
+    // Of what was not read back, an earlier refusal may have left some written.
+    doubt.readBack(found, found.rows() == bisection.unsettled());
+    List<Record> known = new ArrayList<>();
+    for (ReadBack.Entry entry : found.entries()) {
+      switch (entry.state()) {
+        case HOLDS -> {
+          held.add(new Receipt.Written(entry.record(), List.of()));
+          known.add(entry.record());
+        }
+        case CONFLICT -> {
+          rejects.add(entry.reject());
+          known.add(entry.record());
+        }
+        case OTHER_VALUES, UNKNOWN, GONE -> {
+          // It goes out again.
+        }
+      }
+    }
+    bisection.settled(known);
+  }
+
+  /** What is refused after a lost answer is read back before the refusal is believed. */
+  private void perRecord(Receipt.PerRecord each) {
+    List<Record> refused = each.refused().stream().map(Receipt.Refusal::record).toList();
+    requireAll(each.written().size() + refused.size());
+    if (!refused.isEmpty() && doubt.asksAbout(refused)) {
+      bisection.answered(new Receipt.PerRecord(each.written(), List.of()));
+      return;
+    }
+    if (!refused.isEmpty()) {
+      doubt.refused();
+    }
+    settled(each);
+  }
+
+  private void requireAll(int answered) {
+    int sent = bisection.next().size();
+    if (answered != sent) {
+      throw new IllegalStateException(
+          "%d records were sent, and %d answers read".formatted(sent, answered));
+    }
+  }
+
+  private boolean isAsIfNothingWereWritten(Receipt receipt) {
+    return receipt instanceof Receipt.RolledBack
+        || receipt instanceof Receipt.Refused && plan.policy().bisects();
+  }
+
+  /** Nothing was written: the rows are rejected together, or searched for the one at fault. */
+  private void rolledBack(Receipt.RolledBack none) {
+    doubt.refused();
+    doubt.settled();
+    List<Record> part = bisection.next();
+    if (plan.policy().bisects() || part.size() == 1) {
+      bisection.answered(new Receipt.Refused(none.message(), none.column()));
+      return;
+    }
+    for (Record record : part) {
+      rejects.add(
+          new RowReject(
+              record.row(),
+              record.key(),
+              Code.ATOMIC_REFUSED,
+              none.column(),
+              "the %d records of its batch were refused together, and none was written: %s%s"
+                  .formatted(part.size(), none.message(), perhapsWritten())));
+    }
+    bisection = new Bisection(List.of());
+  }
+
+  private void settled(Receipt receipt) {
+    if (receipt instanceof Receipt.Delivered delivered) {
+      remark = delivered.remark();
+    }
+    if (work instanceof Work.Cleanup) {
+      cleaned = receipt instanceof Receipt.Delivered;
+      return;
+    }
+    if (receipt instanceof Receipt.Refused) {
+      // It says nothing of the single record: some may be written (non-atomic bulk edits).
+      doubt.partlyWritten();
+      doubt.refused();
+    }
+    doubt.settled();
+    bisection.answered(receipt);
+  }
+
+  /** What the destination worked on was not written, or is unknown to it now. */
+  private void again() {
+    if (!pending.endsUnwritten()) {
+      givenUp(
+          new CallFailure(
+              Outcome.UNKNOWN,
+              "%s was accepted %d times, and its operation was lost each time"
+                  .formatted(plan.place(work), pending.lost())));
+    }
+  }
+
+  /** Its run ends for good: what is certain of it holds, although the destination works on. */
+  void endWithCertain() {
+    Receipt.Delivered certain = pending.certain();
+    if (certain != null) {
+      doubt.nothingWritten();
+      answered(certain, Instant.now());
+    }
+  }
+
+  /** The answer to a write was lost; a refusal in the destination's own words is an answer. */
+  void lostAnswer(CallFailure failed) {
+    doubt.unanswered();
+    if (failed.refusal().isEmpty()) {
+      doubt.lostAnswer();
+    }
+  }
+
+  /** Nothing more is sent of it. */
+  void givenUp(RuntimeException last) {
+    failure = Objects.requireNonNull(last);
+  }
+
+  /** Where to ask for the result, once, to be recorded before it is asked. */
+  Optional<URI> takeOperation() {
+    // The ledger knows whole batches: of a part it would take the other rows for pending too.
+    boolean divided = bisection.next().size() < work.records().size();
+    return pending.takeUnrecorded().filter(operation -> !divided);
+  }
+
+  /** Whether a refused part is being searched for the record to blame. */
+  boolean isSearching() {
+    return bisection.isSearching();
+  }
+
+  String remark() {
+    return remark;
+  }
+
+  boolean wasUnanswered() {
+    return doubt.wasUnanswered() || pending.isThere();
+  }
+
+  boolean hasWritten() {
+    return !held.isEmpty() || !bisection.delivered().isEmpty();
+  }
+
+  Verdict verdict(Batch.Rows rows) {
+    List<RowReject> all = new ArrayList<>(rows.rejects());
+    all.addAll(rejects);
+    List<Receipt.Written> written = new ArrayList<>(held);
+    written.addAll(bisection.delivered());
+    long unsettled = bisection.unsettled();
+    long doubtful = doubt.isUnsettledInDoubt() ? unsettled : 0;
+    String causeOfAll = new Blame(rows, plan).causeOfAll(bisection);
+    if (causeOfAll == null) {
+      bisection.culprits().forEach(culprit -> all.add(Blame.reject(culprit, perhapsWritten())));
+    } else {
+      int refused = bisection.culprits().size();
+      unsettled += refused;
+      doubtful += doubt.wasRefused() ? refused : 0;
+    }
+    return new Verdict(written, all, doubtful, unsettled - doubtful, failure, causeOfAll);
+  }
+
+  /** What has to be said of a refusal that follows a lost answer, where nothing was read back. */
+  private String perhapsWritten() {
+    return doubt.wasRefused() ? " (an earlier try went unanswered, and may have written it)" : "";
+  }
+}

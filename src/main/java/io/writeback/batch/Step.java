@@ -1,0 +1,33 @@
+package io.writeback.batch;
+
+import io.writeback.destination.Exchange;
+import io.writeback.destination.Record;
+import io.writeback.destination.Work;
+import java.time.Duration;
+import java.util.List;
+
+/** What a batch does next. */
+public sealed interface Step {
+  Exchange exchange();
+
+  /** Sends some of its rows, for the first time or again. */
+  record Write(Work work, Exchange exchange) implements Step {}
+
+  /** Asks what the destination holds for records that may have been written. */
+  record ReadBack(List<Record> records, Exchange exchange) implements Step {}
+
+  /**
+   * Asks what became of what the destination works on.
+   *
+   * @param after how long not to ask yet
+   */
+  record Poll(Exchange exchange, Duration after) implements Step {}
+
+  /** Nothing: every row has its outcome, or the batch or its run ends without one. */
+  record Done() implements Step {
+    @Override
+    public Exchange exchange() {
+      throw new IllegalStateException("nothing is to be sent");
+    }
+  }
+}

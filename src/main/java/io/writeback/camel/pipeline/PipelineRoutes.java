@@ -1,0 +1,88 @@
+package io.writeback.camel.pipeline;
+
+import io.writeback.http.CallFailure;
+import io.writeback.http.Http;
+import io.writeback.problem.WritebackException;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.http.HttpClientConfigurer;
+
+/**
+ * The routes behind every sink: split a run into batches, and take each from step to step until it
+ * is done.
+ *
+ * <p>The enrich is the node that Camel redelivers: the exchange route behind it has no error
+ * handler of its own, so each try authorises, sends and checks the request again. The configuration
+ * is named, since one for all routes would re-run a whole sink.
+ */
+public final class PipelineRoutes extends RouteConfigurationBuilder {
+  /** Where a run enters. */
+  public static final String BATCHES = "direct:writeback-batches";
+
+  private static final String BATCH = "direct:writeback-batch";
+  private static final String EXCHANGE = "direct:writeback-exchange";
+  private static final String REDELIVERY = "writeback-redelivery";
+
+  private final Http http;
+
+  public PipelineRoutes(Http http) {
+    this.http = http;
+  }
+
+  @Override
+  public void configuration() {
+    Redelivery redelivery = new Redelivery(http.retries());
+    routeConfiguration(REDELIVERY)
+        .onException(CallFailure.class, WritebackException.class)
+        .onExceptionOccurred(redelivery)
+        .retryWhile(method(redelivery, "again"))
+        .logExhausted(false)
+        .logRetryAttempted(false)
+        .continued(true);
+  }
+
+  @Override
+  public void configure() throws Exception {
+    super.configure();
+    PipelineSteps steps = new PipelineSteps();
+    HttpClientConfigurer hardening =
+        builder -> http.harden(builder).setConnectionManagerShared(true);
+    getContext().getRegistry().bind("writebackHardening", hardening);
+    getContext().getRegistry().bind("writebackConnections", http.connections());
+
+    from(BATCHES)
+        .routeId("writeback-batches")
+        .streamCache("false")
+        .split(simple("${body.batches}"), new BatchDone())
+        .streaming()
+        .parallelProcessing()
+        // As many threads as batches are out: the aggregator hands out no more than a run may have.
+        .executorService(
+            getContext().getExecutorServiceManager().newCachedThreadPool(this, "writeback-batch"))
+        .to(BATCH);
+
+    from(BATCH)
+        .routeId("writeback-batch")
+        .streamCache("false")
+        .routeConfigurationId(REDELIVERY)
+        .errorHandler(defaultErrorHandler().logExhausted(false))
+        .loopDoWhile(method(steps, "hasNext"))
+        .delay(method(steps, "pause"))
+        .syncDelayed()
+        .end()
+        .filter(method(steps, "isDue"))
+        .enrich(EXCHANGE, new AnswerStrategy(), true)
+        .end()
+        .end()
+        .bean(steps, "settle");
+
+    from(EXCHANGE)
+        .routeId("writeback-exchange")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .bean(steps, "request")
+        .to(
+            "http://destination.of.the.batch?throwExceptionOnFailure=false&copyHeaders=false"
+                + "&httpClientConfigurer=#writebackHardening"
+                + "&clientConnectionManager=#writebackConnections&clearExpiredCookies=false");
+  }
+}

@@ -1,0 +1,52 @@
+package io.writeback.camel.pipeline;
+
+import io.writeback.batch.Batch;
+import io.writeback.batch.Step;
+import io.writeback.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** The beans of the pipeline routes: each hands on to the batch. */
+public final class PipelineSteps {
+  /** However long a destination asks not to be polled, a cancel takes effect soon. */
+  private static final long LONGEST_PAUSE = 250;
+
+  /** Decides the next step; whether there is one. */
+  public boolean hasNext(Batch batch) {
+    return !(batch.next(Instant.now()) instanceof Step.Done);
+  }
+
+  /** How many milliseconds to wait before the next look at clock, run and destination. */
+  public long pause(Batch batch) {
+    if (isDue(batch)) {
+      return 0;
+    }
+    batch.book().waiting();
+    return Math.min(LONGEST_PAUSE, ((Step.Poll) batch.step()).after().toMillis() + 1);
+  }
+
+  /** Whether the step may be carried out now. */
+  public boolean isDue(Batch batch) {
+    return !(batch.step() instanceof Step.Poll poll && poll.after().compareTo(Duration.ZERO) > 0);
+  }
+
+  /**
+   * Puts the request of the step into the message as camel-http wants it; nothing else goes out.
+   */
+  public void request(Batch batch, Exchange exchange) {
+    HttpRequest request = batch.send();
+    Message message = exchange.getMessage();
+    message.removeHeaders("*", "CamelRedeliver*");
+    request.headers().forEach(message::setHeader);
+    message.setHeader(Exchange.HTTP_METHOD, request.method());
+    message.setHeader(Exchange.HTTP_URI, request.uri().toString());
+    message.setBody(request.entity());
+  }
+
+  /** The account of every row of the batch on disk. */
+  public void settle(Batch batch) {
+    batch.book().settle(batch);
+  }
+}

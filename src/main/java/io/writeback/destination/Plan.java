@@ -1,0 +1,112 @@
+package io.writeback.destination;
+
+import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * What a run has decided before its first request: how rows map, and how records are sent and
+ * checked. Immutable, used by many threads.
+ */
+public interface Plan {
+  /** As the Kamelet is named: {@code workfront}. */
+  String destination();
+
+  /** What people call it, at the beginning of a sentence. */
+  String product();
+
+  /** What is written to, one run at a time: {@code workfront:example.my.workfront.com/PROJ}. */
+  String target();
+
+  Columns columns();
+
+  RowMapper mapper();
+
+  BatchPolicy policy();
+
+  /** What a person should know before they wonder, one sentence each. */
+  List<String> warnings();
+
+  /**
+   * What has been decided and cannot be computed again when the run is resumed, as names and values
+   * that can be written as JSON; never a secret. {@link DestinationType#restore} makes the same
+   * plan of it.
+   */
+  Map<String, Object> describe();
+
+  /** The request with credentials. */
+  HttpRequest authorise(HttpRequest request);
+
+  /** Writes; the receipt of a {@link Work.Cleanup} has no records. */
+  Exchange write(Work work);
+
+  /**
+   * Asks what became of a {@link Receipt.Pending}.
+   *
+   * @param work what was sent
+   * @param since when this process first knew that it is pending
+   */
+  default Exchange poll(Work work, URI operation, Instant since) {
+    throw new IllegalStateException("nothing is pending");
+  }
+
+  /**
+   * Asks what the destination holds for records that may have been written: its receipt is a {@link
+   * ReadBack}. Empty if it cannot be asked. Sends nothing itself.
+   *
+   * @param since when their write was intended, before its first byte was sent
+   */
+  default Optional<Exchange> readBack(List<Record> records, Instant since) {
+    return Optional.empty();
+  }
+
+  /** Where a piece of work goes, for people: {@code A1:D500}; "" where its records say so. */
+  default String place(Work work) {
+    return "";
+  }
+
+  /** All rows as one record, if they go out as one file; the mapper only shows rows then. */
+  default Optional<Work.WholeFile> whole() {
+    return Optional.empty();
+  }
+
+  /** How many {@link Work.Cleanup}s follow the last row. */
+  default int cleanups() {
+    return 0;
+  }
+
+  /** How a run finds the rows that changed; empty if every row is sent. */
+  default Optional<ChangedMode> changed() {
+    return Optional.empty();
+  }
+
+  /** Whether it has to wait until an earlier run on the target has no batch open any more. */
+  default boolean followsEarlierRuns() {
+    return changed().isPresent();
+  }
+
+  /**
+   * The number that the run takes of those of its target, for a name that no other run ever has: it
+   * is kept with the plan. 0 if it takes none.
+   */
+  default long number() {
+    return 0;
+  }
+
+  /**
+   * Asks the destination what speaks against the records that would be sent, before the first is.
+   * Writes nothing. A run asks once, when it is planned; a resumed run uses that answer.
+   *
+   * @param records all that a run would send, or those of the first rows
+   * @param expected receives the row of each record that will probably be refused, in ascending
+   *     order; such records go out alone, so that no other record is refused with them
+   * @throws io.writeback.problem.WritebackException if the destination cannot be asked
+   */
+  default Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return Forecast.NOTHING;
+  }
+}

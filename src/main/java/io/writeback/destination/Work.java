@@ -1,0 +1,48 @@
+package io.writeback.destination;
+
+import java.util.List;
+import java.util.Objects;
+
+/** What one request of a run writes. */
+public sealed interface Work {
+  /** The records that are written; none of a cleanup. */
+  List<Record> records();
+
+  /** Some of the records of a batch. */
+  record Records(List<Record> records) implements Work {
+    public Records {
+      records = List.copyOf(records);
+    }
+  }
+
+  /**
+   * All rows of a run as one record, for a destination that takes files: one batch, whose rows are
+   * counted and never held.
+   *
+   * @param file the record of all rows
+   * @param compared whether it is only sent if it differs from what was confirmed last
+   * @param unchanged whether it is what was confirmed last, so that nothing is sent
+   */
+  record WholeFile(Record file, boolean compared, boolean unchanged) implements Work {
+    public WholeFile {
+      Objects.requireNonNull(file);
+    }
+
+    @Override
+    public List<Record> records() {
+      return List.of(file);
+    }
+  }
+
+  /**
+   * A request that follows the last row and carries none: it clears what earlier runs left.
+   *
+   * @param number from 0 to {@link Plan#cleanups()} - 1; each is a batch of its own
+   */
+  record Cleanup(int number) implements Work {
+    @Override
+    public List<Record> records() {
+      return List.of();
+    }
+  }
+}

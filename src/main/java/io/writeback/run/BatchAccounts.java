@@ -1,0 +1,101 @@
+package io.writeback.run;
+
+import io.writeback.batch.Batch;
+import io.writeback.batch.Verdict;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.RefusalMessage;
+import io.writeback.destination.RowReject;
+import io.writeback.ledger.BatchAccount;
+import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.DifferenceEntry;
+import io.writeback.ledger.RejectEntry;
+import io.writeback.ledger.WrittenRow;
+import io.writeback.problem.Code;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the ledger records of a batch, before its first request and once it has a verdict. */
+final class BatchAccounts {
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
+  private BatchAccounts() {}
+
+  static BatchIntent intent(Batch batch) {
+    Batch.Rows rows = batch.rows();
+    return new BatchIntent(
+        batch.book().runId(),
+        batch.number(),
+        rows.first(),
+        rows.last(),
+        rows.records().size(),
+        rows.unchanged(),
+        rows.superseded(),
+        batch.place());
+  }
+
+  static BatchAccount account(Batch batch, Verdict verdict) {
+    return new BatchAccount(
+        intent(batch),
+        verdict.confirmed(),
+        verdict.differs(),
+        verdict.inDoubt(),
+        verdict.notSent(),
+        verdict.rejects().stream().map(BatchAccounts::entry).toList(),
+        verdict.written().stream().flatMap(BatchAccounts::entries).toList(),
+        batch.requests(),
+        batch.recordsSent(),
+        batch.bytes(),
+        batch.wasUnanswered());
+  }
+
+  /** The rows that may close earlier rejects. */
+  static List<WrittenRow> written(Verdict verdict) {
+    return verdict.written().stream()
+        .map(Receipt.Written::record)
+        .map(record -> new WrittenRow(record.row(), record.key()))
+        .toList();
+  }
+
+  static Tally tally(BatchAccount account) {
+    BatchIntent intent = account.intent();
+    return new Tally(
+        intent.lastRow() - intent.firstRow() + 1,
+        account.confirmed(),
+        account.differs(),
+        intent.unchanged(),
+        intent.superseded(),
+        account.rejects().size(),
+        account.inDoubt(),
+        account.notSent());
+  }
+
+  private static RejectEntry entry(RowReject reject) {
+    return new RejectEntry(
+        reject.row(),
+        reject.key(),
+        reject.code().id(),
+        reject.column(),
+        reject.reason(),
+        cause(reject));
+  }
+
+  /** What rejects are grouped by: of our own words about a cell only the cell is taken out. */
+  private static String cause(RowReject reject) {
+    return reject.code() == Code.VALUE_INVALID
+        ? QUOTED.matcher(reject.reason()).replaceAll("\"…\"")
+        : RefusalMessage.mask(reject.reason());
+  }
+
+  private static Stream<DifferenceEntry> entries(Receipt.Written written) {
+    return written.differences().stream()
+        .map(
+            difference ->
+                new DifferenceEntry(
+                    written.record().row(),
+                    written.record().key(),
+                    difference.field(),
+                    difference.sent(),
+                    difference.found()));
+  }
+}

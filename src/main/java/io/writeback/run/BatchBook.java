@@ -1,0 +1,185 @@
+package io.writeback.run;
+
+import io.writeback.batch.Batch;
+import io.writeback.batch.Book;
+import io.writeback.batch.Verdict;
+import io.writeback.destination.Plan;
+import io.writeback.http.CallFailure;
+import io.writeback.ledger.BatchAccount;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.WrittenRow;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The book of a run: writes each batch into the ledger in the durable order (intent, then the
+ * request, then its account) and stops a run that has gone wrong.
+ */
+final class BatchBook implements Book {
+  private final Run run;
+  private final Ledger ledger;
+  private final Targets targets;
+  private final ProgressListener listener;
+  private final Pauses pauses;
+  private volatile boolean closed;
+
+  BatchBook(Run run, Ledger ledger, Targets targets, ProgressListener listener, Pauses pauses) {
+    this.run = run;
+    this.ledger = ledger;
+    this.targets = targets;
+    this.listener = listener;
+    this.pauses = pauses;
+  }
+
+  /** The route of the run has ended: a batch that comes later is not recorded any more. */
+  void close() {
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the book of " + run + " is closed");
+    }
+  }
+
+  @Override
+  public String runId() {
+    return run.id();
+  }
+
+  @Override
+  public boolean isStopped() {
+    return run.stopped();
+  }
+
+  @Override
+  public void begin(Batch batch) {
+    if (batch.isCleanup()) {
+      // No batch of rows is in flight any more; one that was left for later comes before this.
+      run.limits().setAside().ifPresent(run::stop);
+    }
+    try {
+      intend(batch);
+    } catch (RuntimeException | Error e) {
+      // Without its intent nothing of it may leave: a run that has failed sends nothing more.
+      FatalErrors.caught(e);
+      run.failed(e);
+    }
+  }
+
+  private void intend(Batch batch) {
+    if (!batch.hasIntent()) {
+      batch.intended(
+          run.intents().add(BatchAccounts.intent(batch), run.choice().intended(batch.rows())));
+    }
+  }
+
+  @Override
+  public void requireTarget() {
+    requireOpen();
+    ledger.requireSame();
+    if (!targets.maySend(run.id())) {
+      throw new WritebackException(
+          Code.TARGET_LOST,
+          "this process was held up for so long that another may write to "
+              + run.plan().map(Plan::target).orElse("its target")
+              + " now; nothing more is sent from here");
+    }
+  }
+
+  @Override
+  public void requireMaySend() {
+    if (isCancelled()) {
+      throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
+    }
+    requireTarget();
+  }
+
+  /** Whether the run was cancelled, which stops it. */
+  private boolean isCancelled() {
+    boolean cancelled = ledger.history().cancelAsked(run.id()).isPresent();
+    if (cancelled) {
+      run.stop(StopRules.CANCELLED);
+    }
+    return cancelled;
+  }
+
+  @Override
+  public void requestSent() {
+    run.limits().budget().sent();
+  }
+
+  @Override
+  public boolean mayTryAgain(CallFailure failure) {
+    return pauses.mayTryAgain(run, failure);
+  }
+
+  @Override
+  public void accepted(Batch batch, URI operation) {
+    requireOpen();
+    ledger.batches().recordOperation(run.id(), batch.number(), run.epoch(), operation.toString());
+  }
+
+  @Override
+  public void waiting() {
+    isCancelled();
+    listener.working(run);
+  }
+
+  @Override
+  public void settle(Batch batch) {
+    requireOpen();
+    intend(batch);
+    batch.awaitIntent();
+    if (run.stopped() && !run.pausing()) {
+      batch.endWithCertain();
+    }
+    Verdict verdict = batch.verdict();
+    BatchAccount account = BatchAccounts.account(batch, verdict);
+    if (!verdict.written().isEmpty()) {
+      run.limits().delivered();
+    }
+    Optional<Instant> later =
+        verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
+    if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
+      ledger.batches().leaveOpen(account, run.epoch(), later.orElse(null));
+      return;
+    }
+    boolean cancelAsked =
+        ledger
+            .batches()
+            .settle(
+                account,
+                run.epoch(),
+                true,
+                run.choice().settled(batch.rows(), verdict),
+                closing(verdict));
+    if (cancelAsked) {
+      run.stop(StopRules.CANCELLED);
+    }
+    if (!batch.remark().isEmpty()) {
+      ledger.runs().addRemark(run.id(), run.epoch(), batch.remark());
+    }
+    Tally tally = run.settled(BatchAccounts.tally(account));
+    pauses.judge(run);
+    StopRules.of(batch, verdict, tally).ifPresent(run::stop);
+    listener.settled(run, tally);
+  }
+
+  /** The rows that may close earlier rejects; most runs have none to close. */
+  private List<WrittenRow> closing(Verdict verdict) {
+    return verdict.written().isEmpty() || !run.closesRejects()
+        ? List.of()
+        : BatchAccounts.written(verdict);
+  }
+
+  @Override
+  public void broken(Throwable failure) {
+    run.failed(failure);
+  }
+}

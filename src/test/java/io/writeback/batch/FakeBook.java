@@ -1,0 +1,61 @@
+package io.writeback.batch;
+
+import io.writeback.http.CallFailure;
+import java.net.URI;
+import java.util.function.BooleanSupplier;
+
+/** A book without a run and a ledger: every intent is on disk at once. */
+final class FakeBook implements Book {
+  private final BooleanSupplier stopped;
+
+  FakeBook(BooleanSupplier stopped) {
+    this.stopped = stopped;
+  }
+
+  FakeBook() {
+    this(() -> false);
+  }
+
+  @Override
+  public String runId() {
+    return "a-run";
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped.getAsBoolean();
+  }
+
+  @Override
+  public void begin(Batch batch) {
+    batch.intended(() -> {});
+  }
+
+  @Override
+  public void requireTarget() {}
+
+  @Override
+  public void requireMaySend() {}
+
+  @Override
+  public void requestSent() {}
+
+  @Override
+  public boolean mayTryAgain(CallFailure failure) {
+    return true;
+  }
+
+  @Override
+  public void accepted(Batch batch, URI operation) {}
+
+  @Override
+  public void waiting() {}
+
+  @Override
+  public void settle(Batch batch) {}
+
+  @Override
+  public void broken(Throwable failure) {
+    throw new AssertionError(failure);
+  }
+}
