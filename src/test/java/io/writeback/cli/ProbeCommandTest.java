@@ -85,7 +85,7 @@ class ProbeCommandTest {
     assertThat(ran.line("WF-07")).startsWith("WF-07 does not hold: The account may read PARAM");
     assertThat(ran.line("seen")).isEqualTo("seen status 403: no right");
     assertThat(ran.line("so")).startsWith("so Lists, rich text, references");
-    assertThat(ran.line("settle by")).contains("rights in Workfront");
+    assertThat(ran.line("settle by")).contains("permissions in Workfront");
   }
 
   @Test
