@@ -97,9 +97,32 @@ final class ArchitectureTest {
               "io.writeback.dataset.rows..");
 
   @ArchTest
+  static final ArchRule notify = room("notify", "run", "ledger", "http", "config", "problem");
+
+  @ArchTest
+  static final ArchRule engine =
+      room(
+          "engine",
+          "notify",
+          "schedule",
+          "run",
+          "discovery",
+          "ledger",
+          "destination",
+          "dataset",
+          "http",
+          "auth",
+          "account",
+          "process",
+          "config",
+          "problem");
+
+  @ArchTest
   static final ArchRule camel =
       room(
           "camel",
+          "engine",
+          "notify",
           "schedule",
           "api",
           "trigger",
@@ -128,6 +151,7 @@ final class ArchitectureTest {
           "belief",
           "discovery",
           "camel",
+          "engine",
           "schedule",
           "run",
           "ledger",
@@ -137,7 +161,8 @@ final class ArchitectureTest {
           "problem");
 
   @ArchTest
-  static final ArchRule demo = room("demo", "cli", "camel", "run", "sandbox", "config", "problem");
+  static final ArchRule demo =
+      room("demo", "cli", "camel", "engine", "run", "sandbox", "config", "problem");
 
   /** They are a jar of their own, and the product has to work without it. */
   @ArchTest

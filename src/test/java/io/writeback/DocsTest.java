@@ -6,7 +6,7 @@ import io.writeback.account.Accounts;
 import io.writeback.api.ApiSettings;
 import io.writeback.auth.TokenStore;
 import io.writeback.belief.Belief;
-import io.writeback.camel.WritebackServices;
+import io.writeback.camel.WritebackRuntime;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.domo.DomoSourceType;
@@ -209,11 +209,11 @@ class DocsTest {
     Configuration configuration =
         new Configuration(HOME, "", Map.of("writeback." + NO_KEY, "1"), Map.of());
     try (DefaultCamelContext context = new DefaultCamelContext();
-        WritebackServices services =
-            new WritebackServices(
+        WritebackRuntime runtime =
+            new WritebackRuntime(
                 context, configuration, ProgressListener.NONE, InstantSource.system())) {
       assertThat(keysOf("docs/configuration.md", "`writeback.`"))
-          .isEqualTo(known(services.problems()));
+          .isEqualTo(known(runtime.settings().problems()));
     }
   }
 

@@ -1,13 +1,15 @@
 package io.writeback.camel;
 
+import io.writeback.engine.Engine;
+import io.writeback.engine.EventLog;
+import io.writeback.engine.Fires;
 import io.writeback.ledger.AcceptedRun;
-import io.writeback.ledger.Fire;
 import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.schedule.Schedule;
 import io.writeback.schedule.SchedulePolicy;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -19,63 +21,50 @@ import org.apache.camel.support.DefaultProducer;
  * comes.
  */
 final class AcceptProducer extends DefaultProducer {
-  private final WritebackServices services;
+  private final Engine engine;
   private final String writeback;
   private final boolean wait;
-  private final SchedulePolicy terms;
-  private final Dispatcher runner;
+  private final SchedulePolicy policy;
 
-  AcceptProducer(
-      WritebackEndpoint endpoint,
-      WritebackServices services,
-      Dispatcher runner,
-      String writeback,
-      boolean wait,
-      SchedulePolicy terms) {
+  /**
+   * @param wait whether the route waits for the end of the run
+   */
+  AcceptProducer(WritebackEndpoint endpoint, Engine engine, boolean wait, SchedulePolicy policy) {
     super(endpoint);
-    this.services = services;
-    this.writeback = writeback;
+    this.engine = engine;
+    this.writeback = endpoint.subject();
     this.wait = wait;
-    this.terms = terms;
-    this.runner = runner;
+    this.policy = policy;
   }
 
   @Override
   public void process(Exchange exchange) {
-    if (services.isEnding()) {
-      // A schedule's next start makes up for its fire; whoever sent a message keeps it.
+    if (engine.end().isEnding()) {
+      // A schedule's next start makes up for its fire; a message stays with its sender.
       throw new WritebackException(
           Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
     }
-    // On disk before the trigger is told that all is well: a run that was accepted is not lost.
+    // On disk before the trigger learns that all is well: a run that was accepted is not lost.
     AcceptedRun accepted = accept(exchange);
     if (accepted.run().state().ended()) {
-      exchange.getMessage().setBody(services.runs().report(accepted.run().id()));
+      exchange.getMessage().setBody(engine.runs().report(accepted.run().id()));
     } else if (wait) {
-      exchange.getMessage().setBody(runner.await(accepted.run()));
+      exchange.getMessage().setBody(engine.dispatcher().await(accepted.run()));
     } else {
-      runner.submit(accepted.run());
+      engine.dispatcher().submit(accepted.run());
     }
   }
 
   private AcceptedRun accept(Exchange exchange) {
-    Fires fires = new Fires(services);
-    Optional<Fire> fire = fires.of(exchange, writeback, terms);
-    if (fire.isPresent()) {
-      AcceptedRun accepted = fires.accept(writeback, fire.get());
-      if (exchange.getMessage().getHeader(Fires.TIME) instanceof Date told) {
-        services.begunFires().accepted(fire.get().schedule(), told.toInstant());
-      }
-      return accepted;
+    Instant scheduled = QuartzFires.scheduledTime(exchange).orElse(null);
+    Optional<Schedule> schedule = QuartzFires.schedule(exchange, writeback, policy);
+    if (schedule.isPresent()) {
+      return engine.fires().reach(schedule.get(), scheduled);
     }
-    Instant scheduled =
-        exchange.getMessage().getHeader(Fires.TIME) instanceof Date time ? time.toInstant() : null;
-    String id = services.runs().newId();
+    String id = engine.runs().newId();
     String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
     AcceptedRun accepted =
-        services
-            .runs()
-            .accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
+        engine.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
     EventLog.event(
         accepted.isNew() ? "run accepted" : "request answered by a run that was there",
         "run",

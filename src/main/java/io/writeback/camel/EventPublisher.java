@@ -1,11 +1,14 @@
 package io.writeback.camel;
 
+import io.writeback.engine.Engine;
+import io.writeback.engine.EventLog;
 import io.writeback.ledger.ChangeSignal;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
 import io.writeback.problem.Code;
-import io.writeback.process.Housekeeping;
+import io.writeback.process.Periodic;
+import io.writeback.queue.QueueSettings;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what happened to runs, in its order: an event is put down as sent once the broker has it,
+ * Sends what happened to runs, in its order: an event is recorded as sent once the broker has it,
  * so it is sent at least once.
  */
 final class EventPublisher extends ServiceSupport {
@@ -29,25 +32,27 @@ final class EventPublisher extends ServiceSupport {
   /** Longer than it takes to send so many, so that two processes do not send them by turns. */
   private static final Duration HELD = Duration.ofSeconds(30);
 
-  private final WritebackServices services;
+  private final Engine engine;
+  private final OutboxStore outbox;
   private final String holder = UUID.randomUUID().toString();
   private final EventSender sender;
-  private Housekeeping lookout;
+  private Periodic lookout;
   private final QuarantinedEvents apart = new QuarantinedEvents();
   private ChangeSignal changes;
-  private boolean told;
+  private boolean logged;
 
-  EventPublisher(WritebackServices services, ConnectionFactory connections) {
-    this.services = services;
-    this.sender = new EventSender(services, connections);
+  EventPublisher(Engine engine, QueueSettings settings, ConnectionFactory connections) {
+    this.engine = engine;
+    this.outbox = engine.ledger().outbox();
+    this.sender = new EventSender(outbox, settings, connections);
   }
 
   @Override
   protected void doStart() {
-    services.outbox().open();
-    changes = services.ledger().changes(LATEST_LOOK);
+    outbox.open();
+    changes = engine.ledger().changes(LATEST_LOOK);
     lookout =
-        services.housekeeping(
+        engine.every(
             "writeback-events",
             "the look for events to publish",
             Duration.ZERO,
@@ -63,11 +68,10 @@ final class EventPublisher extends ServiceSupport {
   }
 
   void look() {
-    OutboxStore outbox = services.outbox();
     boolean time = apart.isTime();
     if (time || !outbox.unsent(1, apart.runs()).isEmpty()) {
       if (outbox.hold(holder, HELD)) {
-        publish(outbox, time);
+        publish(time);
       } else {
         // Another process sends those too.
         apart.clear();
@@ -82,8 +86,8 @@ final class EventPublisher extends ServiceSupport {
    *
    * @param time whether those that are set apart are tried also if no other goes out
    */
-  private void publish(OutboxStore outbox, boolean time) {
-    EventText text = new EventText(services);
+  private void publish(boolean time) {
+    EventText text = new EventText(outbox, engine.runs());
     try {
       List<RunEvent> events = outbox.unsent(AT_ONCE, apart.runs());
       boolean going =
@@ -94,9 +98,9 @@ final class EventPublisher extends ServiceSupport {
           going |= sendApart(event, going, text);
         }
       }
-      told &= !going;
+      logged &= !going;
     } catch (EventSender.UnreachableException e) {
-      tell(e.getCause());
+      logWaiting(e.getCause());
     }
   }
 
@@ -108,7 +112,7 @@ final class EventPublisher extends ServiceSupport {
       Optional<Exception> refusal = sender.send(List.of(event), text);
       if (refusal.isPresent()) {
         apart.add(event);
-        tell(refusal.get());
+        logWaiting(refusal.get());
         return some;
       }
       some = true;
@@ -127,7 +131,7 @@ final class EventPublisher extends ServiceSupport {
     if (refusal.isEmpty()) {
       apart.sent(event);
     } else if (others && apart.isRefusedForGood(event)) {
-      services.outbox().givenUp(event);
+      outbox.givenUp(event);
       EventLog.warning(
           "event given up, the broker takes others but not this one",
           "event",
@@ -144,10 +148,10 @@ final class EventPublisher extends ServiceSupport {
     return refusal.isEmpty();
   }
 
-  private void tell(Throwable why) {
-    if (!told && !isStoppingOrStopped()) {
+  private void logWaiting(Throwable why) {
+    if (!logged && !isStoppingOrStopped()) {
       LOG.warn("events wait, the broker does not take them: {}", why.toString());
-      told = true;
+      logged = true;
     }
   }
 
@@ -155,7 +159,7 @@ final class EventPublisher extends ServiceSupport {
   protected void doStop() {
     lookout.close();
     try {
-      services.outbox().release(holder);
+      outbox.release(holder);
     } catch (LedgerException e) {
       LOG.warn("another process publishes events in {} s only: {}", HELD.toSeconds(), e.toString());
     }

@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
 import io.writeback.queue.QueueSettings;
 import jakarta.jms.Connection;
@@ -16,11 +17,13 @@ import java.util.function.Function;
 
 /** Hands events over to the broker. */
 final class EventSender {
-  private final WritebackServices services;
+  private final OutboxStore outbox;
+  private final QueueSettings settings;
   private final ConnectionFactory connections;
 
-  EventSender(WritebackServices services, ConnectionFactory connections) {
-    this.services = services;
+  EventSender(OutboxStore outbox, QueueSettings settings, ConnectionFactory connections) {
+    this.outbox = outbox;
+    this.settings = settings;
     this.connections = connections;
   }
 
@@ -34,7 +37,7 @@ final class EventSender {
   }
 
   /**
-   * Sends them in one transaction, and puts that down.
+   * Sends them in one transaction, and records that.
    *
    * @return why the broker has none of them for certain; empty if it has them all
    */
@@ -57,12 +60,11 @@ final class EventSender {
       }
       return Optional.of(e);
     }
-    services.outbox().sent(events);
+    outbox.sent(events);
     return Optional.empty();
   }
 
   private Destination destination(Session session) throws JMSException {
-    QueueSettings settings = services.queue();
     return settings.isEventsTopic()
         ? session.createTopic(settings.eventsName())
         : session.createQueue(settings.eventsName());

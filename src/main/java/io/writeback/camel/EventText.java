@@ -6,6 +6,7 @@ import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
+import io.writeback.run.Runs;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,8 @@ final class EventText {
   private final Function<String, Report> reports;
   private final Map<String, OutboxStore.Requests> known = new HashMap<>();
 
-  EventText(WritebackServices services) {
-    this(run -> services.outbox().requests(run, MOST_IDS), run -> services.runs().report(run));
+  EventText(OutboxStore outbox, Runs runs) {
+    this(run -> outbox.requests(run, MOST_IDS), runs::report);
   }
 
   EventText(Function<String, OutboxStore.Requests> requests, Function<String, Report> reports) {

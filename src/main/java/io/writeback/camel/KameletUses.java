@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.apache.camel.util.URISupport;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -26,12 +25,12 @@ final class KameletUses {
   private static final String KAMELET = "kamelet:";
 
   private final KameletCatalogue kamelets;
-  private final UnaryOperator<String> placeholders;
+  private final Placeholders placeholders;
 
   /**
-   * @param placeholders fills in the placeholders of a value; throws if it cannot
+   * @param placeholders as route files have them
    */
-  KameletUses(KameletCatalogue kamelets, UnaryOperator<String> placeholders) {
+  KameletUses(KameletCatalogue kamelets, Placeholders placeholders) {
     this.kamelets = kamelets;
     this.placeholders = placeholders;
   }
@@ -92,7 +91,7 @@ final class KameletUses {
 
   private String encoded(String value) {
     try {
-      return ParameterText.encoded(placeholders.apply(value));
+      return ParameterText.encoded(placeholders.resolve(value));
     } catch (RuntimeException e) {
       return value;
     }

@@ -77,7 +77,7 @@ final class QuartzSchedules {
   static Read of(String where, String uri, String route, String writeback, SchedulePolicy terms) {
     String path = uri.substring(SCHEME.length()).split("\\?", 2)[0].replaceFirst("^//", "");
     String trigger = path.contains("/") ? path : "Camel/" + path;
-    return read(where, trigger, route, RouteCheck.parameters(uri), writeback, terms);
+    return read(where, trigger, route, RouteModel.parameters(uri), writeback, terms);
   }
 
   private static Read read(

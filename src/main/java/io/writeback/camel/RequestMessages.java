@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -23,13 +24,13 @@ final class RequestMessages implements Processor {
   private final QueueSettings settings;
   private final Intake intake;
   private final DeadLetters deadLetters;
-  private final WritebackServices services;
+  private final ProcessEnd end;
 
-  RequestMessages(Intake intake, DeadLetters deadLetters, WritebackServices services) {
-    this.settings = services.queue();
+  RequestMessages(QueueSettings settings, Intake intake, DeadLetters deadLetters, ProcessEnd end) {
+    this.settings = settings;
     this.intake = intake;
     this.deadLetters = deadLetters;
-    this.services = services;
+    this.end = end;
   }
 
   @Override
@@ -45,7 +46,7 @@ final class RequestMessages implements Processor {
       deadLetters.put(message, text, settings.requests(), refused);
     } catch (LedgerException e) {
       // The message stays where it is; without a ledger nothing can be accepted or executed.
-      services.broken(e);
+      end.broken(e);
       throw e;
     } catch (RuntimeException | JMSException e) {
       LOG.error("a message of {} is delivered again: {}", settings.requests(), e.toString());

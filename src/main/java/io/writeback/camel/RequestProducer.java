@@ -13,11 +13,13 @@ import org.apache.camel.support.DefaultProducer;
  * of the run then, and no header is left.
  */
 final class RequestProducer extends DefaultProducer {
-  private final WritebackServices services;
+  private final Intake intake;
+  private final long mostBytes;
 
-  RequestProducer(WritebackEndpoint endpoint, WritebackServices services) {
+  RequestProducer(WritebackEndpoint endpoint, Intake intake, long mostBytes) {
     super(endpoint);
-    this.services = services;
+    this.intake = intake;
+    this.mostBytes = mostBytes;
   }
 
   @Override
@@ -28,14 +30,11 @@ final class RequestProducer extends DefaultProducer {
       throw new WritebackException(
           Code.NOT_TEXT, "the body is no text; only a text can ask for a run");
     }
-    if (text.length() > services.queue().maxMessageBytes()) {
+    if (text.length() > mostBytes) {
       throw new WritebackException(
           Code.REQUEST_TOO_LARGE,
-          "has %,d characters; queue.max-message-bytes is %,d"
-              .formatted(text.length(), services.queue().maxMessageBytes()));
+          "has %,d characters; queue.max-message-bytes is %,d".formatted(text.length(), mostBytes));
     }
-    Intake intake =
-        exchange.getContext().getRegistry().lookupByNameAndType(Triggers.INTAKE, Intake.class);
     AcceptedRun accepted = intake.accept(RunOrders.read(text));
     exchange.getMessage().setBody(accepted.run().id());
   }

@@ -138,9 +138,9 @@ final class RowMessageCheck {
   }
 
   private List<String> writebacks(List<ProcessorDefinition<?>> steps, String kamelet) {
-    return RouteCheck.sends(steps).stream()
+    return RouteModel.sends(steps).stream()
         .filter(uri -> uri.split("\\?", 2)[0].equals(kamelet))
-        .map(uri -> resolved.apply(RouteCheck.parameters(uri).getOrDefault("writeback", "")))
+        .map(uri -> resolved.apply(RouteModel.parameters(uri).getOrDefault("writeback", "")))
         .toList();
   }
 

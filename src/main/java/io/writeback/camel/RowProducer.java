@@ -1,8 +1,8 @@
 package io.writeback.camel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.dataset.rows.RowsSource;
 import io.writeback.problem.WritebackException;
+import io.writeback.queue.QueueSettings;
 import io.writeback.trigger.RowText;
 import jakarta.jms.Message;
 import java.util.List;
@@ -16,34 +16,35 @@ import org.apache.camel.support.DefaultProducer;
 final class RowProducer extends DefaultProducer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final WritebackServices services;
+  private final Writebacks writebacks;
+  private final QueueSettings queue;
   private final String writeback;
   private List<String> columns;
 
-  RowProducer(WritebackEndpoint endpoint, WritebackServices services, String writeback) {
+  RowProducer(WritebackEndpoint endpoint, Writebacks writebacks, QueueSettings queue) {
     super(endpoint);
-    this.services = services;
-    this.writeback = writeback;
+    this.writebacks = writebacks;
+    this.queue = queue;
+    this.writeback = endpoint.subject();
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    RowsSource source = RowsProducer.source(getEndpoint().getCamelContext(), services, writeback);
-    columns = source.columns();
+    columns = writebacks.rows(writeback).columns();
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
     Message message = MessageText.of(exchange);
-    String queue = exchange.getFromEndpoint().getEndpointBaseUri().replaceFirst("^jms:/*", "");
+    String from = exchange.getFromEndpoint().getEndpointBaseUri().replaceFirst("^jms:/*", "");
     MessageText.strip(exchange);
     String text = null;
     try {
-      text = MessageText.of(message, services.queue().maxMessageBytes());
+      text = MessageText.of(message, queue.maxMessageBytes());
       exchange.getMessage().setBody(JSON.writeValueAsString(RowText.cells(text, columns)));
     } catch (WritebackException refused) {
-      new DeadLetters(exchange.getContext(), services.queue()).put(message, text, queue, refused);
+      new DeadLetters(exchange.getContext(), queue).put(message, text, from, refused);
       exchange.setRouteStop(true);
     }
   }

@@ -1,44 +1,27 @@
 package io.writeback.camel;
 
 import io.writeback.dataset.rows.RowInbox;
-import io.writeback.dataset.rows.RowsSource;
+import io.writeback.engine.Engine;
 import io.writeback.ledger.RowGroupStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Runs;
 import java.util.List;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultProducer;
 
 /** Accepts a run of gathered rows: one group is one request, however often it comes by. */
 final class RowsProducer extends DefaultProducer {
-  private final WritebackServices services;
+  private final Writebacks writebacks;
+  private final Engine engine;
   private final String writeback;
 
-  RowsProducer(WritebackEndpoint endpoint, WritebackServices services, String writeback) {
+  RowsProducer(WritebackEndpoint endpoint, Writebacks writebacks, Engine engine) {
     super(endpoint);
-    this.services = services;
-    this.writeback = writeback;
-  }
-
-  /** Where the rows of a writeback are gathered. */
-  static RowsSource source(CamelContext context, WritebackServices services, String writeback) {
-    RouteDefinition route =
-        context
-            .getCamelContextExtension()
-            .getContextPlugin(Model.class)
-            .getRouteDefinition(writeback);
-    if (route != null
-        && RouteCheck.endsOf(route, context, services).source() instanceof RowsSource source) {
-      return source;
-    }
-    throw new WritebackException(
-        Code.BAD_ROUTE_FILE,
-        writeback + " is no writeback whose source is kamelet:rows-dataset-action");
+    this.writebacks = writebacks;
+    this.engine = engine;
+    this.writeback = endpoint.subject();
   }
 
   /**
@@ -48,15 +31,15 @@ final class RowsProducer extends DefaultProducer {
   @Override
   public synchronized void process(Exchange exchange) {
     String own = exchange.getProperty(GatheredRows.GROUP, "", String.class);
-    if (services.runs().knows(key(own))) {
+    if (engine.runs().knows(key(own))) {
       return;
     }
-    RowGroupStore groups = services.rowGroups(writeback);
+    RowGroupStore groups = engine.ledger().rowGroups(writeback);
     List<String> complete = groups.complete();
     if (!complete.contains(own)) {
       throw notGathered();
     }
-    RowInbox inbox = source(exchange.getContext(), services, writeback).inbox();
+    RowInbox inbox = writebacks.rows(writeback).inbox();
     complete.subList(0, complete.indexOf(own) + 1).stream()
         .map(groups::complete)
         .flatMap(Optional::stream)
@@ -64,7 +47,7 @@ final class RowsProducer extends DefaultProducer {
   }
 
   private void accept(RowGroupStore.Group group, RowInbox inbox) {
-    Runs runs = services.runs();
+    Runs runs = engine.runs();
     if (!runs.knows(key(group.id()))) {
       inbox.put(group.id(), GatheredRows.rows(group), group.number());
       // A run that has not read its rows yet takes these too.

@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.config.Settings;
+import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.schedule.Schedule;
 import io.writeback.schedule.SchedulePolicy;
@@ -8,62 +9,63 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.model.RouteDefinition;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/**
- * The schedules of routes: those that begin with {@code quartz:} and start a writeback.
- *
- * @param schedules of routes that start by themselves, as far as they can be understood
- * @param problems what is wrong with the others
- */
-record ScheduleRoutes(List<Schedule> schedules, List<Problem> problems) {
+/** Reads the schedules of routes: those that begin with {@code quartz:} and start a writeback. */
+final class ScheduleRoutes {
+  private final UnaryOperator<String> placeholders;
+
+  /**
+   * @param placeholders fills in the placeholders of a value of a route; throws if it cannot
+   */
+  ScheduleRoutes(UnaryOperator<String> placeholders) {
+    this.placeholders = placeholders;
+  }
+
+  /**
+   * @param schedules of routes that start by themselves, as far as they can be understood
+   * @param problems what is wrong with the others
+   */
+  record Read(List<Schedule> schedules, List<Problem> problems) {}
+
   /**
    * @param where what the routes belong to, as messages name it
    */
-  static ScheduleRoutes of(CamelContext context, List<RouteDefinition> routes, String where) {
+  Read read(List<RouteModel> routes, String where) {
     List<Schedule> schedules = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (RouteDefinition route : routes) {
-      if (!RouteCheck.input(route).startsWith(QuartzSchedules.SCHEME)) {
-        continue;
-      }
-      for (String uri : RouteCheck.sends(route)) {
-        if (!uri.startsWith(RouteCheck.RUN_ACTION)) {
-          continue;
-        }
-        QuartzSchedules.Read read = read(context, route, uri, where);
+    for (RouteModel route : routes) {
+      for (String action : route.isScheduled() ? route.runActions() : List.<String>of()) {
+        QuartzSchedules.Read read = read(route, action, where);
         problems.addAll(read.problems());
-        if (!"false".equals(route.getAutoStartup())) {
+        if (route.isStartedAutomatically()) {
           read.schedule().ifPresent(schedules::add);
         }
       }
     }
-    return new ScheduleRoutes(List.copyOf(schedules), problems.stream().distinct().toList());
+    return new Read(List.copyOf(schedules), problems.stream().distinct().toList());
   }
 
-  private static QuartzSchedules.Read read(
-      CamelContext context, RouteDefinition route, String action, String where) {
+  private QuartzSchedules.Read read(RouteModel route, String action, String where) {
     try {
       Map<String, String> values = new LinkedHashMap<>();
-      RouteCheck.parameters(action)
-          .forEach((name, value) -> values.put(name, context.resolvePropertyPlaceholders(value)));
-      // What is wrong with these is told by the check of the Kamelet.
-      SchedulePolicy terms = SchedulePolicy.of(new Settings(where, "", values));
+      RouteModel.parameters(action)
+          .forEach((name, value) -> values.put(name, placeholders.apply(value)));
+      // What is wrong with these is reported by the check of the Kamelet.
+      SchedulePolicy policy = SchedulePolicy.of(new Settings(where, "", values));
       return QuartzSchedules.of(
           where,
-          context.resolvePropertyPlaceholders(RouteCheck.input(route)),
-          route.getId(),
+          placeholders.apply(route.input()),
+          route.id(),
           values.getOrDefault("writeback", ""),
-          terms);
+          policy);
     } catch (IllegalArgumentException e) {
       return new QuartzSchedules.Read(
-          java.util.Optional.empty(),
+          Optional.empty(),
           List.of(
               new Problem(
-                  io.writeback.problem.Code.BAD_SCHEDULE,
-                  where,
-                  "the schedule cannot be read: " + e.getMessage())));
+                  Code.BAD_SCHEDULE, where, "the schedule cannot be read: " + e.getMessage())));
     }
   }
 }

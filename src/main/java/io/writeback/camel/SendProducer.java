@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.destination.Destination;
+import io.writeback.engine.Engine;
 import io.writeback.run.Run;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -9,13 +10,13 @@ import org.apache.camel.support.DefaultProducer;
 
 /** Plans the run, sends its batches through the pipeline, and leaves the report as the body. */
 final class SendProducer extends DefaultProducer {
-  private final WritebackServices services;
+  private final Engine engine;
   private final Destination destination;
   private ProducerTemplate template;
 
-  SendProducer(WritebackEndpoint endpoint, WritebackServices services, Destination destination) {
+  SendProducer(WritebackEndpoint endpoint, Engine engine, Destination destination) {
     super(endpoint);
-    this.services = services;
+    this.engine = engine;
     this.destination = destination;
   }
 
@@ -34,7 +35,7 @@ final class SendProducer extends DefaultProducer {
     if (sent.getException() != null) {
       run.failed(sent.getException());
     }
-    exchange.getMessage().setBody(services.runs().close(run));
+    exchange.getMessage().setBody(engine.runs().close(run));
   }
 
   @Override

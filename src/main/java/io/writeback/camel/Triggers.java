@@ -1,7 +1,10 @@
 package io.writeback.camel;
 
 import io.writeback.api.ApiServer;
+import io.writeback.api.ApiSettings;
 import io.writeback.api.Health;
+import io.writeback.engine.Engine;
+import io.writeback.engine.LedgerProbe;
 import io.writeback.queue.BrokerClient;
 import io.writeback.queue.EmbeddedBroker;
 import io.writeback.queue.QueueSettings;
@@ -33,37 +36,40 @@ final class Triggers implements AutoCloseable {
   /** How long a broker may take to begin a transaction before the log says that it does not. */
   private static final Duration TRANSACTION = Duration.ofSeconds(10);
 
-  /** The name in the registry. */
-  static final String INTAKE = "writebackIntake";
-
   private final CamelContext context;
-  private final WritebackServices services;
-  private final Set<String> writebacks;
+  private final Engine engine;
+  private final QueueSettings queue;
+  private final ApiSettings settings;
   private final Intake intake;
+  private final Set<String> writebacks;
   private EmbeddedBroker broker;
   private JmsPoolConnectionFactory connections;
   private TransactionProbe transactions;
   private ApiServer api;
 
-  Triggers(CamelContext context, WritebackServices services, Set<String> writebacks) {
+  /**
+   * @param runtime whose engine is open
+   * @param writebacks the names of those that there are
+   */
+  Triggers(CamelContext context, WritebackRuntime runtime, Set<String> writebacks) {
     this.context = context;
-    this.services = services;
+    this.engine = runtime.engine();
+    this.queue = runtime.settings().queue();
+    this.settings = runtime.settings().api();
+    this.intake = runtime.intake();
     this.writebacks = Set.copyOf(writebacks);
-    this.intake = new Intake(writebacks, services::runs);
   }
 
   /** Before the routes start: those of a team may use {@code jms:} too. */
   void prepare() throws Exception {
-    QueueSettings queue = services.queue();
-    context.getRegistry().bind(INTAKE, intake);
     if (!queue.isConfigured()) {
-      if (!services.data().isShared()) {
-        services.outbox().close();
+      if (!engine.data().isShared()) {
+        engine.ledger().outbox().close();
       }
       return;
     }
     if (queue.embedded()) {
-      Path directory = services.data().directory();
+      Path directory = engine.data().directory();
       DataDirectory.create(directory.resolve("queue"));
       DataDirectory.secure(directory);
       broker = EmbeddedBroker.start(queue, directory);
@@ -77,17 +83,19 @@ final class Triggers implements AutoCloseable {
                 .getRegistry()
                 .bind(
                     GatheredRows.name(writeback),
-                    new GatheredRows(() -> services.rowGroups(writeback))));
-    tellLeftBehind();
+                    new GatheredRows(() -> engine.ledger().rowGroups(writeback))));
+    logLeftBehind();
     context.addComponent("jms", HardenedJms.component(context, connections));
     context.addRoutes(
-        requests(new RequestMessages(intake, new DeadLetters(context, queue), services), queue));
-    context.addService(new EventPublisher(services, connections));
+        requests(
+            new RequestMessages(queue, intake, new DeadLetters(context, queue), engine.end()),
+            queue));
+    context.addService(new EventPublisher(engine, queue, connections));
   }
 
-  /** Rows that were acknowledged, and that nobody takes up under another name. */
-  private void tellLeftBehind() {
-    services.gathering().stream()
+  /** Rows that were acknowledged for a writeback that is gone; none of another name sends them. */
+  private void logLeftBehind() {
+    engine.ledger().writebacksWithRowGroups().stream()
         .filter(writeback -> !writebacks.contains(writeback))
         .forEach(
             writeback ->
@@ -97,21 +105,21 @@ final class Triggers implements AutoCloseable {
                     writeback));
   }
 
-  /** Once the routes have started: whoever asks over HTTP finds them there. */
+  /** Once the routes have started, so that a request over HTTP finds them there. */
   void listen() {
     Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
-    needs.put("program", services::isSound);
-    needs.put("ledger", new LedgerProbe(() -> services.ledger().probe())::isUp);
-    needs.put("execution", services::mayExecute);
-    if (services.queue().isConfigured()) {
+    needs.put("program", engine.end()::isSound);
+    needs.put("ledger", new LedgerProbe(() -> engine.ledger().probe())::isUp);
+    needs.put("execution", engine::mayExecute);
+    if (queue.isConfigured()) {
       needs.put("queue", () -> isAccepting() && transactions.hasWorked() && isConnected());
     }
     api =
         ApiServer.start(
-                services.api(),
+                settings,
                 intake,
-                run -> services.runs().find(run).map(Report::toJson),
-                services::broken,
+                run -> engine.runs().find(run).map(Report::toJson),
+                engine.end()::broken,
                 new Health(needs))
             .orElse(null);
   }

@@ -9,9 +9,15 @@ import org.apache.camel.support.DefaultComponent;
  * {@code writeback:snapshot/SOURCE}, {@code writeback:send/DESTINATION} and {@code
  * writeback:accept/NAME}: what the Kamelets are made of.
  *
- * <p>Strict where Kamelets are not: an option that nobody reads is an error.
+ * <p>Strict where Kamelets are not: an option that no operation reads is an error.
  */
 public final class WritebackComponent extends DefaultComponent {
+  private final Operations operations;
+
+  WritebackComponent(Operations operations) {
+    this.operations = operations;
+  }
+
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     int slash = remaining.indexOf('/');
@@ -21,7 +27,7 @@ public final class WritebackComponent extends DefaultComponent {
     parameters.forEach(
         (name, value) -> options.put(name, ParameterText.decoded(String.valueOf(value))));
     parameters.clear();
-    return new WritebackEndpoint(uri, this, operation, subject, options);
+    return new WritebackEndpoint(uri, this, operations, operation, subject, options);
   }
 
   /** The endpoint reads its options itself. */

@@ -2,15 +2,9 @@ package io.writeback.camel;
 
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
-import io.writeback.dataset.DatasetSource;
-import io.writeback.dataset.DatasetSourceType;
-import io.writeback.dataset.Refreshable;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
-import io.writeback.schedule.SchedulePolicy;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -18,10 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One use of the component: an operation on a source, a destination or a writeback. */
 final class WritebackEndpoint extends DefaultEndpoint {
-  private static final String REFRESHED = "refreshed";
-  private static final List<String> OPERATIONS =
-      List.of("snapshot", "send", "accept", "request", "row", "rows");
-
+  private final Operations operations;
   private final String operation;
   private final String subject;
   private final Map<String, String> options;
@@ -29,13 +20,20 @@ final class WritebackEndpoint extends DefaultEndpoint {
   WritebackEndpoint(
       String uri,
       WritebackComponent component,
+      Operations operations,
       String operation,
       String subject,
       Map<String, String> options) {
     super(uri, component);
+    this.operations = operations;
     this.operation = operation;
     this.subject = subject;
     this.options = options;
+  }
+
+  /** What the operation works on: {@code workfront}, or the name of a writeback. */
+  String subject() {
+    return subject;
   }
 
   /** What the options say, as it was written. */
@@ -43,95 +41,44 @@ final class WritebackEndpoint extends DefaultEndpoint {
     return options;
   }
 
-  @Override
-  public Producer createProducer() {
-    WritebackServices services = WritebackServices.of(getCamelContext());
-    return switch (operation) {
-      case "snapshot" ->
-          new SnapshotProducer(
-              this, read(services.sources(), "source", (type, settings) -> type.open(settings)));
-      case "send" ->
-          new SendProducer(
-              this,
-              services,
-              read(
-                  services.destinations(), "destination", (type, settings) -> type.open(settings)));
-      case "accept" -> {
-        Settings settings = settings();
-        boolean wait = settings.bool("wait", false);
-        SchedulePolicy terms = SchedulePolicy.of(settings);
-        settings.orThrow();
-        yield new AcceptProducer(
-            this, services, Dispatcher.of(getCamelContext(), services), subject, wait, terms);
-      }
-      case "request" -> {
-        settings().orThrow();
-        yield new RequestProducer(this, services);
-      }
-      case "row" -> {
-        settings().orThrow();
-        yield new RowProducer(this, services, subject);
-      }
-      case "rows" -> {
-        settings().orThrow();
-        yield new RowsProducer(this, services, subject);
-      }
-      default -> throw unknown("operation", operation, OPERATIONS);
-    };
-  }
-
-  private <T, R> R read(
-      Map<String, T> types, String kind, java.util.function.BiFunction<T, Settings, R> reader) {
-    T type = types.get(subject);
-    if (type == null) {
-      throw unknown(kind, subject, types.keySet());
-    }
-    Settings settings = settings();
-    R read = reader.apply(type, settings);
-    settings.orThrow();
-    return read;
-  }
-
-  private Settings settings() {
+  /** The options, to be read and closed by the operation. */
+  Settings settings() {
     return new Settings("writeback:" + operation + "/" + subject, "", options);
   }
 
-  private static ConfigurationException unknown(
-      String kind, String name, java.util.Collection<String> names) {
-    return new ConfigurationException(
-        Code.BAD_ROUTE_FILE,
-        "writeback:",
-        "there is no %s \"%s\"; there are %s%s"
-            .formatted(
-                kind,
-                name,
-                String.join(", ", names),
-                Suggestion.didYouMean(name, Set.copyOf(names))));
+  @Override
+  public Producer createProducer() {
+    return named(operations.steps(), "operation", operation).producer(this);
   }
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    if (!operation.equals(REFRESHED)) {
-      throw unknown("operation to start a route from", operation, List.of(REFRESHED));
-    }
-    WritebackServices services = WritebackServices.of(getCamelContext());
-    Settings settings = settings();
-    DatasetSourceType type = services.sources().get(subject);
-    if (type == null) {
-      throw unknown("source", subject, services.sources().keySet());
-    }
-    WatchPolicy terms = WatchPolicy.of(settings);
-    DatasetSource source = type.open(settings);
-    settings.orThrow();
-    if (!(source instanceof Refreshable)) {
-      throw new ConfigurationException(
-          Code.BAD_ROUTE_FILE, "writeback:", subject + " does not tell when it was refreshed");
-    }
-    RefreshConsumer consumer =
-        new RefreshConsumer(
-            this, processor, services, Dispatcher.of(getCamelContext(), services), source, terms);
+    Consumer consumer =
+        named(operations.starts(), "operation to start a route from", operation)
+            .consumer(this, processor);
     configureConsumer(consumer);
     return consumer;
+  }
+
+  /**
+   * What has a name.
+   *
+   * @throws ConfigurationException with the names that there are
+   */
+  static <T> T named(Map<String, T> all, String kind, String name) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new ConfigurationException(
+          Code.BAD_ROUTE_FILE,
+          "writeback:",
+          "there is no %s \"%s\"; there are %s%s"
+              .formatted(
+                  kind,
+                  name,
+                  String.join(", ", all.keySet()),
+                  Suggestion.didYouMean(name, all.keySet())));
+    }
+    return found;
   }
 
   @Override

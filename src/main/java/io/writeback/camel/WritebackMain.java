@@ -1,8 +1,12 @@
 package io.writeback.camel;
 
-import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
+import io.writeback.engine.Engine;
+import io.writeback.engine.MissedFireWatch;
+import io.writeback.engine.ProcessEnd;
+import io.writeback.engine.RunControl;
+import io.writeback.notify.Notices;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -12,6 +16,7 @@ import io.writeback.run.ProgressListener;
 import io.writeback.schedule.Schedule;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +29,6 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
 
 /**
  * camel-main with a configuration: loads and checks the route files, and starts what a command
@@ -34,10 +38,11 @@ public final class WritebackMain implements AutoCloseable {
   private final Main main = new Main();
   private final Configuration configuration;
   private final RouteFiles files;
-  private final WritebackServices services;
+  private final WritebackRuntime runtime;
   private final Set<String> writebacks = new TreeSet<>();
-  private RouteCheck check;
   private Triggers triggers;
+  private MissedFireWatch fires;
+  private boolean opened;
 
   /** Loads everything and starts nothing. */
   public WritebackMain(
@@ -46,18 +51,10 @@ public final class WritebackMain implements AutoCloseable {
     this.files = new RouteFiles(configuration.home());
     configure();
     CamelContext context = main.getCamelContext();
-    KameletCatalogue kamelets = new KameletCatalogue(context);
-    context.getRegistry().bind("kameletUris", new KameletUris(kamelets));
-    KameletUses uses =
-        new KameletUses(kamelets, Placeholders.ofRoutes(context, configuration)::resolve);
+    runtime = new WritebackRuntime(context, configuration, listener, clock);
+    KameletUses uses = new KameletUses(runtime.kamelets(), runtime.placeholders());
+    context.getRegistry().bind("kameletUris", new KameletUris(runtime.kamelets()));
     context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader(uses));
-    services = new WritebackServices(context, configuration, listener, clock);
-    context.getRegistry().bind(WritebackServices.NAME, services);
-    try {
-      context.addRoutes(new PipelineRoutes(services.http()));
-    } catch (Exception e) {
-      throw new IllegalStateException("the pipeline routes cannot be added", e);
-    }
     files.load(context, uses);
     check();
   }
@@ -107,33 +104,62 @@ public final class WritebackMain implements AutoCloseable {
     return (ModelCamelContext) main.getCamelContext();
   }
 
-  private List<RouteDefinition> userRoutes() {
+  private List<RouteModel> userRoutes() {
     return model().getRouteDefinitions().stream()
         .filter(route -> !files.fileOf(route.getId()).isEmpty())
+        .map(RouteModel::new)
         .toList();
   }
 
   private void check() {
-    for (RouteDefinition route : userRoutes()) {
-      if (RouteCheck.GROUP.equals(route.getGroup())) {
-        writebacks.add(route.getId());
-      }
-    }
-    check = new RouteCheck(main.getCamelContext(), services, files, writebacks);
-    userRoutes().forEach(check::check);
+    List<RouteModel> routes = userRoutes();
+    routes.stream().filter(RouteModel::isWriteback).map(RouteModel::id).forEach(writebacks::add);
+    RouteCheck check =
+        new RouteCheck(
+            files,
+            runtime.kamelets(),
+            runtime.connectors(),
+            runtime.writebacks(),
+            runtime.placeholders(),
+            writebacks);
+    routes.forEach(check::check);
   }
 
   CamelContext context() {
     return main.getCamelContext();
   }
 
-  public WritebackServices services() {
-    return services;
+  /** What reads the settings and knows sources and destinations, with a ledger or without. */
+  public WritebackRuntime runtime() {
+    return runtime;
   }
 
-  /** What commands do with runs, once something was started. */
+  /** What decides that this process ends. */
+  public ProcessEnd end() {
+    return runtime.end();
+  }
+
+  /**
+   * Opens the engine, for commands that execute runs; the start of routes opens it too.
+   *
+   * @throws ConfigurationException with every mistake that keeps it from being opened
+   */
+  public Engine open() {
+    if (!opened) {
+      runtime.open(writebacks);
+      opened = true;
+    }
+    return runtime.engine();
+  }
+
+  /** What executes runs, once it was opened. */
+  public Engine engine() {
+    return runtime.engine();
+  }
+
+  /** What commands do with runs, once the engine was opened. */
   public RunControl control() {
-    return new RunControl(main.getCamelContext(), services);
+    return runtime.engine().control();
   }
 
   /** A writeback as {@code list} shows it. */
@@ -142,50 +168,47 @@ public final class WritebackMain implements AutoCloseable {
 
   /** All writebacks by name, with the routes that start them and what is wrong with them. */
   public List<Listed> list() {
-    List<Listed> listed = new ArrayList<>();
-    for (RouteDefinition route : userRoutes()) {
-      if (RouteCheck.GROUP.equals(route.getGroup())) {
-        String name = route.getId();
-        String file = files.fileOf(name);
-        listed.add(
-            new Listed(
-                name,
-                route.getDescriptionText() == null ? "" : route.getDescriptionText(),
-                file,
-                triggers(name),
-                files.problems().getOrDefault(file, List.of()).stream()
-                    .map(Problem::toString)
-                    .toList()));
-      }
-    }
-    listed.sort(java.util.Comparator.comparing(Listed::name));
-    return listed;
+    List<RouteModel> routes = userRoutes();
+    return routes.stream()
+        .filter(RouteModel::isWriteback)
+        .map(writeback -> listed(writeback, routes))
+        .sorted(Comparator.comparing(Listed::name))
+        .toList();
   }
 
-  private List<String> triggers(String writeback) {
-    return userRoutes().stream()
-        .filter(route -> RouteCheck.started(route).contains(writeback))
-        .map(RouteDefinition::getId)
-        .toList();
+  private Listed listed(RouteModel writeback, List<RouteModel> routes) {
+    String file = files.fileOf(writeback.id());
+    return new Listed(
+        writeback.id(),
+        writeback.description(),
+        file,
+        routes.stream()
+            .filter(route -> route.started().contains(writeback.id()))
+            .map(RouteModel::id)
+            .toList(),
+        files.problems().getOrDefault(file, List.of()).stream().map(Problem::toString).toList());
   }
 
   /** The schedules of all routes that start with the process. */
   public List<Schedule> schedules() {
-    return ScheduleRoutes.of(main.getCamelContext(), userRoutes(), "routes").schedules();
+    return new ScheduleRoutes(runtime.placeholders()::resolve)
+        .read(userRoutes(), "routes")
+        .schedules();
   }
 
   /** Every mistake in the configuration and the route files. */
   public List<Problem> problems() {
-    List<Problem> all = new ArrayList<>(services.allProblems());
-    all.addAll(RouteCheck.unknownKeys(services));
+    List<Problem> all = new ArrayList<>(runtime.settings().allProblems());
+    all.addAll(runtime.connectors().unknownAccountKeys());
     files.problems().values().forEach(all::addAll);
     return all;
   }
 
   /** What is wrong beside the route files, with the ledger or without. */
   private List<Problem> ourProblems(boolean ledger) {
-    List<Problem> all = new ArrayList<>(ledger ? services.ledgerProblems() : services.problems());
-    all.addAll(RouteCheck.unknownKeys(services));
+    ProcessSettings settings = runtime.settings();
+    List<Problem> all = new ArrayList<>(ledger ? settings.ledgerProblems() : settings.problems());
+    all.addAll(runtime.connectors().unknownAccountKeys());
     return all;
   }
 
@@ -197,9 +220,15 @@ public final class WritebackMain implements AutoCloseable {
    */
   public List<Problem> start(String writeback) {
     List<Problem> others = admit(writeback, true);
+    open();
     try {
-      model().removeRouteDefinitions(unneeded(writeback));
+      remove(unneeded(writeback));
+      if (userRoutes().stream().anyMatch(route -> !route.started().isEmpty())) {
+        runtime.dispatch();
+      }
       main.start();
+    } catch (ConfigurationException e) {
+      throw e;
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, files.fileOf(writeback), cause(e));
     }
@@ -214,7 +243,7 @@ public final class WritebackMain implements AutoCloseable {
    */
   public RouteEnds ends(String writeback) {
     admit(writeback, false);
-    return check.ends(writeback);
+    return runtime.writebacks().opened(writeback);
   }
 
   private List<Problem> admit(String writeback, boolean ledger) {
@@ -258,31 +287,34 @@ public final class WritebackMain implements AutoCloseable {
   /** Where the process is reached from outside, by what it is for. */
   public Map<String, String> addresses() {
     Map<String, String> addresses = new LinkedHashMap<>();
-    if (services.api().token().isPresent()) {
-      addresses.put("api", "http://%s:%d".formatted(services.api().host(), services.api().port()));
+    if (runtime.settings().api().token().isPresent()) {
+      addresses.put(
+          "api",
+          "http://%s:%d"
+              .formatted(runtime.settings().api().host(), runtime.settings().api().port()));
     }
-    services
+    runtime
+        .settings()
         .api()
         .healthPort()
         .ifPresent(port -> addresses.put("health", "http://127.0.0.1:" + port + "/health/ready"));
-    services.queue().url().ifPresent(url -> addresses.put("queue", url));
+    runtime.settings().queue().url().ifPresent(url -> addresses.put("queue", url));
     return addresses;
   }
 
-  private List<RouteDefinition> unneeded(String writeback) {
+  private List<RouteModel> unneeded(String writeback) {
     return userRoutes().stream()
         .filter(
             route ->
-                !route.getId().equals(writeback)
-                    && (RouteCheck.GROUP.equals(route.getGroup())
-                        || !isCallable(route)
-                        || files.problems().containsKey(files.fileOf(route.getId()))))
+                !route.id().equals(writeback)
+                    && (route.isWriteback()
+                        || !route.isCallable()
+                        || files.problems().containsKey(files.fileOf(route.id()))))
         .toList();
   }
 
-  private static boolean isCallable(RouteDefinition route) {
-    String input = route.getInput().getEndpointUri();
-    return input.startsWith("direct:") || input.startsWith("seda:");
+  private void remove(List<RouteModel> routes) throws Exception {
+    model().removeRouteDefinitions(routes.stream().map(RouteModel::definition).toList());
   }
 
   private static String cause(Throwable failure) {
@@ -295,31 +327,28 @@ public final class WritebackMain implements AutoCloseable {
 
   /**
    * Starts the writebacks that have interrupted runs, as far as their files are in order; the
-   * others go on without the steps behind their sink. So it does if another process executes runs,
+   * others resume without the steps behind their sink. So it does if another process executes runs,
    * which may die before it has.
    */
   public void startForResume() {
-    Set<String> needed = new TreeSet<>();
-    control().interrupted().forEach(run -> needed.add(run.writeback()));
     List<Problem> ours = ourProblems(true);
     if (!ours.isEmpty()) {
       throw new ConfigurationException(ours);
     }
+    open();
+    Set<String> needed = new TreeSet<>();
+    control().interrupted().forEach(run -> needed.add(run.writeback()));
     try {
-      model()
-          .removeRouteDefinitions(
-              userRoutes().stream().filter(route -> !isStartable(route, needed)).toList());
+      remove(userRoutes().stream().filter(route -> !isStartable(route, needed)).toList());
       main.start();
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
     }
   }
 
-  private boolean isStartable(RouteDefinition route, Set<String> needed) {
-    boolean inOrder = !files.problems().containsKey(files.fileOf(route.getId()));
-    return inOrder
-        && (needed.contains(route.getId())
-            || (isCallable(route) && !RouteCheck.GROUP.equals(route.getGroup())));
+  private boolean isStartable(RouteModel route, Set<String> needed) {
+    boolean inOrder = !files.problems().containsKey(files.fileOf(route.id()));
+    return inOrder && (needed.contains(route.id()) || (route.isCallable() && !route.isWriteback()));
   }
 
   /**
@@ -333,32 +362,32 @@ public final class WritebackMain implements AutoCloseable {
       throw new ConfigurationException(problems);
     }
     CamelContext context = main.getCamelContext();
-    List<Schedule> schedules = schedules();
-    FireWatch fires = new FireWatch(services, schedules);
-    fires.begin();
-    context
-        .getCamelContextExtension()
-        .registerEndpointCallback((uri, endpoint) -> fires.inStep(endpoint));
-    context.addRoutePolicyFactory(services.begunFires().watch(schedules, services));
-    triggers = new Triggers(context, services, writebacks);
+    Engine engine = open();
+    fires = engine.watch(schedules());
+    QuartzFires.connect(context, engine, fires);
+    triggers = new Triggers(context, runtime, writebacks);
     try {
-      context.addService(fires);
       triggers.prepare();
       requireNoticeEndpoint();
+      runtime.dispatch();
       main.start();
     } catch (WritebackException e) {
       throw e;
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
     }
-    Dispatcher.of(main.getCamelContext(), services);
     triggers.listen();
   }
 
+  /** What sees to it that no fire is lost, once every route was started. */
+  MissedFireWatch fires() {
+    return fires;
+  }
+
   private void requireNoticeEndpoint() {
-    List<String> inputs =
-        userRoutes().stream().map(route -> route.getInput().getEndpointUri()).toList();
-    Notices.endpointProblem(main.getCamelContext(), services.data().notices(), inputs)
+    List<String> inputs = userRoutes().stream().map(RouteModel::input).toList();
+    Notices.endpointProblem(
+            new CamelEndpoints(main.getCamelContext()), runtime.settings().data().notices(), inputs)
         .ifPresent(
             problem -> {
               throw new ConfigurationException(List.of(problem));
@@ -375,7 +404,7 @@ public final class WritebackMain implements AutoCloseable {
       triggers.close();
     }
     try {
-      services.close();
+      runtime.close();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

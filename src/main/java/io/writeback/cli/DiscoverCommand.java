@@ -70,11 +70,11 @@ final class DiscoverCommand implements Callable<Integer> {
   public Integer call() {
     try (WritebackMain main =
         new WritebackMain(common.configuration(), ProgressListener.NONE, InstantSource.system())) {
-      List<Problem> problems = main.services().problems();
+      List<Problem> problems = main.runtime().settings().problems();
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);
       }
-      Discovery discovery = discovery(main.services().discoveries());
+      Discovery discovery = discovery(main.runtime().connectors().discoveries());
       String asked = account == null ? system() : account;
       Listing found =
           item == null ? discovery.all(asked, name) : discovery.inside(asked, item, name);

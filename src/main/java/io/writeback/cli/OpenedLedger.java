@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
-import io.writeback.camel.DataSettings;
+import io.writeback.camel.ProcessSettings;
+import io.writeback.engine.DataSettings;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunHistory;
@@ -40,7 +41,7 @@ final class OpenedLedger implements Closeable {
 
   /** The ledger, or none if there was no run yet: to look does not make one. */
   static Optional<OpenedLedger> ifThere(CommonOptions common) {
-    DataSettings data = DataSettings.of(common.configuration());
+    DataSettings data = ProcessSettings.data(common.configuration());
     return data.ledger().exists()
         ? Optional.of(new OpenedLedger(data, InstantSource.system()))
         : Optional.empty();
@@ -57,7 +58,7 @@ final class OpenedLedger implements Closeable {
 
   static String noRunYet(CommonOptions common) {
     return "there was no run yet: no ledger is in "
-        + DataSettings.of(common.configuration()).directory();
+        + ProcessSettings.data(common.configuration()).directory();
   }
 
   Ledger ledger() {

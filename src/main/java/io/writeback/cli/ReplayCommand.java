@@ -1,7 +1,7 @@
 package io.writeback.cli;
 
-import io.writeback.camel.RunControl;
 import io.writeback.camel.WritebackMain;
+import io.writeback.engine.RunControl;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Count;
 import io.writeback.problem.Problem;
@@ -62,15 +62,14 @@ final class ReplayCommand implements Callable<Integer> {
                 Count.of(others.size(), "problem"), parent.writeback());
       }
       return Signals.during(
-          () -> main.services().stopAll("stopped by a signal"),
-          () -> replay(main, parent, progress));
+          () -> main.end().request("stopped by a signal"), () -> replay(main, parent, progress));
     }
   }
 
   /** An interrupted run of the same writeback resumes first, as it does before a run. */
   private int replay(WritebackMain main, RunEntry parent, ProgressDisplay progress) {
     ExitCode before = ExitCode.COMPLETE;
-    if (main.services().mayExecute()) {
+    if (main.engine().mayExecute()) {
       for (Report earlier : main.control().resume(parent.writeback())) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
         if (earlier.exitCode() == ExitCode.UNFINISHED) {

@@ -26,7 +26,7 @@ final class ResumeCommand implements Callable<Integer> {
         WritebackMain main =
             new WritebackMain(common.configuration(), progress, InstantSource.system())) {
       return Signals.during(
-          () -> main.services().stopAll("stopped by a signal"),
+          () -> main.end().request("stopped by a signal"),
           () -> {
             main.startForResume();
             List<Report> reports = main.control().resume();

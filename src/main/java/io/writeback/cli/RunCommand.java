@@ -56,14 +56,14 @@ final class RunCommand implements Callable<Integer> {
                 Count.of(others.size(), "problem"), name);
       }
       return Signals.during(
-          () -> main.services().stopAll("stopped by a signal"), () -> run(main, progress));
+          () -> main.end().request("stopped by a signal"), () -> run(main, progress));
     }
   }
 
   /** An interrupted run of the same writeback resumes first, as its rows are older. */
   private int run(WritebackMain main, ProgressDisplay progress) {
     ExitCode before = ExitCode.COMPLETE;
-    if (main.services().mayExecute()) {
+    if (main.engine().mayExecute()) {
       for (Report earlier : main.control().resume(name)) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
         if (earlier.exitCode() == ExitCode.UNFINISHED) {
@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     RunEntry accepted = main.control().accept(name, full, acceptColumns);
-    if (!main.services().mayExecute()) {
+    if (!main.engine().mayExecute()) {
       progress.handedOver(accepted);
     }
     return show(main.control().finish(accepted, progress::elsewhere), progress).or(before).number();

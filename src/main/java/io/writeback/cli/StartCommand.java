@@ -1,7 +1,7 @@
 package io.writeback.cli;
 
-import io.writeback.camel.EventLog;
 import io.writeback.camel.WritebackMain;
+import io.writeback.engine.EventLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class StartCommand implements Callable<Integer> {
     return Signals.during(
         () -> {
           EventLog.event("ending: requests in flight are finished, no run is accepted any more");
-          main.services().stopAll("stopped by a signal");
+          main.end().request("stopped by a signal");
         },
         () -> {
           try (main) {
@@ -33,7 +33,7 @@ final class StartCommand implements Callable<Integer> {
             List<Object> facts = new ArrayList<>(List.of("pid", ProcessHandle.current().pid()));
             main.addresses().forEach((name, address) -> facts.addAll(List.of(name, address)));
             EventLog.event("Started; Ctrl-C or SIGTERM ends it", facts.toArray());
-            main.services().awaitEnd();
+            main.end().await();
           }
           EventLog.event("ended");
           return 0;

@@ -74,7 +74,7 @@ public final class DemoCommand implements ExtraCommand {
     if (main == null) {
       demo.interrupt();
     } else {
-      main.services().stopAll("stopped by a signal");
+      main.end().request("stopped by a signal");
     }
   }
 

@@ -3,7 +3,7 @@ package io.writeback.queue;
 import io.writeback.config.Secret;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import io.writeback.process.Housekeeping;
+import io.writeback.process.Periodic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -39,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
   private final Path folder;
   private final long minFreeBytes;
-  private Housekeeping lookout;
+  private Periodic lookout;
   private boolean accepted = true;
 
   private EmbeddedBroker(Path folder, long minFreeBytes) {
@@ -74,7 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
               .formatted(data.resolve("queue"), settings.port()));
     }
     started.lookout =
-        Housekeeping.every(
+        Periodic.every(
             "writeback-broker",
             "the look at the embedded broker",
             BETWEEN_LOOKS,

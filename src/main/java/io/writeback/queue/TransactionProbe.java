@@ -2,7 +2,7 @@ package io.writeback.queue;
 
 import io.writeback.problem.Code;
 import io.writeback.process.FatalErrors;
-import io.writeback.process.Housekeeping;
+import io.writeback.process.Periodic;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -26,7 +26,7 @@ public final class TransactionProbe implements AutoCloseable {
   private final ConnectionFactory connections;
   private final String url;
   private final long patienceNanos;
-  private final Housekeeping rounds;
+  private final Periodic rounds;
   private CompletableFuture<Void> attempt;
   private long since;
   private boolean logged;
@@ -44,7 +44,7 @@ public final class TransactionProbe implements AutoCloseable {
     this.url = url;
     this.patienceNanos = patience.toNanos();
     this.rounds =
-        Housekeeping.every(
+        Periodic.every(
             "writeback-transactions",
             "the look for transactions of the broker",
             Duration.ZERO,

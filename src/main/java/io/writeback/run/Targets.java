@@ -6,7 +6,7 @@ import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.StoredRun;
-import io.writeback.process.Housekeeping;
+import io.writeback.process.Periodic;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class Targets implements Closeable {
   private final Map<String, Long> heldUntil = new ConcurrentHashMap<>();
 
   /** Null if there is nothing to renew. */
-  private final Housekeeping renewer;
+  private final Periodic renewer;
 
   /**
    * How this process holds targets.
@@ -66,7 +66,7 @@ public final class Targets implements Closeable {
     Duration pause = heldFor.terms().length().dividedBy(RENEWALS_A_LEASE);
     this.renewer =
         heldFor.expires()
-            ? Housekeeping.every(
+            ? Periodic.every(
                 "writeback-leases",
                 "the renewal of leases",
                 pause,

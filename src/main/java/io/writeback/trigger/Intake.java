@@ -6,17 +6,16 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Runs;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Where requests of every kind become runs: one requestId is one run, whichever way it came. */
 public final class Intake {
   private final Set<String> writebacks;
-  private final Supplier<Runs> runs;
+  private final Runs runs;
 
   /**
    * @param writebacks the names that may be asked for
    */
-  public Intake(Set<String> writebacks, Supplier<Runs> runs) {
+  public Intake(Set<String> writebacks, Runs runs) {
     this.writebacks = Set.copyOf(writebacks);
     this.runs = runs;
   }
@@ -36,8 +35,7 @@ public final class Intake {
                   StrictJson.shown(order.writeback()),
                   Suggestion.didYouMean(order.writeback(), writebacks)));
     }
-    return runs.get()
-        .accept(order.writeback(), order.full(), order.acceptColumns(), order.asked())
+    return runs.accept(order.writeback(), order.full(), order.acceptColumns(), order.asked())
         .orElseThrow(
             () ->
                 new WritebackException(

@@ -119,7 +119,13 @@ final class ApiTest {
     HttpResponse<String> again = post(QueueHome.request("both"));
 
     assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(home.services.outbox().requests(json(again).get("run").asText(), 10).first())
+    assertThat(
+            home.runtime
+                .engine()
+                .ledger()
+                .outbox()
+                .requests(json(again).get("run").asText(), 10)
+                .first())
         .contains("both");
   }
 
@@ -248,7 +254,7 @@ final class ApiTest {
             .flatMap(NetworkInterface::inetAddresses)
             .filter(address -> !address.isLoopbackAddress())
             .toList();
-    List<Integer> ports = List.of(port, healthPort, home.services.queue().port());
+    List<Integer> ports = List.of(port, healthPort, home.runtime.settings().queue().port());
 
     for (int each : ports) {
       assertThat(isOpen(InetAddress.getLoopbackAddress(), each)).as("port %d", each).isTrue();

@@ -2,8 +2,8 @@ package io.writeback.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.batch.Batch;
 import io.writeback.cli.Home;
+import io.writeback.engine.Dispatcher;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.process.FatalErrors;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,27 +43,12 @@ final class BrokenProcessTest {
     sandbox.close();
   }
 
-  /** A pipeline in which preparing a request fails. */
-  public static final class NoRequests {
-    public Object request(Batch batch) {
-      throw new NoClassDefFoundError("gone");
-    }
-
-    public Object authorise(Object call) {
-      return call;
-    }
-
-    public Object receipt(Object call) {
-      return call;
-    }
-  }
-
   @Test
   void an_error_in_the_pipeline_interrupts_the_run_and_readiness_goes_down() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext();
-        WritebackServices services =
-            PlainServices.in(
-                context, folder, PlainServices.workfront(sandbox), ProgressListener.NONE)) {
+        WritebackRuntime runtime =
+            PlainRuntime.in(
+                context, folder, PlainRuntime.workfront(sandbox), ProgressListener.NONE)) {
       context.addRoutes(
           new RouteBuilder() {
             @Override
@@ -73,26 +59,31 @@ final class BrokenProcessTest {
                   .to("kamelet:workfront-update-sink?object=project");
             }
           });
-      context.getRegistry().unbind("writebackSend");
-      context.getRegistry().bind("writebackSend", new NoRequests());
+      context
+          .getCamelContextExtension()
+          .addInterceptStrategy(
+              (camel, step, target, next) ->
+                  "writeback-exchange".equals(ProcessorDefinitionHelper.getRouteId(step))
+                      ? exchange -> exchange.setException(new NoClassDefFoundError("gone"))
+                      : target);
       context.start();
-      assertThat(services.isSound()).isTrue();
+      assertThat(runtime.end().isSound()).isTrue();
 
-      Report report = new RunControl(context, services).run("projects");
+      Report report = runtime.engine().control().run("projects");
 
       assertThat(report.state()).as(report.reason()).isEqualTo(RunState.STOPPED);
       assertThat(report.reason()).contains("NoClassDefFoundError");
-      assertThat(services.isSound()).isFalse();
-      assertThat(services.isEnding()).isTrue();
+      assertThat(runtime.end().isSound()).isFalse();
+      assertThat(runtime.end().isEnding()).isTrue();
     }
   }
 
   @Test
   void an_error_in_a_dispatched_run_interrupts_it() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext();
-        WritebackServices services =
-            PlainServices.in(
-                context, folder, PlainServices.workfront(sandbox), ProgressListener.NONE)) {
+        WritebackRuntime runtime =
+            PlainRuntime.in(
+                context, folder, PlainRuntime.workfront(sandbox), ProgressListener.NONE)) {
       context.addRoutes(
           new RouteBuilder() {
             @Override
@@ -108,14 +99,15 @@ final class BrokenProcessTest {
             }
           });
       context.start();
-      services.runs().accept(RunRequest.of("a-run", "a-key", "projects"));
-      Dispatcher dispatcher = Dispatcher.of(context, services);
+      runtime.engine().runs().accept(RunRequest.of("a-run", "a-key", "projects"));
+      runtime.dispatch();
+      Dispatcher dispatcher = runtime.engine().dispatcher();
 
       Report report =
-          dispatcher.submit(services.ledger().history().find("a-run").orElseThrow()).join();
+          dispatcher.submit(runtime.engine().ledger().history().find("a-run").orElseThrow()).join();
 
       assertThat(report.state()).as(report.reason()).isEqualTo(RunState.STOPPED);
-      assertThat(services.isSound()).isFalse();
+      assertThat(runtime.end().isSound()).isFalse();
     }
   }
 

@@ -74,16 +74,19 @@ final class BrokerKilledTest {
 
     for (int number = 1; number <= 40; number++) {
       String key = new ExternalRequest("kill-" + number, "").runKey();
-      await().until(() -> home.services.runs().knows(key));
+      await().until(() -> home.runtime.engine().runs().knows(key));
     }
     await()
         .untilAsserted(
             () -> {
-              assertThat(home.services.runs().waiting()).isEmpty();
-              assertThat(home.services.outbox().unsent(10)).isEmpty();
+              assertThat(home.runtime.engine().runs().waiting()).isEmpty();
+              assertThat(home.runtime.engine().ledger().outbox().unsent(10)).isEmpty();
             });
-    assertThat(home.services.runs().interrupted()).as("no run is left unfinished").isEmpty();
-    assertThat(home.services.ledger().history().list(null, EnumSet.allOf(RunState.class), 100))
+    assertThat(home.runtime.engine().runs().interrupted())
+        .as("no run is left unfinished")
+        .isEmpty();
+    assertThat(
+            home.runtime.engine().ledger().history().list(null, EnumSet.allOf(RunState.class), 100))
         .isNotEmpty()
         .allSatisfy(one -> assertThat(one.run().state()).isEqualTo(RunState.COMPLETE));
     assertThat(home.sandbox.object("PROJ", QueueHome.ID).orElseThrow().get("name").asText())

@@ -35,7 +35,7 @@ final class CancelledRunTest {
     private final CountDownLatch holds = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final URI host;
-    private WritebackServices services;
+    private WritebackRuntime runtime;
 
     Holder(URI host) {
       this.host = host;
@@ -50,7 +50,7 @@ final class CancelledRunTest {
                     holds.countDown();
                     await(over);
                   });
-      CompletableFuture.runAsync(() -> services.http().once(other));
+      CompletableFuture.runAsync(() -> runtime.http().once(other));
       await(holds);
     }
 
@@ -73,18 +73,18 @@ final class CancelledRunTest {
                 folder, folder.resolve("application.properties"), Map.of(), Map.of()),
             holder,
             InstantSource.system())) {
-      holder.services = main.services();
+      holder.runtime = main.runtime();
       main.startAll();
       String run = main.control().accept(writeback, false, false).id();
       Holder.await(holder.holds);
-      await().until(() -> main.services().ledger().batches().totals(run).batches() > 0);
+      await().until(() -> main.engine().ledger().batches().totals(run).batches() > 0);
 
       Home.Done done = home.run("cancel", run);
       holder.over.countDown();
 
       assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
       return await()
-          .until(() -> main.services().runs().report(run), report -> report.state().ended());
+          .until(() -> main.engine().runs().report(run), report -> report.state().ended());
     }
   }
 

@@ -81,13 +81,12 @@ final class EndingsTest {
 
   private String begun(String writeback) {
     String run = main.control().accept(writeback, false, false).id();
-    await().until(() -> main.services().runs().report(run).confirmed() >= 300);
+    await().until(() -> main.engine().runs().report(run).confirmed() >= 300);
     return run;
   }
 
   private Report ended(String run) {
-    return await()
-        .until(() -> main.services().runs().report(run), report -> report.state().ended());
+    return await().until(() -> main.engine().runs().report(run), report -> report.state().ended());
   }
 
   private void sql(String text) throws SQLException {
@@ -111,7 +110,7 @@ final class EndingsTest {
       throws Exception {
     String neighbour = begun("tasks");
     String taken = begun("projects");
-    CompletableFuture<Void> process = CompletableFuture.runAsync(main.services()::awaitEnd);
+    CompletableFuture<Void> process = CompletableFuture.runAsync(main.end()::await);
 
     sql("update run set epoch = epoch + 1 where id = '" + taken + "'");
 
@@ -126,9 +125,9 @@ final class EndingsTest {
   void a_process_that_is_broken_interrupts_its_runs_and_takes_none() {
     String run = begun("projects");
 
-    main.services().broken(new LedgerException("the ledger is damaged", null));
+    main.end().broken(new LedgerException("the ledger is damaged", null));
 
-    assertThatThrownBy(main.services()::awaitEnd).hasMessage("the ledger is damaged");
+    assertThatThrownBy(main.end()::await).hasMessage("the ledger is damaged");
     Report interrupted = ended(run);
     assertThat(interrupted.state()).isEqualTo(RunState.STOPPED);
     assertThat(interrupted.code()).isEqualTo("WB-504");
@@ -137,7 +136,7 @@ final class EndingsTest {
     String later = main.control().accept("tasks", false, false).id();
     await()
         .during(1, TimeUnit.SECONDS)
-        .until(() -> main.services().runs().report(later).state() == RunState.ACCEPTED);
+        .until(() -> main.engine().runs().report(later).state() == RunState.ACCEPTED);
     assertThat(sandbox.stats().recordsWritten()).isEqualTo(written);
   }
 
@@ -148,8 +147,8 @@ final class EndingsTest {
     await()
         .until(
             () ->
-                main.services().runs().report(run).confirmed() > 0
-                    && main.services().runs().report(neighbour).confirmed() > 0);
+                main.engine().runs().report(run).confirmed() > 0
+                    && main.engine().runs().report(neighbour).confirmed() > 0);
 
     main.close();
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -30,13 +31,13 @@ final class EventPublisherTest {
   @TempDir private Path folder;
   private final CamelContext context = new DefaultCamelContext();
   private final PickyBroker broker = new PickyBroker();
-  private WritebackServices services;
+  private WritebackRuntime runtime;
   private EventPublisher publisher;
 
   @BeforeEach
   void start() {
-    services =
-        new WritebackServices(
+    runtime =
+        new WritebackRuntime(
             context,
             new Configuration(
                 folder,
@@ -45,18 +46,20 @@ final class EventPublisherTest {
                 Map.of()),
             ProgressListener.NONE,
             InstantSource.system());
-    services.outbox().open();
-    publisher = new EventPublisher(services, broker.connections());
+    runtime.open(Set.of());
+    runtime.engine().ledger().outbox().open();
+    publisher =
+        new EventPublisher(runtime.engine(), runtime.settings().queue(), broker.connections());
   }
 
   @AfterEach
   void stop() throws Exception {
     context.stop();
-    services.close();
+    runtime.close();
   }
 
   private Ledger ledger() {
-    return services.ledger();
+    return runtime.engine().ledger();
   }
 
   private void ask(String run, String writeback, String requestId) {
@@ -95,7 +98,7 @@ final class EventPublisherTest {
     looks(2);
 
     assertThat(taken()).containsExactly("b-1 ACCEPTED");
-    assertThat(services.outbox().unsent(10)).hasSize(2);
+    assertThat(runtime.engine().ledger().outbox().unsent(10)).hasSize(2);
   }
 
   @Test
@@ -110,7 +113,7 @@ final class EventPublisherTest {
     looks(QuarantinedEvents.IDLE_LOOKS + 1);
 
     assertThat(taken()).containsExactly("b-1 ACCEPTED", "a-1 ACCEPTED", "a-2 CANCELLED");
-    assertThat(services.outbox().unsent(10)).isEmpty();
+    assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
   }
 
   @Test
@@ -125,7 +128,7 @@ final class EventPublisherTest {
 
     looks(1);
     assertThat(taken()).contains("a-1 ACCEPTED");
-    assertThat(services.outbox().unsent(10)).isEmpty();
+    assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
   }
 
   @Test
@@ -141,7 +144,7 @@ final class EventPublisherTest {
     looks(1);
 
     assertThat(taken()).contains("a-2 CANCELLED").doesNotContain("a-1 ACCEPTED");
-    assertThat(services.outbox().unsent(10)).isEmpty();
+    assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
   }
 
   @Test
@@ -181,7 +184,7 @@ final class EventPublisherTest {
     try (EmbeddedBroker small =
         EmbeddedBroker.start(Brokers.settings(keys), folder.resolve("small"))) {
       assertThat(small).isNotNull();
-      publisher = new EventPublisher(services, connections);
+      publisher = new EventPublisher(runtime.engine(), runtime.settings().queue(), connections);
       for (int request = 0; request < 50; request++) {
         ask("a", "one", "r" + "0".repeat(190) + request);
       }
@@ -192,7 +195,7 @@ final class EventPublisherTest {
         looks(1);
       }
 
-      assertThat(services.outbox().unsent(10)).isEmpty();
+      assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
       assertThat(Brokers.drain(Brokers.trusting(port), "writeback.events", 50 + 7 + 1))
           .filteredOn(text -> text.contains("FAILED"))
           .singleElement(InstanceOfAssertFactories.STRING)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.writeback.config.Configuration;
+import io.writeback.engine.FollowUps;
 import io.writeback.ledger.Fire;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.Pause;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
@@ -35,7 +37,7 @@ final class FollowUpsTest {
   private final CamelContext context = new DefaultCamelContext();
   private final AtomicReference<Instant> now = new AtomicReference<>(TWO);
   private final List<String> told = new ArrayList<>();
-  private WritebackServices services;
+  private WritebackRuntime runtime;
   private FollowUps followUps;
 
   /** What the team's endpoint does with a report. */
@@ -47,8 +49,8 @@ final class FollowUpsTest {
   private void start(Alert alert, Map<String, String> more) throws Exception {
     Map<String, String> keys = new TreeMap<>(more);
     keys.put("writeback.notify.endpoint", "direct:alert");
-    services =
-        new WritebackServices(
+    runtime =
+        new WritebackRuntime(
             context,
             new Configuration(folder, "application.properties", keys, Map.of()),
             ProgressListener.NONE,
@@ -66,18 +68,19 @@ final class FollowUpsTest {
                     });
           }
         });
+    runtime.open(Set.of());
     context.start();
-    followUps = new FollowUps(context, services);
+    followUps = runtime.engine().followUps();
   }
 
   @AfterEach
   void stop() throws Exception {
     context.stop();
-    services.close();
+    runtime.close();
   }
 
   private Ledger ledger() {
-    return services.ledger();
+    return runtime.engine().ledger();
   }
 
   /** A run that a schedule began. */

@@ -55,10 +55,10 @@ class KameletParametersTest {
     Files.writeString(file, route);
     Configuration configuration =
         new Configuration(folder, "application.properties", keys, Map.of());
-    KameletUses uses =
-        new KameletUses(kamelets, Placeholders.ofRoutes(context, configuration)::resolve);
+    KameletUses uses = new KameletUses(kamelets, Placeholders.ofRoutes(context, configuration));
     context.getRegistry().bind("kameletUris", new KameletUris(kamelets));
     context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader(uses));
+    context.addComponent("writeback", new WritebackComponent(Operations.NONE));
     RouteFiles files = new RouteFiles(folder);
     files.load(context, uses);
     assertThat(files.problems()).isEmpty();
@@ -72,8 +72,8 @@ class KameletParametersTest {
               }
               return endpoint;
             });
-    // There are no services here that could take the values; they have been read by then.
-    assertThatThrownBy(context::start).rootCause().hasMessageContaining(WritebackServices.NAME);
+    // There is no operation here that could take the values; they have been read by then.
+    assertThatThrownBy(context::start).rootCause().hasMessageContaining("there is no operation");
     assertThat(used).hasSize(1);
     return used.get(0);
   }
@@ -113,7 +113,7 @@ class KameletParametersTest {
   }
 
   private Map<String, String> checked() {
-    return RouteCheck.parameters(RouteCheck.sends(context.getRouteDefinition("a")).get(0));
+    return RouteModel.parameters(new RouteModel(context.getRouteDefinition("a")).sends().get(0));
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.writeback.config.Settings;
+import io.writeback.engine.EventLog;
+import io.writeback.engine.FollowUps;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -13,6 +15,9 @@ import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.FollowUpStore;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
+import io.writeback.notify.NoticeSettings;
+import io.writeback.notify.NoticeText;
+import io.writeback.notify.Notices;
 import io.writeback.run.Report;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
@@ -76,7 +81,10 @@ final class NoticesTest {
   }
 
   private void deliver(String channel) throws Notices.UndeliveredException {
-    new Notices(context, http, settings()).channels().get(channel).deliver(failed, report);
+    new Notices(new CamelEndpoints(context), http, settings())
+        .channels()
+        .get(channel)
+        .deliver(failed, report);
   }
 
   private static GreenMail mailServer() {
@@ -105,7 +113,9 @@ final class NoticesTest {
   void an_endpoint_that_does_not_exist_is_told_before_any_run_fails(String uri, String told) {
     keys.put("notify.endpoint", uri);
 
-    var problem = Notices.endpointProblem(context, settings(), List.of("direct:alert?a=b"));
+    var problem =
+        Notices.endpointProblem(
+            new CamelEndpoints(context), settings(), List.of("direct:alert?a=b"));
 
     assertThat(problem.map(Object::toString).orElse(""))
         .contains(told)
@@ -141,7 +151,8 @@ final class NoticesTest {
         new FollowUpStore.Ended(
             failed.run(), "writeback/w", 0, 3, Duration.ZERO, "newer-run", false);
 
-    assertThat(new String(Notices.json(overtaken, report), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            new String(NoticeText.json(overtaken, report), java.nio.charset.StandardCharsets.UTF_8))
         .contains("it is not tried again, as run newer-run was asked for after it");
   }
 
@@ -152,7 +163,8 @@ final class NoticesTest {
     FollowUpStore.Ended named =
         new FollowUpStore.Ended(failed.run(), hostile, 0, 0, Duration.ZERO, hostile, false);
 
-    String json = new String(Notices.json(named, report), java.nio.charset.StandardCharsets.UTF_8);
+    String json =
+        new String(NoticeText.json(named, report), java.nio.charset.StandardCharsets.UTF_8);
 
     assertThat(text).isEqualTo("run ended reason=\"of \\u001b[2J\\u009b\\u202e\\u200b\"");
     assertThat(json).doesNotContain("\u001b", "\u009b", "\u202e", "\u200b");

@@ -84,13 +84,11 @@ final class PausedRunTest {
 
   private static Report untilPaused(WritebackMain main, String run) {
     return await()
-        .until(
-            () -> main.services().runs().report(run), report -> report.state() == RunState.PAUSED);
+        .until(() -> main.engine().runs().report(run), report -> report.state() == RunState.PAUSED);
   }
 
   private static Report untilEnded(WritebackMain main, String run) {
-    return await()
-        .until(() -> main.services().runs().report(run), report -> report.state().ended());
+    return await().until(() -> main.engine().runs().report(run), report -> report.state().ended());
   }
 
   private void assertWhole(Report report) {
@@ -150,7 +148,7 @@ final class PausedRunTest {
       CompletableFuture<Report> waiting =
           CompletableFuture.supplyAsync(() -> main.control().finish(accepted, report -> {}));
       untilPaused(main, run);
-      main.services().stopAll("stopped by a signal");
+      main.end().request("stopped by a signal");
 
       Report left = waiting.get(30, TimeUnit.SECONDS);
       assertThat(left.state()).isEqualTo(RunState.PAUSED);
@@ -158,8 +156,8 @@ final class PausedRunTest {
     }
     try (WritebackMain later = open()) {
       later.startAll();
-      assertThat(later.services().runs().due()).isEmpty();
-      assertThat(later.services().runs().report(run).state()).isEqualTo(RunState.PAUSED);
+      assertThat(later.engine().runs().due()).isEmpty();
+      assertThat(later.engine().runs().report(run).state()).isEqualTo(RunState.PAUSED);
 
       pass(Duration.ofSeconds(600));
 
@@ -173,6 +171,7 @@ final class PausedRunTest {
     sandbox.faults().add(THROTTLED.nth(4));
     try (Sandbox tenant = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
         WritebackMain main = alsoTo(tenant)) {
+      main.open();
       String throttled = main.control().accept("projects", false, false).id();
       pass(Duration.ofSeconds(1));
       String behind = main.control().accept("names", false, false).id();
@@ -184,7 +183,7 @@ final class PausedRunTest {
 
       assertThat(untilEnded(main, elsewhere).state()).isEqualTo(RunState.COMPLETE);
       assertThat(untilPaused(main, throttled).pause()).isEqualTo("throttle");
-      assertThat(main.services().runs().report(behind).state())
+      assertThat(main.engine().runs().report(behind).state())
           .as("its rows are newer, and come after")
           .isEqualTo(RunState.ACCEPTED);
       pass(Duration.ofSeconds(600));
@@ -223,11 +222,11 @@ final class PausedRunTest {
         run = server.control().accept("projects", false, false).id();
         untilPaused(server, run);
         resuming.startForResume();
-        assertThat(resuming.services().mayExecute()).isFalse();
+        assertThat(resuming.engine().mayExecute()).isFalse();
       }
 
       assertThat(resuming.control().resume()).singleElement().satisfies(this::assertWhole);
-      assertThat(resuming.services().runs().report(run).state()).isEqualTo(RunState.COMPLETE);
+      assertThat(resuming.engine().runs().report(run).state()).isEqualTo(RunState.COMPLETE);
     }
   }
 
@@ -244,7 +243,7 @@ final class PausedRunTest {
 
       pass(Duration.ofMinutes(1));
       String second = now.get().plus(Duration.ofMinutes(5)).toString();
-      await().until(() -> second.equals(main.services().runs().report(run).resumesAt()));
+      await().until(() -> second.equals(main.engine().runs().report(run).resumesAt()));
       sandbox.faults().clear();
       pass(Duration.ofMinutes(5));
 

@@ -29,7 +29,7 @@ final class QueueHome implements AutoCloseable {
 
   final Sandbox sandbox;
   final CamelContext context;
-  final WritebackServices services;
+  final WritebackRuntime runtime;
   final ConnectionFactory client;
   private final Triggers triggers;
 
@@ -39,10 +39,11 @@ final class QueueHome implements AutoCloseable {
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By message\n");
     Map<String, String> keys =
         new TreeMap<>(more.containsKey("queue.url") ? Map.of() : Brokers.keys(port));
-    keys.putAll(PlainServices.workfront(sandbox));
+    keys.putAll(PlainRuntime.workfront(sandbox));
     keys.putAll(more);
     context = new DefaultCamelContext();
-    services = PlainServices.in(context, folder, keys, ProgressListener.NONE);
+    Set<String> names = Set.of("projects", "project-rows");
+    runtime = PlainRuntime.in(context, folder, keys, ProgressListener.NONE, names);
     context.addRoutes(
         new RouteBuilder() {
           @Override
@@ -56,10 +57,10 @@ final class QueueHome implements AutoCloseable {
     for (RouteBuilder route : routes) {
       context.addRoutes(route);
     }
-    triggers = new Triggers(context, services, Set.of("projects", "project-rows"));
+    triggers = new Triggers(context, runtime, names);
     triggers.prepare();
+    runtime.dispatch();
     context.start();
-    Dispatcher.of(context, services);
     triggers.listen();
     client =
         more.containsKey("queue.url")
@@ -105,7 +106,7 @@ final class QueueHome implements AutoCloseable {
   public void close() throws IOException {
     context.stop();
     triggers.close();
-    services.close();
+    runtime.close();
     sandbox.close();
   }
 }

@@ -75,9 +75,9 @@ final class QueueTest {
     home.ask(QueueHome.request("after-twice"));
 
     eventsOf("after-twice");
-    assertThat(home.services.outbox().requests(run, 10).first()).contains("twice");
-    assertThat(home.services.runs().report(run).requests()).isPositive();
-    assertThat(home.services.outbox().unsent(10)).isEmpty();
+    assertThat(home.runtime.engine().ledger().outbox().requests(run, 10).first()).contains("twice");
+    assertThat(home.runtime.engine().runs().report(run).requests()).isPositive();
+    assertThat(home.runtime.engine().ledger().outbox().unsent(10)).isEmpty();
   }
 
   @Test
@@ -223,6 +223,8 @@ final class QueueTest {
     home.context.getRouteController().startRoute(Triggers.REQUESTS);
 
     assertThat(eventsOf("meanwhile")).isNotEmpty();
-    await().untilAsserted(() -> assertThat(home.services.outbox().unsent(10)).isEmpty());
+    await()
+        .untilAsserted(
+            () -> assertThat(home.runtime.engine().ledger().outbox().unsent(10)).isEmpty());
   }
 }

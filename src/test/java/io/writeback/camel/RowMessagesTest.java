@@ -26,13 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class RowMessagesTest {
   @TempDir private Path folder;
   private CamelContext context;
-  private WritebackServices services;
+  private WritebackRuntime runtime;
 
   @BeforeEach
   void open() throws Exception {
     context = new DefaultCamelContext();
-    services =
-        PlainServices.in(
+    runtime =
+        PlainRuntime.in(
             context,
             folder,
             Map.of(
@@ -46,7 +46,7 @@ final class RowMessagesTest {
   @AfterEach
   void close() throws IOException {
     context.stop();
-    services.close();
+    runtime.close();
   }
 
   private static RouteBuilder writeback(String name) {
@@ -66,7 +66,7 @@ final class RowMessagesTest {
     return new RouteBuilder() {
       @Override
       public void configure() {
-        GatheredRows rows = new GatheredRows(() -> services.rowGroups("a"));
+        GatheredRows rows = new GatheredRows(() -> runtime.engine().ledger().rowGroups("a"));
         from("direct:rows")
             .aggregate(constant("rows"), rows)
             .aggregationRepository(rows)
@@ -115,55 +115,58 @@ final class RowMessagesTest {
 
   @Test
   void groups_that_another_writeback_left_are_its_own() throws Exception {
-    services.rowGroups("b").close(group("b1"));
-    services.rowGroups("a").close(group("a1"));
+    runtime.engine().ledger().rowGroups("b").close(group("b1"));
+    runtime.engine().ledger().rowGroups("a").close(group("a1"));
     context.addRoutes(gathering());
 
     context.start();
 
-    await().until(() -> services.rowGroups("a").complete().isEmpty());
+    await().until(() -> runtime.engine().ledger().rowGroups("a").complete().isEmpty());
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
     assertThat(inbox("b")).isEmpty();
-    assertThat(services.rowGroups("b").complete()).containsExactly("b1");
+    assertThat(runtime.engine().ledger().rowGroups("b").complete()).containsExactly("b1");
   }
 
   @Test
   void a_group_that_another_writeback_was_gathering_is_its_own() throws Exception {
-    services.rowGroups("b").put(group("b1"));
-    services.rowGroups("a").put(group("a1"));
+    runtime.engine().ledger().rowGroups("b").put(group("b1"));
+    runtime.engine().ledger().rowGroups("a").put(group("a1"));
     context.addRoutes(gathering());
 
     context.start();
 
-    await().until(() -> services.rowGroups("a").open().isEmpty() && !inbox("a").isEmpty());
+    await()
+        .until(
+            () ->
+                runtime.engine().ledger().rowGroups("a").open().isEmpty() && !inbox("a").isEmpty());
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
-    assertThat(services.rowGroups("b").open().orElseThrow().id()).isEqualTo("b1");
+    assertThat(runtime.engine().ledger().rowGroups("b").open().orElseThrow().id()).isEqualTo("b1");
   }
 
   @Test
   void a_group_of_another_writeback_is_refused() throws Exception {
-    services.rowGroups("b").close(group("b1"));
+    runtime.engine().ledger().rowGroups("b").close(group("b1"));
     context.start();
 
     assertThat(handOver("b1").getException())
         .isInstanceOf(WritebackException.class)
         .hasMessageContaining("the ledger has no such group of rows of a")
         .hasMessageContaining("writebackRows.a");
-    assertThat(services.runs().knows("rows:b1")).isFalse();
+    assertThat(runtime.engine().runs().knows("rows:b1")).isFalse();
   }
 
   @Test
   void a_group_takes_those_before_it_along_that_have_no_run_yet() throws Exception {
-    services.rowGroups("a").close(group("z1"));
-    services.rowGroups("a").close(group("y2"));
-    services.rowGroups("a").close(group("x3"));
+    runtime.engine().ledger().rowGroups("a").close(group("z1"));
+    runtime.engine().ledger().rowGroups("a").close(group("y2"));
+    runtime.engine().ledger().rowGroups("a").close(group("x3"));
     context.start();
 
     assertThat(handOver("y2").getException()).isNull();
 
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
-    assertThat(services.runs().knows("rows:z1")).isTrue();
-    assertThat(services.runs().knows("rows:x3")).isFalse();
+    assertThat(runtime.engine().runs().knows("rows:z1")).isTrue();
+    assertThat(runtime.engine().runs().knows("rows:x3")).isFalse();
     assertThat(handOver("x3").getException()).isNull();
     assertThat(handOver("z1").getException()).isNull();
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]", "[\"x3\"]");
@@ -171,9 +174,9 @@ final class RowMessagesTest {
 
   @Test
   void a_group_waits_while_one_before_it_cannot_be_put_down() throws Exception {
-    services.rowGroups("a").close(group("z1"));
-    services.rowGroups("a").close(group("y2"));
-    long number = services.rowGroups("a").complete("z1").orElseThrow().number();
+    runtime.engine().ledger().rowGroups("a").close(group("z1"));
+    runtime.engine().ledger().rowGroups("a").close(group("y2"));
+    long number = runtime.engine().ledger().rowGroups("a").complete("z1").orElseThrow().number();
     Path inTheWay =
         folder.resolve("data/rows/a").resolve(String.format("%014d-z1.jsonl/full", number));
     Files.createDirectories(inTheWay);
@@ -181,7 +184,7 @@ final class RowMessagesTest {
 
     assertThat(handOver("y2").getException()).isNotNull();
 
-    assertThat(services.runs().knows("rows:y2")).isFalse();
+    assertThat(runtime.engine().runs().knows("rows:y2")).isFalse();
     Files.delete(inTheWay);
     Files.delete(inTheWay.getParent());
     assertThat(handOver("y2").getException()).isNull();
@@ -196,7 +199,7 @@ final class RowMessagesTest {
     for (int row = 1; row <= 2; row++) {
       context.createProducerTemplate().sendBody("direct:rows", "[\"" + row + "\"]");
     }
-    await().until(() -> services.rowGroups("a").complete().isEmpty());
+    await().until(() -> runtime.engine().ledger().rowGroups("a").complete().isEmpty());
     Path file;
     try (Stream<Path> files = Files.list(folder.resolve("data/rows/a"))) {
       file = files.findFirst().orElseThrow();
@@ -204,9 +207,9 @@ final class RowMessagesTest {
     String id = file.getFileName().toString().replaceFirst("^\\d+-", "").replace(".jsonl", "");
     Files.delete(file);
 
-    services.rowGroups("a").close(group(id));
+    runtime.engine().ledger().rowGroups("a").close(group(id));
 
-    await().until(() -> services.rowGroups("a").complete().isEmpty());
+    await().until(() -> runtime.engine().ledger().rowGroups("a").complete().isEmpty());
     assertThat(inbox("a")).as("a run had it before").isEmpty();
   }
 }

@@ -35,7 +35,7 @@ final class RunActionTest {
   @TempDir private Path folder;
   private Sandbox sandbox;
   private CamelContext context;
-  private WritebackServices services;
+  private WritebackRuntime runtime;
   private final List<Report> ended = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -43,11 +43,11 @@ final class RunActionTest {
     sandbox = Sandbox.start(SandboxSettings.onFreePorts());
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By trigger\n");
     context = new DefaultCamelContext();
-    services =
-        PlainServices.in(
+    runtime =
+        PlainRuntime.in(
             context,
             folder,
-            PlainServices.workfront(sandbox),
+            PlainRuntime.workfront(sandbox),
             new ProgressListener() {
               @Override
               public void ended(Run run, Report report) {
@@ -70,13 +70,14 @@ final class RunActionTest {
                 .to("kamelet:writeback-run-action?writeback=projects");
           }
         });
+    runtime.dispatch();
     context.start();
   }
 
   @AfterEach
   void stop() throws IOException {
     context.stop();
-    services.close();
+    runtime.close();
     sandbox.close();
   }
 
@@ -105,11 +106,12 @@ final class RunActionTest {
             Map.of(
                 "trigger",
                 TriggerBuilder.newTrigger().withIdentity("once", "writeback").build(),
-                Fires.TIME,
+                QuartzFires.TIME,
                 Date.from(fire)));
 
     assertThat(
-            services
+            runtime
+                .engine()
                 .ledger()
                 .schedules()
                 .lastFire("writeback/once:projects", "cron 0 0 2 6 12 ? 2020 in UTC"))
@@ -145,7 +147,7 @@ final class RunActionTest {
         .createProducerTemplate()
         .requestBodyAndHeader("direct:waiting", null, "scheduledFireTime", Date.from(fire));
 
-    try (Ledger ledger = Ledger.open(services.data().ledger(), InstantSource.system())) {
+    try (Ledger ledger = Ledger.open(runtime.settings().data().ledger(), InstantSource.system())) {
       assertThat(ledger.history().find(ended.get(0).run()).orElseThrow().scheduled())
           .contains(fire);
     }

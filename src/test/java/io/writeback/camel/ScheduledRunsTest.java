@@ -100,7 +100,7 @@ final class ScheduledRunsTest {
     await().until(() -> gate.getCurrentQueueSize() == 1);
     team.later(Duration.ofSeconds(100));
 
-    team.context().hasService(FireWatch.class).look();
+    team.fires().look();
     assertThat(team.states()).isEmpty();
     team.context()
         .addRoutes(
@@ -112,7 +112,7 @@ final class ScheduledRunsTest {
             });
 
     awaitStates(RunState.COMPLETE);
-    team.context().hasService(FireWatch.class).look();
+    team.fires().look();
     assertThat(team.states()).containsExactly(RunState.COMPLETE);
     assertThat(team.remarks(0)).isEmpty();
   }
@@ -123,7 +123,7 @@ final class ScheduledRunsTest {
     await().until(() -> fired("writeback/often:w", "every PT1H") != null);
     team.later(Duration.ofSeconds(100));
 
-    team.context().hasService(FireWatch.class).look();
+    team.fires().look();
 
     assertThat(team.states()).isEmpty();
   }
@@ -139,7 +139,7 @@ final class ScheduledRunsTest {
 
     awaitStates(RunState.CANCELLED);
     team.later(Duration.ofSeconds(100));
-    team.context().hasService(FireWatch.class).look();
+    team.fires().look();
 
     assertThat(team.states()).containsExactly(RunState.CANCELLED);
     assertThat(team.runs().get(0).run().code()).isEqualTo("WB-137");

@@ -3,6 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.engine.Dispatcher;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -34,15 +35,16 @@ final class SlowStartTest {
   @TempDir private Path folder;
   private Sandbox sandbox;
   private CamelContext context;
-  private WritebackServices services;
+  private WritebackRuntime runtime;
 
   @BeforeEach
   void prepare() throws Exception {
     sandbox = Sandbox.start(SandboxSettings.onFreePorts());
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",Interrupted\n");
     context = new DefaultCamelContext();
-    services =
-        PlainServices.in(context, folder, PlainServices.workfront(sandbox), ProgressListener.NONE);
+    runtime =
+        PlainRuntime.in(context, folder, PlainRuntime.workfront(sandbox), ProgressListener.NONE);
+    runtime.dispatch();
     // As WritebackMain sets it.
     context.getComponent("direct", DirectComponent.class).setBlock(false);
   }
@@ -50,14 +52,15 @@ final class SlowStartTest {
   @AfterEach
   void stop() throws Exception {
     context.stop();
-    services.close();
+    runtime.close();
     sandbox.close();
   }
 
   @Test
   void a_run_that_is_there_waits_until_all_routes_have_started() throws Exception {
     RunEntry run =
-        services
+        runtime
+            .engine()
             .ledger()
             .requests()
             .accept(RunRequest.of("interrupted", "by hand", "projects"))
@@ -69,7 +72,7 @@ final class SlowStartTest {
           public void configure() {
             from(startedBy(
                     () -> {
-                      Dispatcher dispatcher = context.hasService(Dispatcher.class);
+                      Dispatcher dispatcher = runtime.engine().dispatcher();
                       dispatcher.look();
                       early.set(dispatcher.submit(run).join());
                     }))
@@ -87,8 +90,8 @@ final class SlowStartTest {
     context.start();
 
     assertThat(early.get().state()).as(early.toString()).isEqualTo(RunState.ACCEPTED);
-    await().until(() -> services.runs().report(run.id()).state().ended());
-    assertThat(services.runs().report(run.id()).state()).isEqualTo(RunState.COMPLETE);
+    await().until(() -> runtime.engine().runs().report(run.id()).state().ended());
+    assertThat(runtime.engine().runs().report(run.id()).state()).isEqualTo(RunState.COMPLETE);
   }
 
   /** An input whose start does something; nothing comes in by it. */

@@ -132,7 +132,7 @@ final class TakeOverTest {
                       hold(over);
                     });
         CompletableFuture<Void> place =
-            CompletableFuture.runAsync(() -> late.services().http().once(other));
+            CompletableFuture.runAsync(() -> late.runtime().http().once(other));
         try {
           assertThat(holds.await(30, TimeUnit.SECONDS)).isTrue();
           sql(
@@ -211,16 +211,16 @@ final class TakeOverTest {
       Process killed = Child.start(folder, List.of(), "run", "many");
       waitForRecords(sandbox, killed, 500);
       other.startAll();
-      String older = other.services().ledger().leases().live().iterator().next();
+      String older = other.engine().ledger().leases().live().iterator().next();
       String newer = other.control().accept("newer", false, false).id();
       waitForRecords(sandbox, killed, 1_000);
       killed.destroyForcibly().waitFor();
 
       Report report =
-          await().until(() -> other.services().runs().report(newer), it -> it.state().ended());
+          await().until(() -> other.engine().runs().report(newer), it -> it.state().ended());
 
       assertThat(report.state()).as(report.toString()).isEqualTo(RunState.COMPLETE);
-      assertThat(other.services().runs().report(older).state()).isEqualTo(RunState.COMPLETE);
+      assertThat(other.engine().runs().report(older).state()).isEqualTo(RunState.COMPLETE);
       for (int row = 1; row <= ROWS; row++) {
         assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
             .as("row %d", row)
@@ -242,13 +242,13 @@ final class TakeOverTest {
         await().until(() -> sandbox.stats().recordsWritten() >= 500);
         other.startAll();
         newer = other.control().accept("newer", false, false).id();
-        ending.services().stopAll("stopped by a signal");
+        ending.end().request("stopped by a signal");
       }
 
       Report report =
-          await().until(() -> other.services().runs().report(run), it -> it.state().isComplete());
+          await().until(() -> other.engine().runs().report(run), it -> it.state().isComplete());
       judge(new ObjectMapper().readTree(report.toJson()), sandbox);
-      await().until(() -> other.services().runs().report(newer).state() == RunState.COMPLETE);
+      await().until(() -> other.engine().runs().report(newer).state() == RunState.COMPLETE);
       assertThat(sandbox.stats().recordsWritten()).as("nothing went out twice").isEqualTo(ROWS + 1);
       assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("name").asText())
           .isEqualTo("newer");

@@ -2,6 +2,8 @@ package io.writeback.camel;
 
 import io.writeback.cli.Home;
 import io.writeback.config.Configuration;
+import io.writeback.engine.EventLog;
+import io.writeback.engine.MissedFireWatch;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunState;
@@ -87,6 +89,11 @@ final class TriggeredRuns implements AutoCloseable {
     return server.context();
   }
 
+  /** What makes up for missed fires. */
+  MissedFireWatch fires() {
+    return server.fires();
+  }
+
   /** The clock goes on by so much. */
   void later(Duration time) {
     ahead = ahead.plus(time);
@@ -105,7 +112,7 @@ final class TriggeredRuns implements AutoCloseable {
 
   void stop() {
     if (server != null) {
-      server.services().stopAll("stopped by the test");
+      server.end().request("stopped by the test");
       server.close();
       server = null;
     }

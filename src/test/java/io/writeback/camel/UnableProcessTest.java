@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.writeback.engine.Dispatcher;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Postgres;
@@ -56,11 +57,11 @@ final class UnableProcessTest {
     sandbox.close();
   }
 
-  private WritebackServices services(DefaultCamelContext context, Map<String, String> more)
+  private WritebackRuntime runtime(DefaultCamelContext context, Map<String, String> more)
       throws Exception {
-    Map<String, String> keys = new TreeMap<>(PlainServices.workfront(sandbox));
+    Map<String, String> keys = new TreeMap<>(PlainRuntime.workfront(sandbox));
     keys.putAll(more);
-    return PlainServices.in(context, folder, keys, ProgressListener.NONE);
+    return PlainRuntime.in(context, folder, keys, ProgressListener.NONE);
   }
 
   private static RouteBuilder projects(Processor between) {
@@ -76,8 +77,8 @@ final class UnableProcessTest {
     };
   }
 
-  private static RunEntry accepted(WritebackServices services) {
-    return services.runs().accept(RunRequest.of("a-run", "a-key", "projects")).run();
+  private static RunEntry accepted(WritebackRuntime runtime) {
+    return runtime.engine().runs().accept(RunRequest.of("a-run", "a-key", "projects")).run();
   }
 
   @Test
@@ -90,26 +91,27 @@ final class UnableProcessTest {
             "writeback.ledger-user", database.user(),
             "writeback.ledger-password", database.password());
     try (DefaultCamelContext without = new DefaultCamelContext();
-        WritebackServices here = services(without, shared);
+        WritebackRuntime here = runtime(without, shared);
         DefaultCamelContext with = new DefaultCamelContext();
-        WritebackServices there = services(with, shared)) {
+        WritebackRuntime there = runtime(with, shared)) {
       without.start();
       accepted(here);
-      Dispatcher dispatcher = Dispatcher.of(without, here);
+      here.dispatch();
+      Dispatcher dispatcher = here.engine().dispatcher();
       await().until(() -> !log.list.isEmpty());
 
       dispatcher.look();
-      new RunControl(without, here).resume("projects");
+      here.engine().control().resume("projects");
 
-      assertThat(here.runs().report("a-run").state()).isEqualTo(RunState.ACCEPTED);
+      assertThat(here.engine().runs().report("a-run").state()).isEqualTo(RunState.ACCEPTED);
       assertThat(log.list).as("once").hasSize(1);
       assertThat(log.list.get(0).getFormattedMessage())
           .contains("WB-106", "a-run", "projects", "other processes");
 
       with.addRoutes(projects(exchange -> {}));
       with.start();
-      Dispatcher.of(with, there);
-      await().until(() -> there.runs().report("a-run").state() == RunState.COMPLETE);
+      there.dispatch();
+      await().until(() -> there.engine().runs().report("a-run").state() == RunState.COMPLETE);
     }
   }
 
@@ -117,13 +119,13 @@ final class UnableProcessTest {
   void with_a_ledger_of_its_own_the_run_says_which_route_is_missing_and_what_to_do()
       throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext();
-        WritebackServices services = services(context, Map.of())) {
+        WritebackRuntime runtime = runtime(context, Map.of())) {
       context.start();
-      accepted(services);
-      Dispatcher.of(context, services);
+      accepted(runtime);
+      runtime.dispatch();
 
-      await().until(() -> services.runs().report("a-run").state() == RunState.STOPPED);
-      Report report = services.runs().report("a-run");
+      await().until(() -> runtime.engine().runs().report("a-run").state() == RunState.STOPPED);
+      Report report = runtime.engine().runs().report("a-run");
       assertThat(report.code()).isEqualTo("WB-106");
       assertThat(report.reason()).contains("projects", "routes/", "./writeback resume");
     }
@@ -141,13 +143,13 @@ final class UnableProcessTest {
   void a_data_directory_that_is_deleted_in_mid_run_ends_the_process_and_nothing_is_sent()
       throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext();
-        WritebackServices services = services(context, Map.of())) {
+        WritebackRuntime runtime = runtime(context, Map.of())) {
       context.addRoutes(projects(exchange -> delete(folder.resolve("data"))));
       context.start();
-      Dispatcher.of(context, services);
-      accepted(services);
+      runtime.dispatch();
+      accepted(runtime);
 
-      assertThatThrownBy(services::awaitEnd)
+      assertThatThrownBy(runtime.end()::await)
           .isInstanceOf(LedgerException.class)
           .hasMessageContaining("deleted or moved");
       assertThat(sandbox.stats().recordsWritten()).isZero();
@@ -157,13 +159,13 @@ final class UnableProcessTest {
   @Test
   void a_data_directory_that_is_deleted_while_nothing_runs_ends_the_process() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext();
-        WritebackServices services = services(context, Map.of())) {
+        WritebackRuntime runtime = runtime(context, Map.of())) {
       context.start();
-      Dispatcher.of(context, services);
-      services.runs();
+      runtime.dispatch();
+      runtime.engine().runs();
       delete(folder.resolve("data"));
 
-      assertThatThrownBy(services::awaitEnd)
+      assertThatThrownBy(runtime.end()::await)
           .isInstanceOf(LedgerException.class)
           .hasMessageContaining("deleted or moved");
     }

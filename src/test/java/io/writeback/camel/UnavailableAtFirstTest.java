@@ -48,8 +48,7 @@ final class UnavailableAtFirstTest {
   }
 
   private static Report until(WritebackMain main, String run, RunState state) {
-    return await()
-        .until(() -> main.services().runs().report(run), report -> report.state() == state);
+    return await().until(() -> main.engine().runs().report(run), report -> report.state() == state);
   }
 
   private static Fault fault(String status) {
@@ -161,7 +160,7 @@ final class UnavailableAtFirstTest {
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
         RunEntry entry =
             await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);
-        main.services().runs().askToGoOn(entry);
+        main.engine().runs().askToGoOn(entry);
         assertThat(until(main, run, RunState.COMPLETE).confirmed()).isEqualTo(1);
       }
     }
@@ -199,7 +198,7 @@ final class UnavailableAtFirstTest {
 
         await()
             .during(1, TimeUnit.SECONDS)
-            .until(() -> main.services().runs().report(second).state() == RunState.ACCEPTED);
+            .until(() -> main.engine().runs().report(second).state() == RunState.ACCEPTED);
         assertThat(sandbox.stats().recordsWritten()).isZero();
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
         until(main, first, RunState.COMPLETE);

@@ -1,0 +1,47 @@
+package io.writeback.camel;
+
+import io.writeback.notify.Endpoints;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mail.DefaultAuthenticator;
+
+/** The endpoints of a context, for notifications. */
+final class CamelEndpoints implements Endpoints {
+  private static final String LOGIN = "writebackMailLogin";
+
+  private final CamelContext context;
+
+  CamelEndpoints(CamelContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public void open(String uri) {
+    context.getEndpoint(uri);
+  }
+
+  @Override
+  public void send(String uri, Object body, Map<String, Object> headers) throws Exception {
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      Exchange sent =
+          template.send(
+              uri,
+              exchange -> {
+                exchange.getMessage().setBody(body);
+                exchange.getMessage().setHeaders(new LinkedHashMap<>(headers));
+              });
+      if (sent.getException() != null) {
+        throw sent.getException();
+      }
+    }
+  }
+
+  @Override
+  public String mailLogin(String user, String password) {
+    context.getRegistry().bind(LOGIN, new DefaultAuthenticator(user, password));
+    return "#" + LOGIN;
+  }
+}

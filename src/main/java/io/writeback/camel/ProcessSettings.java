@@ -1,0 +1,88 @@
+package io.writeback.camel;
+
+import io.writeback.api.ApiSettings;
+import io.writeback.config.Configuration;
+import io.writeback.config.Settings;
+import io.writeback.engine.DataSettings;
+import io.writeback.http.HttpLimits;
+import io.writeback.http.RetryPolicy;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import io.writeback.queue.QueueSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * What the keys under {@code writeback.}, {@code http.}, {@code queue.} and {@code api.} say.
+ *
+ * @param httpProblems what is wrong with the keys under {@code http.}
+ */
+public record ProcessSettings(
+    DataSettings data,
+    HttpLimits limits,
+    RetryPolicy retries,
+    QueueSettings queue,
+    ApiSettings api,
+    List<Problem> httpProblems) {
+  /**
+   * @param placeholders fills in the placeholders of a value; throws if it cannot
+   */
+  public static ProcessSettings of(
+      Configuration configuration, UnaryOperator<String> placeholders) {
+    Settings http = configuration.settings("http.", placeholders);
+    DataSettings data = DataSettings.of(configuration, placeholders);
+    HttpLimits limits = HttpLimits.of(http);
+    return new ProcessSettings(
+        data,
+        limits,
+        RetryPolicy.of(http),
+        QueueSettings.of(configuration, placeholders),
+        ApiSettings.of(configuration, placeholders),
+        Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
+            .toList());
+  }
+
+  /**
+   * Where ledger and files are, for commands that start no route.
+   *
+   * @throws ConfigurationException with all that is wrong with the keys
+   */
+  public static DataSettings data(Configuration configuration) {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      DataSettings data =
+          DataSettings.of(configuration, new Placeholders(context, configuration)::resolve);
+      if (!data.problems().isEmpty()) {
+        throw new ConfigurationException(data.problems());
+      }
+      return data;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is wrong whatever a command uses: a value that is only missing here is none of it. */
+  public List<Problem> problems() {
+    return allProblems().stream().filter(problem -> !problem.code().isMissingHere()).toList();
+  }
+
+  /** What a process that executes runs cannot be without: these, and where the ledger is. */
+  List<Problem> ledgerProblems() {
+    return Stream.concat(
+            data.problems().stream().filter(problem -> problem.code().isMissingHere()),
+            problems().stream())
+        .toList();
+  }
+
+  /** What a process that stays cannot be without: all of them. */
+  List<Problem> allProblems() {
+    return Stream.of(
+            data.problems(), data.noticeProblems(), httpProblems, queue.problems(), api.problems())
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,220 @@
+package io.writeback.camel;
+
+import io.writeback.account.Accounts;
+import io.writeback.camel.pipeline.PipelineRoutes;
+import io.writeback.config.Configuration;
+import io.writeback.engine.Connectors;
+import io.writeback.engine.Engine;
+import io.writeback.engine.ProcessEnd;
+import io.writeback.http.Governor;
+import io.writeback.http.Http;
+import io.writeback.notify.Notices;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
+import io.writeback.run.ProgressListener;
+import io.writeback.trigger.Intake;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedStartupListener;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * An engine and the CamelContext that carries its runs.
+ *
+ * <p>What reads settings and opens sources and destinations is there from the beginning, so that
+ * commands without a ledger work on a fresh clone; {@link #open} opens the engine.
+ */
+public final class WritebackRuntime implements Closeable {
+  private final CamelContext context;
+  private final ProgressListener listener;
+  private final InstantSource clock;
+  private final ProcessSettings settings;
+  private final Http http;
+  private final Connectors connectors;
+  private final KameletCatalogue kamelets;
+  private final Placeholders placeholders;
+  private final Writebacks writebacks;
+  private final ProcessEnd end = new ProcessEnd();
+  private Engine engine;
+  private Intake intake;
+
+  public WritebackRuntime(
+      CamelContext context,
+      Configuration configuration,
+      ProgressListener listener,
+      InstantSource clock) {
+    ErrorWatch.over(context);
+    this.context = context;
+    this.listener = listener;
+    this.clock = clock;
+    Placeholders ofKeys = new Placeholders(context, configuration);
+    settings = ProcessSettings.of(configuration, ofKeys::resolve);
+    http = new Http(settings.limits(), settings.retries(), new Governor(nanos(clock)));
+    connectors =
+        new Connectors(
+            configuration,
+            new Accounts(configuration, ofKeys::resolve),
+            http,
+            settings.data(),
+            clock);
+    kamelets = new KameletCatalogue(context);
+    placeholders = Placeholders.ofRoutes(context, configuration);
+    writebacks = new Writebacks(context, configuration, kamelets, connectors, placeholders);
+  }
+
+  /**
+   * Time for what is measured and not dated: that of a clock that nobody sets, unless the clock
+   * given is not the system's.
+   */
+  private static LongSupplier nanos(InstantSource clock) {
+    return clock.equals(InstantSource.system())
+        ? System::nanoTime
+        : () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+  }
+
+  /**
+   * Opens the engine, and adds the component and the routes behind every sink to the context, which
+   * has not started yet.
+   *
+   * @param names the writebacks that requests may ask for
+   * @throws ConfigurationException with all that is wrong with the keys that it needs
+   */
+  public Engine open(Set<String> names) {
+    List<Problem> problems = settings.ledgerProblems();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    engine =
+        new Engine(
+            settings.data(),
+            settings.limits(),
+            connectors,
+            new CamelRoutes(context, writebacks),
+            new Notices(new CamelEndpoints(context), http, settings.data().notices()),
+            end,
+            listener,
+            clock);
+    intake = new Intake(names, engine.runs());
+    context.addComponent(
+        "writeback",
+        new WritebackComponent(
+            Operations.of(engine, connectors, writebacks, intake, settings.queue())));
+    try {
+      context.addRoutes(new PipelineRoutes(http));
+      // Its runs end before what carries them.
+      context.addLifecycleStrategy(new Ending());
+      context.addService(
+          new ServiceSupport() {
+            @Override
+            protected void doStop() {
+              engine.stop();
+            }
+          });
+    } catch (Exception e) {
+      throw new IllegalStateException("the pipeline routes cannot be added", e);
+    }
+    return engine;
+  }
+
+  /**
+   * Executes what the ledger holds as soon as the context has started all routes, until it stops.
+   *
+   * @throws ConfigurationException with all that is wrong with the keys for notifications
+   */
+  public void dispatch() {
+    List<Problem> problems = settings.data().noticeProblems();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    if (context.isStarted()) {
+      engine.start();
+      return;
+    }
+    try {
+      context.addStartupListener(new Starting());
+    } catch (Exception e) {
+      throw new IllegalStateException("the dispatcher cannot be started", e);
+    }
+  }
+
+  /** A run would reach a route that nobody listens to yet, if it began before all had started. */
+  private final class Starting implements ExtendedStartupListener {
+    @Override
+    public void onCamelContextStarted(CamelContext started, boolean already) {
+      // The consumers of the routes start after this.
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext started, boolean already) {
+      engine.start();
+    }
+  }
+
+  /** A context that stops interrupts the runs that it carries; none has failed. */
+  private final class Ending extends LifecycleStrategySupport {
+    @Override
+    public void onContextStopping(CamelContext stopping) {
+      end.request("its process was stopped");
+    }
+  }
+
+  public ProcessSettings settings() {
+    return settings;
+  }
+
+  public Connectors connectors() {
+    return connectors;
+  }
+
+  /** What all requests of this process go through. */
+  public Http http() {
+    return http;
+  }
+
+  /** What decides that this process ends. */
+  public ProcessEnd end() {
+    return end;
+  }
+
+  /** The engine, once it was opened. */
+  public Engine engine() {
+    if (engine == null) {
+      throw new IllegalStateException("the engine was not opened");
+    }
+    return engine;
+  }
+
+  /** Where requests from outside become runs. */
+  Intake intake() {
+    return intake;
+  }
+
+  KameletCatalogue kamelets() {
+    return kamelets;
+  }
+
+  Placeholders placeholders() {
+    return placeholders;
+  }
+
+  Writebacks writebacks() {
+    return writebacks;
+  }
+
+  @Override
+  public void close() throws IOException {
+    end.close();
+    if (engine != null) {
+      engine.close();
+    }
+    http.close();
+  }
+}

@@ -1,0 +1,236 @@
+package io.writeback.engine;
+
+import io.writeback.ledger.ChangeSignal;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
+import io.writeback.run.DataLock;
+import io.writeback.run.Report;
+import io.writeback.run.Runs;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes the runs of a ledger in a process that stays: what was interrupted before it began, and
+ * whatever is accepted from then on, by itself or by a command in another process.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Until when it is noticed at the latest that a paused run is due or a lease has run out. */
+  private static final Duration LATEST_LOOK = Duration.ofSeconds(1);
+
+  private static final long LONGEST_STOP_SECONDS = 10;
+
+  private final Ledger ledger;
+  private final Runs runs;
+  private final RunExecutor executor;
+  private final ExecutionLock lock;
+  private final ProcessEnd end;
+  private final DataSettings data;
+  private final InstantSource clock;
+  private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
+
+  /** The runs that this process cannot execute, and leaves to the others that share its ledger. */
+  private final Set<String> leftToOthers = ConcurrentHashMap.newKeySet();
+
+  private ExecutorService threads;
+  private ChangeSignal changes;
+  private boolean looked;
+
+  /** Null before the start: a run would reach routes that are not there yet. */
+  private volatile RunSlots slots;
+
+  Dispatcher(
+      Ledger ledger,
+      Runs runs,
+      RunExecutor executor,
+      ExecutionLock lock,
+      ProcessEnd end,
+      DataSettings data,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.runs = runs;
+    this.executor = executor;
+    this.lock = lock;
+    this.end = end;
+    this.data = data;
+    this.clock = clock;
+  }
+
+  void start() {
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "writeback-run-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    slots = new RunSlots(data.maxRuns(), threads);
+  }
+
+  /**
+   * Submits what no process works on: at first all that was interrupted, then what waits; of what
+   * is paused only that whose time has come.
+   */
+  public void look() {
+    RunSlots open = slots;
+    if (open == null) {
+      return;
+    }
+    try {
+      if (end.isEnding()) {
+        open.letGo();
+        return;
+      }
+      if (!lock.tryTake()) {
+        return;
+      }
+      ledger.requireSame();
+      if (!mayHaveWork()) {
+        return;
+      }
+      List<RunEntry> found = looked ? runs.waiting() : runs.due();
+      if (!looked) {
+        runs.interrupted().stream()
+            .filter(RunEntry::waitsForPerson)
+            .forEach(Dispatcher::logWaiting);
+      }
+      looked = true;
+      runs.endAbandoned();
+      leftToOthers.retainAll(found.stream().map(RunEntry::id).toList());
+      found.stream().filter(run -> !leftToOthers.contains(run.id())).forEach(this::submit);
+    } catch (WritebackException e) {
+      // The data directory cannot be used.
+      end.broken(e);
+    }
+  }
+
+  private boolean mayHaveWork() {
+    if (changes == null) {
+      changes = ledger.changes(LATEST_LOOK);
+    }
+    return changes.isDue();
+  }
+
+  private static void logWaiting(RunEntry run) {
+    LOG.warn(
+        "run {} of {} is paused and waits for a person: {}; then ./writeback resume",
+        run.id(),
+        run.writeback(),
+        run.reason());
+  }
+
+  /**
+   * Executes a run, unless that has begun already, or the run is paused, or the routes are not
+   * there yet: a later look submits it then.
+   */
+  public CompletableFuture<Report> submit(RunEntry run) {
+    RunSlots open = slots;
+    if (open == null || run.standsStill(clock.instant())) {
+      return CompletableFuture.completedFuture(runs.report(run.id()));
+    }
+    CompletableFuture<Report> mine = new CompletableFuture<>();
+    CompletableFuture<Report> earlier = inHand.putIfAbsent(run.id(), mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    try {
+      open.submit(executor.slot(run), () -> execute(run, mine));
+    } catch (RuntimeException e) {
+      inHand.remove(run.id());
+      throw e;
+    }
+    return mine;
+  }
+
+  private void execute(RunEntry run, CompletableFuture<Report> done) {
+    try {
+      // One that waited for its target here would keep its place from whoever goes before it.
+      Report report = executor.execute(run, false);
+      if (Code.LEDGER_FAILED.id().equals(report.code())) {
+        // What it says of other runs cannot be relied on either.
+        end.broken(new LedgerException(report.reason(), null));
+      }
+      done.complete(report);
+    } catch (RuntimeException e) {
+      if (e instanceof WritebackException unable && isForOthers(run)) {
+        leave(run, unable);
+        done.completeExceptionally(e);
+        return;
+      }
+      LOG.error("run {} of {}: {}", run.id(), run.writeback(), e.getMessage());
+      if (e instanceof LedgerException) {
+        end.broken(e);
+      } else if (e instanceof WritebackException known) {
+        runs.standStill(run, known);
+      }
+      done.completeExceptionally(e);
+    } catch (Error e) {
+      FatalErrors.caught(e);
+      done.completeExceptionally(e);
+    } finally {
+      inHand.remove(run.id());
+    }
+  }
+
+  /** Whether it did not begin here, and another process of the ledger may be able to execute it. */
+  private boolean isForOthers(RunEntry run) {
+    return data.isShared()
+        && runs.find(run.id()).filter(report -> !report.state().ended()).isPresent();
+  }
+
+  private void leave(RunEntry run, WritebackException unable) {
+    if (leftToOthers.add(run.id())) {
+      LOG.warn(
+          "{} run {} of {} is left to the other processes of this ledger, as this one cannot execute it: {}",
+          unable.code(),
+          run.id(),
+          run.writeback(),
+          unable.getMessage());
+    }
+  }
+
+  /** Executes a run and waits for its end, or until it is paused or the process ends. */
+  public Report await(RunEntry run) {
+    Report report = submit(run).join();
+    while (!report.state().ended() && report.pause() == null && !end.isEnding()) {
+      DataLock.pause();
+      CompletableFuture<Report> there = inHand.get(run.id());
+      report = there == null ? runs.report(run.id()) : there.join();
+    }
+    return report;
+  }
+
+  /** Begins nothing any more, and waits a while for the runs in hand. */
+  void stop() {
+    RunSlots open = slots;
+    if (open != null) {
+      open.close();
+      threads.shutdown();
+      try {
+        if (!threads.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+          threads.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

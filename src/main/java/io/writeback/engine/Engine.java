@@ -1,0 +1,227 @@
+package io.writeback.engine;
+
+import io.writeback.http.HttpLimits;
+import io.writeback.ledger.Ledger;
+import io.writeback.notify.Notices;
+import io.writeback.process.Periodic;
+import io.writeback.run.DataDirectory;
+import io.writeback.run.LiveRuns;
+import io.writeback.run.ProgressListener;
+import io.writeback.run.Replays;
+import io.writeback.run.Retention;
+import io.writeback.run.RunRetention;
+import io.writeback.run.Runs;
+import io.writeback.run.Targets;
+import io.writeback.schedule.Schedule;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What executes runs, opened once and injected: the ledger, the books, and the work that a process
+ * that stays does in the background.
+ */
+public final class Engine implements Closeable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_FOLLOW_UPS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_FIRE_LOOKS = Duration.ofSeconds(15);
+  private static final Duration FIRST_REMOVAL = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
+
+  private final DataSettings data;
+  private final ProcessEnd end;
+  private final InstantSource clock;
+  private final Ledger ledger;
+  private final Targets targets;
+  private final Runs runs;
+  private final ExecutionLock lock;
+  private final RunControl control;
+  private final Dispatcher dispatcher;
+  private final FollowUps followUps;
+  private final RunRemoval removal;
+  private final Fires fires;
+  private final List<Periodic> loops = new ArrayList<>();
+  private boolean started;
+
+  /**
+   * Opens the ledger; nothing is executed before {@link #start}.
+   *
+   * @param routes the way into the routes of writebacks
+   * @param notices how people are notified of runs that failed for good
+   */
+  public Engine(
+      DataSettings data,
+      HttpLimits limits,
+      Connectors connectors,
+      RunRoute routes,
+      Notices notices,
+      ProcessEnd end,
+      ProgressListener listener,
+      InstantSource clock) {
+    this.data = data;
+    this.end = end;
+    this.clock = clock;
+    Path directory = data.directory();
+    DataDirectory.create(directory);
+    DataDirectory.secure(directory);
+    ledger = Ledger.open(data.ledger(), clock);
+    Duration deadline = limits.deadline();
+    targets = new Targets(ledger.leases(), data.heldFor(deadline), System::nanoTime);
+    LiveRuns live = new LiveRuns();
+    Retention snapshots =
+        new Retention(ledger, directory.resolve("runs"), data.snapshotRetention(), clock);
+    RunRetention ended = new RunRetention(ledger, directory, data.runRetention(), clock);
+    runs = new Runs(ledger, live, targets, directory, clock, listener, snapshots, data.patience());
+    lock =
+        new ExecutionLock(
+            data,
+            listener,
+            () -> {
+              if (!data.isShared()) {
+                // Only one process holds the lock: whichever held a target here is dead.
+                targets.clear();
+              }
+              snapshots.apply();
+              ended.applyBriefly();
+            });
+    RunExecutor executor = new RunExecutor(runs, connectors, routes, lock);
+    Replays replays = new Replays(ledger, directory, data.snapshotQuota());
+    control = new RunControl(runs, replays, executor, lock, end, data.isShared());
+    dispatcher = new Dispatcher(ledger, runs, executor, lock, end, data, clock);
+    followUps = new FollowUps(ledger.followUps(), runs, notices, clock);
+    removal = new RunRemoval(ended, end::isEnding);
+    fires = new Fires(ledger, runs, end, clock);
+    end.onEnd(
+        reason -> {
+          live.stopAll(reason);
+          ledger.hurry();
+        });
+  }
+
+  /**
+   * Starts to execute what the ledger holds, once the routes are there: what was interrupted, and
+   * what is accepted from now on, by this process or by another one.
+   */
+  public synchronized void start() {
+    if (!started) {
+      started = true;
+      dispatcher.start();
+      loops.add(
+          every(
+              "writeback-look",
+              "the look for runs",
+              Duration.ZERO,
+              BETWEEN_LOOKS,
+              dispatcher::look));
+      loops.add(
+          every(
+              "writeback-follow-up",
+              "the look for what follows runs",
+              BETWEEN_FOLLOW_UPS,
+              BETWEEN_FOLLOW_UPS,
+              () -> ifExecuting(followUps::look)));
+      loops.add(
+          every(
+              "writeback-retention",
+              "the removal of runs that ended long ago",
+              FIRST_REMOVAL,
+              BETWEEN_REMOVALS,
+              () -> ifExecuting(removal::removeOld)));
+    }
+  }
+
+  /** Makes up for the fires that schedules have missed, now and from now on. */
+  public synchronized MissedFireWatch watch(List<Schedule> schedules) {
+    MissedFireWatch watch = new MissedFireWatch(ledger, fires, end, clock, schedules);
+    watch.begin();
+    loops.add(
+        every(
+            "writeback-fires",
+            "the look for missed fires",
+            BETWEEN_FIRE_LOOKS,
+            BETWEEN_FIRE_LOOKS,
+            watch::look));
+    return watch;
+  }
+
+  /**
+   * Begins periodic work that needs the ledger: the process ends if that fails.
+   *
+   * @param thread the name of its thread
+   * @param what the work in a few words, for the log
+   */
+  public Periodic every(
+      String thread, String what, Duration first, Duration pause, Runnable round) {
+    return Periodic.every(thread, what, first, pause, round, end::isEndedBy);
+  }
+
+  private void ifExecuting(Runnable work) {
+    if (!end.isEnding() && lock.tryTake()) {
+      work.run();
+    }
+  }
+
+  /** Executes nothing any more, and waits for the runs in hand; the ledger stays open. */
+  public synchronized void stop() {
+    loops.forEach(Periodic::close);
+    loops.clear();
+    dispatcher.stop();
+  }
+
+  public DataSettings data() {
+    return data;
+  }
+
+  public ProcessEnd end() {
+    return end;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Runs runs() {
+    return runs;
+  }
+
+  /** What commands do with runs. */
+  public RunControl control() {
+    return control;
+  }
+
+  /** What a route hands accepted runs to. */
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** What follows the ends of runs. */
+  public FollowUps followUps() {
+    return followUps;
+  }
+
+  /** The fires of schedules. */
+  public Fires fires() {
+    return fires;
+  }
+
+  /** Whether this process may execute runs; it may from then on until it ends. */
+  public boolean mayExecute() {
+    return lock.tryTake();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+    targets.close();
+    ledger.close();
+    lock.close();
+  }
+}

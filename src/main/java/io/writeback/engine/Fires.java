@@ -1,0 +1,168 @@
+package io.writeback.engine;
+
+import io.writeback.ledger.AcceptedRun;
+import io.writeback.ledger.Fire;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.ScheduleStore;
+import io.writeback.run.Runs;
+import io.writeback.schedule.MissedFires;
+import io.writeback.schedule.Schedule;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The fires of schedules, from the beginning of their route to their run on disk.
+ *
+ * <p>What is late and what was missed is decided by when a route began, however long it takes to
+ * reach its run. A route that ends without a run has decided so, and its fire is over. One that
+ * fails before its run is a fire that was skipped: to make up for it would leave out the steps that
+ * failed.
+ */
+public final class Fires {
+  private final Ledger ledger;
+  private final Runs runs;
+  private final ProcessEnd end;
+  private final InstantSource clock;
+  private final Map<Key, Begun> begun = new ConcurrentHashMap<>();
+
+  Fires(Ledger ledger, Runs runs, ProcessEnd end, InstantSource clock) {
+    this.ledger = ledger;
+    this.runs = runs;
+    this.end = end;
+    this.clock = clock;
+  }
+
+  /**
+   * @param schedule its name
+   * @param scheduled the time that the trigger gives
+   */
+  private record Key(String schedule, Instant scheduled) {}
+
+  /**
+   * @param fire as it was when its route began
+   * @param reached whether the route has reached its run
+   */
+  private record Begun(Fire fire, boolean reached) {
+    Begun reaches() {
+      return new Begun(fire, true);
+    }
+  }
+
+  /** The route of a schedule begins. */
+  public void begin(Schedule schedule, Instant scheduled) {
+    begun.put(new Key(schedule.name(), scheduled), new Begun(fire(schedule, scheduled), false));
+  }
+
+  /**
+   * The route of a schedule has ended.
+   *
+   * @param failure null if it ended as it should
+   */
+  public void end(Schedule schedule, Instant scheduled, Exception failure) {
+    Begun ended = begun.remove(new Key(schedule.name(), scheduled));
+    // What did not reach its run because the process ends is made up for at the next start.
+    if (ended == null || ended.reached() || end.isEnding()) {
+      return;
+    }
+    Fire fire = ended.fire();
+    if (failure == null) {
+      ledger.schedules().fired(fire);
+      EventLog.event(
+          "schedule fired, and its route started no run",
+          "schedule",
+          fire.schedule(),
+          "fire",
+          fire.at(),
+          "writeback",
+          schedule.writeback());
+    } else {
+      accept(
+          schedule.writeback(),
+          fire.skipping(
+              "the fire of %s was skipped, as its route failed before its run: %s; the log has the details"
+                  .formatted(fire.at(), failure.getClass().getSimpleName())));
+    }
+  }
+
+  /** The route of a schedule has reached its run: that run, on disk. */
+  public AcceptedRun reach(Schedule schedule, Instant scheduled) {
+    Key key = new Key(schedule.name(), scheduled);
+    Begun known = begun.computeIfPresent(key, (same, fire) -> fire.reaches());
+    Fire fire = known == null ? fire(schedule, scheduled) : known.fire();
+    AcceptedRun accepted = accept(schedule.writeback(), fire);
+    begun.remove(key);
+    return accepted;
+  }
+
+  /** A fire that comes now. */
+  private Fire fire(Schedule schedule, Instant scheduled) {
+    return MissedFires.fire(
+        schedule, schedule.timing(last(schedule).orElse(scheduled)), scheduled, clock.instant());
+  }
+
+  /** The last fire of a schedule that the ledger has. */
+  Optional<Instant> last(Schedule schedule) {
+    return ledger.schedules().lastFire(schedule.name(), schedule.timing());
+  }
+
+  /** The same, or that whose route is on its way to its run. */
+  Optional<Instant> lastBegun(Schedule schedule) {
+    // In this order: a fire that is accepted in between is in one of them.
+    Optional<Instant> latest =
+        begun.entrySet().stream()
+            .filter(entry -> entry.getKey().schedule().equals(schedule.name()))
+            .map(entry -> entry.getValue().fire().at())
+            .max(Instant::compareTo);
+    Optional<Instant> accepted = last(schedule);
+    return Stream.concat(latest.stream(), accepted.stream()).max(Instant::compareTo);
+  }
+
+  /** Makes up for the fires that a schedule has missed since the last one. */
+  void makeUp(Schedule schedule, Optional<Instant> last, Instant until) {
+    last.flatMap(fired -> MissedFires.missed(schedule, fired, until))
+        .ifPresent(fire -> accept(schedule.writeback(), fire));
+  }
+
+  /** Puts the run of a fire on disk, or why there is none. */
+  private AcceptedRun accept(String writeback, Fire fire) {
+    RunRequest request =
+        new RunRequest(runs.newId(), key(writeback, fire.at()), writeback, false, null, fire.at())
+            .settling();
+    AcceptedRun accepted = ledger.schedules().accept(request, fire);
+    log(accepted, fire);
+    return accepted;
+  }
+
+  /** The run key of a fire: one fire is one run, however often it comes. */
+  public static String key(String writeback, Instant fire) {
+    return writeback + "@" + fire;
+  }
+
+  private static void log(AcceptedRun accepted, Fire fire) {
+    boolean skipped = ScheduleStore.SKIPPED.equals(accepted.run().code());
+    Object[] facts = {
+      "schedule",
+      fire.schedule(),
+      "fire",
+      fire.at(),
+      "writeback",
+      accepted.run().writeback(),
+      "run",
+      accepted.run().id(),
+      "because",
+      skipped ? accepted.run().reason() : fire.remark()
+    };
+    if (skipped) {
+      EventLog.warning("schedule skipped", facts);
+    } else if (accepted.isNew()) {
+      EventLog.event("schedule fired", facts);
+    } else {
+      EventLog.event("schedule fired, answered by a run that was there", facts);
+    }
+  }
+}

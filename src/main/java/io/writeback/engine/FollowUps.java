@@ -1,0 +1,164 @@
+package io.writeback.engine;
+
+import io.writeback.ledger.AcceptedRun;
+import io.writeback.ledger.FollowUpStore;
+import io.writeback.ledger.LedgerException;
+import io.writeback.notify.Notices;
+import io.writeback.problem.Code;
+import io.writeback.run.Report;
+import io.writeback.run.Runs;
+import io.writeback.schedule.FollowUp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what follows the end of a run that a trigger began: another try, or a notification. What is
+ * due is read from the ledger, so that no crash loses it.
+ */
+public final class FollowUps {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
+
+  /** A process that dies while it delivers leaves the rest to others after this time. */
+  private static final Duration IN_HAND = Duration.ofMinutes(2);
+
+  private static final Duration SOONEST = Duration.ofSeconds(15);
+  private static final Duration LATEST = Duration.ofHours(1);
+
+  /** A notification is of no use later than that. */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+
+  private final FollowUpStore store;
+  private final Runs runs;
+  private final Notices notices;
+  private final InstantSource clock;
+
+  FollowUps(FollowUpStore store, Runs runs, Notices notices, InstantSource clock) {
+    this.store = store;
+    this.runs = runs;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  /** Does what is due now. */
+  public void look() {
+    for (FollowUpStore.Ended ended : store.ended()) {
+      followGuarded(ended.run().id());
+    }
+  }
+
+  /** A failure with one run keeps nothing from the others. */
+  private void followGuarded(String run) {
+    try {
+      // What follows the run before may have taken long, and this one may have been resumed since.
+      store.ended(run).ifPresent(ended -> follow(ended, clock.instant()));
+    } catch (LedgerException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("what follows run {} failed, and is tried again", run, e);
+    }
+  }
+
+  private void follow(FollowUpStore.Ended ended, Instant now) {
+    switch (FollowUp.of(ended, now)) {
+      case RETRY ->
+          store
+              .retry(ended, runs.newId())
+              .map(AcceptedRun::run)
+              .ifPresent(run -> log("run is tried again", ended, "by", run.id()));
+      case RESUME -> {
+        if (store.resume(ended)) {
+          log("run is to go on", ended);
+        }
+      }
+      case NOTIFY -> notify(ended, now);
+      case OVER -> store.markDone(ended.run().id());
+      case WAIT -> {
+        // Looked at again.
+      }
+    }
+  }
+
+  private void notify(FollowUpStore.Ended failed, Instant now) {
+    Collection<String> done = store.noticesDone(failed.run().id());
+    List<String> open =
+        notices.channels().keySet().stream().filter(channel -> !done.contains(channel)).toList();
+    open.forEach(channel -> deliver(failed, channel, now));
+    if (open.isEmpty()) {
+      store.markDone(failed.run().id());
+    }
+  }
+
+  private void deliver(FollowUpStore.Ended failed, String channel, Instant now) {
+    String run = failed.run().id();
+    OptionalLong tried = store.claimNotice(run, channel, now, now.plus(IN_HAND));
+    if (tried.isEmpty()) {
+      return;
+    }
+    Report report = runs.report(run);
+    if (report.state() != failed.run().state()) {
+      // It was resumed while another channel took its time: how it ends is notified then.
+      store.noticeAgain(run, channel, now);
+      return;
+    }
+    try {
+      notices.channels().get(channel).deliver(failed, report);
+      store.noticeDone(run, channel);
+      EventLog.event(
+          "notification sent",
+          "run",
+          run,
+          "writeback",
+          failed.run().writeback(),
+          "channel",
+          channel);
+    } catch (Notices.UndeliveredException e) {
+      boolean givenUp = failed.since().plus(LONGEST_DELAY).isBefore(now);
+      Instant again = now.plus(pause(tried.getAsLong()));
+      if (givenUp) {
+        store.noticeDone(run, channel);
+      } else {
+        store.noticeAgain(run, channel, again);
+      }
+      EventLog.warning(
+          givenUp ? "notification given up" : "notification not delivered",
+          "run",
+          run,
+          "writeback",
+          failed.run().writeback(),
+          "channel",
+          channel,
+          "code",
+          Code.NOTICE_UNDELIVERED,
+          "reason",
+          e.getMessage(),
+          "again",
+          givenUp ? null : again);
+    }
+  }
+
+  /** 15 s, then twice as long each time, up to an hour. */
+  public static Duration pause(long tries) {
+    Duration pause = SOONEST.multipliedBy(1L << Math.min(tries - 1, 10));
+    return pause.compareTo(LATEST) > 0 ? LATEST : pause;
+  }
+
+  private static void log(String what, FollowUpStore.Ended ended, Object... facts) {
+    Object[] all = new Object[facts.length + 8];
+    all[0] = "run";
+    all[1] = ended.run().id();
+    all[2] = "writeback";
+    all[3] = ended.run().writeback();
+    all[4] = "code";
+    all[5] = ended.run().code();
+    all[6] = "retries-left";
+    all[7] = ended.retriesLeft();
+    System.arraycopy(facts, 0, all, 8, facts.length);
+    EventLog.warning(what, all);
+  }
+}

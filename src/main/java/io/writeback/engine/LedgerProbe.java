@@ -1,0 +1,48 @@
+package io.writeback.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether the ledger can be written to now: asked by writing. The answer comes within a moment,
+ * also while the write waits for a ledger that is away.
+ */
+public final class LedgerProbe {
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  private final Runnable write;
+  private CompletableFuture<Boolean> latest = CompletableFuture.completedFuture(true);
+
+  /**
+   * @param write returns once something is on the ledger's disk, or throws
+   */
+  public LedgerProbe(Runnable write) {
+    this.write = write;
+  }
+
+  public boolean isUp() {
+    return next().completeOnTimeout(false, MOMENT.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  /** One write at a time: while it waits, it answers all who ask. */
+  private synchronized CompletableFuture<Boolean> next() {
+    if (latest.isDone()) {
+      CompletableFuture<Boolean> mine = new CompletableFuture<>();
+      latest = mine;
+      Thread thread = new Thread(() -> mine.complete(isWritten()), "writeback-ledger-probe");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return latest.copy();
+  }
+
+  private boolean isWritten() {
+    try {
+      write.run();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+}

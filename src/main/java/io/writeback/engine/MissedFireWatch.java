@@ -1,0 +1,96 @@
+package io.writeback.engine;
+
+import io.writeback.ledger.Ledger;
+import io.writeback.schedule.MissedFires;
+import io.writeback.schedule.Schedule;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sees to it that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
+ * the time in which the process was down, began, or was frozen. The ledger knows the last fire of
+ * each.
+ */
+public final class MissedFireWatch {
+  private final Ledger ledger;
+  private final Fires fires;
+  private final ProcessEnd end;
+  private final InstantSource clock;
+  private final List<Schedule> schedules;
+
+  MissedFireWatch(
+      Ledger ledger, Fires fires, ProcessEnd end, InstantSource clock, List<Schedule> schedules) {
+    this.ledger = ledger;
+    this.fires = fires;
+    this.end = end;
+    this.clock = clock;
+    this.schedules = List.copyOf(schedules);
+  }
+
+  /** Makes up for what was missed while the process was down, and logs what comes next. */
+  void begin() {
+    Instant now = clock.instant();
+    for (Schedule schedule : schedules) {
+      Optional<Instant> last = fires.last(schedule);
+      if (last.isEmpty() && schedule.cron() != null) {
+        ledger.schedules().begins(schedule.name(), schedule.timing(), now);
+      }
+      fires.makeUp(schedule, last, now);
+      log(schedule, last, schedule.next(fires.last(schedule), now));
+    }
+  }
+
+  private static void log(Schedule schedule, Optional<Instant> last, Instant next) {
+    Object[] facts = {
+      "schedule",
+      schedule.name(),
+      "writeback",
+      schedule.writeback(),
+      "when",
+      schedule.timing(),
+      "last",
+      last.orElse(null),
+      "next",
+      next
+    };
+    if (next == null) {
+      EventLog.warning("schedule never fires any more", facts);
+    } else {
+      EventLog.event("schedule is set", facts);
+    }
+  }
+
+  /** What Quartz has not fired by now it will not fire any more, or only as one that is late. */
+  public void look() {
+    if (end.isEnding()) {
+      return;
+    }
+    Instant past = clock.instant().minus(MissedFires.LATE);
+    schedules.forEach(schedule -> fires.makeUp(schedule, fires.lastBegun(schedule), past));
+  }
+
+  /** The schedules that a trigger starts. */
+  public List<Schedule> startedBy(String trigger) {
+    return schedules.stream().filter(schedule -> schedule.isOf(trigger)).toList();
+  }
+
+  /** The schedules of a route. */
+  public List<Schedule> ofRoute(String route) {
+    return schedules.stream().filter(schedule -> schedule.route().equals(route)).toList();
+  }
+
+  /** When the interval of a trigger is over that began before this process did. */
+  public Optional<Instant> next(String trigger) {
+    return startedBy(trigger).stream()
+        .filter(schedule -> schedule.every() != null)
+        .flatMap(
+            schedule ->
+                fires
+                    .last(schedule)
+                    .flatMap(last -> schedule.timing(last).next(clock.instant()))
+                    .stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,176 @@
+package io.writeback.engine;
+
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.Refreshable;
+import io.writeback.dataset.SourceState;
+import io.writeback.ledger.AcceptedRun;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.WatchedDataset;
+import io.writeback.ledger.WatchedDatasetStore;
+import io.writeback.problem.Lengths;
+import io.writeback.problem.WritebackException;
+import io.writeback.schedule.RefreshDecision;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks at a DataSet, and starts a run when it was refreshed. */
+public final class RefreshWatch {
+  private final Engine engine;
+  private final Refreshable source;
+  private final String dataset;
+  private final WatchPolicy policy;
+
+  /**
+   * @param source what is {@link Refreshable}
+   */
+  public RefreshWatch(Engine engine, DatasetSource source, WatchPolicy policy) {
+    this.engine = engine;
+    this.source = (Refreshable) source;
+    this.dataset = source.describe() + " of account " + policy.account();
+    this.policy = policy;
+  }
+
+  /** Looks once; the run that was accepted for a refresh. */
+  public Optional<RunEntry> look() {
+    Optional<WatchedDataset> known = ledger().find(policy.writeback(), dataset);
+    SourceState state;
+    try {
+      state = source.state();
+    } catch (WritebackException e) {
+      failing(known, e);
+      return Optional.empty();
+    }
+    known
+        .filter(watched -> watched.code() != null)
+        .ifPresent(watched -> log("DataSet can be looked at again", "since", watched.code()));
+    String version = state.version();
+    switch (RefreshDecision.of(known, version, policy.onFirst())) {
+      case RUN -> {
+        return settle(known, state);
+      }
+      case REMEMBER -> {
+        ledger().seen(policy.writeback(), dataset, version);
+        if (known.map(WatchedDataset::version).isEmpty()) {
+          log("DataSet is watched", "version", version);
+        }
+      }
+      case NOTHING -> {
+        // Not refreshed since the last look.
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Starts the run of a refresh that has settled; one that has not is recorded. */
+  private Optional<RunEntry> settle(Optional<WatchedDataset> known, SourceState state) {
+    Instant now = engine.clock().instant();
+    Optional<WatchedDataset.Moved> before = known.map(WatchedDataset::moved);
+    RefreshWait wait = RefreshWait.of(policy.settling(), before, state, now);
+    if (wait.isSettled()) {
+      return Optional.of(run(known, state.version()));
+    }
+    if (wait.isTooLong()) {
+      return Optional.of(runUnsettled(wait.moved(), now));
+    }
+    if (before.filter(wait.moved()::equals).isEmpty()) {
+      ledger().moved(policy.writeback(), dataset, wait.moved());
+      log(
+          "DataSet was refreshed, and has to settle before its run",
+          "version",
+          state.version(),
+          "settle",
+          Lengths.text(policy.settling().time()),
+          "until",
+          now.plus(wait.left()));
+    }
+    return Optional.empty();
+  }
+
+  private RunEntry run(Optional<WatchedDataset> known, String version) {
+    // A schedule may fire at the very time at which a DataSet was filled: hence another form.
+    AcceptedRun accepted =
+        ledger()
+            .accept(
+                request("@refreshed:" + version),
+                dataset,
+                version,
+                "for the refresh of the DataSet at " + version,
+                policy.tries());
+    log(
+        "DataSet was refreshed",
+        "run",
+        accepted.run().id(),
+        "version",
+        version,
+        "before",
+        known.map(WatchedDataset::version).orElse(null));
+    return submitted(accepted.run());
+  }
+
+  /** Otherwise a DataSet that never settles would start no run at all, unnoticed. */
+  private RunEntry runUnsettled(WatchedDataset.Moved moved, Instant now) {
+    String limit = Lengths.text(policy.settling().limit());
+    AcceptedRun accepted =
+        ledger()
+            .acceptUnsettled(
+                request("@unsettled:" + moved.since() + ":" + moved.version()),
+                dataset,
+                new WatchedDataset.Moved(moved.version(), moved.seenAt(), now),
+                "for the refresh of the DataSet at %s, which kept changing for %s and did not settle: its rows may be older ones, and a run follows when it has"
+                    .formatted(moved.version(), limit),
+                policy.tries());
+    log(
+        "DataSet does not settle, and is read all the same",
+        "run",
+        accepted.run().id(),
+        "version",
+        moved.version(),
+        "since",
+        moved.since());
+    return submitted(accepted.run());
+  }
+
+  private RunRequest request(String key) {
+    return RunRequest.of(engine.runs().newId(), policy.writeback() + key, policy.writeback())
+        .settling();
+  }
+
+  private RunEntry submitted(RunEntry run) {
+    if (!run.state().ended()) {
+      engine.dispatcher().submit(run);
+    }
+    return run;
+  }
+
+  /** Logged once for each reason: the DataSet is looked at all the time. */
+  private void failing(Optional<WatchedDataset> known, WritebackException e) {
+    if (known.map(WatchedDataset::code).filter(e.code().id()::equals).isEmpty()) {
+      EventLog.warning(
+          "DataSet cannot be looked at",
+          "dataset",
+          dataset,
+          "writeback",
+          policy.writeback(),
+          "every",
+          policy.every(),
+          "reason",
+          e.getMessage());
+      ledger().failing(policy.writeback(), dataset, e.code().id(), e.getMessage());
+    }
+  }
+
+  private void log(String what, Object... facts) {
+    Object[] all = new Object[facts.length + 4];
+    all[0] = "dataset";
+    all[1] = dataset;
+    all[2] = "writeback";
+    all[3] = policy.writeback();
+    System.arraycopy(facts, 0, all, 4, facts.length);
+    EventLog.event(what, all);
+  }
+
+  private WatchedDatasetStore ledger() {
+    return engine.ledger().watchedDatasets();
+  }
+}

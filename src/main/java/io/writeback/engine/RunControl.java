@@ -1,0 +1,216 @@
+package io.writeback.engine;
+
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.DataLock;
+import io.writeback.run.Replays;
+import io.writeback.run.Report;
+import io.writeback.run.Runs;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts runs for a command, resumes them and waits for their ends, here or in the process that
+ * executes runs.
+ */
+public final class RunControl {
+  private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+
+  private final Runs runs;
+  private final Replays replays;
+  private final RunExecutor executor;
+  private final ExecutionLock lock;
+  private final ProcessEnd end;
+  private final boolean shared;
+
+  /** The runs that this process cannot execute; another one that shares the ledger may. */
+  private final Set<String> leftToOthers = new HashSet<>();
+
+  /**
+   * @param shared whether other processes may execute what this one cannot
+   */
+  RunControl(
+      Runs runs,
+      Replays replays,
+      RunExecutor executor,
+      ExecutionLock lock,
+      ProcessEnd end,
+      boolean shared) {
+    this.runs = runs;
+    this.replays = replays;
+    this.executor = executor;
+    this.lock = lock;
+    this.end = end;
+    this.shared = shared;
+  }
+
+  /**
+   * Puts a run of a writeback on disk; one that waits for its turn answers this request too.
+   *
+   * @param full every row, although the writeback may send changed ones
+   * @param acceptColumns whether columns that the last complete run wrote may be missing
+   */
+  public RunEntry accept(String writeback, boolean full, boolean acceptColumns) {
+    String id = runs.newId();
+    return runs.accept(
+            new RunRequest(id, "run:" + id, writeback, full, null).acceptingColumns(acceptColumns))
+        .run();
+  }
+
+  /**
+   * A replay that was accepted.
+   *
+   * @param before whether it was asked for before, and nothing is sent now
+   */
+  public record Replay(RunEntry run, boolean before) {}
+
+  /**
+   * Puts a run on disk that sends the open rejects of another again.
+   *
+   * @param file the rows as a person edited them; null for those of the run
+   * @return empty if no reject of the run is open
+   */
+  public Optional<Replay> replay(RunEntry parent, Path file) {
+    return replays
+        .accept(parent, file, runs.newId())
+        .map(accepted -> new Replay(accepted.run(), !accepted.isNew()));
+  }
+
+  /**
+   * Resumes the interrupted runs of a writeback, oldest first; a paused one when its time has come,
+   * or at once if it waits for a person, who is here, or for its source, of whose age that person
+   * is warned.
+   */
+  public List<Report> resume(String writeback) {
+    List<RunEntry> found =
+        interrupted().stream().filter(run -> run.writeback().equals(writeback)).toList();
+    return finish(
+        found.stream()
+            .map(
+                run ->
+                    run.waitsForPerson() || run.waitsForSource() || run.state().ended()
+                        ? askToResume(run)
+                        : run.id())
+            .distinct()
+            .toList());
+  }
+
+  /**
+   * Resumes all interrupted and paused runs, oldest first, at once; or lets the process do so that
+   * executes runs, and waits for it.
+   */
+  public List<Report> resume() {
+    return finish(interrupted().stream().map(this::askToResume).distinct().toList());
+  }
+
+  private String askToResume(RunEntry run) {
+    return runs.askToGoOn(run);
+  }
+
+  /** Runs that have not ended and that no process works on, oldest first. */
+  public List<RunEntry> interrupted() {
+    // What a dead process of this data directory held is free from then on.
+    lock.tryTake();
+    return runs.interrupted();
+  }
+
+  /**
+   * Goes round among runs until each has ended or waits for a person: one that is paused again, or
+   * whose target is not free, keeps none of the others waiting.
+   */
+  private List<Report> finish(List<String> ids) {
+    Map<String, Report> reports = new LinkedHashMap<>();
+    List<String> open = ids;
+    while (true) {
+      open.forEach(run -> reports.put(run, resumeOne(run)));
+      List<String> before = open;
+      open =
+          before.stream()
+              .filter(run -> !leftToOthers.contains(run))
+              .filter(run -> resumesByItself(reports.get(run)) || isBehindOneOf(run, before))
+              .toList();
+      if (open.isEmpty() || end.isEnding()) {
+        return List.copyOf(reports.values());
+      }
+      DataLock.pause();
+      if (lock.tryTake()) {
+        runs.endAbandoned();
+      }
+    }
+  }
+
+  /** A run that cannot be resumed keeps none of the others waiting; its report says why. */
+  private Report resumeOne(String id) {
+    Optional<RunEntry> run = mine(id);
+    try {
+      return run.map(mine -> executor.execute(mine, false)).orElseGet(() -> runs.report(id));
+    } catch (WritebackException e) {
+      if (shared) {
+        leftToOthers.add(id);
+        LOG.warn(
+            "{} run {} is left to the other processes of this ledger, as this one cannot execute it: {}",
+            e.code(),
+            id,
+            e.getMessage());
+      } else {
+        runs.standStill(run.orElseThrow(), e);
+      }
+      return runs.report(id);
+    }
+  }
+
+  /** Whether a run waits for one that is resumed here too, and so will have its turn. */
+  private boolean isBehindOneOf(String run, List<String> resumed) {
+    return runs.heldBy(run).filter(resumed::contains).isPresent();
+  }
+
+  private boolean resumesByItself(Report report) {
+    return !report.state().ended()
+        && !report.waitsForPerson()
+        && runs.heldBy(report.run()).isEmpty();
+  }
+
+  /** Runs a writeback to its end. */
+  public Report run(String writeback) {
+    return executor.execute(accept(writeback, false, false), true);
+  }
+
+  /**
+   * Runs what was accepted to its end, or waits for the process that does; ends early if this
+   * process has to, or if the run waits for a person. A run that is paused is resumed here when its
+   * time has come.
+   *
+   * @param elsewhere gets the report again and again while another process executes the run
+   */
+  public Report finish(RunEntry accepted, Consumer<Report> elsewhere) {
+    String id = accepted.id();
+    Report report = finishMine(id);
+    while (resumesByItself(report) && !end.isEnding()) {
+      elsewhere.accept(report);
+      DataLock.pause();
+      report = finishMine(id);
+    }
+    return report;
+  }
+
+  private Report finishMine(String id) {
+    return mine(id).map(mine -> executor.execute(mine, true)).orElseGet(() -> runs.report(id));
+  }
+
+  /** A run that no process works on, once this process may execute runs. */
+  private Optional<RunEntry> mine(String id) {
+    if (!lock.tryTake()) {
+      return Optional.empty();
+    }
+    return runs.due().stream().filter(run -> run.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,59 @@
+package io.writeback.engine;
+
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.Report;
+import io.writeback.run.Run;
+import io.writeback.run.Runs;
+
+/** Executes one run through the route of its writeback. */
+final class RunExecutor {
+  private final Runs runs;
+  private final Connectors connectors;
+  private final RunRoute routes;
+  private final ExecutionLock lock;
+
+  RunExecutor(Runs runs, Connectors connectors, RunRoute routes, ExecutionLock lock) {
+    this.runs = runs;
+    this.connectors = connectors;
+    this.routes = routes;
+    this.lock = lock;
+  }
+
+  /**
+   * Executes what was accepted, or was interrupted, to its end, however its route ends. An
+   * interrupted run without a route is sent without the steps behind its sink.
+   *
+   * @param patient whether to wait for its target
+   */
+  Report execute(RunEntry run, boolean patient) {
+    lock.take();
+    return runs.execute(
+        run,
+        runs.plannedTarget(run).orElseGet(() -> target(run)),
+        patient,
+        connectors::restore,
+        routes.exists(run.writeback()) ? this::send : routes::sendBatches);
+  }
+
+  private void send(Run run) throws Exception {
+    if (!run.isStaged()) {
+      routes.destination(run.writeback()).beforeExport();
+    }
+    routes.send(run);
+  }
+
+  private String target(RunEntry run) {
+    return routes.destination(run.writeback()).target();
+  }
+
+  /** What runs of a process are executed one after the other by: the target, if it is known. */
+  String slot(RunEntry run) {
+    try {
+      return run.target() == null ? target(run) : run.target();
+    } catch (WritebackException e) {
+      // The run itself reports it.
+      return "writeback " + run.writeback();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.writeback.engine;
+
+import io.writeback.destination.Destination;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.Run;
+
+/** What the engine needs of the runtime that carries its runs: the routes of the writebacks. */
+public interface RunRoute {
+  /** Whether this process has the route of a writeback. */
+  boolean exists(String writeback);
+
+  /**
+   * Where a writeback writes to, as its route says.
+   *
+   * @throws WritebackException WB-106 if this process has no such route
+   */
+  Destination destination(String writeback);
+
+  /** Sends a run through the route of its writeback, the steps behind its sink included. */
+  void send(Run run) throws Exception;
+
+  /** Sends the batches of a run that has its plan, without the route of its writeback. */
+  void sendBatches(Run run) throws Exception;
+}

@@ -1,0 +1,94 @@
+package io.writeback.process;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that is done again and again on a thread of its own, for as long as the process lives.
+ *
+ * <p>The executors of Java drop a task that has thrown, without a word. Here a round that fails is
+ * logged and followed by the next one, unless its owner knows that nothing can work any more; an
+ * {@link Error} ends the process.
+ */
+public final class Periodic implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final String what;
+  private final Runnable round;
+  private final Predicate<RuntimeException> ends;
+  private final ScheduledThreadPoolExecutor timer;
+
+  private Periodic(String thread, String what, Runnable round, Predicate<RuntimeException> ends) {
+    this.what = what;
+    this.round = round;
+    this.ends = ends;
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread one = new Thread(work, thread);
+              one.setDaemon(true);
+              return one;
+            });
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param thread the name of its thread
+   * @param what the work in a few words, for the log: {@code the look for runs}
+   * @param first after which time the first round is made
+   * @param pause between the end of a round and the next one
+   * @param ends whether no other round follows one that failed so; else that is logged
+   */
+  public static Periodic every(
+      String thread,
+      String what,
+      Duration first,
+      Duration pause,
+      Runnable round,
+      Predicate<RuntimeException> ends) {
+    Periodic keeping = new Periodic(thread, what, round, ends);
+    keeping.timer.scheduleWithFixedDelay(
+        keeping::once, first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    return keeping;
+  }
+
+  private void once() {
+    try {
+      round.run();
+    } catch (RuntimeException e) {
+      if (FatalErrors.caught(e) || ends.test(e)) {
+        timer.shutdown();
+      } else {
+        LOG.error("{} failed, and is made again", what, e);
+      }
+    } catch (Error e) {
+      if (FatalErrors.caught(e)) {
+        timer.shutdown();
+      } else {
+        LOG.error("{} failed, and is made again", what, e);
+      }
+    }
+  }
+
+  /** Makes no other round, and waits a while for the one that is being made. */
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      timer.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
