@@ -53,14 +53,14 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The documents say what the code does: every code, parameter and key, and no link into nothing.
+ * The documentation matches the code: every code, parameter and key; no broken link.
  */
 class DocsTest {
   private static final Path HOME = Path.of("").toAbsolutePath();
   private static final Path KAMELETS = HOME.resolve("src/main/resources/kamelets");
   private static final Path TESTS = HOME.resolve("src/test/java");
 
-  /** A key that no reader knows; the complaint about it lists those that they know. */
+  /** An unknown key; the error about it lists the known ones. */
   private static final String NO_KEY = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
 
   private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)\\)");

@@ -103,12 +103,12 @@ public final class Sandbox implements AutoCloseable {
     return dataWorld;
   }
 
-  /** What shall go wrong, at any service. */
+  /** The faults of all services. */
   public Faults faults() {
     return faults;
   }
 
-  /** Serves a CSV file as a DataSet; the answer is its GUID, which depends on the name alone. */
+  /** Serves a CSV file as a DataSet and returns its GUID, which depends only on the name. */
   public String addDataset(String fileName, Path file) {
     return domo.add(fileName, file);
   }
@@ -123,12 +123,12 @@ public final class Sandbox implements AutoCloseable {
     return workfront.object(objCode, id);
   }
 
-  /** What Workfront was asked and what it answered. */
+  /** Requests to Workfront and its responses. */
   public TrafficStats stats() {
     return workfront.stats();
   }
 
-  /** What Domo was asked and what it answered. */
+  /** Requests to Domo and its responses. */
   public TrafficStats domoStats() {
     return domo.stats();
   }
@@ -157,7 +157,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * For people: where the services are, what they hold, and the lines for application.properties.
+   * Text for users: the addresses of the services, their contents, and the lines for application.properties.
    */
   public String describe() {
     StringBuilder text = new StringBuilder();

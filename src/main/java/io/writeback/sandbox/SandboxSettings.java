@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param portBase Domo's port, Workfront, Workiva and data.world have the next three; 0 for free
  *     ports
  * @param dataDir a folder whose CSV files are the DataSets; {@code null} for the built-in one
- * @param latency how long Workfront holds each request
+ * @param latency how long Workfront delays each request
  * @param failureMode what one bad record does to a bulk update
- * @param concurrencyLimit requests that Workfront takes at the same time
+ * @param concurrencyLimit how many concurrent requests Workfront accepts
  * @param sessionTtl how long a Workfront session may be idle
  * @param tokenLifetime how long a Domo token lasts
  * @param demoObjects whether Workfront starts with the demo's 5,000 projects and Workiva with its
@@ -28,7 +28,7 @@ public record SandboxSettings(
     Duration sessionTtl,
     Duration tokenLifetime,
     boolean demoObjects) {
-  /** How far the port of data.world is from the first. */
+  /** Offset of data.world's port from the first. */
   static final int DATA_WORLD = 3;
 
   private static final int DEFAULT_PORT = 9401;

@@ -37,7 +37,7 @@ class TokenStoreTest {
     return data.resolve("tokens/workfront.json");
   }
 
-  /** Uses the token, puts another in its place, and tells which it was. */
+  /** Uses the token, replaces it, and returns the used one. */
   private String used(TokenStore.Configured configured, String next) {
     return store()
         .exclusively(

@@ -274,7 +274,7 @@ final class ApiTest {
     }
   }
 
-  /** Sockets of this process that listen on all addresses, where /proc tells. */
+  /** Sockets of this process that listen on all addresses, if /proc is available. */
   private static List<String> listeningElsewhere() throws Exception {
     Path proc = Path.of("/proc/self");
     if (!java.nio.file.Files.isDirectory(proc)) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A process that is killed again and again in mid-run, against a destination that is never killed
+ * A process that is killed again and again during a run, against a destination that is never killed
  * and is the source of truth.
  *
  * <p>{@code mvn verify -Pchaos} for a longer night: ten rounds, so 300 kills, each round with a
@@ -223,7 +223,7 @@ final class ChaosTest {
     }
   }
 
-  /** A request of a killed process is carried out all the same. */
+  /** A request of a killed process is still executed. */
   private static long whenNothingIsInFlight(Sandbox sandbox) {
     long[] written = {-1};
     await()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a team gets wrong in its files, and what it is told. */
+/** Mistakes in a team's files, and the messages about them. */
 final class ConfigurationMistakesTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
   private static Sandbox sandbox;

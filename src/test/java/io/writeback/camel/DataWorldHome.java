@@ -147,7 +147,7 @@ final class DataWorldHome implements AutoCloseable {
     return answer.body();
   }
 
-  /** Puts a file there, as somebody else. */
+  /** Uploads a file as another client. */
   void put(String name, String text) {
     assertThat(
             send(

@@ -110,7 +110,7 @@ final class DurableStepsTest {
         .isNotEqualTo(failPoint.startsWith("ACCEPT:before"));
     long before = sandbox.stats().recordsWritten();
 
-    // Over or not begun: then there is nothing to go on with.
+    // Over or not begun: then there is nothing to resume.
     boolean over = failPoint.startsWith("RELEASE") || failPoint.equals("END:after:1");
     assertThat(resumed()).hasSize(!accepted || over ? 0 : 1);
     if (!accepted) {

@@ -163,7 +163,7 @@ final class EventPublisherTest {
     assertThat(taken()).containsExactlyInAnyOrder("a-1 ACCEPTED", "b-1 ACCEPTED");
   }
 
-  /** A limit of 16,386 bytes, where the publisher is told of none. */
+  /** A limit of 16,386 bytes that the publisher does not know. */
   @Test
   void a_broker_whose_limit_is_lower_gets_everything_else_and_of_the_large_one_the_state()
       throws Exception {

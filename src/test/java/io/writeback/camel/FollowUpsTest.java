@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is told of what, look by look, by a clock that the test sets. */
+/** Notifications, poll by poll, with a clock that the test sets. */
 final class FollowUpsTest {
   private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
 

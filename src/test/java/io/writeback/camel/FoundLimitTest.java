@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run against a Workfront whose cap nobody has told it. */
+/** A run against a Workfront with an unknown cap. */
 class FoundLimitTest {
   private static final int ROWS = 2_000;
   private static final int CAP = 7;

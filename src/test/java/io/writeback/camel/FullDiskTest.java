@@ -93,7 +93,7 @@ final class FullDiskTest {
     }
   }
 
-  /** What had begun to send goes on; what had not is run anew. */
+  /** A run that had begun to send resumes; one that had not is run again. */
   private JsonNode goOn(Home home) throws IOException {
     Home.Done resumed = home.run("resume", "--json");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();

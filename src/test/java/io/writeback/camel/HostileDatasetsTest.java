@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** DataSets that come from other people: what is told, and that no good row is lost over it. */
+/** Hostile DataSets: the messages about them, and that no good row is lost. */
 final class HostileDatasetsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -49,7 +49,7 @@ class KameletParametersTest {
     }
   }
 
-  /** The endpoint of our component that a use of a Kamelet comes to; it may refuse the values. */
+  /** The endpoint of our component that a Kamelet resolves to; it may refuse the values. */
   private WritebackEndpoint used(String route, Map<String, String> keys) throws Exception {
     Path file = Files.createDirectories(folder.resolve("routes")).resolve("a.camel.yaml");
     Files.writeString(file, route);

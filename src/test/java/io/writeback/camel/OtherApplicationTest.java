@@ -13,7 +13,7 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application of somebody else that has our classes on its class path. */
+/** Another application that has our classes on its class path. */
 class OtherApplicationTest {
   @TempDir private Path application;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that stand still, through the routes, by a clock that the test sets. */
+/** Paused runs, through the routes, with a clock that the test sets. */
 @Timeout(120)
 final class PausedRunTest {
   private static final int ROWS = 1_000;

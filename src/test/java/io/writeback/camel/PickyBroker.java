@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A broker, seen by who sends to it, that refuses what it is told to when it is committed. */
+/** A broker, as seen by a sender, that refuses configured messages at commit. */
 final class PickyBroker {
   private final List<String> taken = new ArrayList<>();
   private Predicate<String> refused = text -> false;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests by message: what is accepted, what is refused, and what is told of it. */
+/** Requests by message: what is accepted, what is refused, and the events. */
 final class QueueTest {
   @TempDir private static Path folder;
   private static QueueHome home;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A DataSet of Domo that is filled anew starts a run: each time once, whatever comes between. */
+/** A refreshed Domo DataSet starts a run: exactly once per refresh, whatever happens meanwhile. */
 final class RefreshedDatasetTest {
   private static final Instant FIRST = Instant.parse("2026-11-25T01:00:00Z");
 

@@ -123,7 +123,7 @@ final class TakeOverTest {
         late.startAll();
         late.control().accept("many", false, false);
         await().until(() -> sandbox.stats().recordsWritten() >= 500);
-        // Somebody else has the host's only place, for as long as this test says.
+        // Another client occupies the host's only slot, for as long as this test needs.
         HttpRequest other =
             HttpRequest.get(URI.create(sandbox.workfrontUrl() + "/attask/api/v20.0/info"), "*/*")
                 .guarded(

@@ -89,12 +89,12 @@ final class TriggeredRuns implements AutoCloseable {
     return server.context();
   }
 
-  /** What makes up for missed fires. */
+  /** Catches up on missed fires. */
   MissedFireWatch fires() {
     return server.fires();
   }
 
-  /** The clock goes on by so much. */
+  /** Advances the clock. */
   void later(Duration time) {
     ahead = ahead.plus(time);
   }

@@ -156,7 +156,7 @@ final class UnavailableAtFirstTest {
 
         assertThat(paused.pause()).as(paused.toString()).isEqualTo("auth");
         sandbox.faults().clear();
-        // After a refusal nobody logs in for a while, or the account could be locked.
+        // After a refusal there is no login for a while, or the account could be locked.
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
         RunEntry entry =
             await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);

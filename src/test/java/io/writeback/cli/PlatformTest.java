@@ -133,7 +133,7 @@ class PlatformTest {
     return ended(line);
   }
 
-  /** Java without the launcher, as somebody's own script starts it. */
+  /** Java without the launcher, as from a user's own script. */
   private Ended ascii(Path project, String... command) throws Exception {
     List<String> line =
         new ArrayList<>(

@@ -346,7 +346,7 @@ final class CanaryTest {
     Set<String> secrets = new TreeSet<>(kind.secrets().values());
     secrets.add(Domo.CLIENT_SECRET);
     if (secrets.remove(KEYS.privatePem())) {
-      // Each line alone tells enough.
+      // Each line alone is sufficient.
       secrets.addAll(List.of(KEYS.privatePem().split("\n")).subList(1, 20));
     }
     for (RecordingProxy proxy : List.of(domo, destination)) {

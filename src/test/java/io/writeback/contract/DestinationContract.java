@@ -59,7 +59,7 @@ abstract class DestinationContract {
   private Map<Integer, String> before;
   private final StringBuilder printed = new StringBuilder();
 
-  // What a destination has to tell.
+  // What a destination has to supply.
 
   /** The service in the sandbox. */
   protected abstract URI service(Sandbox all);
@@ -107,7 +107,7 @@ abstract class DestinationContract {
   /** Rows and the requests that write them. */
   protected record Size(int rows, int writes) {}
 
-  /** The most requests in flight that a run comes to if the account allows three. */
+  /** The most requests in flight that a run reaches if the account allows three. */
   protected int inFlightOfThree() {
     return 3;
   }
@@ -543,7 +543,7 @@ abstract class DestinationContract {
   }
 
   /**
-   * However it ended: nothing is there that nobody sent, the counts close, and what is called
+   * However it ended: nothing is there that was not sent, the counts add up, and what is reported as
    * written is.
    */
   private void judge(JsonNode report) {

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** What goes wrong on the way to a destination, and how it is brought about. */
+/** What goes wrong with requests to a destination, and how a test causes it. */
 enum Failure {
   THROTTLED(
       "F1",
@@ -206,7 +206,7 @@ enum Failure {
   private final Seen usual;
   private final Arrangement arrangement;
 
-  /** Brings it about. */
+  /** Causes the failure. */
   @FunctionalInterface
   interface Arrangement {
     void make(Trial trial) throws IOException;
@@ -242,7 +242,7 @@ enum Failure {
     return what;
   }
 
-  /** Where no destination says otherwise. */
+  /** The default; a destination may differ. */
   Seen usual() {
     return usual;
   }

@@ -13,20 +13,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Everything that goes wrong, at one destination: a column of the matrix in docs/failures.md.
+ * Every failure at one destination: a column of the matrix in docs/failures.md.
  *
- * <p>Each is judged by the books against what the destination holds; a run that stopped goes on
- * once all is well again, and then nothing is missing. A destination is one small class of this.
+ * <p>Each run's counts are checked against what the destination holds; a paused run resumes once the failure is gone, and then nothing is missing. A destination is one small subclass.
  */
 abstract class FailureMatrix {
   private static final int ROWS = 200;
 
   @TempDir private Path folder;
 
-  /** The destination, as its contract describes it. */
+  /** The destination under test. */
   protected abstract DestinationContract destination();
 
-  /** What a user sees here that is not what is usually seen. */
+  /** What a user sees here where it differs from the default. */
   protected Map<Failure, Seen> differently() {
     return Map.of();
   }

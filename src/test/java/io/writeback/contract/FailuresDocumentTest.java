@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The matrix in docs/failures.md says what the tests see, cell by cell. */
+/** The matrix in docs/failures.md matches what the tests observe, cell by cell. */
 class FailuresDocumentTest {
   private static final List<FailureMatrix> COLUMNS =
       List.of(new WorkfrontFailuresTest(), new WorkivaFailuresTest(), new DataWorldFailuresTest());

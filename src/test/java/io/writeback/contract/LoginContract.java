@@ -55,7 +55,7 @@ abstract class LoginContract {
   private Map<String, String> keys;
   private final StringBuilder printed = new StringBuilder();
 
-  // What a login has to tell.
+  // What a login has to supply.
 
   /** The service in the sandbox. */
   protected abstract URI service(Sandbox all);
@@ -86,12 +86,12 @@ abstract class LoginContract {
 
   // What not every login has.
 
-  /** How a run ends whose login fails in mid-run: it stops and can go on. */
+  /** How a run ends whose login fails during the run: it pauses and can be resumed. */
   protected int stopped() {
     return 4;
   }
 
-  /** How it goes on. */
+  /** How it resumes. */
   protected String[] again() {
     return new String[] {"resume"};
   }
@@ -132,7 +132,7 @@ abstract class LoginContract {
     }
   }
 
-  // It ends in mid-run.
+  // It expires during the run.
 
   @Test
   void a_token_that_ends_in_mid_run_costs_one_login() {
@@ -350,7 +350,7 @@ abstract class LoginContract {
     return folder;
   }
 
-  /** How often somebody logged in. */
+  /** The number of logins. */
   protected final int logins() {
     return proxy.exchanges(login()).size();
   }

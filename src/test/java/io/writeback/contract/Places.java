@@ -26,7 +26,7 @@ final class Places {
 
   private Places() {}
 
-  /** Nothing answers there, not even a refusal: its queue is full and nobody takes from it. */
+  /** No response there, not even a refusal: its queue is full and nothing accepts from it. */
   static URI blackHole(Trial trial) throws IOException {
     ServerSocket listener = trial.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     for (int i = 0; i < 4; i++) {
@@ -37,7 +37,7 @@ final class Places {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** Whoever comes there fails the test. */
+  /** Any connection there fails the test. */
   static URI thatNobodyMayVisit(Trial trial) throws IOException {
     ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     listener.setSoTimeout(1);
@@ -47,7 +47,7 @@ final class Places {
             listener.accept().close();
             assertThat(listener).as("somebody followed the redirect").isNull();
           } catch (SocketTimeoutException e) {
-            // Nobody did.
+            // No connection came.
           }
         });
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");

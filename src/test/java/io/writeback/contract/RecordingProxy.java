@@ -76,7 +76,7 @@ final class RecordingProxy implements AutoCloseable {
     return traps.stream().filter(trap -> trap.seen < trap.first).count();
   }
 
-  /** Nobody answers any more: connections end, new ones are refused. */
+  /** The host goes down: connections end, new ones are refused. */
   synchronized void goDown() {
     try {
       listener.close();
@@ -133,7 +133,7 @@ final class RecordingProxy implements AutoCloseable {
       return waiting.get();
     }
 
-    /** Who waits goes on. */
+    /** Releases the waiting threads. */
     void open() {
       open.countDown();
     }

@@ -61,13 +61,13 @@ final class RequestSchema {
   private final List<Rule> rules = new ArrayList<>();
   private final Set<String> headers = new java.util.HashSet<>(PLAIN_HEADERS);
 
-  /** Tells what is wrong with a request. */
+  /** Reports what is wrong with a request. */
   @FunctionalInterface
   interface Rule {
     void check(WireRequest request, Consumer<String> problem);
   }
 
-  /** Tells what is wrong with a JSON body. */
+  /** Reports what is wrong with a JSON body. */
   @FunctionalInterface
   interface JsonRule {
     void check(WireRequest request, JsonNode body, Consumer<String> problem);

@@ -166,7 +166,7 @@ final class Trial implements AutoCloseable {
     return ended(home.run("run", NAME, "--json"));
   }
 
-  /** The run goes on once all is well again. */
+  /** The run resumes once the failure is gone. */
   Ended resume() throws IOException {
     return ended(home.run("resume", "--json"));
   }
@@ -178,7 +178,7 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * The books close, nothing is there that nobody sent, what is called written is, and nothing else
+   * The counts add up, nothing is there that was not sent, what is reported as written is there, and nothing else
    * was touched.
    */
   void judge(Ended ended) {

@@ -52,7 +52,7 @@ record WireRequest(String method, String target, Map<String, List<String>> heade
     return header("Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Two requests that ask for the same, whoever sends them. */
+  /** Two equivalent requests from any sender. */
   boolean asksTheSame(WireRequest other) {
     return method.equals(other.method)
         && target.equals(other.target)

@@ -86,7 +86,7 @@ final class WorkivaContractTest extends DestinationContract {
     return WorkivaSchema.requests();
   }
 
-  /** A second operation on a spreadsheet would be refused while one goes on. */
+  /** A second operation on a spreadsheet would be refused while one is in progress. */
   @Override
   protected int inFlightOfThree() {
     return 1;

@@ -451,7 +451,7 @@ class ExchangeRulesTest {
   @Test
   void aConnectionThatIsNotTakenInTimeNeverReachedTheOtherSide() throws Exception {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      // Nobody accepts: once the queue is full, the next connection gets no answer at all.
+      // Nothing accepts connections: once the queue is full, the next one gets no response.
       for (int i = 0; i < 8; i++) {
         SocketChannel waiting = SocketChannel.open();
         open.add(waiting);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A request that somebody may keep from going out until its first byte has left. */
+/** A request that a guard may stop until its first byte has been sent. */
 @Timeout(60)
 final class GuardedRequestTest {
   private final CountDownLatch served = new CountDownLatch(1);

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A server with TLS whose certificate nobody else knows. */
+/** A TLS server whose certificate is trusted nowhere else. */
 final class SelfSigned implements Closeable {
   private static final String PASSWORD = "of-a-test";
 

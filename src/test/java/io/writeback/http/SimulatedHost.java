@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * A host with a cap on requests in flight that it tells nobody, and clients that always have
+ * A host with an unpublished cap on requests in flight, and clients that always have
  * another request; time passes only in events.
  */
 final class SimulatedHost {

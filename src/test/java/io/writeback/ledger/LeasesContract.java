@@ -466,7 +466,7 @@ abstract class LeasesContract {
     assertThat(leases.live()).isEmpty();
   }
 
-  /** A run that took rows and stands still; nothing of it was sent. */
+  /** A paused run that took rows and sent none of them. */
   private void stopsWithRows(String id, String writeback) {
     StoredRun first = taken(accept(id, writeback), MINE);
     ledger.runs().rowsTaken(id, first.run().epoch());

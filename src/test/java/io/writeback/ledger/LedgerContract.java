@@ -36,14 +36,14 @@ abstract class LedgerContract {
   }
 
   /**
-   * The time that the ledger has to tell.
+   * The time that the ledger reports.
    *
    * @param given by the clock that it was opened with
    * @param told by the ledger
    */
   abstract Instant told(Instant given, Instant told);
 
-  /** A connection of somebody else's. */
+  /** A connection of another client. */
   abstract Connection connection() throws SQLException;
 
   @BeforeEach

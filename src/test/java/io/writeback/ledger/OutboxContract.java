@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of runs, what requests from outside come to, and rows that are gathered. */
+/** Events of runs, requests from outside, and gathered rows. */
 abstract class OutboxContract {
   private Ledger ledger;
   private OutboxStore outbox;

@@ -309,7 +309,7 @@ abstract class TriggersContract {
     assertThat(triggered.claimNotice(failed, "mail", TWO, TWO.plusSeconds(120))).hasValue(1);
     assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(9), TWO.plusSeconds(129)))
         .isEmpty();
-    // Its process died while it delivered: nobody put down that it is done.
+    // Its process died while it delivered: the completion was not recorded.
     assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(120), TWO.plusSeconds(240)))
         .hasValue(2);
     triggered.noticeDone(failed, "mail");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that stand still, by a clock that a test sets, with a pipeline of plain Java. */
+/** Paused runs, with a clock that the test sets and a pipeline of plain Java. */
 @Timeout(60)
 class PausesTest {
   private static final RetryPolicy TRIES =

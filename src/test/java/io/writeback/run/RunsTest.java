@@ -78,7 +78,7 @@ class RunsTest {
   private static final RetryPolicy TRIES =
       new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-  /** A run that cannot go on now ends; PausesTest has those that stand still. */
+  /** Runs that end because they cannot continue; PausesTest has the paused ones. */
   private static final PausePolicy STOPPING = new PausePolicy(List.of(), Duration.ofHours(24));
 
   @TempDir Path folder;
@@ -182,7 +182,7 @@ class RunsTest {
     }
   }
 
-  /** Values tell what becomes of a record: refuse… and differ… */
+  /** Values determine the outcome of a record: refuse… and differ… */
   private static Receipt byValue(List<Record> records) {
     for (Record record : records) {
       if (value(record).startsWith("refuse")) {
@@ -1191,7 +1191,7 @@ class RunsTest {
 
   // --- rows that are nowhere else
 
-  /** As row messages are: whoever stages it takes the rows away. */
+  /** Like row messages: staging removes the rows. */
   private record TakenAway(FakeSource source) implements DatasetSource {
     @Override
     public boolean isTakenAway() {

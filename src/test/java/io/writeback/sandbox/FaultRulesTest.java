@@ -62,7 +62,7 @@ class FaultRulesTest {
         .anySatisfy(one -> assertThat(one).startsWith("rule 1: \"kind\" is \"clsoe\", allowed"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"nht\" is nothing that the kind"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"times\" is 1 to"))
-        .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"path\" is no regular"))
+        .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"path\" is not a regular"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 3: \"service\" is \"worfront\""))
         .anySatisfy(one -> assertThat(one).isEqualTo("rule 3: \"status\" is missing: 200 to 599"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 4: \"commit\" is nothing"))

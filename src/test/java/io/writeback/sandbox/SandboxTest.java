@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Starting, and what the sandbox tells about itself. */
+/** The start of the sandbox, and its own output. */
 class SandboxTest {
   @Test
   void oneLineOfJsonTellsScriptsEverything() throws IOException {

@@ -1,8 +1,8 @@
 package io.writeback.sandbox.dataworld;
 
-/** What the caller may do with a dataset, from nothing to everything, in the order of the API. */
+/** The caller's access to a dataset, lowest first, as in the API. */
 public enum AccessLevel {
-  /** The dataset is not told apart from one that does not exist. */
+  /** The dataset looks as if it did not exist. */
   NONE,
   /** Its description is visible, its files are not. */
   DISCOVER,

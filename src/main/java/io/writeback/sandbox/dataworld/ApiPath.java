@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The parts of a path, each decoded on its own, so that an encoded slash does not make two of one.
+ * The parts of a path, decoded separately, so that an encoded slash does not split a part.
  *
  * @param parts between the slashes after the prefix
  */
 record ApiPath(List<String> parts) {
 
-  /** Reads a request target; without the prefix there is no part at all. */
+  /** Reads a request target; without the prefix there are no parts. */
   static ApiPath of(String target, String prefix) {
     String path = target.split("\\?", 2)[0];
     if (!path.startsWith(prefix)) {
@@ -33,7 +33,7 @@ record ApiPath(List<String> parts) {
     return index < parts.size() ? parts.get(index) : "";
   }
 
-  /** All parts from there on, with their slashes. */
+  /** All parts from this index, joined with slashes. */
   String from(int index) {
     return String.join("/", parts.subList(index, parts.size()));
   }

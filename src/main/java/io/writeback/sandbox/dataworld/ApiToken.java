@@ -10,7 +10,7 @@ import java.util.Base64;
  * <p>data.world API, authentication: {@code Authorization: Bearer}; the token is a JWT.
  */
 final class ApiToken {
-  /** It is fixed and no secret. */
+  /** Fixed, and not a secret. */
   static final String VALUE =
       base64("{\"alg\":\"HS512\"}")
           + "."

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The simulated data.world: its datasets, its knobs and its port. */
 public final class DataWorld implements AutoCloseable {
-  /** The token of the sandbox is fixed and no secret. */
+  /** The sandbox's token is fixed and not a secret. */
   public static final String TOKEN = ApiToken.VALUE;
 
   private final Datasets datasets = new Datasets();
@@ -91,7 +91,7 @@ public final class DataWorld implements AutoCloseable {
     knobs.set(newKnobs);
   }
 
-  /** From now on the token is no good, or good again. */
+  /** Revokes the token, or restores it. */
   public void revokeToken(boolean revoked) {
     token.revoke(revoked);
   }

@@ -14,14 +14,13 @@ import java.io.IOException;
 import java.util.NoSuchElementException;
 
 /**
- * The sandbox's own endpoints beside the simulated data.world, without any login.
+ * The control endpoints of the simulated data.world, without login.
  *
  * <ul>
  *   <li>{@code /sandbox/datasets…}: see {@link DatasetAdmin}
  *   <li>{@code POST /sandbox/settings} with any of the knobs of {@link DataWorldKnobs} and {@code
  *       revokeToken}; {@code GET} shows the knobs
- *   <li>{@code GET /sandbox/pace}: how close requests follow each other; {@code POST
- *       /sandbox/pace/reset}
+ *   <li>{@code GET /sandbox/pace}: the spacing of requests; {@code POST /sandbox/pace/reset}
  *   <li>{@code POST /sandbox/faults}, {@code DELETE /sandbox/faults}, {@code GET /sandbox/stats},
  *       {@code POST /sandbox/stats/reset} as at Workfront
  * </ul>

@@ -5,22 +5,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What can be changed while the simulator runs. A number below 0 means: none.
+ * Settings that can be changed while the simulator runs. A negative number means none.
  *
  * @param maxFileBytes of one file; the vendor has published no number
  * @param maxDatasetBytes of all files of a dataset; the vendor has published no number
  * @param ingestMillis how long a dataset is INPROGRESS after an upload
  * @param ingestFails whether it is SYSTEMERROR after an upload from now on, and not LOADED
- * @param oldLists so many answers after an upload still have the list of files from before
- * @param oldStatuses so many answers after an upload still have the status from before
- * @param lateDownloads so many downloads of a dataset's files after an upload are 404
- * @param sizeOffset what is added to the size of a file wherever the API shows it
- * @param normaliseNames whether a file is stored in lower case, with a dash for blanks and signs
- * @param minIntervalMillis a request that comes sooner after the one before it is 429
- * @param latencyMillis how long each request is held
- * @param tooManyRequests so many next requests are answered with 429
- * @param retryAfterSeconds what their Retry-After says
- * @param cutUploadAfterBytes uploads lose their connection after so many bytes
+ * @param oldLists how many responses after an upload still have the previous list of files
+ * @param oldStatuses how many responses after an upload still have the previous status
+ * @param lateDownloads how many downloads of a dataset's files after an upload are 404
+ * @param sizeOffset added to the size of a file wherever the API shows it
+ * @param normaliseNames whether a file is stored in lower case, with a dash for blanks and punctuation
+ * @param minIntervalMillis a request that follows the previous one sooner gets 429
+ * @param latencyMillis how long each request is delayed
+ * @param tooManyRequests how many of the next requests get 429
+ * @param retryAfterSeconds their Retry-After
+ * @param cutUploadAfterBytes uploads lose their connection after this many bytes
  */
 public record DataWorldKnobs(
     long maxFileBytes,
@@ -63,7 +63,7 @@ public record DataWorldKnobs(
 
   private static final Set<String> FLAGS = Set.of("ingestFails", "normaliseNames");
 
-  /** These knobs with those of a JSON object set; a knob it does not name stays. */
+  /** These knobs with the members of a JSON object applied; others stay. */
   public DataWorldKnobs with(JsonNode json) {
     for (var property : json.properties()) {
       boolean flag = FLAGS.contains(property.getKey());
@@ -93,7 +93,7 @@ public record DataWorldKnobs(
         json.path("cutUploadAfterBytes").asLong(cutUploadAfterBytes));
   }
 
-  /** The same with one 429 less to come. */
+  /** The same with one 429 fewer pending. */
   DataWorldKnobs afterOneRequest() {
     return tooManyRequests <= 0
         ? this

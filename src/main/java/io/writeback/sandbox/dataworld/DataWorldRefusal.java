@@ -6,7 +6,7 @@ import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
- * data.world says no: the status again as {@code code}, a message, and details.
+ * A refusal by data.world: the status again as {@code code}, a message, and details.
  *
  * <p>data.world API, ErrorMessage. The vendor has published no text of a message; all are invented.
  */
@@ -29,7 +29,7 @@ final class DataWorldRefusal extends Exception {
     this.response = own;
   }
 
-  /** What data.world does and the sandbox does not: in the sandbox's own form. */
+  /** A call that data.world has and the sandbox does not imitate, in the sandbox's own format. */
   static DataWorldRefusal notImitated(String what) {
     return new DataWorldRefusal(NotImitated.answer(what));
   }
@@ -51,7 +51,7 @@ final class DataWorldRefusal extends Exception {
         403, "Forbidden", "You do not have " + needed + " access to " + dataset);
   }
 
-  /** The same for what is not there and for what the caller may not know of. */
+  /** The same response for what does not exist and for what is hidden from the caller. */
   static DataWorldRefusal notFound(String what) {
     return new DataWorldRefusal(404, "Not found", what);
   }

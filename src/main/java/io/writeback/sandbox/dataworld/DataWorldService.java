@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /**
  * Answers the calls of the data.world API.
  *
- * <p>The order of the checks is: token, path and verb, dataset, right, name, size.
+ * <p>The order of the checks: token, path and method, dataset, permission, name, size.
  */
 final class DataWorldService implements Endpoint {
   private static final Set<String> OTHERS =
@@ -77,7 +77,7 @@ final class DataWorldService implements Endpoint {
     throw DataWorldRefusal.notFound(request.path());
   }
 
-  /** Whether data.world has the call and the sandbox has not. */
+  /** Whether data.world has this call and the sandbox does not. */
   private static boolean isOther(Request request, ApiPath path) {
     return switch (path.part(0)) {
       case "user" -> !path.part(1).equals("datasets");
@@ -104,7 +104,7 @@ final class DataWorldService implements Endpoint {
     return json(Page.of(name, request.query()).answer(list, knobs.get()));
   }
 
-  /** The dataset after dataset, uploads or file_download, when the caller may do that with it. */
+  /** The dataset named in the path, if the caller has the required access. */
   private Dataset granted(ApiPath path, AccessLevel needed) throws DataWorldRefusal {
     Dataset dataset =
         datasets

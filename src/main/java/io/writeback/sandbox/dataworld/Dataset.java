@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A dataset: who may do what with it, its files, and how far it is with them. */
+/** A dataset: its access level, its files, and the state of their ingest. */
 final class Dataset {
   private final DatasetKey key;
   private final Instant created;
@@ -17,21 +17,21 @@ final class Dataset {
   private Instant updated;
   private Instant uploaded;
 
-  /** Whether what was uploaded last cannot be read. */
+  /** Whether the ingest of the last upload fails. */
   private boolean failed;
 
   private long revision;
 
-  /** What was told before the last upload, and how many more answers tell it. */
+  /** The view before the last upload, and how many more responses show it. */
   private View before;
 
   private long oldLists;
   private long oldStatuses;
 
-  /** How many more downloads find nothing. */
+  /** How many more downloads are 404. */
   private long lateDownloads;
 
-  /** What a dataset shows at a moment. */
+  /** The visible state of a dataset at one moment. */
   record View(List<StoredFile> files, Instant updated, long revision, DatasetStatus status) {}
 
   Dataset(DatasetKey key, String title, AccessLevel accessLevel, Instant created) {
@@ -66,17 +66,17 @@ final class Dataset {
     accessLevel = level;
   }
 
-  /** From now on it has this status, whatever happens; {@code null} for the real one. */
+  /** Overrides the status; {@code null} restores the real one. */
   synchronized void pretend(DatasetStatus status) {
     pretended = status;
   }
 
   /**
-   * What the service tells of it: for a while after an upload perhaps what was before.
+   * The view that the service returns, which may be outdated for a while after an upload.
    *
-   * <p>How soon it tells what is new is not documented.
+   * <p>How soon it is up to date is undocumented.
    */
-  synchronized View told(DataWorldKnobs knobs, Instant now) {
+  synchronized View visible(DataWorldKnobs knobs, Instant now) {
     View view = view(knobs, now);
     View list = oldLists > 0 ? before : view;
     View status = oldStatuses > 0 ? before : view;
@@ -85,7 +85,7 @@ final class Dataset {
     return new View(list.files(), list.updated(), list.revision(), status.status());
   }
 
-  /** What is true of it. */
+  /** The true state. */
   synchronized View view(DataWorldKnobs knobs, Instant now) {
     return new View(files(), updated, revision, status(knobs, now));
   }
@@ -112,12 +112,12 @@ final class Dataset {
     return Optional.ofNullable(files.get(name));
   }
 
-  /** The file as a download finds it, for a while after an upload perhaps not at all. */
+  /** The file as a download finds it; possibly missing for a while after an upload. */
   synchronized Optional<StoredFile> downloaded(String name) {
     return lateDownloads-- > 0 ? Optional.empty() : file(name);
   }
 
-  /** The bytes that a file of that name may have. */
+  /** The maximum size of a file with that name. */
   synchronized long room(String name, DataWorldKnobs knobs) {
     long others =
         files.values().stream()
@@ -131,9 +131,9 @@ final class Dataset {
   }
 
   /**
-   * Stores an uploaded file, in the place of one of the same name; the answer is what it replaces.
+   * Stores an uploaded file and returns the one of the same name that it replaces.
    *
-   * @throws DataWorldRefusal when it has become too large meanwhile
+   * @throws DataWorldRefusal if it has meanwhile become too large
    */
   synchronized Optional<FileBody> store(
       String name, FileBody body, DataWorldKnobs knobs, Instant now) throws DataWorldRefusal {
@@ -152,7 +152,7 @@ final class Dataset {
     return put(name, body, now);
   }
 
-  /** Puts a file there that has been read long ago. */
+  /** Adds a file whose ingest is long finished. */
   synchronized Optional<FileBody> put(String name, FileBody body, Instant now) {
     StoredFile old = files.get(name);
     files.put(name, new StoredFile(name, old == null ? now : old.created(), now, body));

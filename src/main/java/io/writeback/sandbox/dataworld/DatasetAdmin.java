@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>{@code GET /sandbox/datasets}: all of them
  *   <li>{@code POST /sandbox/datasets/OWNER/ID} with any of {@code title, accessLevel, status}
- *       makes or changes one; {@code status: null} is the real status again; {@code GET} shows it
+ *       creates or changes one; {@code status: null} restores the real status; {@code GET} shows it
  *       with its files and their SHA-256, {@code DELETE} deletes it
  *   <li>{@code GET /sandbox/datasets/OWNER/ID/files/NAME}: the bytes of a file
  * </ul>
@@ -73,7 +73,7 @@ final class DatasetAdmin {
         throw new IllegalArgumentException("A dataset has no " + change.getKey());
       }
     }
-    // Everything is read before anything is changed.
+    // Parse everything before changing anything.
     AccessLevel access =
         changes.has("accessLevel")
             ? AccessLevel.valueOf(changes.get("accessLevel").asText())

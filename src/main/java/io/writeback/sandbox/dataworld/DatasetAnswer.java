@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
-/** What data.world tells about a dataset. */
+/** Renders a dataset as data.world does. */
 final class DatasetAnswer {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -17,13 +17,12 @@ final class DatasetAnswer {
   private DatasetAnswer() {}
 
   static ObjectNode of(Dataset dataset, DataWorldKnobs knobs) {
-    return of(dataset, dataset.told(knobs, Instant.now()), knobs.sizeOffset());
+    return of(dataset, dataset.visible(knobs, Instant.now()), knobs.sizeOffset());
   }
 
   /**
-   * The same of what it shows at a moment.
-   *
-   * @param sizeOffset what is added to the size of each file
+   * The same for a view of it.
+ * @param sizeOffset added to the size of each file
    */
   static ObjectNode of(Dataset dataset, Dataset.View view, long sizeOffset) {
     AccessLevel access = dataset.accessLevel();
@@ -42,7 +41,7 @@ final class DatasetAnswer {
     return answer.put("version", version(dataset, view));
   }
 
-  /** A file that was uploaded has no source, and no description until somebody gives it one. */
+  /** An uploaded file has no source, and initially no description. */
   static ObjectNode of(StoredFile file, long sizeOffset) {
     ObjectNode answer = Json.object();
     answer.put("name", file.name()).put("sizeInBytes", file.body().size() + sizeOffset);

@@ -1,6 +1,6 @@
 package io.writeback.sandbox.dataworld;
 
-/** How far the service has come with reading the files of a dataset. */
+/** The state of the ingest of a dataset's files. */
 public enum DatasetStatus {
   NEW,
   INPROGRESS,

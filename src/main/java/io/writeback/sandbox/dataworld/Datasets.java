@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The datasets of the sandbox by key, and who sees which. */
+/** The datasets of the sandbox by key, and their visibility. */
 final class Datasets {
-  /** Who calls: the owner of the token. */
+  /** The caller: the owner of the token. */
   static final String USER = "sandbox";
 
   private final Map<DatasetKey, Dataset> byKey = new ConcurrentSkipListMap<>();
@@ -39,7 +39,7 @@ final class Datasets {
     return ownedBy(USER);
   }
 
-  /** Those of others that the caller may at least read. */
+  /** Datasets of others that the caller may at least read. */
   List<Dataset> contributing() {
     return all().stream()
         .filter(dataset -> !dataset.key().owner().equals(USER))

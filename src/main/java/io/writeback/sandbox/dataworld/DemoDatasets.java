@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** The datasets that are there at every start, always the same ones. */
+/** The fixed datasets at every start. */
 final class DemoDatasets {
   private static final Instant CREATED = Instant.parse("2026-01-05T06:00:00Z");
   private static final int REGIONS = 9;
@@ -19,7 +19,7 @@ final class DemoDatasets {
     this.bodies = bodies;
   }
 
-  /** Two of the caller; eleven of an organization, more than one page; one that nobody may see. */
+  /** Two of the caller; eleven of an organization, which is more than one page; one that is hidden. */
   void put() throws IOException {
     putFile(add(Datasets.USER, "sales-data", "Sales data", AccessLevel.ADMIN), "sales.csv");
     add(Datasets.USER, "scratch", "Scratch", AccessLevel.ADMIN);

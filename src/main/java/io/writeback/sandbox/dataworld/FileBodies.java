@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The bytes of all files, in a temporary folder that ends with the sandbox. */
+/** The bytes of all files, in a temporary folder that is deleted with the sandbox. */
 final class FileBodies implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
@@ -24,11 +24,11 @@ final class FileBodies implements AutoCloseable {
   }
 
   /**
-   * Takes a body in, without ever holding more than a buffer of it.
+   * Stores a body, buffering only a part of it in memory.
    *
-   * @param most bytes that it may have
-   * @throws DataWorldRefusal when it has more
-   * @throws IOException when it ends early; nothing of it stays
+   * @param most maximum size in bytes
+ * @throws DataWorldRefusal if it is larger
+ * @throws IOException if it ends early; nothing of it is kept
    */
   FileBody take(InputStream in, long most) throws IOException, DataWorldRefusal {
     Path path = Files.createTempFile(folder, "", "");
@@ -48,7 +48,7 @@ final class FileBodies implements AutoCloseable {
     Files.deleteIfExists(body.path());
   }
 
-  /** The folder; tests look into it. */
+  /** The folder, for tests. */
   Path folder() {
     return folder;
   }
@@ -59,7 +59,7 @@ final class FileBodies implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The hook is running already.
+      // The hook is already running.
     }
   }
 
@@ -81,7 +81,7 @@ final class FileBodies implements AutoCloseable {
     return new FileBody(path, size, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** What cannot be deleted stays in the system's temporary folder. */
+  /** Files that cannot be deleted stay in the system's temporary folder. */
   private void deleteAll() {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.toList();

@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What stands before the API itself: the refusal of too many requests, the time that a request
- * takes.
+ * Wraps the API: refuses too many requests, and delays each request.
  *
  * <p>data.world has published no rate limits; its clients expect 429 with Retry-After in seconds,
  * or without it, from any call.

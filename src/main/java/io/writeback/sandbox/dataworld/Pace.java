@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 
 /**
- * How close requests follow each other.
+ * The spacing of requests.
  *
  * <p>data.world has published no limit; it once asked an integrator for at most one request a
  * second (ckanext-datadotworld, issue 28).
@@ -19,10 +19,9 @@ final class Pace {
   private long last;
 
   /**
-   * A request has come.
-   *
-   * @param leastMillis that have to lie between two; 0 for any number
-   * @return whether it came too soon
+   * Records a request.
+ * @param leastMillis the minimum interval; 0 for none
+ * @return whether it was too early
    */
   synchronized boolean isTooSoon(long leastMillis) {
     long now = System.nanoTime();

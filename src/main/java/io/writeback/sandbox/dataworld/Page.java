@@ -9,15 +9,14 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A part of a list of datasets.
+ * A page of a list of datasets.
  *
  * <p>data.world API, lists: {@code limit} is 10 when not given and 100 at most; the answer's {@code
- * nextPageToken} is the next call's {@code next}. On the last page there is none. A token is good
- * for its list only.
+ * nextPageToken} is the next call's {@code next}. The last page has none. A token is valid only for its list.
  *
  * @param list its name
  * @param from the first entry
- * @param limit entries at most
+ * @param limit maximum number of entries
  */
 record Page(String list, int from, int limit) {
   private static final int USUAL = 10;

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A file of a dataset.
  *
- * @param created when the first file of that name came
- * @param updated when the present bytes came
- * @param body where the bytes are
+ * @param created when the first file of that name was uploaded
+ * @param updated when the current bytes were uploaded
+ * @param body the bytes
  */
 record StoredFile(String name, Instant created, Instant updated, FileBody body) {}

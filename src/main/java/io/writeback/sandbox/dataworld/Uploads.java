@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes files in, whole or not at all.
+ * Stores uploads, completely or not at all.
  *
  * <p>data.world API, upload file: the raw bytes, of any content type or none, of known length or
  * chunked. A file of the same name is replaced (inferred). Archives are never expanded here.
@@ -46,7 +46,7 @@ final class Uploads {
     try {
       body = bodies.take(new CutStream(request.body(), now.cutUploadAfterBytes()), room);
     } catch (IOException e) {
-      // The caller has gone in the middle of the body, or the knob says so.
+      // The caller disconnected within the body, or the knob cuts it.
       return Response.dropped();
     }
     if (announced >= 0 && body.size() != announced) {
@@ -82,7 +82,7 @@ final class Uploads {
     }
   }
 
-  /** Whether the service does anything of the kind is not documented. */
+  /** Whether the service normalises names is undocumented. */
   private static String normalised(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}.]+", "-");
   }
@@ -101,7 +101,7 @@ final class Uploads {
     return request.header("Content-Length").map(Long::parseLong).orElse(-1L);
   }
 
-  /** A body that breaks off after so many bytes; never when that is below 0. */
+  /** A body that is cut off after this many bytes; never if negative. */
   private static final class CutStream extends java.io.FilterInputStream {
     private final boolean cuts;
     private long left;

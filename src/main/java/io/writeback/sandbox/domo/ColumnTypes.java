@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVRecord;
  * The type of each column, from its first cells.
  *
  * <p>Whole numbers are LONG, others DOUBLE; numbers with leading zeros are texts. DECIMAL is never
- * guessed. How Domo itself guesses is not documented.
+ * guessed. How Domo itself guesses is undocumented.
  */
 final class ColumnTypes {
   private static final int SAMPLE = 20_000;

@@ -14,7 +14,7 @@ interface CsvContent {
 
   Instant changedAt() throws IOException;
 
-  /** A file, read anew for every export. */
+  /** A file, read again for every export. */
   static CsvContent file(Path path) {
     return new CsvContent() {
       @Override

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Streams a DataSet as CSV, byte for byte, or plays what can go wrong while doing so.
+ * Streams a DataSet as CSV, byte for byte, or simulates a failure while doing so.
  *
- * <p>Domo DataSet API: chunked text/csv, the header only when asked for. That an export can end
+ * <p>Domo DataSet API: chunked text/csv, the header only on request. That an export can end
  * early with a 200, or be an HTML page with a 200, are known complaints about the vendor's
  * libraries.
  */

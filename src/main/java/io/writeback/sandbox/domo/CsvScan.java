@@ -20,7 +20,7 @@ record CsvScan(long headerEnd, long rows) {
     return scan(in, Long.MAX_VALUE);
   }
 
-  /** Offset of the first byte after that many rows; the end of the file when it has fewer. */
+  /** Offset of the first byte after that many rows; the end of the file if it has fewer. */
   static long endOfRow(InputStream in, long rows) throws IOException {
     long[] end = {0};
     count(in, rows + 1, end);

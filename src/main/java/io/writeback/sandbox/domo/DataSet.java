@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** A CSV as a DataSet: its id, its schema, its row count and what it pretends. */
+/** A CSV as a DataSet: its id, its schema, its row count and its knobs. */
 final class DataSet {
   private final String id;
   private final String fileName;
@@ -65,14 +65,14 @@ final class DataSet {
   }
 
   /**
-   * What an export or a query sees.
+   * The content for an export or a query.
    *
    * @param scan of the whole content
-   * @param visible the rows that the client may see
+   * @param visible how many rows the client may see
    */
   record Served(CsvContent content, CsvScan scan, long visible) {}
 
-  /** What a query sees now. */
+  /** The content for a query now. */
   synchronized Served served() throws IOException {
     rescan();
     CsvContent rows = content;
@@ -94,7 +94,7 @@ final class DataSet {
     return new Served(rows, found, Math.min(visible, found.rows()));
   }
 
-  /** What an export that begins now sees; plays the change during an export, if a knob says so. */
+  /** The content for an export that begins now; simulates a change during the export if the knob is set. */
   synchronized Served export() throws IOException {
     if (knobs.changesDuringExport() > 0) {
       knobs = knobs.changedOnce();
@@ -105,7 +105,7 @@ final class DataSet {
     return served;
   }
 
-  /** When the data last changed: with the file, or during an export when the knob says so. */
+  /** When the data last changed: with the file, or during an export if the knob is set. */
   synchronized Instant dataCurrentAt() throws IOException {
     Instant changed = content.changedAt();
     return current == null || changed.isAfter(current) ? changed : current;

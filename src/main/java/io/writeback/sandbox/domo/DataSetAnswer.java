@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What Domo tells about a DataSet. */
+/** Renders a DataSet as Domo does. */
 final class DataSetAnswer {
   private DataSetAnswer() {}
 
-  /** The whole metadata; of a deleted DataSet only a part, with the flag. */
+  /** The metadata; for a deleted DataSet only a part, with the flag. */
   static ObjectNode of(DataSet dataSet) throws IOException {
     ObjectNode answer = Json.object().put("id", dataSet.id()).put("name", dataSet.fileName());
     if (dataSet.knobs().deleted()) {

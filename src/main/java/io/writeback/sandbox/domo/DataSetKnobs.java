@@ -5,23 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a DataSet pretends. A number below 0 means: as it is.
+ * What a DataSet simulates. A negative number means: the real value.
  *
  * @param rows the row count that the metadata reports
- * @param exportedRows rows that the client may see (PDP): export and COUNT(*) agree on them
+ * @param exportedRows rows that the client may see (PDP), in exports and in COUNT(*)
  * @param pdpEnabled the metadata's flag
- * @param truncateAfterRows the export ends there with a 200 and not a word, while COUNT(*) does not
+ * @param truncateAfterRows the export silently ends there with a 200, while COUNT(*) does not
  * @param stallAfterBytes the export hangs there
  * @param cutAfterBytes the connection closes there
- * @param changesDuringExport so many next exports change {@code dataCurrentAt}
+ * @param changesDuringExport how many of the next exports change {@code dataCurrentAt}
  * @param html the export is a login page, with status 200
  * @param noAccess the client has no access
  * @param deleted the DataSet is deleted
  * @param types overrides of the guessed column types
- * @param lagMillis so long after a change the rows are behind the metadata
- * @param lagExports so many exports after a change have rows that are behind
- * @param lagRows what rows that are behind are: so many of the new ones; below 0 those of before
- * @param nullAs how an export has NULL: {@code empty}, {@code mark} ({@code \N}), or {@code quoted}
+ * @param lagMillis how long after a change the rows lag behind the metadata
+ * @param lagExports how many exports after a change have lagging rows
+ * @param lagRows how many of the new rows a lagging export has; negative for the previous rows
+ * @param nullAs how an export writes NULL: {@code empty}, {@code mark} ({@code \N}), or {@code quoted}
  *     ({@code ""})
  */
 public record DataSetKnobs(
@@ -42,7 +42,7 @@ public record DataSetKnobs(
     String nullAs) {
   private static final java.util.Set<String> NULLS = java.util.Set.of("empty", "mark", "quoted");
 
-  /** Nothing pretended. */
+  /** No knob set. */
   public static final DataSetKnobs NONE =
       new DataSetKnobs(
           -1, -1, false, -1, -1, -1, 0, false, false, false, Map.of(), -1, 0, -1, "empty");
@@ -56,8 +56,7 @@ public record DataSetKnobs(
   }
 
   /**
-   * These knobs with those of a JSON object set; a knob it does not name stays, {@code null} resets
-   * one.
+   * These knobs with the members of a JSON object applied; others stay, {@code null} resets one.
    */
   public DataSetKnobs with(JsonNode json) {
     for (var property : json.properties()) {
@@ -86,7 +85,7 @@ public record DataSetKnobs(
         json.path("nullAs").asText(json.has("nullAs") ? "empty" : nullAs));
   }
 
-  /** Whether rows come later than the metadata. */
+  /** Whether rows lag behind the metadata. */
   boolean lags() {
     return lagMillis > 0 || lagExports > 0;
   }

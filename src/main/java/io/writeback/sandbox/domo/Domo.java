@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The simulated Domo: its DataSets, its knobs and its port. */
 public final class Domo implements AutoCloseable {
-  /** The credentials of the sandbox are fixed and no secret. */
+  /** The sandbox's credentials are fixed and not a secret. */
   public static final String CLIENT_ID = "5a4db0c5-0000-4000-8000-00005a4db0c5";
 
   public static final String CLIENT_SECRET =
@@ -70,7 +70,7 @@ public final class Domo implements AutoCloseable {
     return listener.url();
   }
 
-  /** Serves a file as a DataSet of that name; the answer is its id. */
+  /** Serves a file as a DataSet of that name and returns its id. */
   public String add(String fileName, Path file) {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("There is no file " + file);
@@ -95,7 +95,7 @@ public final class Domo implements AutoCloseable {
     dataSet(id).set(knobs);
   }
 
-  /** Ends all tokens handed out so far. */
+  /** Revokes all tokens issued so far. */
   public void expireTokens() {
     tokens.expireAll();
   }
@@ -104,12 +104,12 @@ public final class Domo implements AutoCloseable {
     tokens.lifetime(lifetime);
   }
 
-  /** What the client may do, from the next token on. */
+  /** Sets the client's scopes, from the next token on. */
   public void clientScopes(Set<String> scopes) {
     tokens.clientScopes(scopes);
   }
 
-  /** Whether an expired token on an export is a 406 and not a 401. */
+  /** Whether an expired token on an export gets 406 instead of 401. */
   public void expiredExportIs406(boolean is406) {
     expiredExportIs406 = is406;
   }

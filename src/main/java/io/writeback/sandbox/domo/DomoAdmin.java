@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The sandbox's own endpoints beside the simulated Domo, without any login.
+ * The control endpoints of the simulated Domo, without login.
  *
  * <ul>
  *   <li>{@code POST /sandbox/datasets/GUID} with any of the knobs of {@link DataSetKnobs}; {@code

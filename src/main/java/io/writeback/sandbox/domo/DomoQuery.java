@@ -21,8 +21,7 @@ import org.apache.commons.csv.CSVRecord;
  * Answers the two queries that a copying client needs: {@code SELECT COUNT(*)} and {@code SELECT *}
  * with LIMIT and OFFSET.
  *
- * <p>Domo query API: the name of the table does not matter, names may be in back-ticks, the answer
- * has columns, metadata and rows of typed values. All other SQL is refused here.
+ * <p>Domo query API: the table name is ignored, names may be in backticks, the response has columns, metadata and rows of typed values. All other SQL is refused.
  */
 final class DomoQuery {
   private static final String TABLE = "\\s+from\\s+(?:`[^`]+`|[\\w.-]+)";

@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Domo says no: a status with the error JSON and its trace id {@code toe}, or what comes instead of
- * it.
+ * A refusal by Domo: a status with the error JSON and its trace id {@code toe}, or its substitute.
  */
 final class DomoRefusal extends Exception {
   private static final long serialVersionUID = 1L;
@@ -30,7 +29,7 @@ final class DomoRefusal extends Exception {
     return error(400, "Bad Request", message);
   }
 
-  /** No access to a DataSet was seen as a 400 that talks of a 403. */
+  /** Missing access to a DataSet was reported as a 400 whose message mentions 403. */
   static DomoRefusal noAccess() {
     return badRequest("Infrastructure problem (403): Access is denied");
   }
@@ -51,27 +50,27 @@ final class DomoRefusal extends Exception {
     return error(401, "Unauthorized", "Bad credentials");
   }
 
-  /** No token, or one that is none. */
+  /** A missing or invalid token. */
   static DomoRefusal noToken() {
     ObjectNode body = Json.object().put("status", 403).put("toe", toe());
     return new DomoRefusal(json(403, body));
   }
 
-  /** As the vendor's Python library has printed it. */
+  /** As printed by the vendor's Python library. */
   static DomoRefusal insufficientScope(String scope) {
     ObjectNode body = Json.object().put("error", "insufficient_scope");
     body.put("error_description", "Insufficient scope for this resource").put("scope", scope);
     return new DomoRefusal(json(403, body));
   }
 
-  /** In the form of the refusal above; what Domo answers here is not published (inferred). */
+  /** In the format of the refusal above; Domo's response is undocumented (inferred). */
   static DomoRefusal invalidScope(String scopes) {
     ObjectNode body = Json.object().put("error", "invalid_scope");
     body.put("error_description", "The client has the scopes " + scopes).put("scope", scopes);
     return new DomoRefusal(json(400, body));
   }
 
-  /** What Domo does and the sandbox does not. */
+  /** A call that Domo has and the sandbox does not imitate. */
   static DomoRefusal notImitated(String what) {
     return new DomoRefusal(NotImitated.answer(what));
   }

@@ -21,7 +21,7 @@ final class DomoService implements Endpoint {
   private static final int MAX_PAGE = 50;
   private static final Pattern DATASET = Pattern.compile("/v1/datasets/([^/]+)(/data)?");
 
-  /** The other parts of Domo's API, each of which takes a scope of its own. */
+  /** The other parts of Domo's API, each with its own scope. */
   private static final Pattern OTHERS =
       Pattern.compile(
           "/v1/(?:users|groups|pages|streams|accounts|audit|projects|json"
@@ -58,7 +58,7 @@ final class DomoService implements Endpoint {
       require(request, "GET", "POST");
       return tokens.grant(request);
     }
-    // The JSON of a 401 cannot be sent to a client that takes only CSV (the vendor's Java library
+    // The JSON of a 401 cannot be sent to a client that accepts only CSV (the vendor's Java library
     // treats 406 on the export as an expired token).
     if (path.endsWith("/data") && tokens.isExpired(request) && expiredExportIs406.getAsBoolean()) {
       throw DomoRefusal.notAcceptable();
@@ -136,7 +136,7 @@ final class DomoService implements Endpoint {
     }
   }
 
-  /** Domo makes, fills, changes and deletes DataSets; the sandbox only shows them. */
+  /** Domo creates, fills, changes and deletes DataSets; the sandbox only shows them. */
   private static void requireRead(Request request) throws DomoRefusal {
     if (WRITES.contains(request.method())) {
       throw DomoRefusal.notImitated(request.method() + " " + request.path());

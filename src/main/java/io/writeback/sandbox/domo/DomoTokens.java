@@ -18,12 +18,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Hands out access tokens and checks them.
+ * Issues access tokens and checks them.
  *
  * <p>Domo API authentication: client credentials by HTTP Basic; GET is documented, the vendor's own
- * libraries POST; the parameters come in the query or as a form. The token is a JWT with its
- * expiry. A token has the scopes that were asked for, without any those of the client (the vendor's
- * Python library); a call without its scope is refused as users have seen it.
+ * libraries POST; the parameters are in the query or in a form. The token is a JWT with its
+ * expiry. A token has the requested scopes, by default those of the client (the vendor's Python library); a call without its scope is refused as users have reported.
  */
 final class DomoTokens {
   private final String clientId;
@@ -33,9 +32,8 @@ final class DomoTokens {
   private volatile Set<String> clientScopes = new TreeSet<>(Set.of("data", "user"));
 
   /**
-   * A token that was handed out.
-   *
-   * @param scopes what it is good for: those that were asked for, without any all of the client
+   * An issued token.
+ * @param scopes the requested ones, by default all of the client
    */
   private record Grant(Instant expiry, Set<String> scopes) {}
 
@@ -66,7 +64,7 @@ final class DomoTokens {
         .with("Cache-Control", "no-store");
   }
 
-  /** A client gets the scopes that it has been given, and no other. */
+  /** A client gets only scopes that it has. */
   private Set<String> scopes(String asked) throws DomoRefusal {
     if (asked.isBlank()) {
       return clientScopes;
@@ -81,8 +79,8 @@ final class DomoTokens {
   /**
    * Checks the token of a call.
    *
-   * @param scope what the call takes
-   * @throws DomoRefusal 403 without a known token or without the scope, 401 with one that is over
+   * @param scope required by the call
+ * @throws DomoRefusal 403 for an unknown token or a missing scope, 401 for an expired token
    */
   void check(Request request, String scope) throws DomoRefusal {
     String header = request.header("Authorization").orElse("");
@@ -101,7 +99,7 @@ final class DomoTokens {
     }
   }
 
-  /** Whether the call comes with a token that was good once. */
+  /** Whether the call has a token that has expired. */
   boolean isExpired(Request request) {
     String header = request.header("Authorization").orElse("");
     Grant grant =
@@ -109,7 +107,7 @@ final class DomoTokens {
     return grant != null && !Instant.now().isBefore(grant.expiry);
   }
 
-  /** Ends all tokens handed out so far. */
+  /** Revokes all tokens issued so far. */
   void expireAll() {
     grants.replaceAll((token, old) -> new Grant(Instant.now().minusSeconds(1), old.scopes));
   }
@@ -118,7 +116,7 @@ final class DomoTokens {
     lifetime = newLifetime;
   }
 
-  /** What the client may do, from the next token on. */
+  /** Sets the client's scopes, from the next token on. */
   void clientScopes(Set<String> scopes) {
     clientScopes = new TreeSet<>(scopes);
   }

@@ -7,11 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The rows of a DataSet whose metadata is ahead of them: for a while after a change, exports and
- * queries have the rows of before, or the first of the new ones.
+ * The rows of a DataSet whose metadata is ahead of them: for a while after a change, exports and queries have the previous rows, or the first of the new ones.
  *
- * <p>A Domo engineer calls up to about 15 minutes normal (domo-python-sdk#36). Whether the count of
- * a query follows the metadata or the rows is unknown; here it follows the rows, which hides more.
+ * <p>According to a Domo engineer, up to about 15 minutes are normal (domo-python-sdk#36). Whether the count of
+ * a query follows the metadata or the rows is unknown; here it follows the rows, which is harder to detect.
  */
 final class LaggingRows {
   private final CsvContent content;
@@ -24,7 +23,7 @@ final class LaggingRows {
     this.content = content;
   }
 
-  /** The rows of now are all there; what comes later lags. */
+  /** The current rows are complete; later changes lag. */
   void start() {
     try (InputStream in = content.open()) {
       arrivedAs = content.changedAt();
@@ -36,7 +35,7 @@ final class LaggingRows {
     }
   }
 
-  /** Whether the rows are behind the metadata now. */
+  /** Whether the rows lag behind the metadata now. */
   boolean isBehind(DataSetKnobs knobs) throws IOException {
     if (!knobs.lags()) {
       return false;
@@ -59,12 +58,12 @@ final class LaggingRows {
     return false;
   }
 
-  /** An export has been served from behind. */
+  /** Counts an export of lagging rows. */
   void exported() {
     exportsLeft = Math.max(0, exportsLeft - 1);
   }
 
-  /** The rows of before. */
+  /** The previous rows. */
   CsvContent before() {
     return CsvContent.bytes(arrived, arrivedAs);
   }

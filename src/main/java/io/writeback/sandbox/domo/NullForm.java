@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes NULL, which is an empty cell without quotes in the bytes that come, in another form.
+ * Rewrites NULL, an empty unquoted cell in the input, to another form.
  *
  * <p>One of Domo's endpoints has {@code \N} (DomoR), and a public sample of an export has quotes
  * around every cell.
@@ -76,7 +76,7 @@ final class NullForm extends FilterOutputStream {
     }
   }
 
-  /** Ends the last cell; a last row without a line end may have a NULL there. */
+  /** Ends the last cell, which may be NULL if the last row has no line end. */
   void finish() throws IOException {
     if (at == At.CELL_START && last == ',') {
       writeNull();

@@ -7,64 +7,63 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One thing that goes wrong, and with which requests.
- *
- * @param aim the requests that it waits for
- * @param strikes which of them it strikes
+ * A fault and the requests that it affects.
+ * @param aim the matching requests
+ * @param strikes which of them it affects
  * @param kind what happens
- * @param answer what is answered by {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}; of
+ * @param answer the response of {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}; of
  *     {@link Kind#REWRITTEN_ANSWER} the replacement as its body, and headers beside the real ones
- * @param delay how long {@link Kind#DELAY} holds the request, {@link Kind#SLOW_HEAD} the answer,
+ * @param delay how long {@link Kind#DELAY} delays the request, {@link Kind#SLOW_HEAD} the response,
  *     {@link Kind#SLOW_BODY} each byte of its body, and a silence the connection
  * @param bytes how large a {@link Kind#HUGE_ANSWER} is
- * @param find the text of the real answer that {@link Kind#REWRITTEN_ANSWER} replaces
+ * @param find the text of the real response that {@link Kind#REWRITTEN_ANSWER} replaces
  */
 public record Fault(
     Aim aim, Strikes strikes, Kind kind, Answer answer, Duration delay, long bytes, Pattern find) {
-  /** As often as there are requests. */
+  /** For an unlimited number of requests. */
   public static final int FOR_EVER = Integer.MAX_VALUE;
 
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  /** What can go wrong. */
+  /** The kinds of faults. */
   public enum Kind {
-    /** The request is not worked on; the given answer is sent. */
+    /** The request is not executed; the given response is sent. */
     ANSWER,
-    /** The request is worked on and committed; the given answer is sent instead of the real one. */
+    /** The request is executed and committed; the given response replaces the real one. */
     ANSWER_AFTER_COMMIT,
-    /** The connection closes and nothing was done. */
+    /** The request is not executed; the connection closes. */
     CLOSE_BEFORE_COMMIT,
-    /** The request is worked on and committed; the connection closes without an answer. */
+    /** The request is executed and committed; the connection closes without a response. */
     CLOSE_AFTER_COMMIT,
-    /** The connection is reset and nothing was done. */
+    /** The request is not executed; the connection is reset. */
     RESET_BEFORE_COMMIT,
-    /** The request is worked on and committed; the connection is reset. */
+    /** The request is executed and committed; the connection is reset. */
     RESET_AFTER_COMMIT,
-    /** Nothing is done and nothing answered; the connection stays. */
+    /** The request is not executed; no response, the connection stays open. */
     SILENCE_BEFORE_COMMIT,
-    /** The request is worked on and committed; nothing is answered, the connection stays. */
+    /** The request is executed and committed; no response, the connection stays open. */
     SILENCE_AFTER_COMMIT,
-    /** The request is worked on; only half of the answer's body is sent, with status 200. */
+    /** The request is executed; only half of the response's body is sent, with status 200. */
     TRUNCATED_ANSWER,
-    /** The request is worked on; texts and headers of its answer are replaced by others. */
+    /** The request is executed; texts and headers of its response are replaced. */
     REWRITTEN_ANSWER,
-    /** The request is worked on; an answer that is far too long is sent with status 200. */
+    /** The request is executed; a huge response is sent with status 200. */
     HUGE_ANSWER,
-    /** The request is held, then worked on. */
+    /** The request is delayed, then executed. */
     DELAY,
-    /** The request is worked on, then its answer is held. */
+    /** The request is executed, then its response is delayed. */
     SLOW_HEAD,
-    /** The request is worked on; the body of its answer comes byte by byte. */
+    /** The request is executed; the body of its response is sent byte by byte. */
     SLOW_BODY
   }
 
   /**
-   * The requests that a fault waits for.
+   * The requests that a fault matches.
    *
    * @param service domo, workfront, workiva or data.world; empty for any
-   * @param method the HTTP verb; empty for any
-   * @param path what the path has to contain (a regular expression)
-   * @param contains what the decoded query or the body has to contain (a regular expression)
+   * @param method the HTTP method; empty for any
+ * @param path a regular expression to find in the path
+ * @param contains a regular expression to find in the decoded query or the body
    */
   public record Aim(String service, String method, Pattern path, Pattern contains) {
     /** Any request. */
@@ -83,12 +82,11 @@ public record Fault(
   }
 
   /**
-   * Which of its requests a fault strikes.
-   *
-   * @param skip requests that go by before it begins
-   * @param times how many it strikes; {@link #FOR_EVER} for no end
-   * @param probability of each of them, 0 to 1
-   * @param seed of the chance: the same one strikes the same requests, counted in their order
+   * Which of its matching requests a fault affects.
+ * @param skip matching requests before the first affected one
+ * @param times how many are affected; {@link #FOR_EVER} for no limit
+ * @param probability for each of them, 0 to 1
+ * @param seed the same seed affects the same requests, counted in order
    */
   public record Strikes(int skip, int times, double probability, long seed) {
     public Strikes {
@@ -105,7 +103,7 @@ public record Fault(
     }
   }
 
-  /** An answer of the fault's own. */
+  /** A response defined by the fault. */
   public record Answer(int status, String body, Map<String, String> headers) {
     public Answer {
       headers = Map.copyOf(headers);
@@ -129,13 +127,13 @@ public record Fault(
     return of(Kind.ANSWER).answering(status, body);
   }
 
-  /** A 200 with a page for people, as a login page or a proxy sends it. */
+  /** A 200 with an HTML page, as from a login or a proxy. */
   public static Fault html() {
     return answer(200, "<!DOCTYPE html><html><body>Sign in</body></html>")
         .header("Content-Type", "text/html;charset=UTF-8");
   }
 
-  /** A fault of that kind for the next request; a status of 503 where it needs one. */
+  /** A fault of that kind for the next request, with status 503 if it needs one. */
   public static Fault of(Kind kind) {
     return new Fault(
         Aim.ANY,
@@ -148,9 +146,8 @@ public record Fault(
   }
 
   /**
-   * From now on the real answers have other texts.
-   *
-   * @param regex what is replaced, wherever it stands in the body
+   * Rewrites all further responses.
+ * @param regex replaced wherever it occurs in the body
    * @param replacement as {@link java.util.regex.Matcher#replaceAll(String)} takes it
    */
   public static Fault rewrite(String regex, String replacement) {
@@ -168,7 +165,7 @@ public record Fault(
     return of(Kind.DELAY).lasting(delay);
   }
 
-  /** Strikes the n-th matching request, counted from 1. */
+  /** Affects the n-th matching request, counted from 1. */
   public Fault nth(int n) {
     return striking(new Strikes(n - 1, strikes.times, strikes.probability, strikes.seed));
   }
@@ -189,12 +186,12 @@ public record Fault(
     return aiming(new Aim(aim.service, verb, aim.path, aim.contains));
   }
 
-  /** Strikes only requests whose path contains this regular expression. */
+  /** Affects only requests in whose path this regular expression is found. */
   public Fault onPath(String regex) {
     return aiming(new Aim(aim.service, aim.method, Pattern.compile(regex), aim.contains));
   }
 
-  /** Strikes only requests whose decoded query or body contains this regular expression. */
+  /** Affects only requests in whose decoded query or body this regular expression is found. */
   public Fault containing(String regex) {
     return aiming(new Aim(aim.service, aim.method, aim.path, Pattern.compile(regex)));
   }

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Faults as a team writes them: a JSON array of rules, or one rule.
+ * Fault rules as users write them: a JSON array of rules, or one rule.
  *
- * <p>All mistakes are told at once, each with the number of its rule, and then no rule counts.
+ * <p>All mistakes are reported at once, each with the number of its rule, and no rule is applied.
  */
 public final class FaultRules {
   private static final List<String> SERVICES =
       List.of("domo", "workfront", "workiva", "data.world");
 
-  /** What every rule may have. */
+  /** The members that every rule may have. */
   private static final Set<String> COMMON =
       Set.of(
           "note",
@@ -37,7 +37,7 @@ public final class FaultRules {
           "seed",
           "kind");
 
-  /** By its name in a rule: what happens before and after the commit, and what else it takes. */
+  /** By its name in a rule: the kind before and after the commit, and its other members. */
   private static final Map<String, Form> FORMS =
       Map.ofEntries(
           form("answer", Kind.ANSWER, Kind.ANSWER_AFTER_COMMIT, "status", "body", "headers"),
@@ -165,7 +165,7 @@ public final class FaultRules {
             name -> {
               if (!allowed.contains(name)) {
                 wrong(
-                    "\"%s\" is nothing that the kind %s has; it has %s"
+                    "\"%s\" is not a member of the kind %s; allowed are %s"
                         .formatted(name, kind, String.join(", ", allowed)));
               }
             });
@@ -204,7 +204,7 @@ public final class FaultRules {
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
-      wrong("\"%s\" is no regular expression: %s".formatted(name, e.getDescription()));
+      wrong("\"%s\" is not a regular expression: %s".formatted(name, e.getDescription()));
       return Pattern.compile("");
     }
   }
@@ -293,7 +293,7 @@ public final class FaultRules {
     return value.asText();
   }
 
-  /** A whole number; a missing one is wrong if its standard is below the least. */
+  /** An integer; a missing one is an error if its default is below the minimum. */
   private long number(ObjectNode node, String name, long standard, long least, long most) {
     JsonNode value = node.path(name);
     if (value.isMissingNode() && standard >= least) {

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The faults that wait for their requests, in the order in which they were added: the first that
- * strikes a request is played, and those behind it do not see it.
+ * The pending faults, in the order in which they were added: the first that affects a request is applied, and later ones do not see that request.
  */
 public final class Faults {
   private final List<Waiting> waiting = new ArrayList<>();
@@ -22,13 +21,13 @@ public final class Faults {
     waiting.clear();
   }
 
-  /** How many faults have not struck as often as they should; those without an end are none. */
+  /** How many faults are not exhausted; unlimited ones do not count. */
   public synchronized int left() {
     return (int)
         waiting.stream().filter(one -> one.fault.strikes().times() != Fault.FOR_EVER).count();
   }
 
-  /** A fault that waits, and what it has done so far. */
+  /** A pending fault and its counts. */
   record Count(Fault fault, long seen, long struck) {}
 
   synchronized List<Count> counts() {
@@ -36,9 +35,8 @@ public final class Faults {
   }
 
   /**
-   * The service with these faults in front of it.
-   *
-   * @param name as rules name it: domo, workfront, workiva, data.world
+   * Wraps a service with these faults.
+ * @param name as in rules: domo, workfront, workiva, data.world
    */
   public Endpoint around(String name, Endpoint service) {
     return request -> {
@@ -112,7 +110,7 @@ public final class Faults {
       if (!fault.aim().fits(service, request)) {
         return false;
       }
-      // One draw a request, so that the n-th request has the same luck however many skips.
+      // One draw per request, so that the n-th request has the same outcome however many are skipped.
       boolean drawn = chance.nextDouble() < fault.strikes().probability();
       boolean strikes = ++seen > fault.strikes().skip() && drawn;
       struck += strikes ? 1 : 0;

@@ -45,7 +45,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Strict JSON: a key that comes twice is refused. */
+  /** Strict JSON: a duplicate key is refused. */
   public static JsonNode read(String text) throws JsonProcessingException {
     return STRICT.readTree(text);
   }
@@ -55,7 +55,7 @@ public final class Json {
     return LENIENT.readTree(text);
   }
 
-  /** Reads a resource that is known to be there. */
+  /** Reads a resource that must exist. */
   public static JsonNode resource(String name) {
     try (InputStream in = Json.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -21,8 +21,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * One service on one loopback port.
  *
- * <p>Everything below {@code /sandbox/} goes to the admin endpoint, is not counted and meets no
- * limit. Answers are compressed when the client takes gzip.
+ * <p>Requests under {@code /sandbox/} go to the admin endpoint, are not counted and have no limits. Responses are compressed if the client accepts gzip.
  */
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 256;
@@ -61,18 +60,18 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds 127.0.0.1 and starts to answer.
+   * Binds 127.0.0.1 and starts to serve.
    *
    * @param name of the service, for messages and threads
    * @param port to bind; 0 for a free one
-   * @throws IOException when the port is taken; the message names it
+   * @throws IOException if the port is in use; the message names it
    */
   public static Listener start(
       String name, int port, Endpoint service, Endpoint admin, Traffic traffic) throws IOException {
     return start(name, port, service, admin, traffic, false);
   }
 
-  /** The same for a service that reads bodies as they come; those of /sandbox/ are read whole. */
+  /** The same for a service that streams request bodies; those of /sandbox/ are read completely. */
   public static Listener startStreaming(
       String name, int port, Endpoint service, Endpoint admin, Traffic traffic) throws IOException {
     return start(name, port, service, admin, traffic, true);
@@ -116,8 +115,7 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * An exception leaves the exchange open on purpose: closing it would end a chunked body properly,
-   * while the server then closes the connection in the middle of it.
+   * An exception leaves the exchange open on purpose: closing it would properly end a chunked body, whereas the server then closes the connection within it.
    */
   private void handle(HttpExchange exchange) throws IOException {
     try {
@@ -135,15 +133,14 @@ public final class Listener implements AutoCloseable {
       Thread.currentThread().interrupt();
       exchange.close();
     } catch (RuntimeException e) {
-      // A fault of the sandbox itself must not look like a fault that it plays.
+      // A bug in the sandbox must not look like an injected fault.
       System.getLogger(Listener.class.getName()).log(System.Logger.Level.ERROR, "sandbox", e);
       throw e;
     }
   }
 
   /**
-   * The request stops being in flight before its answer is written, or a client that answers fast
-   * would count double.
+   * The request stops being in flight before its response is written; otherwise a fast client would be counted twice.
    */
   private Response serve(Request request) throws IOException, InterruptedException {
     long begun = traffic.begin();
@@ -208,7 +205,7 @@ public final class Listener implements AutoCloseable {
     return thread;
   }
 
-  /** Byte by byte, each after a while. */
+  /** Writes byte by byte, each after a delay. */
   private static final class Dripping extends FilterOutputStream {
     private final Duration pace;
 
@@ -237,7 +234,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Gzip at its fastest level: the sandbox shares the machine with what it tests. */
+  /** Gzip at the fastest level: the sandbox shares the machine with the product under test. */
   private static final class FastGzip extends GZIPOutputStream {
     FastGzip(OutputStream out) throws IOException {
       super(out, 16 * 1024, true);

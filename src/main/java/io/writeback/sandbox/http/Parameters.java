@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Request parameters by name, in the order in which they came; a name may be repeated. */
+/** Request parameters by name, in their original order; a name may be repeated. */
 public final class Parameters {
   public static final Parameters NONE = new Parameters(Map.of());
 
@@ -19,7 +19,7 @@ public final class Parameters {
     this.values = values;
   }
 
-  /** Reads {@code a=1&b=2}, percent-encoded; {@code null} is no parameter at all. */
+  /** Reads {@code a=1&b=2}, percent-encoded; {@code null} means no parameters. */
   public static Parameters parse(String encoded) {
     if (encoded == null || encoded.isEmpty()) {
       return NONE;
@@ -37,7 +37,7 @@ public final class Parameters {
     return new Parameters(values);
   }
 
-  /** The same, from names and values that are not encoded. */
+  /** The same, from unencoded names and values. */
   public static Parameters of(Map<String, List<String>> values) {
     return new Parameters(new LinkedHashMap<>(values));
   }

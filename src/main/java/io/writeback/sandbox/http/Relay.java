@@ -9,8 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * The address of a service: hands bytes to the HTTP server behind it and back, and can do to a
- * connection what that server cannot, which is to reset it.
+ * The address of a service: relays bytes to the HTTP server behind it and back, and can reset a connection, which that server cannot.
  */
 final class Relay implements AutoCloseable {
   private static final int BACKLOG = 256;
@@ -19,13 +18,12 @@ final class Relay implements AutoCloseable {
   private final InetSocketAddress service;
   private final Executor threads;
 
-  /** The clients' connections by the port from which the service sees them come. */
+  /** The clients' connections by their source port at the server. */
   private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
 
   /**
-   * Binds an address and begins to hand on.
-   *
-   * @throws java.net.BindException if its port is taken
+   * Binds an address and starts relaying.
+ * @throws java.net.BindException if its port is in use
    */
   Relay(InetSocketAddress address, InetSocketAddress service, Executor threads) throws IOException {
     this.service = service;
@@ -44,7 +42,7 @@ final class Relay implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Resets the connection that the service sees come from this port. */
+  /** Resets the connection with this source port at the server. */
   void reset(int port) throws IOException {
     Socket client = clients.get(port);
     if (client != null) {
@@ -65,18 +63,18 @@ final class Relay implements AutoCloseable {
         threads.execute(() -> copy(client, server));
         threads.execute(() -> copy(server, client));
       } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
-        // One connection did not come about, or all is over.
+        // One connection failed, or the relay is closed.
       }
     }
   }
 
-  /** HTTP has no use for half a connection: when one direction ends, both do. */
+  /** HTTP has no half-open connections: when one direction ends, both do. */
   private void copy(Socket from, Socket to) {
     try (from;
         to) {
       from.getInputStream().transferTo(to.getOutputStream());
     } catch (IOException e) {
-      // One of the two went away.
+      // One side disconnected.
     } finally {
       clients.remove(from.getLocalPort());
       clients.remove(to.getLocalPort());

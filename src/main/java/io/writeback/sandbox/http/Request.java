@@ -13,8 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One HTTP request, read whole, before anything is decided about it; only a service that asks for
- * it gets the body as a stream.
+ * One HTTP request, read completely before it is handled; a streaming service gets the body as a stream.
  */
 public final class Request {
   private final String method;
@@ -37,20 +36,19 @@ public final class Request {
     return new Request(exchange, body, new ByteArrayInputStream(body));
   }
 
-  /** A request whose body still has to come. */
+  /** A request whose body has not been read yet. */
   static Request streamed(HttpExchange exchange) {
     return new Request(exchange, null, exchange.getRequestBody());
   }
 
   /**
-   * Reads what nobody has read of the body, so that an early answer is not lost when the connection
-   * closes.
+   * Reads the unread part of the body, so that an early response is not lost when the connection closes.
    */
   void finish() throws IOException {
     stream.transferTo(OutputStream.nullOutputStream());
   }
 
-  /** The HTTP verb in capitals. */
+  /** The HTTP method in upper case. */
   public String method() {
     return method;
   }
@@ -60,7 +58,7 @@ public final class Request {
     return uri.getPath();
   }
 
-  /** The request target as it came over the wire: path and query, still encoded. */
+  /** The raw request target: path and query, still encoded. */
   public String target() {
     return uri.toString();
   }
@@ -77,14 +75,14 @@ public final class Request {
         : Parameters.NONE;
   }
 
-  /** The media type of the body without its parameters, lower case; empty when none was sent. */
+  /** The media type of the body without its parameters, lower case; empty if none was sent. */
   public String mediaType() {
     String type = header("Content-Type").orElse("");
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
   }
 
-  /** The first value of a header, whatever the case of its name. */
+  /** The first value of a header; the name is case-insensitive. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.getFirst(name));
   }
@@ -98,12 +96,12 @@ public final class Request {
     return new String(whole(), StandardCharsets.UTF_8);
   }
 
-  /** The body as it came, for who reads it without a copy as text; not to be changed. */
+  /** The raw body, not copied; must not be changed. */
   public byte[] bodyBytes() {
     return body;
   }
 
-  /** The decoded query and the body; of a body that comes as a stream nothing. */
+  /** The decoded query and the body; a streamed body is not included. */
   String text() {
     String query = decoded(uri.getRawQuery() == null ? "" : uri.getRawQuery());
     if (body == null) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What goes back over the wire: a status with a body, a stream, or no answer at all. */
+/** A response: a status with a body, a stream, or no response. */
 public final class Response {
   /** Writes a body of unknown length; an {@link IOException} cuts the connection. */
   @FunctionalInterface
@@ -18,19 +18,19 @@ public final class Response {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** How it goes out. */
+  /** How it is sent. */
   enum Delivery {
-    /** As any answer. */
+    /** As a normal response. */
     ANSWERED,
-    /** No answer: the connection is closed. */
+    /** No response: the connection is closed. */
     CLOSED,
-    /** No answer: the connection is reset. */
+    /** No response: the connection is reset. */
     RESET,
-    /** No answer: the connection stays for {@link #wait}, then it is closed. */
+    /** No response: the connection stays open for {@link #wait}, then it is closed. */
     SILENT
   }
 
-  /** What is sent of a half answer whose length nobody knows. */
+  /** The part sent of a truncated response of unknown length. */
   private static final int HALF_OF_A_STREAM = 2_000;
 
   private final int status;
@@ -82,17 +82,17 @@ public final class Response {
     return new Response(status, Map.of(), new byte[0], null);
   }
 
-  /** No answer: the connection is closed. */
+  /** No response: the connection is closed. */
   public static Response dropped() {
     return none(Delivery.CLOSED, Duration.ZERO);
   }
 
-  /** No answer: the connection is reset. */
+  /** No response: the connection is reset. */
   public static Response reset() {
     return none(Delivery.RESET, Duration.ZERO);
   }
 
-  /** No answer for so long, then the connection is closed. */
+  /** No response for this long, then the connection is closed. */
   public static Response silence(Duration time) {
     return none(Delivery.SILENT, time);
   }
@@ -101,7 +101,7 @@ public final class Response {
     return new Response(0, Map.of(), new byte[0], null, delivery, wait, Duration.ZERO);
   }
 
-  /** A 200 with well-formed JSON of so many bytes. */
+  /** A 200 with well-formed JSON of this size. */
   static Response huge(long size) {
     return stream(
         200,
@@ -117,14 +117,14 @@ public final class Response {
         });
   }
 
-  /** The same answer with one more header. */
+  /** The same response with one more header. */
   public Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Response(status, more, bytes, stream, delivery, wait, pace);
   }
 
-  /** The same answer with only the first half of its body; of a stream only its beginning. */
+  /** The same response with only the first half of its body; of a stream only its beginning. */
   public Response halved() {
     if (bytes == null) {
       Stream beginning = out -> stream.writeTo(new Beginning(out));
@@ -134,7 +134,7 @@ public final class Response {
     return new Response(status, headers, half, null, delivery, wait, pace);
   }
 
-  /** The same answer with other texts and headers; an empty header is left out. */
+  /** The same response with texts and headers replaced; an empty header is removed. */
   Response rewritten(Fault fault) throws IOException {
     byte[] whole = bytes;
     if (whole == null) {
@@ -161,12 +161,12 @@ public final class Response {
         status, others, text.getBytes(StandardCharsets.UTF_8), null, delivery, wait, pace);
   }
 
-  /** The same answer, nothing of which comes before so long. */
+  /** The same response, delayed by this long. */
   Response headAfter(Duration time) {
     return new Response(status, headers, bytes, stream, delivery, time, pace);
   }
 
-  /** The same answer with so long before each byte of its body. */
+  /** The same response with this delay before each byte of its body. */
   Response byteEach(Duration time) {
     return new Response(status, headers, bytes, stream, delivery, wait, time);
   }
@@ -203,7 +203,7 @@ public final class Response {
     return delivery != Delivery.ANSWERED;
   }
 
-  /** Takes all that is written, and passes its beginning on. */
+  /** Accepts everything that is written, and passes only its beginning on. */
   private static final class Beginning extends FilterOutputStream {
     private int left = HALF_OF_A_STREAM;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a service was asked and what it answered. */
+/** Counts the requests and responses of a service. */
 public final class Traffic {
   private final LongAdder requests = new LongAdder();
   private final LongAdder recordsWritten = new LongAdder();

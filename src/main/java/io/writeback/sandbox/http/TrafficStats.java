@@ -5,12 +5,11 @@ import java.util.Map;
 /**
  * The counts of a service at one moment.
  *
- * @param requests requests received, the refused ones included, those of /sandbox not
+ * @param requests requests received, including refused ones, excluding /sandbox
  * @param recordsWritten writes that were committed
- * @param busyMillis how long requests were in work, all added up: what it grows by in a second is
- *     the mean number in flight, times 1,000
- * @param highestInFlight most requests that were in work at one moment, the refused ones included
- * @param byStatus answers by HTTP status; {@code dropped} for connections closed without an answer
+ * @param busyMillis total processing time of requests: its growth per second, divided by 1,000, is the mean number in flight
+ * @param highestInFlight the most requests in progress at one moment, including refused ones
+ * @param byStatus responses by HTTP status; {@code dropped} for connections closed without an answer
  * @param writesPerId committed writes by record id
  */
 public record TrafficStats(

@@ -1,2 +1,2 @@
-/** What the services of the sandbox stand on: listening, requests and answers, faults, counts. */
+/** The common parts of the sandbox's services: listener, requests and responses, faults, counts. */
 package io.writeback.sandbox.http;

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Fields that, once written, end with another value than the one sent, while the answer is 200. */
+/** Fields that store another value than the one sent, while the response is 200. */
 final class Alterations {
   private final Map<String, JsonNode> values = new ConcurrentHashMap<>();
 
-  /** From now on a write of that field of that type stores this value. */
+  /** Makes each write of that field of that type store this value. */
   void set(String objCode, String field, JsonNode value) {
     values.put(objCode + " " + field, value);
   }

@@ -13,9 +13,7 @@ import java.util.Set;
 /**
  * The custom forms of a record, in their order; the first is also its {@code categoryID}.
  *
- * <p>Users' reports, verified on version 17: a write of the collection replaces it whole, its first
- * form becomes {@code categoryID}; a write of {@code categoryID} brings that form to the front and
- * keeps the order of the others. That {@code null} takes the first form away alone is inferred.
+ * <p>Users' reports, verified on version 17: a write of the collection replaces it, its first form becomes {@code categoryID}; a write of {@code categoryID} moves that form to the front and keeps the order of the others. That {@code null} removes only the first form is inferred.
  */
 final class AttachedForms {
   static final String COLLECTION = "objectCategories";
@@ -44,12 +42,12 @@ final class AttachedForms {
     return rows;
   }
 
-  /** Attaches these forms and no others. */
+  /** Attaches exactly these forms. */
   static void replace(ObjectNode object, JsonNode collection) {
     set(object, ids(collection));
   }
 
-  /** Makes that form the first one; {@code null} takes the first one away. */
+  /** Makes that form the first one; {@code null} removes the first one. */
   static void lead(ObjectNode object, JsonNode form) {
     List<String> before = of(object);
     Set<String> forms = new LinkedHashSet<>();

@@ -6,12 +6,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Who may call.
+ * Authenticates calls.
  *
  * <p>Workfront API basics: a session goes in the header or the parameter {@code sessionID}, an API
- * key in the header or the query parameter {@code apiKey}; a cookie serves for reading only. After
- * them comes a bearer token (the order is that of Workfront's own client). An API key in the form
- * body of a write, and one in the place of a session, is refused (users' reports).
+ * key in the header or the query parameter {@code apiKey}; a cookie is accepted only for reads. A bearer token is checked last (the order of Workfront's own client). An API key in the form body of a write, or in place of a session, is refused (users' reports).
  */
 final class Authentication {
   private final Account account;
@@ -19,7 +17,7 @@ final class Authentication {
   private final ImsTokens tokens;
   private final AtomicReference<String> apiKey;
 
-  /** The one account of the sandbox. */
+  /** The only account of the sandbox. */
   record Account(String userId, String username, String password, String apiKey) {}
 
   Authentication(Account account, Sessions sessions, ImsTokens tokens) {
@@ -33,7 +31,7 @@ final class Authentication {
     return account;
   }
 
-  /** The session of the call; empty when it came with an API key. */
+  /** The session of the call; empty for a call with an API key. */
   Optional<String> check(Request request, RequestForm form) throws Refusal {
     Optional<String> session =
         request.header("sessionID").or(() -> form.parameters().first("sessionID"));

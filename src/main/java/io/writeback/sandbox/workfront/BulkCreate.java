@@ -26,7 +26,7 @@ final class BulkCreate {
     this.traffic = traffic;
   }
 
-  /** The new objects; one bad record and none is created (inferred; so it is for more than 100). */
+  /** The new objects. If one record is bad, none is created (inferred; also for more than 100). */
   List<ObjectNode> create(ObjectType type, List<Update> updates, String userId) throws Refusal {
     synchronized (store) {
       List<ObjectNode> created = new ArrayList<>(updates.size());
@@ -44,7 +44,7 @@ final class BulkCreate {
     }
   }
 
-  /** Deletes all of them, or none when one is not there or not the caller's to delete. */
+  /** Deletes all of them, or none if one does not exist or the caller may not delete it. */
   void delete(ObjectType type, List<String> ids) throws Refusal {
     synchronized (store) {
       for (String id : ids) {
@@ -77,7 +77,7 @@ final class BulkCreate {
     return object;
   }
 
-  /** A task and an issue are part of a project; the words are inferred. */
+  /** Tasks and issues belong to a project; the message is inferred. */
   private static void checkProject(ObjectType type, Update update) throws Refusal {
     JsonNode project = update.values().getOrDefault("projectID", NullNode.getInstance());
     boolean none = project.isNull() || project.asText().isEmpty();

@@ -6,7 +6,7 @@ import io.writeback.sandbox.workfront.Updates.Update;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the records of one call, in order, under the failure mode that is set. */
+/** Writes the records of one call, in order, in the configured failure mode. */
 final class BulkEdit {
   private final ObjectStore store;
   private final RecordEdit edit;
@@ -73,7 +73,7 @@ final class BulkEdit {
     }
   }
 
-  /** The values of a renamed custom field stay with it. */
+  /** A renamed custom field keeps its values. */
   private void renameValues(String from, String to) {
     for (String objCode : List.of("PROJ", "TASK", "OPTASK", "USER", "PORT", "PRGM", "CMPY")) {
       store.renameField(objCode, Names.CUSTOM + from, Names.CUSTOM + to);

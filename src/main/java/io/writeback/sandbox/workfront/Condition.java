@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** One condition of a filter: a field, how it is compared, and with what. */
+/** One condition of a filter: a field, a modifier, and values. */
 final class Condition {
   private final FieldPath path;
   private final Modifier modifier;
@@ -32,7 +32,7 @@ final class Condition {
     }
   }
 
-  /** Users' reports: a list of ids may be one text with commas, a list of texts may not. */
+  /** Users' reports: a list of ids may be a comma-separated text, a list of texts may not. */
   private List<String> split(List<String> sent) {
     boolean ids = path.field().isReference() || path.field().name().equals("ID");
     if (!ids || !modifier.takesSeveral()) {
@@ -67,7 +67,7 @@ final class Condition {
     }
   }
 
-  /** The ids that it asks for, if it asks for objects by their id and for nothing else. */
+  /** The requested ids, if the condition selects objects only by id. */
   List<String> ids() {
     boolean byId = path.isOwnId() && (modifier == Modifier.EQ || modifier == Modifier.IN);
     return byId ? texts : List.of();
@@ -90,7 +90,7 @@ final class Condition {
       case NOTNULL -> !absent;
       case ISBLANK -> blank;
       case NOTBLANK -> !blank;
-      // The vendor's page on filters: a list is unequal unless it is that one value alone.
+      // The vendor's page on filters: a list is unequal unless it is exactly that one value.
       case NE -> (value.isArray() && value.size() > 1) || !isAny(value);
       default -> modifier.isNegative() ? !isAny(value) : isAny(value);
     };
@@ -108,7 +108,7 @@ final class Condition {
     return false;
   }
 
-  /** Whether a single value fits, the modifier taken for its positive form. */
+  /** Whether a single value matches the positive form of the modifier. */
   private boolean fits(JsonNode value) {
     return FilterValue.stored(path.field(), value)
         .map(

@@ -3,15 +3,13 @@ package io.writeback.sandbox.workfront;
 import java.util.Objects;
 
 /**
- * What no public source settles about custom fields.
- *
+ * Undocumented behaviour of custom fields.
  * @param metadataShape how the metadata describes them
- * @param setupAccess what the caller may see of custom fields and forms as objects
- * @param commaLists whether a list may be written as one text with commas
- * @param calculatedIgnored whether a value for a calculated field is dropped under a 200 and not
- *     refused
- * @param plainRichText whether rich text takes a text that is no Draft.js document
- * @param attachInSameWrite whether a form that an update attaches takes values of the same update
+ * @param setupAccess which custom fields and forms the caller may read as objects
+ * @param commaLists whether a list may be written as a comma-separated text
+ * @param calculatedIgnored whether a value for a calculated field is dropped with status 200 instead of refused
+ * @param plainRichText whether rich text accepts a text that is not a Draft.js document
+ * @param attachInSameWrite whether a form that an update attaches accepts values in the same update
  */
 public record CustomFieldKnobs(
     MetadataShape metadataShape,
@@ -20,7 +18,7 @@ public record CustomFieldKnobs(
     boolean calculatedIgnored,
     boolean plainRichText,
     boolean attachInSameWrite) {
-  /** The captured shape, and of everything else the strict side. */
+  /** The captured shape, and the strict option for everything else. */
   public static final CustomFieldKnobs STRICT =
       new CustomFieldKnobs(MetadataShape.CAPTURED, SetupAccess.GRANTED, false, false, false, false);
 

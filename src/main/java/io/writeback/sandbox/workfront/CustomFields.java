@@ -17,10 +17,9 @@ import java.util.TreeMap;
 
 /**
  * The custom fields (Parameters) and the custom forms (Categories) that carry them, read from the
- * objects PARAM, POPT, CTGY and CTGYPA, so that a rename through the API is felt at once.
+ * objects PARAM, POPT, CTGY and CTGYPA, so that a rename through the API takes effect at once.
  *
- * <p>The old name of a renamed field is not kept as an alias: some users saw one, but to lose the
- * name is harder on a client.
+ * <p>The old name of a renamed field is not kept as an alias: some users saw one, but losing the name is harder for a client.
  */
 final class CustomFields {
   /** Calculated, shown or text of the form itself (users' reports). */
@@ -39,7 +38,7 @@ final class CustomFields {
   /** A custom form. */
   record Form(String id, String name) {}
 
-  /** A field and the forms of one object type that carry it. */
+  /** A field and the forms of one object type that have it. */
   record OnForms(Field field, List<Form> forms) {}
 
   /** By bare name. */
@@ -55,7 +54,7 @@ final class CustomFields {
         .toList();
   }
 
-  /** Whether one of the forms with these ids carries the field for that object type. */
+  /** Whether one of the forms with these ids has the field for that object type. */
   boolean onAnyForm(String objCode, List<String> formIds, String name) {
     OnForms one = current().byObjCode.getOrDefault(objCode, Map.of()).get(name);
     return one != null && one.forms.stream().anyMatch(form -> formIds.contains(form.id()));

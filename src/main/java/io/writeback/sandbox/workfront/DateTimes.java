@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * milliseconds.
  *
  * <p>Accepted are that form, ISO with an offset, and a time without zone, which is in the user's
- * zone; the sandbox's user lives in UTC. A bare date is no dateTime: no client was seen to send
- * one.
+ * zone; the sandbox's user is in UTC. A bare date is not accepted as a dateTime: no known client sends one.
  */
 final class DateTimes {
   private static final DateTimeFormatter PRINT =
@@ -32,12 +31,12 @@ final class DateTimes {
 
   private DateTimes() {}
 
-  /** The text in Workfront's own form at offset +0000; empty when it is none. */
+  /** The text in Workfront's own form at offset +0000; empty if invalid. */
   static Optional<String> dateTime(String text) {
     return offset(text).map(DateTimes::print);
   }
 
-  /** The moment in UTC; empty when the text is none. */
+  /** The instant in UTC; empty if invalid. */
   static Optional<LocalDateTime> local(String text) {
     return offset(text)
         .map(moment -> moment.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
@@ -60,7 +59,7 @@ final class DateTimes {
     }
   }
 
-  /** The day of a date or of a whole dateTime; empty when the text is neither. */
+  /** The day of a date or a dateTime; empty if invalid. */
   static Optional<String> date(String text) {
     try {
       return Optional.of(LocalDate.parse(text, DAY).toString());

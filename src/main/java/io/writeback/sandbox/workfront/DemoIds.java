@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Ids in Workfront's form that anyone can compute: the MD5 of a name in lower-case hex. */
+/** Reproducible ids in Workfront's form: the MD5 of a name in lower-case hex. */
 final class DemoIds {
   private DemoIds() {}
 

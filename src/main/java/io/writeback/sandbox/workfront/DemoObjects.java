@@ -31,7 +31,7 @@ final class DemoObjects {
     this.store = store;
   }
 
-  /** The caller himself. */
+  /** The caller. */
   static String userId() {
     return DemoIds.of("user-1");
   }
@@ -41,7 +41,7 @@ final class DemoObjects {
     return DemoIds.of("company-1");
   }
 
-  /** The people, their company and the custom forms, without which nothing can be written. */
+  /** The users, their company and the custom forms, which every write needs. */
   void putTenant() {
     store.put("CMPY", named("company-1", "Company 1"));
     for (int n = 1; n <= USERS; n++) {

@@ -10,10 +10,10 @@ import java.util.Set;
  * One field of an object type, built in or custom.
  *
  * @param name its key; a custom field's bare name, without {@code DE:}
- * @param label what people see
- * @param type what it holds
+ * @param label as users see it
+ * @param type of its values
  * @param flags as in the metadata, e.g. READ_ONLY
- * @param possibleValues value → label, as the metadata lists them; empty when any value will do
+ * @param possibleValues value → label, as the metadata lists them; empty if any value is allowed
  * @param unlistedValues values that writes accept although the metadata does not list them: a
  *     customer's own statuses (users' reports)
  * @param target the object type that an id field points to; empty for other fields
@@ -39,7 +39,7 @@ record Field(
     return flags.contains("READ_ONLY");
   }
 
-  /** Whether it takes values and never shows one. */
+  /** Whether it accepts values and never shows them. */
   boolean isWriteOnly() {
     return flags.contains("WRITE_ONLY");
   }
@@ -57,7 +57,7 @@ record Field(
     return version >= since;
   }
 
-  /** Whether a value that has the right type is one of the values allowed here. */
+  /** Whether a value of the right type is one of the allowed values. */
   boolean allows(JsonNode value) {
     return possibleValues.isEmpty()
         || possibleValues.containsKey(value)

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The object types that the sandbox knows, found by ObjCode or class name in any case. */
+/** The object types of the sandbox, by ObjCode or class name, case-insensitive. */
 final class FieldCatalogue {
   private static final List<String> OBJ_CODES =
       List.of(
@@ -35,7 +35,7 @@ final class FieldCatalogue {
     }
   }
 
-  /** By ObjCode or class name, in any case; plurals are nobody's name. */
+  /** By ObjCode or class name, case-insensitive; plurals are not accepted. */
   Optional<ObjectType> named(String name) {
     return Optional.ofNullable(byAnyName.get(name.toLowerCase(Locale.ROOT)));
   }
@@ -45,7 +45,7 @@ final class FieldCatalogue {
     return Optional.ofNullable(byCode.get(objCode));
   }
 
-  /** Whether Workfront has objects of that name, or a call that is about none, and we have not. */
+  /** Whether Workfront has an object type or a call of that name that the sandbox does not imitate. */
   boolean isOther(String name) {
     return others.contains(name.toLowerCase(Locale.ROOT));
   }

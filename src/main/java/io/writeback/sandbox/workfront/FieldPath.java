@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A field of an object, or of one that it leads to: {@code owner:name}, {@code project:DE:Region},
+ * A field of an object, or of a linked object: {@code owner:name}, {@code project:DE:Region},
  * {@code objectCategories:categoryID}.
  *
  * @param text as it was written
@@ -15,17 +15,17 @@ import java.util.List;
  * @param field the field at the end
  */
 record FieldPath(String text, List<Step> steps, Field field) {
-  /** The vendor's page on text mode: a filter reaches no further. */
+  /** The vendor's page on text mode: the maximum depth of a filter. */
   private static final int MAX_STEPS = 2;
 
-  /** A reference or a collection of a type, and the type that it leads to. */
+  /** A reference or a collection of a type, and its target type. */
   record Step(ObjectType from, String name, ObjectType.Link link, ObjectType to) {
     boolean isCollection() {
       return from.collections().containsKey(name);
     }
   }
 
-  /** Reads a path; every name in it has to exist. */
+  /** Reads a path; every name in it must exist. */
   static FieldPath parse(Selection.Objects objects, ObjectType start, String text) throws Refusal {
     List<Step> steps = new ArrayList<>();
     ObjectType type = start;
@@ -82,7 +82,7 @@ record FieldPath(String text, List<Step> steps, Field field) {
     return steps.stream().anyMatch(Step::isCollection);
   }
 
-  /** The values at the end of the path; a missing one where it leads nowhere. */
+  /** The values at the end of the path; a missing node if a link is empty. */
   List<JsonNode> values(ObjectStore store, ObjectNode object) {
     List<ObjectNode> reached = List.of(object);
     for (Step step : steps) {

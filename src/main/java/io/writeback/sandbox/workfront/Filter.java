@@ -15,12 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which objects a search finds: those that meet all conditions of one group, of which there may be
- * several ({@code OR:1:status=CUR}).
+ * Selects the objects of a search: those that meet all conditions of one group; there may be several groups ({@code OR:1:status=CUR}).
  *
  * <p>API basics: {@code field=value} with {@code field_Mod} for the modifier and {@code
- * field_Range} for the upper bound; a number after {@code OR} makes a further group, and no
- * condition is implied across groups. {@code filters} is the same as JSON.
+ * field_Range} for the upper bound; a number after {@code OR} creates another group, and no condition applies across groups. {@code filters} is the same as JSON.
  */
 final class Filter {
   private static final Pattern OR = Pattern.compile("OR:([^:]+):(.+)");
@@ -136,7 +134,7 @@ final class Filter {
     return values;
   }
 
-  /** The ids of the objects that alone can be found; empty when any can. */
+  /** The ids to which the result is limited; empty for no limit. */
   List<String> ids() {
     if (groups.size() != 1) {
       return List.of();

@@ -11,18 +11,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * A value of a filter as the type of its field reads it: numbers compare as numbers, dates as
- * dates, everything else as text.
+ * A value of a filter, parsed by its field's type: numbers compare as numbers, dates as dates, everything else as text.
  *
- * <p>A day that is compared with a date and time equals every moment of it, and is its midnight
- * where the order counts (the vendor's page on wildcards); times without a zone are in UTC.
- *
+ * <p>A day compared with a date and time equals every instant in it, and for ordering is its midnight (the vendor's page on wildcards); times without a zone are in UTC.
  * @param first the least stored value that is equal to it
  * @param last the greatest
- * @param point what it is where the order counts
+ * @param point its value for ordering
  */
 record FilterValue(Key first, Key last, Key point) {
-  /** Something of a type that has an order; two keys of one field are of one type. */
+  /** A comparable value; two keys of one field have the same type. */
   record Key(Comparable<?> value) implements Comparable<Key> {
     @Override
     @SuppressWarnings("unchecked")
@@ -52,7 +49,7 @@ record FilterValue(Key first, Key last, Key point) {
     return stored.compareTo(first) >= 0 && stored.compareTo(last) <= 0;
   }
 
-  /** What an object stores, to compare; empty when it stores nothing, or nothing of that type. */
+  /** A stored value for comparison; empty if there is none of that type. */
   static Optional<Key> stored(Field field, JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -68,7 +65,7 @@ record FilterValue(Key first, Key last, Key point) {
     };
   }
 
-  /** Users' reports: a reference is found by the ID in its text, never by the name. */
+  /** Users' reports: a reference is matched by the ID in its text, never by the name. */
   private static String id(String reference) {
     try {
       return Json.read(reference).path("ID").asText(reference);

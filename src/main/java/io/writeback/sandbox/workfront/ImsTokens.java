@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The bearer tokens that Adobe's identity service has handed out. */
+/** The bearer tokens issued by Adobe's identity service. */
 final class ImsTokens {
   private final Set<String> alive = ConcurrentHashMap.newKeySet();
 

@@ -19,8 +19,7 @@ import java.util.Base64;
 
 /**
  * Checks a signed token as Workfront's JWT page describes it: RS256, {@code iss} the customer,
- * {@code sub} the user who made the public key, {@code exp} a few minutes away (how many is
- * inferred from clients that work).
+ * {@code sub} the user who created the public key, {@code exp} a few minutes ahead (the number is inferred from working clients).
  */
 final class JwtCheck {
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -36,7 +35,7 @@ final class JwtCheck {
     this.clock = clock;
   }
 
-  /** From now on tokens are taken that the private key of this X.509 certificate has signed. */
+  /** Accepts tokens that are signed with the private key of this X.509 certificate. */
   void certify(String pem) {
     if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
       throw new IllegalArgumentException(
@@ -65,7 +64,7 @@ final class JwtCheck {
     }
   }
 
-  /** No token is taken any more. */
+  /** Accepts no more tokens. */
   void forget() {
     key = null;
   }

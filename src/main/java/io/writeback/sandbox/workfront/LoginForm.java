@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a client sends to a token endpoint, each parameter once.
- *
- * @param basic whether id and secret of the client came by HTTP Basic
+ * The request of a client to a token endpoint, each parameter once.
+ * @param basic whether the client's id and secret were sent by HTTP Basic
  */
 record LoginForm(Map<String, String> values, boolean basic) {
-  /** A form with everything in its body; credentials in the address are refused. */
+  /** A form with everything in its body; credentials in the URL are refused. */
   static LoginForm ofForm(Request request) throws TokenRefusal {
     requirePost(request);
     if (!request.mediaType().equals("application/x-www-form-urlencoded")) {
@@ -26,7 +25,7 @@ record LoginForm(Map<String, String> values, boolean basic) {
     return new LoginForm(once(request.form()), false);
   }
 
-  /** A form, or HTTP Basic with JSON: the two forms of Workfront's page. */
+  /** A form, or HTTP Basic with JSON: the two formats on Workfront's page. */
   static LoginForm ofFormOrJson(Request request) throws TokenRefusal {
     String basic = request.header("Authorization").orElse("");
     if (basic.isEmpty()) {
@@ -101,7 +100,7 @@ record LoginForm(Map<String, String> values, boolean basic) {
     return values.getOrDefault(name, "");
   }
 
-  /** The value of a parameter that has to be there. */
+  /** The value of a required parameter. */
   String required(String name) throws TokenRefusal {
     String value = value(name);
     if (value.isEmpty()) {

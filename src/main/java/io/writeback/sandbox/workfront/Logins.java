@@ -11,8 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The logins beside the API: Workfront's own OAuth2 (refresh token and JWT exchange), which give
- * sessions, and Adobe's identity service, which gives bearer tokens. The others it hands on.
+ * The logins outside the API: Workfront's own OAuth2 (refresh token and JWT exchange), which issue sessions, and Adobe's identity service, which issues bearer tokens. Passes other requests on.
  */
 final class Logins implements Endpoint {
   static final String TOKEN_PATH = "/integrations/oauth2/api/v1/token";
@@ -38,7 +37,7 @@ final class Logins implements Endpoint {
     refreshTokens.add(Workfront.REFRESH_TOKEN);
   }
 
-  /** Whether a refresh token serves once; a setting of each OAuth2 application. */
+  /** Whether a refresh token is single-use; a setting of each OAuth2 application. */
   void rotates(boolean on) {
     rotates = on;
   }
@@ -47,7 +46,7 @@ final class Logins implements Endpoint {
     return rotates;
   }
 
-  /** What {@code expires_in} says; the vendor's pages print 0, users have seen 7200. */
+  /** The value of {@code expires_in}; the vendor's pages print 0, users have seen 7200. */
   void expiresIn(int seconds) {
     expiresIn = seconds;
   }
@@ -56,7 +55,7 @@ final class Logins implements Endpoint {
     return expiresIn;
   }
 
-  /** Takes all clients, refresh tokens and sessions back, or gives the clients back. */
+  /** Revokes all clients, refresh tokens and sessions, or restores the clients. */
   void revoked(boolean on) {
     revoked = on;
     if (on) {
@@ -70,7 +69,7 @@ final class Logins implements Endpoint {
     return revoked;
   }
 
-  /** Makes a refresh token, as an authorisation by a person in a browser does. */
+  /** Creates a refresh token, as an authorisation in a browser does. */
   String authorised() {
     String token = "rt" + UUID.randomUUID() + UUID.randomUUID();
     refreshTokens.add(token);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * The answers of {@code /metadata}.
  *
  * <p>The shapes are those of the vendor's own client's fixtures; {@code custom} is keyed by bare
- * name. What its entries look like is a {@link MetadataShape}.
+ * name. The shape of its entries is a {@link MetadataShape}.
  */
 final class MetadataAnswer {
   private static final int FIRST_WITH_SHORT_LIST = 22;
@@ -26,7 +26,7 @@ final class MetadataAnswer {
     this.shape = shape;
   }
 
-  /** The list of all objects; since version 22 each has name, label, code and address only. */
+  /** The list of all objects; since version 22 each has only name, label, code and URL. */
   ObjectNode all(int version, String base) {
     ObjectNode answer = Json.object();
     ObjectNode objects = answer.putObject("objects");
@@ -93,7 +93,7 @@ final class MetadataAnswer {
     possibleValues(node, field);
   }
 
-  /** No label, no flags; a calculated field is like any other, a time of day like a date. */
+  /** No label, no flags; a calculated field looks like any other, a date with a time like a date. */
   private static void captured(ObjectNode node, CustomFields.OnForms one) {
     node.put("type", one.field().type().captured());
     ArrayNode categories = node.putArray("categories");

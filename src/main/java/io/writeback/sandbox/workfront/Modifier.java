@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a filter compares: what stands in {@code field_Mod}.
+ * How a filter compares: the value of {@code field_Mod}.
  *
  * <p>API basics, the page on filter and condition modifiers, and the constants of Workfront's own
- * client. Those that the client names and no page explains are not imitated.
+ * client. Modifiers in the client that no page explains are not imitated.
  */
 enum Modifier {
   EQ(Kind.EQUALITY),
@@ -36,12 +36,12 @@ enum Modifier {
   ISBLANK(Kind.PRESENCE),
   NOTBLANK(Kind.PRESENCE);
 
-  /** What a modifier takes of a value. */
+  /** The kinds of values that a modifier compares. */
   enum Kind {
     EQUALITY,
     TEXT,
     ORDER,
-    /** Nothing: it takes no value at all. */
+    /** It has no value. */
     PRESENCE
   }
 
@@ -81,12 +81,12 @@ enum Modifier {
     return kind;
   }
 
-  /** Whether it takes a list of values. */
+  /** Whether it accepts a list of values. */
   boolean takesSeveral() {
     return this == IN || this == NOTIN || this == CIIN || this == CINOTIN;
   }
 
-  /** Whether it is the opposite of another one, and so true of an object without a value. */
+  /** Whether it is the negation of another one, and so matches an object without a value. */
   boolean isNegative() {
     return switch (this) {
       case NE, NOTIN, CINE, CINOTIN, NOTCONTAINS, CINOTCONTAINS -> true;
@@ -94,12 +94,12 @@ enum Modifier {
     };
   }
 
-  /** Whether upper and lower case are the same to it. */
+  /** Whether it ignores case. */
   boolean ignoresCase() {
     return name().startsWith("CI");
   }
 
-  /** The modifier of that name, in lower case as Workfront has it. */
+  /** The modifier of that name, in lower case as in Workfront. */
   static Modifier named(String parameter, String name) throws Refusal {
     Optional<Modifier> found =
         Arrays.stream(values()).filter(modifier -> modifier.text().equals(name)).findFirst();

@@ -3,7 +3,7 @@ package io.writeback.sandbox.workfront;
 import java.util.Optional;
 
 /**
- * Finds the field that a wire name stands for: a key, or {@code DE:} with a custom field's name.
+ * Finds the field of a wire name: a key, or {@code DE:} with a custom field's name.
  */
 final class Names {
   static final String CUSTOM = "DE:";
@@ -22,7 +22,7 @@ final class Names {
     return wireName.substring(CUSTOM.length());
   }
 
-  /** The field; empty when the type has none of that name. */
+  /** The field; empty if the type has none of that name. */
   Optional<Field> find(ObjectType type, String wireName) {
     return isCustom(wireName)
         ? custom.named(bare(wireName))

@@ -5,13 +5,10 @@ import io.writeback.sandbox.http.Json;
 import java.util.Map;
 
 /**
- * What a new object has where its creator said nothing.
+ * Default values of a new object.
  *
- * <p>For a task, the answer to a create that Workfront's own client is tested with, and users'
- * reports of the duration type and the constraint; for a project and an issue inferred from it. The
- * status of a new project is a preference of the tenant, and here is {@code PLN}. Dates are
- * computed by the scheduler, which the sandbox has not, and stay empty; so do the numbers of the
- * task.
+ * <p>For a task, from the response to a create in the tests of Workfront's own client, and from users' reports of the duration type and the constraint; for a project and an issue inferred from it. The
+ * status of a new project is a preference of the tenant, and here is {@code PLN}. Dates are computed by the scheduler, which the sandbox does not have, and stay empty, as do the numbers of the task.
  */
 final class NewObjectDefaults {
   private static final Map<String, ObjectNode> DEFAULTS =
@@ -30,7 +27,7 @@ final class NewObjectDefaults {
 
   private NewObjectDefaults() {}
 
-  /** Gives a new object what it lacks. */
+  /** Adds the missing defaults to a new object. */
   static void fill(ObjectType type, ObjectNode object) {
     DEFAULTS
         .getOrDefault(type.objCode(), Json.object())

@@ -81,7 +81,7 @@ final class ObjectCalls {
     return keyed(form, WorkfrontService.shown(selection, page));
   }
 
-  /** Everything that is not of the set-up is granted. */
+  /** Everything outside the set-up is granted. */
   private SetupAccess access(ObjectType type) {
     return SETUP.contains(type.objCode())
         ? knobs.get().customFields().setupAccess()
@@ -143,7 +143,7 @@ final class ObjectCalls {
     return atomic ? WorkfrontService.success() : answer(updates, selection, created, form);
   }
 
-  /** The call without a JSON body where none is taken. */
+  /** The call without its JSON body if JSON bodies are not accepted. */
   private RequestForm taken(RequestForm form) throws Refusal {
     if (form.body().isEmpty()) {
       return form;
@@ -167,7 +167,7 @@ final class ObjectCalls {
         : selection.show(objects.get(0));
   }
 
-  /** With {@code map=true} the answer is keyed by id instead of being an array. */
+  /** With {@code map=true} the response is keyed by id instead of being an array. */
   private static JsonNode keyed(RequestForm form, JsonNode array) {
     if (!form.flag("map")) {
       return array;
@@ -177,7 +177,7 @@ final class ObjectCalls {
     return byId;
   }
 
-  /** An action, a named query and a report stand where the id of an object does. */
+  /** Actions, named queries and reports are in the position of an object's id. */
   private static boolean isWord(String part) {
     return !ValueCheck.isId(part) && part.matches("[a-zA-Z]+");
   }

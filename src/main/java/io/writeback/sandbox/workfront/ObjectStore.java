@@ -12,16 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * All objects by type and id, sorted by id.
  *
- * <p>A stored object is never changed, only replaced, so that readers need no lock and a
- * transaction is taken back by putting the old objects in again. Who writes holds the store's
- * monitor.
+ * <p>A stored object is never changed, only replaced, so readers need no lock and a transaction is rolled back by restoring the old objects. Writers hold the store's monitor.
  */
 final class ObjectStore {
   private final Map<String, ConcurrentSkipListMap<String, ObjectNode>> tables =
       new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
 
-  /** The object; shared, not to be changed. */
+  /** The object; shared, must not be changed. */
   Optional<ObjectNode> get(String objCode, String id) {
     return Optional.ofNullable(table(objCode).get(id));
   }
@@ -30,7 +28,7 @@ final class ObjectStore {
     return table(objCode).containsKey(id);
   }
 
-  /** Puts an object in the place of whatever had its {@code ID}. */
+  /** Replaces the object with this {@code ID}. */
   synchronized void put(String objCode, ObjectNode object) {
     table(objCode).put(object.get("ID").asText(), object);
     changes(objCode).incrementAndGet();
@@ -46,12 +44,12 @@ final class ObjectStore {
     return table(objCode).values();
   }
 
-  /** Grows with every change of that type. */
+  /** Increases with every change of that type. */
   long version(String objCode) {
     return changes(objCode).get();
   }
 
-  /** Gives a field of all objects of a type another name. */
+  /** Renames a field in all objects of a type. */
   synchronized void renameField(String objCode, String from, String to) {
     for (Map.Entry<String, ObjectNode> entry : table(objCode).entrySet()) {
       JsonNode value = entry.getValue().get(from);

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One kind of object, as its resource file describes it.
+ * An object type, as described by its resource file.
  *
  * @param objCode e.g. PROJ
  * @param name the class name, e.g. Project
- * @param label what messages call it
+ * @param label its name in messages
  * @param fields by key
  * @param references by name
  * @param collections by name
- * @param defaultFields what an answer holds when nothing is asked for
- * @param operations what it offers, e.g. edit; empty when it is only reachable through its parent
+ * @param defaultFields the fields of a response by default
+ * @param operations e.g. edit; empty if it is only reachable through its parent
  * @param flags as in the metadata
- * @param bulk whether many can be edited by one call
+ * @param bulk whether one call can edit several
  */
 record ObjectType(
     String objCode,
@@ -37,11 +37,9 @@ record ObjectType(
     boolean bulk) {
 
   /**
-   * A way to other objects.
-   *
-   * @param objCode their type; empty when the sandbox does not know it
-   * @param via for a reference the own field that holds the id, for a collection the members' field
-   *     that holds ours; empty when the sandbox keeps no such members
+   * A link to other objects.
+ * @param objCode their type; empty if the sandbox does not have it
+ * @param via for a reference its id field, for a collection the members' field with our id; empty if the sandbox has no such members
    */
   record Link(String label, String objCode, String via) {}
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Checks and makes the change of one record. */
+/** Checks and applies the change of one record. */
 final class RecordEdit {
   static final String NO_EDIT = "sandboxNoEdit";
 
-  /** An object with this key is one that the server itself stumbles over. */
+  /** An object with this key causes a server error. */
   static final String SERVER_ERROR = "sandboxServerError";
 
   private final ObjectStore store;
@@ -57,7 +57,7 @@ final class RecordEdit {
     }
   }
 
-  /** The object with that id, or the refusal that it is not there. */
+  /** The object with that id, or the refusal that it does not exist. */
   ObjectNode find(ObjectType type, String id) throws Refusal {
     return store.get(type.objCode(), id).orElseThrow(() -> Refusal.notFound(type.name(), id));
   }
@@ -121,8 +121,7 @@ final class RecordEdit {
   }
 
   /**
-   * A custom value is accepted only where a form that carries the field is attached: when an object
-   * is created by the same call, else before it, or by the knob at the latest by it.
+   * A custom value is accepted only if a form with the field is attached: on create by the same call, on update beforehand, or, with the knob, by the same call.
    */
   private void checkValuesHaveForms(
       ObjectType type, ObjectNode before, Update update, ObjectNode after) throws Refusal {

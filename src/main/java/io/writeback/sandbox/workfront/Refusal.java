@@ -6,10 +6,9 @@ import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
- * Workfront says no: a status with the error envelope {@code {"error":{"class","message"}}}.
+ * A refusal by Workfront: a status with the error envelope {@code {"error":{"class","message"}}}.
  *
- * <p>Statuses and messages come from the vendor's known-issue pages and from users' reports; the
- * class names are inferred except those of the authentication and of the unknown field.
+ * <p>Statuses and messages come from the vendor's known-issue pages and from users' reports; the class names are inferred, except for authentication and unknown fields.
  */
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
@@ -34,12 +33,12 @@ final class Refusal extends Exception {
     this.own = own;
   }
 
-  /** What Workfront does and the sandbox does not: in the sandbox's own form. */
+  /** A call that Workfront has and the sandbox does not imitate, in the sandbox's own format. */
   static Refusal notImitated(String what) {
     return new Refusal(NotImitated.answer(what));
   }
 
-  /** A way to objects of a type that the sandbox has not. */
+  /** A link to objects of a type that the sandbox does not have. */
   static Refusal notImitatedLink(String name, ObjectType type) {
     return notImitated(name + " of " + type.name());
   }
@@ -62,7 +61,7 @@ final class Refusal extends Exception {
     return new Refusal(401, AUTHENTICATION, "AuthenticationException: {0}");
   }
 
-  /** As the vendor's known issues quote it: a fault of the server over one record's data. */
+  /** As quoted in the vendor's known issues: a server error caused by one record's data. */
   static Refusal serverError() {
     return new Refusal(
         500,
@@ -110,12 +109,12 @@ final class Refusal extends Exception {
     return new Refusal(400, ILLEGAL_ARGUMENT, "unrecognized URI format: too many parts");
   }
 
-  /** A body of a kind that is not accepted; the answer is not published (inferred). */
+  /** A body of an unsupported type; the response is undocumented (inferred). */
   static Refusal unsupportedMediaType(String type) {
     return new Refusal(415, ILLEGAL_ARGUMENT, "Content type '" + type + "' is not supported here");
   }
 
-  /** The value of a write-only field is never shown; the words are inferred. */
+  /** The value of a write-only field is never shown; the message is inferred. */
   static Refusal writeOnly(String field, ObjectType type, int version) {
     return invalidArgument(
         "APIModel V"
@@ -200,7 +199,7 @@ final class Refusal extends Exception {
         "Invalid custom enum value(s) for field '" + label + "': ['" + value + "']");
   }
 
-  /** Java's own message, which Workfront lets through for decimals in whole-number fields. */
+  /** Java's own message, which Workfront passes on for decimals in integer fields. */
   static Refusal numberFormat(String value) {
     return new Refusal(
         422, "java.lang.NumberFormatException", "For input string: \"" + value + "\"");

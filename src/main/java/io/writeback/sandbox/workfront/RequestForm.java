@@ -16,19 +16,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One request brought from any of the forms in which clients send it to one form.
+ * A request, normalised from the formats in which clients send it.
  *
- * <p>Workfront API basics: the verb may be overridden by the {@code method} parameter; fields come
- * as parameters of the query or of a form, or as JSON in the parameter {@code updates}, or as a
+ * <p>Workfront API basics: the parameter {@code method} may override the method; fields are sent as parameters of the query or of a form, or as JSON in the parameter {@code updates}, or as a
  * JSON body.
  *
  * @param verb GET, PUT, POST or DELETE, after the override
- * @param version the API version; the newest when the path names none
- * @param path what follows the version: object, id, action
+ * @param version the API version; the newest if the path has none
+ * @param path the path after the version: object, id, action
  * @param parameters those of the query and of the form body
  * @param form those of the form body alone
  * @param bodyType the media type of the body
- * @param body the text of a body that is no form; empty when there is none
+ * @param body the text of a non-form body; empty if there is none
  */
 record RequestForm(
     String verb,
@@ -60,7 +59,7 @@ record RequestForm(
           "username",
           "password");
 
-  /** Reads the form of a request; empty when its path is none of the API's. */
+  /** Reads a request; empty if its path is outside the API. */
   static Optional<RequestForm> read(Request request) {
     Matcher parts = PATH.matcher(request.path());
     if (!parts.matches()) {
@@ -88,7 +87,7 @@ record RequestForm(
   }
 
   /**
-   * The same call with the members of its JSON body as parameters: so a search may be posted, with
+   * The same call with the members of its JSON body as parameters, so that a search may be posted, with
    * {@code method=GET} (the vendor's own client; its OpenAPI document has GET only).
    */
   RequestForm withBodyAsParameters() throws Refusal {
@@ -112,7 +111,7 @@ record RequestForm(
         verb, version, path, parameters.and(Parameters.of(values)), form, "", Optional.empty());
   }
 
-  /** The same call as a server sees it that reads no JSON body. */
+  /** The same call as seen by a server that ignores JSON bodies. */
   RequestForm withoutBody() {
     return new RequestForm(verb, version, path, parameters, form, "", Optional.empty());
   }
@@ -129,7 +128,7 @@ record RequestForm(
     return version >= OLDEST_VERSION && version <= NEWEST_VERSION;
   }
 
-  /** The part of the path at that place; empty when the path is shorter. */
+  /** The part of the path at that index; empty if the path is shorter. */
   String part(int index) {
     return index < path.size() ? path.get(index) : "";
   }
@@ -152,7 +151,7 @@ record RequestForm(
     return ids;
   }
 
-  /** Names of the parameters that are fields and not controls of the call. */
+  /** Names of the parameters that are fields, not options of the call. */
   List<String> fieldParameters() {
     List<String> names = new ArrayList<>();
     for (String name : parameters.names()) {
@@ -166,8 +165,7 @@ record RequestForm(
   /**
    * The JSON of the parameter {@code updates} or of the body.
    *
-   * <p>The vendor's samples have unquoted keys and single quotes in {@code updates}, so that is
-   * read leniently; a body is read strictly (inferred).
+   * <p>The vendor's samples have unquoted keys and single quotes in {@code updates}, so that is parsed leniently; a body is parsed strictly (inferred).
    */
   Optional<JsonNode> json() throws Refusal {
     try {

@@ -18,7 +18,7 @@ final class Search {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 2000;
 
-  /** An object with this key is one that the caller may not see: no search finds it. */
+  /** An object with this key is hidden from the caller: no search finds it. */
   static final String HIDDEN = "sandboxHidden";
 
   private final Filter filter;
@@ -33,7 +33,7 @@ final class Search {
     this.limit = limit;
   }
 
-  /** Reads a search; every field in it has to exist. */
+  /** Reads a search; every field in it must exist. */
   static Search parse(
       RequestForm form, ObjectType type, Selection.Objects objects, Wildcards wildcards)
       throws Refusal {
@@ -77,7 +77,7 @@ final class Search {
   /** The page. */
   List<ObjectNode> page(ObjectStore store, ObjectType type) {
     Stream<ObjectNode> hits = hits(store, type).stream();
-    // The store is sorted by id already.
+    // The store is already sorted by id.
     return (order.isById() ? hits : hits.sorted(order.comparator(store)))
         .skip(first)
         .limit(limit)

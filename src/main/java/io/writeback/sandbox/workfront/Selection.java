@@ -15,12 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an answer shows of an object: the type's default fields and those that {@code fields=} asks
- * for.
+ * The fields of an object in a response: the type's default fields and those requested by {@code fields=}.
  *
- * <p>Workfront API basics: names are parted by commas; {@code owner:name} goes through a reference
- * or a collection, at most four deep; {@code *} is all plain fields. The OpenAPI document takes a
- * JSON array of names too. A field that is WRITE_ONLY is not shown and cannot be asked for.
+ * <p>Workfront API basics: names are separated by commas; {@code owner:name} follows a reference or a collection, at most four deep; {@code *} is all plain fields. The OpenAPI document also allows a JSON array of names. A WRITE_ONLY field is not shown and cannot be requested.
  */
 final class Selection {
   private static final int MAX_DEPTH = 4;
@@ -37,11 +34,11 @@ final class Selection {
     plain.addAll(type.defaultFields());
   }
 
-  /** What a selection needs of the world: where objects are and how they are printed. */
+  /** The context of a selection: the objects and how they are rendered. */
   record Objects(
       ObjectStore store, FieldCatalogue catalogue, Names names, int version, boolean moneyAsText) {}
 
-  /** Reads the parameter {@code fields}; every name in it has to exist. */
+  /** Reads the parameter {@code fields}; every name in it must exist. */
   static Selection parse(Objects objects, ObjectType type, List<String> fields) throws Refusal {
     Selection selection = new Selection(objects, type);
     Set<String> custom = new LinkedHashSet<>();
@@ -80,7 +77,7 @@ final class Selection {
     return names;
   }
 
-  /** The object as an answer shows it. */
+  /** The object as shown in a response. */
   ObjectNode show(ObjectNode object) {
     ObjectNode shown = Json.object();
     for (String name : plain) {

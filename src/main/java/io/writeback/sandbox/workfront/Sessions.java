@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The sessions that are logged in; one that is idle for longer than the time to live is gone. */
+/** The active sessions; one that is idle for longer than the time to live expires. */
 final class Sessions {
   private final Map<String, Long> lastUse = new ConcurrentHashMap<>();
   private volatile Duration timeToLive;
@@ -20,7 +20,7 @@ final class Sessions {
     return id;
   }
 
-  /** Whether the session is alive; to ask is to use it. */
+  /** Whether the session is valid; the check counts as use. */
   boolean use(String id) {
     long now = System.nanoTime();
     Long used =

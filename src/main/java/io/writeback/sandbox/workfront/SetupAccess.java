@@ -2,12 +2,12 @@ package io.writeback.sandbox.workfront;
 
 import java.util.Locale;
 
-/** What the caller may see of the set-up: custom fields, their options and custom forms. */
+/** The caller's access to the set-up: custom fields, their options and custom forms. */
 public enum SetupAccess {
   GRANTED,
   /** Every call is 403. */
   REFUSED,
-  /** Searches find nothing and say so with a 200, as users report of accounts with few rights. */
+  /** Searches find nothing and return 200, as users report of accounts with few permissions. */
   EMPTY;
 
   /** Reads {@code granted}, {@code refused} or {@code empty}. */

@@ -14,8 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The order of the objects that a search finds: {@code name_Sort=asc}, or {@code name_1_Sort} and
- * {@code ID_2_Sort} where there are several.
+ * The order of a search's results: {@code name_Sort=asc}, or {@code name_1_Sort} and {@code ID_2_Sort} for several.
  *
  * <p>The suffixes and the four orders are constants of Workfront's own client. Objects without a
  * value come first (inferred).
@@ -28,12 +27,12 @@ final class SortOrder {
 
   private record Key(FieldPath path, String order) {}
 
-  /** Reads the parameters of the order, in which they stand unless they are numbered. */
+  /** Reads the sort parameters, in their order unless they are numbered. */
   static SortOrder parse(
       Map<String, List<String>> parameters, ObjectType type, Selection.Objects objects)
       throws Refusal {
     Map<Integer, Key> byNumber = new TreeMap<>();
-    // Before all numbers, in the order in which they came.
+    // Before all numbered ones, in their original order.
     int next = -parameters.size();
     for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
       Matcher numbered = NUMBERED.matcher(parameter.getKey());
@@ -54,7 +53,7 @@ final class SortOrder {
     return found;
   }
 
-  /** Whether it is the order in which objects are stored. */
+  /** Whether it is the storage order. */
   boolean isById() {
     return keys.isEmpty()
         || (keys.size() == 1 && keys.get(0).path.isOwnId() && keys.get(0).order.equals("asc"));

@@ -5,8 +5,8 @@ import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.Response;
 
 /**
- * A login that is refused. Workfront's own logins answer {@code {"statusCode","error":true,"type",
- * "message"}} (a client of theirs reads it so), Adobe's identity service as RFC 6749 says.
+ * A refused login. Workfront's own logins return {@code {"statusCode","error":true,"type",
+ * "message"}} (as one of their clients reads it), Adobe's identity service the format of RFC 6749.
  */
 final class TokenRefusal extends Exception {
   private static final long serialVersionUID = 1L;

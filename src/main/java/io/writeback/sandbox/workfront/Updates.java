@@ -12,16 +12,15 @@ import java.util.Map;
 /**
  * The records of a write, in the order in which they were sent.
  *
- * @param records one a record
- * @param bulk whether they came as an array, so that the answer is one too
+ * @param records one per record
+ * @param bulk whether they were sent as an array, so that the response is one too
  */
 record Updates(List<Update> records, boolean bulk) {
   private static final int CAP = 100;
 
   /**
    * One record to write.
-   *
-   * @param id as sent; empty when none was
+ * @param id as sent; empty if none was
    * @param values by wire name, {@code DE:} included
    * @param fromParameters the values came as request parameters
    */

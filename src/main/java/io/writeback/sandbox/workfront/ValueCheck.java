@@ -12,11 +12,10 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * Turns a value that was sent into the value that is stored, or refuses it.
+ * Converts a sent value into the stored value, or refuses it.
  *
- * <p>The accepted forms are those that the vendor's pages and its clients use. Text is stored as
- * sent. {@code null} clears. An empty text clears an id, and any field that is not text when it
- * came as a request parameter; in JSON it is an error there (inferred).
+ * <p>The accepted formats are those of the vendor's pages and clients. Text is stored as
+ * sent. {@code null} clears. An empty text clears an id, and, as a request parameter, any non-text field; in JSON it is an error there (inferred).
  */
 final class ValueCheck {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
@@ -32,8 +31,7 @@ final class ValueCheck {
 
   /**
    * The value to store.
-   *
-   * @param fromParameter the value came as a request parameter, where everything is text
+ * @param fromParameter whether the value is a request parameter, where everything is text
    */
   static JsonNode stored(Field field, JsonNode value, boolean fromParameter, CustomFieldKnobs knobs)
       throws Refusal {
@@ -94,7 +92,7 @@ final class ValueCheck {
     return value;
   }
 
-  /** Users' reports: an object in the place of the ID fails by its Java class. */
+  /** Users' reports: an object in place of the ID fails with its Java class in the message. */
   private static JsonNode reference(JsonNode value) throws Refusal {
     if (!value.isTextual()) {
       throw Refusal.wrongShape(
@@ -110,7 +108,7 @@ final class ValueCheck {
     return value;
   }
 
-  /** In JSON a list is an array, by the knob also a text with commas; a parameter is repeated. */
+  /** In JSON a list is an array, with the knob also a comma-separated text; a parameter is repeated. */
   private static JsonNode list(
       Field field, JsonNode value, boolean fromParameter, boolean commaLists) throws Refusal {
     if (commaLists && value.isTextual()) {

@@ -12,11 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a filter for the moment of the call and for the caller: {@code $$TODAY}, {@code
+ * The wildcards in a filter for the current time and the caller: {@code $$TODAY}, {@code
  * $$NOW+2h}, {@code $$TODAYbm}, {@code $$USER.ID}.
  *
- * <p>The vendor's page on wildcard filter variables: they are in UTC, {@code b} and {@code e} are
- * the beginning and the end of a week from Sunday to Saturday, an offset counts from there. Months,
+ * <p>The vendor's page on wildcard filter variables: they are in UTC, {@code b} and {@code e} are the beginning and the end of a week from Sunday to Saturday, and an offset is relative to them. Months,
  * quarters and years with {@code b} and {@code e} are in the vendor's lessons.
  */
 final class Wildcards {
@@ -26,7 +25,7 @@ final class Wildcards {
               + "(?:(?<sign>[+-])(?<count>\\d{1,4})(?<unit>[hdwmqy]))?");
   private static final int MONTHS_OF_QUARTER = 3;
 
-  /** The properties of the caller that are one value. */
+  /** The single-valued properties of the caller. */
   private static final Set<String> OF_USER =
       Set.of(
           "ID",
@@ -53,10 +52,9 @@ final class Wildcards {
   }
 
   /**
-   * A moment that a wildcard stands for.
-   *
-   * @param wholeDay whether a day is meant and not a time of it
-   * @param end whether the end of that day is meant
+   * The time of a wildcard.
+ * @param wholeDay whether it is a day rather than an instant
+ * @param end whether it is the end of that day
    */
   record Moment(LocalDateTime at, boolean wholeDay, boolean end) {}
 
@@ -64,7 +62,7 @@ final class Wildcards {
     return text.startsWith("$$");
   }
 
-  /** The moment of a wildcard for dates. */
+  /** The time of a date wildcard. */
   Moment moment(String text) throws Refusal {
     Matcher parts = DATE.matcher(text);
     if (!parts.matches()) {
@@ -112,7 +110,7 @@ final class Wildcards {
     };
   }
 
-  /** The text of a wildcard for the caller. */
+  /** The text of a caller wildcard. */
   String text(String wildcard) throws Refusal {
     Map<String, String> fixed = Map.of("$$USER", "ID", "$$USER.customerID", "customerID");
     String property = fixed.getOrDefault(wildcard, wildcard.replaceFirst("^\\$\\$USER\\.", ""));

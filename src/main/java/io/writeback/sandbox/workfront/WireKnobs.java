@@ -3,16 +3,13 @@ package io.writeback.sandbox.workfront;
 import java.util.Locale;
 
 /**
- * Which forms of a request the simulator takes.
- *
- * @param jsonBodies what it does with a JSON body of a write: the vendor's own client sends one,
- *     users' notes say that there is none
- * @param jsonAsText whether a body that is neither a form nor application/json is read as JSON; the
- *     page on the vendor's integration product has it that text/plain helps where JSON is refused
- * @param maxFormBytes how long a form may be; Java servers commonly take 2 MB
+ * The request formats that the simulator accepts.
+ * @param jsonBodies how it treats a JSON body of a write: the vendor's own client sends one, users' notes report that it is not supported
+ * @param jsonAsText whether a body that is neither a form nor application/json is read as JSON; according to the page on the vendor's integration product, text/plain helps where JSON is refused
+ * @param maxFormBytes maximum size of a form; 2 MB is the usual limit of Java servers
  */
 public record WireKnobs(JsonBodies jsonBodies, boolean jsonAsText, long maxFormBytes) {
-  /** What becomes of a JSON body. */
+  /** How a JSON body is treated. */
   public enum JsonBodies {
     ACCEPTED,
     /** 415. */

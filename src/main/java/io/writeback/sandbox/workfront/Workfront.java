@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The simulated Workfront: its objects, its knobs and its port. */
 public final class Workfront implements AutoCloseable {
-  /** The credentials of the sandbox are fixed and no secret. */
+  /** The sandbox's credentials are fixed and not a secret. */
   public static final String USERNAME = "sandbox@example.com";
 
   public static final String PASSWORD = "sandbox-password";
@@ -55,8 +55,7 @@ public final class Workfront implements AutoCloseable {
    *
    * @param port to bind on loopback; 0 for a free one
    * @param sessionTtl how long a session may be idle
-   * @param demoObjects whether to start with the demo's projects and not with people and forms
-   *     alone
+   * @param demoObjects whether to start with the demo's projects instead of only users and forms
    */
   public static Workfront start(
       int port, WorkfrontKnobs knobs, Duration sessionTtl, boolean demoObjects, Faults faults)
@@ -126,7 +125,7 @@ public final class Workfront implements AutoCloseable {
     return store.all(objCode);
   }
 
-  /** Stores an object, with its ID, without any check of its values. */
+  /** Stores an object with its ID, without validation. */
   public void put(String objCode, ObjectNode object) {
     if (catalogue.coded(objCode).isEmpty()) {
       throw new IllegalArgumentException("The sandbox has no objects " + objCode);
@@ -142,7 +141,7 @@ public final class Workfront implements AutoCloseable {
   }
 
   /**
-   * Makes a custom form with its fields.
+   * Creates a custom form with its fields.
    *
    * @param description as {@code sandbox/custom-fields.json} has them
    * @return the ID of the form
@@ -152,7 +151,7 @@ public final class Workfront implements AutoCloseable {
     return FormSetup.formId(description.get("form").asText());
   }
 
-  /** From now on a write of that field stores this value, whatever was sent. */
+  /** Makes each write of that field store this value, whatever was sent. */
   public void alter(String objCode, String field, JsonNode value) {
     alterations.set(objCode, field, value);
   }
@@ -169,33 +168,33 @@ public final class Workfront implements AutoCloseable {
     knobs.set(newKnobs);
   }
 
-  /** Logs everybody out. */
+  /** Ends all sessions. */
   public void expireSessions() {
     sessions.closeAll();
     tokens.clear();
   }
 
-  /** Whether a refresh token serves once. */
+  /** Whether a refresh token is single-use. */
   public void rotateRefreshTokens(boolean rotate) {
     logins.rotates(rotate);
   }
 
-  /** What the logins of OAuth2 say in {@code expires_in}. */
+  /** The {@code expires_in} of the OAuth2 logins. */
   public void expiresIn(int seconds) {
     logins.expiresIn(seconds);
   }
 
-  /** Takes clients, refresh tokens and sessions back, or gives the clients back. */
+  /** Revokes clients, refresh tokens and sessions, or restores the clients. */
   public void revokeClients(boolean revoke) {
     logins.revoked(revoke);
   }
 
-  /** A new refresh token, as an authorisation by a person gives it. */
+  /** A new refresh token, as after an authorisation in a browser. */
   public String authorise() {
     return logins.authorised();
   }
 
-  /** The X.509 certificate of the OAuth2 application, as PEM: what Workfront takes an upload of. */
+  /** The X.509 certificate of the OAuth2 application, as PEM, as uploaded to Workfront. */
   public void uploadCertificate(String pem) {
     logins.jwt().certify(pem);
   }

@@ -20,25 +20,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The sandbox's own endpoints beside the simulated API, without any login.
+ * The control endpoints of the simulated API, without login.
  *
  * <ul>
  *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields; {@code GET
- *       /sandbox/objects/PROJ}: of all objects, one a line
+ *       /sandbox/objects/PROJ}: of all objects, one per line
  *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
- *       key {@code sandboxNoEdit: true} makes one that the caller may not edit, {@code
- *       sandboxServerError: true} one whose edit ends in status 500, {@code sandboxHidden: true}
- *       one that no search finds and, of a custom field, no metadata lists
- *   <li>{@code POST /sandbox/forms} with an array of custom forms as {@link FormSetup} takes them
- *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
- *       forgets all
+ *       key {@code sandboxNoEdit: true} creates one that the caller may not edit, {@code sandboxServerError: true} one whose edit returns 500, {@code sandboxHidden: true} one that no search finds and, for a custom field, that no metadata lists
+ *   <li>{@code POST /sandbox/forms} with an array of custom forms as for {@link FormSetup}
+ *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE} removes all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
  *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, the names of {@link
  *       CustomFieldKnobs}, expireSessions: true, sessionTtlMillis, rotateRefreshTokens, expiresIn,
  *       revokeClients, certificate, publicKey}; {@code GET} shows them
- *   <li>{@code POST /sandbox/refresh-token}: a new one, as an authorisation in a browser gives it
+ *   <li>{@code POST /sandbox/refresh-token}: a new one, as after an authorisation in a browser
  *   <li>{@code POST /sandbox/faults} with rules of {@link FaultRules}; {@code GET} shows those that
- *       wait; {@code DELETE} forgets all
+ *       wait; {@code DELETE} removes all
  *   <li>{@code GET /sandbox/stats}, with {@code ?ids=true} the writes of every id; {@code POST
  *       /sandbox/stats/reset}
  * </ul>

@@ -7,11 +7,11 @@ import java.util.Objects;
  * What can be changed while the simulator runs.
  *
  * @param failureMode what one bad record does to a bulk update
- * @param latency how long each request is held
+ * @param latency how long each request is delayed
  * @param concurrencyLimit how many requests may be in flight (10 in the vendor's older pages)
- * @param moneyAsText whether money is answered as text from version 20 on (users' reports)
- * @param customFields what is open about custom fields
- * @param wire which forms of a request are taken
+ * @param moneyAsText whether money is returned as text from version 20 on (users' reports)
+ * @param customFields undocumented behaviour of custom fields
+ * @param wire accepted request formats
  */
 public record WorkfrontKnobs(
     FailureMode failureMode,

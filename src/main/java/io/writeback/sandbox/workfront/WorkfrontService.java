@@ -12,15 +12,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Answers the calls of the API that are not about one object type, and hands the others on.
+ * Answers the calls that do not concern one object type, and passes the others on.
  *
- * <p>The order of the checks is: authentication, object and version, then what {@link ObjectCalls}
- * checks.
+ * <p>The order of the checks: authentication, object and version, then those of {@link ObjectCalls}.
  */
 final class WorkfrontService implements Endpoint {
   private static final String JSON = "application/json;charset=UTF-8";
 
-  /** What else there is on the host of a tenant. */
+  /** Other paths on a tenant's host. */
   private static final Pattern OTHERS =
       Pattern.compile(
           "/attask/(?:api-internal|api-unsupported|eventsubscription)(?:/.*)?|/maestro/.*");
@@ -118,7 +117,7 @@ final class WorkfrontService implements Endpoint {
     return isUserAction(form, "getApiKey") || isUserAction(form, "generateApiKey");
   }
 
-  /** The vendor's page sends the password with it, its own client comes logged in. */
+  /** The vendor's page sends the password with it, its own client uses a session. */
   private static boolean isKeyClearing(RequestForm form) {
     return isUserAction(form, "clearApiKey");
   }

@@ -1,5 +1,4 @@
 /**
- * A strict simulator of the Workfront API: what the vendor documents, what its clients are seen to
- * do, and where neither says anything, the reading that is harder on the client.
+ * A strict simulator of the Workfront API: as the vendor documents it and as its clients use it; where neither settles something, it is strict.
  */
 package io.writeback.sandbox.workfront;

@@ -3,12 +3,12 @@ package io.writeback.sandbox.workiva;
 import java.util.List;
 
 /**
- * The values of one write, all rows of one length.
+ * The values of one write; all rows have one length.
  *
  * <p>A cell is a String, BigDecimal, Boolean or {@link Formula}; {@code null} is an empty one.
  */
 final class Block {
-  /** In the place of a JSON null, which leaves the cell as it is. */
+  /** Represents a JSON null, which leaves the cell unchanged. */
   static final Object KEEP = new Object();
 
   private final Object[][] rows;
@@ -25,7 +25,7 @@ final class Block {
     return rows.length == 0 ? 0 : rows[0].length;
   }
 
-  /** What becomes of a cell of the range; what the block does not cover is cleared. */
+  /** The new value of a cell of the range; cells that the block does not cover are cleared. */
   Object over(Object old, int row, int column) {
     if (row >= height() || column >= width()) {
       return null;

@@ -7,11 +7,10 @@ import java.util.regex.Pattern;
 /**
  * A rectangle of cells; rows and columns count from 0 and are inclusive.
  *
- * <p>Workiva API, cell range: {@code A1}, or {@code start:stop} where the column, the row or both
- * may be left off on either side. Sheets have 1,048,576 rows and 16,384 columns.
+ * <p>Workiva API, cell range: {@code A1}, or {@code start:stop} where the column, the row or both may be omitted on either side. Sheets have 1,048,576 rows and 16,384 columns.
  *
- * @param openBelow whether the last row was left off
- * @param openRight whether the last column was left off
+ * @param openBelow whether the last row was omitted
+ * @param openRight whether the last column was omitted
  */
 record CellRange(int top, int left, int bottom, int right, boolean openBelow, boolean openRight) {
   private static final int ROWS = 1_048_576;
@@ -23,7 +22,7 @@ record CellRange(int top, int left, int bottom, int right, boolean openBelow, bo
     return new CellRange(top, left, bottom, right, false, false);
   }
 
-  /** Reads the A1 notation; empty for what is none or leads out of the sheet. */
+  /** Reads the A1 notation; empty if it is invalid or outside the sheet. */
   static Optional<CellRange> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {

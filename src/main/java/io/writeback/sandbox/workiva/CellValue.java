@@ -10,7 +10,7 @@ import java.math.BigDecimal;
  * One cell between JSON and the grid.
  *
  * <p>Workiva API, values of a range: booleans, numbers and strings of up to 8,192 characters; text
- * that begins with {@code =} is a formula, an empty one empties the cell, null leaves it alone.
+ * that begins with {@code =} is a formula, an empty one empties the cell, null leaves it unchanged.
  */
 final class CellValue {
   private static final int MAX_TEXT = 8192;
@@ -35,10 +35,8 @@ final class CellValue {
   }
 
   /**
-   * Adds a cell to a row of an answer; an empty one is an empty string.
-   *
-   * @param numbersAsText whether its numbers come as strings, as those of cells do that are
-   *     formatted as text
+   * Adds a cell to a row of a response; an empty one is an empty string.
+ * @param numbersAsText whether numbers are returned as strings, as from cells formatted as text
    */
   static void write(ArrayNode row, Object cell, boolean raw, boolean numbersAsText) {
     Object value = cell instanceof Formula f ? raw ? f.text() : f.calculated() : cell;

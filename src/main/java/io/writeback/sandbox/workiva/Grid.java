@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The cells of a sheet at one moment; never changed, only replaced, so that whoever reads sees a
- * write as a whole or not at all.
+ * The cells of a sheet at one moment; never changed, only replaced, so that readers see a write entirely or not yet.
  *
- * <p>Rows share their arrays with the grid before; a row ends with its last filled cell and the
+ * <p>Rows share their arrays with the previous grid; a row ends with its last filled cell and the
  * grid with its last filled row.
  */
 final class Grid {
@@ -30,12 +29,12 @@ final class Grid {
     return width;
   }
 
-  /** The size of the used area, empty cells in it included. */
+  /** The size of the used area, including empty cells in it. */
   long area() {
     return (long) height() * width;
   }
 
-  /** The value of a cell; {@code null} when it is empty, wherever it is. */
+  /** The value of a cell; {@code null} if it is empty or outside the grid. */
   Object at(int row, int column) {
     Object[] cells = row(row);
     return column < cells.length ? cells[column] : null;
@@ -44,8 +43,8 @@ final class Grid {
   /**
    * The grid after a write.
    *
-   * @param limit the area that it may have
-   * @return empty when it would be larger; nothing of that size is built
+   * @param limit the maximum area
+ * @return empty if it would be larger; nothing of that size is allocated
    */
   Optional<Grid> with(CellRange range, Block block, long limit) {
     int reached = Math.max(height(), block.height() == 0 ? 0 : range.top() + block.height());
@@ -68,7 +67,7 @@ final class Grid {
     return Optional.of(new Grid(after));
   }
 
-  /** The range without its open ends: they end with the last filled row and column in it. */
+  /** The range with its open ends closed at the last filled row and column in it. */
   Optional<CellRange> bounded(CellRange range) {
     int bottom = -1;
     int right = -1;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The opaque absolute links to the next page; one is good for the address that gave it alone. */
+/** The opaque absolute links to the next page; each is valid only for the URL that returned it. */
 final class NextLink {
   private static final String PARAMETER = "$next";
 
@@ -37,7 +37,7 @@ final class NextLink {
         .toString();
   }
 
-  /** The position that the request asks for; 0 without a link. */
+  /** The requested position; 0 without a link. */
   static long position(Request request) throws WorkivaRefusal {
     Optional<String> next = request.query().first(PARAMETER);
     if (next.isEmpty()) {

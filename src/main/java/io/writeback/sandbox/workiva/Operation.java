@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A write on its way; {@link Operations} holds its monitor whenever it touches one. */
+/** A write in progress; {@link Operations} holds its monitor whenever it accesses one. */
 final class Operation {
   private final String id = UUID.randomUUID().toString().replace("-", "");
   private final String request = UUID.randomUUID().toString();
@@ -71,8 +71,7 @@ final class Operation {
   }
 
   /**
-   * Brings it to where it is by now; at its end, and only then, the sheet changes. It has ended
-   * when it was due, whenever somebody looks.
+   * Advances it to the current time; the sheet changes only at its end. Its end time is the due time, however late it is observed.
    */
   void advance(Instant now, String hold) {
     Duration past = Duration.between(created, now);

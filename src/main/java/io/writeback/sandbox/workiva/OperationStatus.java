@@ -2,7 +2,7 @@ package io.writeback.sandbox.workiva;
 
 import java.util.Locale;
 
-/** How far an operation is. */
+/** The status of an operation. */
 enum OperationStatus {
   ACKNOWLEDGED,
   QUEUED,
@@ -11,7 +11,7 @@ enum OperationStatus {
   CANCELLED,
   FAILED;
 
-  /** As it is on the wire. */
+  /** Its name in the API. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -21,11 +21,10 @@ enum OperationStatus {
   }
 
   /**
-   * The status of an operation on its way.
-   *
-   * @param part how much of its time is over, from 0 to 1 and beyond
-   * @param hold the last status before its end that it may have; {@code none} for no such
-   * @return {@link #COMPLETED} when its end is due
+   * The status of an operation in progress.
+ * @param part the elapsed fraction of its time, 0 to 1 or more
+ * @param hold the status at which it stops; {@code none} for none
+ * @return {@link #COMPLETED} when its end is due
    */
   static OperationStatus after(double part, String hold) {
     OperationStatus status =

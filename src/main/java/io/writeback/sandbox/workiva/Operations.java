@@ -16,10 +16,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The writes on their way, in the order of their acceptance.
+ * The writes in progress, in order of acceptance.
  *
- * <p>Nothing runs in the background: {@link #settle} brings all of them to where they are by now,
- * and everything that looks at a sheet or at an operation calls it first.
+ * <p>Nothing runs in the background: {@link #settle} advances all of them to the current time, and every access to a sheet or an operation calls it first.
  */
 final class Operations {
   private final Map<String, Operation> all = new LinkedHashMap<>();
@@ -35,7 +34,7 @@ final class Operations {
     this.traffic = traffic;
   }
 
-  /** The next writes end like this, one after the other; those after them complete. */
+  /** The next writes end like this, in order; later ones complete. */
   synchronized void plan(List<Outcome> outcomes) {
     planned.addAll(outcomes);
   }
@@ -49,9 +48,8 @@ final class Operations {
   }
 
   /**
-   * Takes a write.
-   *
-   * @throws WorkivaRefusal 409 while another write to the spreadsheet is on its way
+   * Accepts a write.
+ * @throws WorkivaRefusal 409 while another write to the spreadsheet is in progress
    */
   synchronized Operation accept(Write write) throws WorkivaRefusal {
     settle();
@@ -68,9 +66,8 @@ final class Operations {
   }
 
   /**
-   * Answers who asks for an operation.
-   *
-   * @throws WorkivaRefusal 429 when that is too early, 404 or 410 when there is no such operation
+   * Answers a poll of an operation.
+ * @throws WorkivaRefusal 429 if it is too early, 404 or 410 if the operation is unknown
    */
   synchronized Polled poll(String id) throws WorkivaRefusal {
     settle();
@@ -81,8 +78,8 @@ final class Operations {
           : WorkivaRefusal.notFound("Operation " + id);
     }
     Instant now = clock.instant();
-    boolean told = !knobs.get().retryAfterForm().equals("none");
-    if (told && knobs.get().enforceRetryAfter() && now.isBefore(operation.nextPoll())) {
+    boolean announced = !knobs.get().retryAfterForm().equals("none");
+    if (announced && knobs.get().enforceRetryAfter() && now.isBefore(operation.nextPoll())) {
       throw WorkivaRefusal.tooManyRequests(
           "Operation " + id, knobs.get().retryAfterOn429() ? 1 : 0);
     }
@@ -90,10 +87,10 @@ final class Operations {
     return new Polled(operation.json(), operation.isOver());
   }
 
-  /** An operation as it was at one moment. */
+  /** A snapshot of an operation. */
   record Polled(ObjectNode json, boolean isOver) {}
 
-  /** Brings every operation to where it is by now, and forgets those that ended long ago. */
+  /** Advances every operation to the current time, and removes those that ended long ago. */
   synchronized void settle() {
     Instant now = clock.instant();
     Instant oldest = now.minusMillis(knobs.get().operationTtlMillis());
@@ -112,7 +109,7 @@ final class Operations {
     }
   }
 
-  /** Cancels what is on its way to a spreadsheet that is about to be replaced. */
+  /** Cancels the writes to a spreadsheet that is about to be replaced. */
   synchronized void cancel(String spreadsheetId) {
     settle();
     all.values().stream()
@@ -120,7 +117,7 @@ final class Operations {
         .forEach(o -> o.end(Outcome.REPLACED, clock.instant()));
   }
 
-  /** All that are still kept, the oldest first. */
+  /** All that are kept, oldest first. */
   synchronized List<ObjectNode> list() {
     settle();
     return all.values().stream()

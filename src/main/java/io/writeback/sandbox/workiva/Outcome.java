@@ -7,7 +7,7 @@ import java.util.Locale;
  * How an operation ends.
  *
  * @param status completed, failed or cancelled
- * @param code of its only detail; of no use when it completed
+ * @param code of its only detail; unused if it completed
  * @param message of its only detail
  */
 record Outcome(OperationStatus status, String code, String message) {

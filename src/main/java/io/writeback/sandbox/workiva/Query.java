@@ -3,7 +3,7 @@ package io.writeback.sandbox.workiva;
 import io.writeback.sandbox.http.Request;
 import java.util.List;
 
-/** The parameters of a call, none of which may be unknown or come twice. */
+/** The parameters of a call; unknown and duplicate ones are refused. */
 final class Query {
   private final Request request;
 
@@ -23,7 +23,7 @@ final class Query {
     return new Query(request);
   }
 
-  /** A number from 1 to the greatest, which is also what it is when it is absent. */
+  /** A number from 1 to the maximum, which is also the default. */
   int upTo(String name, int greatest) throws WorkivaRefusal {
     String text = request.query().first(name).orElse(String.valueOf(greatest));
     if (text.matches("[0-9]{1,6}")) {
@@ -35,7 +35,7 @@ final class Query {
     throw WorkivaRefusal.badRequest(name, name + " is 1 to " + greatest);
   }
 
-  /** One of these; the first when it is absent. */
+  /** One of these; the first is the default. */
   String oneOf(String name, String... allowed) throws WorkivaRefusal {
     String value = request.query().first(name).orElse(allowed[0]);
     if (!List.of(allowed).contains(value)) {

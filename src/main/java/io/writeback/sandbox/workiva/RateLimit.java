@@ -4,10 +4,9 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * How many requests one second may have.
+ * The maximum number of requests per second.
  *
- * <p>Workiva's older Developer API page: 50 a second with the token calls; the newer one only says
- * that it depends on the load.
+ * <p>Workiva's older Developer API page: 50 a second including token calls; according to the newer one it depends on the load.
  */
 final class RateLimit {
   private final InstantSource clock;

@@ -3,7 +3,7 @@ package io.writeback.sandbox.workiva;
 import java.util.List;
 import java.util.Optional;
 
-/** One sheet: its name, its place, its cells and what of them is locked. */
+/** One sheet: its name, its position, its cells and its locks. */
 final class Sheet {
   private final String id;
   private final String name;
@@ -55,7 +55,7 @@ final class Sheet {
     locked = List.copyOf(ranges);
   }
 
-  /** The range of its dataset, which only the calls for datasets may write. */
+  /** The range of its dataset, which only dataset calls may write. */
   Optional<CellRange> dataset() {
     return Optional.ofNullable(dataset);
   }
@@ -67,7 +67,7 @@ final class Sheet {
     dataset = range;
   }
 
-  /** Whether any cell of the range cannot be written. */
+  /** Whether any cell of the range is locked. */
   boolean isLocked(CellRange range) {
     return lock != null
         || locked.stream().anyMatch(range::intersects)

@@ -9,7 +9,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A sheet's used area as CSV and back; on the way back every cell is text. */
+/** Converts a sheet's used area to CSV and back; every cell that is read is text. */
 final class SheetCsv {
   private static final Pattern SPECIAL = Pattern.compile("[,\"\r\n]");
 
@@ -45,7 +45,7 @@ final class SheetCsv {
     return new Block(rows);
   }
 
-  /** In quotation marks only where it has to be, an empty cell never. */
+  /** Quoted only if necessary; an empty cell never. */
   private static String quoted(String cell) {
     return SPECIAL.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }

@@ -10,7 +10,7 @@ final class Spreadsheet {
   /** Workiva's platform limits: 2,000,000 cells in all sheets together. */
   private static final long MAX_CELLS = 2_000_000;
 
-  /** What the caller may do with it. */
+  /** The caller's access. */
   enum Access {
     NONE,
     READ,
@@ -81,16 +81,15 @@ final class Spreadsheet {
     return locked || sheet.isLocked(range);
   }
 
-  /** What the sheet would hold; empty when the spreadsheet would have too many cells. */
+  /** The new content of the sheet; empty if the spreadsheet would have too many cells. */
   Optional<Grid> preview(Sheet sheet, CellRange range, Block block) {
     long others = sheets.stream().filter(s -> s != sheet).mapToLong(s -> s.grid().area()).sum();
     return sheet.grid().with(range, block, MAX_CELLS - others);
   }
 
   /**
-   * Writes a block as a whole.
-   *
-   * @return false, and nothing is written, when the spreadsheet would have too many cells
+   * Writes a complete block.
+ * @return false, and nothing is written, if the spreadsheet would have too many cells
    */
   synchronized boolean write(Sheet sheet, CellRange range, Block block, Instant now) {
     Optional<Grid> after = preview(sheet, range, block);

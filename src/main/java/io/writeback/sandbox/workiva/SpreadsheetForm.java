@@ -12,11 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A spreadsheet as the admin endpoint takes and shows it.
+ * A spreadsheet as the admin endpoint accepts and shows it.
  *
  * <p>{@code {"name","access":"write|read|none","locked":false,"sheets":[{"id","name","parent",
- * "lock","locked":["A1:B2"],"dataset":"A1:B9"}]}}; a sheet's id comes from its spreadsheet and its
- * name unless given, its parent is named.
+ * "lock","locked":["A1:B2"],"dataset":"A1:B9"}]}}; a sheet's id is derived from its spreadsheet and its name unless given; its parent is given by name.
  */
 final class SpreadsheetForm {
   private static final Set<String> KEYS = Set.of("name", "access", "locked", "sheets");
@@ -25,7 +24,7 @@ final class SpreadsheetForm {
 
   private SpreadsheetForm() {}
 
-  /** The id that a name has by default: 32 hexadecimal digits. */
+  /** The default id for a name: 32 hexadecimal digits. */
   static String idOf(String name) {
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
         .toString()

@@ -25,14 +25,14 @@ final class Spreadsheets {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** For people: by id or by name. */
+  /** By id or name. */
   Spreadsheet named(String idOrName) {
     return find(idOrName)
         .or(() -> all().stream().filter(s -> s.name().equals(idOrName)).findFirst())
         .orElseThrow(() -> new IllegalArgumentException("There is no spreadsheet " + idOrName));
   }
 
-  /** For people: a sheet of a spreadsheet, each by id or by name. */
+  /** A sheet of a spreadsheet, each by id or name. */
   static Sheet named(Spreadsheet spreadsheet, String idOrName) {
     return spreadsheet
         .sheet(idOrName)

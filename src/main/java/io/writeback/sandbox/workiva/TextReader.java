@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads a text as a cell does that people type into: numbers, percentages, truth values and dates.
- * Whether the real service does so with what the API writes is not documented.
+ * Reads a text like a cell that a user types into: numbers, percentages, truth values and dates. Whether the real service does the same with values from the API is undocumented.
  */
 final class TextReader {
   private static final Pattern NUMBER =
@@ -21,7 +20,7 @@ final class TextReader {
 
   private TextReader() {}
 
-  /** What a cell makes of a text; the text itself if it is nothing else. */
+  /** The value of a cell for a text; the text itself if it is nothing else. */
   static Object read(String text) {
     String bare = text.strip();
     if (NUMBER.matcher(bare).matches()) {
@@ -48,7 +47,7 @@ final class TextReader {
     return plain(new BigDecimal(Double.toString(new BigDecimal(text).doubleValue())));
   }
 
-  /** Without needless digits, and without an exponent. */
+  /** Without redundant digits and without an exponent. */
   private static BigDecimal plain(BigDecimal number) {
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

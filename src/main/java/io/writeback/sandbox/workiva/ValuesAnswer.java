@@ -7,10 +7,9 @@ import io.writeback.sandbox.http.Request;
 import java.time.Duration;
 
 /**
- * The values of a range, in pages of whole rows, or of parts of one row when a page is smaller.
+ * The values of a range, in pages of complete rows, or of parts of one row if a page is smaller.
  *
- * <p>Workiva API, values of a range: 50,000 cells a page; ranges without an end stop where the data
- * stops. A range without an end and without data has no entry at all (inferred).
+ * <p>Workiva API, values of a range: 50,000 cells a page; open ranges stop where the data stops. An open range without data has no entry (inferred).
  */
 final class ValuesAnswer {
   private static final int MAX_CELLS = 50_000;
@@ -49,7 +48,7 @@ final class ValuesAnswer {
     return json;
   }
 
-  /** Takes the time that the cells take; what would take too long is given up then. */
+  /** Waits as long as the cells take; a response that would take too long is aborted. */
   private static void take(Duration time, WorkivaKnobs knobs) throws WorkivaRefusal {
     boolean late = time.toMillis() > knobs.maxRequestMillis();
     try {
@@ -63,7 +62,7 @@ final class ValuesAnswer {
     }
   }
 
-  /** The cells from that position on, row by row, as far as they are a rectangle. */
+  /** The cells from that position on, row by row, as long as they form a rectangle. */
   private static CellRange page(CellRange whole, long first, int most) {
     int width = whole.width();
     int top = whole.top() + (int) (first / width);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The simulated Workiva: its spreadsheets, its knobs and its port. */
 public final class Workiva implements AutoCloseable {
-  /** The credentials of the sandbox are fixed and no secret. */
+  /** The sandbox's credentials are fixed and not a secret. */
   public static final String CLIENT_ID = "3a4d1b0c5a4db0c53a4d1b0c5a4db0c5";
 
   public static final String CLIENT_SECRET =
@@ -36,7 +36,7 @@ public final class Workiva implements AutoCloseable {
    * Starts the service.
    *
    * @param port to bind on loopback; 0 for a free one
-   * @param demoSpreadsheet whether to start with the demo's spreadsheet and not with none
+   * @param demoSpreadsheet whether to start with the demo's spreadsheet instead of none
    */
   public static Workiva start(int port, boolean demoSpreadsheet, Faults faults) throws IOException {
     Workiva workiva = new Workiva();
@@ -75,14 +75,14 @@ public final class Workiva implements AutoCloseable {
     return all;
   }
 
-  /** Creates or replaces a spreadsheet; {@code json} as PUT /sandbox/spreadsheets/ID takes it. */
+  /** Creates or replaces a spreadsheet; {@code json} as for PUT /sandbox/spreadsheets/ID. */
   public void put(String id, String json) throws IOException {
     Spreadsheet spreadsheet = SpreadsheetForm.read(id, Json.read(json), clock.instant());
     operations.cancel(id);
     spreadsheets.put(spreadsheet);
   }
 
-  /** The spreadsheet, by id or name, is no longer there. */
+  /** Removes the spreadsheet, by id or name. */
   public void remove(String spreadsheet) {
     String id = spreadsheets.named(spreadsheet).id();
     operations.cancel(id);
@@ -95,7 +95,7 @@ public final class Workiva implements AutoCloseable {
     return SheetCsv.write(sheet(spreadsheet, sheet).grid());
   }
 
-  /** Replaces all cells of a sheet, whatever is locked; every value is text. */
+  /** Replaces all cells of a sheet, ignoring locks; every value is text. */
   public void putCsv(String spreadsheet, String sheet, String csv) throws IOException {
     operations.settle();
     Spreadsheet holder = spreadsheets.named(spreadsheet);
@@ -123,7 +123,7 @@ public final class Workiva implements AutoCloseable {
     return knobs.get().json().put("tokenLifetimeMillis", tokens.lifetime().toMillis());
   }
 
-  /** Ends all tokens handed out so far. */
+  /** Revokes all tokens issued so far. */
   public void revokeTokens() {
     tokens.revokeAll();
   }

@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sandbox's own endpoints beside the simulated Workiva, without any login; spreadsheets and
- * sheets by id or name.
+ * The control endpoints of the simulated Workiva, without login; spreadsheets and sheets by id or name.
  *
  * <ul>
  *   <li>{@code GET /sandbox/sheets/SPREADSHEET/SHEET.csv}: all cells; {@code PUT} replaces them
@@ -25,7 +24,7 @@ import java.util.List;
  *   <li>{@code GET /sandbox/spreadsheets}; {@code PUT /sandbox/spreadsheets/ID} as in {@link
  *       SpreadsheetForm}; {@code DELETE}
  *   <li>{@code GET /sandbox/operations}: those that are kept; {@code POST} with an array of {@code
- *       {"status","code","message"}}: how the next ones end; {@code DELETE} forgets that
+ *       {"status","code","message"}}: how the next ones end; {@code DELETE} resets that
  *   <li>{@code POST /sandbox/settings} with any of {@link WorkivaKnobs}, {@code
  *       tokenLifetimeMillis}, {@code revokeTokens: true}, {@code advanceMillis}; {@code GET}
  *   <li>{@code POST /sandbox/faults}, {@code DELETE /sandbox/faults}, {@code GET /sandbox/stats},

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The time at the simulated Workiva, which can be put forward so that nobody has to wait. */
+/** The clock of the simulated Workiva, which can be advanced so that tests need not wait. */
 final class WorkivaClock implements InstantSource {
   private final AtomicLong aheadMillis = new AtomicLong();
 

@@ -6,35 +6,33 @@ import io.writeback.sandbox.http.Json;
 import java.util.List;
 
 /**
- * What can be changed while the simulator runs; where the vendor publishes nothing, the default is
- * the strictest reading.
- *
- * @param requestsPerSecond of all clients together, tokens included; 0 for any number
+ * Settings that can be changed while the simulator runs; where the vendor publishes nothing, the default is the strictest option.
+ * @param requestsPerSecond of all clients together, including token calls; 0 for no limit
  * @param retryAfterOn429 whether a 429 names the seconds to wait
- * @param retryAfterSeconds what a write and an operation ask a client to wait
+ * @param retryAfterSeconds the Retry-After of a write and of an operation
  * @param retryAfterForm {@code seconds}, {@code date} or {@code none}
- * @param enforceRetryAfter whether asking for an operation earlier is a 429
+ * @param enforceRetryAfter whether polling an operation earlier gets 429
  * @param operationMillis how long an operation takes
- * @param hold the status that no operation gets beyond: {@code acknowledged}, {@code queued},
- *     {@code started}; {@code none} for all to end
- * @param operationTtlMillis how long a finished operation can be asked for
+ * @param hold the status at which operations stop: {@code acknowledged}, {@code queued},
+ *     {@code started}; {@code none} to let all end
+ * @param operationTtlMillis how long a finished operation can be polled
  * @param operationGoneStatus 404 or 410 after that
- * @param conflicts whether a second write to a spreadsheet is a 409 while the first is not finished
+ * @param conflicts whether a second write to a spreadsheet gets 409 while the first is in progress
  * @param lockedCells a write on locked cells: {@code fail} (the operation fails), {@code 400} or
  *     {@code 409} (the write is refused)
- * @param maxCells values of one write
- * @param maxRangeCells cells of the range of one write, those that it clears included; 0 for any
- * @param maxBodyBytes of one write; the published limit is 10,485,760
+ * @param maxCells maximum values per write
+ * @param maxRangeCells maximum cells in the range of a write, including cleared ones; 0 for no limit
+ * @param maxBodyBytes per write; the published limit is 10,485,760
  * @param unboundedWrites whether a write may have a range such as {@code A:A}
- * @param exactNumbers whether numbers keep all their digits and do not become doubles
- * @param stripApostrophe whether a leading apostrophe only says that text follows
+ * @param exactNumbers whether numbers keep all their digits instead of becoming doubles
+ * @param stripApostrophe whether a leading apostrophe only marks text
  * @param parseTexts whether a cell reads texts as numbers, percentages, truth values and dates
  * @param numbersAsText whether numbers are read as strings, as from cells formatted as text
- * @param maxAnswerBytes of one answer with values; the published limit is 10,485,760
- * @param readMicrosPerCell how long a cell of an answer takes
+ * @param maxAnswerBytes per response with values; the published limit is 10,485,760
+ * @param readMicrosPerCell how long a cell of a response takes
  * @param maxRequestMillis how long a request may take; the published limit is 29 seconds
- * @param absoluteLocation whether an operation's address has its host
- * @param noAccessIs404 whether a spreadsheet without access is not there at all
+ * @param absoluteLocation whether an operation's URL includes the host
+ * @param noAccessIs404 whether a spreadsheet without access gets 404
  */
 record WorkivaKnobs(
     int requestsPerSecond,

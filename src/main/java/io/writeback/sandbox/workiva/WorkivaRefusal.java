@@ -6,11 +6,11 @@ import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
- * Workiva says no: a status with {@code {"code","message","target","details","documentationUrl",
+ * A refusal by Workiva: a status with {@code {"code","message","target","details","documentationUrl",
  * "version"}}.
  *
  * <p>Workiva API 2026-01-01, every call: 400, 401, 403, 404, 409, 429, 500 and 503, and no other
- * status; so a body that is too large is a 400 and an unknown method a 404.
+ * status; so an oversized body gets 400 and an unknown method 404.
  */
 final class WorkivaRefusal extends Exception {
   static final String VERSION = "2026-01-01";
@@ -44,7 +44,7 @@ final class WorkivaRefusal extends Exception {
     this(status, name, target, message, 0);
   }
 
-  /** What Workiva does and the sandbox does not: in the sandbox's own form. */
+  /** A call that Workiva has and the sandbox does not imitate, in the sandbox's own format. */
   static WorkivaRefusal notImitated(String what) {
     return new WorkivaRefusal(NotImitated.answer(what));
   }
@@ -89,15 +89,14 @@ final class WorkivaRefusal extends Exception {
     return new WorkivaRefusal(503, "ServiceUnavailable", null, message);
   }
 
-  /** An answer that cannot be made. */
+  /** A response that cannot be produced. */
   static WorkivaRefusal internal(String message) {
     return new WorkivaRefusal(500, "InternalServerError", null, message);
   }
 
   /**
-   * Too fast.
-   *
-   * @param retryAfter seconds; 0 for an answer without the header
+   * Too many requests.
+ * @param retryAfter seconds; 0 for no header
    */
   static WorkivaRefusal tooManyRequests(String target, int retryAfter) {
     return new WorkivaRefusal(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /**
  * Answers the calls of the Workiva API.
  *
- * <p>The order of the checks is: rate, version, token and scope, spreadsheet, sheet, access,
+ * <p>The order of the checks: rate, version, token and scope, spreadsheet, sheet, access,
  * parameters, body, conflict.
  */
 final class WorkivaService implements Endpoint {
@@ -33,7 +33,7 @@ final class WorkivaService implements Endpoint {
   /** Those of version 2022-01-01, and of the regions of the first spreadsheets API. */
   private static final Pattern OLDER_PATHS = Pattern.compile("/platform/v1/.*|/spreadsheets/v1/.*");
 
-  /** Calls of this version that the sandbox has not, without the variable parts of their paths. */
+  /** Calls of this version that the sandbox does not have, without the variable parts of their paths. */
   private static final Pattern OTHERS =
       Pattern.compile(
           "POST spreadsheets//sheets"
@@ -107,7 +107,7 @@ final class WorkivaService implements Endpoint {
     };
   }
 
-  /** The verb and the path without its variable parts. */
+  /** The method and the path without its variable parts. */
   private static String form(String method, List<String> path) {
     StringBuilder form = new StringBuilder(method).append(' ');
     for (int i = 0; i < path.size(); i++) {
@@ -123,7 +123,7 @@ final class WorkivaService implements Endpoint {
     return form.startsWith("GET ") ? WorkivaTokens.READ : WorkivaTokens.WRITE;
   }
 
-  /** Workiva, limits: 10 MB. What the service answers above that is not published. */
+  /** Workiva, limits: 10 MB. The response above that limit is undocumented. */
   private Response values(Request request, Grid grid, String range) throws WorkivaRefusal {
     String body = Json.write(ValuesAnswer.of(request, grid, range, knobs.get()));
     int bytes = body.getBytes(StandardCharsets.UTF_8).length;

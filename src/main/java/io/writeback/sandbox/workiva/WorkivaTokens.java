@@ -22,11 +22,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Hands out access tokens and checks them.
+ * Issues access tokens and checks them.
  *
  * <p>Workiva API, Authentication: client credentials in a form or in JSON, tokens for 599 seconds,
- * no refresh token. {@code /oauth2/token} belongs to version 2026-01-01 and takes them in the body
- * alone, {@code /iam/v1/oauth2/token} to the older ones, needs no version and takes HTTP Basic too.
+ * no refresh token. {@code /oauth2/token} belongs to version 2026-01-01 and accepts them only in the body, {@code /iam/v1/oauth2/token} to the older ones, needs no version and also accepts HTTP Basic.
  */
 final class WorkivaTokens {
   static final Duration LIFETIME = Duration.ofSeconds(599);
@@ -42,7 +41,7 @@ final class WorkivaTokens {
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
   private volatile Duration lifetime = LIFETIME;
 
-  /** What a token is good for, and until when. */
+  /** The scopes and expiry of a token. */
   private record Grant(Instant expiry, Set<String> scopes) {}
 
   WorkivaTokens(String clientId, String clientSecret, InstantSource clock) {
@@ -89,7 +88,7 @@ final class WorkivaTokens {
   /**
    * Checks the token of a call.
    *
-   * @throws WorkivaRefusal 401 without a token that is alive, 403 without the scope
+   * @throws WorkivaRefusal 401 without a valid token, 403 without the scope
    */
   void check(Request request, String scope) throws WorkivaRefusal {
     String header = request.header("Authorization").orElse("");
@@ -106,12 +105,12 @@ final class WorkivaTokens {
     }
   }
 
-  /** Ends all tokens handed out so far. */
+  /** Revokes all tokens issued so far. */
   void revokeAll() {
     grants.clear();
   }
 
-  /** How long the tokens last that are handed out from now on. */
+  /** Sets the lifetime of tokens issued from now on. */
   void lifetime(Duration newLifetime) {
     if (newLifetime.isNegative()) {
       throw new IllegalArgumentException("tokenLifetimeMillis is 0 or more");

@@ -2,14 +2,12 @@ package io.writeback.sandbox.workiva;
 
 import io.writeback.sandbox.http.Request;
 
-/** A write that was accepted: what goes where. */
+/** An accepted write: its range and values. */
 record Write(Spreadsheet spreadsheet, Sheet sheet, CellRange range, Block block) {
 
   /**
-   * Checks everything that can be said about a write before it is an operation.
-   *
-   * @throws WorkivaRefusal 400 for a range or values that do not fit, 400 or 409 for locked cells
-   *     when they are refused at once
+   * Checks a write before it becomes an operation.
+ * @throws WorkivaRefusal 400 for an invalid range or values, 400 or 409 for locked cells if they are refused at once
    */
   static Write read(
       Spreadsheet spreadsheet, Sheet sheet, String a1, Request request, WorkivaKnobs knobs)

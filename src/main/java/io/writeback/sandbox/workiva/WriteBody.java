@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads {@code {"values":[[…]]}}, the body of a write, without a tree in between.
+ * Reads {@code {"values":[[…]]}}, the body of a write, without building a tree.
  *
  * <p>Workiva API, update the values of a range: rows of equal length, {@code []} clears the range.
- * The body has the form of what is read, so it may repeat the range; that of the address counts.
+ * The body has the format of a read response, so it may repeat the range; that of the URL counts.
  */
 final class WriteBody {
   private static final JsonFactory JSON =

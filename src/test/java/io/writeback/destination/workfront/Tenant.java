@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A tenant that answers what a test tells it to, and a client of it. */
+/** A tenant with responses that the test defines, and a client of it. */
 final class Tenant implements AutoCloseable {
   static final String API_KEY = "canary-key-4711";
   static final String PASSWORD = "canary/pass word";

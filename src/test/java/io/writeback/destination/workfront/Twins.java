@@ -44,7 +44,7 @@ final class Twins {
     this.random = random;
   }
 
-  /** A description as a ledger gives it back: written as JSON text and read by somebody else. */
+  /** A description after a round trip through a ledger: written as JSON text and parsed again. */
   static Map<String, Object> throughJson(Map<String, Object> described) {
     try {
       ObjectMapper plain = new ObjectMapper();
