@@ -52,9 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/**
- * The documentation matches the code: every code, parameter and key; no broken link.
- */
+/** The documentation matches the code: every code, parameter and key; no broken link. */
 class DocsTest {
   private static final Path HOME = Path.of("").toAbsolutePath();
   private static final Path KAMELETS = HOME.resolve("src/main/resources/kamelets");

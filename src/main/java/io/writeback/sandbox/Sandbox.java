@@ -157,7 +157,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Text for users: the addresses of the services, their contents, and the lines for application.properties.
+   * Text for users: the addresses of the services, their contents, and the lines for
+   * application.properties.
    */
   public String describe() {
     StringBuilder text = new StringBuilder();

@@ -293,7 +293,10 @@ final class WorkivaRunTest {
 
   // Stops
 
-  /** The process is killed after this many operations were accepted, while the last one is in progress. */
+  /**
+   * The process is killed after this many operations were accepted, while the last one is in
+   * progress.
+   */
   private void killAfter(int operations) throws Exception {
     assertThat(workiva.home.run("list").exitCode()).isZero();
     Process process = Child.start(folder, List.of(), "run", "w");

@@ -543,8 +543,8 @@ abstract class DestinationContract {
   }
 
   /**
-   * However it ended: nothing is there that was not sent, the counts add up, and what is reported as
-   * written is.
+   * However it ended: nothing is there that was not sent, the counts add up, and what is reported
+   * as written is.
    */
   private void judge(JsonNode report) {
     Map<Integer, String> now = stored(sandbox);

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Every failure at one destination: a column of the matrix in docs/failures.md.
  *
- * <p>Each run's counts are checked against what the destination holds; a paused run resumes once the failure is gone, and then nothing is missing. A destination is one small subclass.
+ * <p>Each run's counts are checked against what the destination holds; a paused run resumes once
+ * the failure is gone, and then nothing is missing. A destination is one small subclass.
  */
 abstract class FailureMatrix {
   private static final int ROWS = 200;

@@ -178,8 +178,8 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * The counts add up, nothing is there that was not sent, what is reported as written is there, and nothing else
-   * was touched.
+   * The counts add up, nothing is there that was not sent, what is reported as written is there,
+   * and nothing else was touched.
    */
   void judge(Ended ended) {
     JsonNode report = ended.report();

@@ -5,8 +5,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * A host with an unpublished cap on requests in flight, and clients that always have
- * another request; time passes only in events.
+ * A host with an unpublished cap on requests in flight, and clients that always have another
+ * request; time passes only in events.
  */
 final class SimulatedHost {
   private static final long REFUSAL = Duration.ofMillis(2).toNanos();

@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * @param oldStatuses how many responses after an upload still have the previous status
  * @param lateDownloads how many downloads of a dataset's files after an upload are 404
  * @param sizeOffset added to the size of a file wherever the API shows it
- * @param normaliseNames whether a file is stored in lower case, with a dash for blanks and punctuation
+ * @param normaliseNames whether a file is stored in lower case, with a dash for blanks and
+ *     punctuation
  * @param minIntervalMillis a request that follows the previous one sooner gets 429
  * @param latencyMillis how long each request is delayed
  * @param tooManyRequests how many of the next requests get 429

@@ -22,7 +22,8 @@ final class DatasetAnswer {
 
   /**
    * The same for a view of it.
- * @param sizeOffset added to the size of each file
+   *
+   * @param sizeOffset added to the size of each file
    */
   static ObjectNode of(Dataset dataset, Dataset.View view, long sizeOffset) {
     AccessLevel access = dataset.accessLevel();

@@ -19,7 +19,9 @@ final class DemoDatasets {
     this.bodies = bodies;
   }
 
-  /** Two of the caller; eleven of an organization, which is more than one page; one that is hidden. */
+  /**
+   * Two of the caller; eleven of an organization, which is more than one page; one that is hidden.
+   */
   void put() throws IOException {
     putFile(add(Datasets.USER, "sales-data", "Sales data", AccessLevel.ADMIN), "sales.csv");
     add(Datasets.USER, "scratch", "Scratch", AccessLevel.ADMIN);

@@ -27,8 +27,8 @@ final class FileBodies implements AutoCloseable {
    * Stores a body, buffering only a part of it in memory.
    *
    * @param most maximum size in bytes
- * @throws DataWorldRefusal if it is larger
- * @throws IOException if it ends early; nothing of it is kept
+   * @throws DataWorldRefusal if it is larger
+   * @throws IOException if it ends early; nothing of it is kept
    */
   FileBody take(InputStream in, long most) throws IOException, DataWorldRefusal {
     Path path = Files.createTempFile(folder, "", "");

@@ -20,8 +20,9 @@ final class Pace {
 
   /**
    * Records a request.
- * @param leastMillis the minimum interval; 0 for none
- * @return whether it was too early
+   *
+   * @param leastMillis the minimum interval; 0 for none
+   * @return whether it was too early
    */
   synchronized boolean isTooSoon(long leastMillis) {
     long now = System.nanoTime();

@@ -12,7 +12,8 @@ import java.util.List;
  * A page of a list of datasets.
  *
  * <p>data.world API, lists: {@code limit} is 10 when not given and 100 at most; the answer's {@code
- * nextPageToken} is the next call's {@code next}. The last page has none. A token is valid only for its list.
+ * nextPageToken} is the next call's {@code next}. The last page has none. A token is valid only for
+ * its list.
  *
  * @param list its name
  * @param from the first entry

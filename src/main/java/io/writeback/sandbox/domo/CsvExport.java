@@ -12,9 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Streams a DataSet as CSV, byte for byte, or simulates a failure while doing so.
  *
- * <p>Domo DataSet API: chunked text/csv, the header only on request. That an export can end
- * early with a 200, or be an HTML page with a 200, are known complaints about the vendor's
- * libraries.
+ * <p>Domo DataSet API: chunked text/csv, the header only on request. That an export can end early
+ * with a 200, or be an HTML page with a 200, are known complaints about the vendor's libraries.
  */
 final class CsvExport {
   private static final String LOGIN_PAGE =

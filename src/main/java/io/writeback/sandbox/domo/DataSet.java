@@ -94,7 +94,10 @@ final class DataSet {
     return new Served(rows, found, Math.min(visible, found.rows()));
   }
 
-  /** The content for an export that begins now; simulates a change during the export if the knob is set. */
+  /**
+   * The content for an export that begins now; simulates a change during the export if the knob is
+   * set.
+   */
   synchronized Served export() throws IOException {
     if (knobs.changesDuringExport() > 0) {
       knobs = knobs.changedOnce();

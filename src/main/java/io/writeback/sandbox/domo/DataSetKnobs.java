@@ -21,8 +21,8 @@ import java.util.Map;
  * @param lagMillis how long after a change the rows lag behind the metadata
  * @param lagExports how many exports after a change have lagging rows
  * @param lagRows how many of the new rows a lagging export has; negative for the previous rows
- * @param nullAs how an export writes NULL: {@code empty}, {@code mark} ({@code \N}), or {@code quoted}
- *     ({@code ""})
+ * @param nullAs how an export writes NULL: {@code empty}, {@code mark} ({@code \N}), or {@code
+ *     quoted} ({@code ""})
  */
 public record DataSetKnobs(
     long rows,

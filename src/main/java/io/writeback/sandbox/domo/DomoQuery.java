@@ -21,7 +21,8 @@ import org.apache.commons.csv.CSVRecord;
  * Answers the two queries that a copying client needs: {@code SELECT COUNT(*)} and {@code SELECT *}
  * with LIMIT and OFFSET.
  *
- * <p>Domo query API: the table name is ignored, names may be in backticks, the response has columns, metadata and rows of typed values. All other SQL is refused.
+ * <p>Domo query API: the table name is ignored, names may be in backticks, the response has
+ * columns, metadata and rows of typed values. All other SQL is refused.
  */
 final class DomoQuery {
   private static final String TABLE = "\\s+from\\s+(?:`[^`]+`|[\\w.-]+)";

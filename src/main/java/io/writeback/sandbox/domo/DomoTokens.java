@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Issues access tokens and checks them.
  *
  * <p>Domo API authentication: client credentials by HTTP Basic; GET is documented, the vendor's own
- * libraries POST; the parameters are in the query or in a form. The token is a JWT with its
- * expiry. A token has the requested scopes, by default those of the client (the vendor's Python library); a call without its scope is refused as users have reported.
+ * libraries POST; the parameters are in the query or in a form. The token is a JWT with its expiry.
+ * A token has the requested scopes, by default those of the client (the vendor's Python library); a
+ * call without its scope is refused as users have reported.
  */
 final class DomoTokens {
   private final String clientId;
@@ -33,7 +34,8 @@ final class DomoTokens {
 
   /**
    * An issued token.
- * @param scopes the requested ones, by default all of the client
+   *
+   * @param scopes the requested ones, by default all of the client
    */
   private record Grant(Instant expiry, Set<String> scopes) {}
 
@@ -80,7 +82,7 @@ final class DomoTokens {
    * Checks the token of a call.
    *
    * @param scope required by the call
- * @throws DomoRefusal 403 for an unknown token or a missing scope, 401 for an expired token
+   * @throws DomoRefusal 403 for an unknown token or a missing scope, 401 for an expired token
    */
   void check(Request request, String scope) throws DomoRefusal {
     String header = request.header("Authorization").orElse("");

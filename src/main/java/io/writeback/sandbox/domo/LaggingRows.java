@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The rows of a DataSet whose metadata is ahead of them: for a while after a change, exports and queries have the previous rows, or the first of the new ones.
+ * The rows of a DataSet whose metadata is ahead of them: for a while after a change, exports and
+ * queries have the previous rows, or the first of the new ones.
  *
- * <p>According to a Domo engineer, up to about 15 minutes are normal (domo-python-sdk#36). Whether the count of
- * a query follows the metadata or the rows is unknown; here it follows the rows, which is harder to detect.
+ * <p>According to a Domo engineer, up to about 15 minutes are normal (domo-python-sdk#36). Whether
+ * the count of a query follows the metadata or the rows is unknown; here it follows the rows, which
+ * is harder to detect.
  */
 final class LaggingRows {
   private final CsvContent content;

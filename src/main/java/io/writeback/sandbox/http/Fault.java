@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 
 /**
  * A fault and the requests that it affects.
+ *
  * @param aim the matching requests
  * @param strikes which of them it affects
  * @param kind what happens
- * @param answer the response of {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}; of
- *     {@link Kind#REWRITTEN_ANSWER} the replacement as its body, and headers beside the real ones
+ * @param answer the response of {@link Kind#ANSWER} and {@link Kind#ANSWER_AFTER_COMMIT}; of {@link
+ *     Kind#REWRITTEN_ANSWER} the replacement as its body, and headers beside the real ones
  * @param delay how long {@link Kind#DELAY} delays the request, {@link Kind#SLOW_HEAD} the response,
  *     {@link Kind#SLOW_BODY} each byte of its body, and a silence the connection
  * @param bytes how large a {@link Kind#HUGE_ANSWER} is
@@ -62,8 +63,8 @@ public record Fault(
    *
    * @param service domo, workfront, workiva or data.world; empty for any
    * @param method the HTTP method; empty for any
- * @param path a regular expression to find in the path
- * @param contains a regular expression to find in the decoded query or the body
+   * @param path a regular expression to find in the path
+   * @param contains a regular expression to find in the decoded query or the body
    */
   public record Aim(String service, String method, Pattern path, Pattern contains) {
     /** Any request. */
@@ -83,10 +84,11 @@ public record Fault(
 
   /**
    * Which of its matching requests a fault affects.
- * @param skip matching requests before the first affected one
- * @param times how many are affected; {@link #FOR_EVER} for no limit
- * @param probability for each of them, 0 to 1
- * @param seed the same seed affects the same requests, counted in order
+   *
+   * @param skip matching requests before the first affected one
+   * @param times how many are affected; {@link #FOR_EVER} for no limit
+   * @param probability for each of them, 0 to 1
+   * @param seed the same seed affects the same requests, counted in order
    */
   public record Strikes(int skip, int times, double probability, long seed) {
     public Strikes {
@@ -147,7 +149,8 @@ public record Fault(
 
   /**
    * Rewrites all further responses.
- * @param regex replaced wherever it occurs in the body
+   *
+   * @param regex replaced wherever it occurs in the body
    * @param replacement as {@link java.util.regex.Matcher#replaceAll(String)} takes it
    */
   public static Fault rewrite(String regex, String replacement) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The pending faults, in the order in which they were added: the first that affects a request is applied, and later ones do not see that request.
+ * The pending faults, in the order in which they were added: the first that affects a request is
+ * applied, and later ones do not see that request.
  */
 public final class Faults {
   private final List<Waiting> waiting = new ArrayList<>();
@@ -36,7 +37,8 @@ public final class Faults {
 
   /**
    * Wraps a service with these faults.
- * @param name as in rules: domo, workfront, workiva, data.world
+   *
+   * @param name as in rules: domo, workfront, workiva, data.world
    */
   public Endpoint around(String name, Endpoint service) {
     return request -> {
@@ -110,7 +112,8 @@ public final class Faults {
       if (!fault.aim().fits(service, request)) {
         return false;
       }
-      // One draw per request, so that the n-th request has the same outcome however many are skipped.
+      // One draw per request, so that the n-th request has the same outcome however many are
+      // skipped.
       boolean drawn = chance.nextDouble() < fault.strikes().probability();
       boolean strikes = ++seen > fault.strikes().skip() && drawn;
       struck += strikes ? 1 : 0;

@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * The admin endpoint {@code /sandbox/faults} of every service; all services share the faults.
  *
- * <p>{@code POST} adds rules as {@link FaultRules} reads them, {@code GET} shows the pending ones, {@code DELETE} removes all.
+ * <p>{@code POST} adds rules as {@link FaultRules} reads them, {@code GET} shows the pending ones,
+ * {@code DELETE} removes all.
  */
 public final class FaultsAnswer {
   private static final String JSON = "application/json;charset=UTF-8";

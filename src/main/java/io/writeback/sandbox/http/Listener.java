@@ -21,7 +21,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * One service on one loopback port.
  *
- * <p>Requests under {@code /sandbox/} go to the admin endpoint, are not counted and have no limits. Responses are compressed if the client accepts gzip.
+ * <p>Requests under {@code /sandbox/} go to the admin endpoint, are not counted and have no limits.
+ * Responses are compressed if the client accepts gzip.
  */
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 256;
@@ -115,7 +116,8 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * An exception leaves the exchange open on purpose: closing it would properly end a chunked body, whereas the server then closes the connection within it.
+   * An exception leaves the exchange open on purpose: closing it would properly end a chunked body,
+   * whereas the server then closes the connection within it.
    */
   private void handle(HttpExchange exchange) throws IOException {
     try {
@@ -140,7 +142,8 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * The request stops being in flight before its response is written; otherwise a fast client would be counted twice.
+   * The request stops being in flight before its response is written; otherwise a fast client would
+   * be counted twice.
    */
   private Response serve(Request request) throws IOException, InterruptedException {
     long begun = traffic.begin();

@@ -1,7 +1,8 @@
 package io.writeback.sandbox.http;
 
 /**
- * The response to a call that the sandbox does not imitate: 501, in a format that no real service has, so that it cannot be mistaken for a real response.
+ * The response to a call that the sandbox does not imitate: 501, in a format that no real service
+ * has, so that it cannot be mistaken for a real response.
  */
 public final class NotImitated {
   private static final int NOT_IMPLEMENTED = 501;

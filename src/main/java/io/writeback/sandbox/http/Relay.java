@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * The address of a service: relays bytes to the HTTP server behind it and back, and can reset a connection, which that server cannot.
+ * The address of a service: relays bytes to the HTTP server behind it and back, and can reset a
+ * connection, which that server cannot.
  */
 final class Relay implements AutoCloseable {
   private static final int BACKLOG = 256;
@@ -23,7 +24,8 @@ final class Relay implements AutoCloseable {
 
   /**
    * Binds an address and starts relaying.
- * @throws java.net.BindException if its port is in use
+   *
+   * @throws java.net.BindException if its port is in use
    */
   Relay(InetSocketAddress address, InetSocketAddress service, Executor threads) throws IOException {
     this.service = service;

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One HTTP request, read completely before it is handled; a streaming service gets the body as a stream.
+ * One HTTP request, read completely before it is handled; a streaming service gets the body as a
+ * stream.
  */
 public final class Request {
   private final String method;
@@ -42,7 +43,8 @@ public final class Request {
   }
 
   /**
-   * Reads the unread part of the body, so that an early response is not lost when the connection closes.
+   * Reads the unread part of the body, so that an early response is not lost when the connection
+   * closes.
    */
   void finish() throws IOException {
     stream.transferTo(OutputStream.nullOutputStream());

@@ -7,9 +7,11 @@ import java.util.Map;
  *
  * @param requests requests received, including refused ones, excluding /sandbox
  * @param recordsWritten writes that were committed
- * @param busyMillis total processing time of requests: its growth per second, divided by 1,000, is the mean number in flight
+ * @param busyMillis total processing time of requests: its growth per second, divided by 1,000, is
+ *     the mean number in flight
  * @param highestInFlight the most requests in progress at one moment, including refused ones
- * @param byStatus responses by HTTP status; {@code dropped} for connections closed without an answer
+ * @param byStatus responses by HTTP status; {@code dropped} for connections closed without an
+ *     answer
  * @param writesPerId committed writes by record id
  */
 public record TrafficStats(

@@ -13,7 +13,9 @@ import java.util.Set;
 /**
  * The custom forms of a record, in their order; the first is also its {@code categoryID}.
  *
- * <p>Users' reports, verified on version 17: a write of the collection replaces it, its first form becomes {@code categoryID}; a write of {@code categoryID} moves that form to the front and keeps the order of the others. That {@code null} removes only the first form is inferred.
+ * <p>Users' reports, verified on version 17: a write of the collection replaces it, its first form
+ * becomes {@code categoryID}; a write of {@code categoryID} moves that form to the front and keeps
+ * the order of the others. That {@code null} removes only the first form is inferred.
  */
 final class AttachedForms {
   static final String COLLECTION = "objectCategories";

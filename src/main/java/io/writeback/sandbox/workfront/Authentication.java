@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * Authenticates calls.
  *
  * <p>Workfront API basics: a session goes in the header or the parameter {@code sessionID}, an API
- * key in the header or the query parameter {@code apiKey}; a cookie is accepted only for reads. A bearer token is checked last (the order of Workfront's own client). An API key in the form body of a write, or in place of a session, is refused (users' reports).
+ * key in the header or the query parameter {@code apiKey}; a cookie is accepted only for reads. A
+ * bearer token is checked last (the order of Workfront's own client). An API key in the form body
+ * of a write, or in place of a session, is refused (users' reports).
  */
 final class Authentication {
   private final Account account;

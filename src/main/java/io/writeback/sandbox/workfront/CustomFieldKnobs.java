@@ -4,10 +4,12 @@ import java.util.Objects;
 
 /**
  * Undocumented behaviour of custom fields.
+ *
  * @param metadataShape how the metadata describes them
  * @param setupAccess which custom fields and forms the caller may read as objects
  * @param commaLists whether a list may be written as a comma-separated text
- * @param calculatedIgnored whether a value for a calculated field is dropped with status 200 instead of refused
+ * @param calculatedIgnored whether a value for a calculated field is dropped with status 200
+ *     instead of refused
  * @param plainRichText whether rich text accepts a text that is not a Draft.js document
  * @param attachInSameWrite whether a form that an update attaches accepts values in the same update
  */

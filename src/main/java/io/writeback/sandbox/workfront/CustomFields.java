@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * The custom fields (Parameters) and the custom forms (Categories) that carry them, read from the
  * objects PARAM, POPT, CTGY and CTGYPA, so that a rename through the API takes effect at once.
  *
- * <p>The old name of a renamed field is not kept as an alias: some users saw one, but losing the name is harder for a client.
+ * <p>The old name of a renamed field is not kept as an alias: some users saw one, but losing the
+ * name is harder for a client.
  */
 final class CustomFields {
   /** Calculated, shown or text of the form itself (users' reports). */

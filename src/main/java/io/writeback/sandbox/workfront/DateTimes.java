@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * milliseconds.
  *
  * <p>Accepted are that form, ISO with an offset, and a time without zone, which is in the user's
- * zone; the sandbox's user is in UTC. A bare date is not accepted as a dateTime: no known client sends one.
+ * zone; the sandbox's user is in UTC. A bare date is not accepted as a dateTime: no known client
+ * sends one.
  */
 final class DateTimes {
   private static final DateTimeFormatter PRINT =

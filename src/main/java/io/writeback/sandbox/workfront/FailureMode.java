@@ -3,7 +3,8 @@ package io.writeback.sandbox.workfront;
 /**
  * The effect of one refused record on a bulk update.
  *
- * <p>Undocumented: all three modes are possible, so a client must handle each. In every mode a call with an unknown field, bad JSON or more than 100 objects is refused before anything is written.
+ * <p>Undocumented: all three modes are possible, so a client must handle each. In every mode a call
+ * with an unknown field, bad JSON or more than 100 objects is refused before anything is written.
  */
 public enum FailureMode {
   /** Records are processed one by one; those before the refused one stay written (inferred). */

@@ -45,7 +45,9 @@ final class FieldCatalogue {
     return Optional.ofNullable(byCode.get(objCode));
   }
 
-  /** Whether Workfront has an object type or a call of that name that the sandbox does not imitate. */
+  /**
+   * Whether Workfront has an object type or a call of that name that the sandbox does not imitate.
+   */
   boolean isOther(String name) {
     return others.contains(name.toLowerCase(Locale.ROOT));
   }

@@ -15,10 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Selects the objects of a search: those that meet all conditions of one group; there may be several groups ({@code OR:1:status=CUR}).
+ * Selects the objects of a search: those that meet all conditions of one group; there may be
+ * several groups ({@code OR:1:status=CUR}).
  *
  * <p>API basics: {@code field=value} with {@code field_Mod} for the modifier and {@code
- * field_Range} for the upper bound; a number after {@code OR} creates another group, and no condition applies across groups. {@code filters} is the same as JSON.
+ * field_Range} for the upper bound; a number after {@code OR} creates another group, and no
+ * condition applies across groups. {@code filters} is the same as JSON.
  */
 final class Filter {
   private static final Pattern OR = Pattern.compile("OR:([^:]+):(.+)");

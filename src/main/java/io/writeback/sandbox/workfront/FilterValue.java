@@ -11,9 +11,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * A value of a filter, parsed by its field's type: numbers compare as numbers, dates as dates, everything else as text.
+ * A value of a filter, parsed by its field's type: numbers compare as numbers, dates as dates,
+ * everything else as text.
  *
- * <p>A day compared with a date and time equals every instant in it, and for ordering is its midnight (the vendor's page on wildcards); times without a zone are in UTC.
+ * <p>A day compared with a date and time equals every instant in it, and for ordering is its
+ * midnight (the vendor's page on wildcards); times without a zone are in UTC.
+ *
  * @param first the least stored value that is equal to it
  * @param last the greatest
  * @param point its value for ordering

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 
 /**
- * Creates custom forms with their fields from a description: {@code {"form": name, "objCode": "PROJ",
- * "fields": [{"name", "label", "dataType", "displayType", "options": {value: label}, "refObjCode",
- * "hidden"}]}}. An existing field is added to the form unchanged.
+ * Creates custom forms with their fields from a description: {@code {"form": name, "objCode":
+ * "PROJ", "fields": [{"name", "label", "dataType", "displayType", "options": {value: label},
+ * "refObjCode", "hidden"}]}}. An existing field is added to the form unchanged.
  *
  * <p>IDs are those of {@link DemoIds}: of {@code form-NAME} and {@code parameter-NAME}.
  */

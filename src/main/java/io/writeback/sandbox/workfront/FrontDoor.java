@@ -7,9 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Wraps the API: limits the length of the URI and of a form and the requests in flight, and delays each request.
+ * Wraps the API: limits the length of the URI and of a form and the requests in flight, and delays
+ * each request.
  *
- * <p>Workfront API basics: a URI has 8,892 bytes at most, enforced by the content network, whose response is not JSON (its status is inferred). Too many concurrent requests get 429 and no Retry-After.
+ * <p>Workfront API basics: a URI has 8,892 bytes at most, enforced by the content network, whose
+ * response is not JSON (its status is inferred). Too many concurrent requests get 429 and no
+ * Retry-After.
  */
 final class FrontDoor implements Endpoint {
   private static final int MAX_URI = 8892;

@@ -19,7 +19,8 @@ import java.util.Base64;
 
 /**
  * Checks a signed token as Workfront's JWT page describes it: RS256, {@code iss} the customer,
- * {@code sub} the user who created the public key, {@code exp} a few minutes ahead (the number is inferred from working clients).
+ * {@code sub} the user who created the public key, {@code exp} a few minutes ahead (the number is
+ * inferred from working clients).
  */
 final class JwtCheck {
   private static final Duration LONGEST = Duration.ofMinutes(5);

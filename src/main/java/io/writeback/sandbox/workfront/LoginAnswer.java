@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 
 /**
- * The responses of {@code /login}, {@code /session} and {@code /info}, in the shapes of the vendor's OpenAPI document (v19.0).
+ * The responses of {@code /login}, {@code /session} and {@code /info}, in the shapes of the
+ * vendor's OpenAPI document (v19.0).
  */
 final class LoginAnswer {
   private LoginAnswer() {}

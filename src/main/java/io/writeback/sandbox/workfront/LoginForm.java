@@ -13,6 +13,7 @@ import java.util.TreeMap;
 
 /**
  * The request of a client to a token endpoint, each parameter once.
+ *
  * @param basic whether the client's id and secret were sent by HTTP Basic
  */
 record LoginForm(Map<String, String> values, boolean basic) {

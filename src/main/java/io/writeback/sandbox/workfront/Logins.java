@@ -11,7 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The logins outside the API: Workfront's own OAuth2 (refresh token and JWT exchange), which issue sessions, and Adobe's identity service, which issues bearer tokens. Passes other requests on.
+ * The logins outside the API: Workfront's own OAuth2 (refresh token and JWT exchange), which issue
+ * sessions, and Adobe's identity service, which issues bearer tokens. Passes other requests on.
  */
 final class Logins implements Endpoint {
   static final String TOKEN_PATH = "/integrations/oauth2/api/v1/token";

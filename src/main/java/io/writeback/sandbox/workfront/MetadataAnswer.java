@@ -93,7 +93,9 @@ final class MetadataAnswer {
     possibleValues(node, field);
   }
 
-  /** No label, no flags; a calculated field looks like any other, a date with a time like a date. */
+  /**
+   * No label, no flags; a calculated field looks like any other, a date with a time like a date.
+   */
   private static void captured(ObjectNode node, CustomFields.OnForms one) {
     node.put("type", one.field().type().captured());
     ArrayNode categories = node.putArray("categories");

@@ -2,9 +2,7 @@ package io.writeback.sandbox.workfront;
 
 import java.util.Optional;
 
-/**
- * Finds the field of a wire name: a key, or {@code DE:} with a custom field's name.
- */
+/** Finds the field of a wire name: a key, or {@code DE:} with a custom field's name. */
 final class Names {
   static final String CUSTOM = "DE:";
 

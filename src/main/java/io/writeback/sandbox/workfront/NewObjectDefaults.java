@@ -7,8 +7,11 @@ import java.util.Map;
 /**
  * Default values of a new object.
  *
- * <p>For a task, from the response to a create in the tests of Workfront's own client, and from users' reports of the duration type and the constraint; for a project and an issue inferred from it. The
- * status of a new project is a preference of the tenant, and here is {@code PLN}. Dates are computed by the scheduler, which the sandbox does not have, and stay empty, as do the numbers of the task.
+ * <p>For a task, from the response to a create in the tests of Workfront's own client, and from
+ * users' reports of the duration type and the constraint; for a project and an issue inferred from
+ * it. The status of a new project is a preference of the tenant, and here is {@code PLN}. Dates are
+ * computed by the scheduler, which the sandbox does not have, and stay empty, as do the numbers of
+ * the task.
  */
 final class NewObjectDefaults {
   private static final Map<String, ObjectNode> DEFAULTS =

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * All objects by type and id, sorted by id.
  *
- * <p>A stored object is never changed, only replaced, so readers need no lock and a transaction is rolled back by restoring the old objects. Writers hold the store's monitor.
+ * <p>A stored object is never changed, only replaced, so readers need no lock and a transaction is
+ * rolled back by restoring the old objects. Writers hold the store's monitor.
  */
 final class ObjectStore {
   private final Map<String, ConcurrentSkipListMap<String, ObjectNode>> tables =

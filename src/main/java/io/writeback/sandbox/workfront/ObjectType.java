@@ -38,8 +38,10 @@ record ObjectType(
 
   /**
    * A link to other objects.
- * @param objCode their type; empty if the sandbox does not have it
- * @param via for a reference its id field, for a collection the members' field with our id; empty if the sandbox has no such members
+   *
+   * @param objCode their type; empty if the sandbox does not have it
+   * @param via for a reference its id field, for a collection the members' field with our id; empty
+   *     if the sandbox has no such members
    */
   record Link(String label, String objCode, String via) {}
 

@@ -121,7 +121,8 @@ final class RecordEdit {
   }
 
   /**
-   * A custom value is accepted only if a form with the field is attached: on create by the same call, on update beforehand, or, with the knob, by the same call.
+   * A custom value is accepted only if a form with the field is attached: on create by the same
+   * call, on update beforehand, or, with the knob, by the same call.
    */
   private void checkValuesHaveForms(
       ObjectType type, ObjectNode before, Update update, ObjectNode after) throws Refusal {

@@ -8,7 +8,8 @@ import io.writeback.sandbox.http.Response;
 /**
  * A refusal by Workfront: a status with the error envelope {@code {"error":{"class","message"}}}.
  *
- * <p>Statuses and messages come from the vendor's known-issue pages and from users' reports; the class names are inferred, except for authentication and unknown fields.
+ * <p>Statuses and messages come from the vendor's known-issue pages and from users' reports; the
+ * class names are inferred, except for authentication and unknown fields.
  */
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;

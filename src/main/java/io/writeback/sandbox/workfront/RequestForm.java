@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 /**
  * A request, normalised from the formats in which clients send it.
  *
- * <p>Workfront API basics: the parameter {@code method} may override the method; fields are sent as parameters of the query or of a form, or as JSON in the parameter {@code updates}, or as a
- * JSON body.
+ * <p>Workfront API basics: the parameter {@code method} may override the method; fields are sent as
+ * parameters of the query or of a form, or as JSON in the parameter {@code updates}, or as a JSON
+ * body.
  *
  * @param verb GET, PUT, POST or DELETE, after the override
  * @param version the API version; the newest if the path has none
@@ -87,8 +88,8 @@ record RequestForm(
   }
 
   /**
-   * The same call with the members of its JSON body as parameters, so that a search may be posted, with
-   * {@code method=GET} (the vendor's own client; its OpenAPI document has GET only).
+   * The same call with the members of its JSON body as parameters, so that a search may be posted,
+   * with {@code method=GET} (the vendor's own client; its OpenAPI document has GET only).
    */
   RequestForm withBodyAsParameters() throws Refusal {
     Optional<JsonNode> json = json();
@@ -165,7 +166,8 @@ record RequestForm(
   /**
    * The JSON of the parameter {@code updates} or of the body.
    *
-   * <p>The vendor's samples have unquoted keys and single quotes in {@code updates}, so that is parsed leniently; a body is parsed strictly (inferred).
+   * <p>The vendor's samples have unquoted keys and single quotes in {@code updates}, so that is
+   * parsed leniently; a body is parsed strictly (inferred).
    */
   Optional<JsonNode> json() throws Refusal {
     try {

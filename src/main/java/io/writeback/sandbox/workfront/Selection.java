@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields of an object in a response: the type's default fields and those requested by {@code fields=}.
+ * The fields of an object in a response: the type's default fields and those requested by {@code
+ * fields=}.
  *
- * <p>Workfront API basics: names are separated by commas; {@code owner:name} follows a reference or a collection, at most four deep; {@code *} is all plain fields. The OpenAPI document also allows a JSON array of names. A WRITE_ONLY field is not shown and cannot be requested.
+ * <p>Workfront API basics: names are separated by commas; {@code owner:name} follows a reference or
+ * a collection, at most four deep; {@code *} is all plain fields. The OpenAPI document also allows
+ * a JSON array of names. A WRITE_ONLY field is not shown and cannot be requested.
  */
 final class Selection {
   private static final int MAX_DEPTH = 4;

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * Values that Workfront accepts with a 200 and does not store (users' reports, verified by them).
  *
- * <p>An issue changes its project only by a move. Work is computed for a task whose duration type is calculated (A) or that is unassigned. The scheduler computes the dates of a task that
- * has no fixed-date constraint. Custom fields must be written one by one, not in {@code parameterValues}.
+ * <p>An issue changes its project only by a move. Work is computed for a task whose duration type
+ * is calculated (A) or that is unassigned. The scheduler computes the dates of a task that has no
+ * fixed-date constraint. Custom fields must be written one by one, not in {@code parameterValues}.
  */
 final class SilentNoOps {
   static final String PARAMETER_VALUES = "parameterValues";

@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The order of a search's results: {@code name_Sort=asc}, or {@code name_1_Sort} and {@code ID_2_Sort} for several.
+ * The order of a search's results: {@code name_Sort=asc}, or {@code name_1_Sort} and {@code
+ * ID_2_Sort} for several.
  *
  * <p>The suffixes and the four orders are constants of Workfront's own client. Objects without a
  * value come first (inferred).

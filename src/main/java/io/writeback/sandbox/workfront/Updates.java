@@ -20,7 +20,8 @@ record Updates(List<Update> records, boolean bulk) {
 
   /**
    * One record to write.
- * @param id as sent; empty if none was
+   *
+   * @param id as sent; empty if none was
    * @param values by wire name, {@code DE:} included
    * @param fromParameters the values came as request parameters
    */

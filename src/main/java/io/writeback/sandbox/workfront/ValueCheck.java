@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /**
  * Converts a sent value into the stored value, or refuses it.
  *
- * <p>The accepted formats are those of the vendor's pages and clients. Text is stored as
- * sent. {@code null} clears. An empty text clears an id, and, as a request parameter, any non-text field; in JSON it is an error there (inferred).
+ * <p>The accepted formats are those of the vendor's pages and clients. Text is stored as sent.
+ * {@code null} clears. An empty text clears an id, and, as a request parameter, any non-text field;
+ * in JSON it is an error there (inferred).
  */
 final class ValueCheck {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
@@ -31,7 +32,8 @@ final class ValueCheck {
 
   /**
    * The value to store.
- * @param fromParameter whether the value is a request parameter, where everything is text
+   *
+   * @param fromParameter whether the value is a request parameter, where everything is text
    */
   static JsonNode stored(Field field, JsonNode value, boolean fromParameter, CustomFieldKnobs knobs)
       throws Refusal {
@@ -108,7 +110,9 @@ final class ValueCheck {
     return value;
   }
 
-  /** In JSON a list is an array, with the knob also a comma-separated text; a parameter is repeated. */
+  /**
+   * In JSON a list is an array, with the knob also a comma-separated text; a parameter is repeated.
+   */
   private static JsonNode list(
       Field field, JsonNode value, boolean fromParameter, boolean commaLists) throws Refusal {
     if (commaLists && value.isTextual()) {

@@ -12,11 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The wildcards in a filter for the current time and the caller: {@code $$TODAY}, {@code
- * $$NOW+2h}, {@code $$TODAYbm}, {@code $$USER.ID}.
+ * The wildcards in a filter for the current time and the caller: {@code $$TODAY}, {@code $$NOW+2h},
+ * {@code $$TODAYbm}, {@code $$USER.ID}.
  *
- * <p>The vendor's page on wildcard filter variables: they are in UTC, {@code b} and {@code e} are the beginning and the end of a week from Sunday to Saturday, and an offset is relative to them. Months,
- * quarters and years with {@code b} and {@code e} are in the vendor's lessons.
+ * <p>The vendor's page on wildcard filter variables: they are in UTC, {@code b} and {@code e} are
+ * the beginning and the end of a week from Sunday to Saturday, and an offset is relative to them.
+ * Months, quarters and years with {@code b} and {@code e} are in the vendor's lessons.
  */
 final class Wildcards {
   private static final Pattern DATE =
@@ -53,8 +54,9 @@ final class Wildcards {
 
   /**
    * The time of a wildcard.
- * @param wholeDay whether it is a day rather than an instant
- * @param end whether it is the end of that day
+   *
+   * @param wholeDay whether it is a day rather than an instant
+   * @param end whether it is the end of that day
    */
   record Moment(LocalDateTime at, boolean wholeDay, boolean end) {}
 

@@ -4,8 +4,12 @@ import java.util.Locale;
 
 /**
  * The request formats that the simulator accepts.
- * @param jsonBodies how it treats a JSON body of a write: the vendor's own client sends one, users' notes report that it is not supported
- * @param jsonAsText whether a body that is neither a form nor application/json is read as JSON; according to the page on the vendor's integration product, text/plain helps where JSON is refused
+ *
+ * @param jsonBodies how it treats a JSON body of a write: the vendor's own client sends one, users'
+ *     notes report that it is not supported
+ * @param jsonAsText whether a body that is neither a form nor application/json is read as JSON;
+ *     according to the page on the vendor's integration product, text/plain helps where JSON is
+ *     refused
  * @param maxFormBytes maximum size of a form; 2 MB is the usual limit of Java servers
  */
 public record WireKnobs(JsonBodies jsonBodies, boolean jsonAsText, long maxFormBytes) {

@@ -26,9 +26,12 @@ import java.util.Locale;
  *   <li>{@code GET /sandbox/objects/PROJ/ID}: all the stored fields; {@code GET
  *       /sandbox/objects/PROJ}: of all objects, one per line
  *   <li>{@code POST /sandbox/objects/PROJ} with an array of objects with their IDs, any number; the
- *       key {@code sandboxNoEdit: true} creates one that the caller may not edit, {@code sandboxServerError: true} one whose edit returns 500, {@code sandboxHidden: true} one that no search finds and, for a custom field, that no metadata lists
+ *       key {@code sandboxNoEdit: true} creates one that the caller may not edit, {@code
+ *       sandboxServerError: true} one whose edit returns 500, {@code sandboxHidden: true} one that
+ *       no search finds and, for a custom field, that no metadata lists
  *   <li>{@code POST /sandbox/forms} with an array of custom forms as for {@link FormSetup}
- *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE} removes all
+ *   <li>{@code POST /sandbox/alter {"objCode":"PROJ","field":"name","value":"x"}}; {@code DELETE}
+ *       removes all
  *   <li>{@code POST /sandbox/settings} with any of {@code failureMode, latencyMillis,
  *       concurrencyLimit, moneyAsText, jsonBodies, maxFormBytes, the names of {@link
  *       CustomFieldKnobs}, expireSessions: true, sessionTtlMillis, rotateRefreshTokens, expiresIn,

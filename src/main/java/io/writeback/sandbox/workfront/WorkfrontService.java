@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /**
  * Answers the calls that do not concern one object type, and passes the others on.
  *
- * <p>The order of the checks: authentication, object and version, then those of {@link ObjectCalls}.
+ * <p>The order of the checks: authentication, object and version, then those of {@link
+ * ObjectCalls}.
  */
 final class WorkfrontService implements Endpoint {
   private static final String JSON = "application/json;charset=UTF-8";

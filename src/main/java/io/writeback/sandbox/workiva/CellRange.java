@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * A rectangle of cells; rows and columns count from 0 and are inclusive.
  *
- * <p>Workiva API, cell range: {@code A1}, or {@code start:stop} where the column, the row or both may be omitted on either side. Sheets have 1,048,576 rows and 16,384 columns.
+ * <p>Workiva API, cell range: {@code A1}, or {@code start:stop} where the column, the row or both
+ * may be omitted on either side. Sheets have 1,048,576 rows and 16,384 columns.
  *
  * @param openBelow whether the last row was omitted
  * @param openRight whether the last column was omitted

@@ -36,7 +36,8 @@ final class CellValue {
 
   /**
    * Adds a cell to a row of a response; an empty one is an empty string.
- * @param numbersAsText whether numbers are returned as strings, as from cells formatted as text
+   *
+   * @param numbersAsText whether numbers are returned as strings, as from cells formatted as text
    */
   static void write(ArrayNode row, Object cell, boolean raw, boolean numbersAsText) {
     Object value = cell instanceof Formula f ? raw ? f.text() : f.calculated() : cell;

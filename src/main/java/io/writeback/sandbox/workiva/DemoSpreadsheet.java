@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The spreadsheet that the sandbox starts with; its id and those of its sheets are derived from their names and always the same.
+ * The spreadsheet that the sandbox starts with; its id and those of its sheets are derived from
+ * their names and always the same.
  */
 final class DemoSpreadsheet {
   private static final String NAME = "Employment Report";

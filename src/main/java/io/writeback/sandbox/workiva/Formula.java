@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Text that became a formula because it begins with {@code =}.
  *
- * <p>The sandbox calculates two numbers and one operator ({@code =1+1}); any other formula shows as {@code #NAME?}, so that it cannot be mistaken for the text that was sent.
+ * <p>The sandbox calculates two numbers and one operator ({@code =1+1}); any other formula shows as
+ * {@code #NAME?}, so that it cannot be mistaken for the text that was sent.
  */
 record Formula(String text) {
   private static final String NUMBER = "(-?\\d{1,15}(?:\\.\\d{1,15})?)";

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The cells of a sheet at one moment; never changed, only replaced, so that readers see a write entirely or not yet.
+ * The cells of a sheet at one moment; never changed, only replaced, so that readers see a write
+ * entirely or not yet.
  *
  * <p>Rows share their arrays with the previous grid; a row ends with its last filled cell and the
  * grid with its last filled row.
@@ -44,7 +45,7 @@ final class Grid {
    * The grid after a write.
    *
    * @param limit the maximum area
- * @return empty if it would be larger; nothing of that size is allocated
+   * @return empty if it would be larger; nothing of that size is allocated
    */
   Optional<Grid> with(CellRange range, Block block, long limit) {
     int reached = Math.max(height(), block.height() == 0 ? 0 : range.top() + block.height());

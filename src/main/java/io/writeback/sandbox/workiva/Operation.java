@@ -71,7 +71,8 @@ final class Operation {
   }
 
   /**
-   * Advances it to the current time; the sheet changes only at its end. Its end time is the due time, however late it is observed.
+   * Advances it to the current time; the sheet changes only at its end. Its end time is the due
+   * time, however late it is observed.
    */
   void advance(Instant now, String hold) {
     Duration past = Duration.between(created, now);

@@ -22,9 +22,10 @@ enum OperationStatus {
 
   /**
    * The status of an operation in progress.
- * @param part the elapsed fraction of its time, 0 to 1 or more
- * @param hold the status at which it stops; {@code none} for none
- * @return {@link #COMPLETED} when its end is due
+   *
+   * @param part the elapsed fraction of its time, 0 to 1 or more
+   * @param hold the status at which it stops; {@code none} for none
+   * @return {@link #COMPLETED} when its end is due
    */
   static OperationStatus after(double part, String hold) {
     OperationStatus status =

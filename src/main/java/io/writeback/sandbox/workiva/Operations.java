@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /**
  * The writes in progress, in order of acceptance.
  *
- * <p>Nothing runs in the background: {@link #settle} advances all of them to the current time, and every access to a sheet or an operation calls it first.
+ * <p>Nothing runs in the background: {@link #settle} advances all of them to the current time, and
+ * every access to a sheet or an operation calls it first.
  */
 final class Operations {
   private final Map<String, Operation> all = new LinkedHashMap<>();
@@ -49,7 +50,8 @@ final class Operations {
 
   /**
    * Accepts a write.
- * @throws WorkivaRefusal 409 while another write to the spreadsheet is in progress
+   *
+   * @throws WorkivaRefusal 409 while another write to the spreadsheet is in progress
    */
   synchronized Operation accept(Write write) throws WorkivaRefusal {
     settle();
@@ -67,7 +69,8 @@ final class Operations {
 
   /**
    * Answers a poll of an operation.
- * @throws WorkivaRefusal 429 if it is too early, 404 or 410 if the operation is unknown
+   *
+   * @throws WorkivaRefusal 429 if it is too early, 404 or 410 if the operation is unknown
    */
   synchronized Polled poll(String id) throws WorkivaRefusal {
     settle();

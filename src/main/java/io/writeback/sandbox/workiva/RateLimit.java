@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 /**
  * The maximum number of requests per second.
  *
- * <p>Workiva's older Developer API page: 50 a second including token calls; according to the newer one it depends on the load.
+ * <p>Workiva's older Developer API page: 50 a second including token calls; according to the newer
+ * one it depends on the load.
  */
 final class RateLimit {
   private final InstantSource clock;

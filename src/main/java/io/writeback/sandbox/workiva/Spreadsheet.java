@@ -89,7 +89,8 @@ final class Spreadsheet {
 
   /**
    * Writes a complete block.
- * @return false, and nothing is written, if the spreadsheet would have too many cells
+   *
+   * @return false, and nothing is written, if the spreadsheet would have too many cells
    */
   synchronized boolean write(Sheet sheet, CellRange range, Block block, Instant now) {
     Optional<Grid> after = preview(sheet, range, block);

@@ -15,7 +15,8 @@ import java.util.UUID;
  * A spreadsheet as the admin endpoint accepts and shows it.
  *
  * <p>{@code {"name","access":"write|read|none","locked":false,"sheets":[{"id","name","parent",
- * "lock","locked":["A1:B2"],"dataset":"A1:B9"}]}}; a sheet's id is derived from its spreadsheet and its name unless given; its parent is given by name.
+ * "lock","locked":["A1:B2"],"dataset":"A1:B9"}]}}; a sheet's id is derived from its spreadsheet and
+ * its name unless given; its parent is given by name.
  */
 final class SpreadsheetForm {
   private static final Set<String> KEYS = Set.of("name", "access", "locked", "sheets");

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads a text like a cell that a user types into: numbers, percentages, truth values and dates. Whether the real service does the same with values from the API is undocumented.
+ * Reads a text like a cell that a user types into: numbers, percentages, truth values and dates.
+ * Whether the real service does the same with values from the API is undocumented.
  */
 final class TextReader {
   private static final Pattern NUMBER =

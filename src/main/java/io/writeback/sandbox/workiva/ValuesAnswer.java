@@ -9,7 +9,8 @@ import java.time.Duration;
 /**
  * The values of a range, in pages of complete rows, or of parts of one row if a page is smaller.
  *
- * <p>Workiva API, values of a range: 50,000 cells a page; open ranges stop where the data stops. An open range without data has no entry (inferred).
+ * <p>Workiva API, values of a range: 50,000 cells a page; open ranges stop where the data stops. An
+ * open range without data has no entry (inferred).
  */
 final class ValuesAnswer {
   private static final int MAX_CELLS = 50_000;

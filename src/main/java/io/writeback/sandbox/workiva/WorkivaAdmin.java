@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The control endpoints of the simulated Workiva, without login; spreadsheets and sheets by id or name.
+ * The control endpoints of the simulated Workiva, without login; spreadsheets and sheets by id or
+ * name.
  *
  * <ul>
  *   <li>{@code GET /sandbox/sheets/SPREADSHEET/SHEET.csv}: all cells; {@code PUT} replaces them

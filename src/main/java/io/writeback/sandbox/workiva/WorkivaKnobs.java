@@ -6,22 +6,25 @@ import io.writeback.sandbox.http.Json;
 import java.util.List;
 
 /**
- * Settings that can be changed while the simulator runs; where the vendor publishes nothing, the default is the strictest option.
+ * Settings that can be changed while the simulator runs; where the vendor publishes nothing, the
+ * default is the strictest option.
+ *
  * @param requestsPerSecond of all clients together, including token calls; 0 for no limit
  * @param retryAfterOn429 whether a 429 names the seconds to wait
  * @param retryAfterSeconds the Retry-After of a write and of an operation
  * @param retryAfterForm {@code seconds}, {@code date} or {@code none}
  * @param enforceRetryAfter whether polling an operation earlier gets 429
  * @param operationMillis how long an operation takes
- * @param hold the status at which operations stop: {@code acknowledged}, {@code queued},
- *     {@code started}; {@code none} to let all end
+ * @param hold the status at which operations stop: {@code acknowledged}, {@code queued}, {@code
+ *     started}; {@code none} to let all end
  * @param operationTtlMillis how long a finished operation can be polled
  * @param operationGoneStatus 404 or 410 after that
  * @param conflicts whether a second write to a spreadsheet gets 409 while the first is in progress
  * @param lockedCells a write on locked cells: {@code fail} (the operation fails), {@code 400} or
  *     {@code 409} (the write is refused)
  * @param maxCells maximum values per write
- * @param maxRangeCells maximum cells in the range of a write, including cleared ones; 0 for no limit
+ * @param maxRangeCells maximum cells in the range of a write, including cleared ones; 0 for no
+ *     limit
  * @param maxBodyBytes per write; the published limit is 10,485,760
  * @param unboundedWrites whether a write may have a range such as {@code A:A}
  * @param exactNumbers whether numbers keep all their digits instead of becoming doubles

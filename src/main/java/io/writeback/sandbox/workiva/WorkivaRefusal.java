@@ -6,8 +6,8 @@ import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
 
 /**
- * A refusal by Workiva: a status with {@code {"code","message","target","details","documentationUrl",
- * "version"}}.
+ * A refusal by Workiva: a status with {@code
+ * {"code","message","target","details","documentationUrl", "version"}}.
  *
  * <p>Workiva API 2026-01-01, every call: 400, 401, 403, 404, 409, 429, 500 and 503, and no other
  * status; so an oversized body gets 400 and an unknown method 404.
@@ -96,7 +96,8 @@ final class WorkivaRefusal extends Exception {
 
   /**
    * Too many requests.
- * @param retryAfter seconds; 0 for no header
+   *
+   * @param retryAfter seconds; 0 for no header
    */
   static WorkivaRefusal tooManyRequests(String target, int retryAfter) {
     return new WorkivaRefusal(

@@ -33,7 +33,10 @@ final class WorkivaService implements Endpoint {
   /** Those of version 2022-01-01, and of the regions of the first spreadsheets API. */
   private static final Pattern OLDER_PATHS = Pattern.compile("/platform/v1/.*|/spreadsheets/v1/.*");
 
-  /** Calls of this version that the sandbox does not have, without the variable parts of their paths. */
+  /**
+   * Calls of this version that the sandbox does not have, without the variable parts of their
+   * paths.
+   */
   private static final Pattern OTHERS =
       Pattern.compile(
           "POST spreadsheets//sheets"

@@ -25,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Issues access tokens and checks them.
  *
  * <p>Workiva API, Authentication: client credentials in a form or in JSON, tokens for 599 seconds,
- * no refresh token. {@code /oauth2/token} belongs to version 2026-01-01 and accepts them only in the body, {@code /iam/v1/oauth2/token} to the older ones, needs no version and also accepts HTTP Basic.
+ * no refresh token. {@code /oauth2/token} belongs to version 2026-01-01 and accepts them only in
+ * the body, {@code /iam/v1/oauth2/token} to the older ones, needs no version and also accepts HTTP
+ * Basic.
  */
 final class WorkivaTokens {
   static final Duration LIFETIME = Duration.ofSeconds(599);

@@ -7,7 +7,9 @@ record Write(Spreadsheet spreadsheet, Sheet sheet, CellRange range, Block block)
 
   /**
    * Checks a write before it becomes an operation.
- * @throws WorkivaRefusal 400 for an invalid range or values, 400 or 409 for locked cells if they are refused at once
+   *
+   * @throws WorkivaRefusal 400 for an invalid range or values, 400 or 409 for locked cells if they
+   *     are refused at once
    */
   static Write read(
       Spreadsheet spreadsheet, Sheet sheet, String a1, Request request, WorkivaKnobs knobs)
