@@ -65,7 +65,7 @@ class FaultRulesTest {
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"path\" is not a regular"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 3: \"service\" is \"worfront\""))
         .anySatisfy(one -> assertThat(one).isEqualTo("rule 3: \"status\" is missing: 200 to 599"))
-        .anySatisfy(one -> assertThat(one).startsWith("rule 4: \"commit\" is nothing"))
+        .anySatisfy(one -> assertThat(one).startsWith("rule 4: \"commit\" is not a member"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 4: \"delayMillis\" is missing"))
         .anySatisfy(one -> assertThat(one).contains("\"nth\" or \"probability\", not both"))
         .anySatisfy(one -> assertThat(one).contains("\"path\" or \"glob\", not both"))
