@@ -16,7 +16,7 @@ import java.io.ObjectInputStream;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** The rooms of the house and the arrows between them. */
+/** The packages and the allowed dependencies between them. */
 @AnalyzeClasses(packages = "io.writeback", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   @ArchTest
@@ -164,7 +164,7 @@ final class ArchitectureTest {
   static final ArchRule demo =
       room("demo", "cli", "camel", "engine", "run", "sandbox", "config", "problem");
 
-  /** They are a jar of their own, and the product has to work without it. */
+  /** They are in a separate jar, and the product must work without it. */
   @ArchTest
   static final ArchRule no_room_knows_the_demo_and_its_sandbox =
       noClasses()
@@ -195,7 +195,7 @@ final class ArchitectureTest {
   static final ArchRule rooms_form_no_circle =
       slices().matching("io.writeback.(*)..").should().beFreeOfCycles();
 
-  /** What a round throws would end it without a word; an Error would not end the process. */
+  /** An exception in a round would silently end the loop; an Error would not end the process. */
   @ArchTest
   static final ArchRule work_in_the_background_is_housekeeping =
       noClasses()

@@ -343,7 +343,7 @@ class DocsTest {
     }
   }
 
-  /** Parameters of Kamelets, keys of accounts, and all others that a table of keys has. */
+  /** Parameters of Kamelets, keys of accounts, and all other documented keys. */
   private static Set<String> settings() throws IOException {
     Set<String> settings = new TreeSet<>();
     parameters().forEach(parameter -> settings.add(parameter.name()));

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code ./writeback}, with a build that takes no time. */
+/** The script {@code ./writeback}, with a fake build. */
 final class LauncherTest {
   @TempDir private Path home;
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.problem.Code;
 import org.junit.jupiter.api.Test;
 
-/** What a caller of the HTTP API is answered. */
+/** Responses of the HTTP API. */
 final class ApiResponseTest {
   @Test
   void a_hostile_text_is_escaped_and_keeps_its_value() throws Exception {

@@ -34,7 +34,7 @@ class SigningKeyTest {
         .formatted(what, Base64.getMimeEncoder().encodeToString(der), what);
   }
 
-  /** The key of PKCS#1 stands in that of PKCS#8 behind 26 bytes, if it has 2,048 bits. */
+  /** A 2,048-bit PKCS#1 key follows the first 26 bytes of the PKCS#8 key. */
   private static byte[] pkcs1() {
     byte[] pkcs8 = PAIR.getPrivate().getEncoded();
     return Arrays.copyOfRange(pkcs8, 26, pkcs8.length);

@@ -142,7 +142,7 @@ class TokenHeaderTest {
     assertThat(logins).hasValue(1);
   }
 
-  /** What 50 threads get that all come while the first of them logs in. */
+  /** The results of 50 threads that call while the first of them logs in. */
   private List<String> inFiftyThreads(Supplier<Token> login) throws Exception {
     CountDownLatch allWait = new CountDownLatch(1);
     TokenHeader shared =

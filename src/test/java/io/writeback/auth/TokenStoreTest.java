@@ -190,7 +190,7 @@ class TokenStoreTest {
         .start();
   }
 
-  /** Another process that has the token until a file is gone. */
+  /** Another process that holds the token until a file is deleted. */
   static final class Holder {
     private Holder() {}
 

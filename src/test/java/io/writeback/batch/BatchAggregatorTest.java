@@ -93,7 +93,7 @@ class BatchAggregatorTest {
 
   @Test
   void cutsBeforeARequestWouldBeTooLargeAndSendsALargerRecordAlone() {
-    // A record has as many bytes as its key and value together.
+    // The size of a record is that of its key and value together.
     Iterator<Row> rows =
         List.of(
                 row(1, "a", "1234"),
@@ -413,7 +413,7 @@ class BatchAggregatorTest {
     assertThat(third.get(10, TimeUnit.SECONDS).number()).isEqualTo(2);
   }
 
-  /** Asks for the next batch in a thread of its own, which has to wait for its place. */
+  /** Requests the next batch in a separate thread, which must wait for its slot. */
   private static CompletableFuture<Batch> waitingFor(BatchAggregator batches) {
     CompletableFuture<Batch> next = new CompletableFuture<>();
     Thread thread = new Thread(() -> next.complete(batches.next()), "asks-for-the-next-batch");

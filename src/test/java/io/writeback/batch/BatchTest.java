@@ -36,12 +36,12 @@ class BatchTest {
   private static final RetryPolicy TWO_TRIES =
       new RetryPolicy(2, 2, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-  /** What an earlier process intended. */
+  /** The intents of an earlier process. */
   private static ResumePoint.Open earlier(int records) {
     return new ResumePoint.Open(0, 1, records, Instant.parse("2026-03-01T02:00:00Z"), null);
   }
 
-  /** A destination that says what it holds, or one that does not. */
+  /** A destination that can be read back, or one that cannot. */
   private static FakePlan plan(boolean readsBack) {
     return new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
       @Override
@@ -91,7 +91,7 @@ class BatchTest {
     return batch.next(NOW) instanceof Step.Done;
   }
 
-  /** The destination says the same of every record that it is asked about. */
+  /** The destination reports the same for every record that is read back. */
   private static void readBack(Batch batch, ReadBack.State state) {
     readBack(batch, record -> state);
   }
@@ -114,7 +114,9 @@ class BatchTest {
     return new CallFailure(Outcome.UNKNOWN, "lost");
   }
 
-  /** Answers every part; each record is refused with its own message, or taken if it has none. */
+  /**
+   * Answers every part; each record is refused with its own message, or accepted if it has none.
+   */
   private static int answer(Batch batch, Function<Record, String> refusal, int most) {
     while (batch.requests() < most && batch.next(NOW) instanceof Step.Write write) {
       batch.send();
@@ -292,7 +294,7 @@ class BatchTest {
     return batch;
   }
 
-  /** Refuses the record of a row by name, and takes the others. */
+  /** Refuses the record of a row by name, and accepts the others. */
   private static Receipt refusing(List<Record> records, long row) {
     return new Receipt.PerRecord(
         FakePlan.written(records.stream().filter(record -> record.row() != row).toList()),

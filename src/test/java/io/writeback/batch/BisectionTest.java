@@ -27,14 +27,14 @@ class BisectionTest {
   private static final int RECORDS = 100;
   private static final int DEPTH = 7;
 
-  /** What a refused request does to the records before its first culprit, and what is said. */
+  /** The effect of a refused request on the records before its first bad one, and the message. */
   enum Mode {
     STOP_AT_FIRST,
     VALIDATE_FIRST,
     ALL_OR_NOTHING
   }
 
-  /** Refuses every request that holds a culprit. */
+  /** Refuses every request with a bad record. */
   private static final class Refusing implements Function<List<Record>, Receipt> {
     private final Mode mode;
     private final Set<Long> culprits;
@@ -72,7 +72,7 @@ class BisectionTest {
     }
   }
 
-  /** The search as it went. */
+  /** The requests of the search. */
   private record Search(
       Bisection bisection, List<Integer> sizes, List<Receipt.Refused> alone, Refusing destination) {
     int further() {

@@ -4,7 +4,7 @@ import io.writeback.http.CallFailure;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
 
-/** A book without a run and a ledger: every intent is on disk at once. */
+/** A book without a run or a ledger: every intent counts as on disk at once. */
 final class FakeBook implements Book {
   private final BooleanSupplier stopped;
 

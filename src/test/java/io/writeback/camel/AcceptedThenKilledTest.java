@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that dies between the acceptance of a request and its acknowledgement. */
+/** A process that crashes between the acceptance of a request and its acknowledgement. */
 final class AcceptedThenKilledTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
@@ -51,7 +51,7 @@ final class AcceptedThenKilledTest {
 
       Process server = Child.start(folder, List.of(), "start");
       try {
-        // It is behind the first in the queue: when it is accepted, the first was acknowledged.
+        // It follows the first in the queue: once it is accepted, the first was acknowledged.
         Brokers.send(
             client, "writeback.requests", "{\"writeback\":\"few\",\"requestId\":\"second\"}");
         await()

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A pipe to a server that lets so many bytes of each connection through and then holds what
- * follows, until it is opened.
+ * A pipe to a server that passes this many bytes of each connection and then holds the rest until
+ * it is opened.
  */
 final class Bottleneck implements Closeable {
   private final ServerSocket listener;
@@ -48,7 +48,7 @@ final class Bottleneck implements Closeable {
               try {
                 work.run();
               } catch (IOException e) {
-                // One side went away, or the test is over.
+                // One side disconnected, or the test is over.
               }
             },
             "bottleneck");
@@ -89,7 +89,7 @@ final class Bottleneck implements Closeable {
     open.countDown();
   }
 
-  /** Loses what is held, and every connection. */
+  /** Drops the held bytes and all connections. */
   void lose() throws IOException {
     for (Socket socket : sockets) {
       socket.close();

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Steps of a route that no program survives, once each in a process. */
+/** Route steps that crash the program, once each per process. */
 public final class BreaksDown {
   private static final AtomicBoolean DONE = new AtomicBoolean();
 
-  /** As when the jar was replaced under the process. */
+  /** As if the jar had been replaced while the process runs. */
   public void missesClass() {
     if (!DONE.getAndSet(true)) {
       throw new NoClassDefFoundError("io/writeback/Replaced");
     }
   }
 
-  /** As a step that reads a whole file into memory. */
+  /** Like a step that reads a whole file into memory. */
   public void fillsMemory() {
     List<byte[]> held = new ArrayList<>();
     while (held.size() < Integer.MAX_VALUE) {

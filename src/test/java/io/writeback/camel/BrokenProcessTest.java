@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of runs and of the process when Java throws an Error. */
+/** Runs and the process after Java throws an Error. */
 final class BrokenProcessTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that is killed while messages come in and events go out. */
+/** A broker that is killed while it receives messages and delivers events. */
 final class BrokerKilledTest {
   @TempDir private Path folder;
   private BrokerChild broker;
@@ -47,7 +47,7 @@ final class BrokerKilledTest {
     broker.close();
   }
 
-  /** Sends each message until the broker has taken it, as a careful sender does. */
+  /** Sends each message until the broker has accepted it, like a careful sender. */
   private void send(String queue, int from, int to, IntFunction<String> text) throws Exception {
     ConnectionFactory client = home.client;
     for (int number = from; number <= to; ) {

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Once {@code cancel} has returned nothing more of the run goes out, whatever waits in it. */
+/** Once {@code cancel} has returned, no request of the run is sent, whatever was waiting. */
 @Timeout(120)
 final class CancelledRunTest {
   @TempDir private Path folder;
 
-  /** Takes the only place of a host once the run is planned, and keeps it until it is let go. */
+  /** Occupies the host's only slot once the run is planned, until it is released. */
   private static final class Holder implements ProgressListener {
     private final CountDownLatch holds = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -63,7 +63,7 @@ final class CancelledRunTest {
     }
   }
 
-  /** Cancels the run of a writeback while its first request waits for a place. */
+  /** Cancels the run of a writeback while its first request waits for a slot. */
   private Report cancelled(Home home, String writeback, URI host) throws IOException {
     assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
     Holder holder = new Holder(host);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that send the rows that changed, through the routes, to a strict destination. */
+/** Runs that send only changed rows, through the routes, to a strict destination. */
 final class ChangedModeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] CHANGED = {"mode: changed"};
@@ -42,7 +42,7 @@ final class ChangedModeTest {
   private Sandbox sandbox;
   private Home home;
 
-  /** The rows of the DataSet: number of the object to its name. */
+  /** The rows of the DataSet, from object number to name. */
   private final Map<Integer, String> names = new LinkedHashMap<>();
 
   @BeforeEach
@@ -102,7 +102,7 @@ final class ChangedModeTest {
     return report;
   }
 
-  /** Runs the DataSet as it is now. */
+  /** Runs with the current DataSet. */
   private JsonNode run() throws IOException {
     dataset();
     return run(0);
@@ -298,7 +298,7 @@ final class ChangedModeTest {
     JsonNode report = run();
 
     assertMode(report, "changed", null);
-    // The batch that was in flight; the 20 rows behind it never left.
+    // The batch that was in flight; the 20 rows after it were never sent.
     assertSends(report, 100);
     assertThat(names).allSatisfy((row, name) -> assertThat(name(row)).isEqualTo(name));
   }
@@ -323,7 +323,7 @@ final class ChangedModeTest {
     assertSends(run(), 0);
   }
 
-  /** The answer is lost, and the process does not live to ask again. */
+  /** The response is lost, and the process crashes before it can read back. */
   private void killWithABatchInFlight() throws Exception {
     sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT).onMethod("PUT").times(1_000));
     home.set("http.retry-delay", "30s");
@@ -535,7 +535,7 @@ final class ChangedModeTest {
     assertSends(JSON.readTree(done.out()), 2);
   }
 
-  // --- what people see
+  // --- what users see
 
   @Test
   void show_and_the_report_say_which_rows_are_sent() throws IOException {

@@ -36,15 +36,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A process that is killed again and again during a run, against a destination that is never killed
  * and is the source of truth.
  *
- * <p>{@code mvn verify -Pchaos} for a longer night: ten rounds, so 300 kills, each round with a
- * seed of its own.
+ * <p>{@code mvn verify -Pchaos} for more: ten rounds, so 300 kills, each round with a different
+ * seed.
  */
 final class ChaosTest {
   private static final int ROUNDS = Integer.getInteger("chaos.rounds", 1);
   private static final int KILLS = 30;
   private static final int ROWS = 100_000;
 
-  /** What a process may send before it is killed, so that the rows last for all of them. */
+  /**
+   * The maximum that a process sends before it is killed, so that there are enough rows for all of
+   * them.
+   */
   private static final int A_LIFE = ROWS / KILLS;
 
   private static final int CONCURRENCY = 4;
@@ -243,7 +246,7 @@ final class ChaosTest {
         .until(() -> !process.isAlive() || sandbox.stats().recordsWritten() >= target);
   }
 
-  /** What a killed process left in the ledger. */
+  /** The ledger after a killed process. */
   private record Left(long openBatches, long confirmed, long gaps) {}
 
   private Left left() {
@@ -293,7 +296,7 @@ final class ChaosTest {
         .isLessThanOrEqualTo((long) kills * CONCURRENCY * 100);
   }
 
-  /** Nothing that is killed may let it go first. */
+  /** A kill must not let it run first. */
   private void acceptNewer() {
     try (Ledger ledger =
         Ledger.open(

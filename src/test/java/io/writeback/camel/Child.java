@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command in a process of its own, to be killed, frozen or ended. */
+/** A command in a separate process, to be killed, frozen or stopped. */
 final class Child {
   private Child() {}
 
   /**
-   * Starts a command in a team's folder; what it prints is appended to {@code log} there.
+   * Starts a command in a project folder; its output is appended to {@code log} there.
    *
    * @param jvm options of the JVM
    */
@@ -39,7 +39,7 @@ final class Child {
         .start();
   }
 
-  /** Ends its commands right before or after a commit, see {@link FailPoint}. */
+  /** Ends the process right before or after a commit, see {@link FailPoint}. */
   static List<String> failingAt(Path home, String failPoint) throws IOException {
     Path services = Files.createDirectories(home.resolve("failpoint/META-INF/services"));
     Files.writeString(
@@ -50,7 +50,7 @@ final class Child {
         home.resolve("failpoint") + File.pathSeparator + System.getProperty("java.class.path"));
   }
 
-  /** Runs a command in a process of its own to its end. */
+  /** Runs a command to its end in a separate process. */
   static Home.Done command(Path home, String... command) {
     try {
       File err = File.createTempFile("child", ".err", home.toFile());
@@ -80,7 +80,7 @@ final class Child {
     return home.resolve("log").toFile();
   }
 
-  /** The end of what its processes have printed. */
+  /** The last output of its processes. */
   static String tail(Path home) throws IOException {
     String log = Files.readString(log(home).toPath());
     return log.substring(Math.max(0, log.length() - 2_000));

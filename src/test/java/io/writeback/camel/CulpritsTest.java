@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Many rows, one in a hundred bad in six ways: each is named with its cause, all others arrive. */
+/**
+ * Many rows, one in a hundred bad, in six ways: each is reported with its cause, all others are
+ * written.
+ */
 final class CulpritsTest {
   private static final long SEED = 20261122;
 
@@ -108,7 +111,7 @@ final class CulpritsTest {
           batches,
           requests,
           (requests - batches) / (double) culprits);
-      // The bound of the issue: k × log2(100) + 1 for the k culprits of a batch.
+      // The documented bound for the k bad records of a batch.
       assertThat(requests - batches)
           .isLessThanOrEqualTo((int) (culprits * (Math.log(100) / Math.log(2)) + 1));
     }

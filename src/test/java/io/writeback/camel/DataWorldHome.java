@@ -125,7 +125,7 @@ final class DataWorldHome implements AutoCloseable {
     return names;
   }
 
-  /** What the dataset has under a name. */
+  /** The dataset's file with a name. */
   JsonNode file(String name) {
     for (JsonNode file : admin("GET", "/sandbox/datasets/acme/data", "").get("files")) {
       if (file.get("name").asText().equals(name)) {

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uploads in a process of its own: killed in the middle, and much larger than its memory. */
+/** Uploads in a separate process: killed halfway, and much larger than its memory. */
 final class DataWorldProcessTest {
-  /** More than what sockets between two processes hold. */
+  /** More than the socket buffers between two processes hold. */
   private static final long SOME = 24L << 20;
 
   /**
@@ -92,7 +92,7 @@ final class DataWorldProcessTest {
     w.set("{\"ingestMillis\":600000}");
     assertThat(w.home.run("list").exitCode()).isZero();
     Process process = Child.start(folder, List.of(), "run", "w");
-    // Two questions before the upload, one behind it: by then the ledger knows of the upload.
+    // Two reads before the upload, one after it: by then the upload is in the ledger.
     await()
         .until(
             () ->
@@ -133,7 +133,7 @@ final class DataWorldProcessTest {
         report.lines().filter(line -> line.contains("rowsPerSecond")).findFirst().orElse(""));
   }
 
-  /** Writes w.csv of at least so many bytes; its digest. */
+  /** Writes w.csv with at least this many bytes and returns its digest. */
   private String generate(long bytes) throws Exception {
     Path file = folder.resolve("w.csv");
     String filler = "all work and no play makes a row of about two hundred bytes, ".repeat(3);

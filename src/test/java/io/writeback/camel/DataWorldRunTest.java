@@ -369,7 +369,7 @@ final class DataWorldRunTest {
 
     w.route("data").csv(TWO).complete();
 
-    // Two questions before the upload, and three until the list is new.
+    // Two reads before the upload, and three until the list is current.
     assertThat(w.sandbox.dataWorld().stats().requests() - before).isGreaterThanOrEqualTo(6);
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs against a data.world that does what its API does not promise not to do. */
+/** Runs against a data.world with behaviour that its API does not rule out. */
 final class DataWorldVendorTest {
   private static final String TWO = "id,name\n1,one\n2,two\n";
 

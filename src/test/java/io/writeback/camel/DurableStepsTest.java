@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A process that dies at each durable step of a run, right before and right after its commit. */
+/**
+ * A process that crashes at each durable step of a run, right before and right after its commit.
+ */
 final class DurableStepsTest {
   private static final int ROWS = 1_050;
   private static final int UNKNOWN_EVERY = 350;
@@ -57,7 +59,7 @@ final class DurableStepsTest {
     sandbox.close();
   }
 
-  /** Each row's budget is its number, and a little more. */
+  /** Each row's budget is its number plus a fraction. */
   private void rows(int more) {
     StringBuilder csv = new StringBuilder("ID,Name,budget\n");
     for (int row = 1; row <= ROWS; row++) {

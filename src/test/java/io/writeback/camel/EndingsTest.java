@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of runs whose process ends, or that belong to another process by now. */
+/** Runs whose process ends, or that another process has taken over. */
 @Timeout(120)
 final class EndingsTest {
   private static final int ROWS = 3_000;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
-/** What goes out look by look, to a broker that does not take everything. */
+/** Events sent in each round, to a broker that does not accept everything. */
 final class EventPublisherTest {
   @TempDir private Path folder;
   private final CamelContext context = new DefaultCamelContext();

@@ -16,10 +16,10 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
  * Ends the process as SIGKILL does, right before or right after the commit of a durable step.
  *
  * <p>Set by the system property {@code failpoint}: {@code SETTLE:before:3} is the third commit with
- * an account of a batch. Put before a child process by a services file of its own.
+ * an account of a batch. Installed in a child process by a services file.
  */
 public final class FailPoint implements JdbiPlugin {
-  /** The durable steps of a run, each known by a statement of its transaction. */
+  /** The durable steps of a run, each identified by a statement of its transaction. */
   public enum Step {
     ACCEPT("insert into run "),
     CLAIM("insert into target_lease"),
@@ -66,7 +66,7 @@ public final class FailPoint implements JdbiPlugin {
     jdbi.setTransactionHandler(new Halting(LocalTransactionHandler.binding()));
   }
 
-  /** One connection, one transaction at a time: what was seen belongs to the commit that comes. */
+  /** One transaction at a time per connection: the statement seen belongs to the next commit. */
   private final class Halting extends DelegatingTransactionHandler {
     Halting(TransactionHandler delegate) {
       super(delegate);

@@ -40,7 +40,7 @@ final class FollowUpsTest {
   private WritebackRuntime runtime;
   private FollowUps followUps;
 
-  /** What the team's endpoint does with a report. */
+  /** How the user's endpoint handles a report. */
   @FunctionalInterface
   private interface Alert {
     void take(Report report) throws Exception;
@@ -83,7 +83,7 @@ final class FollowUpsTest {
     return runtime.engine().ledger();
   }
 
-  /** A run that a schedule began. */
+  /** A run started by a schedule. */
   private void fired(String run) {
     ledger()
         .schedules()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A data directory on a small disk of its own that fills up; only root may mount one. */
+/** A data directory on a small disk that fills up; mounting it requires root. */
 final class FullDiskTest {
   private static final int ROWS = 20_000;
   private static final int DISK_KILOBYTES = 8_192;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands and a process that stays, on one data directory. */
+/** Commands and a server process, on one data directory. */
 final class HandOverTest {
   private static final int ROWS = 3_000;
 
@@ -184,7 +184,7 @@ final class HandOverTest {
         .isEqualTo("few");
   }
 
-  /** So long that other commands have come and wait by then. */
+  /** Long enough that other commands have started and wait. */
   /** Longer than it takes to start a process on a busy machine. */
   private void oneBatchTakesLong() {
     sandbox.faults().add(Fault.delay(Duration.ofSeconds(25)).onMethod("PUT").nth(10));

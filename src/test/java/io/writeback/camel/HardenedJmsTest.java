@@ -35,9 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Each block against what a message can bring, alone: every test here leaves the other blocks out.
- */
+/** Each guard against hostile messages alone: every test disables the other guards. */
 final class HardenedJmsTest {
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -184,13 +182,13 @@ final class HardenedJmsTest {
           message.setJMSReplyTo(session.createQueue("answers"));
           return message;
         });
-    // What is answered at all is answered before the next message of the queue is taken.
+    // A reply would be sent before the next message of the queue is consumed.
     Brokers.send(trusting, "answers", "mine");
 
     assertThat(((TextMessage) Brokers.receive(trusting, "answers")).getText()).isEqualTo("mine");
   }
 
-  /** What a route gets of a message, with a client that trusts everybody. */
+  /** What a route receives from a message, with a client that trusts every class. */
   private static Exchange through(String queue, Brokers.Making making) throws Exception {
     BlockingQueue<Exchange> seen = new LinkedBlockingQueue<>();
     try (DefaultCamelContext context = new DefaultCamelContext()) {

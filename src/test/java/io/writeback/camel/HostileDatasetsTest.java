@@ -381,12 +381,11 @@ final class HostileDatasetsTest {
 
     assertThat(report.get("code").asText()).as(report.toString()).isEqualTo("WB-409");
     assertThat(report.get("reason").asText()).contains("column \"Code\"").contains("Cost Code");
-    // None, unless the field was renamed while a batch was being written: then the rest of that
-    // one.
+    // None, unless the field was renamed during the write of a batch: then the rest of that batch.
     int rejected = report.get("rejected").asInt();
     assertThat(rejected).isLessThan(100);
     assertThat(report.get("confirmed").asInt() + rejected).isGreaterThanOrEqualTo(500);
-    // Two batches were in flight, and one more may have been handed out, of which nothing was sent.
+    // Two batches were in flight, and one more may have been handed out without being sent.
     assertThat(report.get("confirmed").asInt() + rejected)
         .isGreaterThanOrEqualTo((report.get("batches").asInt() - 3) * 100);
     assertThat(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a parameter of a Kamelet is, its check and its run read what was written. */
+/** Check and run read every value of a Kamelet parameter unchanged. */
 class KameletParametersTest {
   private static final String SPECIAL =
       " %25 100% 50%zz R&D a=b c?d #e /f\\g \\\\ (h) RAW(i) RAW{j} 'k' \"l\" <m> ~25 ~wb~ a+b;c,d:e"

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three processes on one ledger in a real PostgreSQL server that restarts, crashes, ends sessions,
- * or whose connections are cut or stop carrying bytes, each time while all of them write. Behind
- * each run that is executed a newer one waits for the same target.
+ * or whose connections are cut or stop carrying bytes, each time while all of them write. After
+ * each executed run a newer one waits for the same target.
  *
  * <p>Each kind of outage once; with {@code mvn verify -Pchaos} twenty rounds of them.
  */
@@ -37,7 +37,7 @@ final class LedgerOutagesTest {
   private static final int ROWS = 1_500;
   private static final int PROCESSES = 3;
 
-  /** The kinds of objects that the writebacks change, each a target of its own. */
+  /** The object types that the writebacks change, each a separate target. */
   private static final Map<String, String> OBJECTS =
       Map.of("project", "PROJ", "task", "TASK", "issue", "OPTASK");
 
@@ -112,7 +112,7 @@ final class LedgerOutagesTest {
     return home;
   }
 
-  /** Two runs of each writeback, the newer of which waits for the older while the outage is. */
+  /** Two runs of each writeback; the newer one waits for the older during the outage. */
   private void round(Sandbox sandbox, Home home, Ledger ledger, int round, Blow blow)
       throws Exception {
     List<String> accepted = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A refusal that says nothing of the rows, or comes after a write whose answer was lost. */
+/** A refusal that says nothing about the rows, or follows a write whose response was lost. */
 final class LostAnswersTest {
   private static final int ROWS = 100;
 
@@ -84,7 +84,7 @@ final class LostAnswersTest {
     Fault whoops =
         Fault.answer(500, "{\"error\":{\"message\":\"Whoops! Something went wrong\"}}")
             .onMethod("PUT");
-    // Every second request of the search, those of one record among them.
+    // Every second request of the search, including those of one record.
     for (int request = 3; request <= 40; request += 2) {
       sandbox.faults().add(whoops.nth(request));
     }

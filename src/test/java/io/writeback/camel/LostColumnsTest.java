@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A column that the last complete run wrote and that is gone stops a run, at each destination. */
+/** A missing column that the last complete run wrote stops a run, at each destination. */
 final class LostColumnsTest {
   private static final String ID = "%032x".formatted(1);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a notification goes out, and what its keys may say. */
+/** How a notification is sent, and the allowed values of its keys. */
 final class NoticesTest {
   private static final Instant END = Instant.parse("2026-11-25T02:10:00Z");
 
@@ -50,7 +50,7 @@ final class NoticesTest {
   @BeforeEach
   void fail() throws Exception {
     context.start();
-    // A report as the ledger gives it, of a run that failed.
+    // The report of a failed run, as read from the ledger.
     try (TriggeredRuns team = new TriggeredRuns(folder)) {
       java.nio.file.Files.delete(folder.resolve("w.csv"));
       team.home.run("run", "w");

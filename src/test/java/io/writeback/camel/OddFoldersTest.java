@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders may have names that mean something else in SQL, in an address or in a shell. */
+/** Folders with names that have a meaning in SQL, in a URL or in a shell. */
 final class OddFoldersTest {
   @TempDir private Path folder;
 

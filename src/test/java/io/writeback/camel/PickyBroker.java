@@ -28,7 +28,7 @@ final class PickyBroker {
     gone = is;
   }
 
-  /** The texts that it took, in their order. */
+  /** The accepted texts, in order. */
   List<String> taken() {
     return taken;
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole way of the rows, through the routes, to a strict destination. */
+/** The rows end to end, through the routes, to a strict destination. */
 final class PipelineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets that come through Camel's property functions, as those of the vaults do. */
+/** Secrets from Camel's property functions, like those of the vaults. */
 class PlaceholdersTest {
   private final DefaultCamelContext context = new DefaultCamelContext();
   private String secret = "";

@@ -95,7 +95,7 @@ class PlatformSweepTest {
     }
   }
 
-  /** What a report says, but for what is another in each run. */
+  /** A report without the values that differ in each run. */
   private static JsonNode facts(Home.Done done) throws IOException {
     assertThat(done.out()).as(done.err()).startsWith("{");
     JsonNode report = new ObjectMapper().readTree(done.out());

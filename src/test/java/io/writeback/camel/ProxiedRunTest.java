@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose account has a proxy: its questions and its batches go by it. */
+/** A run whose account has a proxy: all its requests use it. */
 final class ProxiedRunTest {
   @TempDir private Path folder;
 

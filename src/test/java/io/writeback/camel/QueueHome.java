@@ -23,7 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** A process that stays, with a broker of its own and the writeback {@code projects}. */
+/** A server process with an embedded broker and the writeback {@code projects}. */
 final class QueueHome implements AutoCloseable {
   static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 

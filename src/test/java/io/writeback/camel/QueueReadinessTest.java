@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process with a broker of its own says of it. */
+/** The readiness of a process with an embedded broker. */
 final class QueueReadinessTest {
   @TempDir private Path folder;
 

@@ -234,7 +234,9 @@ final class RefreshedDatasetTest {
   private static final String OLD = "Old";
   private static final String NEW = "New";
 
-  /** The DataSet is filled now, with as many rows; exports have the rows of before for a while. */
+  /**
+   * Refreshes the DataSet with the same number of rows; exports have the previous rows for a while.
+   */
   private void filledAhead(int lagMillis) throws Exception {
     team.sandbox
         .domo()
@@ -288,7 +290,7 @@ final class RefreshedDatasetTest {
     assertThat(team.runs().get(0).run().pause()).isNull();
   }
 
-  /** What settle is for: the same without it ends in green and writes the old rows. */
+  /** Why settle exists: without it the same run succeeds and writes the old rows. */
   @Test
   void without_settle_as_many_old_rows_are_written_and_nothing_tells() throws Exception {
     settling("0s", "0s");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes wrong when the example of row messages is copied and changed. */
+/** Mistakes when the row message example is copied and changed. */
 final class RowMessageMistakesTest {
   @TempDir private Path folder;
   private Home home;

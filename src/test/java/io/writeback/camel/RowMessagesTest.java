@@ -61,7 +61,7 @@ final class RowMessagesTest {
     };
   }
 
-  /** What gathers the rows of a; that of b is not there. */
+  /** Gathers the rows of a; there is none for b. */
   private RouteBuilder gathering() {
     return new RouteBuilder() {
       @Override
@@ -100,7 +100,7 @@ final class RowMessagesTest {
     }
   }
 
-  /** Hands a group over as the aggregate does. */
+  /** Hands a group over like the aggregate. */
   private Exchange handOver(String id) {
     return context
         .createProducerTemplate()

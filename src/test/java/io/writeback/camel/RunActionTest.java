@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.TriggerBuilder;
 
-/** The component and its Kamelets in a plain CamelContext, without our own main. */
+/** The component and its Kamelets in a plain CamelContext, without WritebackMain. */
 final class RunActionTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 

@@ -36,9 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Schedules served by a process that stays: what fires, what was missed, retries, notifications.
- */
+/** Schedules in a server process: fires, missed fires, retries, notifications. */
 final class ScheduledRunsTest {
   private static final String NIGHTLY = "cron: 0 0 2 * * ?";
   private static final String HOURLY = "trigger.repeatInterval: 3600000";
@@ -82,7 +80,7 @@ final class ScheduledRunsTest {
         """);
 
     team.start();
-    // One that is new has fired: so Quartz is up, and the other has had its turn.
+    // The new one has fired, so Quartz is up and the other had its chance.
     await().until(() -> fired("writeback/probe", "every PT1H") != null);
 
     assertThat(team.states()).containsExactly(RunState.COMPLETE);

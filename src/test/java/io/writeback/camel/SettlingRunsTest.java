@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Whole runs of a DataSet that was filled a moment ago, or whose exports do not fit. */
+/** Runs of a DataSet that was refreshed recently, or whose exports are inconsistent. */
 final class SettlingRunsTest {
   @TempDir private Path folder;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -86,7 +86,7 @@ final class SettlingRunsTest {
     await().untilAsserted(() -> assertThat(team.states()).containsExactly(states));
   }
 
-  /** A day later the fire of the night was missed, and is made up for. */
+  /** A day later the night's fire was missed, and is caught up. */
   private void scheduledRun() {
     team.start();
     team.stop();

@@ -94,7 +94,7 @@ final class SlowStartTest {
     assertThat(runtime.engine().runs().report(run.id()).state()).isEqualTo(RunState.COMPLETE);
   }
 
-  /** An input whose start does something; nothing comes in by it. */
+  /** An input whose start runs an action; it receives nothing. */
   private DefaultEndpoint startedBy(Runnable start) {
     DefaultEndpoint endpoint =
         new DefaultEndpoint() {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A step between source and sink that changes the snapshot, which none may. */
+/** A step between source and sink that changes the snapshot, which is forbidden. */
 public final class Tamper {
   /** Another text of the same length. */
   public void change(Run run) throws IOException {

@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/**
- * A team's folder with a sandbox, in which a server runs in this process, by a clock of its own.
- */
+/** A project folder with a sandbox and a server in this process, with its own clock. */
 final class TriggeredRuns implements AutoCloseable {
   static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What fails before the first request of a run is sent means the same as after it: the run is
- * paused and resumes. By a clock that the test sets.
+ * A failure before the first request of a run has the same effect as one after it: the run is
+ * paused and resumes. With a clock that the test sets.
  */
 @Timeout(120)
 final class UnavailableAtFirstTest {

@@ -21,7 +21,7 @@ final class WorkivaDataTest {
 
   private static final int LEFT = 3;
 
-  /** How much larger than the data a bounded region is, and a sheet than the region. */
+  /** How much larger a bounded region is than the data, and a sheet than the region. */
   private static final int MARGIN = 7;
 
   @TempDir private Path folder;
@@ -149,7 +149,7 @@ final class WorkivaDataTest {
     return row >= TOP && column >= LEFT && (kind == Kind.OPEN || row <= bottom && column <= right);
   }
 
-  /** 5840.0 and 5840, of a column of numbers; a leading zero is no number's. */
+  /** 5840.0 and 5840, of a number column; a leading zero is not a number. */
   private static boolean sameNumber(String expected, String found) {
     return expected.matches("-?(0|[1-9]\\d*)(\\.\\d+)?")
         && found.matches("-?(0|[1-9]\\d*)(\\.\\d+)?")

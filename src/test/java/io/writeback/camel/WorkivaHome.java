@@ -177,7 +177,7 @@ final class WorkivaHome implements AutoCloseable {
     return admin("GET", "/sandbox/operations", "");
   }
 
-  /** What the sandbox says beside its API. */
+  /** The sandbox's control endpoints. */
   JsonNode admin(String method, String path, String body) {
     try {
       return JSON.readTree(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way of a DataSet into a region of a sheet. */
+/** A DataSet end to end into a region of a sheet. */
 final class WorkivaPipelineTest {
   @TempDir private Path folder;
   private WorkivaHome workiva;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a run decides before its first request, and what it refuses. */
+/** Decisions and refusals of a run before its first request. */
 final class WorkivaPlanTest {
   private static final String SENTINELS = "s,s,s,s,s\n".repeat(6);
 

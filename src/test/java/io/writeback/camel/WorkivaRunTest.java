@@ -334,7 +334,7 @@ final class WorkivaRunTest {
       throws Exception {
     blocks();
     workiva.set("{\"operationMillis\":300}");
-    // Killed before the operation was written down, the run meets it again as a conflict.
+    // Killed before the operation was recorded, the run meets it again as a conflict.
     workiva.home.set("http.throttled-delay", "50ms");
 
     killAfter(operations);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Workiva may do with values, the ranges that it locks, and answers that are too much. */
+/** Workiva's possible changes to values, its locked ranges, and oversized responses. */
 final class WorkivaVendorTest {
   @TempDir private Path folder;
   private WorkivaHome workiva;

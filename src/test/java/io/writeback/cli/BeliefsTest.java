@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The probe finds each belief that a knob of the sandbox turns wrong, and no other. */
+/** The probe detects exactly the belief that a sandbox knob makes false. */
 class BeliefsTest {
   @TempDir private static Path folder;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A folder with application.properties and routes/, and the command as a person types it there. */
+/** A folder with application.properties and routes/, and the command as a user types it there. */
 final class CommandHome implements AutoCloseable {
   private static final String PROPERTY = "writeback.home";
 

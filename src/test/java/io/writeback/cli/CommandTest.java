@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line as a person or a script meets it. */
+/** The command line as seen by a user or a script. */
 final class CommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";

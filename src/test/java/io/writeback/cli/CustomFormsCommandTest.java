@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Objects of which some carry no form with the field, against a Workfront that refuses them. */
+/** Objects, some of which have no form with the field, against a Workfront that refuses them. */
 class CustomFormsCommandTest {
   private static final int ROWS = 2_500;
 

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A team's folder: routes, properties, data; and the commands run in it. */
+/** A project folder with routes, properties and data, and the commands run in it. */
 public final class Home {
   private final Path folder;
   private final Map<String, String> properties = new LinkedHashMap<>();
@@ -22,9 +22,9 @@ public final class Home {
     this.folder = folder;
     properties.put("http.retry-delay", "1ms");
     properties.put("http.throttled-delay", "1ms");
-    // A test that lets a request go unanswered must not make the next run wait for minutes.
+    // A test with a lost response must not make the next run wait for minutes.
     properties.put("writeback.quarantine", "0s");
-    // Nor a destination that is down make the command wait; PausedRunTest has runs that do.
+    // Nor may an unavailable destination make the command wait; PausedRunTest covers that.
     properties.put("writeback.pauses", "none");
   }
 
@@ -103,7 +103,7 @@ public final class Home {
   /** What a command printed and how it ended. */
   public record Done(int exitCode, String out, String err) {}
 
-  /** Runs a command as a person would, in this process. */
+  /** Runs a command like a user, in this process. */
   public Done run(String... args) {
     file(
         "application.properties",

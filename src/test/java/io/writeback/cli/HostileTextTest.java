@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cell, a column, a file or an answer that would repaint the operator's screen. */
+/** A cell, a column, a file or a response that would control the operator's terminal. */
 final class HostileTextTest {
   /** A title, a cleared screen, a colour by C1, a reversed line, a blank that is none. */
   private static final String HOSTILE =

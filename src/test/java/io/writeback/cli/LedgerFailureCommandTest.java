@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ledger that fails ends every command with one clear message and exit code 1. */
+/** A failing ledger ends every command with one clear message and exit code 1. */
 final class LedgerFailureCommandTest {
   private static final String COMMANDS = "runs;show last;rejects last;cancel last";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A shell that has not all the secrets of the server: a command asks only for what it uses. */
+/** A shell without all of the server's secrets: a command requires only what it uses. */
 class MissingHereTest {
   @TempDir private Path folder;
   private Sandbox sandbox;

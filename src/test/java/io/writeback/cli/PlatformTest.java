@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A platform that speaks ASCII only, as cron and containers do: in processes of their own. */
+/** An ASCII-only platform, as under cron and in containers, in separate processes. */
 class PlatformTest {
   private static final Map<String, String> ASCII = Map.of("LC_ALL", "C", "PW", "pä€");
 

@@ -15,8 +15,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A sandbox with something of everything that a probe looks at, and the writebacks {@code projects}
- * (Domo to Workfront), {@code sheet} (to Workiva) and {@code file} (to data.world).
+ * A sandbox with data for every probe, and the writebacks {@code projects} (Domo to Workfront),
+ * {@code sheet} (to Workiva) and {@code file} (to data.world).
  */
 final class ProbedSandbox implements AutoCloseable {
   static final String ONE = "aaaa".repeat(7) + "0001";
@@ -93,7 +93,7 @@ final class ProbedSandbox implements AutoCloseable {
     return home.configuration();
   }
 
-  /** Turns what a test has turned wrong right again. */
+  /** Restores what a test has made false. */
   void restore() throws IOException {
     sandbox.faults().clear();
     sandbox.domo().set(dataSet, DataSetKnobs.NONE);

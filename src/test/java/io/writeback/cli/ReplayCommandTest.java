@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code replay}: what a run rejected is sent again, and once written is no reject any more. */
+/** {@code replay}: rejected rows are sent again, and are closed once written. */
 final class ReplayCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GOOD = "%032x".formatted(1);
@@ -78,7 +78,7 @@ final class ReplayCommandTest {
     return sandbox.object("PROJ", id).orElseThrow().get("name").asText();
   }
 
-  /** The rejects as a person saves them. */
+  /** The rejects as a user saves them. */
   private String saved(String run) throws IOException {
     home.run("rejects", run, "--csv", folder.resolve("fix.csv").toString());
     return Files.readString(folder.resolve("fix.csv"));
@@ -393,7 +393,7 @@ final class ReplayCommandTest {
     assertThat(replay.get("confirmed").asInt()).isEqualTo(1);
   }
 
-  /** As a process that dies right after the acceptance leaves it. */
+  /** As left by a process that crashes right after the acceptance. */
   private String acceptedReplay() {
     try (Ledger ledger =
         Ledger.open(

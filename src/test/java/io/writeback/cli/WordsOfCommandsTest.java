@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What commands say of mistakes and runs. */
+/** Messages of commands about mistakes and runs. */
 final class WordsOfCommandsTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Turns one belief wrong in a sandbox. */
+/** Makes one belief false in a sandbox. */
 final class Wrong {
   private static final String NO_ID = "0123456789abcdef0123456789abcdef";
 

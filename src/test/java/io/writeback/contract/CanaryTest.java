@@ -288,7 +288,7 @@ final class CanaryTest {
     Files.writeString(file, text);
   }
 
-  /** Every logger that a person can turn up is turned up. */
+  /** Every configurable logger is at TRACE. */
   private Path logging() throws IOException {
     StringBuilder xml = new StringBuilder("<configuration><appender name=\"ERR\"");
     xml.append(" class=\"ch.qos.logback.core.ConsoleAppender\"><target>System.err</target>")

@@ -10,7 +10,7 @@ final class DataWorldFailuresTest extends FailureMatrix {
     return new DataWorldContractTest();
   }
 
-  /** A token that is refused is no login that ended; a refused file says nothing of rows. */
+  /** A refused token is not an expired login; a refused file says nothing about rows. */
   @Override
   protected Map<Failure, Seen> differently() {
     return Map.of(

@@ -36,12 +36,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every destination passes: the command as people run it, the destination's sandbox with its
- * faults, and between them a proxy that plays what happens on the wire and keeps every request.
+ * The contract of every destination: the command as users run it, the destination's sandbox with
+ * its faults, and between them a proxy that simulates network failures and records every request.
  *
- * <p>All cases have one judge: no row is missing, none is wrong, nothing else is changed, and the
- * counts of the report close and are what the destination holds. Every request has to fit what the
- * vendor documents.
+ * <p>All cases have the same check: no row is missing, none is wrong, nothing else is changed, and
+ * the counts of the report add up and match what the destination holds. Every request must match
+ * the vendor's documentation.
  */
 abstract class DestinationContract {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -268,7 +268,7 @@ abstract class DestinationContract {
     assertThat(proxy.highestInFlight()).isEqualTo(inFlightOfThree());
   }
 
-  // The destination says no for now.
+  // The destination refuses temporarily.
 
   @Test
   void a_session_that_ends_in_mid_run_costs_one_login_and_no_row() throws IOException {
@@ -335,7 +335,7 @@ abstract class DestinationContract {
     complete(run(0));
   }
 
-  // The answer is lost, or is none.
+  // The response is lost, or proves nothing.
 
   @Test
   void a_connection_that_ends_before_the_write_costs_no_row() throws IOException {
@@ -404,7 +404,7 @@ abstract class DestinationContract {
     assertThat(report.get("seconds").asDouble()).isBetween(1.5, 20.0);
   }
 
-  // The destination, or we, are gone.
+  // The destination is down, or this process crashes.
 
   @Test
   void a_run_whose_destination_is_gone_stops_and_goes_on_once_it_is_back() throws IOException {
@@ -494,7 +494,7 @@ abstract class DestinationContract {
     judge(report);
   }
 
-  // The destination works on it later.
+  // The destination executes it asynchronously.
 
   @Test
   void a_question_how_far_it_is_that_fails_is_asked_again() throws IOException {
@@ -518,7 +518,7 @@ abstract class DestinationContract {
     complete(resume());
   }
 
-  // The judge.
+  // The check.
 
   /** All rows are there. */
   protected final void complete(JsonNode report) {

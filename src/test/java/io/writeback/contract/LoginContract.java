@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every login passes that gives a token, whoever it is for: with the command as people run it,
- * the sandbox's own token endpoint, and between them a proxy that plays what happens on the wire.
+ * The contract of every login that returns a token: the command as users run it, the sandbox's own
+ * token endpoint, and between them a proxy that simulates network failures.
  */
 abstract class LoginContract {
   protected static final String NAME = "login";
@@ -182,7 +182,7 @@ abstract class LoginContract {
 
   // It answers something else.
 
-  /** What may stand in the place of a token. */
+  /** Invalid responses in place of a token. */
   private enum Strange {
     A_PAGE_FOR_PEOPLE("200 OK\nContent-Type: text/html\nContent-Length: 16\n\n<h1>Sign in</h1>"),
     ANOTHER_SHAPE(
@@ -294,7 +294,7 @@ abstract class LoginContract {
     assertThat(logins()).isEqualTo(1);
   }
 
-  /** What becomes of a login with such a clock: most do not mind. */
+  /** The outcome of a login with such a clock: most are not affected. */
   protected void withClockWrongBy(Duration error, Runnable reach) {
     reach.run();
   }

@@ -22,8 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before a service on this machine: keeps every request as it came over the wire, and does
- * to its bytes what no HTTP server would.
+ * A proxy before a service on this machine: records every raw request, and manipulates bytes as no
+ * HTTP server would.
  */
 final class RecordingProxy implements AutoCloseable {
   private final URI target;
@@ -35,7 +35,7 @@ final class RecordingProxy implements AutoCloseable {
   private final AtomicInteger highest = new AtomicInteger();
   private ServerSocket listener;
 
-  /** What is done with one request in place of handing it on. */
+  /** What is done with one request instead of forwarding it. */
   @FunctionalInterface
   interface Act {
     void play(Passage passage) throws IOException, InterruptedException;
@@ -55,7 +55,7 @@ final class RecordingProxy implements AutoCloseable {
     traps.add(new Trap(call, nth, times, act));
   }
 
-  /** All requests that came whole, in the order in which they came. */
+  /** All complete requests, in order of arrival. */
   List<Exchange> exchanges() {
     synchronized (exchanges) {
       return List.copyOf(exchanges);
@@ -353,7 +353,7 @@ final class RecordingProxy implements AutoCloseable {
         thread(() -> serve(socket));
       }
     } catch (IOException e) {
-      // Down, or the test is over.
+      // The host is down, or the test is over.
     }
   }
 
@@ -371,7 +371,7 @@ final class RecordingProxy implements AutoCloseable {
                 client));
       }
     } catch (IOException e) {
-      // One of the two sides went away, which is what many tests are about.
+      // One side disconnected, which many tests do on purpose.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What a vendor documents about the requests that it takes: method, path, parameters, headers,
+ * What a vendor documents about the requests that it accepts: method, path, parameters, headers,
  * content type, the shape of the body and its limits. What is not documented is a problem.
  */
 final class RequestSchema {

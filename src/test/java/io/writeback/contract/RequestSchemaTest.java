@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The schemas take what is documented and name everything else. */
+/** The schemas accept what is documented and report everything else. */
 final class RequestSchemaTest {
   private static final String ID = "0123456789abcdef0123456789abcdef";
   private static final String WORKFRONT = "/attask/api/v20.0";

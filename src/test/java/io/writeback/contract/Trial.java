@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A writeback to one destination, with everything between them in our hands, and the judge of its
- * books: what the destination holds.
+ * A writeback to one destination, with control over everything between them, and a check of its
+ * counts against what the destination holds.
  */
 final class Trial implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -137,13 +137,13 @@ final class Trial implements AutoCloseable {
     before = destination.stored(sandbox);
   }
 
-  /** The destination is gone. */
+  /** The destination goes down. */
   void goDown() {
     down = true;
     proxy.goDown();
   }
 
-  /** What goes wrong is over, and the address is right again. */
+  /** Ends the failure, and restores the address. */
   void mend() throws IOException {
     account("url", proxy.url().toString());
     sandbox.faults().clear();

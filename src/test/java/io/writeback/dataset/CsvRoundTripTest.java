@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is in the cells comes back: random tables are written, staged and read. */
+/** Round trip of random tables: written, staged and read. */
 class CsvRoundTripTest {
   private static final List<String> PIECES =
       List.of(

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How looks at a DataSet follow each other until its refresh has settled. */
+/** How polls of a DataSet follow each other until its refresh has settled. */
 class RefreshWaitTest {
   private static final Settling SETTLING = new Settling(Duration.ofMinutes(15));
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -19,7 +19,7 @@ class RefreshWaitTest {
     return NOON.plus(Duration.ofMinutes(minutes));
   }
 
-  /** A look at a DataSet that moved then. */
+  /** A poll of a DataSet that was refreshed at that time. */
   private static RefreshWait look(Optional<Moved> before, long moved, long now) {
     return RefreshWait.of(
         SETTLING,

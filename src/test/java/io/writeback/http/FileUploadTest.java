@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request whose body is a file, against a server that reads as it likes. */
+/** A request whose body is a file, against a server that reads at its own pace. */
 @Timeout(60)
 final class FileUploadTest {
   /** More than the sockets of both sides hold. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proxies and further certificates, against real ones. */
+/** Proxies and additional certificates, with real servers. */
 @Timeout(60)
 class NetworkPathTest {
   @TempDir static Path folder;

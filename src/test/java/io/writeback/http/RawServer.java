@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that does what a test says with each request, down to the bytes. */
+/** A server whose handling of each request the test defines, byte by byte. */
 final class RawServer implements Closeable {
   private final ServerSocket listener;
   private final Behaviour behaviour;

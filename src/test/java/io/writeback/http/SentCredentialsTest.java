@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that repeats what it was sent. */
+/** A server that echoes the request. */
 @Timeout(60)
 final class SentCredentialsTest {
   private static final String SECRET = "a1/B2+c3=d4&e5 f6\"g7~h8é";

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Two runs on one host, through the one door that the process has for it. */
+/** Two runs on one host, through the process's one gate for it. */
 class SharedHostTest {
   private static final int CEILING = 5;
   private static final int REQUESTS = 150;

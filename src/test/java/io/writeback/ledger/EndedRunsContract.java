@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which runs are removed from a ledger, and in which steps. */
+/** Which runs are removed from a ledger, and in what steps. */
 abstract class EndedRunsContract {
   private static final int MANY = 1_000;
   private static final List<String> TABLES =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may write to a target, and which request is answered by which run. */
+/** Which run may write to a target, and which run serves a request. */
 abstract class LeasesContract {
   private static final Duration LONG = Duration.ofHours(1);
   private static final LeaseTerms MINE = new LeaseTerms("mine", LONG, Duration.ZERO);
@@ -98,7 +98,7 @@ abstract class LeasesContract {
     assertThat(stored).isInstanceOf(RunStore.Planned.Stored.class);
   }
 
-  /** A run that waits for a person with a plan that writes some fields. */
+  /** A run that waits for {@code resume}, with a plan that writes some fields. */
   private void waitsForPerson(String id, String writeback, String... fields) {
     StoredRun taken = taken(accept(id, writeback), MINE);
     planned(taken, fields);
@@ -432,7 +432,7 @@ abstract class LeasesContract {
     return new BatchIntent(run, (int) first, first, last, (int) (last - first + 1), 0, 0);
   }
 
-  /** Sends one batch of a run to its end and gives the target back. */
+  /** Completes one batch of a run and releases the target. */
   private void writes(RunEntry run) {
     StoredRun taken = taken(run, MINE);
     ledger

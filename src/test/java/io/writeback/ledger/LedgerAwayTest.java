@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A ledger in a real PostgreSQL server that is away for a while, or whose connections are cut. */
+/**
+ * A ledger in a real PostgreSQL server that is temporarily unavailable, or whose connections are
+ * cut.
+ */
 @Timeout(60)
 final class LedgerAwayTest {
   private static final String RUN = "20260301-020000-000001";

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each failure of the ledger names the file and says what to do. */
+/** Each failure of the ledger names the file and what to do. */
 class LedgerFailureTest {
   private static final String RUN = "20260301-020000-000001";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What it costs to look for work in a ledger of very many runs. */
+/** The cost of looking for work in a ledger of very many runs. */
 final class LookedForWorkTest {
   private static final Duration NEVER = Duration.ofDays(1);
 

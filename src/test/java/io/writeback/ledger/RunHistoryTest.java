@@ -47,7 +47,7 @@ class RunHistoryTest {
   }
 
   private void accept(String id, String writeback) {
-    // Replays, as those never answer each other.
+    // Replays, because these never serve each other.
     ledger.requests().accept(new RunRequest(id, "key of " + id, writeback, false, "its parent"));
     now = now.plusSeconds(60);
   }

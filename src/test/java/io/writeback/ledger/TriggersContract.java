@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the ledger keeps of schedules, refreshed DataSets, retries and notifications. */
+/** Schedules, refreshed DataSets, retries and notifications in the ledger. */
 abstract class TriggersContract {
   private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
   private static final String TIMING = "cron 0 0 2 * * ? in UTC";

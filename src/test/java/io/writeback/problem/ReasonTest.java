@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What did not work, in words for people. */
+/** Failures in words for users. */
 final class ReasonTest {
   static Stream<Arguments> failures() {
     return Stream.of(

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text of others, made safe to show. */
+/** External text, made safe to show. */
 final class VisibleTest {
   @ParameterizedTest
   @CsvSource({

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 
-/** A broker in a process of its own, to be killed. */
+/** A broker in a separate process, to be killed. */
 public final class BrokerChild implements AutoCloseable {
   private final Path folder;
   private final int port;

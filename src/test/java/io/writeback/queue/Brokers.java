@@ -58,7 +58,7 @@ public final class Brokers {
     }
   }
 
-  /** A client that trusts everybody: what a stranger or a careless consumer uses. */
+  /** A client that trusts every class, like an attacker's or a careless consumer's. */
   public static ConnectionFactory trusting(int port) {
     return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, USER, PASSWORD);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** How large messages may be that the embedded broker takes. */
+/** Size limits of messages at the embedded broker. */
 final class EmbeddedBrokerTest {
   @TempDir private Path folder;
 

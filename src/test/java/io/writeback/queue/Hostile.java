@@ -5,7 +5,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What an attacker sends: it acts while it is read. */
+/** An attacker's object, which acts while it is deserialized. */
 public final class Hostile implements Serializable {
   private static final long serialVersionUID = 1L;
 

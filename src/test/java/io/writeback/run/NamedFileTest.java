@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a file that a user names. */
+/** How a file that a user names is written. */
 final class NamedFileTest {
   @TempDir Path folder;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files that a run leaves behind are there whole or not at all. */
+/** The files of a run are complete or absent. */
 final class ReportFilesTest {
   private static final int ROWS = 5_000;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long the snapshot of a run stays. */
+/** How long the snapshot of a run is kept. */
 final class RetentionTest {
   @TempDir private Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs whose source does not have its rows yet, by a clock that a test sets. */
+/** Runs whose source does not have its rows yet, with a clock that the test sets. */
 @Timeout(60)
 class SourcePausesTest {
   @TempDir Path folder;

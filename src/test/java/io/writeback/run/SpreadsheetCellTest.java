@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cells that a spreadsheet program would compute. */
+/** Cells that a spreadsheet program would evaluate. */
 final class SpreadsheetCellTest {
   @ParameterizedTest
   @ValueSource(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what at data.world, and what the caller finds there. */
+/** Permissions and visibility at data.world. */
 class DataWorldAccessTest {
   private Sandbox sandbox;
   private DataWorldCalls calls;

@@ -51,7 +51,7 @@ final class DataWorldCalls {
     return wire.send(request);
   }
 
-  /** An endpoint of the sandbox's own. */
+  /** A control endpoint of the sandbox. */
   Wire.Answer admin(String method, String path, String body) {
     return wire.send(anonymous("/sandbox/" + path).method(method, BodyPublishers.ofString(body)));
   }

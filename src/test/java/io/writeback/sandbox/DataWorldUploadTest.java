@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that come to data.world, whole or not at all. */
+/** Uploads to data.world, complete or absent. */
 class DataWorldUploadTest {
   private static final String DATASET = "acme/sales-data";
   private Sandbox sandbox;

@@ -60,7 +60,8 @@ class FaultRulesTest {
     assertThat(mistakes.all())
         .hasSize(15)
         .anySatisfy(one -> assertThat(one).startsWith("rule 1: \"kind\" is \"clsoe\", allowed"))
-        .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"nht\" is not a member of the kind"))
+        .anySatisfy(
+            one -> assertThat(one).startsWith("rule 2: \"nht\" is not a member of the kind"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"times\" is 1 to"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 2: \"path\" is not a regular"))
         .anySatisfy(one -> assertThat(one).startsWith("rule 3: \"service\" is \"worfront\""))

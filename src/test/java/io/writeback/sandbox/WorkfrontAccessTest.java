@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may call, and for how long. */
+/** Authentication, and its lifetime. */
 class WorkfrontAccessTest {
   private static final String API = "/attask/api/v20.0/";
   private static final String P1 = API + "proj/" + Wire.id("project-1");

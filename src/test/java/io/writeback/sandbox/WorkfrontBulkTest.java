@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of the good records beside a bad one. */
+/** The good records of a batch with a bad one. */
 class WorkfrontBulkTest {
   private Sandbox sandbox;
   private Wire wire;

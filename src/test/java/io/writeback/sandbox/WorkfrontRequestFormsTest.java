@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which clients are seen to send a write is understood. */
+/** Every known request format of a write is accepted. */
 class WorkfrontRequestFormsTest {
   private static final String P1 = Wire.id("project-1");
   private static final String P2 = Wire.id("project-2");

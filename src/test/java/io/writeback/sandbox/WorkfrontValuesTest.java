@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a field takes, what it refuses and with which words. */
+/** What a field accepts, what it refuses and with which message. */
 class WorkfrontValuesTest {
   private static final String P1 = Wire.id("project-1");
   private static Sandbox sandbox;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/scheduling.md: every form of Domo's dialogue fires when its words say, for a year. */
+/** docs/scheduling.md: every option of Domo's dialogue fires as described, for a year. */
 final class DomoFormsTest {
   private static final LocalDateTime BEGIN = LocalDateTime.parse("2027-12-01T00:00:00");
   private static final LocalDateTime END = BEGIN.plusYears(1);

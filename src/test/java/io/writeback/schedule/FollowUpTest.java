@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What follows the end of a run, and a look at a DataSet: the tables of both decisions. */
+/** The decision tables for the end of a run and for a poll of a DataSet. */
 final class FollowUpTest {
   private static final Instant END = Instant.parse("2026-11-25T02:10:00Z");
 

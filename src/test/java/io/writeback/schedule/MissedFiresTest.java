@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which fire comes, which were missed, and what a clock that jumps changes: nothing. */
+/** The next fire and missed fires, unaffected by a clock that jumps. */
 final class MissedFiresTest {
   private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
   private static final Schedule NIGHTLY = schedule("0 0 2 * * ?", SchedulePolicy.STANDARD);
@@ -114,9 +114,9 @@ final class MissedFiresTest {
   }
 
   /**
-   * A clock that jumps to and fro within two days, and a process that dies: each fire that the
-   * clock has passed is accepted, once, by the schedule's own trigger or by whoever makes up for
-   * it.
+   * A clock that jumps back and forth within two days, and a process that crashes: each fire that
+   * the clock has passed is accepted exactly once, by the schedule's own trigger or by the
+   * catch-up.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

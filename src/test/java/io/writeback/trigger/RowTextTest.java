@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cells as a message has them. */
+/** Cells of a message. */
 final class RowTextTest {
   private static List<String> cells(String text) {
     return RowText.cells(text, List.of("ID", "Budget"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a connection can do to an export, byte by byte. */
+/** Connection failures during an export, byte by byte. */
 @Timeout(60)
 class DomoConnectionTest {
   private static final String CHUNKED =

@@ -209,7 +209,7 @@ class DomoTokenTest {
         .hasMessageContaining("account.domo.url");
   }
 
-  /** A server that repeats in every error what it was sent. */
+  /** A server that echoes the request in every error. */
   static Stream<ResponseDefinitionBuilder> echoes() {
     String basic =
         Base64.getEncoder().encodeToString(("client:" + SECRET).getBytes(StandardCharsets.UTF_8));

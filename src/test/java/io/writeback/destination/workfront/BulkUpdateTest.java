@@ -168,7 +168,7 @@ class BulkUpdateTest {
         .of(List.of(record(Tenant.ID_1, name, "x")));
   }
 
-  /** What a server would read, in either form. */
+  /** The request as parsed by a server, in either form. */
   private record Sent(JsonNode updates, List<String> fields) {
     static Sent of(HttpRequest request) {
       String query = request.uri().getRawQuery();

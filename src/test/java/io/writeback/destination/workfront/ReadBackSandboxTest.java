@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Writes that may have happened, against a Workfront that knows whether they did. */
+/** Writes in doubt, against a Workfront whose state is known. */
 class ReadBackSandboxTest {
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
   private static final String ANN = "00000000000000000000000000000bbb";

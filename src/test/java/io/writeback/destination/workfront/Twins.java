@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Two plans that have to behave alike, and what they did, so that a test sees it was something. */
+/**
+ * Two plans that must behave alike, and a record of what they did, to show that they did something.
+ */
 final class Twins {
   private static final int TOGETHER = 7;
 
@@ -54,7 +56,7 @@ final class Twins {
     }
   }
 
-  /** Both say the same of themselves, and of each row, request and answer. */
+  /** Both return the same for themselves and for each row, request and response. */
   void behaveAlike(List<Row> rows) {
     assertThat(other.describe()).isEqualTo(one.describe());
     assertThat(other.destination()).isEqualTo(one.destination());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The whole way: rows to records to a request, and the tenant's answer to a receipt. */
+/** End to end: rows to records to a request, and the tenant's response to a receipt. */
 class UpdateReceiptTest {
   private static final String ONE = "\"ID\":\"" + Tenant.ID_1 + "\"";
   private static final String TWO = "\"ID\":\"" + Tenant.ID_2 + "\"";
