@@ -333,6 +333,11 @@ public final class Settings {
                     .toList());
   }
 
+  /** A length of time as it is written in a setting. */
+  static Duration length(String text) {
+    return length(text, Duration.ZERO);
+  }
+
   private static Duration length(String text, Duration least) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
@@ -488,7 +493,8 @@ public final class Settings {
     }
   }
 
-  private static String written(Enum<?> constant) {
+  /** A constant as it is written in a setting. */
+  static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

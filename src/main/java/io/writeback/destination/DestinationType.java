@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
 import io.writeback.discovery.Discovery;
@@ -10,6 +11,11 @@ import java.util.Set;
 /** A kind of destination, as a route names it: {@code workfront}. */
 public interface DestinationType {
   String name();
+
+  /** The step of a route that sends to it, with its options. */
+  default Optional<RouteStep> step() {
+    return Optional.empty();
+  }
 
   /** The keys that its accounts may have, below {@code account.NAME.}. */
   default Set<String> accountKeys() {

@@ -1,6 +1,7 @@
 package io.writeback.destination.workiva;
 
 import io.writeback.account.Accounts;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -34,6 +35,19 @@ public final class WorkivaType implements DestinationType {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Optional<RouteStep> step() {
+    return Optional.of(
+        new RouteStep(
+            "workiva-region-sink",
+            RouteStep.Kind.SINK,
+            "Workiva region",
+            "Writes a DataSet into a region of a sheet of a Workiva spreadsheet, checks all of it"
+                + " beforehand, and reads back what was written.",
+            "writeback:send/" + NAME,
+            WorkivaOptions.ALL));
   }
 
   @Override

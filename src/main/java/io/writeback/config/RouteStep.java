@@ -1,0 +1,28 @@
+package io.writeback.config;
+
+import java.util.List;
+
+/**
+ * One of our steps of a route, as its Kamelet shows it.
+ *
+ * @param kamelet the name of the Kamelet: {@code workiva-region-sink}
+ * @param kind where in a route it stands
+ * @param title as designers of routes show it
+ * @param sentence what it does
+ * @param uri what it leads to: {@code writeback:send/workiva}; may hold required options, as {@code
+ *     {{writeback}}}
+ * @param options in the order of the documents
+ */
+public record RouteStep(
+    String kamelet, Kind kind, String title, String sentence, String uri, List<Option<?>> options) {
+  /** Where in a route a step stands. */
+  public enum Kind {
+    SOURCE,
+    ACTION,
+    SINK
+  }
+
+  public RouteStep {
+    options = List.copyOf(options);
+  }
+}

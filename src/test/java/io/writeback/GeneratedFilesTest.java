@@ -1,0 +1,111 @@
+package io.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.writeback.account.Accounts;
+import io.writeback.config.Configuration;
+import io.writeback.config.RouteStep;
+import io.writeback.destination.workiva.WorkivaType;
+import io.writeback.http.Governor;
+import io.writeback.http.Http;
+import io.writeback.http.HttpLimits;
+import io.writeback.http.RetryPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Kamelets and tables of parameters are what the options of the code say. They are written by
+ * {@code mvn test -Dtest=GeneratedFilesTest -Dgenerate}.
+ */
+final class GeneratedFilesTest {
+  private static final Path HOME = Path.of("").toAbsolutePath();
+  private static final boolean GENERATES = System.getProperty("generate") != null;
+
+  static Stream<RouteStep> steps() throws IOException {
+    Path home = HOME;
+    try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
+      Accounts accounts =
+          new Accounts(new Configuration(home, "", Map.of(), Map.of()), UnaryOperator.identity());
+      return Stream.of(
+          new WorkivaType(accounts, http, InstantSource.system()).step().orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void a_kamelet_is_what_its_options_say(RouteStep step) throws IOException {
+    Path file =
+        HOME.resolve("src/main/resources/kamelets").resolve(step.kamelet() + ".kamelet.yaml");
+    String text = KameletText.yaml(step);
+    if (GENERATES) {
+      Files.writeString(file, text);
+    }
+
+    assertThat(file).hasContent(text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void the_table_of_its_parameters_is_what_its_options_say(RouteStep step) throws IOException {
+    List<String> rows = KameletText.rows(step);
+    Table table = Table.below("`" + step.kamelet() + "`");
+    if (GENERATES) {
+      table.write(rows);
+    }
+
+    assertThat(Table.below("`" + step.kamelet() + "`").rows()).isEqualTo(rows);
+  }
+
+  /**
+   * The table below a heading of a document.
+   *
+   * @param from the number of its first row
+   */
+  private record Table(Path document, int from, List<String> rows) {
+    /** The first in any document whose heading this is and that has a table. */
+    static Table below(String heading) throws IOException {
+      List<Path> documents;
+      try (Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
+        documents = docs.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+      }
+      for (Path document : documents) {
+        List<String> lines = Files.readAllLines(document);
+        for (int line = 0; line < lines.size(); line++) {
+          if (lines.get(line).matches("#+ " + java.util.regex.Pattern.quote(heading))) {
+            int row = line + 1;
+            while (row < lines.size()
+                && !lines.get(row).startsWith("|")
+                && !lines.get(row).startsWith("#")) {
+              row++;
+            }
+            if (row < lines.size() && lines.get(row).startsWith("|")) {
+              int from = row + 2;
+              int to = from;
+              while (to < lines.size() && lines.get(to).startsWith("|")) {
+                to++;
+              }
+              return new Table(document, from, lines.subList(from, to));
+            }
+          }
+        }
+      }
+      throw new AssertionError("no document has a table below " + heading);
+    }
+
+    void write(List<String> fresh) throws IOException {
+      List<String> lines = new ArrayList<>(Files.readAllLines(document));
+      lines.subList(from, from + rows.size()).clear();
+      lines.addAll(from, fresh);
+      Files.write(document, lines);
+    }
+  }
+}
