@@ -227,7 +227,11 @@ abstract class LeasesContract {
     ledger.runs().end("a", again.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
 
-    assertThat(leases.claim(accept("b", "two"), "target", careful)).isInstanceOf(Claim.Taken.class);
+    // It began after the batch was left, and that counts from when the batch was left.
+    Leases.Terms sinceItWasLeft =
+        new Leases.Terms("mine", LONG, Duration.ofNanos(System.nanoTime() - left));
+    assertThat(leases.claim(accept("b", "two"), "target", sinceItWasLeft))
+        .isInstanceOf(Claim.Taken.class);
   }
 
   @Test
