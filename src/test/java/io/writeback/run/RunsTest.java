@@ -667,6 +667,44 @@ class RunsTest {
   }
 
   @Test
+  void aRunThatAPersonCancelsWhileItsRowsAreReadReadsNoMoreOfThem() {
+    AtomicInteger read = new AtomicInteger();
+    FakeSource source = rows(5, row -> "v" + row);
+
+    Report report =
+        execute(
+            run -> {
+              run.stageOnce(
+                  new DatasetSource() {
+                    @Override
+                    public io.writeback.dataset.Preview preview(int most) {
+                      throw new AssertionError("a run does not preview");
+                    }
+
+                    @Override
+                    public String describe() {
+                      return source.describe();
+                    }
+
+                    @Override
+                    public Snapshot stage(Path folder, Reading reading) {
+                      reading.staged(1);
+                      ledger.askToCancel(run.id());
+                      reading.staged(2);
+                      read.set(2);
+                      return source.stage(folder, reading);
+                    }
+                  });
+              run.planOnce(destination());
+              send(run);
+            });
+
+    assertThat(report.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(read).as("rows after the wish").hasValue(0);
+    assertThat(report.recordsSent()).isZero();
+  }
+
+  @Test
   void aPlanThatFailsFailsTheRunAndNothingIsSent() {
     Destination destination =
         new Destination() {
@@ -1215,11 +1253,15 @@ class RunsTest {
   }
 
   private Report stopsAfter(DatasetSource source) {
+    return stopsAfter(source, new Stop(Code.INTERRUPTED, "a signal", true));
+  }
+
+  private Report stopsAfter(DatasetSource source, Stop stop) {
     return execute(
         run -> {
           run.stageOnce(source);
           run.planOnce(destination());
-          run.stop(new StopReason(Code.INTERRUPTED, "a signal", true));
+          run.stop(stop);
         });
   }
 
@@ -1259,6 +1301,23 @@ class RunsTest {
 
     assertThat(second.state()).isEqualTo(RunState.ACCEPTED);
     assertThat(runs.heldBy(second.run())).contains(first.run());
+  }
+
+  @Test
+  void aRunWhosePlaceANewerOneHasTakenEndsByItselfAndNamesThatOne() {
+    Report first =
+        stopsAfter(
+            rows(1, row -> "older"), new Stop(Code.LEDGER_FAILED, "for a person to see to", true));
+
+    Report second = execute(rows(1, row -> "newer"), destination());
+    runs.endAbandoned();
+
+    assertThat(second.state()).isEqualTo(RunState.COMPLETE);
+    var older = ledger.accounts().run(first.run()).orElseThrow();
+    assertThat(older.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(older.code()).isEqualTo("WB-511");
+    assertThat(older.reason()).contains(second.run());
+    assertThat(runs.interrupted()).isEmpty();
   }
 
   // --- what the destination says before anything is sent
