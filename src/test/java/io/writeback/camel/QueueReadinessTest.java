@@ -11,11 +11,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The readiness of a process with an embedded broker. */
+/** What readiness says of the queue and of the ledger: asked by using them. */
 final class QueueReadinessTest {
   @TempDir private Path folder;
 
@@ -45,6 +55,81 @@ final class QueueReadinessTest {
       await().untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
           .isEqualTo("rwx------");
+    }
+  }
+
+  private static void awaitReady(int port, String words) {
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(ready(port)).contains(words));
+  }
+
+  @Test
+  void a_broker_that_ends_no_transaction_is_not_ready_although_its_consumers_are_connected()
+      throws Exception {
+    int port = Brokers.freePort();
+    int health = Brokers.freePort();
+    AtomicBoolean swallows = new AtomicBoolean(true);
+    AtomicInteger swallowed = new AtomicInteger();
+    EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    broker.setConfiguration(
+        new ConfigurationImpl()
+            .setPersistenceEnabled(false)
+            .setSecurityEnabled(false)
+            .addAcceptorConfiguration("local", "tcp://127.0.0.1:" + port));
+    broker.start();
+    broker
+        .getActiveMQServer()
+        .getRemotingService()
+        .addIncomingInterceptor(
+            (Interceptor)
+                (packet, connection) -> {
+                  boolean answered =
+                      packet.getType() != PacketImpl.SESS_ROLLBACK || !swallows.get();
+                  swallowed.addAndGet(answered ? 0 : 1);
+                  return answered;
+                });
+    Map<String, String> keys =
+        Map.of(
+            "api.health-port",
+            Integer.toString(health),
+            "queue.url",
+            "tcp://127.0.0.1:" + port + "?callTimeout=5000",
+            "queue.username",
+            Brokers.USER,
+            "queue.password",
+            Brokers.PASSWORD);
+    try (QueueHome home = new QueueHome(folder, keys)) {
+      await().atMost(60, TimeUnit.SECONDS).until(() -> swallowed.get() > 0);
+      home.ask(QueueHome.request("read-all-the-same"));
+      assertThat(home.event()).as("its consumers work").isNotNull();
+
+      assertThat(ready(health)).contains("\"queue\":\"down\"");
+
+      swallows.set(false);
+      awaitReady(health, "\"queue\":\"up\"");
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void a_ledger_that_can_be_read_and_not_written_is_not_ready() throws Exception {
+    int health = Brokers.freePort();
+    try (QueueHome home =
+            new QueueHome(folder, Map.of("api.health-port", Integer.toString(health)));
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+        Statement statement = other.createStatement()) {
+      awaitReady(health, "\"ledger\":\"up\"");
+
+      statement.execute("pragma busy_timeout = 30000");
+      statement.execute("begin immediate");
+
+      assertThat(ready(health)).contains("\"ledger\":\"down\"");
+      statement.execute("rollback");
+      awaitReady(health, "\"ledger\":\"up\"");
+      assertThat(home.services.runs().find("none")).isEmpty();
     }
   }
 }

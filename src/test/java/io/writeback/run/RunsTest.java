@@ -687,9 +687,9 @@ class RunsTest {
                     }
 
                     @Override
-                    public Snapshot stage(Path folder, Reading reading) {
+                    public Snapshot stage(Path folder, ReadContext reading) {
                       reading.staged(1);
-                      ledger.askToCancel(run.id());
+                      ledger.runs().requestCancel(run.id());
                       reading.staged(2);
                       read.set(2);
                       return source.stage(folder, reading);
@@ -1253,10 +1253,10 @@ class RunsTest {
   }
 
   private Report stopsAfter(DatasetSource source) {
-    return stopsAfter(source, new Stop(Code.INTERRUPTED, "a signal", true));
+    return stopsAfter(source, new StopReason(Code.INTERRUPTED, "a signal", true));
   }
 
-  private Report stopsAfter(DatasetSource source, Stop stop) {
+  private Report stopsAfter(DatasetSource source, StopReason stop) {
     return execute(
         run -> {
           run.stageOnce(source);
@@ -1307,13 +1307,13 @@ class RunsTest {
   void aRunWhosePlaceANewerOneHasTakenEndsByItselfAndNamesThatOne() {
     Report first =
         stopsAfter(
-            rows(1, row -> "older"), new Stop(Code.LEDGER_FAILED, "for a person to see to", true));
+            rows(1, row -> "older"), new StopReason(Code.LEDGER_FAILED, "for a person to see to", true));
 
     Report second = execute(rows(1, row -> "newer"), destination());
     runs.endAbandoned();
 
     assertThat(second.state()).isEqualTo(RunState.COMPLETE);
-    var older = ledger.accounts().run(first.run()).orElseThrow();
+    var older = ledger.history().find(first.run()).orElseThrow();
     assertThat(older.state()).isEqualTo(RunState.CANCELLED);
     assertThat(older.code()).isEqualTo("WB-511");
     assertThat(older.reason()).contains(second.run());
