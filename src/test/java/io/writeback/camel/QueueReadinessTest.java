@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.Interceptor;
@@ -59,9 +58,7 @@ final class QueueReadinessTest {
   }
 
   private static void awaitReady(int port, String words) {
-    await()
-        .atMost(60, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(ready(port)).contains(words));
+    await().untilAsserted(() -> assertThat(ready(port)).contains(words));
   }
 
   @Test
@@ -100,7 +97,7 @@ final class QueueReadinessTest {
             "queue.password",
             Brokers.PASSWORD);
     try (QueueHome home = new QueueHome(folder, keys)) {
-      await().atMost(60, TimeUnit.SECONDS).until(() -> swallowed.get() > 0);
+      await().until(() -> swallowed.get() > 0);
       home.ask(QueueHome.request("read-all-the-same"));
       assertThat(home.event()).as("its consumers work").isNotNull();
 
@@ -129,7 +126,7 @@ final class QueueReadinessTest {
       assertThat(ready(health)).contains("\"ledger\":\"down\"");
       statement.execute("rollback");
       awaitReady(health, "\"ledger\":\"up\"");
-      assertThat(home.services.runs().find("none")).isEmpty();
+      assertThat(home.runtime.engine().runs().find("none")).isEmpty();
     }
   }
 }

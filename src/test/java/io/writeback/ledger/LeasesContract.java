@@ -228,8 +228,8 @@ abstract class LeasesContract {
     leases.release("a", "mine");
 
     // It began after the batch was left, and that counts from when the batch was left.
-    Leases.Terms sinceItWasLeft =
-        new Leases.Terms("mine", LONG, Duration.ofNanos(System.nanoTime() - left));
+    LeaseTerms sinceItWasLeft =
+        new LeaseTerms("mine", LONG, Duration.ofNanos(System.nanoTime() - left));
     assertThat(leases.claim(accept("b", "two"), "target", sinceItWasLeft))
         .isInstanceOf(Claim.Taken.class);
   }

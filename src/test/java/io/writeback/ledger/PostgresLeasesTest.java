@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PostgresLeasesTest extends LeasesContract {
@@ -40,12 +39,12 @@ class PostgresLeasesTest extends LeasesContract {
   @Test
   void a_request_that_is_settled_without_an_answer_while_another_run_claims_is_seen_by_it()
       throws Exception {
-    Leases.Terms terms = new Leases.Terms("mine", Duration.ofHours(1), Duration.ofHours(1));
+    LeaseTerms terms = new LeaseTerms("mine", Duration.ofHours(1), Duration.ofHours(1));
     try (Ledger ledger = Ledger.open(address, InstantSource.system());
         Connection settling = Postgres.connection(address);
         Connection watching = Postgres.connection(address)) {
-      RunEntry first = ledger.accept(RunRequest.of("a", "key of a", "one")).run();
-      RunEntry second = ledger.accept(RunRequest.of("b", "key of b", "two")).run();
+      RunEntry first = ledger.requests().accept(RunRequest.of("a", "key of a", "one")).run();
+      RunEntry second = ledger.requests().accept(RunRequest.of("b", "key of b", "two")).run();
       assertThat(ledger.leases().claim(first, "target", terms)).isInstanceOf(Claim.Taken.class);
       settling.setAutoCommit(false);
       settling
@@ -59,7 +58,7 @@ class PostgresLeasesTest extends LeasesContract {
 
       CompletableFuture<Claim> claim =
           CompletableFuture.supplyAsync(() -> ledger.leases().claim(second, "target", terms));
-      await().atMost(30, TimeUnit.SECONDS).until(() -> waitsForALock(watching));
+      await().until(() -> waitsForALock(watching));
       settling.commit();
 
       assertThat(claim)

@@ -1307,7 +1307,8 @@ class RunsTest {
   void aRunWhosePlaceANewerOneHasTakenEndsByItselfAndNamesThatOne() {
     Report first =
         stopsAfter(
-            rows(1, row -> "older"), new StopReason(Code.LEDGER_FAILED, "for a person to see to", true));
+            rows(1, row -> "older"),
+            new StopReason(Code.LEDGER_FAILED, "for a person to see to", true));
 
     Report second = execute(rows(1, row -> "newer"), destination());
     runs.endAbandoned();
