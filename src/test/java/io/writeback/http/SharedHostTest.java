@@ -45,7 +45,7 @@ class SharedHostTest {
             threads.submit(
                 () -> {
                   send(http, request, small, REQUESTS / 5);
-                  largeWhenSmallWasDone.set(large.get());
+                  largeWhenSmallWasDone.compareAndSet(0, large.get());
                   return null;
                 }));
       }
