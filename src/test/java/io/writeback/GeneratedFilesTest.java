@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writeback.account.Accounts;
 import io.writeback.config.Configuration;
 import io.writeback.config.RouteStep;
-import io.writeback.destination.workiva.WorkivaType;
+import io.writeback.destination.DestinationType;
+import io.writeback.engine.Connectors;
+import io.writeback.engine.DataSettings;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -30,13 +32,17 @@ final class GeneratedFilesTest {
   private static final Path HOME = Path.of("").toAbsolutePath();
   private static final boolean GENERATES = System.getProperty("generate") != null;
 
-  static Stream<RouteStep> steps() throws IOException {
-    Path home = HOME;
+  static List<RouteStep> steps() throws IOException {
     try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
-      Accounts accounts =
-          new Accounts(new Configuration(home, "", Map.of(), Map.of()), UnaryOperator.identity());
-      return Stream.of(
-          new WorkivaType(accounts, http, InstantSource.system()).step().orElseThrow());
+      Configuration configuration = new Configuration(HOME, "", Map.of(), Map.of());
+      UnaryOperator<String> plain = UnaryOperator.identity();
+      return new Connectors(
+              configuration,
+              new Accounts(configuration, plain),
+              http,
+              DataSettings.of(configuration, plain),
+              InstantSource.system())
+          .destinations().values().stream().map(DestinationType::step).toList();
     }
   }
 

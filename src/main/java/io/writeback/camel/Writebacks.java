@@ -112,7 +112,7 @@ public final class Writebacks {
             () ->
                 new WritebackException(
                     Code.BAD_ROUTE_FILE,
-                    writeback + " is no writeback whose source is kamelet:rows-dataset-action"));
+                    "the source of " + writeback + " is not kamelet:rows-dataset-action"));
   }
 
   private List<Problem> open(RouteModel route) {
@@ -155,7 +155,7 @@ public final class Writebacks {
         Code.UNKNOWN_KEY,
         where,
         name
-            + " is no parameter of it"
+            + " is not a parameter of it"
             + Suggestion.nearest(name, names)
                 .map(right -> "; did you mean " + right + "?")
                 .orElse("; there are " + String.join(", ", names)));

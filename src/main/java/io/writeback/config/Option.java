@@ -1,5 +1,6 @@
 package io.writeback.config;
 
+import io.writeback.problem.Lengths;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -63,9 +64,12 @@ public record Option<T>(
     return fallback == null && absent.isEmpty();
   }
 
-  /** The sentence without Markdown. */
+  /** The sentence without Markdown, and without what only points to another part of the page. */
   public String plainSentence() {
-    return sentence.replaceAll("\\[([^\\]]*)]\\([^)]*\\)", "$1").replace("`", "");
+    return sentence
+        .replaceAll(" See \\[[^\\]]*]\\([^)]*\\)\\.", "")
+        .replaceAll("\\[([^\\]]*)]\\([^)]*\\)", "$1")
+        .replace("`", "");
   }
 
   /** The default as the documents show it. */
@@ -171,9 +175,9 @@ public record Option<T>(
         settings -> settings.fraction(name, fallback));
   }
 
-  public static Option<Duration> duration(String name, String fallback) {
-    Duration length = Settings.length(fallback);
-    return of(name, fallback, Schema.TEXT, settings -> settings.duration(name, length));
+  public static Option<Duration> duration(String name, Duration fallback) {
+    return of(
+        name, Lengths.text(fallback), Schema.TEXT, settings -> settings.duration(name, fallback));
   }
 
   public static Option<ZoneId> zone(String name, ZoneId fallback) {

@@ -333,11 +333,6 @@ public final class Settings {
                     .toList());
   }
 
-  /** A length of time as it is written in a setting. */
-  static Duration length(String text) {
-    return length(text, Duration.ZERO);
-  }
-
   private static Duration length(String text, Duration least) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {

@@ -13,9 +13,7 @@ public interface DestinationType {
   String name();
 
   /** The step of a route that sends to it, with its options. */
-  default Optional<RouteStep> step() {
-    return Optional.empty();
-  }
+  RouteStep step();
 
   /** The keys that its accounts may have, below {@code account.NAME.}. */
   default Set<String> accountKeys() {

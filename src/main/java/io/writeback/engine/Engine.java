@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What executes runs, opened once and injected: the ledger, the books, and the work that a process
- * that stays does in the background.
+ * What executes runs, opened once and injected: the ledger, the runs, and the background work of a
+ * server.
  */
 public final class Engine implements Closeable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -134,7 +134,7 @@ public final class Engine implements Closeable {
     }
   }
 
-  /** Makes up for the fires that schedules have missed, now and from now on. */
+  /** Catches up on the fires that schedules missed, now and from now on. */
   public synchronized MissedFireWatch watch(List<Schedule> schedules) {
     MissedFireWatch watch = new MissedFireWatch(ledger, fires, end, clock, schedules);
     watch.begin();

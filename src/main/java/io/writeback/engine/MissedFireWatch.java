@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sees to it that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
+ * Makes sure that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
  * the time in which the process was down, began, or was frozen. The ledger knows the last fire of
  * each.
  */
@@ -29,7 +29,7 @@ public final class MissedFireWatch {
     this.schedules = List.copyOf(schedules);
   }
 
-  /** Makes up for what was missed while the process was down, and logs what comes next. */
+  /** Catches up on what was missed while the process was down, and logs what comes next. */
   void begin() {
     Instant now = clock.instant();
     for (Schedule schedule : schedules) {

@@ -121,7 +121,7 @@ public final class RefreshWatch {
                     .formatted(moved.version(), limit),
                 policy.tries());
     log(
-        "DataSet does not settle, and is read all the same",
+        "DataSet does not settle, and is read anyway",
         "run",
         accepted.run().id(),
         "version",

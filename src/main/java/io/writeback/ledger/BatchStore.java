@@ -60,8 +60,8 @@ public final class BatchStore {
    * @param intended false for a batch that had nothing to send, and so has no intent yet
    * @param fingerprints what is known of its records since
    * @param written its confirmed and differing rows, if one of them may have been a reject before
-   * @return whether somebody asked for the end of the run: told here, as a question of its own
-   *     would wait for a commit of its own
+   * @return whether the run was asked to cancel: answered here, as a separate query would wait for
+   *     a separate commit
    */
   public boolean settle(
       BatchAccount account,
@@ -92,7 +92,7 @@ public final class BatchStore {
    * Leaves a batch open for a later process: what is certain of its rows goes into the totals, and
    * all of them go out again.
    *
-   * @param until until when the destination is left alone with it; null if it is not
+   * @param until until when not to send it again; null for any time
    */
   public void leaveOpen(BatchAccount account, long epoch, Instant until) {
     store.write(

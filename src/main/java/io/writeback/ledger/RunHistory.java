@@ -211,7 +211,7 @@ public final class RunHistory {
                 .one());
   }
 
-  /** When somebody asked for the end of a run, if they did. */
+  /** When a run was asked to cancel, if it was. */
   public Optional<Instant> cancelAsked(String runId) {
     return store.read(
         handle ->

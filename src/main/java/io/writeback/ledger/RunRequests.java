@@ -52,7 +52,7 @@ final class RunRequests {
     return answered(handle, request);
   }
 
-  /** Whether somebody asked for the end of a run. */
+  /** Whether a run was asked to cancel. */
   static boolean cancelAsked(Handle handle, String runId) {
     return handle
         .createQuery("select 1 from run where id = ? and cancel_asked_at is not null")

@@ -62,10 +62,10 @@ public final class RunStore {
     /** It is on disk: from here on the run can send to its target. */
     record Stored() implements Planned {}
 
-    /** Nothing is stored but its fields: another run has to be seen to first by a person. */
+    /** Nothing is stored but its fields: a person has to resolve another run first. */
     record Held(String runId) implements Planned {}
 
-    /** Nothing is stored: a person wants the run cancelled. */
+    /** Nothing is stored: the run was asked to cancel. */
     record Cancelled() implements Planned {}
   }
 
@@ -105,9 +105,9 @@ public final class RunStore {
   }
 
   /**
-   * Lets a run stand still that nobody has begun to work on: it can go on later.
+   * Stops a run that has not begun: it can be resumed later.
    *
-   * @return false if it is another's, or over
+   * @return false if another process has it, or it is over
    */
   public boolean stop(String runId, long epoch, String code, String reason) {
     return write(
@@ -138,8 +138,8 @@ public final class RunStore {
   }
 
   /**
-   * Ends a run that nobody works on and whose place a newer run has taken: its rows that were not
-   * written are older than what is there.
+   * Ends a run that no process works on and whose place a newer run has taken: its rows that were
+   * not written are older than what is there.
    */
   public void supersede(String runId, String newer) {
     write(
@@ -180,10 +180,10 @@ public final class RunStore {
   }
 
   /**
-   * Lets a run stand still: nobody works on it from here on. One that somebody asked the end of is
-   * cancelled instead.
+   * Pauses a run: no process works on it from here on. One that was asked to cancel is cancelled
+   * instead.
    *
-   * @param until when it goes on by itself; null if a person has to say so
+   * @param until when it resumes by itself; null if a person has to resume it
    * @param pauses how often in a row it has been paused, this time included
    */
   public void pause(
@@ -260,7 +260,8 @@ public final class RunStore {
   }
 
   /**
-   * Cancels a run that nobody works on: it has ended, and whoever did work on it is shut out.
+   * Cancels a run that no process works on: it has ended, and a process that did work on it is
+   * fenced off.
    *
    * @return false if it was over already
    */
@@ -280,8 +281,8 @@ public final class RunStore {
   }
 
   /**
-   * Asks whoever works on a run to cancel it; {@link RunHistory#cancelAsked} tells them. One that
-   * nobody works on has ended at once.
+   * Asks the process that works on a run to cancel it; it sees that in {@link
+   * RunHistory#cancelAsked}. A run that no process works on ends at once.
    *
    * @return false if it was over already
    */
@@ -314,7 +315,8 @@ public final class RunStore {
   /**
    * Lets a run that stopped or is paused resume at once, and with a new deadline, as soon as a
    * process executes runs. One that never began joins a run of its writeback that waits for its
-   * turn, as a new request would. A person says so, so it waits no longer for its source to settle.
+   * turn, as a new request would. A person asked for it, so it no longer waits for its source to
+   * settle.
    *
    * @return the run that resumes: this one, or the one that it joined
    */
@@ -326,7 +328,7 @@ public final class RunStore {
         });
   }
 
-  /** Puts down that the snapshot of a run that is over is gone. */
+  /** Records that the snapshot of a run that is over was removed. */
   public void snapshotRemoved(String runId) {
     write(
         handle ->
@@ -346,7 +348,7 @@ public final class RunStore {
     return updated == 1;
   }
 
-  /** An update that met no row means that the run belongs to somebody else now, or is over. */
+  /** An update that met no row means that another process has the run now, or that it is over. */
   static int fenced(String runId, int updated) {
     if (updated == 0) {
       throw new RunLostException(runId);

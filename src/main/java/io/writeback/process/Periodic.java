@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that is done again and again on a thread of its own, for as long as the process lives.
+ * Work that is repeated on its own thread for as long as the process lives.
  *
  * <p>The executors of Java drop a task that has thrown, without a word. Here a round that fails is
  * logged and followed by the next one, unless its owner knows that nothing can work any more; an
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Periodic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long LONGEST_WAIT_SECONDS = 10;
 
   private final String what;
   private final Runnable round;
@@ -54,10 +54,10 @@ public final class Periodic implements AutoCloseable {
       Duration pause,
       Runnable round,
       Predicate<RuntimeException> ends) {
-    Periodic keeping = new Periodic(thread, what, round, ends);
-    keeping.timer.scheduleWithFixedDelay(
-        keeping::once, first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
-    return keeping;
+    Periodic periodic = new Periodic(thread, what, round, ends);
+    periodic.timer.scheduleWithFixedDelay(
+        periodic::once, first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    return periodic;
   }
 
   private void once() {
@@ -67,13 +67,13 @@ public final class Periodic implements AutoCloseable {
       if (FatalErrors.caught(e) || ends.test(e)) {
         timer.shutdown();
       } else {
-        LOG.error("{} failed, and is made again", what, e);
+        LOG.error("{} failed; the next round follows", what, e);
       }
     } catch (Error e) {
       if (FatalErrors.caught(e)) {
         timer.shutdown();
       } else {
-        LOG.error("{} failed, and is made again", what, e);
+        LOG.error("{} failed; the next round follows", what, e);
       }
     }
   }
@@ -83,7 +83,7 @@ public final class Periodic implements AutoCloseable {
   public void close() {
     timer.shutdown();
     try {
-      if (!timer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!timer.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
         timer.shutdownNow();
       }
     } catch (InterruptedException e) {

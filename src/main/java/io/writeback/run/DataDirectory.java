@@ -38,7 +38,7 @@ public final class DataDirectory {
   /** Makes the folder if it is not there; one that is there keeps its rights. */
   public static void create(Path folder) {
     try {
-      Files.createDirectories(folder, ownerOnly());
+      Files.createDirectories(folder, ownerOnly("rwx------"));
     } catch (IOException e) {
       throw new WritebackException(
           Code.SNAPSHOT_IO,
@@ -88,10 +88,11 @@ public final class DataDirectory {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 
-  private static FileAttribute<?>[] ownerOnly() {
+  /** The rights to create a folder or a file with; none where there are no such rights. */
+  static FileAttribute<?>[] ownerOnly(String rights) {
     return isPosix()
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
         }
         : new FileAttribute<?>[0];
   }

@@ -45,7 +45,10 @@ public final class DataLock implements Closeable {
     boolean taken = false;
     try {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              DataDirectory.ownerOnly("rw-------"));
       taken = channel.tryLock() != null;
       if (taken) {
         return Optional.of(new DataLock(file, channel));

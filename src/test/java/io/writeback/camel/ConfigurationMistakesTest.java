@@ -46,7 +46,7 @@ final class ConfigurationMistakesTest {
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err())
         .contains("WB-101 routes/projects.camel.yaml, route projects, workfront-update-sink:")
-        .contains("batchSiez is no parameter of it; did you mean batchSize?");
+        .contains("batchSiez is not a parameter of it; did you mean batchSize?");
   }
 
   @Test
@@ -67,7 +67,7 @@ final class ConfigurationMistakesTest {
 
     assertThat(home.run("run", "projects").err())
         .contains(
-            "frobnicate is no parameter of it; there are account, atomic, batchSize, blankCells");
+            "frobnicate is not a parameter of it; there are account, atomic, batchSize, blankCells");
   }
 
   @Test
@@ -306,7 +306,7 @@ final class ConfigurationMistakesTest {
         .contains("batchSize is \"1000\", allowed is a whole number from 1 to 100")
         .contains("blankCells is \"maybe\", allowed is one of keep, clear, distinguish")
         .contains("zone is \"Mars\"")
-        .contains("mod is no parameter of it; did you mean mode?");
+        .contains("mod is not a parameter of it; did you mean mode?");
   }
 
   @Test

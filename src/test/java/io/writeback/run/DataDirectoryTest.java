@@ -47,6 +47,13 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void the_lock_is_made_for_its_owner_only() throws IOException {
+    try (DataLock lock = DataLock.tryTake(folder).orElseThrow()) {
+      assertThat(rights(folder.resolve("lock"))).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
   void what_a_team_keeps_there_itself_stays_as_it_is() throws IOException {
     Path path = Files.createFile(folder.resolve("notes.txt"));
     rights(path, "rw-r--r--");

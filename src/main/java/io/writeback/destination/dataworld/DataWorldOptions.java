@@ -1,5 +1,6 @@
 package io.writeback.destination.dataworld;
 
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.destination.RowCount;
 import io.writeback.problem.Code;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -35,6 +37,81 @@ record DataWorldOptions(
     CHANGED
   }
 
+  private static final Option<DatasetKey> DATASET =
+      Option.required(
+              "dataset",
+              "owner/id of the dataset, or the address of its page",
+              new DatasetKey("", ""),
+              "owner/id or the address of a page",
+              DatasetKey::parse)
+          .says(
+              "The dataset: `owner/id`, or the address of its page. `./writeback discover"
+                  + " data-world` lists them.")
+          .example("acme/sales-data");
+
+  private static final Option<FileName.Append> APPEND =
+      Option.choice("append", FileName.Append.NONE)
+          .titled("Append date or number")
+          .says(
+              "What is appended to the name: `none` overwrites one file, `date` creates one file per"
+                  + " day (`Name_MM-DD-YYYY.csv`), `number` one per run (`Name_1.csv`). See"
+                  + " [Names](#names).");
+
+  private static final Option<ZoneId> ZONE =
+      Option.zone("zone", ZoneOffset.UTC)
+          .titled("Time zone")
+          .says("The time zone for the date of a run.")
+          .example("America/New_York");
+
+  private static final Option<Boolean> WAIT_FOR_INGEST =
+      Option.bool("waitForIngest", false)
+          .says(
+              "Whether the run waits until data.world has read the file into its tables. See [After"
+                  + " the upload](#after-the-upload).");
+
+  private static final Option<Duration> SETTLE =
+      Option.duration("settle", UploadAnswer.UNTIL_SHOWN)
+          .titled("Settling time")
+          .says(
+              "How long after the upload data.world's responses may still show the previous state,"
+                  + " `0s` to `1h`. See [After the upload](#after-the-upload).");
+
+  private static final Option<Boolean> ALLOW_EMPTY =
+      Option.bool("allowEmpty", false)
+          .says("Whether a DataSet without rows may become a file with only a header.");
+
+  private static final Option<Double> MAX_SHRINK =
+      Option.fraction("maxShrink", 0.5)
+          .titled("Maximum shrinkage")
+          .says(
+              "Refuse a DataSet that is smaller than what the last complete run wrote by more than"
+                  + " this fraction. `1` allows everything.");
+
+  private static final Option<Mode> MODE =
+      Option.choice("mode", Mode.FULL)
+          .says(
+              "`full` sends the file in every run, `changed` only if it differs from what was last"
+                  + " confirmed under its name. See [Changed files](#changed-files).");
+
+  private static final Option<String> ACCOUNT =
+      Option.text("account", "data-world")
+          .says("The account of application.properties: `account.NAME.token`.")
+          .example("data-world-emea");
+
+  /** All of them, in the order of the documents. */
+  static final List<Option<?>> ALL =
+      List.of(
+          DATASET,
+          fileName(FileName.Append.NONE),
+          APPEND,
+          ZONE,
+          WAIT_FOR_INGEST,
+          SETTLE,
+          ALLOW_EMPTY,
+          MAX_SHRINK,
+          MODE,
+          ACCOUNT);
+
   DataWorldOptions {
     Objects.requireNonNull(account);
     Objects.requireNonNull(dataset);
@@ -46,36 +123,41 @@ record DataWorldOptions(
   }
 
   static String account(Settings options) {
-    return options.text("account").orElse("data-world");
+    return ACCOUNT.in(options);
   }
 
   /** Reads the options and notes every mistake in them. */
   static DataWorldOptions of(Settings options) {
-    options.required("dataset", "owner/id of the dataset, or the address of its page");
-    options.required("fileName", "the name of the file, without .csv");
-    FileName.Append append = options.choice("append", FileName.Append.NONE);
+    FileName.Append append = APPEND.in(options);
     return new DataWorldOptions(
-        account(options),
-        options.parsed(
-            "dataset",
-            new DatasetKey("", ""),
-            "owner/id or the address of a page",
-            DatasetKey::parse),
-        options.parsed(
+        ACCOUNT.in(options),
+        DATASET.in(options),
+        fileName(append).in(options),
+        append,
+        ZONE.in(options),
+        WAIT_FOR_INGEST.in(options),
+        settle(options),
+        MODE.in(options) == Mode.CHANGED,
+        new RowCount(ALLOW_EMPTY.in(options), MAX_SHRINK.in(options)));
+  }
+
+  /** How long it may be depends on what is appended. */
+  private static Option<FileName> fileName(FileName.Append append) {
+    return Option.required(
             "fileName",
+            "the name of the file, without .csv",
             new FileName("", ""),
             "1 to " + FileName.LONGEST + " characters",
-            text -> fitting(FileName.parse(text), append)),
-        append,
-        options.zone("zone", ZoneOffset.UTC),
-        options.bool("waitForIngest", false),
-        settle(options),
-        options.choice("mode", Mode.FULL) == Mode.CHANGED,
-        new RowCount(options.bool("allowEmpty", false), options.fraction("maxShrink", 0.5)));
+            text -> fitting(FileName.parse(text), append))
+        .says(
+            "The name of the file. `.csv` is added if missing, and never twice. 1 to 128 characters"
+                + " including what is appended, no `/`. `./writeback discover data-world OWNER/ID`"
+                + " lists the existing files.")
+        .example("airports");
   }
 
   private static Duration settle(Settings options) {
-    Duration settle = options.duration("settle", UploadAnswer.UNTIL_SHOWN);
+    Duration settle = SETTLE.in(options);
     if (settle.compareTo(UploadAnswer.UNTIL_READ) > 0) {
       options.problem(
           Code.BAD_VALUE, "settle", "is longer than the hour for which the status is asked at all");

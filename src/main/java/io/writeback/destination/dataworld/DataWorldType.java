@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import io.writeback.account.Accounts;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
@@ -35,6 +36,18 @@ public final class DataWorldType implements DestinationType {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public RouteStep step() {
+    return new RouteStep(
+        "data-world-file-sink",
+        RouteStep.Kind.SINK,
+        "data.world file",
+        "Writes a DataSet as a CSV file into a dataset of data.world, byte for byte in one upload,"
+            + " and verifies the result.",
+        "writeback:send/" + name(),
+        DataWorldOptions.ALL);
   }
 
   @Override

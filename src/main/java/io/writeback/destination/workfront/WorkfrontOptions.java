@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront;
 
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.problem.Code;
@@ -96,6 +97,140 @@ record WorkfrontOptions(
   /** Before this many rows a few early mistakes would be a large part. */
   private static final long THRESHOLD_AFTER = 1_000;
 
+  private static final Option<ObjectType> OBJECT =
+      Option.required(
+              "object",
+              "what is written: an ObjCode or name, such as project",
+              ObjectTypes.writable("PROJ"),
+              "an object that can be edited",
+              ObjectTypes::writable)
+          .says(
+              "What to update: an ObjCode or a name, in upper or lower case (`PROJ`, `project`,"
+                  + " `Task`, `issue`). See [Objects](#objects).")
+          .example("project");
+
+  private static final Option<String> ID_COLUMN =
+      Option.text("idColumn", "ID")
+          .titled("ID column")
+          .says("The column with the object's ID. It selects the object and is never written.")
+          .example("Project ID");
+
+  private static final Option<Optional<String>> COLUMNS =
+      Option.text("columns")
+          .says(
+              "Targets of columns whose names match no field: `Project Status=status, Notes=-`. The"
+                  + " name after `=` is a key, a custom name or a label; `-` excludes the column. A"
+                  + " backslash escapes `,`, `=` and blanks at the ends of a name.")
+          .example("Project Status=status, Notes=-");
+
+  private static final Option<Optional<String>> LISTS_AS_TEXT =
+      Option.text("listsAsText")
+          .says(
+              "Columns or fields, such as `Markets, DE:Approvals`, whose lists are sent as one"
+                  + " comma-separated text instead of a JSON array. See [Custom"
+                  + " fields](#custom-fields).")
+          .example("Markets, DE:Approvals");
+
+  private static final Option<Unmatched> UNMATCHED_COLUMNS =
+      Option.choice("unmatchedColumns", Unmatched.IGNORE)
+          .says(
+              "`ignore` skips columns that match no field and lists them in the report. `fail` makes"
+                  + " them an error (WB-413).");
+
+  private static final Option<BlankCells> BLANK_CELLS =
+      Option.choice("blankCells", BlankCells.KEEP)
+          .says(
+              "What a blank cell means: `keep` leaves the field as it is, `clear` empties it,"
+                  + " `distinguish` keeps for NULL and clears for an empty text. See [Blank"
+                  + " cells](#blank-cells).");
+
+  private static final Option<ZoneId> ZONE =
+      Option.zone("zone", ZoneOffset.UTC)
+          .titled("Time zone")
+          .says("The zone of dates and times without one: `UTC`, `+02:00`, `America/New_York`.")
+          .example("America/New_York");
+
+  private static final Option<Boolean> CHECK_FORMS =
+      Option.bool("checkForms", true)
+          .says(
+              "For columns of custom fields: whether the forms of the objects are read before"
+                  + " anything is sent, so that rows whose object has no form with the field are"
+                  + " counted beforehand and cause no extra requests for other rows. See [Custom"
+                  + " forms](#custom-forms).");
+
+  private static final Option<Mode> MODE =
+      Option.choice("mode", Mode.FULL)
+          .says(
+              "`full` sends every row. `changed` sends the rows that differ from what was confirmed"
+                  + " last. It does not detect manual edits in Workfront. See [Changed"
+                  + " rows](#changed-rows).");
+
+  private static final Option<Duration> FULL_EVERY =
+      Option.duration("fullEvery", Duration.ofDays(7))
+          .says(
+              "For `mode=changed`: the next run sends every row again if that was last done this"
+                  + " long ago, or longer. `0s` makes every run do so.")
+          .example("24h");
+
+  private static final Option<Integer> BATCH_SIZE =
+      Option.integer("batchSize", MOST_RECORDS, 1, MOST_RECORDS)
+          .says("The maximum number of records in one request, 1 to 100.");
+
+  private static final Option<Integer> MAX_FAILED_RECORDS =
+      Option.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE)
+          .titled("Maximum failed records")
+          .without("any number")
+          .says("More rejected rows than this stop the run (WB-410). 0 stops at the first.")
+          .example("1000");
+
+  private static final Option<Double> ERROR_THRESHOLD =
+      Option.fraction("errorThreshold", 0.5)
+          .says(
+              "A larger fraction of rejected rows than this stops the run (WB-410). Checked after"
+                  + " the first 1,000 rows.");
+
+  private static final Option<Atomic> ATOMIC =
+      Option.choice("atomic", Atomic.FALSE)
+          .says(
+              "`true` writes all records of a request or none, and rejects the whole batch if one is"
+                  + " refused. `bisect` splits such a batch until the bad record is isolated. What was"
+                  + " written is read back. `false` writes each record independently. See [Atomic"
+                  + " batches](#atomic-batches).");
+
+  private static final Option<WriteOnly> WRITE_ONLY_FIELDS =
+      Option.choice("writeOnlyFields", WriteOnly.NAME)
+          .titled("Write-only fields")
+          .says(
+              "How to count a row that has only fields which Workfront accepts and never shows"
+                  + " (`auditNote`, `password`): `name` counts it as differs and names the fields,"
+                  + " `confirm` counts it as confirmed by Workfront's response. See [Write-only fields](#write-only-fields).");
+
+  private static final Option<String> ACCOUNT =
+      Option.text("account", "workfront")
+          .says("The account of application.properties: `account.NAME.url` and credentials.")
+          .example("workfront-emea");
+
+  /** All of them, in the order of the documents. */
+  static final List<Option<?>> ALL =
+      List.of(
+          OBJECT,
+          ID_COLUMN,
+          COLUMNS,
+          LISTS_AS_TEXT,
+          UNMATCHED_COLUMNS,
+          BLANK_CELLS,
+          ZONE,
+          CHECK_FORMS,
+          MODE,
+          FULL_EVERY,
+          BATCH_SIZE,
+          concurrency(WorkfrontAccount.MOST_CONCURRENCY),
+          MAX_FAILED_RECORDS,
+          ERROR_THRESHOLD,
+          ATOMIC,
+          WRITE_ONLY_FIELDS,
+          ACCOUNT);
+
   WorkfrontOptions {
     Objects.requireNonNull(account);
     Objects.requireNonNull(object);
@@ -117,7 +252,7 @@ record WorkfrontOptions(
 
   /** The name of the account that the options choose. */
   static String account(Settings options) {
-    return options.text("account").orElse("workfront");
+    return ACCOUNT.in(options);
   }
 
   /**
@@ -131,21 +266,21 @@ record WorkfrontOptions(
     WorkfrontOptions read =
         new WorkfrontOptions(
             account,
-            object(options),
-            options.text("idColumn").orElse("ID"),
+            OBJECT.in(options),
+            ID_COLUMN.in(options),
             columns(options),
             listsAsText(options),
-            options.choice("unmatchedColumns", Unmatched.IGNORE),
-            options.choice("blankCells", BlankCells.KEEP),
-            options.zone("zone", ZoneOffset.UTC),
-            options.bool("checkForms", true),
-            options.integer("batchSize", MOST_RECORDS, 1, MOST_RECORDS),
-            options.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY),
+            UNMATCHED_COLUMNS.in(options),
+            BLANK_CELLS.in(options),
+            ZONE.in(options),
+            CHECK_FORMS.in(options),
+            BATCH_SIZE.in(options),
+            concurrency(limit).in(options),
             fullEvery(options),
-            options.integer("maxFailedRecords", -1, 0, Integer.MAX_VALUE),
-            options.fraction("errorThreshold", 0.5),
-            options.choice("atomic", Atomic.FALSE),
-            options.choice("writeOnlyFields", WriteOnly.NAME));
+            MAX_FAILED_RECORDS.in(options),
+            ERROR_THRESHOLD.in(options),
+            ATOMIC.in(options),
+            WRITE_ONLY_FIELDS.in(options));
     if (read.atomic() != Atomic.FALSE && read.object().editing() == ObjectType.Editing.SINGLE) {
       options.problem(
           Code.BAD_VALUE,
@@ -169,16 +304,21 @@ record WorkfrontOptions(
     return read;
   }
 
-  private static ObjectType object(Settings options) {
-    ObjectType fallback = ObjectTypes.writable("PROJ");
-    options.required("object", "what is written: an ObjCode or name, such as project");
-    return options.parsed(
-        "object", fallback, "an object that can be edited", ObjectTypes::writable);
+  /**
+   * @param limit the account's max-concurrency
+   */
+  private static Option<Integer> concurrency(int limit) {
+    return Option.integer("concurrency", limit, 1, WorkfrontAccount.MOST_CONCURRENCY)
+        .without("the account's `max-concurrency`")
+        .says(
+            "The maximum number of batches of this run in flight; by default as many as the account"
+                + " allows. More is an error.")
+        .example("2");
   }
 
   private static ColumnOverrides columns(Settings options) {
-    return options
-        .text("columns")
+    return COLUMNS
+        .in(options)
         .map(
             text ->
                 ColumnOverrides.parse(
@@ -187,8 +327,8 @@ record WorkfrontOptions(
   }
 
   private static List<String> listsAsText(Settings options) {
-    return options
-        .text("listsAsText")
+    return LISTS_AS_TEXT
+        .in(options)
         .map(
             text ->
                 ColumnOverrides.names(
@@ -198,10 +338,8 @@ record WorkfrontOptions(
 
   /** Read in every mode, so that a mistake shows before the mode is changed. */
   private static Optional<Duration> fullEvery(Settings options) {
-    Duration fullEvery = options.duration("fullEvery", Duration.ofDays(7));
-    return options.choice("mode", Mode.FULL) == Mode.CHANGED
-        ? Optional.of(fullEvery)
-        : Optional.empty();
+    Duration fullEvery = FULL_EVERY.in(options);
+    return MODE.in(options) == Mode.CHANGED ? Optional.of(fullEvery) : Optional.empty();
   }
 
   /** Where the API has no bulk update, a batch is one record, whatever batchSize says. */

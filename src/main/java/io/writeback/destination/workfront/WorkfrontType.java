@@ -2,6 +2,7 @@ package io.writeback.destination.workfront;
 
 import io.writeback.account.Accounts;
 import io.writeback.auth.TokenStore;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -39,6 +40,18 @@ public final class WorkfrontType implements DestinationType {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public RouteStep step() {
+    return new RouteStep(
+        "workfront-update-sink",
+        RouteStep.Kind.SINK,
+        "Workfront update",
+        "Updates Workfront objects by ID, 100 per request, and checks every field of every"
+            + " response.",
+        "writeback:send/" + name(),
+        WorkfrontOptions.ALL);
   }
 
   @Override

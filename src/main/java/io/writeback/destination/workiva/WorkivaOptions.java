@@ -70,8 +70,8 @@ record WorkivaOptions(
               Region.FORMS,
               Region::parse)
           .says(
-              "The target range: `A1`, `A2:D8`, `A:A`, `1:3`, `B3:` or `:`"
-                  + " ([regions](#regions)). `B3:` and `:` need quotes in YAML.")
+              "The target range: `A1`, `A2:D8`, `A:A`, `1:3`, `B3:` or `:`. See"
+                  + " [Regions](#regions). `B3:` and `:` need quotes in YAML.")
           .example("A2:D8");
 
   private static final Option<Boolean> HEADER =

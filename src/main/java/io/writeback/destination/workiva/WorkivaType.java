@@ -38,16 +38,15 @@ public final class WorkivaType implements DestinationType {
   }
 
   @Override
-  public Optional<RouteStep> step() {
-    return Optional.of(
-        new RouteStep(
-            "workiva-region-sink",
-            RouteStep.Kind.SINK,
-            "Workiva region",
-            "Writes a DataSet into a region of a sheet of a Workiva spreadsheet, checks all of it"
-                + " beforehand, and reads back what was written.",
-            "writeback:send/" + NAME,
-            WorkivaOptions.ALL));
+  public RouteStep step() {
+    return new RouteStep(
+        "workiva-region-sink",
+        RouteStep.Kind.SINK,
+        "Workiva region",
+        "Writes a DataSet into a region of a sheet of a Workiva spreadsheet, checks all of it"
+            + " beforehand, and reads back what was written.",
+        "writeback:send/" + NAME,
+        WorkivaOptions.ALL);
   }
 
   @Override
