@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param settledAt null while it is open
  * @param place where it goes; null if its rows say so
  * @param operation where the destination told what became of it; null if it needed no operation
- * @param until until when not to send it again; null for any time
+ * @param until when it is sent again at the earliest; null for any time
  */
 public record BatchEntry(
     int number,

@@ -92,7 +92,7 @@ public final class BatchStore {
    * Leaves a batch open for a later process: what is certain of its rows goes into the totals, and
    * all of them go out again.
    *
-   * @param until until when not to send it again; null for any time
+   * @param until when it is sent again at the earliest; null for any time
    */
   public void leaveOpen(BatchAccount account, long epoch, Instant until) {
     store.write(
