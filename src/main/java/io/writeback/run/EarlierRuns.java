@@ -15,13 +15,12 @@ record EarlierRuns(RunHistory history, String writeback, String target, String b
   /** See {@link PlanInput#past()}. */
   List<PlanInput.Past> past() {
     return history.sentSinceComplete(writeback, target, butRun).stream()
-        .map(StoredRunPlan::past)
-        .flatMap(Optional::stream)
+        .flatMap(run -> StoredRunPlan.find(run).map(plan -> plan.past(run.run().state())).stream())
         .toList();
   }
 
   /** What the last complete run wrote, if there was one and its plan says so. */
   Optional<ColumnChanges.LastRun> lastComplete() {
-    return history.lastComplete(writeback, target, butRun).flatMap(StoredRunPlan::written);
+    return history.lastComplete(writeback, target, butRun).flatMap(StoredRunPlan::lastRun);
   }
 }

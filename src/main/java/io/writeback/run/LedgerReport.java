@@ -4,7 +4,6 @@ import io.writeback.destination.Forecast;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunSummary;
-import io.writeback.ledger.StoredRun;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,22 +23,21 @@ public final class LedgerReport {
   public static Report report(RunSummary summary, Instant until, Ledger ledger, RunFiles files) {
     RunEntry entry = summary.run();
     Optional<Report> written = files.writtenReport();
-    Optional<StoredRun> stored = ledger.history().stored(entry.id());
+    Optional<StoredRunPlan> plan = ledger.history().stored(entry.id()).flatMap(StoredRunPlan::find);
     return Report.of(
         entry,
         entry.snapshotRows() == null ? 0 : entry.snapshotRows(),
         until,
         ledger,
         new Report.Remarks(
-            stored.flatMap(StoredRunPlan::choice),
+            plan.map(StoredRunPlan::mode),
             written.map(Report::unmatchedColumns).orElse(List.of()),
             written.map(Report::warnings).orElseGet(() -> ledger.history().remarks(entry.id())),
             written
                 .map(Report::expectedRefusals)
                 .orElseGet(
                     () ->
-                        stored
-                            .flatMap(StoredRunPlan::forecast)
+                        plan.map(StoredRunPlan::forecast)
                             .map(Forecast::refusals)
                             .orElse(List.of())),
             text(files.report()),

@@ -233,7 +233,7 @@ public final class Run {
                 epoch(),
                 new RunStore.Plan(
                     planned.target(),
-                    StoredRunPlan.of(planned, snapshot.schema(), choice, forecast),
+                    StoredRunPlan.text(planned, snapshot.schema(), choice, forecast),
                     planned.columns().fields(),
                     planned.number()));
     if (stored instanceof RunStore.Planned.Held held) {
@@ -291,7 +291,7 @@ public final class Run {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
     Plan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
-    choice = stored.choice();
+    choice = stored.mode();
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);
     compare(planned);

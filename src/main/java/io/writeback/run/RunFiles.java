@@ -96,7 +96,7 @@ public final class RunFiles {
     if (!snapshot.sha256().equals(StoredRunPlan.sha256(snapshot.file()))) {
       throw new WritebackException(
           Code.SNAPSHOT_IO,
-          "the snapshot %s of run %s is not what it was: put it back, or edit the rows in a file and give it with --from"
+          "the snapshot %s of run %s was modified: restore it, or edit the rows in a file and give it with --from"
               .formatted(snapshot.file(), runId));
     }
     return snapshot;

@@ -248,7 +248,7 @@ public final class Runs {
               ? known
               : e instanceof ScratchFileException
                   ? new WritebackException(Code.SCRATCH_FAILED, e.getMessage(), e)
-                  : new WritebackException(Code.CANNOT_RESUME, "it cannot go on: " + e, e);
+                  : new WritebackException(Code.CANNOT_RESUME, "it cannot be resumed: " + e, e);
       ledger
           .runs()
           .end(entry.id(), entry.epoch(), RunState.STOPPED, why.code().id(), why.getMessage());

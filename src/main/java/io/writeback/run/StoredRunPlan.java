@@ -24,35 +24,41 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the ledger keeps so that an interrupted run goes on with the same rows and the same plan:
+ * What the ledger stores so that an interrupted run resumes with the same rows and the same plan:
  * the columns, the destination's own part, which rows are sent, and the digest of the snapshot.
  *
- * @param choice null in plans of releases that sent every row
- * @param forecast what the destination said before the first record was sent; null in plans of
- *     releases that did not ask
- * @param written the columns that are written, each with its field; null in older plans
+ * @param plan the destination's part
+ * @param forecast what the destination expected before the first record was sent
+ * @param written the columns that are written, each with its field
  */
 record StoredRunPlan(
     int version,
     String destination,
     List<Column> columns,
     Map<String, Object> plan,
-    RunMode choice,
+    RunMode mode,
     Forecast forecast,
     Map<String, String> written) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   StoredRunPlan {
-    choice = choice == null ? RunMode.EVERY : choice;
-    forecast = forecast == null ? Forecast.NOTHING : forecast;
-    written = written == null ? Map.of() : written;
+    if (version != VERSION) {
+      throw new IllegalArgumentException("version " + version);
+    }
+    Objects.requireNonNull(destination);
+    columns = List.copyOf(columns);
+    Objects.requireNonNull(plan);
+    Objects.requireNonNull(mode);
+    Objects.requireNonNull(forecast);
+    Objects.requireNonNull(written);
   }
 
-  static String of(Plan plan, Schema schema, RunMode choice, Forecast forecast) {
+  static String text(Plan plan, Schema schema, RunMode mode, Forecast forecast) {
     try {
       return JSON.writeValueAsString(
           new StoredRunPlan(
@@ -60,7 +66,7 @@ record StoredRunPlan(
               plan.destination(),
               schema.columns(),
               plan.describe(),
-              choice,
+              mode,
               forecast,
               plan.columns().written()));
     } catch (JsonProcessingException e) {
@@ -68,98 +74,82 @@ record StoredRunPlan(
     }
   }
 
-  static StoredRunPlan of(StoredRun interrupted) {
+  /** Empty if the run has no plan, or another version stored it. */
+  static Optional<StoredRunPlan> find(StoredRun run) {
     try {
-      StoredRunPlan stored = JSON.readValue(interrupted.plan(), StoredRunPlan.class);
-      if (stored.version == VERSION) {
-        return stored;
-      }
-    } catch (JsonProcessingException e) {
-      // Told below: what cannot be read was written by another version.
-    }
-    throw cannot(interrupted, "its plan was stored by another version of camel-writeback");
-  }
-
-  /** What a run that is over had decided; empty if another version stored it. */
-  static Optional<PlanInput.Past> past(StoredRun stored) {
-    try {
-      StoredRunPlan plan = JSON.readValue(stored.plan(), StoredRunPlan.class);
-      RunState state = stored.run().state();
-      return Optional.of(
-          new PlanInput.Past(state.isComplete(), state == RunState.COMPLETE, plan.plan()));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The columns that a run which is over wrote; empty if its plan does not say so. */
-  static Optional<ColumnChanges.LastRun> written(StoredRun stored) {
-    try {
-      Map<String, String> written = JSON.readValue(stored.plan(), StoredRunPlan.class).written();
-      return stored
-          .run()
-          .finished()
-          .filter(ended -> !written.isEmpty())
-          .map(ended -> new ColumnChanges.LastRun(stored.run().id(), ended, written));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Which rows a run sends, as far as its stored plan says so. */
-  static Optional<RunMode> choice(StoredRun stored) {
-    return readable(stored).map(StoredRunPlan::choice);
-  }
-
-  /** What the destination said of the records of a run, as far as its stored plan says so. */
-  static Optional<Forecast> forecast(StoredRun stored) {
-    return readable(stored).map(StoredRunPlan::forecast);
-  }
-
-  private static Optional<StoredRunPlan> readable(StoredRun stored) {
-    try {
-      return stored.storedPlan().isEmpty()
+      return run.plan() == null
           ? Optional.empty()
-          : Optional.of(JSON.readValue(stored.plan(), StoredRunPlan.class));
+          : Optional.of(JSON.readValue(run.plan(), StoredRunPlan.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The plan that a run has to continue with.
+   *
+   * @throws WritebackException WB-505 if another version stored it
+   */
+  static StoredRunPlan of(StoredRun run) {
+    return find(run)
+        .orElseThrow(
+            () -> cannotResume(run, "its plan was stored by another version of camel-writeback"));
+  }
+
+  /** For the plan of a later run. */
+  PlanInput.Past past(RunState state) {
+    return new PlanInput.Past(state.isComplete(), state == RunState.COMPLETE, plan);
+  }
+
+  /** The columns that a run which has ended wrote; empty if it has not. */
+  static Optional<ColumnChanges.LastRun> lastRun(StoredRun run) {
+    return find(run)
+        .flatMap(
+            stored ->
+                run.run()
+                    .finished()
+                    .map(
+                        ended -> new ColumnChanges.LastRun(run.run().id(), ended, stored.written)));
   }
 
   Schema schema() {
     return new Schema(columns);
   }
 
-  /** The snapshot of the run, byte for byte the one that it was. */
-  Snapshot snapshot(StoredRun interrupted, Path folder) {
-    Path file = folder.resolve(interrupted.snapshotFile());
+  /**
+   * The snapshot of the run, byte for byte as it was staged.
+   *
+   * @throws WritebackException WB-505 if it is gone or was modified
+   */
+  Snapshot snapshot(StoredRun run, Path folder) {
+    Path file = folder.resolve(run.snapshotFile());
     if (!Files.exists(file)) {
-      throw cannot(interrupted, "its snapshot " + file + " is gone");
+      throw cannotResume(run, "its snapshot " + file + " is gone");
     }
-    if (!interrupted.snapshotSha256().equals(sha256(file))) {
-      throw cannot(interrupted, "its snapshot " + file + " is not what it was");
+    if (!run.snapshotSha256().equals(sha256(file))) {
+      throw cannotResume(run, "its snapshot " + file + " was modified");
     }
     return new Snapshot(
         file,
         schema(),
-        interrupted.run().snapshotRows(),
-        interrupted.snapshotBytes(),
-        interrupted.snapshotSha256(),
-        interrupted.run().source(),
-        interrupted.datasetVersion());
+        run.run().snapshotRows(),
+        run.snapshotBytes(),
+        run.snapshotSha256(),
+        run.run().source(),
+        run.datasetVersion());
   }
 
-  private static WritebackException cannot(StoredRun interrupted, String why) {
-    String id = interrupted.run().id();
-    String parent = interrupted.run().parent();
+  private static WritebackException cannotResume(StoredRun stored, String why) {
+    String id = stored.run().id();
+    String parent = stored.run().parent();
     return new WritebackException(
         Code.CANNOT_RESUME,
-        "run %s cannot go on: %s; end it with ./writeback cancel %s and begin anew with ./writeback %s"
+        "run %s cannot be resumed: %s; end it with ./writeback cancel %s and start again with ./writeback %s"
             .formatted(
                 id,
                 why,
                 id,
-                parent == null ? "run " + interrupted.run().writeback() : "replay " + parent));
+                parent == null ? "run " + stored.run().writeback() : "replay " + parent));
   }
 
   static String sha256(Path file) {

@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,30 +217,6 @@ class LedgerFailureTest {
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(data.toString())
         .hasMessageContaining("set writeback.data-dir");
-  }
-
-  @Test
-  void anOlderLedgerIsUpgradedAndKeepsItsRuns(@TempDir Path older) throws Exception {
-    file = older.resolve("ledger.db");
-    Flyway.configure()
-        .dataSource("jdbc:sqlite:" + file, null, null)
-        .locations("classpath:db/ledger")
-        .target("1")
-        .load()
-        .migrate();
-    sql(
-        "insert into run (id, run_key, writeback, state, epoch, accepted_at)"
-            + " values ('old', 'k', 'w', 'RUNNING', 1, 5)");
-    sql(
-        "insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,"
-            + " superseded, intent_at) values ('old', 0, 1, 10, 'OPEN', 1, 10, 0, 0, 6)");
-
-    try (Ledger ledger =
-        Ledger.open(new LedgerAddress.InDirectory(older), InstantSource.system())) {
-      assertThat(ledger.history().find("old").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-      assertThat(ledger.batches().totals("old").inDoubt()).isEqualTo(10);
-      assertThat(ledger.runs().requestCancel("old")).as("needs a column of version 2").isTrue();
-    }
   }
 
   @Test

@@ -1,0 +1,352 @@
+-- The durable record of runs, for SQLite and for PostgreSQL. Times are milliseconds since 1970 in
+-- UTC; truth values are 0 and 1.
+
+create table run (
+  id              varchar(40)  not null primary key,
+  -- A request is answered once: its key is unique.
+  run_key         varchar(300) not null unique,
+  writeback       varchar(200) not null,
+  state           varchar(30)  not null,
+  -- Grows whenever another process takes the run over: updates of an earlier epoch are refused.
+  epoch           bigint       not null,
+  code            varchar(10),
+  reason          text,
+  -- What a person should know of the run, one sentence a line.
+  remarks         text,
+  accepted_at     bigint       not null,
+  -- When it got its target for the first time. Until then, a further request for the same writeback
+  -- is answered by this run.
+  begun_at        bigint,
+  finished_at     bigint,
+  cancel_asked_at bigint,
+
+  -- The order of runs: numbers that the ledger gives, since a clock can be set back.
+  accepted_number bigint       not null,
+  -- Of the moment from which its rows are: at first that of its acceptance, a new one when it has
+  -- its target and is about to read them, and again when they are read again.
+  rows_number     bigint       not null,
+
+  -- What was asked for: every row although the writeback sends changed ones; that columns of the
+  -- last complete run may be missing; the run whose rejects are sent again; and the time that the
+  -- schedule named.
+  full_asked       integer     not null default 0,
+  columns_accepted integer     not null default 0,
+  parent           varchar(40),
+  scheduled_at     bigint,
+
+  -- The source. Whether the run waits until it has settled; exports in a row that did not fit what
+  -- the source says of its rows; the state of the source that the run saw first, and when; and
+  -- whether the run has taken rows that are nowhere else, so that no other run may pass it.
+  source          text,
+  settles         integer      not null default 0,
+  exports         integer      not null default 0,
+  seen_version    varchar(100),
+  seen_at         bigint,
+  rows_taken      integer      not null default 0,
+
+  dataset_version     varchar(100),
+  snapshot_file       text,
+  snapshot_rows       bigint,
+  snapshot_bytes      bigint,
+  snapshot_sha256     varchar(64),
+  snapshot_removed_at bigint,
+
+  target          text,
+  -- What cannot be computed again, as JSON.
+  plan            text,
+  -- The fields that the plan writes, one a line; * for all. Null while that is not known.
+  fields          text,
+  -- The number that the plan took of those of its target. No other run takes it again, even if this
+  -- one failed.
+  number_taken    bigint,
+
+  -- Why and since when the run is paused, and when it resumes. Without that time it waits for a
+  -- person.
+  pause_kind      varchar(20),
+  paused_at       bigint,
+  resume_at       bigint,
+  -- Pauses in a row between which nothing was written: the next one is longer.
+  pauses          integer      not null default 0,
+  -- From when the deadline counts: the beginning of the run, or the last time that a person resumed
+  -- it.
+  deadline_from   bigint,
+
+  -- Since when a run that ended long ago is being removed; its rows go in small steps, it goes last.
+  removing_since  bigint
+);
+
+create unique index run_waiting on run (writeback)
+  where state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null;
+create index run_by_number on run (accepted_number);
+create index run_by_writeback on run (writeback, accepted_number);
+create index run_by_target on run (target, writeback, rows_number);
+create index run_by_parent on run (parent) where parent is not null;
+create index run_number_taken on run (target, number_taken) where number_taken > 0;
+-- These are few beside all runs: what is asked again and again while nothing happens must not cost
+-- more with each run that ended.
+create index run_unfinished on run (accepted_number)
+  where state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'PAUSED', 'STOPPED');
+create index run_paused on run (target) where state = 'PAUSED';
+create index run_with_snapshot on run (finished_at)
+  where snapshot_file is not null and snapshot_removed_at is null;
+create index run_ended on run (finished_at, id) where finished_at is not null;
+create index run_removing on run (removing_since) where removing_since is not null;
+
+-- The last number that was given, by its name.
+create table ledger_number (
+  name        varchar(40) not null primary key,
+  last_number bigint      not null
+);
+
+insert into ledger_number (name, last_number) values ('run', 0);
+
+-- Runs that were removed: each process removes the folder that it has of them.
+create table removed_run (
+  run_id     varchar(40) not null primary key,
+  removed_at bigint      not null
+);
+
+create index removed_run_by_time on removed_run (removed_at, run_id);
+
+-- Requests that were answered by a run that had been waiting, each under its own key.
+create table run_alias (
+  run_key varchar(300) not null primary key,
+  run_id  varchar(40)  not null references run (id)
+);
+
+create index run_alias_by_run on run_alias (run_id);
+
+-- External requests: a second one with the same id and another content is a mistake.
+create table request (
+  run_key     varchar(300) not null primary key,
+  request_id  varchar(200) not null,
+  run_id      varchar(40)  not null references run (id),
+  -- Of what was asked for.
+  digest      varchar(64)  not null,
+  received_at bigint       not null
+);
+
+create index request_by_run on request (run_id);
+
+create table batch (
+  run_id       varchar(40) not null references run (id),
+  number       integer     not null,
+  first_row    bigint      not null,
+  last_row     bigint      not null,
+  -- OPEN from the intent, before the first byte is sent; CLOSED with the account of every row.
+  state        varchar(10) not null,
+  epoch        bigint      not null,
+  records      integer     not null,
+  unchanged    bigint      not null,
+  superseded   bigint      not null,
+  confirmed    bigint      not null default 0,
+  differs      bigint      not null default 0,
+  rejected     bigint      not null default 0,
+  in_doubt     bigint      not null default 0,
+  not_sent     bigint      not null default 0,
+  -- Requests made, records in them (more than once if sent again), and bytes.
+  requests     integer     not null default 0,
+  records_sent bigint      not null default 0,
+  bytes        bigint      not null default 0,
+  intent_at    bigint      not null,
+  settled_at   bigint,
+  -- When an open batch was left, if its process lived to record it.
+  left_at      bigint,
+  -- When an open batch is sent again at the earliest.
+  resume_at    bigint,
+  -- Where the batch goes, if its rows do not say so: a range of a sheet.
+  place        text,
+  -- Where the destination reports what became of a batch that it has accepted and works on.
+  operation    text,
+  primary key (run_id, number)
+);
+
+create index batch_open on batch (run_id) where state = 'OPEN';
+
+create table reject (
+  run_id        varchar(40)  not null references run (id),
+  row_number    bigint       not null,
+  row_key       varchar(300) not null,
+  code          varchar(10)  not null,
+  column_name   text         not null,
+  reason        text         not null,
+  -- The reason without what is the row's own, to group by.
+  cause         text         not null,
+  -- OPEN, or SUPERSEDED once a later run has written the row.
+  state         varchar(20)  not null,
+  superseded_by varchar(40),
+  primary key (run_id, row_number)
+);
+
+create index reject_open_by_key on reject (row_key) where state = 'OPEN';
+create index reject_open_by_run on reject (run_id) where state = 'OPEN';
+
+-- Which rejects a row of a replay sends again: that of the run it replays, and those which that
+-- one had sent again itself.
+create table replay_row (
+  run_id     varchar(40) not null references run (id),
+  row_number bigint      not null,
+  from_run   varchar(40) not null references run (id),
+  from_row   bigint      not null,
+  primary key (run_id, row_number, from_run, from_row)
+);
+
+create index replay_row_by_origin on replay_row (from_run, from_row);
+
+create table difference (
+  run_id     varchar(40)  not null references run (id),
+  row_number bigint       not null,
+  row_key    varchar(300) not null,
+  field      varchar(300) not null,
+  sent       text         not null,
+  found      text         not null,
+  primary key (run_id, row_number, field)
+);
+
+-- Which run may write to a target: the one that has the row, while it has time left.
+create table target_lease (
+  target         varchar(500) not null primary key,
+  run_id         varchar(40)  not null references run (id),
+  -- The process, which renews the lease while it is alive, and until when it may send.
+  holder         varchar(40)  not null,
+  held_until     bigint       not null,
+  -- The last request without an answer: it may still be carried out, so no other run writes yet.
+  unanswered_at  bigint,
+  unanswered_run varchar(40)
+);
+
+create index target_lease_by_run on target_lease (run_id);
+
+-- What the values that a destination has confirmed belong to: a writeback, the address of its
+-- account, a target and a key column.
+create table fingerprint_scope (
+  -- Of a digest of the four.
+  id         bigint       not null primary key,
+  writeback  varchar(200) not null,
+  account    text         not null,
+  target     varchar(500) not null,
+  key_column text         not null,
+  -- Fingerprints of an earlier generation are forgotten, wherever they still are.
+  generation bigint       not null,
+  -- When the last run of this generation that sent every row was completed.
+  full_at    bigint
+);
+
+create index fingerprint_scope_by_target on fingerprint_scope (writeback, target);
+
+-- The last values that were confirmed for a key.
+create table fingerprint (
+  scope      bigint       not null,
+  row_key    varchar(300) not null,
+  generation bigint       not null,
+  digest     varchar(40)  not null,
+  primary key (scope, row_key)
+);
+
+-- The last fire of each schedule, so that a start finds those that were missed.
+create table schedule (
+  name      varchar(300) not null primary key,
+  -- The times of its fires, as text: with other times, none was missed.
+  timing    varchar(300) not null,
+  last_fire bigint       not null
+);
+
+-- The DataSets whose refresh starts runs.
+create table watched_dataset (
+  writeback     varchar(200) not null,
+  dataset       varchar(300) not null,
+  -- What distinguishes two states of the DataSet (Domo: dataCurrentAt); null before the first.
+  version       varchar(100),
+  seen_at       bigint,
+  -- Why the last poll failed, and since when polls fail.
+  code          varchar(10),
+  reason        text,
+  failing_since bigint,
+  -- A state that has not settled yet, when it was first seen, and since when a run is due.
+  moved_version varchar(100),
+  moved_at      bigint,
+  moved_since   bigint,
+  primary key (writeback, dataset)
+);
+
+-- The runs that a schedule or a refreshed DataSet began, with the follow-up that is left after
+-- their end: a retry, or a notification.
+create table triggered_run (
+  run_id       varchar(40)  not null primary key references run (id),
+  -- The schedule or the DataSet.
+  origin       varchar(300) not null,
+  attempt      integer      not null,
+  retries_left integer      not null,
+  retry_every  bigint       not null,
+  -- The failed run that this one retries.
+  retry_of     varchar(40),
+  -- When no follow-up was left.
+  over_at      bigint
+);
+
+create index triggered_run_open on triggered_run (run_id) where over_at is null;
+create unique index triggered_run_retry on triggered_run (retry_of) where retry_of is not null;
+
+-- Notifications, each until it is delivered or given up.
+create table notice (
+  run_id  varchar(40) not null references run (id),
+  channel varchar(20) not null,
+  tries   integer     not null,
+  try_at  bigint      not null,
+  done_at bigint,
+  primary key (run_id, channel)
+);
+
+-- Whether run events are published, and by which process. Without a row, no event is written.
+create table outbox (
+  name       varchar(20) not null primary key,
+  holder     varchar(40),
+  held_until bigint      not null
+);
+
+-- Run events: each is written in one transaction with the change that it reports.
+create table run_event (
+  run_id     varchar(40) not null references run (id),
+  number     integer     not null,
+  state      varchar(30) not null,
+  code       varchar(10),
+  reason     text,
+  -- The request that was accepted, if the event is about one.
+  request_id varchar(200),
+  at         bigint      not null,
+  -- When the broker had it.
+  sent_at    bigint,
+  primary key (run_id, number)
+);
+
+create index run_event_unsent on run_event (at, run_id, number) where sent_at is null;
+
+-- Row messages of a writeback: the group that is being filled, and complete ones until a run has
+-- been accepted for them.
+create table row_group (
+  id        varchar(200) not null primary key,
+  writeback varchar(300) not null,
+  -- The order of groups, given when one begins.
+  number    bigint       not null,
+  group_key varchar(300) not null,
+  -- 0 while rows are added.
+  complete  integer      not null,
+  -- The rows and the state of the grouping, as JSON.
+  content   text         not null
+);
+
+create unique index row_group_open on row_group (writeback) where complete = 0;
+
+-- The last number of each writeback's groups: it grows, also when the clock is set back.
+create table row_group_number (
+  writeback   varchar(300) not null primary key,
+  last_number bigint       not null
+);
+
+-- The last group of writes that each process has committed. When the answer to a commit is lost,
+-- this proves whether it took place, before its writes are repeated.
+create table ledger_writer (
+  id         varchar(60) not null primary key,
+  last_group bigint      not null,
+  used_at    bigint      not null
+);
