@@ -3,6 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.TestPorts;
 import io.writeback.cli.Home;
 import io.writeback.queue.BrokerChild;
 import io.writeback.queue.Brokers;
@@ -26,7 +27,7 @@ final class AcceptedThenKilledTest {
   @ParameterizedTest
   @ValueSource(strings = {"ACCEPT:before:1", "ACCEPT:after:1"})
   void the_request_comes_again_and_is_one_run(String failPoint) throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     String url = "tcp://127.0.0.1:" + port;
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
         BrokerChild broker = new BrokerChild(folder.resolve("broker"), port);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.queue.Brokers;
+import io.writeback.TestPorts;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,8 +47,8 @@ final class ApiTest {
 
   @BeforeAll
   static void start() throws Exception {
-    port = Brokers.freePort();
-    healthPort = Brokers.freePort();
+    port = TestPorts.unused();
+    healthPort = TestPorts.unused();
     home =
         new QueueHome(
             folder,

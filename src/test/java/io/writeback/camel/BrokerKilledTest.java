@@ -3,6 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.TestPorts;
 import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.queue.BrokerChild;
@@ -29,7 +30,7 @@ final class BrokerKilledTest {
 
   @BeforeEach
   void start() throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     broker = new BrokerChild(folder.resolve("broker"), port);
     broker.start();
     home =

@@ -3,6 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.TestPorts;
 import io.writeback.config.Configuration;
 import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.Ledger;
@@ -167,7 +168,7 @@ final class EventPublisherTest {
   @Test
   void a_broker_whose_limit_is_lower_gets_everything_else_and_of_the_large_one_the_state()
       throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     Map<String, String> keys = Brokers.keys(port);
     keys.put("queue.max-message-bytes", "1");
     keys.put("queue.events", "elsewhere");

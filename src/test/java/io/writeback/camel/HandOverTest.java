@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.TestPorts;
 import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
@@ -72,6 +73,24 @@ final class HandOverTest {
     await()
         .until(() -> Files.exists(folder.resolve("log")) && Child.tail(folder).contains("Started"));
     await().until(() -> Files.exists(folder.resolve("data/lock")));
+  }
+
+  @Test
+  void a_server_logs_the_addresses_where_it_is_reached() throws Exception {
+    int api = TestPorts.unused();
+    int health = TestPorts.unused();
+    home.set("api.token", "a-token-of-sixteen-or-more")
+        .set("api.port", Integer.toString(api))
+        .set("api.health-port", Integer.toString(health));
+    assertThat(home.run("list").exitCode()).isZero();
+    start();
+
+    assertThat(Child.tail(folder))
+        .containsPattern(
+            "Started.* api=\"?http://127.0.0.1:"
+                + api
+                + "\"? health=\"?http://127.0.0.1:"
+                + health);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.TestPorts;
 import io.writeback.queue.BrokerClient;
 import io.writeback.queue.Brokers;
 import io.writeback.queue.EmbeddedBroker;
@@ -44,7 +45,7 @@ final class HardenedJmsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    port = Brokers.freePort();
+    port = TestPorts.unused();
     broker = EmbeddedBroker.start(Brokers.settings(Brokers.keys(port)), folder);
     trusting = Brokers.trusting(port);
   }

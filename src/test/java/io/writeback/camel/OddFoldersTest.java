@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.TestPorts;
 import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
@@ -59,7 +60,7 @@ final class OddFoldersTest {
   @ValueSource(strings = {"o'brien's 100%25 #1? of", "dätä"})
   void a_server_with_a_schedule_and_a_broker_of_its_own_works_in_any_folder(String name)
       throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     Map<String, String> queue = new TreeMap<>(Brokers.keys(port));
     try (TriggeredRuns team = new TriggeredRuns(odd(name))) {
       queue.forEach(team.home::set);

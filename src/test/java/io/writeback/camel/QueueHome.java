@@ -2,6 +2,7 @@ package io.writeback.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.TestPorts;
 import io.writeback.queue.Brokers;
 import io.writeback.run.ProgressListener;
 import io.writeback.sandbox.Sandbox;
@@ -34,7 +35,7 @@ final class QueueHome implements AutoCloseable {
   private final Triggers triggers;
 
   QueueHome(Path folder, Map<String, String> more, RouteBuilder... routes) throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     sandbox = Sandbox.start(SandboxSettings.onFreePorts());
     Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By message\n");
     Map<String, String> keys =

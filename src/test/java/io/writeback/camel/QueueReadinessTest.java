@@ -3,6 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.TestPorts;
 import io.writeback.queue.Brokers;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ final class QueueReadinessTest {
       throws Exception {
     Path queue = Files.createDirectories(folder.resolve("data/queue"));
     Files.setPosixFilePermissions(queue, PosixFilePermissions.fromString("rwxr-xr-x"));
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     Map<String, String> keys =
         Map.of(
             "api.health-port",
@@ -64,8 +65,8 @@ final class QueueReadinessTest {
   @Test
   void a_broker_that_ends_no_transaction_is_not_ready_although_its_consumers_are_connected()
       throws Exception {
-    int port = Brokers.freePort();
-    int health = Brokers.freePort();
+    int port = TestPorts.unused();
+    int health = TestPorts.unused();
     AtomicBoolean swallows = new AtomicBoolean(true);
     AtomicInteger swallowed = new AtomicInteger();
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
@@ -112,7 +113,7 @@ final class QueueReadinessTest {
 
   @Test
   void a_ledger_that_can_be_read_and_not_written_is_not_ready() throws Exception {
-    int health = Brokers.freePort();
+    int health = TestPorts.unused();
     try (QueueHome home =
             new QueueHome(folder, Map.of("api.health-port", Integer.toString(health)));
         Connection other =

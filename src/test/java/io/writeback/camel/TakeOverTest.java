@@ -230,6 +230,43 @@ final class TakeOverTest {
   }
 
   @Test
+  void a_newer_run_with_no_process_that_could_resume_the_older_sends_nothing_before_it()
+      throws Exception {
+    StringBuilder csv = new StringBuilder("ID,budget\n");
+    for (int row = 1; row <= ROWS; row++) {
+      csv.append(id(row)).append(",-").append(row).append('\n');
+    }
+    home.csvToWorkfront("newer", "newer.csv").file("newer.csv", csv.toString());
+    try (Sandbox sandbox = sandbox();
+        Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process killed = Child.start(folder, List.of(), "run", "many");
+      waitForRecords(sandbox, killed, 500);
+      // So that it is not done before the other has started.
+      Child.signal(killed, "STOP");
+      String older = ledger.leases().live().iterator().next();
+      CompletableFuture<Home.Done> newer =
+          CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "newer", "--json"));
+      await().until(() -> !ledger.history().list("newer", List.of(RunState.values()), 1).isEmpty());
+      killed.destroyForcibly().waitFor();
+
+      Home.Done done = newer.get(180, TimeUnit.SECONDS);
+
+      assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(4);
+      assertThat(done.err()).contains("waits for run " + older + ", which was interrupted");
+      assertThat(new ObjectMapper().readTree(done.out()).get("recordsSent").asInt()).isZero();
+
+      assertThat(Child.command(folder, "resume").exitCode()).isZero();
+
+      assertThat(ledger.history().find(older).orElseThrow().state()).isEqualTo(RunState.COMPLETE);
+      for (int row = 1; row <= ROWS; row++) {
+        assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+            .as("row %d", row)
+            .isEqualTo(-row);
+      }
+    }
+  }
+
+  @Test
   void what_a_machine_leaves_when_it_is_asked_to_end_another_goes_on_with() throws Exception {
     home.csvToWorkfront("newer", "newer.csv").file("newer.csv", "ID,Name\n" + id(1) + ",newer\n");
     try (Sandbox sandbox = sandbox();

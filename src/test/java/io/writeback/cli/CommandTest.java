@@ -74,6 +74,27 @@ final class CommandTest {
     assertThat(all.at("/file/proof/faults")).isEmpty();
   }
 
+  /** As a person types what the demo printed, in the folder of the project. */
+  @Test
+  void the_demo_ends_with_commands_that_work() throws IOException {
+    Home.Done done = new Home(folder).run("demo");
+
+    assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
+    String next = done.out().substring(done.out().indexOf("\nNext\n"));
+    List<String> commands =
+        next.lines()
+            .filter(line -> line.startsWith("  ./writeback ") && line.contains("--set"))
+            .map(line -> line.substring("  ./writeback ".length()))
+            .toList();
+    assertThat(commands).hasSize(2);
+    for (String command : commands) {
+      Home.Done shown = new Home(folder).run(command.split(" "));
+      assertThat(shown.exitCode()).as(command + shown.err()).isZero();
+      assertThat(shown.out()).contains("WB-");
+    }
+    assertThat(next).contains("./writeback sandbox", "README.md");
+  }
+
   @Test
   void json_is_one_line_on_stdout_also_when_something_is_wrong() throws IOException {
     Home home = new Home(folder).csvToWorkfront("projects", "projects.csv", "batchSiez: 1");

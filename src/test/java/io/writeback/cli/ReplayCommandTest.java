@@ -395,11 +395,15 @@ final class ReplayCommandTest {
 
   /** As left by a process that crashes right after the acceptance. */
   private String acceptedReplay() {
+    return acceptedReplay(parent, "20991231-000000-abcdef");
+  }
+
+  private String acceptedReplay(String of, String id) {
     try (Ledger ledger =
         Ledger.open(
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       return new Replays(ledger, folder.resolve("data"), 1 << 20)
-          .accept(ledger.history().find(parent).orElseThrow(), null, "20991231-000000-abcdef")
+          .accept(ledger.history().find(of).orElseThrow(), null, id)
           .orElseThrow()
           .run()
           .id();
@@ -433,6 +437,20 @@ final class ReplayCommandTest {
     assertThat(resumed.get("code").asText()).isEqualTo("WB-505");
     assertThat(resumed.get("reason").asText()).contains("is gone", "./writeback replay " + parent);
     assertThat(resumed.get("recordsSent").asInt()).isZero();
+  }
+
+  @Test
+  void resume_of_several_runs_ends_with_the_most_severe_exit_code() throws IOException {
+    home.csvToWorkfront("others", "others.csv").file("others.csv", "ID,Name\nno id,first\n");
+    String others = report(home.run("run", "others", "--json"), 3).get("run").asText();
+    Files.delete(snapshot(acceptedReplay()));
+    acceptedReplay(others, "20991231-000001-abcdef");
+
+    Home.Done resumed = home.run("resume", "--json");
+
+    assertThat(JSON.readTree(resumed.out()).findValuesAsText("state"))
+        .containsExactlyInAnyOrder("FAILED", "COMPLETE_WITH_REJECTS");
+    assertThat(resumed.exitCode()).isEqualTo(1);
   }
 
   @Test

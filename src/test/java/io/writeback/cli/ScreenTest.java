@@ -2,6 +2,9 @@ package io.writeback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.run.Report;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -128,12 +131,27 @@ final class ScreenTest {
   }
 
   @Test
-  void the_rate_of_the_progress_is_that_of_the_report() {
+  void the_rate_of_the_progress_is_that_of_the_report() throws JsonProcessingException {
     ProgressLine line =
         new ProgressLine("w", 1_000, Instant.EPOCH, () -> Instant.EPOCH.plusSeconds(4));
     line.at(500, 0);
 
     assertThat(line.text(100)).contains(" 50% ").contains(" 500/1,000 rows  125 rows/s");
+
+    line.ended(report("\"rows\": 1000, \"confirmed\": 1000, \"rowsPerSecond\": 321.4"));
+
+    assertThat(line.text(100)).contains("100% ").contains(" 1,000/1,000 rows  321 rows/s");
+  }
+
+  private static Report report(String fields) throws JsonProcessingException {
+    return new ObjectMapper()
+        .readValue(
+            """
+            {"run": "a", "writeback": "w", "unmatchedColumns": [], "warnings": [],
+             "rejectCauses": [], "differenceCauses": [], %s}
+            """
+                .formatted(fields),
+            Report.class);
   }
 
   /** As /dev/full. */

@@ -2,6 +2,7 @@ package io.writeback.contract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.writeback.TestPorts;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,9 @@ final class RecordingProxy implements AutoCloseable {
 
   RecordingProxy(URI target) throws IOException {
     this.target = target;
-    this.port = listen(0);
+    ServerSocket first = TestPorts.listen(100);
+    this.port = first.getLocalPort();
+    listen(first);
   }
 
   URI url() {
@@ -90,7 +93,10 @@ final class RecordingProxy implements AutoCloseable {
 
   /** At the same address as before. */
   void comeBack() throws IOException {
-    listen(port);
+    ServerSocket again = new ServerSocket();
+    again.setReuseAddress(true);
+    again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+    listen(again);
   }
 
   /** One request and how far it came. */
@@ -335,13 +341,9 @@ final class RecordingProxy implements AutoCloseable {
     return act;
   }
 
-  private synchronized int listen(int at) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 100);
+  private synchronized void listen(ServerSocket socket) {
     listener = socket;
     thread(() -> accept(socket));
-    return socket.getLocalPort();
   }
 
   private void accept(ServerSocket from) {

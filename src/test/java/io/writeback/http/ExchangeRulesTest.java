@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.writeback.TestPorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -435,10 +436,7 @@ class ExchangeRulesTest {
 
   @Test
   void aConnectionThatIsRefusedNeverReachedTheOtherSide() throws Exception {
-    URI nobody;
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = URI.create("http://127.0.0.1:" + listener.getLocalPort());
-    }
+    URI nobody = URI.create("http://127.0.0.1:" + TestPorts.unused());
     Http http = http(Duration.ofSeconds(30));
     http.admit(nobody, 1, true);
     CallFailure failure =

@@ -1,11 +1,11 @@
 package io.writeback.http;
 
+import io.writeback.TestPorts;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -33,7 +33,7 @@ public final class SmallProxy implements Closeable {
             : "Proxy-Authorization: Basic "
                 + Base64.getEncoder()
                     .encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
-    listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    listener = TestPorts.listen(100);
     thread(this::accept);
   }
 

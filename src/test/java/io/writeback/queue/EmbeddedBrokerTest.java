@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.writeback.TestPorts;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
@@ -27,7 +28,7 @@ final class EmbeddedBrokerTest {
   @ValueSource(ints = {10_000, 200_000})
   void a_message_that_is_too_large_is_not_left_out_of_a_transaction_without_a_word(int characters)
       throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     Map<String, String> keys = Brokers.keys(port);
     keys.put("queue.max-message-bytes", "1000");
     try (EmbeddedBroker broker = EmbeddedBroker.start(Brokers.settings(keys), folder);
@@ -49,7 +50,7 @@ final class EmbeddedBrokerTest {
 
   @Test
   void the_limit_of_requests_is_none_of_events_which_have_their_own() throws Exception {
-    int port = Brokers.freePort();
+    int port = TestPorts.unused();
     Map<String, String> keys = Brokers.keys(port);
     keys.put("queue.max-message-bytes", "1000");
     QueueSettings settings = Brokers.settings(keys);
@@ -72,7 +73,7 @@ final class EmbeddedBrokerTest {
 
   @Test
   void with_too_little_room_on_its_disk_it_accepts_no_message_and_says_so() throws Exception {
-    Map<String, String> keys = Brokers.keys(Brokers.freePort());
+    Map<String, String> keys = Brokers.keys(TestPorts.unused());
     keys.put("queue.min-free-bytes", Long.toString(Long.MAX_VALUE / 2));
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -91,7 +92,7 @@ final class EmbeddedBrokerTest {
 
   @Test
   void how_full_its_disk_is_in_percent_does_not_matter() throws Exception {
-    Map<String, String> keys = Brokers.keys(Brokers.freePort());
+    Map<String, String> keys = Brokers.keys(TestPorts.unused());
     keys.put("queue.min-free-bytes", "1");
     try (EmbeddedBroker broker = EmbeddedBroker.start(Brokers.settings(keys), folder)) {
       assertThat(broker.maxDiskUsage()).isNegative();
