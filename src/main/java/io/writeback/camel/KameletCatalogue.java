@@ -42,7 +42,12 @@ final class KameletCatalogue {
 
     /** Whether a route begins with it. */
     boolean isTrigger() {
-      return step.startsWith("writeback:refreshed/");
+      return step.startsWith("writeback:refreshed/") || isRows();
+    }
+
+    /** Whether row messages start the route. */
+    boolean isRows() {
+      return step.equals("writeback:rows");
     }
 
     /** What the step works on: {@code workfront}. */

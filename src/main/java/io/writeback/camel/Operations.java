@@ -6,14 +6,17 @@ import io.writeback.dataset.Refreshable;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.Engine;
 import io.writeback.engine.RefreshWatch;
+import io.writeback.engine.RowGroups;
 import io.writeback.engine.WatchPolicy;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.queue.QueueSettings;
+import io.writeback.queue.RowQueue;
 import io.writeback.schedule.SchedulePolicy;
 import io.writeback.trigger.Intake;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -58,11 +61,31 @@ record Operations(Map<String, Operation> steps, Map<String, Start> starts) {
     steps.put(
         "request",
         endpoint -> new RequestProducer(withoutOptions(endpoint), intake, queue.maxMessageBytes()));
-    steps.put("row", endpoint -> new RowProducer(withoutOptions(endpoint), writebacks, queue));
-    steps.put("rows", endpoint -> new RowsProducer(withoutOptions(endpoint), writebacks, engine));
-    return new Operations(
-        steps,
-        Map.of("refreshed", (endpoint, route) -> refreshed(endpoint, route, engine, connectors)));
+    Map<String, RowGroups> rows = new ConcurrentHashMap<>();
+    Map<String, Start> starts = new LinkedHashMap<>();
+    starts.put("refreshed", (endpoint, route) -> refreshed(endpoint, route, engine, connectors));
+    starts.put(
+        "rows",
+        (endpoint, route) -> {
+          RowQueue messages = rowQueue(endpoint, queue);
+          return new RowMessageConsumer(
+              endpoint,
+              route,
+              messages,
+              queue,
+              writebacks,
+              source ->
+                  rows.computeIfAbsent(
+                      messages.writeback(),
+                      name ->
+                          new RowGroups(
+                              name,
+                              engine.ledger().rowGroups(name),
+                              engine.runs(),
+                              source.inbox())),
+              engine.end());
+        });
+    return new Operations(steps, starts);
   }
 
   private static <T, R> R open(
@@ -105,5 +128,16 @@ record Operations(Map<String, Operation> steps, Map<String, Start> starts) {
     }
     return new RefreshConsumer(
         endpoint, route, new RefreshWatch(engine, source, policy), policy.every(), engine.end());
+  }
+
+  private static RowQueue rowQueue(WritebackEndpoint endpoint, QueueSettings queue) {
+    Settings settings = endpoint.settings();
+    RowQueue rows = RowQueue.of(settings);
+    settings.orThrow();
+    if (!queue.isConfigured()) {
+      throw new ConfigurationException(
+          Code.MISSING_VALUE, "queue.url", "or queue.embedded=true is needed for row messages");
+    }
+    return rows;
   }
 }

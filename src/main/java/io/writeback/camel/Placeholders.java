@@ -50,15 +50,6 @@ final class Placeholders {
     return resolve(text, 0);
   }
 
-  /** The same; the text as it is written if a placeholder has no value. */
-  String resolveIfPossible(String text) {
-    try {
-      return resolve(text);
-    } catch (UnresolvedPlaceholder e) {
-      return text;
-    }
-  }
-
   private String resolve(String text, int depth) {
     return Template.fill(text, expression -> value(expression, depth));
   }

@@ -8,9 +8,13 @@ import io.writeback.engine.WatchPolicy;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.queue.RowQueue;
 import io.writeback.schedule.SchedulePolicy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,7 +29,9 @@ final class RouteCheck {
   private final Writebacks writebacks;
   private final Set<String> names;
   private final ScheduleRoutes schedules;
-  private final RowMessageCheck rowMessages;
+
+  /** The writebacks that have row messages, by the name that these are kept under. */
+  private final Map<String, String> inboxes = new HashMap<>();
 
   /**
    * @param placeholders as route files have them
@@ -44,7 +50,6 @@ final class RouteCheck {
     this.writebacks = writebacks;
     this.names = names;
     this.schedules = new ScheduleRoutes(placeholders::resolve);
-    this.rowMessages = new RowMessageCheck(placeholders::resolveIfPossible);
   }
 
   /** Checks one route; what is wrong goes to its file. */
@@ -80,7 +85,6 @@ final class RouteCheck {
         problems.addAll(ofSchedulesOnly(uri, where + ", " + name));
       }
     }
-    problems.addAll(rowMessages.problems(route.definition(), where));
     if (route.isWriteback()) {
       problems.addAll(contract(route, where, sources, sinks));
     }
@@ -147,23 +151,22 @@ final class RouteCheck {
     if (kamelet.isSource() || kamelet.isSink()) {
       List<Problem> problems = writebacks.open(route, use);
       return kamelet.isSource() && writebacks.opened(route).source() instanceof RowsSource rows
-          ? Stream.concat(
-                  problems.stream(),
-                  rowMessages.inbox(route, rows.describe(), use.where() + ", name").stream())
+          ? Stream.concat(problems.stream(), inbox(route, rows.describe(), use.where()).stream())
               .toList()
           : problems;
     }
     Settings settings = use.settings();
     try {
-      if (kamelet.isTrigger()) {
+      if (kamelet.isRows()) {
+        RowQueue.of(settings);
+        named(settings);
+      } else if (kamelet.isTrigger()) {
         WatchPolicy.of(settings);
         connectors.sources().get(kamelet.subject()).open(settings);
         named(settings);
       } else if (kamelet.step().startsWith("writeback:accept/")) {
         settings.bool("wait", false);
         SchedulePolicy.of(settings);
-        named(settings);
-      } else if (kamelet.step().startsWith("writeback:row")) {
         named(settings);
       } else {
         return List.of();
@@ -172,6 +175,19 @@ final class RouteCheck {
       return Stream.concat(settings.close().stream(), e.problems().stream()).distinct().toList();
     }
     return settings.close();
+  }
+
+  private Optional<Problem> inbox(String writeback, String rows, String where) {
+    String first = inboxes.putIfAbsent(rows, writeback);
+    return Optional.ofNullable(first)
+        .filter(other -> !other.equals(writeback))
+        .map(
+            other ->
+                new Problem(
+                    Code.BAD_ROUTE_FILE,
+                    where + ", name",
+                    "has the name that the rows of %s have: each writeback needs its own"
+                        .formatted(other)));
   }
 
   private static List<Problem> ofSchedulesOnly(String uri, String where) {

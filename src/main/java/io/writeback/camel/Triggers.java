@@ -77,13 +77,6 @@ final class Triggers implements AutoCloseable {
     connections = HardenedJms.connections(queue);
     transactions =
         new TransactionProbe(BrokerClient.of(queue), queue.url().orElseThrow(), TRANSACTION);
-    writebacks.forEach(
-        writeback ->
-            context
-                .getRegistry()
-                .bind(
-                    GatheredRows.name(writeback),
-                    new GatheredRows(() -> engine.ledger().rowGroups(writeback))));
     logLeftBehind();
     context.addComponent("jms", HardenedJms.component(context, connections));
     context.addRoutes(

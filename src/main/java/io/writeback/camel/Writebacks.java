@@ -8,7 +8,6 @@ import io.writeback.engine.Connectors;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
-import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +100,7 @@ public final class Writebacks {
   /**
    * Where the row messages of a writeback are gathered.
    *
-   * @throws WritebackException if it has no such source
+   * @throws ConfigurationException if it has no such source
    */
   RowsSource rows(String writeback) {
     return ends(writeback)
@@ -110,8 +109,9 @@ public final class Writebacks {
         .map(RowsSource.class::cast)
         .orElseThrow(
             () ->
-                new WritebackException(
+                new ConfigurationException(
                     Code.BAD_ROUTE_FILE,
+                    "row-message-source",
                     "the source of " + writeback + " is not kamelet:rows-dataset-action"));
   }
 

@@ -91,7 +91,7 @@ public record QueueSettings(
   }
 
   /** A name that is a part of an endpoint's address. */
-  private static String name(Settings own, String key, String fallback) {
+  static String name(Settings own, String key, String fallback) {
     return own.parsed(
         key,
         fallback,

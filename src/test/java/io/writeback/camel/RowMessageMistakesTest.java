@@ -2,7 +2,10 @@ package io.writeback.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.TestPorts;
 import io.writeback.cli.Home;
+import io.writeback.queue.Brokers;
+import io.writeback.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +26,12 @@ final class RowMessageMistakesTest {
     home =
         new Home(folder)
             .set("account.workfront.url", "https://example.my.workfront.com")
-            .set("account.workfront.api-key", "none")
-            .set("rows.size", "1");
+            .set("account.workfront.api-key", "none");
     example = Files.readString(Path.of("routes/examples/row-messages.camel.yaml"));
     home.file("routes/rows.camel.yaml", example);
   }
 
-  private String told() {
+  private String listed() {
     Home.Done done = home.run("list");
     return done.out() + done.err();
   }
@@ -42,97 +44,55 @@ final class RowMessageMistakesTest {
   void the_example_is_in_order_and_so_is_a_copy_with_another_name() {
     home.file("routes/contacts.camel.yaml", contacts(example));
 
-    assertThat(told()).contains("project-rows", "contact-rows").doesNotContain("WB-");
+    assertThat(listed()).contains("project-rows", "contact-rows").doesNotContain("WB-");
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
       value = {
-        "aggregationRepository: writebackRows.project-rows"
-            + "| aggregationRepository: writebackRows"
-            + "| the aggregationRepository of the aggregate has to be writebackRows.project-rows",
-        "aggregationRepository: writebackRows.project-rows"
-            + "|"
-            + "| the aggregationRepository of the aggregate has to be writebackRows.project-rows",
-        "aggregationStrategy: writebackRows.project-rows"
-            + "| aggregationStrategy: writebackRows.contact-rows"
-            + "| the aggregationStrategy of the aggregate has to be writebackRows.project-rows",
-        "constant:| simple:| correlationExpression is no constant",
-        "uri: kamelet:row-group-action| uri: kamelet:row-message-action"
-            + "| the aggregate has 0 steps row-group-action; it needs exactly one",
-        "completionSize: 100| completionSize: 1| completionSize is 1, and has to be 2 or more",
-        "completionSize: 100| completionSize: '{{rows.size}}'"
-            + "| completionSize is {{rows.size}}, and has to be 2 or more",
-        "completeAllOnStop: true| completionPredicate: {simple: '${body} != null'}"
-            + "| completionPredicate would lose rows",
-        "completeAllOnStop: true| completionSizeExpression: {constant: 1}"
-            + "| completionSizeExpression would lose rows",
-        "completeAllOnStop: true| completionFromBatchConsumer: true"
-            + "| completionFromBatchConsumer would lose rows",
-        "completeAllOnStop: true| discardOnCompletionTimeout: true"
-            + "| discardOnCompletionTimeout would lose rows",
-        "completeAllOnStop: true| ignoreInvalidCorrelationKeys: true"
-            + "| ignoreInvalidCorrelationKeys would lose rows"
+        "maxRows: 100| maxRows: 0| maxRows is \"0\"",
+        "maxWait: 5s| maxWait: soon| maxWait is \"soon\"",
+        "queue: project.rows| queue: a?transacted=false| queue is \"a?transacted=false\"",
+        "queue: project.rows|| queue is missing",
+        "writeback: project-rows| writeback: project-row"
+            + "| writeback is \"project-row\", which is no route of group writeback;"
+            + " did you mean project-rows?",
+        "writeback: project-rows| completionPredicate: true"
+            + "| completionPredicate is not a parameter of it"
       })
-  void what_would_mix_or_lose_rows_is_told(String right, String wrong, String told) {
+  void a_mistake_of_the_source_is_reported(String right, String wrong, String message) {
     home.file("routes/rows.camel.yaml", example.replace(right, wrong == null ? "" : wrong));
 
-    assertThat(told())
-        .contains("WB-105 routes/rows.camel.yaml, route project-rows-messages: " + told);
+    assertThat(listed())
+        .contains("routes/rows.camel.yaml, route project-rows-messages, row-message-source")
+        .contains(message);
   }
 
   @Test
-  void a_row_group_outside_of_an_aggregate_is_told() {
-    home.file(
-        "routes/when.camel.yaml",
-        """
-        - route:
-            id: rows-at-once
-            from:
-              uri: jms:queue:rows
-              steps:
-                - to:
-                    uri: kamelet:row-group-action
-                    parameters:
-                      writeback: project-rows
-        """);
-
-    assertThat(told())
-        .contains("WB-105 routes/when.camel.yaml, route rows-at-once: row-group-action stands");
-  }
-
-  @Test
-  void a_copy_whose_rows_have_the_name_of_the_first_is_told() {
+  void a_copy_whose_rows_have_the_name_of_the_first_is_listed() {
     home.file(
         "routes/contacts.camel.yaml",
         contacts(example).replace("name: contact-rows", "name: project-rows"));
 
-    assertThat(told())
+    assertThat(listed())
         .containsAnyOf(
             "rows-dataset-action, name: has the name that the rows of project-rows have",
             "rows-dataset-action, name: has the name that the rows of contact-rows have");
   }
 
   @Test
-  void a_copy_that_gathers_for_the_first_is_told() {
-    String messages = example.substring(example.indexOf("# A message is acknowledged"));
-    home.file("routes/more.camel.yaml", messages.replace("id: project-rows-messages", "id: more"));
-
-    assertThat(told()).contains("the rows of project-rows are gathered by route ");
-  }
-
-  @Test
-  void a_route_that_makes_rows_of_one_writeback_and_gathers_for_another_is_told() {
-    home.file("routes/contacts.camel.yaml", contacts(example));
-    int at = example.indexOf("writeback: project-rows\n        - aggregate");
+  void rows_for_a_writeback_that_reads_something_else_keep_the_process_from_starting()
+      throws IOException {
+    home.csvToWorkfront("other", "other.csv");
+    home.file("other.csv", "ID,Name\n1,x\n");
     home.file(
-        "routes/rows.camel.yaml",
-        example.substring(0, at)
-            + example.substring(at).replaceFirst("project-rows", "contact-rows"));
+        "routes/rows.camel.yaml", example.replace("writeback: project-rows", "writeback: other"));
+    Brokers.keys(TestPorts.unused()).forEach(home::set);
 
-    assertThat(told())
-        .contains(
-            "row-message-action is of the writeback contact-rows, row-group-action of project-rows");
+    Home.Done done = home.run("start");
+
+    assertThat(done.exitCode()).isEqualTo(ExitCode.CONFIGURATION.number());
+    assertThat(done.err()).contains("the source of other is not kamelet:rows-dataset-action");
   }
 }

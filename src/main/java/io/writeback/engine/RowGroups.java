@@ -1,0 +1,152 @@
+package io.writeback.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.dataset.rows.RowInbox;
+import io.writeback.ledger.RowGroupStore;
+import io.writeback.ledger.RowGroupStore.Group;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.Runs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of messages of one writeback on their way into runs: gathered into groups in the ledger,
+ * each of which becomes a run.
+ *
+ * <p>Groups become runs in the order in which they began. One that could not, or that a killed
+ * process left, keeps the later ones waiting: their run would be followed by one with older values.
+ */
+public final class RowGroups {
+  private static final Logger LOG = LoggerFactory.getLogger(RowGroups.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final String writeback;
+  private final RowGroupStore store;
+  private final Runs runs;
+  private final RowInbox inbox;
+
+  /** The group that takes rows; an empty one is not in the ledger yet. */
+  private String id;
+
+  private final List<String> rows = new ArrayList<>();
+  private long begun;
+
+  /** When to look for complete groups next, by the clock of {@link System#nanoTime}. */
+  private long nextLook;
+
+  public RowGroups(String writeback, RowGroupStore store, Runs runs, RowInbox inbox) {
+    this.writeback = writeback;
+    this.store = store;
+    this.runs = runs;
+    this.inbox = inbox;
+    store
+        .open()
+        .ifPresentOrElse(
+            left -> {
+              begin(left.id());
+              rows.addAll(rows(left));
+            },
+            () -> begin(newId()));
+    nextLook = begun;
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private void begin(String group) {
+    id = group;
+    rows.clear();
+    begun = System.nanoTime();
+  }
+
+  /**
+   * Adds a row, which is in the ledger when this returns.
+   *
+   * @param row its cells as a JSON array
+   * @param most how many rows complete a group
+   */
+  public synchronized void add(String row, int most) {
+    if (rows.isEmpty()) {
+      begun = System.nanoTime();
+    }
+    rows.add(row);
+    boolean complete = rows.size() >= most;
+    try {
+      if (complete) {
+        store.close(group());
+      } else {
+        store.put(group());
+      }
+    } catch (RuntimeException e) {
+      // Its message is delivered again.
+      rows.remove(rows.size() - 1);
+      throw e;
+    }
+    if (complete) {
+      begin(newId());
+      nextLook = begun;
+    }
+  }
+
+  private Group group() {
+    try {
+      return new Group(id, "rows", JSON.writeValueAsString(rows));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> rows(Group group) {
+    try {
+      return List.of(JSON.readValue(group.content(), String[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the gathered rows " + group.id() + " cannot be read", e);
+    }
+  }
+
+  /**
+   * Makes runs of the complete groups. If one cannot become a run, it and the later ones are tried
+   * again after a while.
+   *
+   * @param longest how long after its first row a group is complete in any case
+   * @return the ids of the runs that were accepted, or that take these rows too
+   */
+  public synchronized List<String> accept(Duration longest) {
+    long now = System.nanoTime();
+    if (!rows.isEmpty() && now - begun >= longest.toNanos()) {
+      store.close(group());
+      begin(newId());
+      nextLook = now;
+    }
+    List<String> accepted = new ArrayList<>();
+    if (now - nextLook >= 0) {
+      nextLook = now + RETRY.toNanos();
+      try {
+        store.complete().forEach(group -> accept(group, accepted));
+      } catch (WritebackException e) {
+        LOG.warn(
+            "{} rows that came for {} wait for their run: {}", e.code(), writeback, e.getMessage());
+      }
+    }
+    return accepted;
+  }
+
+  private void accept(String group, List<String> accepted) {
+    String key = "rows:" + group;
+    // A process may have died between the run and the removal of its group.
+    if (!runs.knows(key)) {
+      Group whole = store.complete(group).orElseThrow();
+      inbox.put(group, rows(whole), whole.number());
+      // A run that has not read its rows yet takes these too.
+      accepted.add(runs.accept(writeback, key).run().id());
+    }
+    store.drop(group);
+  }
+}
