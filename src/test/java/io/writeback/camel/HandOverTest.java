@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,28 @@ final class HandOverTest {
                     == 2);
     assertThat(sandbox.object("PROJ", id(ROWS)).orElseThrow().get("name").asText())
         .isEqualTo("new");
+  }
+
+  @Test
+  void a_server_whose_data_directory_is_deleted_sends_nothing_more_and_ends() throws Exception {
+    try (Ledger ledger =
+        Ledger.open(
+            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+      ledger.requests().accept(RunRequest.of("20990101-000000-aaaaaa", "by hand", "many"));
+    }
+    start();
+    await().until(() -> sandbox.stats().recordsWritten() >= 500);
+
+    FileUtil.removeDir(folder.resolve("data").toFile());
+
+    long written = sandbox.stats().recordsWritten();
+    assertThat(server.waitFor(180, TimeUnit.SECONDS)).as(Child.tail(folder)).isTrue();
+    assertThat(server.exitValue()).isNotZero();
+    assertThat(Child.tail(folder)).contains("was deleted or moved", "nothing more is sent");
+    assertThat(sandbox.stats().recordsWritten() - written)
+        .as("what was under way, a batch a thread")
+        .isLessThanOrEqualTo(200);
+    assertThat(folder.resolve("data/ledger.db")).doesNotExist();
   }
 
   @Test

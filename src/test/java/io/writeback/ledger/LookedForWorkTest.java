@@ -76,6 +76,7 @@ final class LookedForWorkTest {
             () -> {
               ledger.leases().live();
               ledger.history().unfinished();
+              ledger.history().list(null, List.of(RunState.values()), 20);
               ledger.history().overtakenBy("a");
               ledger.followUps().ended();
               ledger.outbox().unsent(1);
