@@ -23,7 +23,6 @@ import io.writeback.ledger.Pause;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.queue.QueueSettings;
-import io.writeback.run.PausePolicy;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +30,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -87,49 +84,18 @@ class DocsTest {
     }
   }
 
-  /** A parameter of a Kamelet with its default; "required" for one that has to be given. */
-  record Parameter(String kamelet, String name, String fallback) {}
-
-  static List<Parameter> parameters() throws IOException {
-    List<Parameter> parameters = new ArrayList<>();
+  /** The names of all parameters of Kamelets. */
+  private static Set<String> parameters() throws IOException {
+    Set<String> parameters = new TreeSet<>();
     try (Stream<Path> files = Files.list(KAMELETS)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.toList()) {
         Object kamelet = new Load(LoadSettings.builder().build()).loadFromString(text(file));
-        Object definition = at(kamelet, "spec", "definition");
-        Collection<?> required = (Collection<?>) at(definition, "required");
-        ((Map<?, ?>) at(definition, "properties"))
-            .forEach(
-                (name, schema) ->
-                    parameters.add(
-                        new Parameter(
-                            (String) at(kamelet, "metadata", "name"),
-                            (String) name,
-                            required.contains(name)
-                                ? "required"
-                                : String.valueOf(((Map<?, ?>) schema).get("default")))));
+        ((Map<?, ?>) at(kamelet, "spec", "definition", "properties"))
+            .keySet()
+            .forEach(name -> parameters.add((String) name));
       }
     }
     return parameters;
-  }
-
-  @ParameterizedTest
-  @MethodSource("parameters")
-  void everyParameterOfAKameletHasItsRowWithItsDefault(Parameter parameter) {
-    List<String> row =
-        documents().stream()
-            .map(document -> table(text(document), "`" + parameter.kamelet() + "`"))
-            .filter(table -> table.contains("| `" + parameter.name() + "` |"))
-            .map(table -> row(table, "`" + parameter.name() + "`"))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError(parameter + " is in no document"));
-
-    assertThat(row).hasSize(3);
-    assertThat(row.get(2)).isNotBlank();
-    switch (parameter.fallback()) {
-      case "null" -> assertThat(row.get(1)).isNotBlank().isNotEqualTo("required");
-      case "" -> assertThat(row.get(1)).isEqualTo("(empty)");
-      default -> assertThat(row.get(1).replace("`", "")).isEqualTo(parameter.fallback());
-    }
   }
 
   @Test
@@ -216,18 +182,6 @@ class DocsTest {
   }
 
   @Test
-  void theDefaultsOfHttpAreThoseOfTheCode() {
-    Map<String, String> defaults = new TreeMap<>();
-    rows(table(text("docs/configuration.md"), "`http.`"))
-        .forEach(row -> defaults.put(bare(row.get(0)), bare(row.get(1))));
-    Settings documented = new Settings("", "http.", defaults);
-
-    assertThat(HttpLimits.of(documented)).isEqualTo(HttpLimits.STANDARD);
-    assertThat(RetryPolicy.of(documented)).isEqualTo(RetryPolicy.STANDARD);
-    assertThat(documented.close()).isEmpty();
-  }
-
-  @Test
   void failuresHasTheTableOfOutcomesLineByLine() {
     List<List<String>> documented = new ArrayList<>();
     rows(text("docs/failures.md")).stream()
@@ -254,18 +208,6 @@ class DocsTest {
         .filteredOn(row -> row.get(1).matches(".*\\b" + kind.word() + "\\b.*"))
         .isNotEmpty()
         .allSatisfy(row -> assertThat(row.get(2)).startsWith(resumes));
-  }
-
-  @Test
-  void theDefaultsOfPausesAreThoseOfTheCode() {
-    Map<String, String> defaults = new TreeMap<>();
-    rows(table(text("docs/configuration.md"), "`writeback.`"))
-        .forEach(row -> defaults.put(bare(row.get(0)), bare(row.get(1))));
-    Settings documented = new Settings("", "writeback.", defaults);
-
-    assertThat(documented.durations("pauses", List.of())).isEqualTo(PausePolicy.STANDARD.waits());
-    assertThat(documented.duration("run-deadline", null))
-        .isEqualTo(PausePolicy.STANDARD.deadline());
   }
 
   @Test
@@ -345,8 +287,7 @@ class DocsTest {
 
   /** Parameters of Kamelets, keys of accounts, and all other documented keys. */
   private static Set<String> settings() throws IOException {
-    Set<String> settings = new TreeSet<>();
-    parameters().forEach(parameter -> settings.add(parameter.name()));
+    Set<String> settings = parameters();
     keysOf("docs/configuration.md", "`http.`").forEach(key -> settings.add("http." + key));
     keysOf("docs/configuration.md", "`writeback.`")
         .forEach(key -> settings.add("writeback." + key));

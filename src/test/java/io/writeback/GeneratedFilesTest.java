@@ -3,15 +3,19 @@ package io.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.account.Accounts;
+import io.writeback.api.ApiSettings;
+import io.writeback.camel.RouteSteps;
 import io.writeback.config.Configuration;
+import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
-import io.writeback.destination.DestinationType;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.DataSettings;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
+import io.writeback.notify.NoticeSettings;
+import io.writeback.queue.QueueSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,13 +41,13 @@ final class GeneratedFilesTest {
     try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
       Configuration configuration = new Configuration(HOME, "", Map.of(), Map.of());
       UnaryOperator<String> plain = UnaryOperator.identity();
-      return new Connectors(
+      return RouteSteps.of(
+          new Connectors(
               configuration,
               new Accounts(configuration, plain),
               http,
               DataSettings.of(configuration, plain),
-              InstantSource.system())
-          .destinations().values().stream().map(DestinationType::step).toList();
+              InstantSource.system()));
     }
   }
 
@@ -59,16 +64,47 @@ final class GeneratedFilesTest {
     assertThat(file).hasContent(text);
   }
 
+  @Test
+  void every_kamelet_is_generated() throws IOException {
+    try (Stream<Path> files = Files.list(HOME.resolve("src/main/resources/kamelets"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              steps().stream().map(step -> step.kamelet() + ".kamelet.yaml").toList());
+    }
+  }
+
+  /** The options of a Kamelet, or the keys with one prefix, below a heading of a document. */
+  record Documented(String heading, List<Option<?>> options) {}
+
+  static List<Documented> tables() throws IOException {
+    List<Documented> tables = new ArrayList<>();
+    for (RouteStep step : steps()) {
+      if (!step.options().isEmpty()) {
+        tables.add(new Documented("`" + step.kamelet() + "`", step.options()));
+      }
+    }
+    tables.add(new Documented("`writeback.`", both(DataSettings.KEYS, NoticeSettings.KEYS)));
+    tables.add(new Documented("`http.`", both(HttpLimits.KEYS, RetryPolicy.KEYS)));
+    tables.add(new Documented("`queue.`", QueueSettings.KEYS));
+    tables.add(new Documented("`api.`", ApiSettings.KEYS));
+    return tables;
+  }
+
+  private static List<Option<?>> both(List<Option<?>> some, List<Option<?>> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("steps")
-  void the_table_of_its_parameters_is_what_its_options_say(RouteStep step) throws IOException {
-    List<String> rows = KameletText.rows(step);
-    Table table = Table.below("`" + step.kamelet() + "`");
+  @MethodSource("tables")
+  void a_table_is_what_its_options_say(Documented documented) throws IOException {
+    Table table = Table.below(documented.heading());
+    List<String> rows =
+        KameletText.rows(documented.options(), table.document().getFileName().toString());
     if (GENERATES) {
       table.write(rows);
     }
 
-    assertThat(Table.below("`" + step.kamelet() + "`").rows()).isEqualTo(rows);
+    assertThat(Table.below(documented.heading()).rows()).isEqualTo(rows);
   }
 
   /**

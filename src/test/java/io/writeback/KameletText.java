@@ -5,6 +5,7 @@ import io.writeback.config.RouteStep;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is generated from a step of a route: its Kamelet, and the table of its parameters. */
 final class KameletText {
@@ -125,13 +126,32 @@ final class KameletText {
     }
   }
 
-  /** The rows of its table: parameter, default, effect. */
-  static List<String> rows(RouteStep step) {
-    return step.options().stream()
-        .map(
-            option ->
-                "| `%s` | %s | %s |"
-                    .formatted(option.name(), option.documentedDefault(), option.sentence()))
-        .toList();
+  /**
+   * The rows of a table: name, default, effect.
+   *
+   * @param document that it is in, for links into it
+   */
+  static List<String> rows(List<Option<?>> options, String document) {
+    return options.stream().flatMap(option -> rows(option, document)).toList();
+  }
+
+  private static Stream<String> rows(Option<?> option, String document) {
+    String row = row(option.name(), option.documentedDefault(), option.sentence());
+    Stream<String> rows =
+        option.schema().secret()
+            ? Stream.of(
+                row,
+                row(
+                    option.name() + "-file",
+                    "none",
+                    "A file with the value of `"
+                        + option.name()
+                        + "`. [Mounted files](configuration.md#mounted-files)."))
+            : Stream.of(row);
+    return rows.map(text -> text.replace("](" + document + "#", "](#"));
+  }
+
+  private static String row(String name, String fallback, String sentence) {
+    return "| `%s` | %s | %s |".formatted(name, fallback, sentence);
   }
 }

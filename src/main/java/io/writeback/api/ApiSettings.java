@@ -1,6 +1,7 @@
 package io.writeback.api;
 
 import io.writeback.config.Configuration;
+import io.writeback.config.Option;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
@@ -26,36 +27,52 @@ public record ApiSettings(
   /** Shorter ones can be guessed. */
   private static final int SHORTEST = 16;
 
+  private static final Option<Optional<Secret>> TOKEN =
+      Option.secret("token")
+          .says(
+              "The bearer token of callers, 16 characters or more; best from the environment:"
+                  + " `{{env:API_TOKEN}}`. Without it there is no API.");
+
+  private static final Option<String> HOST =
+      Option.parsed("host", "127.0.0.1", "a name or address of this machine", ApiSettings::host)
+          .says("Where the API listens.");
+
+  private static final Option<Integer> PORT =
+      Option.integer("port", 8210, 1, 65_535).says("Its port.");
+
+  private static final Option<Long> MAX_BODY_BYTES =
+      Option.bytes("max-body-bytes", 65_536).says("The maximum size of a request.");
+
+  private static final Option<Integer> HEALTH_PORT =
+      Option.integer("health-port", 0, 0, 65_535)
+          .without("none")
+          .says("The port of the health page, on 127.0.0.1.");
+
+  /** All of them, in the order of the documents. */
+  public static final List<Option<?>> KEYS =
+      List.of(TOKEN, HOST, PORT, MAX_BODY_BYTES, HEALTH_PORT);
+
   public static ApiSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
     Settings own = configuration.settings("api.", placeholders);
-    Optional<Secret> token = token(own);
-    String host =
-        own.parsed(
-            "host",
-            "127.0.0.1",
-            "a name or address of this machine",
-            text -> {
-              if (!text.matches("[A-Za-z0-9.:_-]+")) {
-                throw new IllegalArgumentException();
-              }
-              return text;
-            });
-    int health = own.integer("health-port", 0, 0, 65_535);
-    return new ApiSettings(
-        token,
-        host,
-        own.integer("port", 8210, 1, 65_535),
-        health == 0 ? Optional.empty() : Optional.of(health),
-        (int) own.bytes("max-body-bytes", 65_536),
-        own.close());
-  }
-
-  private static Optional<Secret> token(Settings own) {
-    Optional<String> text = own.secretText("token");
-    if (text.filter(value -> value.length() < SHORTEST).isPresent()) {
+    Optional<Secret> token = TOKEN.in(own);
+    if (token.filter(value -> value.reveal().length() < SHORTEST).isPresent()) {
       own.problem(
           Code.BAD_VALUE, "token", "has fewer than " + SHORTEST + " characters: it can be guessed");
     }
-    return text.map(Secret::of);
+    int health = HEALTH_PORT.in(own);
+    return new ApiSettings(
+        token,
+        HOST.in(own),
+        PORT.in(own),
+        health == 0 ? Optional.empty() : Optional.of(health),
+        MAX_BODY_BYTES.in(own).intValue(),
+        own.close());
+  }
+
+  private static String host(String text) {
+    if (!text.matches("[A-Za-z0-9.:_-]+")) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 }

@@ -107,7 +107,7 @@ record Operations(Map<String, Operation> steps, Map<String, Start> starts) {
 
   private static Producer accept(WritebackEndpoint endpoint, Engine engine) {
     Settings settings = endpoint.settings();
-    boolean wait = settings.bool("wait", false);
+    boolean wait = RouteSteps.waits(settings);
     SchedulePolicy policy = SchedulePolicy.of(settings);
     settings.orThrow();
     return new AcceptProducer(endpoint, engine, wait, policy);

@@ -1,6 +1,7 @@
 package io.writeback.config;
 
 import io.writeback.problem.Lengths;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One setting, declared once: its name, type, default, allowed values and sentence. Its reader, the
@@ -40,17 +42,24 @@ public record Option<T>(
    * @param choices all values, if they can be listed; else empty
    * @param least the smallest number; null for any
    * @param most the greatest number; null for any
+   * @param secret whether a file may hold it, named by the same name with {@code -file}
    */
-  public record Schema(String type, List<String> choices, Integer least, Integer most) {
+  public record Schema(
+      String type, List<String> choices, Integer least, Integer most, boolean secret) {
     static final Schema TEXT = of("string");
-    static final Schema FRACTION = new Schema("number", List.of(), 0, 1);
+    static final Schema SECRET = new Schema("string", List.of(), null, null, true);
+    static final Schema FRACTION = number("number", 0, 1);
 
     public Schema {
       choices = List.copyOf(choices);
     }
 
     static Schema of(String type) {
-      return new Schema(type, List.of(), null, null);
+      return number(type, null, null);
+    }
+
+    static Schema number(String type, Integer least, Integer most) {
+      return new Schema(type, List.of(), least, most, false);
     }
   }
 
@@ -162,8 +171,56 @@ public record Option<T>(
     return of(
         name,
         Integer.toString(fallback),
-        new Schema("integer", List.of(), least, most == Integer.MAX_VALUE ? null : most),
+        Schema.number("integer", least, most == Integer.MAX_VALUE ? null : most),
         settings -> settings.integer(name, fallback, least, most));
+  }
+
+  /** A number of bytes, 1 or more. */
+  public static Option<Long> bytes(String name, long fallback) {
+    return of(
+        name,
+        Long.toString(fallback),
+        Schema.number("integer", 1, null),
+        settings -> settings.bytes(name, fallback));
+  }
+
+  /** A file or folder; relative paths start at the home folder. */
+  public static Option<Path> path(String name, String fallback, String allowed) {
+    return of(name, fallback, Schema.TEXT, settings -> settings.path(name, fallback, allowed));
+  }
+
+  /** A credential that may be missing, as a value or in a file. */
+  public static Option<Optional<Secret>> secret(String name) {
+    return of(name, "", Schema.SECRET, settings -> settings.secretText(name).map(Secret::of))
+        .without("none");
+  }
+
+  /** A credential that travels in a header. */
+  public static Option<Optional<Secret>> headerSecret(String name) {
+    return of(name, "", Schema.SECRET, settings -> settings.headerSecret(name)).without("none");
+  }
+
+  /**
+   * Any other value.
+   *
+   * @param fallback as it is written; the parser takes it
+   * @param parser throws {@link IllegalArgumentException} on what is not allowed
+   */
+  public static <T> Option<T> parsed(
+      String name, String fallback, String allowed, Function<String, T> parser) {
+    T instead = parser.apply(fallback);
+    return of(
+        name, fallback, Schema.TEXT, settings -> settings.parsed(name, instead, allowed, parser));
+  }
+
+  /**
+   * Any other value that may be missing.
+   *
+   * @param instead what holds then
+   */
+  public static <T> Option<T> orElse(
+      String name, T instead, String allowed, Function<String, T> parser) {
+    return of(name, "", Schema.TEXT, settings -> settings.parsed(name, instead, allowed, parser));
   }
 
   /** A number from 0 to 1. */
@@ -176,8 +233,25 @@ public record Option<T>(
   }
 
   public static Option<Duration> duration(String name, Duration fallback) {
+    return duration(name, fallback, Duration.ZERO);
+  }
+
+  /** A length of time that is not shorter than {@code least}. */
+  public static Option<Duration> duration(String name, Duration fallback, Duration least) {
     return of(
-        name, Lengths.text(fallback), Schema.TEXT, settings -> settings.duration(name, fallback));
+        name,
+        Lengths.text(fallback),
+        Schema.TEXT,
+        settings -> settings.duration(name, fallback, least));
+  }
+
+  /** Lengths of time with commas between them. */
+  public static Option<List<Duration>> durations(String name, List<Duration> fallback) {
+    return of(
+        name,
+        fallback.stream().map(Lengths::text).collect(Collectors.joining(",")),
+        Schema.TEXT,
+        settings -> settings.durations(name, fallback));
   }
 
   public static Option<ZoneId> zone(String name, ZoneId fallback) {
@@ -197,7 +271,7 @@ public record Option<T>(
     return of(
         name,
         Settings.written(fallback),
-        new Schema("string", choices, null, null),
+        new Schema("string", choices, null, null, false),
         settings -> settings.choice(name, fallback));
   }
 }

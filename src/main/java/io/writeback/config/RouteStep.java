@@ -25,4 +25,20 @@ public record RouteStep(
   public RouteStep {
     options = List.copyOf(options);
   }
+
+  /**
+   * A step that stages the rows of a source.
+   *
+   * @param source its name: {@code csv}
+   */
+  public static RouteStep dataset(
+      String source, String title, String sentence, List<Option<?>> options) {
+    return new RouteStep(
+        source + "-dataset-action",
+        Kind.ACTION,
+        title,
+        sentence,
+        "writeback:snapshot/" + source,
+        options);
+  }
 }

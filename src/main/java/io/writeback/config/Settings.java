@@ -305,6 +305,11 @@ public final class Settings {
             });
   }
 
+  /** A file or folder; relative paths start at the home folder. */
+  public Path path(String name, String fallback, String allowed) {
+    return parsed(name, paths.apply(fallback), allowed, paths);
+  }
+
   /** A length of time such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 8h} or {@code 7d}. */
   public Duration duration(String name, Duration fallback) {
     return duration(name, fallback, Duration.ZERO);

@@ -1,5 +1,6 @@
 package io.writeback.dataset;
 
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.discovery.Discovery;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import java.util.Set;
 /** A kind of source, as a route names it: {@code domo}, {@code csv}. */
 public interface DatasetSourceType {
   String name();
+
+  /** The step of a route that reads it, with its options. */
+  RouteStep step();
 
   /** The keys that its accounts may have, below {@code account.NAME.}. */
   default Set<String> accountKeys() {

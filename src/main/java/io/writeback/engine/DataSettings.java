@@ -1,6 +1,8 @@
 package io.writeback.engine;
 
 import io.writeback.config.Configuration;
+import io.writeback.config.Option;
+import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.LedgerAddress;
@@ -56,39 +58,141 @@ public record DataSettings(
 
   private static final String POSTGRES = "jdbc:postgresql:";
 
+  private static final Option<Path> DATA_DIR =
+      Option.path("data-dir", "data", "the path of a folder")
+          .says(
+              "The directory of ledger, snapshots and reports. Only its owner may access it; at each"
+                  + " start, access by others is removed, with a line in the log, or refused"
+                  + " (WB-519). A process whose ledger file is deleted or replaced sends nothing"
+                  + " more, and exits (WB-501).");
+
+  private static final Option<Long> SNAPSHOT_QUOTA =
+      Option.bytes("snapshot-quota", 100L << 30)
+          .says("The maximum size of one snapshot in bytes (100 GiB).");
+
+  private static final Option<Duration> SNAPSHOT_RETENTION =
+      Option.duration("snapshot-retention", Retention.STANDARD)
+          .says(
+              "How long the snapshot of a run that is over is kept while it has open rejects; `0s`"
+                  + " removes it at once. [Which are"
+                  + " kept](runs.md#how-long-snapshots-are-kept).");
+
+  private static final Option<Duration> RUN_RETENTION =
+      Option.duration("run-retention", RunRetention.STANDARD, RunRetention.LEAST)
+          .says(
+              "How long an ended run is kept in the ledger, with its rejects, its events and its"
+                  + " folder; at least `1d`. [What is removed](runs.md#how-long-runs-are-kept).");
+
+  private static final Option<Optional<String>> LEDGER =
+      Option.text("ledger")
+          .without("a file in `data-dir`")
+          .says(
+              "The ledger: `jdbc:postgresql://HOST/DATABASE` for one that several machines share."
+                  + " [Requirements](runs.md#several-machines).");
+
+  private static final Option<Optional<String>> LEDGER_USER =
+      Option.text("ledger-user").without("none").says("The user of that database.");
+
+  private static final Option<Optional<Secret>> LEDGER_PASSWORD =
+      Option.secret("ledger-password")
+          .says("The password of that user; best from the environment: `{{env:LEDGER_PASSWORD}}`.");
+
+  private static final Option<Duration> LEDGER_PATIENCE =
+      Option.duration("ledger-patience", LedgerAddress.Postgres.PATIENCE)
+          .says(
+              "With a shared ledger: how long to wait for an unavailable database, counted from the"
+                  + " first failure. Nothing is sent meanwhile, and every write is made exactly once"
+                  + " when it is back. After that the process exits and its runs are interrupted."
+                  + " [When the database is"
+                  + " unavailable](runs.md#when-the-database-is-unavailable).");
+
+  private static final Option<Duration> LEASE =
+      Option.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1))
+          .says(
+              "With a shared ledger: how long a run keeps its target after its process last renewed"
+                  + " the lease. At least 1.5 × (`http.deadline` + 5 s) + 1 s: it is renewed when a"
+                  + " third of it is over, and nothing is sent with less time left than a request"
+                  + " may take.");
+
+  private static final Option<List<Duration>> PAUSES =
+      Option.durations("pauses", PausePolicy.STANDARD.waits())
+          .says(
+              "How long a run is paused when its destination is down: the first time, the second"
+                  + " time in a row, and so on; the last value repeats. `none`: it is STOPPED"
+                  + " instead. [When a run pauses](failures.md#how-long-a-run-waits).");
+
+  private static final Option<List<Duration>> EXPORT_PAUSES =
+      Option.durations("export-pauses", PausePolicy.STANDARD.exports())
+          .says(
+              "How long a run waits before it exports a DataSet again after an inconsistent export"
+                  + " (WB-207, WB-208), or reads a CSV file again that was changed meanwhile: after"
+                  + " the first time, the second in a row, and so on. After the last it is FAILED."
+                  + " `none`: at once.");
+
+  private static final Option<Duration> RUN_DEADLINE =
+      Option.duration("run-deadline", PausePolicy.STANDARD.deadline(), Duration.ofSeconds(1))
+          .says(
+              "How long a run may take in total, including pauses, from its beginning or from when"
+                  + " it was last resumed manually. After that it waits for you.");
+
+  private static final Option<Duration> QUARANTINE =
+      Option.duration("quarantine", Duration.ofMinutes(5))
+          .says(
+              "How long after a request without a response no other run writes to the same target:"
+                  + " the request may still be executed and would undo newer values.");
+
+  private static final Option<Integer> MOST_RUNS =
+      Option.integer("max-runs", MAX_RUNS, 1, 1_000)
+          .says(
+              "How many runs `./writeback start` executes at once, 1 to 1,000. Runs that wait for a"
+                  + " busy target do not count.");
+
+  /** All of them but those of notices, in the order of the documents. */
+  public static final List<Option<?>> KEYS =
+      List.of(
+          DATA_DIR,
+          SNAPSHOT_QUOTA,
+          SNAPSHOT_RETENTION,
+          RUN_RETENTION,
+          LEDGER,
+          LEDGER_USER,
+          LEDGER_PASSWORD,
+          LEDGER_PATIENCE,
+          LEASE,
+          PAUSES,
+          EXPORT_PAUSES,
+          RUN_DEADLINE,
+          QUARANTINE,
+          MOST_RUNS);
+
   /**
    * @param placeholders fills in the placeholders of a value; throws if it cannot
    */
   public static DataSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
     Settings own = configuration.settings("writeback.", placeholders);
     Settings other = configuration.settings("writeback.", placeholders);
-    Path directory =
-        own.parsed(
-            "data-dir", configuration.path("data"), "the path of a folder", configuration::path);
+    Path directory = DATA_DIR.in(own);
     NoticeSettings notices = NoticeSettings.of(other);
     return new DataSettings(
         directory,
-        own.bytes("snapshot-quota", 100L << 30),
-        own.duration("snapshot-retention", Retention.STANDARD),
-        own.duration("run-retention", RunRetention.STANDARD, RunRetention.LEAST),
+        SNAPSHOT_QUOTA.in(own),
+        SNAPSHOT_RETENTION.in(own),
+        RUN_RETENTION.in(own),
         ledger(own, directory),
-        own.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1)),
-        own.duration("quarantine", Duration.ofMinutes(5)),
-        new PausePolicy(
-            own.durations("pauses", PausePolicy.STANDARD.waits()),
-            own.duration("run-deadline", PausePolicy.STANDARD.deadline(), Duration.ofSeconds(1)),
-            own.durations("export-pauses", PausePolicy.STANDARD.exports())),
+        LEASE.in(own),
+        QUARANTINE.in(own),
+        new PausePolicy(PAUSES.in(own), RUN_DEADLINE.in(own), EXPORT_PAUSES.in(own)),
         notices,
-        own.integer("max-runs", MAX_RUNS, 1, 1_000),
+        MOST_RUNS.in(own),
         own.knows(other).close(),
         other.problems());
   }
 
   private static LedgerAddress ledger(Settings own, Path directory) {
-    String url = own.text("ledger").orElse(null);
-    String user = own.text("ledger-user").orElse(null);
-    String password = own.secretText("ledger-password").orElse(null);
-    Duration patience = own.duration("ledger-patience", LedgerAddress.Postgres.PATIENCE);
+    String url = LEDGER.in(own).orElse(null);
+    String user = LEDGER_USER.in(own).orElse(null);
+    String password = LEDGER_PASSWORD.in(own).map(Secret::reveal).orElse(null);
+    Duration patience = LEDGER_PATIENCE.in(own);
     if (url == null) {
       return new LedgerAddress.InDirectory(directory);
     }

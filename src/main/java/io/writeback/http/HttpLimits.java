@@ -1,7 +1,9 @@
 package io.writeback.http;
 
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long and how large an exchange may be, whatever the other side does.
@@ -19,6 +21,29 @@ public record HttpLimits(Duration connect, Duration deadline, Duration idle, lon
       new HttpLimits(
           Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(60), 64L << 20);
 
+  private static final Option<Duration> CONNECT =
+      Option.duration("connect-timeout", STANDARD.connect, LEAST)
+          .says("To establish a connection.");
+
+  private static final Option<Duration> DEADLINE =
+      Option.duration("deadline", STANDARD.deadline, LEAST)
+          .says(
+              "From the first byte sent to the last byte of the response. An export has none; for a"
+                  + " file upload it starts at the last byte of the file.");
+
+  private static final Option<Duration> IDLE =
+      Option.duration("idle-timeout", STANDARD.idle, LEAST)
+          .says("How long a connection may carry no bytes, including a file upload.");
+
+  private static final Option<Long> ANSWER_BYTES =
+      Option.bytes("max-answer-bytes", STANDARD.answerBytes)
+          .says(
+              "The maximum size of an inflated response in bytes (64 MiB). An export has no such"
+                  + " limit.");
+
+  /** The keys below {@code http.} that are about one exchange. */
+  public static final List<Option<?>> KEYS = List.of(CONNECT, DEADLINE, IDLE, ANSWER_BYTES);
+
   public HttpLimits {
     if (connect.compareTo(LEAST) < 0
         || deadline.compareTo(LEAST) < 0
@@ -30,12 +55,9 @@ public record HttpLimits(Duration connect, Duration deadline, Duration idle, lon
     }
   }
 
-  /** The keys below {@code http.} that are about one exchange. */
+  /** Reads its keys. */
   public static HttpLimits of(Settings settings) {
     return new HttpLimits(
-        settings.duration("connect-timeout", STANDARD.connect, LEAST),
-        settings.duration("deadline", STANDARD.deadline, LEAST),
-        settings.duration("idle-timeout", STANDARD.idle, LEAST),
-        settings.bytes("max-answer-bytes", STANDARD.answerBytes));
+        CONNECT.in(settings), DEADLINE.in(settings), IDLE.in(settings), ANSWER_BYTES.in(settings));
   }
 }

@@ -1,7 +1,9 @@
 package io.writeback.http;
 
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -22,20 +24,50 @@ public record RetryPolicy(
   public static final RetryPolicy STANDARD =
       new RetryPolicy(4, 20, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5));
 
+  private static final Option<Integer> TRIES =
+      Option.integer("tries", STANDARD.tries, 1, 20)
+          .says(
+              "The maximum number of tries of a request, including the first: after 408, 425, 5xx, a"
+                  + " lost response or no connection. 1 to 20.");
+
+  private static final Option<Integer> THROTTLED_TRIES =
+      Option.integer("throttled-tries", STANDARD.throttledTries, 1, 1_000)
+          .says("The maximum number of tries after 429, 1 to 1,000.");
+
+  private static final Option<Duration> BASE =
+      Option.duration("retry-delay", STANDARD.base)
+          .says(
+              "The maximum delay before the second try; it doubles with each try, and the actual"
+                  + " delay is a random part of it.");
+
+  private static final Option<Duration> MOST =
+      Option.duration("max-retry-delay", STANDARD.most)
+          .says(
+              "The maximum delay before any try. If Retry-After asks for more, the run"
+                  + " [pauses](failures.md#how-long-a-run-waits); requests before the first batch"
+                  + " are tried again after this time.");
+
+  private static final Option<Duration> THROTTLED =
+      Option.duration("throttled-delay", STANDARD.throttled)
+          .says("The delay after a 429 without Retry-After: one to three times this.");
+
+  /** The keys below {@code http.} that are about trying again. */
+  public static final List<Option<?>> KEYS = List.of(TRIES, THROTTLED_TRIES, BASE, MOST, THROTTLED);
+
   public RetryPolicy {
     if (tries < 1 || throttledTries < 1) {
       throw new IllegalArgumentException("tries " + tries + ", throttledTries " + throttledTries);
     }
   }
 
-  /** The keys below {@code http.} that are about trying again. */
+  /** Reads its keys. */
   public static RetryPolicy of(Settings settings) {
     return new RetryPolicy(
-        settings.integer("tries", STANDARD.tries, 1, 20),
-        settings.integer("throttled-tries", STANDARD.throttledTries, 1, 1_000),
-        settings.duration("retry-delay", STANDARD.base),
-        settings.duration("max-retry-delay", STANDARD.most),
-        settings.duration("throttled-delay", STANDARD.throttled));
+        TRIES.in(settings),
+        THROTTLED_TRIES.in(settings),
+        BASE.in(settings),
+        MOST.in(settings),
+        THROTTLED.in(settings));
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.writeback.notify;
 
+import io.writeback.config.Option;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.config.WebAddress;
 import io.writeback.problem.Code;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,31 +34,87 @@ public record NoticeSettings(
 
   private static final String PREFIX = "notify.";
 
+  private static final Option<Optional<String>> WEBHOOK =
+      Option.text(PREFIX + "webhook")
+          .without("none")
+          .says(
+              "An address to notify by POST of a JSON text when the last try of a run failed. Its"
+                  + " path may contain a secret, so it is never printed. [What is"
+                  + " sent](scheduling.md#notification).");
+
+  private static final Option<Optional<Secret>> WEBHOOK_TOKEN =
+      Option.headerSecret(PREFIX + "webhook-token")
+          .says("Sent with it as `Authorization: Bearer …`; best from the environment.");
+
+  private static final Option<Boolean> WEBHOOK_PRIVATE =
+      Option.bool(PREFIX + "webhook-allow-private", false)
+          .says("Whether that address may be a loopback or private one.");
+
+  private static final Option<Optional<String>> ENDPOINT =
+      Option.text(PREFIX + "endpoint")
+          .without("none")
+          .says(
+              "A Camel endpoint that gets the report, such as `direct:alert`. `start` refuses one"
+                  + " that does not exist.");
+
+  private static final Option<Optional<String>> MAIL_SERVER =
+      Option.text(PREFIX + "mail-server")
+          .without("none")
+          .says(
+              "A mail server for notifications, `smtps://mail.example.com:465` or"
+                  + " `smtp://mail.example.com:587`.");
+
+  private static final Option<Optional<String>> MAIL_TO =
+      Option.text(PREFIX + "mail-to").without("none").says("The recipients, separated by commas.");
+
+  private static final Option<Optional<String>> MAIL_FROM =
+      Option.text(PREFIX + "mail-from").without("none").says("The sender.");
+
+  private static final Option<Optional<String>> MAIL_USER =
+      Option.text(PREFIX + "mail-user")
+          .without("none")
+          .says("The login, if the server requires one. With it, TLS is required.");
+
+  private static final Option<Optional<Secret>> MAIL_PASSWORD =
+      Option.secret(PREFIX + "mail-password").says("Its password; best from the environment.");
+
+  /** All of them, in the order of the documents. */
+  public static final List<Option<?>> KEYS =
+      List.of(
+          WEBHOOK,
+          WEBHOOK_TOKEN,
+          WEBHOOK_PRIVATE,
+          ENDPOINT,
+          MAIL_SERVER,
+          MAIL_TO,
+          MAIL_FROM,
+          MAIL_USER,
+          MAIL_PASSWORD);
+
   /**
    * @param own the keys below {@code writeback.}
    */
   public static NoticeSettings of(Settings own) {
-    Optional<URI> webhook = own.text(PREFIX + "webhook").flatMap(text -> webhook(own, text));
     return new NoticeSettings(
-        webhook,
-        own.headerSecret(PREFIX + "webhook-token"),
-        own.bool(PREFIX + "webhook-allow-private", false),
-        own.text(PREFIX + "endpoint"),
+        WEBHOOK.in(own).flatMap(text -> webhook(own, text)),
+        WEBHOOK_TOKEN.in(own),
+        WEBHOOK_PRIVATE.in(own),
+        ENDPOINT.in(own),
         mail(own));
   }
 
   private static Optional<Mail> mail(Settings own) {
-    Optional<URI> server = own.text(PREFIX + "mail-server").flatMap(text -> mailServer(own, text));
-    String to = own.text(PREFIX + "mail-to").orElse("");
-    String from = own.text(PREFIX + "mail-from").orElse("");
-    Optional<String> user = own.text(PREFIX + "mail-user");
-    Optional<Secret> password = own.secretText(PREFIX + "mail-password").map(Secret::of);
+    Optional<URI> server = MAIL_SERVER.in(own).flatMap(text -> mailServer(own, text));
+    String to = MAIL_TO.in(own).orElse("");
+    String from = MAIL_FROM.in(own).orElse("");
+    Optional<String> user = MAIL_USER.in(own);
+    Optional<Secret> password = MAIL_PASSWORD.in(own);
     if (server.isEmpty() && to.isEmpty()) {
       return Optional.empty();
     }
     address(own, "mail-to", to);
     address(own, "mail-from", from);
-    if (own.text(PREFIX + "mail-server").isEmpty()) {
+    if (MAIL_SERVER.in(own).isEmpty()) {
       own.problem(
           Code.MISSING_VALUE, PREFIX + "mail-server", "is missing: smtp://host:587 or smtps://…");
     }

@@ -1,6 +1,7 @@
 package io.writeback.queue;
 
 import io.writeback.config.Configuration;
+import io.writeback.config.Option;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
@@ -42,15 +43,83 @@ public record QueueSettings(
 
   private static final List<String> AMQP = List.of("amqp:", "amqps:", "amqpws:", "failover:");
   private static final String TOPIC = "topic:";
+
+  /** Which names of queues there are, for messages. */
+  static final String NAME = "a name of letters, digits and . _ - /";
+
   private static final List<String> CORE = List.of("tcp:", "(tcp:");
+
+  private static final Option<Optional<String>> URL =
+      Option.text("url")
+          .without("none")
+          .says("The broker. Without it, and without `embedded`, there is no queue.");
+
+  private static final Option<Boolean> EMBEDDED =
+      Option.bool("embedded", false).says("Whether `./writeback start` runs a broker.");
+
+  private static final Option<Integer> PORT =
+      Option.integer("port", 61_616, 1, 65_535)
+          .says("The port of the embedded broker, on 127.0.0.1.");
+
+  private static final Option<Optional<String>> USERNAME =
+      Option.text("username")
+          .without("none")
+          .says("The user of the broker. Required for the embedded one, as its only user.");
+
+  private static final Option<Optional<Secret>> PASSWORD =
+      Option.secret("password")
+          .says("Its password; best from the environment: `{{env:QUEUE_PASSWORD}}`.");
+
+  private static final Option<String> REQUESTS =
+      name("requests", "writeback.requests").says("The queue of requests.");
+
+  private static final Option<String> EVENTS =
+      Option.parsed(
+              "events",
+              "writeback.events",
+              NAME,
+              text -> {
+                name(text.replaceFirst("^" + TOPIC, ""));
+                return text;
+              })
+          .says("The queue for events; `topic:NAME` for a topic.");
+
+  private static final Option<String> DEAD_LETTERS =
+      name("dead-letters", "writeback.dead-letters").says("The queue for refused messages.");
+
+  private static final Option<Integer> TRIES =
+      Option.integer("tries", 5, 1, 100)
+          .says("How often a message is delivered before it becomes a dead letter, 1 to 100.");
+
+  private static final Option<Long> MAX_MESSAGE_BYTES =
+      Option.bytes("max-message-bytes", 65_536).says("The maximum size of a message.");
+
+  private static final Option<Long> MIN_FREE_BYTES =
+      Option.bytes("min-free-bytes", 100_000_000)
+          .says("With fewer bytes free on its disk, the embedded broker accepts no message.");
+
+  /** All of them, in the order of the documents. */
+  public static final List<Option<?>> KEYS =
+      List.of(
+          URL,
+          EMBEDDED,
+          PORT,
+          USERNAME,
+          PASSWORD,
+          REQUESTS,
+          EVENTS,
+          DEAD_LETTERS,
+          TRIES,
+          MAX_MESSAGE_BYTES,
+          MIN_FREE_BYTES);
 
   public static QueueSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
     Settings own = configuration.settings("queue.", placeholders);
-    boolean embedded = own.bool("embedded", false);
-    int port = own.integer("port", 61616, 1, 65_535);
-    Optional<String> url = own.text("url");
-    Optional<String> username = own.text("username");
-    Optional<String> password = own.secretText("password");
+    boolean embedded = EMBEDDED.in(own);
+    int port = PORT.in(own);
+    Optional<String> url = URL.in(own);
+    Optional<String> username = USERNAME.in(own);
+    Optional<Secret> password = PASSWORD.in(own);
     if (embedded && url.isPresent()) {
       own.problem(
           Code.BAD_VALUE, "url", "has no place beside queue.embedded=true: one broker is enough");
@@ -80,29 +149,26 @@ public record QueueSettings(
         embedded,
         port,
         username.orElse(null),
-        password.map(Secret::of).orElse(null),
-        name(own, "requests", "writeback.requests"),
-        name(own, "events", "writeback.events"),
-        name(own, "dead-letters", "writeback.dead-letters"),
-        own.integer("tries", 5, 1, 100),
-        own.bytes("max-message-bytes", 65_536),
-        own.bytes("min-free-bytes", 100_000_000),
+        password.orElse(null),
+        REQUESTS.in(own),
+        EVENTS.in(own),
+        DEAD_LETTERS.in(own),
+        TRIES.in(own),
+        MAX_MESSAGE_BYTES.in(own),
+        MIN_FREE_BYTES.in(own),
         own.close());
   }
 
+  private static Option<String> name(String key, String fallback) {
+    return Option.parsed(key, fallback, NAME, QueueSettings::name);
+  }
+
   /** A name that is a part of an endpoint's address. */
-  static String name(Settings own, String key, String fallback) {
-    return own.parsed(
-        key,
-        fallback,
-        "a name of letters, digits and . _ - /",
-        text -> {
-          String name = key.equals("events") ? text.replaceFirst("^" + TOPIC, "") : text;
-          if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")) {
-            throw new IllegalArgumentException();
-          }
-          return text;
-        });
+  static String name(String text) {
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 
   private static boolean isKnown(String url) {

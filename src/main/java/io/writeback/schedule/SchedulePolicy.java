@@ -1,8 +1,10 @@
 package io.writeback.schedule;
 
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.ledger.Fire;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a schedule says of its runs, beside when.
@@ -33,18 +35,47 @@ public record SchedulePolicy(OnMissed onMissed, Overlap overlap, Fire.Tries trie
     SKIP
   }
 
-  /** The parameters onMissed, overlap, retries and retryEvery. */
+  private static final Option<OnMissed> ON_MISSED =
+      Option.choice("onMissed", STANDARD.onMissed)
+          .titled("On missed fires")
+          .says(
+              "Schedules only: how [missed fires](scheduling.md#fires-that-were-missed) are handled:"
+                  + " `run`, one run for all of them, or `skip`.");
+
+  private static final Option<Overlap> OVERLAP =
+      Option.choice("overlap", STANDARD.overlap)
+          .says(
+              "Schedules only: how [a fire during a run](scheduling.md#fires-during-a-run) is"
+                  + " handled: `queue`, it waits for its turn, or `skip`.");
+
+  private static final Option<Integer> RETRIES =
+      Option.integer("retries", STANDARD.tries.retries(), 0, MOST_RETRIES)
+          .says("How often [a failed run is retried](scheduling.md#retry), 0 to 100.")
+          .example("3");
+
+  private static final Option<Duration> RETRY_EVERY =
+      Option.duration("retryEvery", STANDARD.tries.every(), LEAST_PAUSE)
+          .says("How long after its end a failed run is retried.");
+
+  /** The options of what starts runs again and again. */
+  public static final List<Option<?>> TRIES = List.of(RETRIES, RETRY_EVERY);
+
+  /** The options of a schedule. */
+  public static final List<Option<?>> OPTIONS =
+      List.of(
+          ON_MISSED,
+          OVERLAP,
+          RETRIES.says(
+              "Schedules only: how often [a failed run is retried](scheduling.md#retry), 0 to 100."),
+          RETRY_EVERY.says("Schedules only: how long after its end a failed run is retried."));
+
+  /** Reads its options. */
   public static SchedulePolicy of(Settings settings) {
-    return new SchedulePolicy(
-        settings.choice("onMissed", STANDARD.onMissed),
-        settings.choice("overlap", STANDARD.overlap),
-        tries(settings));
+    return new SchedulePolicy(ON_MISSED.in(settings), OVERLAP.in(settings), tries(settings));
   }
 
-  /** The parameters retries and retryEvery. */
+  /** Reads {@link #TRIES}. */
   public static Fire.Tries tries(Settings settings) {
-    return new Fire.Tries(
-        settings.integer("retries", STANDARD.tries.retries(), 0, MOST_RETRIES),
-        settings.duration("retryEvery", STANDARD.tries.every(), LEAST_PAUSE));
+    return new Fire.Tries(RETRIES.in(settings), RETRY_EVERY.in(settings));
   }
 }

@@ -1,16 +1,41 @@
 package io.writeback.dataset.csv;
 
+import io.writeback.config.Option;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
 /** The source {@code csv}: a file with a header; its columns are text unless types are named. */
 public final class CsvSourceType implements DatasetSourceType {
+  private static final Option<String> FILE =
+      Option.required("file", "the CSV file to read, such as data/projects.csv")
+          .says("The path of the file; relative paths start at the project's folder.")
+          .example("exports/projects.csv");
+
+  private static final Option<Charset> CHARSET =
+      Option.parsed(
+              "charset",
+              "UTF-8",
+              "the name of a character set such as UTF-8, UTF-16 or windows-1252",
+              CsvSourceType::charset)
+          .titled("Character set")
+          .says("The character set of the file.")
+          .example("windows-1252");
+
+  private static final Option<CsvTypes> TYPES =
+      Option.orElse("types", CsvTypes.none(), CsvTypes.ALLOWED, CsvTypes::of)
+          .says(
+              "The types of columns that are not text: `Budget=decimal, Count=long` (`long`,"
+                  + " `decimal`, `double`, `date`, `datetime`, `text`), or `infer`, which reads all"
+                  + " rows and treats a column as numbers if each of its cells is one.")
+          .example("Budget=decimal, Count=long");
+
   private final Function<String, Path> paths;
   private final long quota;
 
@@ -29,17 +54,18 @@ public final class CsvSourceType implements DatasetSourceType {
   }
 
   @Override
+  public RouteStep step() {
+    return RouteStep.dataset(
+        "csv",
+        "CSV file",
+        "Stages the rows of a CSV file for the run: all of them, verified, or none.",
+        List.of(FILE, CHARSET, TYPES));
+  }
+
+  @Override
   public DatasetSource open(Settings options) {
-    options.required("file", "the CSV file to read, such as data/projects.csv");
-    Path file = options.parsed("file", Path.of(""), "the path of a file", paths);
-    Charset charset =
-        options.parsed(
-            "charset",
-            StandardCharsets.UTF_8,
-            "the name of a character set such as UTF-8, UTF-16 or windows-1252",
-            CsvSourceType::charset);
-    CsvTypes types = options.parsed("types", CsvTypes.none(), CsvTypes.ALLOWED, CsvTypes::of);
-    return new CsvSource(file, charset, types, quota);
+    return new CsvSource(
+        paths.apply(FILE.in(options)), CHARSET.in(options), TYPES.in(options), quota);
   }
 
   /** The JDK's own message only repeats the name. */

@@ -1,6 +1,8 @@
 package io.writeback.dataset.domo;
 
 import io.writeback.account.Accounts;
+import io.writeback.config.Option;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
@@ -10,6 +12,7 @@ import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,28 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The source {@code domo}: a DataSet by its id, under an account. One for the whole process. */
 public final class DomoSourceType implements DatasetSourceType {
+  private static final Option<String> DATASET_ID =
+      Option.required("datasetId", DatasetId.ALLOWED, "", DatasetId.ALLOWED, DatasetId::of)
+          .titled("DataSet")
+          .says("The id of the DataSet (a GUID), or the address of its page in Domo.")
+          .example("4405ff58-1957-45f0-82bd-914d989a3ea3");
+
+  private static final Option<Duration> SETTLE =
+      Option.duration("settle", Settling.STANDARD)
+          .says(
+              "How old `dataCurrentAt` must be before a triggered run reads the DataSet, because"
+                  + " Domo's rows can lag behind; until then the run"
+                  + " [is paused](scheduling.md#a-recently-refreshed-dataset). A run from the"
+                  + " terminal prints a warning instead. `0s`: neither.")
+          .example("30m");
+
+  private static final Option<String> ACCOUNT =
+      Option.text("account", "domo")
+          .says(
+              "The account of application.properties: `account.NAME.url`, `client-id`,"
+                  + " `client-secret`.")
+          .example("domo-emea");
+
   private final Accounts accounts;
   private final Http http;
   private final long quota;
@@ -43,6 +68,15 @@ public final class DomoSourceType implements DatasetSourceType {
   }
 
   @Override
+  public RouteStep step() {
+    return RouteStep.dataset(
+        "domo",
+        "Domo DataSet",
+        "Stages the rows of a Domo DataSet for the run: all of them, verified, or none.",
+        List.of(DATASET_ID, SETTLE, ACCOUNT));
+  }
+
+  @Override
   public Set<String> accountKeys() {
     return NetworkPath.with(DomoAccount.KEYS);
   }
@@ -59,10 +93,9 @@ public final class DomoSourceType implements DatasetSourceType {
    */
   @Override
   public DatasetSource open(Settings options) {
-    options.required("datasetId", DatasetId.ALLOWED);
-    String id = options.parsed("datasetId", "", DatasetId.ALLOWED, DatasetId::of);
-    Settling settling = new Settling(options.duration("settle", Settling.STANDARD));
-    String account = options.text("account").orElse("domo");
+    String id = DATASET_ID.in(options);
+    Settling settling = new Settling(SETTLE.in(options));
+    String account = ACCOUNT.in(options);
     try {
       client(account);
     } catch (ConfigurationException e) {

@@ -1,5 +1,7 @@
 package io.writeback.dataset.rows;
 
+import io.writeback.config.Option;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
@@ -9,6 +11,28 @@ import java.util.List;
 
 /** The source {@code rows}: what came one row a message. */
 public final class RowsSourceType implements DatasetSourceType {
+  private static final Option<String> NAME =
+      Option.required(
+              "name",
+              "a name of these rows, such as that of the writeback",
+              "none",
+              "a name of letters, digits and -",
+              RowsSourceType::name)
+          .says(
+              "The name under which rows are gathered: the folder `rows/NAME` in the data"
+                  + " directory.")
+          .example("contacts");
+
+  private static final Option<List<String>> COLUMNS =
+      Option.required(
+              "columns",
+              "the names in a row message, such as ID, Name",
+              List.<String>of(),
+              "names with commas between them, none twice",
+              RowsSourceType::columns)
+          .says("The names that a row message may have, in the order of the columns.")
+          .example("ID, Name, Status");
+
   private final Path folder;
   private final long quota;
 
@@ -27,27 +51,28 @@ public final class RowsSourceType implements DatasetSourceType {
   }
 
   @Override
-  public DatasetSource open(Settings options) {
-    options.required("name", "a name of these rows, such as that of the writeback");
-    options.required("columns", "the names in a row message, such as ID, Name");
-    String name =
-        options.parsed(
-            "name",
-            "none",
-            "a name of letters, digits and -",
-            text -> {
-              if (!text.matches("[A-Za-z0-9][A-Za-z0-9-]{0,99}")) {
-                throw new IllegalArgumentException();
-              }
-              return text;
-            });
-    List<String> columns =
-        options.parsed(
-            "columns", List.of(), "names with commas between them, none twice", this::columns);
-    return new RowsSource(name, columns, folder.resolve(name), quota);
+  public RouteStep step() {
+    return RouteStep.dataset(
+        "rows",
+        "Rows of messages",
+        "Stages the rows received by message since the last run.",
+        List.of(NAME, COLUMNS));
   }
 
-  private List<String> columns(String text) {
+  @Override
+  public DatasetSource open(Settings options) {
+    String name = NAME.in(options);
+    return new RowsSource(name, COLUMNS.in(options), folder.resolve(name), quota);
+  }
+
+  private static String name(String text) {
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9-]{0,99}")) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+
+  private static List<String> columns(String text) {
     List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     if (names.stream().anyMatch(String::isEmpty)
         || names.stream().distinct().count() < names.size()) {
