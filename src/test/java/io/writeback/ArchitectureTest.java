@@ -145,6 +145,66 @@ final class ArchitectureTest {
       room("camel.pipeline", "batch", "http", "problem");
 
   @ArchTest
+  static final ArchRule routes =
+      room(
+          "camel.routes",
+          "camel.pipeline",
+          "engine",
+          "schedule",
+          "queue",
+          "run",
+          "destination",
+          "dataset",
+          "config",
+          "problem");
+
+  @ArchTest
+  static final ArchRule component =
+      room(
+          "camel.component",
+          "camel.routes",
+          "camel.pipeline",
+          "engine",
+          "schedule",
+          "trigger",
+          "run",
+          "ledger",
+          "destination",
+          "dataset",
+          "process",
+          "config",
+          "problem");
+
+  @ArchTest
+  static final ArchRule broker =
+      room(
+          "camel.queue",
+          "camel.component",
+          "engine",
+          "trigger",
+          "queue",
+          "run",
+          "ledger",
+          "dataset",
+          "process",
+          "config",
+          "problem");
+
+  @ArchTest
+  static final ArchRule camel_rooms_form_no_circle =
+      slices().matching("io.writeback.camel.(*)..").should().beFreeOfCycles();
+
+  /** The root of camel puts the rooms together; they do not reach back into it. */
+  @ArchTest
+  static final ArchRule no_camel_room_knows_the_root =
+      noClasses()
+          .that()
+          .resideInAPackage("io.writeback.camel.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.writeback.camel");
+
+  @ArchTest
   static final ArchRule cli =
       room(
           "cli",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.account.Accounts;
 import io.writeback.api.ApiSettings;
-import io.writeback.camel.RouteSteps;
+import io.writeback.camel.routes.RouteSteps;
 import io.writeback.config.Configuration;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;

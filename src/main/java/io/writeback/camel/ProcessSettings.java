@@ -1,6 +1,7 @@
 package io.writeback.camel;
 
 import io.writeback.api.ApiSettings;
+import io.writeback.camel.routes.Placeholders;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.engine.DataSettings;

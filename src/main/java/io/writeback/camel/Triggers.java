@@ -3,6 +3,10 @@ package io.writeback.camel;
 import io.writeback.api.ApiServer;
 import io.writeback.api.ApiSettings;
 import io.writeback.api.Health;
+import io.writeback.camel.queue.DeadLetters;
+import io.writeback.camel.queue.EventPublisher;
+import io.writeback.camel.queue.HardenedJms;
+import io.writeback.camel.queue.RequestMessages;
 import io.writeback.engine.Engine;
 import io.writeback.engine.LedgerProbe;
 import io.writeback.queue.BrokerClient;
@@ -19,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
@@ -28,10 +31,7 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /** What a process that stays listens to, beside its schedules: the queue, and HTTP. */
 final class Triggers implements AutoCloseable {
-  static final String REQUESTS = "writeback-requests";
-
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
-  private static final int AT_ONCE = 8;
 
   /** How long a broker may take to begin a transaction before the log says that it does not. */
   private static final Duration TRANSACTION = Duration.ofSeconds(10);
@@ -80,10 +80,9 @@ final class Triggers implements AutoCloseable {
     logLeftBehind();
     context.addComponent("jms", HardenedJms.component(context, connections));
     context.addRoutes(
-        requests(
-            new RequestMessages(queue, intake, new DeadLetters(context, queue), engine.end()),
-            queue));
-    context.addService(new EventPublisher(engine, queue, connections));
+        new RequestMessages(queue, intake, new DeadLetters(context, queue), engine.end()).route());
+    context.addService(
+        new EventPublisher(engine.ledger(), engine.runs(), engine.end(), queue, connections));
   }
 
   /** Rows that were acknowledged for a writeback that is gone; none of another name sends them. */
@@ -126,8 +125,8 @@ final class Triggers implements AutoCloseable {
    * Whether requests come in: the consumer has its connection, and is not looking for a new one.
    */
   private boolean isConnected() {
-    return context.getRoute(REQUESTS) != null
-        && context.getRoute(REQUESTS).getConsumer() instanceof JmsConsumer consumer
+    return context.getRoute(RequestMessages.ROUTE) != null
+        && context.getRoute(RequestMessages.ROUTE).getConsumer() instanceof JmsConsumer consumer
         && isConnected(consumer);
   }
 
@@ -148,18 +147,6 @@ final class Triggers implements AutoCloseable {
       api.close();
       api = null;
     }
-  }
-
-  static RouteBuilder requests(RequestMessages messages, QueueSettings queue) {
-    return new RouteBuilder() {
-      @Override
-      public void configure() {
-        // Several, so that they share the commits of ledger and broker; their order means nothing.
-        from("jms:queue:" + queue.requests() + "?concurrentConsumers=" + AT_ONCE)
-            .routeId(REQUESTS)
-            .process(messages);
-      }
-    };
   }
 
   /** After the routes have stopped. */

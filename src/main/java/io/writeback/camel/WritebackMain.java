@@ -1,11 +1,14 @@
 package io.writeback.camel;
 
+import io.writeback.camel.routes.QuartzFires;
+import io.writeback.camel.routes.RouteEnds;
+import io.writeback.camel.routes.TeamRoutes;
 import io.writeback.config.Configuration;
-import io.writeback.config.Suggestion;
 import io.writeback.engine.Engine;
 import io.writeback.engine.MissedFireWatch;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.engine.RunControl;
+import io.writeback.ledger.RunEntry;
 import io.writeback.notify.Notices;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
@@ -13,22 +16,18 @@ import io.writeback.problem.Problem;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.ProgressListener;
-import io.writeback.schedule.Schedule;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.model.ModelCamelContext;
 
 /**
  * camel-main with a configuration: loads and checks the route files, and starts what a command
@@ -37,9 +36,8 @@ import org.apache.camel.model.ModelCamelContext;
 public final class WritebackMain implements AutoCloseable {
   private final Main main = new Main();
   private final Configuration configuration;
-  private final RouteFiles files;
   private final WritebackRuntime runtime;
-  private final Set<String> writebacks = new TreeSet<>();
+  private final TeamRoutes routes;
   private Triggers triggers;
   private MissedFireWatch fires;
   private boolean opened;
@@ -48,15 +46,10 @@ public final class WritebackMain implements AutoCloseable {
   public WritebackMain(
       Configuration configuration, ProgressListener listener, InstantSource clock) {
     this.configuration = configuration;
-    this.files = new RouteFiles(configuration.home());
     configure();
     CamelContext context = main.getCamelContext();
     runtime = new WritebackRuntime(context, configuration, listener, clock);
-    KameletUses uses = new KameletUses(runtime.kamelets(), runtime.placeholders());
-    context.getRegistry().bind("kameletUris", new KameletUris(runtime.kamelets()));
-    context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader(uses));
-    files.load(context, uses);
-    check();
+    routes = new TeamRoutes(context, configuration.home(), runtime.writebacks());
   }
 
   private void configure() {
@@ -100,31 +93,6 @@ public final class WritebackMain implements AutoCloseable {
     }
   }
 
-  private ModelCamelContext model() {
-    return (ModelCamelContext) main.getCamelContext();
-  }
-
-  private List<RouteModel> userRoutes() {
-    return model().getRouteDefinitions().stream()
-        .filter(route -> !files.fileOf(route.getId()).isEmpty())
-        .map(RouteModel::new)
-        .toList();
-  }
-
-  private void check() {
-    List<RouteModel> routes = userRoutes();
-    routes.stream().filter(RouteModel::isWriteback).map(RouteModel::id).forEach(writebacks::add);
-    RouteCheck check =
-        new RouteCheck(
-            files,
-            runtime.kamelets(),
-            runtime.connectors(),
-            runtime.writebacks(),
-            runtime.placeholders(),
-            writebacks);
-    routes.forEach(check::check);
-  }
-
   CamelContext context() {
     return main.getCamelContext();
   }
@@ -146,7 +114,7 @@ public final class WritebackMain implements AutoCloseable {
    */
   public Engine open() {
     if (!opened) {
-      runtime.open(writebacks);
+      runtime.open(routes.writebacks());
       opened = true;
     }
     return runtime.engine();
@@ -162,45 +130,16 @@ public final class WritebackMain implements AutoCloseable {
     return runtime.engine().control();
   }
 
-  /** A writeback as {@code list} shows it. */
-  public record Listed(
-      String name, String description, String file, List<String> triggers, List<String> problems) {}
-
-  /** All writebacks by name, with the routes that start them and what is wrong with them. */
-  public List<Listed> list() {
-    List<RouteModel> routes = userRoutes();
-    return routes.stream()
-        .filter(RouteModel::isWriteback)
-        .map(writeback -> listed(writeback, routes))
-        .sorted(Comparator.comparing(Listed::name))
-        .toList();
-  }
-
-  private Listed listed(RouteModel writeback, List<RouteModel> routes) {
-    String file = files.fileOf(writeback.id());
-    return new Listed(
-        writeback.id(),
-        writeback.description(),
-        file,
-        routes.stream()
-            .filter(route -> route.started().contains(writeback.id()))
-            .map(RouteModel::id)
-            .toList(),
-        files.problems().getOrDefault(file, List.of()).stream().map(Problem::toString).toList());
-  }
-
-  /** The schedules of all routes that start with the process. */
-  public List<Schedule> schedules() {
-    return new ScheduleRoutes(runtime.placeholders()::resolve)
-        .read(userRoutes(), "routes")
-        .schedules();
+  /** The routes of the route files. */
+  public TeamRoutes routes() {
+    return routes;
   }
 
   /** Every mistake in the configuration and the route files. */
   public List<Problem> problems() {
     List<Problem> all = new ArrayList<>(runtime.settings().allProblems());
     all.addAll(runtime.connectors().unknownAccountKeys());
-    files.problems().values().forEach(all::addAll);
+    all.addAll(routes.problems());
     return all;
   }
 
@@ -219,18 +158,18 @@ public final class WritebackMain implements AutoCloseable {
    * @throws ConfigurationException with every mistake that concerns it
    */
   public List<Problem> start(String writeback) {
-    List<Problem> others = admit(writeback, true);
+    List<Problem> others = routes.admit(writeback, ourProblems(true));
     open();
     try {
-      remove(unneeded(writeback));
-      if (userRoutes().stream().anyMatch(route -> !route.started().isEmpty())) {
+      routes.keep(Set.of(writeback));
+      if (routes.startWritebacks()) {
         runtime.dispatch();
       }
       main.start();
     } catch (ConfigurationException e) {
       throw e;
     } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, files.fileOf(writeback), cause(e));
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, routes.fileOf(writeback), cause(e));
     }
     return others;
   }
@@ -242,46 +181,8 @@ public final class WritebackMain implements AutoCloseable {
    * @throws ConfigurationException with every mistake that concerns it
    */
   public RouteEnds ends(String writeback) {
-    admit(writeback, false);
+    routes.admit(writeback, ourProblems(false));
     return runtime.writebacks().opened(writeback);
-  }
-
-  private List<Problem> admit(String writeback, boolean ledger) {
-    List<Problem> concerning = new ArrayList<>(ourProblems(ledger));
-    List<Problem> others = new ArrayList<>();
-    String own = files.fileOf(writeback);
-    files
-        .problems()
-        .forEach(
-            (file, problems) ->
-                (file.equals(own) || file.equals("routes") ? concerning : others).addAll(problems));
-    if (!writebacks.contains(writeback)) {
-      Problem unknown = new Problem(Code.UNKNOWN_WRITEBACK, writeback, noWriteback(writeback));
-      concerning.add(0, unknown);
-      // It may stand in a file that could not be read.
-      others.stream()
-          .filter(problem -> problem.code() == Code.BAD_ROUTE_FILE)
-          .forEach(concerning::add);
-    }
-    if (!concerning.isEmpty()) {
-      throw new ConfigurationException(concerning);
-    }
-    return others;
-  }
-
-  private String noWriteback(String name) {
-    String file = files.fileOf(name);
-    if (!file.isEmpty()) {
-      return "is a route of %s without \"group: writeback\": add that line below its id if it is to run as a writeback"
-          .formatted(file);
-    }
-    return "is not the name of a writeback"
-        + Suggestion.nearest(name, writebacks)
-            .map(right -> "; did you mean " + right + "?")
-            .orElse(
-                writebacks.isEmpty()
-                    ? "; there is none yet"
-                    : "; there are " + String.join(", ", writebacks));
   }
 
   /** Where the process is reached from outside, by what it is for. */
@@ -300,21 +201,6 @@ public final class WritebackMain implements AutoCloseable {
         .ifPresent(port -> addresses.put("health", "http://127.0.0.1:" + port + "/health/ready"));
     runtime.settings().queue().url().ifPresent(url -> addresses.put("queue", url));
     return addresses;
-  }
-
-  private List<RouteModel> unneeded(String writeback) {
-    return userRoutes().stream()
-        .filter(
-            route ->
-                !route.id().equals(writeback)
-                    && (route.isWriteback()
-                        || !route.isCallable()
-                        || files.problems().containsKey(files.fileOf(route.id()))))
-        .toList();
-  }
-
-  private void remove(List<RouteModel> routes) throws Exception {
-    model().removeRouteDefinitions(routes.stream().map(RouteModel::definition).toList());
   }
 
   private static String cause(Throwable failure) {
@@ -336,19 +222,13 @@ public final class WritebackMain implements AutoCloseable {
       throw new ConfigurationException(ours);
     }
     open();
-    Set<String> needed = new TreeSet<>();
-    control().interrupted().forEach(run -> needed.add(run.writeback()));
+    List<String> needed = control().interrupted().stream().map(RunEntry::writeback).toList();
     try {
-      remove(userRoutes().stream().filter(route -> !isStartable(route, needed)).toList());
+      routes.keep(needed);
       main.start();
     } catch (Exception e) {
       throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
     }
-  }
-
-  private boolean isStartable(RouteModel route, Set<String> needed) {
-    boolean inOrder = !files.problems().containsKey(files.fileOf(route.id()));
-    return inOrder && (needed.contains(route.id()) || (route.isCallable() && !route.isWriteback()));
   }
 
   /**
@@ -363,9 +243,9 @@ public final class WritebackMain implements AutoCloseable {
     }
     CamelContext context = main.getCamelContext();
     Engine engine = open();
-    fires = engine.watch(schedules());
-    QuartzFires.connect(context, engine, fires);
-    triggers = new Triggers(context, runtime, writebacks);
+    fires = engine.watch(routes.schedules());
+    QuartzFires.connect(context, engine.fires(), fires);
+    triggers = new Triggers(context, runtime, routes.writebacks());
     try {
       triggers.prepare();
       requireNoticeEndpoint();
@@ -385,9 +265,10 @@ public final class WritebackMain implements AutoCloseable {
   }
 
   private void requireNoticeEndpoint() {
-    List<String> inputs = userRoutes().stream().map(RouteModel::input).toList();
     Notices.endpointProblem(
-            new CamelEndpoints(main.getCamelContext()), runtime.settings().data().notices(), inputs)
+            new CamelEndpoints(main.getCamelContext()),
+            runtime.settings().data().notices(),
+            routes.inputs())
         .ifPresent(
             problem -> {
               throw new ConfigurationException(List.of(problem));

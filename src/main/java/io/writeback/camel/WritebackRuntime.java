@@ -1,7 +1,13 @@
 package io.writeback.camel;
 
 import io.writeback.account.Accounts;
+import io.writeback.camel.component.Operations;
+import io.writeback.camel.component.WritebackComponent;
 import io.writeback.camel.pipeline.PipelineRoutes;
+import io.writeback.camel.queue.RowMessages;
+import io.writeback.camel.routes.CamelRoutes;
+import io.writeback.camel.routes.Placeholders;
+import io.writeback.camel.routes.Writebacks;
 import io.writeback.config.Configuration;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.Engine;
@@ -39,8 +45,6 @@ public final class WritebackRuntime implements Closeable {
   private final ProcessSettings settings;
   private final Http http;
   private final Connectors connectors;
-  private final KameletCatalogue kamelets;
-  private final Placeholders placeholders;
   private final Writebacks writebacks;
   private final ProcessEnd end = new ProcessEnd();
   private Engine engine;
@@ -65,9 +69,7 @@ public final class WritebackRuntime implements Closeable {
             http,
             settings.data(),
             clock);
-    kamelets = new KameletCatalogue(context);
-    placeholders = Placeholders.ofRoutes(context, configuration);
-    writebacks = new Writebacks(context, configuration, kamelets, connectors, placeholders);
+    writebacks = new Writebacks(context, configuration, connectors);
   }
 
   /**
@@ -106,7 +108,12 @@ public final class WritebackRuntime implements Closeable {
     context.addComponent(
         "writeback",
         new WritebackComponent(
-            Operations.of(engine, connectors, writebacks, intake, settings.queue())));
+            Operations.of(
+                engine,
+                connectors,
+                intake,
+                settings.queue().maxMessageBytes(),
+                new RowMessages(settings.queue(), writebacks::rows, engine::rowGroups, end))));
     try {
       context.addRoutes(new PipelineRoutes(http));
       // Its runs end before what carries them.
@@ -195,14 +202,6 @@ public final class WritebackRuntime implements Closeable {
   /** Where requests from outside become runs. */
   Intake intake() {
     return intake;
-  }
-
-  KameletCatalogue kamelets() {
-    return kamelets;
-  }
-
-  Placeholders placeholders() {
-    return placeholders;
   }
 
   Writebacks writebacks() {

@@ -1,7 +1,7 @@
 package io.writeback.cli;
 
-import io.writeback.camel.RouteEnds;
 import io.writeback.camel.WritebackMain;
+import io.writeback.camel.routes.RouteEnds;
 import io.writeback.run.Check;
 import io.writeback.run.CheckReport;
 import io.writeback.run.ProbeReport;

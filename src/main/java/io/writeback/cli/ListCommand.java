@@ -54,10 +54,10 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private List<Listing> listings(WritebackMain main) {
-    List<Schedule> schedules = main.schedules();
+    List<Schedule> schedules = main.routes().schedules();
     Instant now = Instant.now();
     try (Closed ledger = new Closed(ledger())) {
-      return main.list().stream()
+      return main.routes().list().stream()
           .map(writeback -> Listing.of(writeback, schedules, ledger.opened(), now))
           .toList();
     }

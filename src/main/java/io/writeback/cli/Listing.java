@@ -1,6 +1,6 @@
 package io.writeback.cli;
 
-import io.writeback.camel.WritebackMain;
+import io.writeback.camel.routes.TeamRoutes;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.WatchedDataset;
@@ -54,7 +54,7 @@ record Listing(
   record Last(String run, String state, String acceptedAt) {}
 
   static Listing of(
-      WritebackMain.Listed writeback,
+      TeamRoutes.Listed writeback,
       List<Schedule> schedules,
       Optional<OpenedLedger> opened,
       Instant now) {

@@ -1,5 +1,7 @@
 package io.writeback.engine;
 
+import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.rows.RowInbox;
 import io.writeback.http.HttpLimits;
 import io.writeback.ledger.Ledger;
 import io.writeback.notify.Notices;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What executes runs, opened once and injected: the ledger, the runs, and the background work of a
@@ -44,6 +48,7 @@ public final class Engine implements Closeable {
   private final FollowUps followUps;
   private final RunRemoval removal;
   private final Fires fires;
+  private final Map<String, RowGroups> rowGroups = new ConcurrentHashMap<>();
   private final List<Periodic> loops = new ArrayList<>();
   private boolean started;
 
@@ -148,13 +153,24 @@ public final class Engine implements Closeable {
     return watch;
   }
 
+  /** Looks whether a DataSet was refreshed, and accepts runs for it. */
+  public RefreshWatch watch(DatasetSource source, WatchPolicy policy) {
+    return new RefreshWatch(ledger.watchedDatasets(), runs, dispatcher, clock, source, policy);
+  }
+
+  /** The rows of messages of a writeback, the same for all that bring some. */
+  public RowGroups rowGroups(String writeback, RowInbox inbox) {
+    return rowGroups.computeIfAbsent(
+        writeback, name -> new RowGroups(name, ledger.rowGroups(name), runs, inbox));
+  }
+
   /**
    * Begins periodic work that needs the ledger: the process ends if that fails.
    *
    * @param thread the name of its thread
    * @param what the work in a few words, for the log
    */
-  public Periodic every(
+  private Periodic every(
       String thread, String what, Duration first, Duration pause, Runnable round) {
     return Periodic.every(thread, what, first, pause, round, end::isEndedBy);
   }
@@ -178,10 +194,6 @@ public final class Engine implements Closeable {
 
   public ProcessEnd end() {
     return end;
-  }
-
-  public InstantSource clock() {
-    return clock;
   }
 
   public Ledger ledger() {

@@ -3,6 +3,7 @@ package io.writeback.engine;
 import io.writeback.ledger.Ledger;
 import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,16 +82,15 @@ public final class MissedFireWatch {
     return schedules.stream().filter(schedule -> schedule.route().equals(route)).toList();
   }
 
-  /** When the interval of a trigger is over that began before this process did. */
-  public Optional<Instant> next(String trigger) {
+  /** How long until the interval of a trigger is over that began before this process did. */
+  public Optional<Duration> untilNext(String trigger) {
+    Instant now = clock.instant();
     return startedBy(trigger).stream()
         .filter(schedule -> schedule.every() != null)
         .flatMap(
             schedule ->
-                fires
-                    .last(schedule)
-                    .flatMap(last -> schedule.timing(last).next(clock.instant()))
-                    .stream())
-        .findFirst();
+                fires.last(schedule).flatMap(last -> schedule.timing(last).next(now)).stream())
+        .findFirst()
+        .map(next -> Duration.between(now, next));
   }
 }

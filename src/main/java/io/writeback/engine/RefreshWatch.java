@@ -10,13 +10,18 @@ import io.writeback.ledger.WatchedDataset;
 import io.writeback.ledger.WatchedDatasetStore;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
+import io.writeback.run.Runs;
 import io.writeback.schedule.RefreshDecision;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Looks at a DataSet, and starts a run when it was refreshed. */
 public final class RefreshWatch {
-  private final Engine engine;
+  private final WatchedDatasetStore store;
+  private final Runs runs;
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
   private final Refreshable source;
   private final String dataset;
   private final WatchPolicy policy;
@@ -24,8 +29,17 @@ public final class RefreshWatch {
   /**
    * @param source what is {@link Refreshable}
    */
-  public RefreshWatch(Engine engine, DatasetSource source, WatchPolicy policy) {
-    this.engine = engine;
+  RefreshWatch(
+      WatchedDatasetStore store,
+      Runs runs,
+      Dispatcher dispatcher,
+      InstantSource clock,
+      DatasetSource source,
+      WatchPolicy policy) {
+    this.store = store;
+    this.runs = runs;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
     this.source = (Refreshable) source;
     this.dataset = source.describe() + " of account " + policy.account();
     this.policy = policy;
@@ -33,7 +47,7 @@ public final class RefreshWatch {
 
   /** Looks once; the run that was accepted for a refresh. */
   public Optional<RunEntry> look() {
-    Optional<WatchedDataset> known = ledger().find(policy.writeback(), dataset);
+    Optional<WatchedDataset> known = store.find(policy.writeback(), dataset);
     SourceState state;
     try {
       state = source.state();
@@ -50,7 +64,7 @@ public final class RefreshWatch {
         return settle(known, state);
       }
       case REMEMBER -> {
-        ledger().seen(policy.writeback(), dataset, version);
+        store.seen(policy.writeback(), dataset, version);
         if (known.map(WatchedDataset::version).isEmpty()) {
           log("DataSet is watched", "version", version);
         }
@@ -64,7 +78,7 @@ public final class RefreshWatch {
 
   /** Starts the run of a refresh that has settled; one that has not is recorded. */
   private Optional<RunEntry> settle(Optional<WatchedDataset> known, SourceState state) {
-    Instant now = engine.clock().instant();
+    Instant now = clock.instant();
     Optional<WatchedDataset.Moved> before = known.map(WatchedDataset::moved);
     RefreshWait wait = RefreshWait.of(policy.settling(), before, state, now);
     if (wait.isSettled()) {
@@ -74,7 +88,7 @@ public final class RefreshWatch {
       return Optional.of(runUnsettled(wait.moved(), now));
     }
     if (before.filter(wait.moved()::equals).isEmpty()) {
-      ledger().moved(policy.writeback(), dataset, wait.moved());
+      store.moved(policy.writeback(), dataset, wait.moved());
       log(
           "DataSet was refreshed, and has to settle before its run",
           "version",
@@ -90,13 +104,12 @@ public final class RefreshWatch {
   private RunEntry run(Optional<WatchedDataset> known, String version) {
     // A schedule may fire at the very time at which a DataSet was filled: hence another form.
     AcceptedRun accepted =
-        ledger()
-            .accept(
-                request("@refreshed:" + version),
-                dataset,
-                version,
-                "for the refresh of the DataSet at " + version,
-                policy.tries());
+        store.accept(
+            request("@refreshed:" + version),
+            dataset,
+            version,
+            "for the refresh of the DataSet at " + version,
+            policy.tries());
     log(
         "DataSet was refreshed",
         "run",
@@ -112,14 +125,13 @@ public final class RefreshWatch {
   private RunEntry runUnsettled(WatchedDataset.Moved moved, Instant now) {
     String limit = Lengths.text(policy.settling().limit());
     AcceptedRun accepted =
-        ledger()
-            .acceptUnsettled(
-                request("@unsettled:" + moved.since() + ":" + moved.version()),
-                dataset,
-                new WatchedDataset.Moved(moved.version(), moved.seenAt(), now),
-                "for the refresh of the DataSet at %s, which kept changing for %s and did not settle: its rows may be older ones, and a run follows when it has"
-                    .formatted(moved.version(), limit),
-                policy.tries());
+        store.acceptUnsettled(
+            request("@unsettled:" + moved.since() + ":" + moved.version()),
+            dataset,
+            new WatchedDataset.Moved(moved.version(), moved.seenAt(), now),
+            "for the refresh of the DataSet at %s, which kept changing for %s and did not settle: its rows may be older ones, and a run follows when it has"
+                .formatted(moved.version(), limit),
+            policy.tries());
     log(
         "DataSet does not settle, and is read anyway",
         "run",
@@ -132,13 +144,12 @@ public final class RefreshWatch {
   }
 
   private RunRequest request(String key) {
-    return RunRequest.of(engine.runs().newId(), policy.writeback() + key, policy.writeback())
-        .settling();
+    return RunRequest.of(runs.newId(), policy.writeback() + key, policy.writeback()).settling();
   }
 
   private RunEntry submitted(RunEntry run) {
     if (!run.state().ended()) {
-      engine.dispatcher().submit(run);
+      dispatcher.submit(run);
     }
     return run;
   }
@@ -156,7 +167,7 @@ public final class RefreshWatch {
           policy.every(),
           "reason",
           e.getMessage());
-      ledger().failing(policy.writeback(), dataset, e.code().id(), e.getMessage());
+      store.failing(policy.writeback(), dataset, e.code().id(), e.getMessage());
     }
   }
 
@@ -168,9 +179,5 @@ public final class RefreshWatch {
     all[3] = policy.writeback();
     System.arraycopy(facts, 0, all, 4, facts.length);
     EventLog.event(what, all);
-  }
-
-  private WatchedDatasetStore ledger() {
-    return engine.ledger().watchedDatasets();
   }
 }

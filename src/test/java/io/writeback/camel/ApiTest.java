@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.TestPorts;
+import io.writeback.camel.queue.RequestMessages;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -233,7 +234,7 @@ final class ApiTest {
 
   @Test
   void without_its_queue_it_is_not_ready() throws Exception {
-    home.context.getRouteController().stopRoute(Triggers.REQUESTS);
+    home.context.getRouteController().stopRoute(RequestMessages.ROUTE);
     try {
       HttpResponse<String> ready =
           CLIENT.send(
@@ -243,7 +244,7 @@ final class ApiTest {
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).contains("\"queue\":\"down\"").contains("\"ledger\":\"up\"");
     } finally {
-      home.context.getRouteController().startRoute(Triggers.REQUESTS);
+      home.context.getRouteController().startRoute(RequestMessages.ROUTE);
     }
   }
 

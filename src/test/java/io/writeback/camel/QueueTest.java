@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.camel.queue.RequestMessages;
 import io.writeback.queue.Brokers;
 import io.writeback.queue.Hostile;
 import jakarta.jms.Connection;
@@ -190,14 +191,14 @@ final class QueueTest {
 
   @Test
   void a_message_that_never_gets_accepted_is_given_up_with_the_reason() throws Exception {
-    home.context.getRouteController().stopRoute(Triggers.REQUESTS);
+    home.context.getRouteController().stopRoute(RequestMessages.ROUTE);
     try {
       home.ask(QueueHome.request("poison"));
       for (int time = 0; time < 3; time++) {
         deliveredInVain();
       }
     } finally {
-      home.context.getRouteController().startRoute(Triggers.REQUESTS);
+      home.context.getRouteController().startRoute(RequestMessages.ROUTE);
     }
 
     TextMessage letter = home.deadLetter();
@@ -218,9 +219,9 @@ final class QueueTest {
 
   @Test
   void what_came_while_nobody_listened_is_done_afterwards() throws Exception {
-    home.context.getRouteController().stopRoute(Triggers.REQUESTS);
+    home.context.getRouteController().stopRoute(RequestMessages.ROUTE);
     home.ask(QueueHome.request("meanwhile"));
-    home.context.getRouteController().startRoute(Triggers.REQUESTS);
+    home.context.getRouteController().startRoute(RequestMessages.ROUTE);
 
     assertThat(eventsOf("meanwhile")).isNotEmpty();
     await()

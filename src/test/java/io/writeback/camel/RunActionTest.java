@@ -3,6 +3,7 @@ package io.writeback.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.camel.routes.QuartzFires;
 import io.writeback.ledger.Ledger;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;

@@ -1,0 +1,92 @@
+package io.writeback.camel.component;
+
+import io.writeback.camel.routes.QuartzFires;
+import io.writeback.engine.Dispatcher;
+import io.writeback.engine.EventLog;
+import io.writeback.engine.Fires;
+import io.writeback.engine.ProcessEnd;
+import io.writeback.ledger.AcceptedRun;
+import io.writeback.ledger.RunRequest;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.Runs;
+import io.writeback.schedule.Schedule;
+import io.writeback.schedule.SchedulePolicy;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Starts a run of a writeback: a schedule's or a message's last step.
+ *
+ * <p>A fire of Quartz is known by its scheduled time, so that one fire is one run however often it
+ * comes.
+ */
+final class AcceptProducer extends DefaultProducer {
+  private final Runs runs;
+  private final Fires fires;
+  private final Dispatcher dispatcher;
+  private final ProcessEnd end;
+  private final String writeback;
+  private final boolean wait;
+  private final SchedulePolicy policy;
+
+  /**
+   * @param wait whether the route waits for the end of the run
+   */
+  AcceptProducer(
+      WritebackEndpoint endpoint,
+      Runs runs,
+      Fires fires,
+      Dispatcher dispatcher,
+      ProcessEnd end,
+      boolean wait,
+      SchedulePolicy policy) {
+    super(endpoint);
+    this.runs = runs;
+    this.fires = fires;
+    this.dispatcher = dispatcher;
+    this.end = end;
+    this.writeback = endpoint.subject();
+    this.wait = wait;
+    this.policy = policy;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    if (end.isEnding()) {
+      // A schedule's next start makes up for its fire; a message stays with its sender.
+      throw new WritebackException(
+          Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
+    }
+    // On disk before the trigger learns that all is well: a run that was accepted is not lost.
+    AcceptedRun accepted = accept(exchange);
+    if (accepted.run().state().ended()) {
+      exchange.getMessage().setBody(runs.report(accepted.run().id()));
+    } else if (wait) {
+      exchange.getMessage().setBody(dispatcher.await(accepted.run()));
+    } else {
+      dispatcher.submit(accepted.run());
+    }
+  }
+
+  private AcceptedRun accept(Exchange exchange) {
+    Instant scheduled = QuartzFires.scheduledTime(exchange).orElse(null);
+    Optional<Schedule> schedule = QuartzFires.schedule(exchange, writeback, policy);
+    if (schedule.isPresent()) {
+      return fires.reach(schedule.get(), scheduled);
+    }
+    String id = runs.newId();
+    String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
+    AcceptedRun accepted =
+        runs.accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
+    EventLog.event(
+        accepted.isNew() ? "run accepted" : "request answered by a run that was there",
+        "run",
+        accepted.run().id(),
+        "writeback",
+        writeback);
+    return accepted;
+  }
+}

@@ -1,0 +1,69 @@
+package io.writeback.camel.component;
+
+import io.writeback.engine.ProcessEnd;
+import io.writeback.engine.RefreshWatch;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunEntry;
+import io.writeback.process.FatalErrors;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ScheduledPollConsumer;
+
+/**
+ * Looks at a DataSet again and again; the route behind it gets the id of the run that was accepted
+ * for a refresh.
+ */
+final class RefreshConsumer extends ScheduledPollConsumer {
+  private final RefreshWatch watch;
+  private final ProcessEnd end;
+
+  RefreshConsumer(
+      WritebackEndpoint endpoint,
+      Processor processor,
+      RefreshWatch watch,
+      Duration every,
+      ProcessEnd end) {
+    super(endpoint, processor);
+    this.watch = watch;
+    this.end = end;
+    setDelay(every.toMillis());
+    setInitialDelay(0);
+    setGreedy(false);
+  }
+
+  @Override
+  protected int poll() throws Exception {
+    if (end.isEnding()) {
+      return 0;
+    }
+    try {
+      Optional<RunEntry> accepted = watch.look();
+      if (accepted.isPresent()) {
+        send(accepted.get());
+      }
+      return accepted.isPresent() ? 1 : 0;
+    } catch (LedgerException e) {
+      end.broken(e);
+      return 0;
+    } catch (Error e) {
+      // Camel would log it, and poll again.
+      FatalErrors.caught(e);
+      throw e;
+    }
+  }
+
+  private void send(RunEntry accepted) throws Exception {
+    Exchange exchange = createExchange(true);
+    exchange.getMessage().setBody(accepted.id());
+    getProcessor().process(exchange);
+    if (exchange.getException() != null) {
+      getExceptionHandler()
+          .handleException(
+              "the steps behind the refresh failed; the run was accepted",
+              exchange,
+              exchange.getException());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.writeback.camel.queue;
+
+import io.writeback.problem.Problem;
+import io.writeback.problem.Visible;
+import io.writeback.problem.WritebackException;
+import io.writeback.queue.QueueSettings;
+import io.writeback.trigger.StrictJson;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts away what was refused, with the reason, in the transaction of the message's receipt.
+ *
+ * <p>Its text goes along as far as it could be read; nothing else of it does, so that whoever looks
+ * into this queue meets no object of a stranger.
+ */
+public final class DeadLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final CamelContext context;
+  private final String queue;
+
+  public DeadLetters(CamelContext context, QueueSettings settings) {
+    this.context = context;
+    this.queue = settings.deadLetters();
+  }
+
+  /**
+   * @param text null if there is none to keep
+   * @param from the queue that it came from
+   */
+  void put(Message message, String text, String from, WritebackException refused)
+      throws JMSException {
+    Problem problem = refused.problems().get(0);
+    String id = message.getJMSMessageID() == null ? "" : message.getJMSMessageID();
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      Exchange sent =
+          template.send(
+              "jms:queue:" + queue + "?jmsMessageType=Text",
+              letter -> {
+                letter.getMessage().setBody(text == null ? "" : text);
+                letter
+                    .getMessage()
+                    .setHeaders(
+                        Map.of(
+                            "writebackCode",
+                            problem.code().id(),
+                            "writebackReason",
+                            Visible.line(problem.message()),
+                            "writebackQueue",
+                            from,
+                            "writebackMessageId",
+                            id));
+              });
+      if (sent.getException() != null) {
+        throw new IllegalStateException(
+            "the refused message cannot be put into " + queue, sent.getException());
+      }
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    LOG.warn(
+        "{} the message {} of {} was refused, it is in {}: {}",
+        problem.code(),
+        StrictJson.shown(id),
+        from,
+        queue,
+        problem.message());
+  }
+}

@@ -1,0 +1,79 @@
+package io.writeback.camel.queue;
+
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jms.JmsMessage;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * The one way from a message of a broker into a route: a text message of limited size becomes its
+ * text, and nothing else of it goes on.
+ */
+final class MessageText {
+  private static final String DELIVERIES = "JMSXDeliveryCount";
+
+  private MessageText() {}
+
+  /** The message that an exchange came with. */
+  static Message of(Exchange exchange) {
+    if (exchange.getMessage() instanceof JmsMessage message && message.getJmsMessage() != null) {
+      return message.getJmsMessage();
+    }
+    throw new WritebackException(
+        Code.NOT_TEXT, "the step needs the message of a jms: endpoint as it came in");
+  }
+
+  /** Leaves an exchange with nothing that a stranger wrote. */
+  static void strip(Exchange exchange) {
+    exchange.setMessage(new DefaultMessage(exchange.getContext()));
+  }
+
+  /**
+   * The text, of text messages only.
+   *
+   * @param most bytes of it in UTF-8
+   * @throws WritebackException if it is no text, or too much
+   */
+  static String of(Message message, long most) throws JMSException {
+    if (!(message instanceof TextMessage text)) {
+      throw new WritebackException(
+          Code.NOT_TEXT, "is a %s; only text messages are read".formatted(kind(message)));
+    }
+    String content = text.getText();
+    if (content == null) {
+      throw new WritebackException(Code.NOT_TEXT, "is a text message without a text");
+    }
+    if (content.length() > most || content.getBytes(StandardCharsets.UTF_8).length > most) {
+      throw new WritebackException(
+          Code.REQUEST_TOO_LARGE,
+          "has %,d characters; queue.max-message-bytes is %,d".formatted(content.length(), most));
+    }
+    return content;
+  }
+
+  /** The kind as JMS names it; a client's own class may implement several. */
+  private static String kind(Message message) {
+    for (Class<?> kind :
+        new Class<?>[] {
+          jakarta.jms.ObjectMessage.class,
+          jakarta.jms.BytesMessage.class,
+          jakarta.jms.MapMessage.class,
+          jakarta.jms.StreamMessage.class
+        }) {
+      if (kind.isInstance(message)) {
+        return kind.getSimpleName();
+      }
+    }
+    return "message without a body";
+  }
+
+  /** How often it was delivered, this time included. */
+  static int deliveries(Message message) throws JMSException {
+    return message.propertyExists(DELIVERIES) ? message.getIntProperty(DELIVERIES) : 1;
+  }
+}

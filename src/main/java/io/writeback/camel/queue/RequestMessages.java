@@ -1,0 +1,87 @@
+package io.writeback.camel.queue;
+
+import io.writeback.engine.ProcessEnd;
+import io.writeback.ledger.LedgerException;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import io.writeback.queue.QueueSettings;
+import io.writeback.trigger.Intake;
+import io.writeback.trigger.RunOrders;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of the request queue: each is accepted into the ledger or put to the dead letters
+ * with the reason. Only then is it acknowledged; whatever else happens, it is delivered again.
+ */
+public final class RequestMessages implements Processor {
+  /** The id of the route. */
+  public static final String ROUTE = "writeback-requests";
+
+  /** Several, so that they share the commits of ledger and broker; their order means nothing. */
+  private static final int AT_ONCE = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestMessages.class);
+
+  private final QueueSettings settings;
+  private final Intake intake;
+  private final DeadLetters deadLetters;
+  private final ProcessEnd end;
+
+  public RequestMessages(
+      QueueSettings settings, Intake intake, DeadLetters deadLetters, ProcessEnd end) {
+    this.settings = settings;
+    this.intake = intake;
+    this.deadLetters = deadLetters;
+    this.end = end;
+  }
+
+  /** The route of the request queue. */
+  public RouteBuilder route() {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        from("jms:queue:" + settings.requests() + "?concurrentConsumers=" + AT_ONCE)
+            .routeId(ROUTE)
+            .process(RequestMessages.this);
+      }
+    };
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Message message = MessageText.of(exchange);
+    MessageText.strip(exchange);
+    String text = null;
+    try {
+      text = MessageText.of(message, settings.maxMessageBytes());
+      refuseIfTriedTooOften(message);
+      intake.accept(RunOrders.read(text));
+    } catch (WritebackException refused) {
+      deadLetters.put(message, text, settings.requests(), refused);
+    } catch (LedgerException e) {
+      // The message stays where it is; without a ledger nothing can be accepted or executed.
+      end.broken(e);
+      throw e;
+    } catch (RuntimeException | JMSException e) {
+      LOG.error("a message of {} is delivered again: {}", settings.requests(), e.toString());
+      throw e;
+    }
+  }
+
+  /** One that ended the process each time would end it for ever. */
+  private void refuseIfTriedTooOften(Message message) throws JMSException {
+    int before = MessageText.deliveries(message) - 1;
+    if (before >= settings.tries()) {
+      throw new WritebackException(
+          Code.MESSAGE_GIVEN_UP,
+          "was delivered %d times and never accepted; queue.tries is %d"
+              .formatted(before, settings.tries()));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.writeback.camel.queue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.camel.component.WritebackEndpoint;
+import io.writeback.engine.ProcessEnd;
+import io.writeback.engine.RowGroups;
+import io.writeback.ledger.LedgerException;
+import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
+import io.writeback.process.Periodic;
+import io.writeback.queue.QueueSettings;
+import io.writeback.queue.RowQueue;
+import io.writeback.trigger.RowText;
+import jakarta.jms.Message;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Receives row messages and gathers their rows into runs; the route behind it gets the id of each
+ * run.
+ *
+ * <p>A message is acknowledged when its row is in the ledger. One that is no row of the writeback
+ * goes to the dead letters, and keeps no other waiting.
+ */
+final class RowMessageConsumer extends DefaultConsumer {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private final RowQueue queue;
+  private final QueueSettings settings;
+  private final List<String> columns;
+  private final RowGroups groups;
+  private final ProcessEnd end;
+  private Consumer messages;
+  private Periodic lookout;
+
+  RowMessageConsumer(
+      WritebackEndpoint endpoint,
+      Processor route,
+      RowQueue queue,
+      QueueSettings settings,
+      List<String> columns,
+      RowGroups groups,
+      ProcessEnd end) {
+    super(endpoint, route);
+    this.queue = queue;
+    this.settings = settings;
+    this.columns = columns;
+    this.groups = groups;
+    this.end = end;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    messages =
+        getEndpoint()
+            .getCamelContext()
+            .getEndpoint("jms:queue:" + queue.name())
+            .createConsumer(this::receive);
+    ServiceHelper.startService(messages);
+    lookout =
+        Periodic.every(
+            "writeback-rows-" + queue.writeback(),
+            "the look for gathered rows",
+            Duration.ZERO,
+            BETWEEN_LOOKS,
+            () -> groups.accept(queue.maxWait()).forEach(this::send),
+            end::isEndedBy);
+  }
+
+  private void receive(Exchange exchange) throws Exception {
+    try {
+      Message message = MessageText.of(exchange);
+      String text = null;
+      String row;
+      try {
+        text = MessageText.of(message, settings.maxMessageBytes());
+        row = JSON.writeValueAsString(RowText.cells(text, columns));
+      } catch (WritebackException refused) {
+        new DeadLetters(exchange.getContext(), settings).put(message, text, queue.name(), refused);
+        return;
+      }
+      groups.add(row, queue.maxRows());
+    } catch (Error e) {
+      // Camel would log it, and the message be delivered again.
+      FatalErrors.caught(e);
+      throw e;
+    }
+  }
+
+  private void send(String run) {
+    Exchange exchange = createExchange(true);
+    exchange.getMessage().setBody(run);
+    try {
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    if (exchange.getException() != null) {
+      getExceptionHandler()
+          .handleException(
+              "the steps behind the row messages failed; the run was accepted",
+              exchange,
+              exchange.getException());
+    }
+  }
+
+  /** The group that takes rows becomes a run too, so that the next process begins with it. */
+  @Override
+  protected void doStop() throws Exception {
+    ServiceHelper.stopService(messages);
+    if (lookout != null) {
+      lookout.close();
+      try {
+        groups.accept(Duration.ZERO);
+      } catch (LedgerException e) {
+        getExceptionHandler().handleException("gathered rows stay in the ledger", e);
+      }
+    }
+    super.doStop();
+  }
+}

@@ -1,0 +1,169 @@
+package io.writeback.camel.routes;
+
+import io.writeback.config.Configuration;
+import io.writeback.config.Template;
+import io.writeback.config.UnresolvedPlaceholder;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.spi.PropertiesFunction;
+
+/**
+ * Resolves the {@code {{placeholders}}} of our own keys (accounts, ledger, queue, API,
+ * notifications) and of the parameters of our Kamelets.
+ *
+ * <p>Stricter than Camel in two ways. Camel parses a value that it has filled in again, and so
+ * changes a secret with a backslash or braces. And in our own keys {@code {{evn:DOMO_SECRET}}} is
+ * an error: for Camel it is the key {@code evn} with the default {@code DOMO_SECRET}, and the text
+ * behind the colon would be sent as the credential.
+ */
+public final class Placeholders {
+  /** Keys may refer to keys, but not in a circle. */
+  private static final int DEEPEST = 16;
+
+  private final CamelContext context;
+  private final Configuration configuration;
+  private final boolean defaults;
+
+  /** Of our own keys: a text behind the colon of an unknown name is no default. */
+  public Placeholders(CamelContext context, Configuration configuration) {
+    this(context, configuration, false);
+  }
+
+  private Placeholders(CamelContext context, Configuration configuration, boolean defaults) {
+    this.context = context;
+    this.configuration = configuration;
+    this.defaults = defaults;
+  }
+
+  /** Of route files, where {@code {{key:text}}} is the text if there is no key, as in Camel. */
+  static Placeholders ofRoutes(CamelContext context, Configuration configuration) {
+    return new Placeholders(context, configuration, true);
+  }
+
+  /**
+   * The value of a text of the configuration.
+   *
+   * @throws UnresolvedPlaceholder if a placeholder has none
+   */
+  public String resolve(String text) {
+    return resolve(text, 0);
+  }
+
+  private String resolve(String text, int depth) {
+    return Template.fill(text, expression -> value(expression, depth));
+  }
+
+  private String value(String expression, int depth) {
+    boolean optional = expression.startsWith("?");
+    String name = optional ? expression.substring(1) : expression;
+    int colon = name.indexOf(':');
+    PropertiesFunction function = colon < 0 ? null : function(name.substring(0, colon));
+    try {
+      return function == null
+          ? ofKey(expression, name, depth)
+          : ofFunction(expression, function, name.substring(colon + 1), depth);
+    } catch (UnresolvedPlaceholder e) {
+      if (optional) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  private PropertiesFunction function(String name) {
+    return context.getPropertiesComponent() instanceof PropertiesComponent properties
+        ? properties.getPropertiesFunction(name)
+        : null;
+  }
+
+  private String ofFunction(
+      String expression, PropertiesFunction function, String argument, int depth) {
+    boolean environment = function.getName().equals("env");
+    String variable = environment ? argument.split(":", 2)[0] : "";
+    if (configuration.environment().containsKey(variable)) {
+      return configuration.environment().get(variable);
+    }
+    String value;
+    try {
+      String given =
+          function.lookupFirst(argument) ? key(argument, depth).orElse(argument) : argument;
+      value = function.apply(given);
+    } catch (UnresolvedPlaceholder e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A vault's own message may hold what it was asked for.
+      throw unresolved(
+          expression,
+          "the function %s failed (%s)"
+              .formatted(function.getName(), root(e).getClass().getSimpleName()));
+    }
+    if (value == null) {
+      throw unresolved(
+          expression,
+          environment
+              ? "the environment variable " + variable + " is not set"
+              : "the function " + function.getName() + " has none for it");
+    }
+    return value;
+  }
+
+  private String ofKey(String expression, String name, int depth) {
+    return key(name, depth)
+        .or(() -> withoutDefault(name).flatMap(key -> key(key, depth)))
+        .or(() -> defaults ? withoutDefault(name).map(key -> defaultOf(name)) : Optional.empty())
+        .orElseThrow(
+            () ->
+                unresolved(
+                    expression,
+                    withoutDefault(name)
+                        .map(
+                            unknown ->
+                                unknown
+                                    + " is neither a property function nor a key; a function of a"
+                                    + " vault needs its Camel module on the class path")
+                        .orElse("no key " + name + " is set")));
+  }
+
+  private static Optional<String> withoutDefault(String name) {
+    int colon = name.indexOf(':');
+    return colon < 0 ? Optional.empty() : Optional.of(name.substring(0, colon));
+  }
+
+  private static String defaultOf(String name) {
+    return name.substring(name.indexOf(':') + 1);
+  }
+
+  private Optional<String> key(String name, int depth) {
+    String text = configuration.values().get(name);
+    if (text == null) {
+      return configuration.fromEnvironment(name).or(() -> ofContext(name));
+    }
+    if (configuration.isFromEnvironment(name)) {
+      return Optional.of(text);
+    }
+    if (depth == DEEPEST) {
+      throw unresolved(name, "it refers to itself");
+    }
+    return Optional.of(resolve(text, depth + 1));
+  }
+
+  /** In another runtime, a key that only its own properties have. */
+  private Optional<String> ofContext(String name) {
+    return name.isBlank() || name.contains(":")
+        ? Optional.empty()
+        : context.getPropertiesComponent().resolveProperty(name);
+  }
+
+  private static UnresolvedPlaceholder unresolved(String expression, String reason) {
+    return new UnresolvedPlaceholder("{{" + expression + "}}", reason);
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,120 @@
+package io.writeback.camel.routes;
+
+import io.writeback.engine.Fires;
+import io.writeback.engine.MissedFireWatch;
+import io.writeback.schedule.Schedule;
+import io.writeback.schedule.SchedulePolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+
+/** Connects the schedules of a context with the engine: when a route of one begins and ends. */
+public final class QuartzFires implements RoutePolicyFactory {
+  public static final String TIME = "scheduledFireTime";
+
+  private final Fires fires;
+  private final MissedFireWatch watch;
+
+  private QuartzFires(Fires fires, MissedFireWatch watch) {
+    this.fires = fires;
+    this.watch = watch;
+  }
+
+  /** Connects a context that has not started yet. */
+  public static void connect(CamelContext context, Fires fires, MissedFireWatch watch) {
+    QuartzFires connection = new QuartzFires(fires, watch);
+    context
+        .getCamelContextExtension()
+        .registerEndpointCallback((uri, endpoint) -> connection.inStep(endpoint));
+    context.addRoutePolicyFactory(connection);
+  }
+
+  /**
+   * Lets an interval continue where it was: Quartz would begin it with each start of the process,
+   * and one of 8 hours would fire with each. One whose fires are all over keeps no other from
+   * starting.
+   */
+  private Endpoint inStep(Endpoint endpoint) {
+    if (endpoint instanceof QuartzEndpoint quartz) {
+      String trigger = quartz.getGroupName() + "/" + quartz.getTriggerName();
+      if (!watch.startedBy(trigger).isEmpty()) {
+        quartz.setIgnoreExpiredNextFireTime(true);
+      }
+      watch.untilNext(trigger).map(Duration::toMillis).ifPresent(quartz::setTriggerStartDelay);
+    }
+    return endpoint;
+  }
+
+  @Override
+  public RoutePolicy createRoutePolicy(CamelContext context, String route, NamedNode node) {
+    List<Schedule> schedules = watch.ofRoute(route);
+    return schedules.isEmpty() ? null : new Policy(schedules);
+  }
+
+  /** Reports the fires of one route. */
+  private final class Policy extends RoutePolicySupport {
+    private final List<Schedule> schedules;
+
+    Policy(List<Schedule> schedules) {
+      this.schedules = schedules;
+    }
+
+    @Override
+    public void onExchangeBegin(Route route, Exchange exchange) {
+      scheduledTime(exchange)
+          .ifPresent(time -> schedules.forEach(schedule -> fires.begin(schedule, time)));
+    }
+
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+      scheduledTime(exchange)
+          .ifPresent(
+              time ->
+                  schedules.forEach(
+                      schedule -> fires.end(schedule, time, exchange.getException())));
+    }
+  }
+
+  /** When the fire that an exchange is was due. */
+  public static Optional<Instant> scheduledTime(Exchange exchange) {
+    return exchange.getMessage().getHeader(TIME) instanceof Date time
+        ? Optional.of(time.toInstant())
+        : Optional.empty();
+  }
+
+  /**
+   * The schedule that has sent an exchange, if one has.
+   *
+   * <p>Known by Quartz's own objects, which no message from outside can hold: behind a Kamelet the
+   * exchange does not know any more which endpoint it comes from.
+   */
+  public static Optional<Schedule> schedule(
+      Exchange exchange, String writeback, SchedulePolicy policy) {
+    if (!(exchange.getMessage().getHeader("trigger") instanceof Trigger trigger)
+        || scheduledTime(exchange).isEmpty()) {
+      return Optional.empty();
+    }
+    return exchange.getContext().getEndpoints().stream()
+        .filter(QuartzEndpoint.class::isInstance)
+        .map(QuartzEndpoint.class::cast)
+        .filter(
+            quartz ->
+                TriggerKey.triggerKey(quartz.getTriggerName(), quartz.getGroupName())
+                    .equals(trigger.getKey()))
+        .findFirst()
+        .flatMap(quartz -> QuartzSchedules.of(quartz, writeback, policy));
+  }
+}

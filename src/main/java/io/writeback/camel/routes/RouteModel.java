@@ -1,0 +1,102 @@
+package io.writeback.camel.routes;
+
+import java.net.URISyntaxException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.util.URISupport;
+
+/** A route as its file has it; it is read here, and judged elsewhere. */
+record RouteModel(RouteDefinition definition) {
+  static final String GROUP = "writeback";
+  static final String RUN_ACTION = "kamelet:writeback-run-action";
+  private static final String KAMELET = "kamelet:";
+
+  String id() {
+    return definition.getId();
+  }
+
+  String description() {
+    return definition.getDescriptionText() == null ? "" : definition.getDescriptionText();
+  }
+
+  boolean isWriteback() {
+    return GROUP.equals(definition.getGroup());
+  }
+
+  /** Whether it begins when another route calls it, and not by itself. */
+  boolean isCallable() {
+    return input().startsWith("direct:") || input().startsWith("seda:");
+  }
+
+  boolean isStartedAutomatically() {
+    return !"false".equals(definition.getAutoStartup());
+  }
+
+  boolean isScheduled() {
+    return input().startsWith(QuartzSchedules.SCHEME);
+  }
+
+  String input() {
+    return definition.getInput().getEndpointUri();
+  }
+
+  List<String> sends() {
+    return sends(definition.getOutputs());
+  }
+
+  @SuppressWarnings("rawtypes")
+  static List<String> sends(List<ProcessorDefinition<?>> steps) {
+    Collection<SendDefinition> sends =
+        ProcessorDefinitionHelper.filterTypeInOutputs(steps, SendDefinition.class);
+    return sends.stream().map(send -> send.getEndpointUri()).toList();
+  }
+
+  /** The uses of {@code writeback-run-action}. */
+  List<String> runActions() {
+    return sends().stream().filter(uri -> uri.startsWith(RUN_ACTION)).toList();
+  }
+
+  /** The writebacks that the route starts, as they are written there. */
+  List<String> started() {
+    return kamelet(input()).isPresent() && parameters(input()).containsKey("writeback")
+        ? List.of(parameters(input()).get("writeback"))
+        : runActions().stream().map(uri -> parameters(uri).getOrDefault("writeback", "")).toList();
+  }
+
+  /** The name of the Kamelet that a URI uses. */
+  static Optional<String> kamelet(String uri) {
+    return uri.startsWith(KAMELET)
+        ? Optional.of(uri.substring(KAMELET.length()).split("[?/]", 2)[0])
+        : Optional.empty();
+  }
+
+  /** The parameters of a use of a Kamelet or of an endpoint. */
+  static Map<String, String> parameters(String uri) {
+    Map<String, String> values = written(uri);
+    values.replaceAll((name, value) -> ParameterText.decoded(value));
+    return values;
+  }
+
+  /** The same, as they are in the URI: {@link ParameterText}, or a text with placeholders. */
+  static Map<String, String> written(String uri) {
+    int query = uri.indexOf('?');
+    Map<String, String> values = new TreeMap<>();
+    if (query >= 0) {
+      try {
+        Map<String, Object> parsed = URISupport.parseQuery(uri.substring(query + 1), true);
+        URISupport.resolveRawParameterValues(parsed);
+        parsed.forEach((name, value) -> values.put(name, String.valueOf(value)));
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+    return values;
+  }
+}
