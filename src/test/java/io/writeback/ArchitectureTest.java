@@ -245,7 +245,23 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule no_destination_knows_another =
-      slices().matching("io.writeback.destination.(*)..").should().notDependOnEachOther();
+      slices()
+          .matching("io.writeback.destination.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              resideInAPackage("io.writeback.destination.."),
+              resideInAPackage("io.writeback.destination.rest.."));
+
+  /** It registers itself: nothing else needs to know its name. */
+  @ArchTest
+  static final ArchRule no_room_knows_a_destination_by_name =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.writeback.destination..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.writeback.destination.*..");
 
   @ArchTest
   static final ArchRule no_source_knows_another =

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.account.Accounts;
 import io.writeback.api.ApiSettings;
-import io.writeback.auth.TokenStore;
 import io.writeback.belief.Belief;
 import io.writeback.camel.WritebackRuntime;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.domo.DomoSourceType;
-import io.writeback.destination.dataworld.DataWorldType;
-import io.writeback.destination.workfront.WorkfrontType;
-import io.writeback.destination.workiva.WorkivaType;
+import io.writeback.destination.DestinationType;
+import io.writeback.engine.Connectors;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -108,33 +106,18 @@ class DocsTest {
     }
   }
 
-  @Test
-  void everyKeyOfAWorkfrontAccountHasItsRow() throws IOException {
-    try (Http http = http()) {
-      Set<String> keys =
-          new WorkfrontType(accounts(), http, InstantSource.system(), new TokenStore(HOME))
-              .accountKeys();
-
-      assertThat(keysOf("docs/workfront.md", "The account")).isEqualTo(new TreeSet<>(keys));
-    }
+  @ParameterizedTest
+  @MethodSource("destinations")
+  void everyKeyOfAnAccountOfADestinationHasItsRow(DestinationType type) {
+    assertThat(keysOf("docs/" + type.name() + ".md", "The account"))
+        .isEqualTo(new TreeSet<>(type.accountKeys()));
   }
 
-  @Test
-  void everyKeyOfAWorkivaAccountHasItsRow() throws IOException {
-    try (Http http = http()) {
-      Set<String> keys = new WorkivaType(accounts(), http, InstantSource.system()).accountKeys();
-
-      assertThat(keysOf("docs/workiva.md", "The account")).isEqualTo(new TreeSet<>(keys));
-    }
-  }
-
-  @Test
-  void everyKeyOfADataWorldAccountHasItsRow() throws IOException {
-    try (Http http = http()) {
-      Set<String> keys = new DataWorldType(accounts(), http, InstantSource.system()).accountKeys();
-
-      assertThat(keysOf("docs/data-world.md", "The account")).isEqualTo(new TreeSet<>(keys));
-    }
+  /** Those of the product. */
+  static List<DestinationType> destinations() {
+    return Connectors.destinationTypes().stream()
+        .filter(type -> !GeneratedFilesTest.isOfTheTests(type))
+        .toList();
   }
 
   @Test
@@ -245,11 +228,10 @@ class DocsTest {
   }
 
   static Stream<Arguments> vendors() {
-    return Stream.of(
-        Arguments.of("Domo", DomoSourceType.class),
-        Arguments.of("Workfront", WorkfrontType.class),
-        Arguments.of("Workiva", WorkivaType.class),
-        Arguments.of("data.world", DataWorldType.class));
+    return Stream.concat(
+        Stream.of(Arguments.of("Domo", DomoSourceType.class)),
+        destinations().stream()
+            .map(type -> Arguments.of(type.step().title().split(" ")[0], type.getClass())));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
+import java.util.function.Predicate;
 
 /** Sends requests with the credentials of an account, and with new ones if those are refused. */
 public record Authorised(Http http, Credentials credentials) {
@@ -17,9 +18,18 @@ public record Authorised(Http http, Credentials credentials) {
    * @throws CallFailure if there is none in the end
    */
   public Answered ask(HttpRequest request) {
+    return ask(request, failure -> true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param again whether a failure is followed by another try, if the policy has one left
+   */
+  public Answered ask(HttpRequest request, Predicate<CallFailure> again) {
     for (; ; ) {
       HttpRequest authorised = credentials.authorise(request);
-      HttpAnswer answer = http.patiently(authorised);
+      HttpAnswer answer = http.patiently(authorised, again);
       boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
       if (unauthorised && credentials.renew(authorised)) {
         continue;

@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = {
         "As --probe, and writes this one object of the destination with the values that it has, in"
-            + " the fields that the writeback writes. Workfront only."
+            + " the fields that the writeback writes. Not every destination has such probes."
       })
   private String writeId;
 

@@ -2,14 +2,17 @@ package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
 import io.writeback.config.Suggestion;
+import io.writeback.destination.DestinationType;
 import io.writeback.discovery.Discovery;
 import io.writeback.discovery.Listing;
+import io.writeback.engine.Connectors;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.run.ProgressListener;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,26 +31,17 @@ import picocli.CommandLine.Spec;
       "Shows what an account holds, to find the names that a route needs:",
       "  discover domo                the DataSets, with rows and last refresh",
       "  discover domo DATASET        its columns; DATASET is a GUID or the address of its page",
-      "  discover workfront           the objects that can be edited",
-      "  discover workfront OBJECT    its fields; OBJECT is an ObjCode or a name, such as project",
-      "  discover workiva             the spreadsheets",
-      "  discover workiva SPREADSHEET its sheets; SPREADSHEET is an id or the address of its page",
-      "  discover data-world          the datasets, own and contributing",
-      "  discover data-world DATASET  its files; DATASET is owner/id or the address of its page",
     },
     mixinStandardHelpOptions = true)
 final class DiscoverCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "KIND",
-      description = "The system: domo, workfront, workiva or data-world.")
+  @Parameters(index = "0", paramLabel = "KIND", description = "The system, as above.")
   private String kind;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ITEM",
-      description = "What to look into: a DataSet, an object, a spreadsheet, a dataset.")
+      description = "What to look into, as above.")
   private String item;
 
   @Option(
@@ -65,6 +59,20 @@ final class DiscoverCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Spec private CommandSpec spec;
+
+  /** Adds the destinations to the help. */
+  static void describe(CommandSpec spec) {
+    List<String> lines = new ArrayList<>(List.of(spec.usageMessage().description()));
+    for (DestinationType type : Connectors.destinationTypes()) {
+      for (Discovery.Usage usage : type.discoveryUsage()) {
+        lines.add(
+            "  %-28s %s"
+                .formatted(
+                    ("discover " + type.name() + " " + usage.item()).strip(), usage.shows()));
+      }
+    }
+    spec.usageMessage().description(lines.toArray(String[]::new));
+  }
 
   @Override
   public Integer call() {

@@ -89,6 +89,7 @@ public final class WritebackCommand {
   static int execute(Screen out, Screen err, Iterable<ExtraCommand> extra, String... args) {
     CommandLine commands = new CommandLine(new WritebackCommand());
     extra.forEach(commands::addSubcommand);
+    DiscoverCommand.describe(commands.getSubcommands().get("discover").getCommandSpec());
     int exitCode =
         commands
             .setOut(out)

@@ -1,14 +1,15 @@
 package io.writeback.destination;
 
 import io.writeback.config.RouteStep;
-import io.writeback.config.Settings;
-import io.writeback.dataset.Snapshot;
 import io.writeback.discovery.Discovery;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
-/** A kind of destination, as a route names it: {@code workfront}. */
+/**
+ * A kind of destination, as a route names it: {@code workfront}. It has no state and a public
+ * constructor without parameters, and registers itself by a line in {@code
+ * META-INF/services/io.writeback.destination.DestinationType}.
+ */
 public interface DestinationType {
   String name();
 
@@ -20,28 +21,11 @@ public interface DestinationType {
     return Set.of();
   }
 
-  /** What its accounts can be asked for, if they can be. */
-  default Optional<Discovery> discovery() {
-    return Optional.empty();
+  /** How {@code discover} is called for it, for the help of the command. */
+  default List<Discovery.Usage> discoveryUsage() {
+    return List.of();
   }
 
-  /**
-   * Reads the options of a route and the account they name, noting every mistake. Touches no
-   * network.
-   *
-   * @param options what the route gives; the caller closes it and throws
-   */
-  Destination open(Settings options);
-
-  /**
-   * The plan of a run that is resumed: it maps, sends and judges as the one that was stored. Reads
-   * neither a route nor the destination's metadata, and touches no network; address and credentials
-   * of the account are those of today.
-   *
-   * @param stored what {@link Plan#describe} gave, perhaps through JSON
-   * @param snapshot of the run, as it was
-   * @throws io.writeback.problem.WritebackException if the plan is of another version or not whole,
-   *     if the snapshot has other columns, or if the account has another address today
-   */
-  Plan restore(Map<String, Object> stored, Snapshot snapshot);
+  /** Its destinations in a process; touches no network. */
+  Destinations connect(Resources resources);
 }

@@ -3,6 +3,14 @@ package io.writeback.discovery;
 /** What the accounts of one kind of system can be asked for, by people who look for a name. */
 public interface Discovery {
   /**
+   * One way to call {@code discover}, for its help.
+   *
+   * @param item what is looked into: {@code SPREADSHEET}; "" for the account itself
+   * @param shows what is listed
+   */
+  record Usage(String item, String shows) {}
+
+  /**
    * What the account holds: DataSets, objects.
    *
    * @param account the name of the account; only this one has to be configured

@@ -9,10 +9,9 @@ import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.dataset.rows.RowsSourceType;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.Destinations;
 import io.writeback.destination.Plan;
-import io.writeback.destination.dataworld.DataWorldType;
-import io.writeback.destination.workfront.WorkfrontType;
-import io.writeback.destination.workiva.WorkivaType;
+import io.writeback.destination.Resources;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.problem.Code;
@@ -22,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,7 +31,8 @@ public final class Connectors {
   private final Configuration configuration;
   private final Accounts accounts;
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
-  private final Map<String, DestinationType> destinations = new TreeMap<>();
+  private final Map<String, Destinations> destinations = new TreeMap<>();
+  private final Set<String> accountKeys = new TreeSet<>();
 
   public Connectors(
       Configuration configuration,
@@ -44,26 +45,32 @@ public final class Connectors {
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
     add(new RowsSourceType(data.directory().resolve("rows"), data.snapshotQuota()));
     add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
-    add(
-        new WorkfrontType(
-            accounts, http, clock, new TokenStore(data.directory().resolve("tokens"))));
-    add(new WorkivaType(accounts, http, clock));
-    add(new DataWorldType(accounts, http, clock));
+    Resources resources =
+        new Resources(accounts, http, clock, new TokenStore(data.directory().resolve("tokens")));
+    for (DestinationType type : destinationTypes()) {
+      destinations.put(type.name(), type.connect(resources));
+      accountKeys.addAll(type.accountKeys());
+    }
+  }
+
+  /** Those on the class path, in the order of their registration. */
+  public static List<DestinationType> destinationTypes() {
+    return ServiceLoader.load(DestinationType.class, DestinationType.class.getClassLoader())
+        .stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   private void add(DatasetSourceType type) {
     sources.put(type.name(), type);
-  }
-
-  private void add(DestinationType type) {
-    destinations.put(type.name(), type);
+    accountKeys.addAll(type.accountKeys());
   }
 
   public Map<String, DatasetSourceType> sources() {
     return sources;
   }
 
-  public Map<String, DestinationType> destinations() {
+  public Map<String, Destinations> destinations() {
     return destinations;
   }
 
@@ -73,34 +80,29 @@ public final class Connectors {
     sources
         .values()
         .forEach(type -> type.discovery().ifPresent(one -> found.put(type.name(), one)));
-    destinations
-        .values()
-        .forEach(type -> type.discovery().ifPresent(one -> found.put(type.name(), one)));
+    destinations.forEach((name, all) -> all.discovery().ifPresent(one -> found.put(name, one)));
     return found;
   }
 
   /** The plan of an interrupted run. */
   Plan restore(String destination, Map<String, Object> stored, Snapshot snapshot) {
-    DestinationType type = destinations.get(destination);
-    if (type == null) {
+    Destinations all = destinations.get(destination);
+    if (all == null) {
       throw new WritebackException(
           Code.CANNOT_RESUME, "there is no destination " + destination + " any more");
     }
-    return type.restore(stored, snapshot);
+    return all.restore(stored, snapshot);
   }
 
   /** The keys of accounts that no route uses, as far as no account of any kind has them. */
   public List<Problem> unknownAccountKeys() {
-    Set<String> known = new TreeSet<>();
-    sources.values().forEach(type -> known.addAll(type.accountKeys()));
-    destinations.values().forEach(type -> known.addAll(type.accountKeys()));
     List<Problem> problems = new ArrayList<>();
     for (String account : accounts.names()) {
       if (!accounts.asked().contains(account)) {
         problems.addAll(
             configuration
                 .settings("account." + account + ".")
-                .knows(known.toArray(String[]::new))
+                .knows(accountKeys.toArray(String[]::new))
                 .close());
       }
     }

@@ -2,9 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.belief.Belief;
 import io.writeback.dataset.domo.DomoSourceType;
-import io.writeback.destination.dataworld.DataWorldType;
-import io.writeback.destination.workfront.WorkfrontType;
-import io.writeback.destination.workiva.WorkivaType;
+import io.writeback.engine.Connectors;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.domo.DataSetKnobs;
 import io.writeback.sandbox.http.Fault;
@@ -31,8 +29,10 @@ final class Wrong {
   }
 
   static List<Belief> all() {
-    return Stream.of(
-            DomoSourceType.class, WorkfrontType.class, WorkivaType.class, DataWorldType.class)
+    return Stream.concat(
+            Stream.of(DomoSourceType.class),
+            Connectors.destinationTypes().stream().map(Object::getClass))
+        .filter(owner -> owner.getResource("beliefs.md") != null)
         .flatMap(owner -> Belief.of(owner).stream())
         .toList();
   }

@@ -4,6 +4,7 @@ import io.writeback.account.Accounts;
 import io.writeback.cli.Home;
 import io.writeback.config.Settings;
 import io.writeback.destination.Destination;
+import io.writeback.destination.Resources;
 import io.writeback.destination.workfront.WorkfrontType;
 import io.writeback.http.Http;
 import io.writeback.sandbox.Sandbox;
@@ -50,7 +51,8 @@ abstract class WorkfrontLoginContract extends LoginContract {
   @Override
   protected Runnable reach(Accounts accounts, Http http, InstantSource clock) {
     Destination destination =
-        new WorkfrontType(accounts, http, clock, store())
+        new WorkfrontType()
+            .connect(new Resources(accounts, http, clock, store()))
             .open(new Settings("route", "", Map.of("object", "project")));
     return destination::reach;
   }

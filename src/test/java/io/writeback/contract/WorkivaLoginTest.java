@@ -4,6 +4,7 @@ import io.writeback.account.Accounts;
 import io.writeback.cli.Home;
 import io.writeback.config.Settings;
 import io.writeback.destination.Destination;
+import io.writeback.destination.Resources;
 import io.writeback.destination.workiva.WorkivaType;
 import io.writeback.http.Http;
 import io.writeback.sandbox.Sandbox;
@@ -82,7 +83,8 @@ final class WorkivaLoginTest extends LoginContract {
   @Override
   protected Runnable reach(Accounts accounts, Http http, InstantSource clock) {
     Destination destination =
-        new WorkivaType(accounts, http, clock)
+        new WorkivaType()
+            .connect(new Resources(accounts, http, clock, null))
             .open(
                 new Settings(
                     "route", "", Map.of("spreadsheetId", "s", "sheetId", "a", "region", "A:B")));

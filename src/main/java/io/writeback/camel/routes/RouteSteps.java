@@ -51,7 +51,7 @@ public final class RouteSteps {
   public static List<RouteStep> of(Connectors connectors) {
     return Stream.of(
             connectors.sources().values().stream().map(DatasetSourceType::step),
-            connectors.destinations().values().stream().map(DestinationType::step),
+            Connectors.destinationTypes().stream().map(DestinationType::step),
             Stream.of(
                 WatchPolicy.step(connectors.sources().get("domo").step()),
                 RowQueue.STEP,

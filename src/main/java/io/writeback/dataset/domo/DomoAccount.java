@@ -1,9 +1,11 @@
 package io.writeback.dataset.domo;
 
+import io.writeback.account.Account;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A client of the Domo API (developer.domo.com, "Manage clients"), with the scope data.
@@ -18,9 +20,10 @@ public record DomoAccount(
     String clientId,
     Secret clientSecret,
     int maxConcurrency,
-    boolean allowPrivate) {
-  static final java.util.Set<String> KEYS =
-      java.util.Set.of(
+    boolean allowPrivate)
+    implements Account {
+  static final Set<String> KEYS =
+      Set.of(
           "url",
           "client-id",
           "client-secret",
@@ -53,10 +56,5 @@ public record DomoAccount(
             settings.bool("allow-private", false));
     settings.orThrow();
     return account;
-  }
-
-  /** How the configuration calls one of the account's keys. */
-  String key(String key) {
-    return "account." + name + "." + key;
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.dataset.domo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Connections;
 import io.writeback.http.ContentCoding;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The calls of Domo's DataSet API that are needed, under one account and its one token. */
-public final class DomoClient {
+public final class DomoClient implements Connections.Client {
   /** The most DataSets that Domo lists at once. */
   public static final int MOST_LISTED = 50;
 
@@ -31,7 +32,11 @@ public final class DomoClient {
   public DomoClient(DomoAccount account, Http http, InstantSource clock) {
     this.account = account;
     this.calls = new DomoCalls(account, http, clock);
-    http.admit(account.url(), account.maxConcurrency(), account.allowPrivate());
+  }
+
+  @Override
+  public DomoAccount account() {
+    return account;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.writeback.dataset.domo;
 
 import io.writeback.account.Accounts;
+import io.writeback.auth.Connections;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
@@ -11,16 +12,12 @@ import io.writeback.discovery.Discovery;
 import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.ConfigurationException;
-import io.writeback.problem.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The source {@code domo}: a DataSet by its id, under an account. One for the whole process. */
 public final class DomoSourceType implements DatasetSourceType {
@@ -46,20 +43,21 @@ public final class DomoSourceType implements DatasetSourceType {
                   + " `client-secret`.")
           .example("domo-emea");
 
-  private final Accounts accounts;
-  private final Http http;
+  private final Connections<DomoClient> clients;
   private final long quota;
   private final InstantSource clock;
-  private final Map<String, DomoClient> clients = new ConcurrentHashMap<>();
 
   /**
    * @param quota the most bytes that a snapshot may have
    */
   public DomoSourceType(Accounts accounts, Http http, long quota, InstantSource clock) {
-    this.accounts = Objects.requireNonNull(accounts);
-    this.http = Objects.requireNonNull(http);
     this.quota = quota;
     this.clock = Objects.requireNonNull(clock);
+    this.clients =
+        new Connections<>(
+            accounts,
+            http,
+            (name, keys, path) -> new DomoClient(DomoAccount.of(name, keys), http, clock));
   }
 
   @Override
@@ -96,13 +94,7 @@ public final class DomoSourceType implements DatasetSourceType {
     String id = DATASET_ID.in(options);
     Settling settling = new Settling(SETTLE.in(options));
     String account = ACCOUNT.in(options);
-    try {
-      client(account);
-    } catch (ConfigurationException e) {
-      List<Problem> all = new ArrayList<>(options.close());
-      all.addAll(e.problems());
-      throw new ConfigurationException(all);
-    }
+    clients.open(account, options, () -> {});
     return new DomoSource(() -> client(account), id, settling, quota, clock);
   }
 
@@ -112,14 +104,6 @@ public final class DomoSourceType implements DatasetSourceType {
    * @throws ConfigurationException if the account is not there or not whole
    */
   public DomoClient client(String account) {
-    return clients.computeIfAbsent(account, this::open);
-  }
-
-  private DomoClient open(String name) {
-    Settings settings = accounts.settings(name);
-    NetworkPath path = NetworkPath.of(settings, accounts::file);
-    DomoAccount account = DomoAccount.of(name, settings);
-    http.reach(account.url(), path);
-    return new DomoClient(account, http, clock);
+    return clients.open(account);
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.destination.dataworld;
 
+import io.writeback.account.Account;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
@@ -27,7 +28,8 @@ public record DataWorldAccount(
     int maxConcurrency,
     boolean allowPrivate,
     Duration minInterval,
-    Duration pollDelay) {
+    Duration pollDelay)
+    implements Account {
   static final Set<String> KEYS =
       Set.of(
           "url",
@@ -70,13 +72,7 @@ public record DataWorldAccount(
   /** A host alone gets the one version that there is. */
   private static URI url(Settings settings, boolean allowPrivate) {
     URI url = settings.url("url").orElse(PUBLIC);
-    if ("http".equals(url.getScheme()) && !allowPrivate) {
-      settings.problem(
-          Code.BAD_VALUE,
-          "url",
-          "is http, so that the token would travel in the open; use https (http goes with"
-              + " allow-private=true, for a sandbox)");
-    }
+    Account.checkScheme(settings, "url", url, allowPrivate);
     return url.getRawPath().isEmpty() ? URI.create(url + VERSION) : url;
   }
 
@@ -94,11 +90,6 @@ public record DataWorldAccount(
 
   /** The whole name of the key with the token, for messages. */
   String tokenKey() {
-    return "account." + name + ".token";
-  }
-
-  /** Host, and port if it is not that of the scheme: as a target names them. */
-  String host() {
-    return url.getRawAuthority();
+    return key("token");
   }
 }

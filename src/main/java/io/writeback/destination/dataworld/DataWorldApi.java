@@ -3,7 +3,7 @@ package io.writeback.destination.dataworld;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
-import io.writeback.http.CallFailure;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -12,54 +12,45 @@ import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The API for one account: its addresses, our credentials there, and its reads. */
-final class DataWorldApi {
-  static final String AUTHORIZATION = "Authorization";
-
+final class DataWorldApi extends RestApi<DataWorldAccount> {
   /** data.world API, lists: the most datasets of a page. */
   private static final String PAGE = "100";
 
-  private final DataWorldAccount account;
-  private final Http http;
-  private final Credentials credentials;
+  private final InstantSource clock;
 
-  DataWorldApi(DataWorldAccount account, Http http, Credentials credentials) {
-    this.account = account;
-    this.http = http;
-    this.credentials = credentials;
+  DataWorldApi(DataWorldAccount account, Http http, Credentials credentials, InstantSource clock) {
+    super(account, http, credentials);
+    this.clock = clock;
   }
 
-  DataWorldAccount account() {
-    return account;
-  }
-
-  Credentials credentials() {
-    return credentials;
+  InstantSource clock() {
+    return clock;
   }
 
   /** Where a file is uploaded to. */
   URI upload(DatasetKey dataset, String fileName) {
-    return URI.create(account.url() + "/uploads/" + dataset + "/files/" + Query.encode(fileName));
+    return URI.create(account().url() + "/uploads/" + dataset + "/files/" + Query.encode(fileName));
   }
 
   /** Where a dataset is described. */
   URI dataset(DatasetKey dataset) {
-    return URI.create(account.url() + "/datasets/" + dataset);
+    return URI.create(account().url() + "/datasets/" + dataset);
   }
 
   /** Where a file is downloaded, its bytes as they are stored. */
   URI download(DatasetKey dataset, String fileName) {
-    return URI.create(account.url() + "/file_download/" + dataset + "/" + Query.encode(fileName));
+    return URI.create(account().url() + "/file_download/" + dataset + "/" + Query.encode(fileName));
   }
 
   /** Compares the files of a dataset with one that was sent. */
   FileProof proof(DatasetKey dataset, long bytes, String sha256) {
-    return new FileProof(this, http, dataset, bytes, sha256);
+    return new FileProof(this, http(), dataset, bytes, sha256);
   }
 
   static HttpRequest get(URI uri) {
@@ -74,7 +65,7 @@ final class DataWorldApi {
   DatasetState read(DatasetKey dataset) {
     URI uri = dataset(dataset);
     return DatasetState.of(json(uri, "dataset " + dataset))
-        .orElseThrow(() -> DataWorldFailure.noJson(account, uri));
+        .orElseThrow(() -> DataWorldFailure.noJson(account(), uri));
   }
 
   /**
@@ -89,7 +80,9 @@ final class DataWorldApi {
           Code.DATASET_NOT_WRITABLE,
           "the user of %s may not write to the dataset %s: its access is %s, and WRITE or ADMIN is needed; nothing was written"
               .formatted(
-                  account.tokenKey(), dataset, state.access().isEmpty() ? "none" : state.access()));
+                  account().tokenKey(),
+                  dataset,
+                  state.access().isEmpty() ? "none" : state.access()));
     }
     return state;
   }
@@ -103,7 +96,7 @@ final class DataWorldApi {
       if (!next.isEmpty()) {
         query.put("next", next);
       }
-      JsonNode page = json(Query.uri(account.url(), "/" + list, query), list);
+      JsonNode page = json(Query.uri(account().url(), "/" + list, query), list);
       page.path("records").forEach(one -> DatasetState.of(one).ifPresent(dataset));
       String token = Json.text(page, "nextPageToken");
       // A token that stays the same would lead round and round.
@@ -112,18 +105,12 @@ final class DataWorldApi {
   }
 
   private JsonNode json(URI uri, String what) {
-    HttpRequest request = credentials.authorise(get(uri));
-    try {
-      HttpAnswer answer = http.patiently(request);
-      if (Outcome.of(answer.status()) != Outcome.ANSWERED) {
-        throw DataWorldFailure.of(account, request, answer, what);
-      }
-      return Optional.of(answer)
-          .flatMap(found -> Json.object(found.body()))
-          .orElseThrow(() -> DataWorldFailure.noJson(account, uri));
-    } catch (CallFailure e) {
-      throw DataWorldFailure.unanswered(account, e);
+    Authorised.Answered answered = ask(uri);
+    HttpAnswer answer = answered.answer();
+    if (Outcome.of(answer.status()) != Outcome.ANSWERED) {
+      throw DataWorldFailure.of(account(), answered.sent(), answer, what);
     }
+    return Json.object(answer.body()).orElseThrow(() -> DataWorldFailure.noJson(account(), uri));
   }
 
   /**
@@ -132,10 +119,6 @@ final class DataWorldApi {
    * @throws WritebackException if there is no answer
    */
   Authorised.Answered ask(URI uri) {
-    try {
-      return new Authorised(http, credentials).ask(get(uri));
-    } catch (CallFailure e) {
-      throw DataWorldFailure.unanswered(account, e);
-    }
+    return ask(get(uri));
   }
 }

@@ -6,19 +6,16 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Writes a DataSet into a file of a dataset. */
 final class DataWorldDestination implements Destination {
   private final DataWorldApi api;
   private final DataWorldOptions options;
-  private final InstantSource clock;
 
-  DataWorldDestination(DataWorldApi api, DataWorldOptions options, InstantSource clock) {
+  DataWorldDestination(DataWorldApi api, DataWorldOptions options) {
     this.api = api;
     this.options = options;
-    this.clock = clock;
   }
 
   @Override
@@ -35,7 +32,7 @@ final class DataWorldDestination implements Destination {
   public Plan plan(PlanInput input) {
     FileDecision decision = new FilePlanning(api, options, target(), input).decide();
     return new DataWorldPlan(
-        api, decision, input.schema(), input.snapshot().map(Snapshot::file).orElse(null), clock);
+        api, decision, input.schema(), input.snapshot().map(Snapshot::file).orElse(null));
   }
 
   @Override

@@ -5,20 +5,18 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
-import io.writeback.http.RefusedAddressException;
+import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLException;
 
 /** What stands in the way when data.world says no, told to the person who can change it. */
 final class DataWorldFailure {
   private static final int NOT_FOUND = 404;
   private static final int FORBIDDEN = 403;
-  private static final String MASK = "•••";
 
   private DataWorldFailure() {}
 
@@ -36,13 +34,7 @@ final class DataWorldFailure {
             });
     return answer.status()
         + " "
-        + hide(words.isEmpty() ? answer.excerpt() : String.join("; ", words), sent);
-  }
-
-  private static String hide(String text, HttpRequest sent) {
-    String token =
-        sent.headers().getOrDefault(DataWorldApi.AUTHORIZATION, "").replaceFirst("^Bearer ", "");
-    return token.isEmpty() ? text : text.replace(token, MASK);
+        + SentCredentials.hide(words.isEmpty() ? answer.excerpt() : String.join("; ", words), sent);
   }
 
   /** What an answer means after which the request may be tried again. */
@@ -50,7 +42,7 @@ final class DataWorldFailure {
     CallFailure failure = Http.failure(sent, answer);
     return new CallFailure(
         failure.outcome(),
-        hide(failure.getMessage(), sent),
+        SentCredentials.hide(failure.getMessage(), sent),
         failure.retryAfter().orElse(null),
         failure.getCause());
   }
@@ -111,17 +103,5 @@ final class DataWorldFailure {
         Code.DESTINATION_UNAVAILABLE,
         "%s was not answered with data.world's JSON; is %s the address of its API?"
             .formatted(uri.getPath(), account.url()));
-  }
-
-  /** What it means that there is no answer at all. */
-  static WritebackException unanswered(DataWorldAccount account, CallFailure failure) {
-    Code code =
-        failure.getCause() instanceof RefusedAddressException
-            ? Code.ADDRESS_REFUSED
-            : failure.getCause() instanceof SSLException
-                ? Code.DESTINATION_REDIRECTS
-                : Code.DESTINATION_UNAVAILABLE;
-    return new WritebackException(
-        code, failure.getMessage() + " (account " + account.name() + ")", failure);
   }
 }

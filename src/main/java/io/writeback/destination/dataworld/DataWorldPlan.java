@@ -10,12 +10,12 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.RequestBody;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +41,12 @@ final class DataWorldPlan implements Plan {
   /**
    * @param snapshot the rows; null for a preview, of which nothing is sent
    */
-  DataWorldPlan(
-      DataWorldApi api, FileDecision decision, Schema schema, Path snapshot, InstantSource clock) {
+  DataWorldPlan(DataWorldApi api, FileDecision decision, Schema schema, Path snapshot) {
     this.api = api;
     this.decision = decision;
     this.schema = schema;
     this.snapshot = snapshot;
-    this.answers = new UploadAnswer(api, decision, clock);
+    this.answers = new UploadAnswer(api, decision, api.clock());
   }
 
   @Override
@@ -132,7 +131,7 @@ final class DataWorldPlan implements Plan {
 
   @Override
   public Map<String, Object> describe() {
-    return StoredPlan.write(decision);
+    return StoredDecision.write(decision);
   }
 
   /** A file without rows is one all the same: its header. */

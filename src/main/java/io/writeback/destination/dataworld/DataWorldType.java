@@ -1,36 +1,30 @@
 package io.writeback.destination.dataworld;
 
-import io.writeback.account.Accounts;
+import io.writeback.auth.FixedHeader;
 import io.writeback.config.RouteStep;
+import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationType;
 import io.writeback.destination.Plan;
+import io.writeback.destination.Resources;
+import io.writeback.destination.rest.RestDestinationType;
 import io.writeback.discovery.Discovery;
-import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
-import io.writeback.problem.ConfigurationException;
-import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** data.world as a destination. */
-public final class DataWorldType implements DestinationType {
+public final class DataWorldType
+    extends RestDestinationType<DataWorldApi, DataWorldOptions, FileDecision> {
   static final String NAME = "data-world";
 
-  private final DataWorldAccounts accounts;
-  private final InstantSource clock;
-
-  public DataWorldType(Accounts accounts, Http http, InstantSource clock) {
-    this.accounts = new DataWorldAccounts(accounts, http);
-    this.clock = clock;
+  public DataWorldType() {
+    super(FileDecision.class);
   }
 
   @Override
@@ -46,7 +40,7 @@ public final class DataWorldType implements DestinationType {
         "data.world file",
         "Writes a DataSet as a CSV file into a dataset of data.world, byte for byte in one upload,"
             + " and verifies the result.",
-        "writeback:send/" + name(),
+        "writeback:send/" + NAME,
         DataWorldOptions.ALL);
   }
 
@@ -56,38 +50,49 @@ public final class DataWorldType implements DestinationType {
   }
 
   @Override
-  public Optional<Discovery> discovery() {
-    return Optional.of(new DataWorldDiscovery(accounts::open));
+  public List<Discovery.Usage> discoveryUsage() {
+    return List.of(
+        new Discovery.Usage("", "the datasets, own and contributing"),
+        new Discovery.Usage(
+            "DATASET", "its files; DATASET is owner/id or the address of its page"));
   }
 
   @Override
-  public Destination open(Settings options) {
-    DataWorldApi api;
-    try {
-      api = accounts.open(DataWorldOptions.account(options));
-    } catch (ConfigurationException e) {
-      DataWorldOptions.of(options);
-      List<Problem> all = new ArrayList<>(options.close());
-      all.addAll(e.problems());
-      throw new ConfigurationException(all);
-    }
-    return new DataWorldDestination(api, DataWorldOptions.of(options), clock);
+  protected Optional<Discovery> discovery(Function<String, DataWorldApi> accounts) {
+    return Optional.of(new DataWorldDiscovery(accounts));
   }
 
   @Override
-  public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
-    FileDecision decision = StoredPlan.read(stored);
-    DataWorldApi api = accounts.open(decision.account());
-    if (!decision.target().startsWith("data-world:" + api.account().host() + "/")) {
-      throw new WritebackException(
-          Code.BAD_VALUE,
-          "the run writes to %s, but account %s leads to %s now; put the old address back to resume the run, or cancel it"
-              .formatted(decision.target(), api.account().name(), api.account().url()));
-    }
+  protected String account(Settings options) {
+    return DataWorldOptions.account(options);
+  }
+
+  @Override
+  protected DataWorldApi api(String name, Settings keys, NetworkPath path, Resources resources) {
+    DataWorldAccount account = DataWorldAccount.of(name, keys);
+    return new DataWorldApi(
+        account,
+        resources.http(),
+        new FixedHeader("Authorization", Secret.of("Bearer " + account.token().reveal())),
+        resources.clock());
+  }
+
+  @Override
+  protected DataWorldOptions options(Settings options, int limit) {
+    return DataWorldOptions.of(options);
+  }
+
+  @Override
+  protected Destination destination(DataWorldApi api, DataWorldOptions options) {
+    return new DataWorldDestination(api, options);
+  }
+
+  @Override
+  protected Plan plan(DataWorldApi api, FileDecision decision, Snapshot snapshot) {
     if (!decision.sha256().equals(snapshot.sha256())) {
       throw new WritebackException(
           Code.PLAN_UNKNOWN, "the snapshot of the run is not the file that it was planned for");
     }
-    return new DataWorldPlan(api, decision, snapshot.schema(), snapshot.file(), clock);
+    return new DataWorldPlan(api, decision, snapshot.schema(), snapshot.file());
   }
 }

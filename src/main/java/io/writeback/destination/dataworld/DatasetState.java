@@ -3,6 +3,7 @@ package io.writeback.destination.dataworld;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +32,12 @@ record DatasetState(
    * @param bytes -1 if that is not told
    * @param updated when its bytes came; "" if that is not told
    */
-  record StoredFile(String name, long bytes, String updated) {}
+  record StoredFile(String name, long bytes, String updated) {
+    StoredFile {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(updated);
+    }
+  }
 
   DatasetState {
     files = List.copyOf(files);

@@ -1,9 +1,9 @@
 package io.writeback.destination.dataworld;
 
+import io.writeback.destination.rest.Decision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What a run into data.world has decided before its first request, and keeps to when it is resumed.
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param sha256 its digest; "" for a preview
  * @param compared whether it is only sent if it is not what was confirmed last under its name
  * @param unchanged whether it is, so that nothing is sent
- * @param before what the dataset had under the name when the run was planned
+ * @param before what the dataset had under the name when the run was planned; null if nothing
  * @param similar files of similar names that the dataset had then, under one of which data.world
  *     may store the file
  * @param waitForIngest whether the run ends when data.world has read the file
@@ -35,18 +35,18 @@ record FileDecision(
     String sha256,
     boolean compared,
     boolean unchanged,
-    Optional<DatasetState.StoredFile> before,
+    DatasetState.StoredFile before,
     List<DatasetState.StoredFile> similar,
     boolean waitForIngest,
     Duration settle,
-    List<String> warnings) {
+    List<String> warnings)
+    implements Decision {
   FileDecision {
     Objects.requireNonNull(account);
     Objects.requireNonNull(target);
     Objects.requireNonNull(dataset);
     Objects.requireNonNull(fileName);
     Objects.requireNonNull(sha256);
-    Objects.requireNonNull(before);
     Objects.requireNonNull(settle);
     similar = List.copyOf(similar);
     warnings = List.copyOf(warnings);

@@ -2,6 +2,7 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
@@ -42,7 +43,7 @@ final class FilePlanning {
         input.snapshot().map(Snapshot::sha256).orElse(""),
         options.compared(),
         unchanged,
-        dataset.file(name),
+        dataset.file(name).orElse(null),
         StoredName.similar(name, dataset),
         options.waitForIngest(),
         options.settle(),
@@ -126,7 +127,7 @@ final class FilePlanning {
   /** Of another version: then nothing is known, which is the careful reading. */
   private static Optional<FileDecision> read(PlanInput.Past run) {
     try {
-      return Optional.of(StoredPlan.read(run.plan()));
+      return Optional.of(StoredDecision.read(run.plan(), FileDecision.class));
     } catch (WritebackException e) {
       return Optional.empty();
     }

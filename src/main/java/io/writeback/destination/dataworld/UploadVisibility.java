@@ -19,7 +19,7 @@ enum UploadVisibility {
     if (now == null || now.bytes() != decision.bytes()) {
       return NOT;
     }
-    DatasetState.StoredFile before = decision.before().orElse(null);
+    DatasetState.StoredFile before = decision.before();
     boolean sameSize = before != null && (before.bytes() < 0 || before.bytes() == decision.bytes());
     if (!sameSize) {
       return NEW;

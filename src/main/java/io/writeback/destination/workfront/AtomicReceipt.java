@@ -6,6 +6,7 @@ import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ final class AtomicReceipt {
     Optional<String> refusal = answers.refusal(sent, answer);
     if (refusal.isPresent()) {
       return new Receipt.RolledBack(
-          CredentialMask.hide(refusal.get(), sent), refusedField.column(refusal.get()));
+          SentCredentials.hide(refusal.get(), sent), refusedField.column(refusal.get()));
     }
     JsonNode data = Envelope.of(answer).map(Envelope::data).orElse(MissingNode.getInstance());
     boolean success = data.path("success").isBoolean() && data.path("success").booleanValue();

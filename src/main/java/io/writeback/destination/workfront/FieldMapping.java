@@ -2,6 +2,7 @@ package io.writeback.destination.workfront;
 
 import io.writeback.destination.MappedColumn;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which columns of a DataSet go to which fields of an object.
@@ -27,12 +28,19 @@ record FieldMapping(
    * @param askedBack whether Workfront can be asked for its value
    */
   record Written(int index, String column, MetadataField field, ValueKind kind, boolean askedBack) {
+    Written {
+      Objects.requireNonNull(column);
+      Objects.requireNonNull(field);
+      Objects.requireNonNull(kind);
+    }
+
     Written(int index, String column, MetadataField field) {
       this(index, column, field, field.kind(), field.canBeAskedBack());
     }
   }
 
   FieldMapping {
+    Objects.requireNonNull(keyColumn);
     written = List.copyOf(written);
     table = List.copyOf(table);
     unmatched = List.copyOf(unmatched);

@@ -1,7 +1,5 @@
 package io.writeback.destination.workfront;
 
-import java.util.Locale;
-
 /** Where it is known from how the values of a field are written. */
 enum FieldSource {
   /** The object's metadata says it, as it does of every native field. */
@@ -25,10 +23,5 @@ enum FieldSource {
   /** As check and discover show it. */
   String shown() {
     return shown;
-  }
-
-  /** As a stored plan has it. */
-  String stored() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

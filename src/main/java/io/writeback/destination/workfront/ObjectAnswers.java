@@ -8,6 +8,7 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
+import io.writeback.http.SentCredentials;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ObjectAnswers {
         // 502 to 504 come from what stands before Workfront, and are about no record.
         throw error.isEmpty() || answer.status() > SERVER_ERROR
             ? failure
-            : failure.withRefusal(CredentialMask.hide(error.get(), sent));
+            : failure.withRefusal(SentCredentials.hide(error.get(), sent));
       }
       default -> {
         CallFailure failure = hidden(Http.failure(sent, answer), sent);
@@ -94,13 +95,13 @@ final class ObjectAnswers {
       return hidden(Http.failure(sent, answer), sent);
     }
     return WorkfrontFailure.login(
-        account, CredentialMask.hide(error.orElse("status " + answer.status()), sent));
+        account, SentCredentials.hide(error.orElse("status " + answer.status()), sent));
   }
 
   private static CallFailure hidden(CallFailure failure, HttpRequest sent) {
     return new CallFailure(
         failure.outcome(),
-        CredentialMask.hide(failure.getMessage(), sent),
+        SentCredentials.hide(failure.getMessage(), sent),
         failure.retryAfter().orElse(null),
         failure.getCause());
   }
@@ -150,7 +151,7 @@ final class ObjectAnswers {
   CallFailure unknown(String what, HttpRequest sent, HttpAnswer answer) {
     return new CallFailure(
         Outcome.UNKNOWN,
-        CredentialMask.hide(
+        SentCredentials.hide(
             "the answer (%s) to %s %s%s".formatted(answer, question, what, doubt), sent));
   }
 }

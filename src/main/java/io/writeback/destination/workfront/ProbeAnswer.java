@@ -7,6 +7,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.Query;
+import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,13 +24,13 @@ record ProbeAnswer(HttpRequest sent, HttpAnswer answer, Optional<Envelope> envel
   /** Asks with GET for a path whose query is encoded. */
   static ProbeAnswer get(WorkfrontApi api, String pathAndQuery) {
     URI uri = api.uri(pathAndQuery);
-    return of(api.exchange(HttpRequest.get(uri, "application/json")));
+    return of(api.ask(HttpRequest.get(uri, "application/json")));
   }
 
   /** Posts a form that is encoded. */
   static ProbeAnswer post(WorkfrontApi api, String path, String form) {
     return of(
-        api.exchange(
+        api.ask(
             new HttpRequest(
                 "POST",
                 api.uri(path),
@@ -62,7 +63,7 @@ record ProbeAnswer(HttpRequest sent, HttpAnswer answer, Optional<Envelope> envel
   String error() {
     return envelope
         .flatMap(Envelope::error)
-        .map(words -> CredentialMask.hide(words, sent))
+        .map(words -> SentCredentials.hide(words, sent))
         .orElse("");
   }
 

@@ -169,9 +169,7 @@ final class SearchProbes {
       ids.add("%032x".formatted(n));
     }
     return found(
-        ProbeAnswer.of(api.exchange(IdSearch.of(api.uri(path + "/search"), ids, "ID"))),
-        ids.size(),
-        1);
+        ProbeAnswer.of(api.ask(IdSearch.of(api.uri(path + "/search"), ids, "ID"))), ids.size(), 1);
   }
 
   private Observation forms() {

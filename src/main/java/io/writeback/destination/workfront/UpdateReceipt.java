@@ -5,6 +5,7 @@ import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ final class UpdateReceipt {
     Optional<String> refusal = answers.refusal(sent, answer);
     if (refusal.isPresent()) {
       return new Receipt.Refused(
-          CredentialMask.hide(refusal.get(), sent), refusedField.column(refusal.get()));
+          SentCredentials.hide(refusal.get(), sent), refusedField.column(refusal.get()));
     }
     Map<String, JsonNode> found = answers.objects(records, sent, answer);
     for (Record record : records) {

@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront;
 
+import io.writeback.account.Account;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
@@ -30,7 +31,8 @@ public record WorkfrontAccount(
     UpdateBody updateBody,
     DateTimeForm dateTimeForm,
     int maxConcurrency,
-    boolean allowPrivate) {
+    boolean allowPrivate)
+    implements Account {
   static final Set<String> KEYS = keys();
 
   static final int MOST_CONCURRENCY = 32;
@@ -74,7 +76,7 @@ public record WorkfrontAccount(
     checkUrl(settings, url, allowPrivate);
     settings
         .url("token-url")
-        .ifPresent(own -> checkScheme(settings, "token-url", own, allowPrivate));
+        .ifPresent(own -> Account.checkScheme(settings, "token-url", own, allowPrivate));
     settings.orThrow();
     return account;
   }
@@ -84,17 +86,7 @@ public record WorkfrontAccount(
       settings.problem(
           Code.BAD_VALUE, "url", "has a path; give the host only, the path /attask/api is known");
     }
-    checkScheme(settings, "url", url, allowPrivate);
-  }
-
-  private static void checkScheme(Settings settings, String key, URI url, boolean allowPrivate) {
-    if ("http".equals(url.getScheme()) && !allowPrivate) {
-      settings.problem(
-          Code.BAD_VALUE,
-          key,
-          "is http, so that credentials would travel in the open; use https (http goes with"
-              + " allow-private=true, for a sandbox)");
-    }
+    Account.checkScheme(settings, "url", url, allowPrivate);
   }
 
   private static String version(String text) {
@@ -125,11 +117,6 @@ public record WorkfrontAccount(
     return Set.copyOf(keys);
   }
 
-  /** The whole name of one of its keys, for messages: {@code account.workfront.api-key}. */
-  String key(String key) {
-    return "account." + name + "." + key;
-  }
-
   /** The keys that say who we are, for messages. */
   String credentialKeys() {
     List<String> keys = identity.keys().stream().map(this::key).toList();
@@ -137,10 +124,5 @@ public record WorkfrontAccount(
     return last == 0
         ? keys.get(0)
         : String.join(", ", keys.subList(0, last)) + " and " + keys.get(last);
-  }
-
-  /** Host, and port if it is not that of the scheme: as a target names them. */
-  String host() {
-    return url.getRawAuthority();
   }
 }

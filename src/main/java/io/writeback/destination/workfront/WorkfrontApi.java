@@ -3,11 +3,12 @@ package io.writeback.destination.workfront;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
-import io.writeback.http.CallFailure;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
+import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The API of one tenant: its addresses, our credentials there, and its reads. */
-final class WorkfrontApi {
+final class WorkfrontApi extends RestApi<WorkfrontAccount> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkfrontApi.class);
 
   private static final int OK = 200;
@@ -27,42 +28,29 @@ final class WorkfrontApi {
   private static final int GONE = 410;
   private static final int UNPROCESSABLE = 422;
 
-  private final WorkfrontAccount account;
-  private final Http http;
-  private final Credentials credentials;
   private final InstantSource clock;
 
   /** The user that we are; null until Workfront has told. */
   private String user;
 
   WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
-    this.account = account;
-    this.http = http;
-    this.credentials = credentials;
+    super(account, http, credentials);
     this.clock = clock;
-  }
-
-  WorkfrontAccount account() {
-    return account;
   }
 
   /** What a person should know of a version of the API that a run uses. */
   Optional<String> versionWarning(String apiVersion) {
-    return VersionSupport.warning(apiVersion, account.key("api-version"), clock.instant());
-  }
-
-  Credentials credentials() {
-    return credentials;
+    return VersionSupport.warning(apiVersion, account().key("api-version"), clock.instant());
   }
 
   /** An address of the API: {@code uri("/proj")}. */
   URI uri(String path) {
-    return uri(account.apiVersion(), path);
+    return uri(account().apiVersion(), path);
   }
 
   /** An address of a version of the API that may not be the account's. */
   URI uri(String apiVersion, String path) {
-    return URI.create(account.url() + "/attask/api/" + apiVersion + path);
+    return URI.create(account().url() + "/attask/api/" + apiVersion + path);
   }
 
   /**
@@ -97,25 +85,11 @@ final class WorkfrontApi {
    * @throws io.writeback.problem.WritebackException saying what stands in the way
    */
   JsonNode read(String path, Code refused) {
-    Authorised.Answered answered = exchange(HttpRequest.get(uri(path), "application/json"));
+    Authorised.Answered answered = ask(HttpRequest.get(uri(path), "application/json"));
     return data(answered.answer())
         .filter(JsonNode::isObject)
         .orElseThrow(
-            () -> WorkfrontFailure.of(account, answered.sent(), answered.answer(), refused));
-  }
-
-  /**
-   * Sends a request with our credentials, with new ones if they are refused, and again where that
-   * may help.
-   *
-   * @throws WritebackException if there is no answer
-   */
-  Authorised.Answered exchange(HttpRequest request) {
-    try {
-      return new Authorised(http, credentials).ask(request);
-    } catch (CallFailure e) {
-      throw WorkfrontFailure.unanswered(account, e);
-    }
+            () -> WorkfrontFailure.of(account(), answered.sent(), answered.answer(), refused));
   }
 
   /** What Workfront says to a search that a run can do without. */
@@ -148,7 +122,7 @@ final class WorkfrontApi {
    *     that are refused, another server that answers
    */
   Reply search(HttpRequest question) {
-    Authorised.Answered answered = exchange(question);
+    Authorised.Answered answered = ask(question);
     HttpAnswer answer = answered.answer();
     Optional<JsonNode> objects = data(answer).filter(JsonNode::isArray);
     if (objects.isPresent()) {
@@ -162,13 +136,13 @@ final class WorkfrontApi {
           default -> answer.status() == GONE || answer.status() == NO_SUCH_METHOD;
         };
     if (!declined) {
-      throw WorkfrontFailure.of(account, answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
+      throw WorkfrontFailure.of(account(), answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
     }
     return new Reply.Refused(
         answer.status(),
         envelope
             .flatMap(Envelope::error)
-            .map(words -> CredentialMask.hide(words, answered.sent()))
+            .map(words -> SentCredentials.hide(words, answered.sent()))
             .orElse(answer.status() == OK ? "no list of objects" : ""));
   }
 

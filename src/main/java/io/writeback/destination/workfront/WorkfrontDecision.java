@@ -2,9 +2,9 @@ package io.writeback.destination.workfront;
 
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
+import io.writeback.destination.rest.Decision;
 import java.time.ZoneId;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What a run into Workfront has decided before its first request, and keeps to when it is resumed.
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param blankCells what a blank cell means
  * @param zone where dates and times without a zone are meant
  * @param policy how records are gathered
- * @param changed how the rows that changed are found; empty if every row is sent
+ * @param changed how the rows that changed are found; null if every row is sent
  * @param metadataDigest of the fields that were read
  * @param tellsChanges whether the object says when it was changed and by whom
  * @param mapping which column goes where
@@ -31,12 +31,13 @@ record WorkfrontDecision(
     WorkfrontOptions.BlankCells blankCells,
     ZoneId zone,
     BatchPolicy policy,
-    Optional<ChangedMode> changed,
+    ChangedMode changed,
     String metadataDigest,
     boolean tellsChanges,
     FieldMapping mapping,
     WorkfrontOptions.Atomic atomic,
-    WorkfrontOptions.WriteOnly writeOnly) {
+    WorkfrontOptions.WriteOnly writeOnly)
+    implements Decision {
   WorkfrontDecision {
     Objects.requireNonNull(account);
     Objects.requireNonNull(target);
@@ -45,11 +46,14 @@ record WorkfrontDecision(
     Objects.requireNonNull(blankCells);
     Objects.requireNonNull(zone);
     Objects.requireNonNull(policy);
-    Objects.requireNonNull(changed);
     Objects.requireNonNull(metadataDigest);
     Objects.requireNonNull(mapping);
     Objects.requireNonNull(atomic);
     Objects.requireNonNull(writeOnly);
+    if (mapping.written().isEmpty()
+        || !mapping.table().get(mapping.key()).column().equals(mapping.keyColumn())) {
+      throw new IllegalArgumentException("it has no column with the IDs, or none that is written");
+    }
   }
 
   /** From what the route and the tenant say now. */
@@ -68,7 +72,8 @@ record WorkfrontDecision(
         options.policy(),
         options
             .fullEvery()
-            .map(every -> new ChangedMode(account.url().toString(), options.idColumn(), every)),
+            .map(every -> new ChangedMode(account.url().toString(), options.idColumn(), every))
+            .orElse(null),
         metadata.digest(),
         metadata.tellsChanges(),
         mapping,

@@ -1,15 +1,13 @@
 package io.writeback.destination.workfront;
 
-import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
-import io.writeback.http.RefusedAddressException;
+import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /** What stands in the way when Workfront cannot be asked, told to the person who can change it. */
 final class WorkfrontFailure {
@@ -29,7 +27,7 @@ final class WorkfrontFailure {
     Optional<String> words =
         Envelope.of(answer)
             .flatMap(Envelope::error)
-            .map(message -> CredentialMask.hide(message, sent));
+            .map(message -> SentCredentials.hide(message, sent));
     return switch (Outcome.of(answer.status())) {
       case UNAUTHORISED -> login(account, words.orElse("status 401"));
       case ANSWERED, REFUSED ->
@@ -54,7 +52,7 @@ final class WorkfrontFailure {
                   .formatted(
                       what,
                       answer.status(),
-                      words.orElseGet(() -> CredentialMask.hide(answer.excerpt(), sent))),
+                      words.orElseGet(() -> SentCredentials.hide(answer.excerpt(), sent))),
               Http.failure(sent, answer));
     };
   }
@@ -89,17 +87,5 @@ final class WorkfrontFailure {
         Code.DESTINATION_REDIRECTS,
         "%s was sent elsewhere (status %d); is %s=%s the address of the tenant?"
             .formatted(what, answer.status(), account.key("url"), account.url()));
-  }
-
-  /** What it means that there is no answer at all. */
-  static WritebackException unanswered(WorkfrontAccount account, CallFailure failure) {
-    Code code =
-        failure.getCause() instanceof RefusedAddressException
-            ? Code.ADDRESS_REFUSED
-            : failure.getCause() instanceof SSLException
-                ? Code.DESTINATION_REDIRECTS
-                : Code.DESTINATION_UNAVAILABLE;
-    return new WritebackException(
-        code, failure.getMessage() + " (" + account.key("url") + ")", failure);
   }
 }

@@ -10,6 +10,7 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -139,12 +140,12 @@ final class WorkfrontPlan implements Plan {
 
   @Override
   public Optional<ChangedMode> changed() {
-    return decision.changed();
+    return Optional.ofNullable(decision.changed());
   }
 
   @Override
   public Map<String, Object> describe() {
-    return StoredPlan.write(decision);
+    return StoredDecision.write(decision);
   }
 
   @Override

@@ -1,40 +1,29 @@
 package io.writeback.destination.workfront;
 
-import io.writeback.account.Accounts;
-import io.writeback.auth.TokenStore;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
-import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationType;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.Plan;
+import io.writeback.destination.Resources;
+import io.writeback.destination.rest.RestDestinationType;
 import io.writeback.discovery.Discovery;
-import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
-import io.writeback.problem.ConfigurationException;
-import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Workfront as a destination: one for the process, so that each account logs in once. */
-public final class WorkfrontType implements DestinationType {
+/** Workfront as a destination. */
+public final class WorkfrontType
+    extends RestDestinationType<WorkfrontApi, WorkfrontOptions, WorkfrontDecision> {
   static final String NAME = "workfront";
 
-  private final WorkfrontAccounts accounts;
-
-  /**
-   * @param tokens keeps the refresh tokens that logins replace
-   */
-  public WorkfrontType(Accounts accounts, Http http, InstantSource clock, TokenStore tokens) {
-    this.accounts = new WorkfrontAccounts(accounts, http, clock, tokens);
+  public WorkfrontType() {
+    super(WorkfrontDecision.class);
   }
 
   @Override
@@ -50,7 +39,7 @@ public final class WorkfrontType implements DestinationType {
         "Workfront update",
         "Updates Workfront objects by ID, 100 per request, and checks every field of every"
             + " response.",
-        "writeback:send/" + name(),
+        "writeback:send/" + NAME,
         WorkfrontOptions.ALL);
   }
 
@@ -60,43 +49,51 @@ public final class WorkfrontType implements DestinationType {
   }
 
   @Override
-  public Optional<Discovery> discovery() {
-    return Optional.of(new WorkfrontDiscovery(this::objects));
-  }
-
-  /**
-   * Reads the options of a route and the account they name.
-   *
-   * @throws ConfigurationException if the account cannot be used; with all mistakes of both
-   */
-  @Override
-  public Destination open(Settings options) {
-    WorkfrontApi api;
-    try {
-      api = accounts.open(WorkfrontOptions.account(options));
-    } catch (ConfigurationException e) {
-      WorkfrontOptions.of(options, WorkfrontAccount.MOST_CONCURRENCY);
-      List<Problem> all = new ArrayList<>(options.close());
-      all.addAll(e.problems());
-      throw new ConfigurationException(all);
-    }
-    return new WorkfrontDestination(
-        api, WorkfrontOptions.of(options, api.account().maxConcurrency()));
+  public List<Discovery.Usage> discoveryUsage() {
+    return List.of(
+        new Discovery.Usage("", "the objects that can be edited"),
+        new Discovery.Usage(
+            "OBJECT", "its fields; OBJECT is an ObjCode or a name, such as project"));
   }
 
   @Override
-  public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
-    Schema schema = snapshot.schema();
-    WorkfrontDecision decision = StoredPlanReader.read(stored);
-    WorkfrontApi api = accounts.open(decision.account());
-    String target = WorkfrontDecision.target(api.account(), decision.object().code());
-    if (!target.equals(decision.target())) {
-      throw new WritebackException(
-          Code.BAD_VALUE,
-          "the run writes to %s, but %s is %s now; put the old address back to resume the run, or cancel it"
-              .formatted(decision.target(), api.account().key("url"), api.account().url()));
-    }
-    checkColumns(decision.mapping().table(), schema.names());
+  protected Optional<Discovery> discovery(Function<String, WorkfrontApi> accounts) {
+    return Optional.of(new WorkfrontDiscovery(account -> new ObjectList(accounts.apply(account))));
+  }
+
+  @Override
+  protected String account(Settings options) {
+    return WorkfrontOptions.account(options);
+  }
+
+  @Override
+  protected WorkfrontApi api(String name, Settings keys, NetworkPath path, Resources resources) {
+    WorkfrontAccount account = WorkfrontAccount.of(name, keys);
+    account
+        .identity()
+        .tokenUrl()
+        .ifPresent(
+            url -> {
+              resources.http().admit(url, account.maxConcurrency(), account.allowPrivate());
+              resources.http().reach(url, path);
+            });
+    return new WorkfrontApi(
+        account, resources.http(), WorkfrontCredentials.of(account, resources), resources.clock());
+  }
+
+  @Override
+  protected WorkfrontOptions options(Settings options, int limit) {
+    return WorkfrontOptions.of(options, limit);
+  }
+
+  @Override
+  protected Destination destination(WorkfrontApi api, WorkfrontOptions options) {
+    return new WorkfrontDestination(api, options);
+  }
+
+  @Override
+  protected Plan plan(WorkfrontApi api, WorkfrontDecision decision, Snapshot snapshot) {
+    checkColumns(decision.mapping().table(), snapshot.schema().names());
     return new WorkfrontPlan(api, decision, Optional.empty());
   }
 
@@ -115,14 +112,5 @@ public final class WorkfrontType implements DestinationType {
                 .formatted(i + 1, found.get(i), planned.get(i).column()));
       }
     }
-  }
-
-  /**
-   * What a tenant has, for people who look for the right name.
-   *
-   * @throws ConfigurationException if the account cannot be used
-   */
-  public ObjectList objects(String account) {
-    return new ObjectList(accounts.open(account));
   }
 }

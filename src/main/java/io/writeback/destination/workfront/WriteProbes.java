@@ -153,7 +153,7 @@ final class WriteProbes {
 
   private Observation write(Record record) {
     Exchange update = plan().write(new Work.Records(List.of(record)));
-    Authorised.Answered answered = api.exchange(update.request());
+    Authorised.Answered answered = api.ask(update.request());
     Receipt receipt;
     try {
       receipt = update.read(answered.sent(), answered.answer());

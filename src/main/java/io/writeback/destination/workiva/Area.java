@@ -1,7 +1,5 @@
 package io.writeback.destination.workiva;
 
-import java.util.List;
-
 /**
  * A rectangle of cells of a sheet; rows and columns count from 1, both ends included. It is empty
  * if its end is before its beginning.
@@ -58,10 +56,6 @@ record Area(int top, int left, int bottom, int right) {
             Math.min(left, other.left),
             Math.max(bottom, other.bottom),
             Math.max(right, other.right));
-  }
-
-  List<Integer> stored() {
-    return List.of(top, left, bottom, right);
   }
 
   /** In A1 notation; a single cell has no colon. */

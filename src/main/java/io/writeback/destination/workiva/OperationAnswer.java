@@ -8,6 +8,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.RetryAfter;
+import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class OperationAnswer {
       case "failed", "cancelled" -> {
         List<String> details = WorkivaFailure.details(operation.path("details"));
         yield new Receipt.Refused(
-            WorkivaFailure.hide(
+            SentCredentials.hide(
                 "Workiva %s to write %s: %s"
                     .formatted(
                         status.equals("failed") ? "failed" : "was made to give up, and not",

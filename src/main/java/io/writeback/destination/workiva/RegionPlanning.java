@@ -2,6 +2,7 @@ package io.writeback.destination.workiva;
 
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.RowCount;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
@@ -94,7 +95,7 @@ final class RegionPlanning {
   private void readPast(String sheet) {
     for (PlanInput.Past run : input.past()) {
       try {
-        WorkivaDecision decision = StoredPlan.read(run.plan());
+        WorkivaDecision decision = StoredDecision.read(run.plan(), WorkivaDecision.class);
         if (decision.sheet().equals(sheet)) {
           past.add(decision);
         }

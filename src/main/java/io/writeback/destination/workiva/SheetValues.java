@@ -50,7 +50,7 @@ final class SheetValues {
     try {
       ask(range, false, () -> cell);
     } catch (CallFailure e) {
-      throw WorkivaFailure.unanswered(api.account(), e);
+      throw api.unanswered(e);
     }
   }
 

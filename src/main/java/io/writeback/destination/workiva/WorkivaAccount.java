@@ -1,5 +1,6 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.account.Account;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
@@ -24,7 +25,8 @@ public record WorkivaAccount(
     String clientId,
     Secret clientSecret,
     int maxConcurrency,
-    boolean allowPrivate) {
+    boolean allowPrivate)
+    implements Account {
   static final Set<String> KEYS =
       Set.of(
           "url",
@@ -99,27 +101,11 @@ public record WorkivaAccount(
     if (!url.getRawPath().isEmpty()) {
       settings.problem(Code.BAD_VALUE, "url", "has a path; give the host of the API only");
     }
-    if ("http".equals(url.getScheme()) && !allowPrivate) {
-      settings.problem(
-          Code.BAD_VALUE,
-          "url",
-          "is http, so that credentials would travel in the open; use https (http goes with"
-              + " allow-private=true, for a sandbox)");
-    }
-  }
-
-  /** The whole name of one of its keys, for messages. */
-  String key(String key) {
-    return "account." + name + "." + key;
+    Account.checkScheme(settings, "url", url, allowPrivate);
   }
 
   /** The keys that say who we are, for messages. */
   String credentialKeys() {
     return key("client-id") + " and " + key("client-secret");
-  }
-
-  /** Host, and port if it is not that of the scheme: as a target names them. */
-  String host() {
-    return url.getRawAuthority();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.config.WebAddress;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
@@ -18,33 +19,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The API of one workspace: its addresses, our credentials there, and its reads. */
-final class WorkivaApi {
+final class WorkivaApi extends RestApi<WorkivaAccount> {
   static final String VERSION_HEADER = "X-Version";
   static final String VERSION = "2026-01-01";
-  static final String AUTHORIZATION = "Authorization";
-
-  private final WorkivaAccount account;
-  private final Http http;
-  private final Credentials credentials;
 
   WorkivaApi(WorkivaAccount account, Http http, Credentials credentials) {
-    this.account = account;
-    this.http = http;
-    this.credentials = credentials;
-  }
-
-  WorkivaAccount account() {
-    return account;
-  }
-
-  Credentials credentials() {
-    return credentials;
+    super(account, http, credentials);
   }
 
   /** The values of a range; a colon alone in a path is fragile, so it is always encoded. */
   URI values(String spreadsheet, String sheet, String range) {
     return URI.create(
-        account.url()
+        account().url()
             + "/spreadsheets/"
             + Query.encode(spreadsheet)
             + "/sheets/"
@@ -63,8 +49,8 @@ final class WorkivaApi {
    */
   Optional<URI> own(String address) {
     try {
-      URI uri = URI.create(account.url() + "/").resolve(address.strip());
-      return WebAddress.sameServer(account.url(), uri) ? Optional.of(uri) : Optional.empty();
+      URI uri = URI.create(account().url() + "/").resolve(address.strip());
+      return WebAddress.sameServer(account().url(), uri) ? Optional.of(uri) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -79,7 +65,7 @@ final class WorkivaApi {
     try {
       ask(first, refused, item);
     } catch (CallFailure e) {
-      throw WorkivaFailure.unanswered(account, e);
+      throw unanswered(e);
     }
   }
 
@@ -112,7 +98,7 @@ final class WorkivaApi {
         () ->
             new WritebackException(
                 Code.DESTINATION_REDIRECTS,
-                "the next page of an answer of " + account.url() + " is at another host"));
+                "the next page of an answer of " + account().url() + " is at another host"));
   }
 
   /**
@@ -124,26 +110,17 @@ final class WorkivaApi {
     try {
       return page(uri, refused, failure -> true);
     } catch (CallFailure e) {
-      throw WorkivaFailure.unanswered(account, e);
+      throw unanswered(e);
     }
   }
 
   private JsonNode page(URI uri, Code refused, Predicate<CallFailure> again) {
-    for (; ; ) {
-      HttpRequest request = credentials.authorise(get(uri));
-      HttpAnswer answer = http.patiently(request, again);
-      boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
-      if (unauthorised && credentials.renew(request)) {
-        continue;
-      }
-      if (!unauthorised) {
-        credentials.worked(request);
-      }
-      return Optional.of(answer)
-          .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
-          .flatMap(found -> Json.object(found.body()))
-          .orElseThrow(() -> WorkivaFailure.of(account, request, answer, refused));
-    }
+    Authorised.Answered answered = new Authorised(http(), credentials()).ask(get(uri), again);
+    HttpAnswer answer = answered.answer();
+    return Optional.of(answer)
+        .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
+        .flatMap(found -> Json.object(found.body()))
+        .orElseThrow(() -> WorkivaFailure.of(account(), answered.sent(), answer, refused));
   }
 
   /**
@@ -152,10 +129,6 @@ final class WorkivaApi {
    * @throws WritebackException if there is no answer
    */
   Authorised.Answered ask(URI uri) {
-    try {
-      return new Authorised(http, credentials).ask(get(uri));
-    } catch (CallFailure e) {
-      throw WorkivaFailure.unanswered(account, e);
-    }
+    return ask(get(uri));
   }
 }

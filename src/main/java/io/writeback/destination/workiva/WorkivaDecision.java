@@ -1,5 +1,6 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.destination.rest.Decision;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,7 +34,8 @@ record WorkivaDecision(
     int records,
     long bytes,
     boolean single,
-    List<String> warnings) {
+    List<String> warnings)
+    implements Decision {
   /**
    * The cells of one request: the most that one answer to a read has, as no number is published.
    */

@@ -1,23 +1,20 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
-import io.writeback.http.RefusedAddressException;
+import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /** What stands in the way when Workiva cannot be asked, told to the person who can change it. */
 final class WorkivaFailure {
   private static final int FORBIDDEN = 403;
-  private static final String MASK = "•••";
 
   private WorkivaFailure() {}
 
@@ -54,18 +51,11 @@ final class WorkivaFailure {
     return words;
   }
 
-  /** Words in which no token is repeated. */
-  static String hide(String text, HttpRequest sent) {
-    String token =
-        sent.headers().getOrDefault(WorkivaApi.AUTHORIZATION, "").replaceFirst("^Bearer ", "");
-    return token.isEmpty() ? text : text.replace(token, MASK);
-  }
-
   /** What an answer to a question means that is no data. */
   static WritebackException of(
       WorkivaAccount account, HttpRequest sent, HttpAnswer answer, Code refused) {
     String what = sent.method() + " " + sent.uri().getPath();
-    String words = hide(words(answer).orElseGet(answer::excerpt), sent);
+    String words = SentCredentials.hide(words(answer).orElseGet(answer::excerpt), sent);
     return switch (Outcome.of(answer.status())) {
       case UNAUTHORISED -> login(account, words);
       case ANSWERED ->
@@ -97,17 +87,5 @@ final class WorkivaFailure {
     return new WritebackException(
         Code.DESTINATION_LOGIN,
         "Workiva refused the credentials: %s; check %s".formatted(words, account.credentialKeys()));
-  }
-
-  /** What it means that there is no answer at all. */
-  static WritebackException unanswered(WorkivaAccount account, CallFailure failure) {
-    Code code =
-        failure.getCause() instanceof RefusedAddressException
-            ? Code.ADDRESS_REFUSED
-            : failure.getCause() instanceof SSLException
-                ? Code.DESTINATION_REDIRECTS
-                : Code.DESTINATION_UNAVAILABLE;
-    return new WritebackException(
-        code, failure.getMessage() + " (account " + account.name() + ")", failure);
   }
 }

@@ -11,6 +11,7 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -140,7 +141,7 @@ final class WorkivaPlan implements Plan {
 
   @Override
   public Map<String, Object> describe() {
-    return StoredPlan.write(decision);
+    return StoredDecision.write(decision);
   }
 
   @Override

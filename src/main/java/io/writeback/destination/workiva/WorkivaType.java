@@ -1,35 +1,29 @@
 package io.writeback.destination.workiva;
 
-import io.writeback.account.Accounts;
+import io.writeback.auth.TokenHeader;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
-import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
-import io.writeback.destination.DestinationType;
 import io.writeback.destination.Plan;
+import io.writeback.destination.Resources;
+import io.writeback.destination.rest.RestDestinationType;
 import io.writeback.discovery.Discovery;
-import io.writeback.http.Http;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
-import io.writeback.problem.ConfigurationException;
-import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Workiva as a destination: one for the process, so that each account logs in once. */
-public final class WorkivaType implements DestinationType {
+/** Workiva as a destination. */
+public final class WorkivaType
+    extends RestDestinationType<WorkivaApi, WorkivaOptions, WorkivaDecision> {
   static final String NAME = "workiva";
 
-  private final WorkivaAccounts accounts;
-
-  public WorkivaType(Accounts accounts, Http http, InstantSource clock) {
-    this.accounts = new WorkivaAccounts(accounts, http, clock);
+  public WorkivaType() {
+    super(WorkivaDecision.class);
   }
 
   @Override
@@ -55,41 +49,54 @@ public final class WorkivaType implements DestinationType {
   }
 
   @Override
-  public Optional<Discovery> discovery() {
-    return Optional.of(new WorkivaDiscovery(account -> new Sheets(accounts.open(account))));
+  public List<Discovery.Usage> discoveryUsage() {
+    return List.of(
+        new Discovery.Usage("", "the spreadsheets"),
+        new Discovery.Usage(
+            "SPREADSHEET", "its sheets; SPREADSHEET is an id or the address of its page"));
   }
 
   @Override
-  public Destination open(Settings options) {
-    WorkivaApi api;
-    try {
-      api = accounts.open(WorkivaOptions.account(options));
-    } catch (ConfigurationException e) {
-      WorkivaOptions.of(options);
-      List<Problem> all = new ArrayList<>(options.close());
-      all.addAll(e.problems());
-      throw new ConfigurationException(all);
-    }
-    return new WorkivaDestination(api, WorkivaOptions.of(options));
+  protected Optional<Discovery> discovery(Function<String, WorkivaApi> accounts) {
+    return Optional.of(new WorkivaDiscovery(account -> new Sheets(accounts.apply(account))));
   }
 
   @Override
-  public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
-    Schema schema = snapshot.schema();
-    WorkivaDecision decision = StoredPlan.read(stored);
-    WorkivaApi api = accounts.open(decision.account());
-    if (!decision.target().startsWith("workiva:" + api.account().host() + "/")) {
-      throw new WritebackException(
-          Code.BAD_VALUE,
-          "the run writes to %s, but account %s leads to %s now; put the old address back to resume the run, or cancel it"
-              .formatted(decision.target(), api.account().name(), api.account().url()));
-    }
-    if (!decision.data().isEmpty() && decision.data().width() != schema.size()) {
+  protected String account(Settings options) {
+    return WorkivaOptions.account(options);
+  }
+
+  @Override
+  protected WorkivaApi api(String name, Settings keys, NetworkPath path, Resources resources) {
+    WorkivaAccount account = WorkivaAccount.of(name, keys);
+    return new WorkivaApi(
+        account,
+        resources.http(),
+        new TokenHeader(
+            "Authorization",
+            new WorkivaLogin(account, resources.http(), resources.clock()),
+            resources.clock()));
+  }
+
+  @Override
+  protected WorkivaOptions options(Settings options, int limit) {
+    return WorkivaOptions.of(options);
+  }
+
+  @Override
+  protected Destination destination(WorkivaApi api, WorkivaOptions options) {
+    return new WorkivaDestination(api, options);
+  }
+
+  @Override
+  protected Plan plan(WorkivaApi api, WorkivaDecision decision, Snapshot snapshot) {
+    int columns = snapshot.schema().size();
+    if (!decision.data().isEmpty() && decision.data().width() != columns) {
       throw new WritebackException(
           Code.BAD_HEADER,
           "the snapshot has %d columns, but the run was planned for %d"
-              .formatted(schema.size(), decision.data().width()));
+              .formatted(columns, decision.data().width()));
     }
-    return new WorkivaPlan(api, decision, schema, true);
+    return new WorkivaPlan(api, decision, snapshot.schema(), true);
   }
 }

@@ -8,6 +8,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.RetryAfter;
+import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class WriteAnswer {
   /** Another operation on its way says nothing of what was sent; locked cells do. */
   private static Receipt refused(HttpRequest sent, HttpAnswer answer) {
     String words =
-        WorkivaFailure.hide(
+        SentCredentials.hide(
             WorkivaFailure.words(answer).orElse(answer.status() + " " + answer.excerpt()), sent);
     if (answer.status() == CONFLICT && !words.toLowerCase(Locale.ROOT).contains("locked")) {
       throw new CallFailure(
@@ -101,7 +102,7 @@ final class WriteAnswer {
     }
     return WorkivaFailure.login(
         api.account(),
-        WorkivaFailure.hide(
+        SentCredentials.hide(
             WorkivaFailure.words(answer).orElse("status " + answer.status()), sent));
   }
 
@@ -109,7 +110,7 @@ final class WriteAnswer {
     CallFailure failure = Http.failure(sent, answer);
     return new CallFailure(
         failure.outcome(),
-        WorkivaFailure.hide(failure.getMessage(), sent),
+        SentCredentials.hide(failure.getMessage(), sent),
         failure.retryAfter().orElse(null),
         failure.getCause());
   }

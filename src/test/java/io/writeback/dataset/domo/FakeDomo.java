@@ -130,6 +130,7 @@ final class FakeDomo implements AutoCloseable {
   }
 
   DomoClient client(InstantSource clock) {
+    http.admit(URI.create(server.baseUrl()), 32, true);
     return new DomoClient(
         new DomoAccount(
             "domo",

@@ -13,6 +13,7 @@ import io.writeback.destination.Difference;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
@@ -31,10 +32,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,8 @@ final class UploadAnswerTest {
             new DataWorldAccount(
                 "dw", url, Secret.of("canary"), 1, true, Duration.ZERO, Duration.ofSeconds(2)),
             http,
-            new FixedHeader("Authorization", Secret.of("Bearer canary")));
+            new FixedHeader("Authorization", Secret.of("Bearer canary")),
+            InstantSource.system());
   }
 
   private void download(HttpExchange exchange) throws IOException {
@@ -107,7 +109,7 @@ final class UploadAnswerTest {
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
   /** What was there under the name when the run was planned. */
-  private Optional<DatasetState.StoredFile> before = Optional.empty();
+  private DatasetState.StoredFile before;
 
   private List<DatasetState.StoredFile> similar = List.of();
 
@@ -169,7 +171,7 @@ final class UploadAnswerTest {
   }
 
   private void before(int bytes, String updated) {
-    before = Optional.of(new DatasetState.StoredFile("f.csv", bytes, updated));
+    before = new DatasetState.StoredFile("f.csv", bytes, updated);
   }
 
   private Receipt shown(boolean waitForIngest, HttpAnswer answer) {
@@ -291,14 +293,15 @@ final class UploadAnswerTest {
 
     Map<String, Object> stored =
         json.readValue(
-            json.writeValueAsString(StoredPlan.write(decision)), new TypeReference<>() {});
+            json.writeValueAsString(StoredDecision.write(decision)), new TypeReference<>() {});
 
-    assertThat(StoredPlan.read(stored)).isEqualTo(decision);
+    assertThat(StoredDecision.read(stored, FileDecision.class)).isEqualTo(decision);
   }
 
   @Test
   void that_nothing_was_there_before_is_kept_with_the_plan() {
-    assertThat(StoredPlan.read(StoredPlan.write(decision(false)))).isEqualTo(decision(false));
+    assertThat(StoredDecision.read(StoredDecision.write(decision(false)), FileDecision.class))
+        .isEqualTo(decision(false));
   }
 
   @Test

@@ -38,7 +38,7 @@ class ObjectMetadataTest {
 
   @Test
   void readsFieldsWithTheirTypesFlagsAndOptions() {
-    List<MetadataField> fields = tenant.type().objects("workfront").fields("Project").fields();
+    List<MetadataField> fields = tenant.objects().fields("Project").fields();
 
     assertThat(fields)
         .contains(
@@ -116,7 +116,7 @@ class ObjectMetadataTest {
     WritebackException failure = failure();
 
     assertThat(failure.code()).isEqualTo(Code.DESTINATION_UNAVAILABLE);
-    assertThat(failure).hasMessageContaining("account.workfront.url");
+    assertThat(failure).hasMessageContaining("account workfront");
   }
 
   @Test
@@ -172,7 +172,7 @@ class ObjectMetadataTest {
                       "New":{"objCode":"BRANDNEW","name":"New"}}}}
                     """)));
 
-    assertThat(tenant.type().objects("workfront").objects())
+    assertThat(tenant.objects().objects())
         .containsExactly(
             new ObjectList.Editable("KNBRD", "kanbanboard"),
             new ObjectList.Editable("PROJ", "project"),
@@ -196,7 +196,7 @@ class ObjectMetadataTest {
                     }}}
                     """)));
 
-    assertThat(tenant.type().objects("workfront").objects())
+    assertThat(tenant.objects().objects())
         .containsExactly(
             new ObjectList.Editable("ASSGN", "assignment"),
             new ObjectList.Editable("PROJ", "project"));
@@ -205,8 +205,7 @@ class ObjectMetadataTest {
   @Test
   void saysThatAnObjectHasNoFieldsToListBecauseItDoesNotExist() {
     WritebackException failure =
-        catchThrowableOfType(
-            WritebackException.class, () -> tenant.type().objects("workfront").fields("projects"));
+        catchThrowableOfType(WritebackException.class, () -> tenant.objects().fields("projects"));
 
     assertThat(failure.code()).isEqualTo(Code.UNKNOWN_OBJECT);
     assertThat(failure).hasMessageContaining("did you mean project?");

@@ -6,8 +6,10 @@ import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
+import io.writeback.destination.Destinations;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.Resources;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -39,7 +41,7 @@ final class SandboxTenant implements AutoCloseable {
   }
 
   /** A new one each time, as in a new process. */
-  WorkfrontType type() {
+  Destinations type() {
     Map<String, String> keys =
         Map.of(
             "account.workfront.url",
@@ -50,11 +52,13 @@ final class SandboxTenant implements AutoCloseable {
             Workfront.API_KEY);
     Configuration configuration =
         new Configuration(Path.of("."), "application.properties", keys, Map.of());
-    return new WorkfrontType(
-        new Accounts(configuration, text -> text),
-        http,
-        InstantSource.system(),
-        new TokenStore(Path.of("target", "tokens-of-tests")));
+    return new WorkfrontType()
+        .connect(
+            new Resources(
+                new Accounts(configuration, text -> text),
+                http,
+                InstantSource.system(),
+                new TokenStore(Path.of("target", "tokens-of-tests"))));
   }
 
   Plan plan(String object, Schema schema) {

@@ -186,16 +186,16 @@ class StoredPlanTest {
     Map<String, Object> stored = plan().describe();
 
     assertThat(stored)
-        .containsEntry("version", 3)
-        .containsEntry("destination", "workfront")
+        .containsEntry("version", 1)
         .containsEntry("account", "workfront")
-        .containsEntry("object", "PROJ")
-        .containsEntry("idColumn", "ID")
+        .containsEntry("object", Map.of("code", "PROJ", "name", "project", "editing", "bulk"))
         .containsEntry("blankCells", "keep")
         .containsEntry("zone", "America/New_York");
     assertThat(Json.MAPPER.valueToTree(stored).toString())
         .contains(
-            "{\"column\":\"Planned Start\",\"field\":\"plannedStartDate\",\"why\":\"label\",\"type\":\"dateTime\",\"note\":\"\",\"source\":\"metadata\",\"formNames\":[],\"kind\":\"instant\"")
+            "{\"column\":\"Planned Start\",\"field\":\"plannedStartDate\",\"why\":\"label\",\"type\":\"dateTime\",\"note\":\"\",\"source\":\"metadata\",\"forms\":[]}")
+        .contains("\"keyColumn\":\"ID\"")
+        .contains("\"kind\":\"instant\",\"askedBack\":true")
         .contains("{\"value\":\"RED\",\"label\":\"Bright Red\"}")
         .doesNotContain("canary");
   }
@@ -216,7 +216,7 @@ class StoredPlanTest {
   void cellsAreConvertedByTheStoredKindWhateverTheTypeMeansToday() {
     Map<String, Object> stored =
         Twins.throughJson(tenant.plan(Map.of("object", "project"), "ID", "Budget").describe());
-    column(stored, 1).put("kind", "text");
+    object(stored, "mapping.written.0").put("kind", "text");
     Mapped mapped =
         restore(stored, "ID", "Budget").mapper().map(new Row(1, List.of(Tenant.ID_1, "12.50 EUR")));
 
@@ -225,15 +225,23 @@ class StoredPlanTest {
         .containsExactly(Map.entry("budget", "12.50 EUR"));
   }
 
+  /** What a plan has at a place: {@code mapping.written.0}. */
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> column(Map<String, Object> stored, int index) {
-    return ((List<Map<String, Object>>) stored.get("columns")).get(index);
+  private static Map<String, Object> object(Map<String, Object> stored, String place) {
+    Object found = stored;
+    for (String name : place.isEmpty() ? new String[0] : place.split("\\.")) {
+      found =
+          found instanceof List<?> list
+              ? list.get(Integer.parseInt(name))
+              : ((Map<?, ?>) found).get(name);
+    }
+    return (Map<String, Object>) found;
   }
 
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",
-      value = {"2,version 2", "4,version 4", "none,no version"})
+      value = {"0,version 0", "2,version 2", "none,no version"})
   void aPlanOfAnotherVersionIsRefused(Integer version, String message) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     if (version == null) {
@@ -245,65 +253,77 @@ class StoredPlanTest {
 
     assertThat(refusal.code()).isEqualTo(Code.PLAN_UNKNOWN);
     assertThat(refusal)
-        .hasMessageContaining("has " + message + ", and this camel-writeback reads version 3");
+        .hasMessageContaining("has " + message + ", and this camel-writeback reads version 1");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "account", "target", "apiVersion", "object", "objectName", "editing", "tellsChanges",
-        "metadataDigest", "idColumn", "blankCells", "zone", "policy", "columns", "unmatched",
-        "warnings", "atomic"
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none|account, target, apiVersion, object, blankCells, zone, policy, changed, metadataDigest, tellsChanges, mapping, atomic, writeOnly",
+        "object|code, name, editing",
+        "policy|records, bytes, concurrency, maxFailedRecords, errorThreshold, thresholdAfter, bisects",
+        "mapping|key, keyColumn, written, table, unmatched, warnings",
+        "mapping.table.1|column, field, why, type, note, source, forms",
+        "mapping.written.0|index, column, field, kind, askedBack",
+        "mapping.written.0.field|name, label, type, flags, options, forms, custom, kind, source, notes"
       })
-  void aPlanThatLacksAnythingIsRefused(String member) {
-    Map<String, Object> stored = Twins.throughJson(plan().describe());
-    stored.remove(member);
-    WritebackException refusal = refusal(stored, COLUMNS);
+  void aPlanThatLacksAnythingIsRefused(String place, String members) {
+    for (String member : members.split(", ")) {
+      Map<String, Object> stored =
+          Twins.throughJson(tenant.plan(Map.of("object", "project"), "ID", "Name").describe());
+      assertThat(object(stored, place == null ? "" : place)).containsKey(member);
+      object(stored, place == null ? "" : place).remove(member);
+      WritebackException refusal = refusal(stored, "ID", "Name");
 
-    assertThat(refusal.code()).isEqualTo(Code.LEDGER_FAILED);
-    assertThat(refusal).hasMessageContaining("damaged: it has no " + member);
+      assertThat(refusal.code()).isEqualTo(Code.PLAN_UNKNOWN);
+      assertThat(refusal).hasMessageContaining("damaged: ").hasMessageContaining(member);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account", "object", "mapping", "policy", "tellsChanges", "zone"})
+  void aPlanWithNullForAValueIsRefused(String member) {
+    Map<String, Object> stored = Twins.throughJson(plan().describe());
+    stored.put(member, null);
+
+    assertThat(refusal(stored, COLUMNS).code()).isEqualTo(Code.PLAN_UNKNOWN);
+  }
+
+  @Test
+  void aPlanWithoutAColumnThatIsWrittenIsRefused() {
+    Map<String, Object> stored = Twins.throughJson(plan().describe());
+    object(stored, "mapping").put("written", List.of());
+
+    assertThat(refusal(stored, COLUMNS))
+        .hasMessageContaining("it has no column with the IDs, or none that is written");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "column,it has no column",
-    "field,it has no field",
-    "why,it has no why",
-    "type,it has no type",
-    "note,it has no note",
-    "label,it has no label",
-    "custom,it has no custom",
-    "askedBack,it has no askedBack",
-    "source,it has no source",
-    "formNames,it has no formNames",
-    "knownBy,it has no knownBy",
-    "values,it has no values",
-    "forms,it has no forms",
-    "kind,none that is written"
+    ",zone,Mars/Olympus",
+    ",blankCells,sometimes",
+    ",blankCells,7",
+    ",account,7",
+    ",policy,many",
+    ",tellsChanges,yes",
+    ",foreign,member",
+    "object,editing,all",
+    "policy,records,many",
+    "policy,records,1.5",
+    "mapping,key,12",
+    "mapping.written.0,kind,colour"
   })
-  void aPlanWithAColumnThatLacksAnythingIsRefused(String member, String message) {
-    Map<String, Object> stored =
-        Twins.throughJson(tenant.plan(Map.of("object", "project"), "ID", "Name").describe());
-    column(stored, 1).remove(member);
-    WritebackException refusal = refusal(stored, "ID", "Name");
-
-    assertThat(refusal.code()).isEqualTo(Code.LEDGER_FAILED);
-    assertThat(refusal).hasMessageContaining("damaged: ").hasMessageContaining(message);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "zone,Mars/Olympus",
-    "blankCells,sometimes",
-    "editing,all",
-    "account,7",
-    "policy,many"
-  })
-  void aPlanWithAValueThatMeansNothingIsRefused(String member, String value) {
+  void aPlanWithAValueThatMeansNothingIsRefused(String place, String member, String value) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
-    stored.put(member, value.equals("7") ? Integer.valueOf(7) : value);
+    Object given =
+        value.matches("[0-9]+")
+            ? Integer.valueOf(value)
+            : value.matches("[0-9.]+") ? Double.valueOf(value) : value;
+    object(stored, place == null ? "" : place).put(member, given);
 
-    assertThat(refusal(stored, COLUMNS).code()).isEqualTo(Code.LEDGER_FAILED);
+    assertThat(refusal(stored, COLUMNS).code()).isEqualTo(Code.PLAN_UNKNOWN);
   }
 
   @Test
@@ -315,7 +335,7 @@ class StoredPlanTest {
     assertThat(refusal.code()).isEqualTo(Code.BAD_VALUE);
     assertThat(refusal)
         .hasMessageContaining("the run writes to workfront:localhost:")
-        .hasMessageContaining("account.workfront.url is http://127.0.0.1:");
+        .hasMessageContaining("account workfront leads to http://127.0.0.1:");
   }
 
   @Test

@@ -19,8 +19,10 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
+import io.writeback.destination.Destinations;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.Resources;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -94,7 +96,7 @@ final class Tenant implements AutoCloseable {
           new RetryPolicy(2, 2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(1)),
           new Governor());
   private final Map<String, String> keys = new TreeMap<>();
-  private WorkfrontType type;
+  private Destinations type;
 
   Tenant() {
     server.start();
@@ -129,30 +131,30 @@ final class Tenant implements AutoCloseable {
         .withBody(body);
   }
 
-  WorkfrontType type() {
+  Destinations type() {
     if (type == null) {
-      Configuration configuration =
-          new Configuration(Path.of("."), "application.properties", keys, Map.of());
-      type =
-          new WorkfrontType(
-              new Accounts(configuration, text -> text),
-              http,
-              CLOCK,
-              new TokenStore(Path.of("target", "tokens-of-tests")));
+      type = new WorkfrontType().connect(resources(CLOCK));
     }
     return type;
   }
 
   /** The API as a client of its own. */
   WorkfrontApi api() {
+    return new WorkfrontType().accounts(resources(InstantSource.system())).open("workfront");
+  }
+
+  ObjectList objects() {
+    return new ObjectList(api());
+  }
+
+  private Resources resources(InstantSource clock) {
     Configuration configuration =
         new Configuration(Path.of("."), "application.properties", keys, Map.of());
-    return new WorkfrontAccounts(
-            new Accounts(configuration, text -> text),
-            http,
-            InstantSource.system(),
-            new TokenStore(Path.of("target", "tokens-of-tests")))
-        .open("workfront");
+    return new Resources(
+        new Accounts(configuration, text -> text),
+        http,
+        clock,
+        new TokenStore(Path.of("target", "tokens-of-tests")));
   }
 
   /** The next use of the type is that of a new process, with the keys of then. */

@@ -291,8 +291,12 @@ class UpdateReceiptTest {
     assertThat(plan.columns().unmatched()).containsExactly("Weather");
     assertThat(plan.describe())
         .containsEntry("apiVersion", "v20.0")
-        .containsEntry("idColumn", "ID")
-        .containsKeys("metadataDigest", "columns");
+        .containsKeys("metadataDigest", "mapping");
+    assertThat(plan.describe().get("mapping"))
+        .extracting("keyColumn", "table")
+        .satisfiesExactly(
+            key -> assertThat(key).isEqualTo("ID"),
+            table -> assertThat((List<?>) table).hasSize(3));
     assertThat(plan.columns().mapping()).hasSize(3);
     assertThat(Json.MAPPER.valueToTree(plan.describe()).toString()).doesNotContain("canary");
   }

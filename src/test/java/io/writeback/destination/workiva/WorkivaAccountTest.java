@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.writeback.account.Accounts;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
+import io.writeback.destination.Resources;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -60,11 +61,10 @@ final class WorkivaAccountTest {
     keys.put("account.workiva.client-id", Workiva.CLIENT_ID);
     keys.put("account.workiva.client-secret", secret);
     keys.put("account.workiva.allow-private", "true");
-    return new WorkivaAccounts(
-            new Accounts(
-                new Configuration(Path.of(""), "", keys, Map.of()), UnaryOperator.identity()),
-            http,
-            now::get)
+    Accounts accounts =
+        new Accounts(new Configuration(Path.of(""), "", keys, Map.of()), UnaryOperator.identity());
+    return new WorkivaType()
+        .accounts(new Resources(accounts, http, now::get, null))
         .open("workiva");
   }
 

@@ -1,0 +1,47 @@
+package io.writeback.account;
+
+import io.writeback.config.Settings;
+import io.writeback.problem.Code;
+import java.net.URI;
+import java.time.Duration;
+
+/** What every account has, besides its credentials. */
+public interface Account {
+  /** As in {@code account.NAME.url}. */
+  String name();
+
+  /** Where the API is. */
+  URI url();
+
+  /** The most requests in flight, over all runs of the process. */
+  int maxConcurrency();
+
+  /** Whether its host may be on a private network. */
+  boolean allowPrivate();
+
+  /** How long after a request the next one may begin. */
+  default Duration minInterval() {
+    return Duration.ZERO;
+  }
+
+  /** The whole name of one of its keys, for messages. */
+  default String key(String key) {
+    return "account." + name() + "." + key;
+  }
+
+  /** Host, and port if it is not that of the scheme: as a target names them. */
+  default String host() {
+    return url().getRawAuthority();
+  }
+
+  /** Notes an address that credentials would travel to unencrypted. */
+  static void checkScheme(Settings settings, String key, URI url, boolean allowPrivate) {
+    if ("http".equals(url.getScheme()) && !allowPrivate) {
+      settings.problem(
+          Code.BAD_VALUE,
+          key,
+          "is http, so that credentials would travel in the open; use https (http goes with"
+              + " allow-private=true, for a sandbox)");
+    }
+  }
+}
