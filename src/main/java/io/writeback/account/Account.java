@@ -24,6 +24,9 @@ public interface Account {
     return Duration.ZERO;
   }
 
+  /** The keys that say who we are, for messages. */
+  String credentialKeys();
+
   /** The whole name of one of its keys, for messages. */
   default String key(String key) {
     return "account." + name() + "." + key;

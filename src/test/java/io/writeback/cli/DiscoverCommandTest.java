@@ -199,7 +199,7 @@ class DiscoverCommandTest {
       delimiter = '|',
       value = {
         "dommo||did you mean domo?",
-        "jira||there are data-world, domo, workfront",
+        "jira||there are data-world, domo, notes, workfront",
         "workfront|projekt|did you mean project?",
         "workfront|projects|did you mean project?",
         "workfront|GOAL|not list goal (GOAL) among the objects that can be edited",

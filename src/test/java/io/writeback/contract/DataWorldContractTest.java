@@ -1,6 +1,5 @@
 package io.writeback.contract;
 
-import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.dataworld.DataWorld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** data.world: the whole DataSet is one file, written by one request. */
-final class DataWorldContractTest extends DestinationContract {
+final class DataWorldContractTest extends SandboxContract {
   private static final String DATASET = "acme/contract";
 
   /** Where what is beside the file is in what is stored. */
@@ -23,7 +22,7 @@ final class DataWorldContractTest extends DestinationContract {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Override
-  protected URI service(Sandbox all) {
+  protected URI url() {
     return all.dataWorldUrl();
   }
 
@@ -55,39 +54,39 @@ final class DataWorldContractTest extends DestinationContract {
   }
 
   @Override
-  protected void prepare(Sandbox all, int size) {
-    send(all, "POST", "/sandbox/settings", "{\"ingestMillis\":20}");
-    send(all, "POST", "/sandbox/datasets/" + DATASET, "{}");
+  protected void prepare(int size) {
+    send("POST", "/sandbox/settings", "{\"ingestMillis\":20}");
+    send("POST", "/sandbox/datasets/" + DATASET, "{}");
     StringBuilder old = new StringBuilder("row,value\n");
     for (int n = 1; n <= size; n++) {
       old.append(n).append(",old\n");
     }
-    send(all, "PUT", "/v0/uploads/" + DATASET + "/files/data.csv", old.toString());
-    send(all, "PUT", "/v0/uploads/" + DATASET + "/files/beside.csv", "somebody else's");
+    send("PUT", "/v0/uploads/" + DATASET + "/files/data.csv", old.toString());
+    send("PUT", "/v0/uploads/" + DATASET + "/files/beside.csv", "somebody else's");
   }
 
   @Override
-  protected Map<Integer, String> stored(Sandbox all) {
+  protected Map<Integer, String> stored() {
     Map<Integer, String> values = new TreeMap<>();
-    file(all, "data.csv")
+    file("data.csv")
         .lines()
         .skip(1)
         .map(line -> line.split(",", 2))
         .forEach(line -> values.put(Integer.parseInt(line[0]), line[1]));
-    values.put(BESIDE, file(all, "beside.csv"));
+    values.put(BESIDE, file("beside.csv"));
     values.put(
         BESIDE + 1,
-        send(all, "GET", "/sandbox/datasets/" + DATASET, "")
+        send("GET", "/sandbox/datasets/" + DATASET, "")
             .replaceAll(
                 "(?s).*\"files\":|\"(sizeInBytes|updated|sha256)\":[^,}]+|\"status\".*", ""));
     return values;
   }
 
-  private String file(Sandbox all, String name) {
-    return send(all, "GET", "/sandbox/datasets/" + DATASET + "/files/" + name, "");
+  private String file(String name) {
+    return send("GET", "/sandbox/datasets/" + DATASET + "/files/" + name, "");
   }
 
-  private String send(Sandbox all, String method, String path, String body) {
+  private String send(String method, String path, String body) {
     try {
       return client
           .send(

@@ -9,9 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.contract.RecordingProxy.Exchange;
 import io.writeback.contract.RecordingProxy.Gate;
-import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
+import io.writeback.sandbox.http.Faults;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of every destination: the command as users run it, the destination's sandbox with
+ * The contract of every destination: the command as users run it, a service on this machine with
  * its faults, and between them a proxy that simulates network failures and records every request.
  *
  * <p>All cases have the same check: no row is missing, none is wrong, nothing else is changed, and
@@ -52,7 +51,7 @@ abstract class DestinationContract {
   private static final int FOR_EVER = Integer.MAX_VALUE;
 
   @TempDir private Path folder;
-  private Sandbox sandbox;
+  private Service service;
   private RecordingProxy proxy;
   private Home home;
   private int rows;
@@ -61,8 +60,18 @@ abstract class DestinationContract {
 
   // What a destination has to supply.
 
-  /** The service in the sandbox. */
-  protected abstract URI service(Sandbox all);
+  /** Starts the service that stands in for the vendor's. */
+  protected abstract Service startService() throws IOException;
+
+  /** A service on this machine, and the faults that its requests meet. */
+  protected interface Service extends AutoCloseable {
+    URI url();
+
+    Faults faults();
+
+    @Override
+    void close();
+  }
 
   /** The account's name, as in {@code account.NAME.url}. */
   protected abstract String account();
@@ -86,10 +95,10 @@ abstract class DestinationContract {
    * Makes the destination ready for so many rows, none of which has a value that begins with new;
    * may be called again with another number.
    */
-  protected abstract void prepare(Sandbox all, int size);
+  protected abstract void prepare(int size);
 
   /** All that the destination holds: the value of every row, also of those that are not ours. */
-  protected abstract Map<Integer, String> stored(Sandbox all);
+  protected abstract Map<Integer, String> stored();
 
   /** The requests that write. */
   protected abstract Call write();
@@ -116,7 +125,7 @@ abstract class DestinationContract {
    * Makes the destination refuse one row alone. False if it does not know records, but only a whole
    * file or range.
    */
-  protected boolean breakRow(Sandbox all, int n) {
+  protected boolean breakRow(int n) {
     return false;
   }
 
@@ -126,7 +135,7 @@ abstract class DestinationContract {
   }
 
   /** Ends all sessions or tokens. */
-  protected void revoke(Sandbox all) {}
+  protected void revoke() {}
 
   /** The requests that ask how far the destination is, if it carries writes out later. */
   protected Optional<Call> poll() {
@@ -135,8 +144,8 @@ abstract class DestinationContract {
 
   @BeforeEach
   final void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    proxy = new RecordingProxy(service(sandbox));
+    service = startService();
+    proxy = new RecordingProxy(service.url());
     String key = "account." + account() + ".";
     home =
         new Home(folder)
@@ -174,8 +183,8 @@ abstract class DestinationContract {
 
   private void rows(int number) {
     rows = number;
-    prepare(sandbox, number);
-    before = stored(sandbox);
+    prepare(number);
+    before = stored();
     StringBuilder csv = new StringBuilder(header()).append('\n');
     for (int n = 1; n <= number; n++) {
       csv.append(line(n, value(n))).append('\n');
@@ -193,12 +202,12 @@ abstract class DestinationContract {
                   assertThat(schema().problems(one.request))
                       .as("what the vendor does not document: %s", one.request)
                       .isEmpty());
-      assertThat(sandbox.faults().left()).as("faults that did not strike").isZero();
+      assertThat(service.faults().left()).as("faults that did not strike").isZero();
       assertThat(proxy.unused()).as("traps that did not strike").isZero();
       assertNoSecrets();
     } finally {
       proxy.close();
-      sandbox.close();
+      service.close();
     }
   }
 
@@ -233,7 +242,7 @@ abstract class DestinationContract {
 
     assertThat(proxy.exchanges()).as("requests that look").isNotEmpty();
     assertThat(writes()).isEmpty();
-    assertThat(stored(sandbox)).isEqualTo(before);
+    assertThat(stored()).isEqualTo(before);
   }
 
   @Test
@@ -246,8 +255,8 @@ abstract class DestinationContract {
   @Test
   void one_bad_record_of_a_hundred_is_named_and_the_others_arrive() throws IOException {
     rows(100);
-    assumeThat(breakRow(sandbox, 37)).as("it has records").isTrue();
-    before = stored(sandbox);
+    assumeThat(breakRow(37)).as("it has records").isTrue();
+    before = stored();
 
     JsonNode report = run(3);
 
@@ -273,7 +282,7 @@ abstract class DestinationContract {
   @Test
   void a_session_that_ends_in_mid_run_costs_one_login_and_no_row() throws IOException {
     assumeThat(login()).as("it has sessions or tokens that end").isPresent();
-    proxy.trap(write(), middle(), 1, RecordingProxy.after(() -> revoke(sandbox)));
+    proxy.trap(write(), middle(), 1, RecordingProxy.after(() -> revoke()));
 
     complete(run(0));
 
@@ -283,7 +292,7 @@ abstract class DestinationContract {
   @Test
   void a_destination_that_throttles_is_left_alone_for_as_many_seconds_as_it_asks()
       throws IOException {
-    sandbox.faults().add(inMidRun(Fault.answer(429, "{}").header("Retry-After", "1")));
+    service.faults().add(inMidRun(Fault.answer(429, "{}").header("Retry-After", "1")));
 
     complete(run(0));
 
@@ -311,7 +320,7 @@ abstract class DestinationContract {
   void a_destination_that_throttles_without_a_hint_is_left_alone_for_as_long_as_is_set()
       throws IOException {
     home.set("http.throttled-delay", "200ms");
-    sandbox.faults().add(inMidRun(Fault.answer(429, "")).times(2));
+    service.faults().add(inMidRun(Fault.answer(429, "")).times(2));
 
     complete(run(0));
 
@@ -321,14 +330,14 @@ abstract class DestinationContract {
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
   void a_failure_of_the_server_is_asked_again(int status) throws IOException {
-    sandbox.faults().add(inMidRun(Fault.answer(status, "<html>not now</html>")).times(2));
+    service.faults().add(inMidRun(Fault.answer(status, "<html>not now</html>")).times(2));
 
     complete(run(0));
   }
 
   @Test
   void a_failure_of_the_server_after_it_has_written_costs_no_row() throws IOException {
-    sandbox
+    service
         .faults()
         .add(inMidRun(Fault.of(Fault.Kind.ANSWER_AFTER_COMMIT).answering(504, "too late")));
 
@@ -339,14 +348,14 @@ abstract class DestinationContract {
 
   @Test
   void a_connection_that_ends_before_the_write_costs_no_row() throws IOException {
-    sandbox.faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_BEFORE_COMMIT)));
+    service.faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_BEFORE_COMMIT)));
 
     complete(run(0));
   }
 
   @Test
   void a_connection_that_ends_after_the_write_costs_no_row() throws IOException {
-    sandbox.faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT)));
+    service.faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT)));
 
     complete(run(0));
   }
@@ -374,21 +383,21 @@ abstract class DestinationContract {
 
   @Test
   void half_an_answer_is_no_success() throws IOException {
-    sandbox.faults().add(inMidRun(Fault.of(Fault.Kind.TRUNCATED_ANSWER)));
+    service.faults().add(inMidRun(Fault.of(Fault.Kind.TRUNCATED_ANSWER)));
 
     complete(run(0));
   }
 
   @Test
   void a_page_for_people_with_status_200_is_no_success() throws IOException {
-    sandbox.faults().add(inMidRun(Fault.html()));
+    service.faults().add(inMidRun(Fault.html()));
 
     complete(run(0));
   }
 
   @Test
   void an_empty_answer_with_status_200_is_no_success() throws IOException {
-    sandbox.faults().add(inMidRun(Fault.answer(200, "")));
+    service.faults().add(inMidRun(Fault.answer(200, "")));
 
     complete(run(0));
   }
@@ -499,7 +508,7 @@ abstract class DestinationContract {
   @Test
   void a_question_how_far_it_is_that_fails_is_asked_again() throws IOException {
     assumeThat(poll()).as("it carries writes out later").isPresent();
-    sandbox.faults().add(poll().orElseThrow().meets(Fault.answer(503, "not now")).times(2));
+    service.faults().add(poll().orElseThrow().meets(Fault.answer(503, "not now")).times(2));
     proxy.trap(poll().orElseThrow(), 4, 1, RecordingProxy.resetAfter());
 
     complete(run(0));
@@ -534,7 +543,7 @@ abstract class DestinationContract {
   }
 
   private void assertAllStoredBut(Set<Integer> refused) {
-    Map<Integer, String> now = stored(sandbox);
+    Map<Integer, String> now = stored();
     for (int n = 1; n <= rows; n++) {
       assertThat(now.get(n))
           .as("row %d", n)
@@ -547,7 +556,7 @@ abstract class DestinationContract {
    * as written is.
    */
   private void judge(JsonNode report) {
-    Map<Integer, String> now = stored(sandbox);
+    Map<Integer, String> now = stored();
     int written = 0;
     for (int n = 1; n <= rows; n++) {
       boolean isNew = value(n).equals(now.get(n));

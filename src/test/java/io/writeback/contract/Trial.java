@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
-import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,7 +25,7 @@ final class Trial implements AutoCloseable {
   private static final String NAME = "trial";
 
   private final DestinationContract destination;
-  private final Sandbox sandbox;
+  private final DestinationContract.Service service;
   private final RecordingProxy proxy;
   private final Home home;
   private final Path folder;
@@ -41,16 +39,16 @@ final class Trial implements AutoCloseable {
     this.destination = destination;
     this.folder = folder;
     this.rows = rows;
-    this.sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    this.proxy = new RecordingProxy(destination.service(sandbox));
+    this.service = destination.startService();
+    this.proxy = new RecordingProxy(service.url());
     this.home = new Home(folder);
     account("url", proxy.url().toString());
     account("allow-private", "true");
     destination.credentials().forEach(this::account);
     home.set("http.tries", "20");
     home.file("routes/" + NAME + ".camel.yaml", route());
-    destination.prepare(sandbox, rows);
-    before = destination.stored(sandbox);
+    destination.prepare(rows);
+    before = destination.stored();
     StringBuilder csv = new StringBuilder(destination.header()).append('\n');
     for (int n = 1; n <= rows; n++) {
       csv.append(destination.line(n, value(n))).append('\n');
@@ -99,7 +97,7 @@ final class Trial implements AutoCloseable {
 
   /** The next request that writes, after those of the faults before, meets this. */
   Trial write(Fault fault) {
-    sandbox.faults().add(destination.write().meets(fault));
+    service.faults().add(destination.write().meets(fault));
     faults++;
     return this;
   }
@@ -117,15 +115,14 @@ final class Trial implements AutoCloseable {
   }
 
   Trial poll(Fault fault) {
-    sandbox.faults().add(destination.poll().orElseThrow().meets(fault));
+    service.faults().add(destination.poll().orElseThrow().meets(fault));
     return this;
   }
 
   /** An order to the sandbox behind the destination. */
   void admin(String path, String json) throws IOException {
     HttpURLConnection order =
-        (HttpURLConnection)
-            URI.create(destination.service(sandbox) + path).toURL().openConnection();
+        (HttpURLConnection) URI.create(service.url() + path).toURL().openConnection();
     order.setRequestMethod("POST");
     order.setDoOutput(true);
     order.getOutputStream().write(json.getBytes(UTF_8));
@@ -133,8 +130,8 @@ final class Trial implements AutoCloseable {
   }
 
   void breakRow(int n) {
-    assertThat(destination.breakRow(sandbox, n)).as("it knows records").isTrue();
-    before = destination.stored(sandbox);
+    assertThat(destination.breakRow(n)).as("it knows records").isTrue();
+    before = destination.stored();
   }
 
   /** The destination goes down. */
@@ -146,7 +143,7 @@ final class Trial implements AutoCloseable {
   /** Ends the failure, and restores the address. */
   void mend() throws IOException {
     account("url", proxy.url().toString());
-    sandbox.faults().clear();
+    service.faults().clear();
     if (down) {
       proxy.comeBack();
     }
@@ -183,7 +180,7 @@ final class Trial implements AutoCloseable {
    */
   void judge(Ended ended) {
     JsonNode report = ended.report();
-    Map<Integer, String> now = destination.stored(sandbox);
+    Map<Integer, String> now = destination.stored();
     int written = 0;
     for (int n = 1; n <= rows; n++) {
       boolean isNew = value(n).equals(now.get(n));
@@ -253,7 +250,7 @@ final class Trial implements AutoCloseable {
       }
     } finally {
       proxy.close();
-      sandbox.close();
+      service.close();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.writeback.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
 import java.net.URI;
@@ -12,12 +11,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Workfront: records in batches of a hundred, each answered at once. */
-class WorkfrontContractTest extends DestinationContract {
+class WorkfrontContractTest extends SandboxContract {
   static final int BYSTANDERS = 3;
   private int known;
 
   @Override
-  protected URI service(Sandbox all) {
+  protected URI url() {
     return all.workfrontUrl();
   }
 
@@ -48,7 +47,7 @@ class WorkfrontContractTest extends DestinationContract {
   }
 
   @Override
-  protected void prepare(Sandbox all, int size) {
+  protected void prepare(int size) {
     known = size + BYSTANDERS;
     for (int n = 1; n <= known; n++) {
       all.putObject("PROJ", Map.of("ID", id(n), "name", "old " + n));
@@ -56,7 +55,7 @@ class WorkfrontContractTest extends DestinationContract {
   }
 
   @Override
-  protected Map<Integer, String> stored(Sandbox all) {
+  protected Map<Integer, String> stored() {
     Map<Integer, String> values = new TreeMap<>();
     for (int n = 1; n <= known; n++) {
       values.put(n, all.object("PROJ", id(n)).orElseThrow().get("name").asText());
@@ -75,7 +74,7 @@ class WorkfrontContractTest extends DestinationContract {
   }
 
   @Override
-  protected boolean breakRow(Sandbox all, int n) {
+  protected boolean breakRow(int n) {
     all.putObject("PROJ", Map.of("ID", id(n), "name", "old " + n, "sandboxNoEdit", true));
     return true;
   }
@@ -86,7 +85,7 @@ class WorkfrontContractTest extends DestinationContract {
   }
 
   @Override
-  protected void revoke(Sandbox all) {
+  protected void revoke() {
     all.workfront().expireSessions();
   }
 

@@ -2,7 +2,6 @@ package io.writeback.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.workfront.MetadataShape;
 import java.util.Map;
@@ -27,7 +26,7 @@ class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
   }
 
   @Override
-  protected void prepare(Sandbox all, int size) {
+  protected void prepare(int size) {
     var knobs = all.workfront().knobs();
     all.workfront().set(knobs.withCustomFields(knobs.customFields().withMetadataShape(shape())));
     ObjectNode description = Json.object().put("form", "Contract").put("objCode", "PROJ");
@@ -41,7 +40,7 @@ class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
   }
 
   @Override
-  protected Map<Integer, String> stored(Sandbox all) {
+  protected Map<Integer, String> stored() {
     Map<Integer, String> values = new TreeMap<>();
     for (int n = 1; n <= known; n++) {
       JsonNode project = all.object("PROJ", id(n)).orElseThrow();
@@ -51,7 +50,7 @@ class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
   }
 
   @Override
-  protected boolean breakRow(Sandbox all, int n) {
+  protected boolean breakRow(int n) {
     Map<String, Object> project = new TreeMap<>(project(n));
     project.put("sandboxNoEdit", true);
     all.putObject("PROJ", project);

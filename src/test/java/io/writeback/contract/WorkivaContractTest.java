@@ -1,6 +1,5 @@
 package io.writeback.contract;
 
-import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,14 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Workiva: blocks of rows, each carried out by an operation, one after the other. */
-final class WorkivaContractTest extends DestinationContract {
+final class WorkivaContractTest extends SandboxContract {
   /** Where the sentinels of a row are in what is stored. */
   private static final int BESIDE = 1_000_000;
 
   private int known;
 
   @Override
-  protected URI service(Sandbox all) {
+  protected URI url() {
     return all.workivaUrl();
   }
 
@@ -50,7 +49,7 @@ final class WorkivaContractTest extends DestinationContract {
   }
 
   @Override
-  protected void prepare(Sandbox all, int size) {
+  protected void prepare(int size) {
     known = size;
     try {
       all.workiva()
@@ -63,7 +62,7 @@ final class WorkivaContractTest extends DestinationContract {
   }
 
   @Override
-  protected Map<Integer, String> stored(Sandbox all) {
+  protected Map<Integer, String> stored() {
     List<String> lines = all.workiva().csv("s", "a").lines().toList();
     Map<Integer, String> values = new TreeMap<>();
     for (int n = 0; n < Math.max(lines.size(), known + 1); n++) {
@@ -98,7 +97,7 @@ final class WorkivaContractTest extends DestinationContract {
   }
 
   @Override
-  protected void revoke(Sandbox all) {
+  protected void revoke() {
     all.workiva().revokeTokens();
   }
 

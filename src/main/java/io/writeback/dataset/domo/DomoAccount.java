@@ -57,4 +57,9 @@ public record DomoAccount(
     settings.orThrow();
     return account;
   }
+
+  @Override
+  public String credentialKeys() {
+    return key("client-id") + " and " + key("client-secret");
+  }
 }

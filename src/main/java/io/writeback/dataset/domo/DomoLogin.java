@@ -40,7 +40,7 @@ final class DomoLogin implements Supplier<Token> {
                 "Domo",
                 URI.create(account.url() + "/oauth/token"),
                 account.key("url"),
-                account.key("client-id") + " and " + account.key("client-secret"),
+                account.credentialKeys(),
                 "The address is that of the API (https://api.domo.com) and not that of the pages",
                 false,
                 Code.SOURCE_LOGIN,

@@ -88,8 +88,8 @@ public record DataWorldAccount(
     return Secret.of(bare);
   }
 
-  /** The whole name of the key with the token, for messages. */
-  String tokenKey() {
+  @Override
+  public String credentialKeys() {
     return key("token");
   }
 }

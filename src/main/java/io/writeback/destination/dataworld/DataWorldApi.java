@@ -10,22 +10,29 @@ import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The API for one account: its addresses, our credentials there, and its reads. */
 final class DataWorldApi extends RestApi<DataWorldAccount> {
+  private static final int NOT_FOUND = 404;
+  private static final int FORBIDDEN = 403;
+
   /** data.world API, lists: the most datasets of a page. */
   private static final String PAGE = "100";
 
   private final InstantSource clock;
 
   DataWorldApi(DataWorldAccount account, Http http, Credentials credentials, InstantSource clock) {
-    super(account, http, credentials);
+    super("data.world", account, http, credentials);
     this.clock = clock;
   }
 
@@ -63,9 +70,13 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
    * @throws WritebackException if there is none, or data.world cannot be asked
    */
   DatasetState read(DatasetKey dataset) {
-    URI uri = dataset(dataset);
-    return DatasetState.of(json(uri, "dataset " + dataset))
-        .orElseThrow(() -> DataWorldFailure.noJson(account(), uri));
+    return DatasetState.of(json(dataset(dataset), "dataset " + dataset))
+        .orElseThrow(
+            () ->
+                new WritebackException(
+                    Code.DESTINATION_UNAVAILABLE,
+                    "data.world described something else than the dataset %s; is %s the address of its API?"
+                        .formatted(dataset, account().url())));
   }
 
   /**
@@ -80,7 +91,7 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
           Code.DATASET_NOT_WRITABLE,
           "the user of %s may not write to the dataset %s: its access is %s, and WRITE or ADMIN is needed; nothing was written"
               .formatted(
-                  account().tokenKey(),
+                  account().credentialKeys(),
                   dataset,
                   state.access().isEmpty() ? "none" : state.access()));
     }
@@ -104,13 +115,51 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
     } while (!next.isEmpty());
   }
 
+  /** The message and the details, with the status. */
+  @Override
+  protected Optional<String> words(HttpAnswer answer) {
+    return Json.object(answer.body())
+        .map(
+            json ->
+                Stream.of(Json.text(json, "message"), Json.text(json, "details"))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining("; ")))
+        .filter(words -> !words.isEmpty())
+        .map(words -> answer.status() + " " + words);
+  }
+
+  /**
+   * What an answer to a question means that is no success.
+   *
+   * @param what was asked for: a dataset
+   */
+  WritebackException problem(Authorised.Answered answered, String what) {
+    String words = shown(answered.sent(), answered.answer());
+    return switch (answered.answer().status()) {
+      case NOT_FOUND ->
+          new ConfigurationException(
+              Code.UNKNOWN_OBJECT,
+              "",
+              "data.world has no %s, or does not show it to the user of %s (%s); ./writeback discover data-world lists the datasets"
+                  .formatted(what, account().credentialKeys(), words));
+      case FORBIDDEN -> forbidden(what, words);
+      default -> problem(answered, Code.DESTINATION_UNAVAILABLE);
+    };
+  }
+
+  WritebackException forbidden(String what, String words) {
+    return new WritebackException(
+        Code.DATASET_NOT_WRITABLE,
+        "the user of %s has no right to %s: %s".formatted(account().credentialKeys(), what, words));
+  }
+
   private JsonNode json(URI uri, String what) {
     Authorised.Answered answered = ask(uri);
     HttpAnswer answer = answered.answer();
     if (Outcome.of(answer.status()) != Outcome.ANSWERED) {
-      throw DataWorldFailure.of(account(), answered.sent(), answer, what);
+      throw problem(answered, what);
     }
-    return Json.object(answer.body()).orElseThrow(() -> DataWorldFailure.noJson(account(), uri));
+    return Json.object(answer.body()).orElseThrow(() -> foreign(place(answered.sent()), answer));
   }
 
   /**

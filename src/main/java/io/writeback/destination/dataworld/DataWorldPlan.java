@@ -6,11 +6,10 @@ import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
-import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
-import io.writeback.destination.rest.StoredDecision;
+import io.writeback.destination.rest.RestPlan;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.RequestBody;
 import java.net.URI;
@@ -28,12 +27,10 @@ import java.util.Set;
  * <p>The name of the file is fixed before the first try, so that any number of uploads has the
  * effect of one.
  */
-final class DataWorldPlan implements Plan {
+final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
   /** Longer cells are no example. */
   private static final int BYTES_OF_A_ROW = 1_000;
 
-  private final DataWorldApi api;
-  private final FileDecision decision;
   private final Schema schema;
   private final Path snapshot;
   private final UploadAnswer answers;
@@ -42,26 +39,15 @@ final class DataWorldPlan implements Plan {
    * @param snapshot the rows; null for a preview, of which nothing is sent
    */
   DataWorldPlan(DataWorldApi api, FileDecision decision, Schema schema, Path snapshot) {
-    this.api = api;
-    this.decision = decision;
+    super(api, decision);
     this.schema = schema;
     this.snapshot = snapshot;
     this.answers = new UploadAnswer(api, decision, api.clock());
   }
 
   @Override
-  public String product() {
-    return "data.world";
-  }
-
-  @Override
   public String destination() {
     return DataWorldType.NAME;
-  }
-
-  @Override
-  public String target() {
-    return decision.target();
   }
 
   /** A column is written as the column of its name in the file. */
@@ -129,11 +115,6 @@ final class DataWorldPlan implements Plan {
     return decision.compared();
   }
 
-  @Override
-  public Map<String, Object> describe() {
-    return StoredDecision.write(decision);
-  }
-
   /** A file without rows is one all the same: its header. */
   @Override
   public int cleanups() {
@@ -155,11 +136,6 @@ final class DataWorldPlan implements Plan {
         "PUT",
         api.upload(decision.dataset(), decision.fileName()),
         new RequestBody.OfFile(snapshot, decision.bytes(), decision.sha256()));
-  }
-
-  @Override
-  public HttpRequest authorise(HttpRequest request) {
-    return api.credentials().authorise(request);
   }
 
   @Override

@@ -55,9 +55,7 @@ final class DataWorldProbes {
   }
 
   private JsonNode dataset() {
-    return json(asked())
-        .orElseThrow(
-            () -> DataWorldFailure.of(api.account(), asked().sent(), asked().answer(), "dataset"));
+    return json(asked()).orElseThrow(() -> api.problem(asked(), "dataset"));
   }
 
   private static Optional<JsonNode> json(Authorised.Answered answered) {
@@ -71,10 +69,10 @@ final class DataWorldProbes {
         json(asked()).flatMap(DatasetState::of).isPresent(), "dataset %s: %s", key, shown(asked()));
   }
 
-  private static String shown(Authorised.Answered answered) {
+  private String shown(Authorised.Answered answered) {
     return Outcome.of(answered.answer().status()) == Outcome.ANSWERED
         ? "status " + answered.answer().status()
-        : "status " + DataWorldFailure.words(answered.sent(), answered.answer());
+        : "status " + api.shown(answered.sent(), answered.answer());
   }
 
   private Observation files() {

@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import io.writeback.config.WebAddress;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.ContentCoding;
 import io.writeback.http.Http;
@@ -116,13 +117,12 @@ final class FileProof {
     }
     Outcome outcome = Outcome.of(head.status());
     if (outcome.passing()) {
-      throw DataWorldFailure.again(request, head);
+      throw RestApi.again(request, head);
     }
     if (outcome != Outcome.ANSWERED) {
       return new Step(
           unknown(
-              "the download of %s was answered with %s"
-                  .formatted(name, DataWorldFailure.words(request, head))),
+              "the download of %s was answered with %s".formatted(name, api.shown(request, head))),
           "");
     }
     String coding = head.header("Content-Encoding").orElse("");

@@ -4,6 +4,7 @@ import io.writeback.destination.Difference;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -59,9 +60,7 @@ final class UploadAnswer {
    * @throws WritebackException if the file, or we, are refused for good
    */
   Receipt of(HttpRequest sent, HttpAnswer answer) {
-    return switch (Outcome.of(answer.status())) {
-      case UNAUTHORISED ->
-          throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
+    return switch (api.outcome(sent, answer)) {
       case ANSWERED -> {
         if (Json.object(answer.body()).filter(json -> json.path("message").isTextual()).isEmpty()) {
           throw new CallFailure(
@@ -72,19 +71,18 @@ final class UploadAnswer {
         yield new Receipt.Pending(api.dataset(decision.dataset()), api.account().pollDelay());
       }
       case REFUSED -> throw refused(sent, answer);
-      default -> throw DataWorldFailure.again(sent, answer);
+      default -> throw RestApi.again(sent, answer);
     };
   }
 
   private RuntimeException refused(HttpRequest sent, HttpAnswer answer) {
-    String words = DataWorldFailure.words(sent, answer);
+    String words = api.shown(sent, answer);
     if (answer.status() == FORBIDDEN) {
-      return DataWorldFailure.forbidden(
-          api.account(), "write to the dataset " + decision.dataset(), words);
+      return api.forbidden("write to the dataset " + decision.dataset(), words);
     }
     if (answer.status() == CONFLICT) {
       // Whether a file can be replaced while it is read is not documented: later, perhaps.
-      CallFailure failure = DataWorldFailure.again(sent, answer);
+      CallFailure failure = RestApi.again(sent, answer);
       return new CallFailure(
           Outcome.THROTTLED, failure.getMessage(), failure.retryAfter().orElse(null), null);
     }
@@ -107,11 +105,9 @@ final class UploadAnswer {
    * @throws CallFailure if the answer proves nothing, or asks for another try
    */
   Receipt shown(List<Record> records, Instant since, HttpRequest sent, HttpAnswer answer) {
-    switch (Outcome.of(answer.status())) {
-      case UNAUTHORISED ->
-          throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
+    switch (api.outcome(sent, answer)) {
       case REFUSED -> {
-        return notShownAnyMore(records, DataWorldFailure.words(sent, answer));
+        return notShownAnyMore(records, api.shown(sent, answer));
       }
       case ANSWERED -> {
         return Json.object(answer.body())
@@ -123,7 +119,7 @@ final class UploadAnswer {
                         Outcome.UNKNOWN,
                         "the answer (%s) is no dataset: %s".formatted(answer, answer.excerpt())));
       }
-      default -> throw DataWorldFailure.again(sent, answer);
+      default -> throw RestApi.again(sent, answer);
     }
   }
 
@@ -269,9 +265,7 @@ final class UploadAnswer {
    * @throws CallFailure if the answer proves nothing, or asks for another try
    */
   ReadBack readBack(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    switch (Outcome.of(answer.status())) {
-      case UNAUTHORISED ->
-          throw DataWorldFailure.login(api.account(), DataWorldFailure.words(sent, answer));
+    switch (api.outcome(sent, answer)) {
       case REFUSED -> {
         return ReadBack.unknown(records);
       }
@@ -288,7 +282,7 @@ final class UploadAnswer {
         return new ReadBack(
             records.stream().map(record -> new ReadBack.Entry(record, state)).toList());
       }
-      default -> throw DataWorldFailure.again(sent, answer);
+      default -> throw RestApi.again(sent, answer);
     }
   }
 

@@ -6,27 +6,48 @@ import io.writeback.auth.Connections;
 import io.writeback.auth.Credentials;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
+import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
 import io.writeback.http.RefusedAddressException;
+import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** The API of one account: requests with our credentials there. */
+/**
+ * The API of one account: requests with our credentials there, and what an answer means that is not
+ * the one that was asked for.
+ */
 public abstract class RestApi<A extends Account> implements Connections.Client {
+  private static final int FORBIDDEN = 403;
+
+  private final String product;
   private final A account;
   private final Http http;
   private final Credentials credentials;
 
-  protected RestApi(A account, Http http, Credentials credentials) {
+  /**
+   * @param product what people call the service, at the beginning of a sentence
+   */
+  protected RestApi(String product, A account, Http http, Credentials credentials) {
+    this.product = Objects.requireNonNull(product);
     this.account = Objects.requireNonNull(account);
     this.http = Objects.requireNonNull(http);
     this.credentials = Objects.requireNonNull(credentials);
   }
 
+  /** The service's own words about a refusal; empty if the answer has none. */
+  protected abstract Optional<String> words(HttpAnswer answer);
+
+  public final String product() {
+    return product;
+  }
+
   @Override
-  public A account() {
+  public final A account() {
     return account;
   }
 
@@ -62,5 +83,92 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
                 : Code.DESTINATION_UNAVAILABLE;
     return new WritebackException(
         code, failure.getMessage() + " (account " + account.name() + ")", failure);
+  }
+
+  /** The service's own words, else status and beginning of the answer; no credential in them. */
+  public final String shown(HttpRequest sent, HttpAnswer answer) {
+    return SentCredentials.hide(
+        words(answer).orElseGet(() -> answer.status() + " " + answer.excerpt()), sent);
+  }
+
+  /**
+   * What the answer to a request of a plan means.
+   *
+   * @throws CallFailure if the credentials are refused and another try has new ones
+   * @throws WritebackException if there are no others
+   */
+  public final Outcome outcome(HttpRequest sent, HttpAnswer answer) {
+    Outcome outcome = Outcome.of(answer.status());
+    if (outcome == Outcome.UNAUTHORISED) {
+      if (credentials.renew(sent)) {
+        throw again(sent, answer);
+      }
+      throw login(shown(sent, answer));
+    }
+    credentials.worked(sent);
+    return outcome;
+  }
+
+  /** What an answer means after which the request may be tried again. */
+  public static CallFailure again(HttpRequest sent, HttpAnswer answer) {
+    CallFailure failure = Http.failure(sent, answer);
+    return new CallFailure(
+        failure.outcome(),
+        SentCredentials.hide(failure.getMessage(), sent),
+        failure.retryAfter().orElse(null),
+        failure.getCause());
+  }
+
+  /**
+   * What an answer to a question means that is no data.
+   *
+   * @param refused the code if the service understood the question and says no
+   */
+  public WritebackException problem(Authorised.Answered answered, Code refused) {
+    HttpRequest sent = answered.sent();
+    HttpAnswer answer = answered.answer();
+    String what = place(sent);
+    String words = shown(sent, answer);
+    return switch (Outcome.of(answer.status())) {
+      case UNAUTHORISED -> login(words);
+      case ANSWERED -> foreign(what, answer);
+      case REFUSED ->
+          answer.status() == FORBIDDEN
+              ? new WritebackException(
+                  Code.DESTINATION_LOGIN,
+                  "the user of %s has no right to %s: %s"
+                      .formatted(account.credentialKeys(), what, words))
+              : new WritebackException(refused, what + ": " + words, again(sent, answer));
+      case MISDIRECTED ->
+          new WritebackException(
+              Code.DESTINATION_REDIRECTS,
+              "%s was sent elsewhere (status %d); is %s=%s the address of %s?"
+                  .formatted(what, answer.status(), account.key("url"), account.url(), product));
+      default ->
+          new WritebackException(
+              Code.DESTINATION_UNAVAILABLE,
+              "%s answered %s with %d: %s".formatted(product, what, answer.status(), words),
+              again(sent, answer));
+    };
+  }
+
+  /** Something else answered: a proxy, a login page, another web site. */
+  public final WritebackException foreign(String what, HttpAnswer answer) {
+    return new WritebackException(
+        Code.DESTINATION_UNAVAILABLE,
+        "%s was answered with %s, which is not %s's JSON; is %s=%s its address?"
+            .formatted(what, answer, product, account.key("url"), account.url()));
+  }
+
+  private WritebackException login(String words) {
+    return new WritebackException(
+        Code.DESTINATION_LOGIN,
+        "%s refused the credentials: %s; check %s"
+            .formatted(product, words, account.credentialKeys()));
+  }
+
+  /** Method and path of a request, for messages. */
+  protected static String place(HttpRequest sent) {
+    return sent.method() + " " + sent.uri().getPath();
   }
 }

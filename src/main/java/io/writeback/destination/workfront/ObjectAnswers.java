@@ -1,10 +1,9 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.writeback.auth.Credentials;
 import io.writeback.destination.Record;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
-import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
@@ -24,8 +23,7 @@ final class ObjectAnswers {
 
   private static final int SERVER_ERROR = 500;
 
-  private final WorkfrontAccount account;
-  private final Credentials credentials;
+  private final WorkfrontApi api;
   private final String question;
   private final String doubt;
 
@@ -33,9 +31,8 @@ final class ObjectAnswers {
    * @param question what is answered, for messages: {@code the update}
    * @param doubt what follows if the answer proves nothing, the end of a sentence; may be ""
    */
-  ObjectAnswers(WorkfrontAccount account, Credentials credentials, String question, String doubt) {
-    this.account = account;
-    this.credentials = credentials;
+  ObjectAnswers(WorkfrontApi api, String question, String doubt) {
+    this.api = api;
     this.question = question;
     this.doubt = doubt;
   }
@@ -47,10 +44,7 @@ final class ObjectAnswers {
    * @throws io.writeback.problem.WritebackException if the credentials are refused for good
    */
   Optional<String> refusal(HttpRequest sent, HttpAnswer answer) {
-    Outcome outcome = Outcome.of(answer.status());
-    if (outcome != Outcome.UNAUTHORISED) {
-      credentials.worked(sent);
-    }
+    Outcome outcome = api.outcome(sent, answer);
     Optional<Envelope> envelope = Envelope.of(answer);
     Optional<String> error = envelope.flatMap(Envelope::error);
     return switch (outcome) {
@@ -58,24 +52,21 @@ final class ObjectAnswers {
       case REFUSED -> {
         // Somebody before Workfront, a firewall say, who knows nothing of any record.
         if (envelope.isEmpty() && !TOO_LARGE.contains(answer.status())) {
-          throw new CallFailure(
-              Outcome.MISDIRECTED,
-              WorkfrontFailure.notWorkfront(account, question, answer).getMessage());
+          throw new CallFailure(Outcome.MISDIRECTED, api.foreign(question, answer).getMessage());
         }
         yield error
             .or(() -> Optional.of(answer.status() + " " + answer.excerpt()))
             .map(words -> words + hint(sent, answer, words));
       }
-      case UNAUTHORISED -> throw unauthorised(sent, answer, error);
       case UNKNOWN -> {
-        CallFailure failure = hidden(Http.failure(sent, answer), sent);
+        CallFailure failure = RestApi.again(sent, answer);
         // 502 to 504 come from what stands before Workfront, and are about no record.
         throw error.isEmpty() || answer.status() > SERVER_ERROR
             ? failure
             : failure.withRefusal(SentCredentials.hide(error.get(), sent));
       }
       default -> {
-        CallFailure failure = hidden(Http.failure(sent, answer), sent);
+        CallFailure failure = RestApi.again(sent, answer);
         throw new CallFailure(
             failure.outcome(),
             failure.getMessage() + hint(sent, answer, error.orElse("")),
@@ -86,24 +77,7 @@ final class ObjectAnswers {
   }
 
   private String hint(HttpRequest sent, HttpAnswer answer, String words) {
-    return JsonBodyHint.of(account, sent, answer.status(), words);
-  }
-
-  private RuntimeException unauthorised(
-      HttpRequest sent, HttpAnswer answer, Optional<String> error) {
-    if (credentials.renew(sent)) {
-      return hidden(Http.failure(sent, answer), sent);
-    }
-    return WorkfrontFailure.login(
-        account, SentCredentials.hide(error.orElse("status " + answer.status()), sent));
-  }
-
-  private static CallFailure hidden(CallFailure failure, HttpRequest sent) {
-    return new CallFailure(
-        failure.outcome(),
-        SentCredentials.hide(failure.getMessage(), sent),
-        failure.retryAfter().orElse(null),
-        failure.getCause());
+    return JsonBodyHint.of(api.account(), sent, answer.status(), words);
   }
 
   /**

@@ -117,8 +117,8 @@ public record WorkfrontAccount(
     return Set.copyOf(keys);
   }
 
-  /** The keys that say who we are, for messages. */
-  String credentialKeys() {
+  @Override
+  public String credentialKeys() {
     List<String> keys = identity.keys().stream().map(this::key).toList();
     int last = keys.size() - 1;
     return last == 0

@@ -25,6 +25,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NO_SUCH_METHOD = 405;
+  private static final int FORBIDDEN = 403;
   private static final int GONE = 410;
   private static final int UNPROCESSABLE = 422;
 
@@ -34,7 +35,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
   private String user;
 
   WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
-    super(account, http, credentials);
+    super("Workfront", account, http, credentials);
     this.clock = clock;
   }
 
@@ -78,6 +79,42 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
     return Optional.ofNullable(user).filter(id -> !id.isEmpty());
   }
 
+  @Override
+  protected Optional<String> words(HttpAnswer answer) {
+    return Envelope.of(answer).flatMap(Envelope::error);
+  }
+
+  @Override
+  public WritebackException problem(Authorised.Answered answered, Code refused) {
+    HttpRequest sent = answered.sent();
+    HttpAnswer answer = answered.answer();
+    if (answer.status() == GONE) {
+      return new WritebackException(
+          Code.DESTINATION_UNAVAILABLE,
+          "API version %s has no %s, or has been removed: %s; set %s to a version that is supported"
+              .formatted(
+                  account().apiVersion(),
+                  place(sent),
+                  shown(sent, answer),
+                  account().key("api-version")),
+          again(sent, answer));
+    }
+    boolean about =
+        switch (Outcome.of(answer.status())) {
+          case ANSWERED -> true;
+          case REFUSED -> answer.status() != FORBIDDEN;
+          default -> false;
+        };
+    if (!about) {
+      return super.problem(answered, refused);
+    }
+    // An error is one whatever the status is; without one, Workfront did not answer.
+    return words(answer).isPresent()
+        ? new WritebackException(
+            refused, place(sent) + ": " + shown(sent, answer), again(sent, answer))
+        : foreign(place(sent), answer);
+  }
+
   /**
    * What GET answers as {@code data}.
    *
@@ -88,8 +125,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
     Authorised.Answered answered = ask(HttpRequest.get(uri(path), "application/json"));
     return data(answered.answer())
         .filter(JsonNode::isObject)
-        .orElseThrow(
-            () -> WorkfrontFailure.of(account(), answered.sent(), answered.answer(), refused));
+        .orElseThrow(() -> problem(answered, refused));
   }
 
   /** What Workfront says to a search that a run can do without. */
@@ -136,7 +172,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
           default -> answer.status() == GONE || answer.status() == NO_SUCH_METHOD;
         };
     if (!declined) {
-      throw WorkfrontFailure.of(account(), answered.sent(), answer, Code.DESTINATION_UNAVAILABLE);
+      throw problem(answered, Code.DESTINATION_UNAVAILABLE);
     }
     return new Reply.Refused(
         answer.status(),

@@ -6,12 +6,10 @@ import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.MappedColumn;
-import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
-import io.writeback.destination.rest.StoredDecision;
-import io.writeback.http.HttpRequest;
+import io.writeback.destination.rest.RestPlan;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +21,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
-final class WorkfrontPlan implements Plan {
-  private final WorkfrontApi api;
-  private final WorkfrontDecision decision;
+final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
   private final RecordMapper mapper;
   private final UpdateRequest update;
   private final UpdateReceipt receipt;
@@ -39,9 +35,8 @@ final class WorkfrontPlan implements Plan {
    * @param forms asks which forms objects carry; empty if that is not needed
    */
   WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
+    super(api, decision);
     this.forms = forms;
-    this.api = api;
-    this.decision = decision;
     FieldMapping mapping = decision.mapping();
     this.mapper =
         new RecordMapper(
@@ -80,22 +75,12 @@ final class WorkfrontPlan implements Plan {
   }
 
   private ObjectAnswers answers(String question, String doubt) {
-    return new ObjectAnswers(api.account(), api.credentials(), question, doubt);
-  }
-
-  @Override
-  public String product() {
-    return "Workfront";
+    return new ObjectAnswers(api, question, doubt);
   }
 
   @Override
   public String destination() {
     return WorkfrontType.NAME;
-  }
-
-  @Override
-  public String target() {
-    return decision.target();
   }
 
   @Override
@@ -144,18 +129,8 @@ final class WorkfrontPlan implements Plan {
   }
 
   @Override
-  public Map<String, Object> describe() {
-    return StoredDecision.write(decision);
-  }
-
-  @Override
   public Forecast forecast(Forecast.Records records, LongConsumer expected) {
     return forms.map(check -> check.of(records, expected)).orElse(Forecast.NOTHING);
-  }
-
-  @Override
-  public HttpRequest authorise(HttpRequest request) {
-    return api.credentials().authorise(request);
   }
 
   @Override

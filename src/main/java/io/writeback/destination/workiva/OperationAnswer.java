@@ -3,6 +3,7 @@ package io.writeback.destination.workiva;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -47,19 +48,15 @@ final class OperationAnswer {
    * @throws CallFailure if the answer proves nothing, or asks for another try
    */
   Receipt of(List<Record> records, Block block, boolean last, HttpRequest sent, HttpAnswer answer) {
+    Outcome outcome = api.outcome(sent, answer);
     if (answer.status() == NOT_FOUND || answer.status() == GONE) {
-      api.credentials().worked(sent);
       BlockReadBack found = readBack(records, block);
       return found.isEmpty() ? delivered(records, found, last) : new Receipt.Gone();
     }
-    return switch (Outcome.of(answer.status())) {
-      case UNAUTHORISED -> throw WriteAnswer.unauthorised(api, sent, answer);
-      case ANSWERED -> {
-        api.credentials().worked(sent);
-        yield status(records, block, last, sent, answer);
-      }
-      default -> throw WriteAnswer.hidden(sent, answer);
-    };
+    if (outcome != Outcome.ANSWERED) {
+      throw RestApi.again(sent, answer);
+    }
+    return status(records, block, last, sent, answer);
   }
 
   private Receipt status(
@@ -69,7 +66,7 @@ final class OperationAnswer {
     return switch (status) {
       case "completed" -> completed(records, block, last);
       case "failed", "cancelled" -> {
-        List<String> details = WorkivaFailure.details(operation.path("details"));
+        List<String> details = WorkivaError.details(operation.path("details"));
         yield new Receipt.Refused(
             SentCredentials.hide(
                 "Workiva %s to write %s: %s"

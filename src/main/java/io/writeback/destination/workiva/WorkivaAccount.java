@@ -104,8 +104,8 @@ public record WorkivaAccount(
     Account.checkScheme(settings, "url", url, allowPrivate);
   }
 
-  /** The keys that say who we are, for messages. */
-  String credentialKeys() {
+  @Override
+  public String credentialKeys() {
     return key("client-id") + " and " + key("client-secret");
   }
 }

@@ -24,7 +24,7 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
   static final String VERSION = "2026-01-01";
 
   WorkivaApi(WorkivaAccount account, Http http, Credentials credentials) {
-    super(account, http, credentials);
+    super("Workiva", account, http, credentials);
   }
 
   /** The values of a range; a colon alone in a path is fragile, so it is always encoded. */
@@ -37,6 +37,11 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
             + Query.encode(sheet)
             + "/values/"
             + Query.encode(range));
+  }
+
+  @Override
+  protected Optional<String> words(HttpAnswer answer) {
+    return WorkivaError.words(answer);
   }
 
   HttpRequest get(URI uri) {
@@ -120,7 +125,7 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
     return Optional.of(answer)
         .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
         .flatMap(found -> Json.object(found.body()))
-        .orElseThrow(() -> WorkivaFailure.of(account(), answered.sent(), answer, refused));
+        .orElseThrow(() -> problem(answered, refused));
   }
 
   /**

@@ -7,11 +7,10 @@ import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.MappedColumn;
-import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
-import io.writeback.destination.rest.StoredDecision;
+import io.writeback.destination.rest.RestPlan;
 import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -24,9 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The plan of a run into a sheet: blocks of rows from top to bottom, then what is emptied. */
-final class WorkivaPlan implements Plan {
-  private final WorkivaApi api;
-  private final WorkivaDecision decision;
+final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
   private final Schema schema;
   private final CellValues values;
   private final WriteAnswer writes;
@@ -36,8 +33,7 @@ final class WorkivaPlan implements Plan {
    * @param resumed whether an earlier process has begun the run
    */
   WorkivaPlan(WorkivaApi api, WorkivaDecision decision, Schema schema, boolean resumed) {
-    this.api = api;
-    this.decision = decision;
+    super(api, decision);
     this.schema = schema;
     this.values = new CellValues(schema);
     this.writes = new WriteAnswer(api);
@@ -50,18 +46,8 @@ final class WorkivaPlan implements Plan {
   }
 
   @Override
-  public String product() {
-    return "Workiva";
-  }
-
-  @Override
   public String destination() {
     return WorkivaType.NAME;
-  }
-
-  @Override
-  public String target() {
-    return decision.target();
   }
 
   @Override
@@ -140,11 +126,6 @@ final class WorkivaPlan implements Plan {
   }
 
   @Override
-  public Map<String, Object> describe() {
-    return StoredDecision.write(decision);
-  }
-
-  @Override
   public int cleanups() {
     Area rest = decision.rest();
     return rest.isEmpty() ? 0 : (rest.height() - 1) / decision.rowsAtOnce() + 1;
@@ -191,11 +172,6 @@ final class WorkivaPlan implements Plan {
     URI uri = api.values(decision.spreadsheet(), decision.sheet(), block.area().toString());
     return HttpRequest.json("PUT", uri, block.json())
         .withHeader(WorkivaApi.VERSION_HEADER, WorkivaApi.VERSION);
-  }
-
-  @Override
-  public HttpRequest authorise(HttpRequest request) {
-    return api.credentials().authorise(request);
   }
 
   @Override

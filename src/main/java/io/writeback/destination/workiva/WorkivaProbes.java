@@ -61,11 +61,7 @@ final class WorkivaProbes {
 
   private JsonNode read(URI uri) {
     Authorised.Answered answered = api.ask(uri);
-    return json(answered)
-        .orElseThrow(
-            () ->
-                WorkivaFailure.of(
-                    api.account(), answered.sent(), answered.answer(), Code.UNKNOWN_OBJECT));
+    return json(answered).orElseThrow(() -> api.problem(answered, Code.UNKNOWN_OBJECT));
   }
 
   private Observation version() {

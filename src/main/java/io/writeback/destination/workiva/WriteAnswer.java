@@ -2,13 +2,12 @@ package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Receipt;
+import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
-import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.RetryAfter;
-import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,15 +37,10 @@ final class WriteAnswer {
    * @throws io.writeback.problem.WritebackException if the credentials are refused for good
    */
   Receipt of(HttpRequest sent, HttpAnswer answer) {
-    Outcome outcome = Outcome.of(answer.status());
-    if (outcome == Outcome.UNAUTHORISED) {
-      throw unauthorised(api, sent, answer);
-    }
-    api.credentials().worked(sent);
-    return switch (outcome) {
+    return switch (api.outcome(sent, answer)) {
       case ANSWERED -> taken(sent, answer);
       case REFUSED -> refused(sent, answer);
-      default -> throw hidden(sent, answer);
+      default -> throw RestApi.again(sent, answer);
     };
   }
 
@@ -82,10 +76,8 @@ final class WriteAnswer {
   }
 
   /** Another operation on its way says nothing of what was sent; locked cells do. */
-  private static Receipt refused(HttpRequest sent, HttpAnswer answer) {
-    String words =
-        SentCredentials.hide(
-            WorkivaFailure.words(answer).orElse(answer.status() + " " + answer.excerpt()), sent);
+  private Receipt refused(HttpRequest sent, HttpAnswer answer) {
+    String words = api.shown(sent, answer);
     if (answer.status() == CONFLICT && !words.toLowerCase(Locale.ROOT).contains("locked")) {
       throw new CallFailure(
           Outcome.THROTTLED,
@@ -94,25 +86,6 @@ final class WriteAnswer {
           null);
     }
     return new Receipt.Refused("%s was refused: %s".formatted(place(sent), words));
-  }
-
-  static RuntimeException unauthorised(WorkivaApi api, HttpRequest sent, HttpAnswer answer) {
-    if (api.credentials().renew(sent)) {
-      return hidden(sent, answer);
-    }
-    return WorkivaFailure.login(
-        api.account(),
-        SentCredentials.hide(
-            WorkivaFailure.words(answer).orElse("status " + answer.status()), sent));
-  }
-
-  static CallFailure hidden(HttpRequest sent, HttpAnswer answer) {
-    CallFailure failure = Http.failure(sent, answer);
-    return new CallFailure(
-        failure.outcome(),
-        SentCredentials.hide(failure.getMessage(), sent),
-        failure.retryAfter().orElse(null),
-        failure.getCause());
   }
 
   /** The range of a write. */

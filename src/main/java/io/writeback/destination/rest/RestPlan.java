@@ -1,0 +1,37 @@
+package io.writeback.destination.rest;
+
+import io.writeback.destination.Plan;
+import io.writeback.http.HttpRequest;
+import java.util.Map;
+import java.util.Objects;
+
+/** A plan that is kept as its decision, and whose requests go to the API of one account. */
+public abstract class RestPlan<A extends RestApi<?>, D extends Decision> implements Plan {
+  protected final A api;
+  protected final D decision;
+
+  protected RestPlan(A api, D decision) {
+    this.api = Objects.requireNonNull(api);
+    this.decision = Objects.requireNonNull(decision);
+  }
+
+  @Override
+  public final String product() {
+    return api.product();
+  }
+
+  @Override
+  public final String target() {
+    return decision.target();
+  }
+
+  @Override
+  public final Map<String, Object> describe() {
+    return StoredDecision.write(decision);
+  }
+
+  @Override
+  public final HttpRequest authorise(HttpRequest request) {
+    return api.credentials().authorise(request);
+  }
+}
