@@ -179,7 +179,7 @@ class DocsTest {
   }
 
   private static List<String> cells(OutcomeTable.Line<?> line) {
-    return List.of(line.cameBack(), line.outcome().name(), line.outcome().deed());
+    return List.of(line.observed(), line.outcome().name(), line.outcome().action());
   }
 
   @ParameterizedTest

@@ -12,13 +12,13 @@ public final class HostThrottledException extends IOException {
   HostThrottledException(String host, Duration left) {
     super(
         host
-            + " answered 429 and wants no request for another "
+            + " answered 429 and asked us to retry in "
             + Math.max(1, left.toSeconds())
             + " s");
     this.left = left;
   }
 
-  /** How long it still wants no request. */
+  /** How long it still asks us to wait. */
   public Duration left() {
     return left;
   }

@@ -2,47 +2,44 @@ package io.writeback.http;
 
 import java.io.IOException;
 
-/** What an answer, or no answer, means for the request; {@link OutcomeTable} says which it is. */
+/** What a response, or none, means for the request; {@link OutcomeTable} decides which it is. */
 public enum Outcome {
   /** 2xx: the body has to prove that the request was carried out. */
   ANSWERED(
-      "Read: the body has to prove what became of each record. One that proves nothing is UNKNOWN"),
+      "Read: the body must prove what happened to each record. A body that proves nothing is UNKNOWN"),
   /** The destination refused what was sent. */
-  REFUSED("Not sent again as it is: the batch is divided until the record to blame is alone"),
-  /** The credentials are not, or no longer, good. */
+  REFUSED("Not sent again as it is: the batch is bisected until the offending record is isolated"),
+  /** The credentials are not valid, or no longer. */
   UNAUTHORISED("One new login for all threads, then sent once more"),
-  /** Later; says nothing of what was sent. */
+  /** Too many requests: says nothing about this one. */
   THROTTLED(
-      "Sent again after Retry-After, else `http.throttled-delay`, up to `http.throttled-tries`"
-          + " times; for more than `http.max-retry-delay` the run pauses"),
+      "Sent again after Retry-After, or else after `http.throttled-delay`, up to `http.throttled-tries` times; if that is longer than `http.max-retry-delay`, the run pauses"),
   /** The request never arrived. */
   UNREACHED(
-      "Sent again up to `http.tries` times; then the batch is left for later, and after five in a"
-          + " row the run pauses"),
+      "Sent again up to `http.tries` times; then the batch is postponed, and after five in a row the run pauses"),
   /** It may have been carried out. */
   UNKNOWN(
-      "As UNREACHED, with the same values; a run that resumes later first reads back what the"
-          + " destination holds, where it can be read"),
-  /** Another try cannot help; a person has to act. */
-  MISDIRECTED("Not sent again, and nothing else is: the run pauses until a person comes");
+      "As UNREACHED, with the same values; a run that resumes later first reads back what the destination holds, where that is possible"),
+  /** Another try cannot help; somebody has to fix something first. */
+  MISDIRECTED("Not sent again, and nothing else is sent: the run pauses until you resume it");
 
-  private final String deed;
+  private final String action;
 
-  Outcome(String deed) {
-    this.deed = deed;
+  Outcome(String action) {
+    this.action = action;
   }
 
-  /** What is done about it, for operators. */
-  public String deed() {
-    return deed;
+  /** What is done then, for operators. */
+  public String action() {
+    return action;
   }
 
-  /** From the status of an answer. */
+  /** From the status of a response. */
   public static Outcome of(int status) {
     return OutcomeTable.first(OutcomeTable.STATUSES, status);
   }
 
-  /** From what stood in the way of an answer. */
+  /** From why there is no response. */
   public static Outcome of(IOException failure) {
     return OutcomeTable.first(OutcomeTable.FAILURES, failure);
   }

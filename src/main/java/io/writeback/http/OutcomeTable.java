@@ -15,10 +15,10 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
- * What came back of a request, and what it means: the one place that decides on a status code or an
+ * What a request resulted in, and what that means: the one place that decides on a status code or an
  * exception. docs/failures.md has the same lines, for people; a test compares the two.
  *
- * <p>Pure, and read from the top: the first line that fits holds.
+ * <p>Read from the top: the first line that fits holds.
  */
 public final class OutcomeTable {
   /** What Java says when a server on an https port speaks plain HTTP. */
@@ -27,11 +27,11 @@ public final class OutcomeTable {
   /**
    * A line of the table.
    *
-   * @param cameBack what it is, as operators read it
+   * @param observed what was observed, as operators read it
    */
-  public record Line<T>(String cameBack, Predicate<T> fits, Outcome outcome) {}
+  public record Line<T>(String observed, Predicate<T> fits, Outcome outcome) {}
 
-  /** Answers, by their status. */
+  /** Responses, by status. */
   public static final List<Line<Integer>> STATUSES =
       List.of(
           status("200 to 299", status -> status >= 200 && status < 300, Outcome.ANSWERED),
@@ -45,7 +45,7 @@ public final class OutcomeTable {
           status("500 and above", status -> status >= 500, Outcome.UNKNOWN),
           status("any other status, such as 302, 405 or 410", status -> true, Outcome.MISDIRECTED));
 
-  /** What stands in the way of an answer. */
+  /** Why there is no response. */
   public static final List<Line<IOException>> FAILURES =
       List.of(
           failure(
@@ -53,42 +53,40 @@ public final class OutcomeTable {
               RefusedAddressException.class::isInstance,
               Outcome.MISDIRECTED),
           failure(
-              "a proxy that cannot make the way through now: 429, 5xx",
+              "a proxy that cannot open the tunnel at the moment: 429, 5xx",
               failure -> isProxy(failure, status -> status == 429 || status >= 500),
               Outcome.UNREACHED),
           failure(
-              "a proxy that does not want to: any other status",
+              "a proxy that refuses the tunnel: any other status",
               failure -> isProxy(failure, status -> true),
               Outcome.MISDIRECTED),
           failure(
-              "a certificate that is not trusted or of another host, no TLS in common",
+              "a certificate that is untrusted or for another host, or no common TLS version",
               OutcomeTable::isNeverTrusted,
               Outcome.MISDIRECTED),
           failure(
-              "no connection: refused, no such host, no way there, not in time, cut off in the"
-                  + " handshake",
+              "no connection: refused, unknown host, no route, timed out, cut off during the handshake",
               OutcomeTable::isUnreached,
               Outcome.UNREACHED),
           failure(
-              "no whole answer: the connection is lost, the deadline passed, the answer is broken or"
-                  + " too large",
+              "no complete response: the connection was lost, the deadline passed, or the response is malformed or too large",
               failure -> true,
               Outcome.UNKNOWN));
 
   private OutcomeTable() {}
 
-  private static Line<Integer> status(String cameBack, IntPredicate fits, Outcome outcome) {
-    return new Line<>(cameBack, fits::test, outcome);
+  private static Line<Integer> status(String observed, IntPredicate fits, Outcome outcome) {
+    return new Line<>(observed, fits::test, outcome);
   }
 
   private static Line<IOException> failure(
-      String cameBack, Predicate<IOException> fits, Outcome outcome) {
-    return new Line<>(cameBack, fits, outcome);
+      String observed, Predicate<IOException> fits, Outcome outcome) {
+    return new Line<>(observed, fits, outcome);
   }
 
-  static <T> Outcome first(List<Line<T>> table, T cameBack) {
+  static <T> Outcome first(List<Line<T>> table, T observed) {
     return table.stream()
-        .filter(line -> line.fits().test(cameBack))
+        .filter(line -> line.fits().test(observed))
         .findFirst()
         .orElseThrow()
         .outcome();

@@ -329,20 +329,7 @@ final class ChangedModeTest {
     home.set("http.retry-delay", "30s");
     assertThat(home.run("list").exitCode()).isZero();
     long written = sandbox.stats().recordsWritten();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwriteback.home=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App",
-                "run",
-                "projects")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+    Process process = Child.start(folder, List.of(), "run", "projects");
     await().until(() -> !process.isAlive() || sandbox.stats().recordsWritten() > written);
     assertThat(process.isAlive()).isTrue();
     process.destroyForcibly();

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.SharedClasses;
 import io.writeback.cli.Home;
 import java.io.File;
 import java.io.IOException;
@@ -15,22 +16,26 @@ final class Child {
   private Child() {}
 
   /**
+   * How a JVM is started.
+   *
+   * @param classPath what is on its class path behind our classes
+   */
+  record Java(List<String> options, List<String> classPath) {}
+
+  /**
    * Starts a command in a project folder; its output is appended to {@code log} there.
    *
    * @param jvm options of the JVM
    */
   static Process start(Path home, List<String> jvm, String... command) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwriteback.home=" + home));
-    line.addAll(jvm);
-    if (jvm.stream().noneMatch(option -> option.equals("-cp"))) {
-      line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    }
+    return start(home, new Java(jvm, List.of()), command);
+  }
+
+  /** The same. */
+  static Process start(Path home, Java java, String... command) throws IOException {
+    List<String> line = new ArrayList<>(SharedClasses.java(java.classPath()));
+    line.add("-Dwriteback.home=" + home);
+    line.addAll(java.options());
     line.add("io.writeback.App");
     line.addAll(List.of(command));
     return new ProcessBuilder(line)
@@ -40,30 +45,20 @@ final class Child {
   }
 
   /** Ends the process right before or after a commit, see {@link FailPoint}. */
-  static List<String> failingAt(Path home, String failPoint) throws IOException {
+  static Java failingAt(Path home, String failPoint) throws IOException {
     Path services = Files.createDirectories(home.resolve("failpoint/META-INF/services"));
     Files.writeString(
         services.resolve("org.jdbi.v3.core.spi.JdbiPlugin"), FailPoint.class.getName());
-    return List.of(
-        "-Dfailpoint=" + failPoint,
-        "-cp",
-        home.resolve("failpoint") + File.pathSeparator + System.getProperty("java.class.path"));
+    return new Java(
+        List.of("-Dfailpoint=" + failPoint), List.of(home.resolve("failpoint").toString()));
   }
 
   /** Runs a command to its end in a separate process. */
   static Home.Done command(Path home, String... command) {
     try {
       File err = File.createTempFile("child", ".err", home.toFile());
-      List<String> line =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Dwriteback.home=" + home,
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "io.writeback.App"));
+      List<String> line = new ArrayList<>(SharedClasses.java(List.of()));
+      line.addAll(List.of("-Dwriteback.home=" + home, "io.writeback.App"));
       line.addAll(List.of(command));
       Process process = new ProcessBuilder(line).redirectError(err).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -95,7 +95,7 @@ class GateTest {
             quiet -> {
               assertThat(quiet.left()).isEqualTo(Duration.ofMinutes(2));
               assertThat(quiet)
-                  .hasMessage("host:443 answered 429 and wants no request for another 120 s");
+                  .hasMessage("host:443 answered 429 and asked us to retry in 120 s");
             });
   }
 

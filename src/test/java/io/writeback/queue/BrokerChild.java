@@ -1,8 +1,11 @@
 package io.writeback.queue;
 
+import io.writeback.SharedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** A broker in a separate process, to be killed. */
@@ -21,16 +24,10 @@ public final class BrokerChild implements AutoCloseable {
     Path up = folder.resolve("up");
     Files.createDirectories(folder);
     Files.deleteIfExists(up);
+    List<String> line = new ArrayList<>(SharedClasses.java(List.of()));
+    line.addAll(List.of(BrokerChild.class.getName(), folder.toString(), Integer.toString(port)));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerChild.class.getName(),
-                folder.toString(),
-                Integer.toString(port))
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
