@@ -10,11 +10,7 @@ public final class HostThrottledException extends IOException {
   private final Duration left;
 
   HostThrottledException(String host, Duration left) {
-    super(
-        host
-            + " answered 429 and asked us to retry in "
-            + Math.max(1, left.toSeconds())
-            + " s");
+    super(host + " answered 429 and asked us to retry in " + Math.max(1, left.toSeconds()) + " s");
     this.left = left;
   }
 

@@ -15,8 +15,8 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
- * What a request resulted in, and what that means: the one place that decides on a status code or an
- * exception. docs/failures.md has the same lines, for people; a test compares the two.
+ * What a request resulted in, and what that means: the one place that decides on a status code or
+ * an exception. docs/failures.md has the same lines, for people; a test compares the two.
  *
  * <p>Read from the top: the first line that fits holds.
  */

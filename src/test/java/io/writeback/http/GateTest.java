@@ -94,8 +94,7 @@ class GateTest {
             HostThrottledException.class,
             quiet -> {
               assertThat(quiet.left()).isEqualTo(Duration.ofMinutes(2));
-              assertThat(quiet)
-                  .hasMessage("host:443 answered 429 and asked us to retry in 120 s");
+              assertThat(quiet).hasMessage("host:443 answered 429 and asked us to retry in 120 s");
             });
   }
 

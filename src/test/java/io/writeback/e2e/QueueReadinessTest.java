@@ -1,0 +1,133 @@
+package io.writeback.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.writeback.TestPorts;
+import io.writeback.queue.Brokers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What readiness says of the queue and of the ledger: asked by using them. */
+final class QueueReadinessTest {
+  @TempDir private Path folder;
+
+  private static String ready(int port) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void a_broker_whose_disk_is_full_is_not_ready_and_its_folder_is_its_owners_only()
+      throws Exception {
+    Path queue = Files.createDirectories(folder.resolve("data/queue"));
+    Files.setPosixFilePermissions(queue, PosixFilePermissions.fromString("rwxr-xr-x"));
+    int port = TestPorts.unused();
+    Map<String, String> keys =
+        Map.of(
+            "api.health-port",
+            Integer.toString(port),
+            "queue.min-free-bytes",
+            Long.toString(Long.MAX_VALUE / 2));
+    try (QueueHome home = new QueueHome(folder, keys)) {
+      assertThat(home).isNotNull();
+      await().untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  private static void awaitReady(int port, String words) {
+    await().untilAsserted(() -> assertThat(ready(port)).contains(words));
+  }
+
+  @Test
+  void a_broker_that_ends_no_transaction_is_not_ready_although_its_consumers_are_connected()
+      throws Exception {
+    int port = TestPorts.unused();
+    int health = TestPorts.unused();
+    AtomicBoolean swallows = new AtomicBoolean(true);
+    AtomicInteger swallowed = new AtomicInteger();
+    EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    broker.setConfiguration(
+        new ConfigurationImpl()
+            .setPersistenceEnabled(false)
+            .setSecurityEnabled(false)
+            .addAcceptorConfiguration("local", "tcp://127.0.0.1:" + port));
+    broker.start();
+    broker
+        .getActiveMQServer()
+        .getRemotingService()
+        .addIncomingInterceptor(
+            (Interceptor)
+                (packet, connection) -> {
+                  boolean answered =
+                      packet.getType() != PacketImpl.SESS_ROLLBACK || !swallows.get();
+                  swallowed.addAndGet(answered ? 0 : 1);
+                  return answered;
+                });
+    Map<String, String> keys =
+        Map.of(
+            "api.health-port",
+            Integer.toString(health),
+            "queue.url",
+            "tcp://127.0.0.1:" + port + "?callTimeout=5000",
+            "queue.username",
+            Brokers.USER,
+            "queue.password",
+            Brokers.PASSWORD);
+    try (QueueHome home = new QueueHome(folder, keys)) {
+      await().until(() -> swallowed.get() > 0);
+      home.ask(QueueHome.request("read-all-the-same"));
+      assertThat(home.event()).as("its consumers work").isNotNull();
+
+      assertThat(ready(health)).contains("\"queue\":\"down\"");
+
+      swallows.set(false);
+      awaitReady(health, "\"queue\":\"up\"");
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void a_ledger_that_can_be_read_and_not_written_is_not_ready() throws Exception {
+    int health = TestPorts.unused();
+    try (QueueHome home =
+            new QueueHome(folder, Map.of("api.health-port", Integer.toString(health)));
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+        Statement statement = other.createStatement()) {
+      awaitReady(health, "\"ledger\":\"up\"");
+
+      statement.execute("pragma busy_timeout = 30000");
+      statement.execute("begin immediate");
+
+      assertThat(ready(health)).contains("\"ledger\":\"down\"");
+      statement.execute("rollback");
+      awaitReady(health, "\"ledger\":\"up\"");
+      assertThat(home.runtime.engine().runs().find("none")).isEmpty();
+    }
+  }
+}

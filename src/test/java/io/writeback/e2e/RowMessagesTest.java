@@ -1,0 +1,187 @@
+package io.writeback.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.writeback.camel.WritebackRuntime;
+import io.writeback.dataset.rows.RowInbox;
+import io.writeback.engine.RowGroups;
+import io.writeback.ledger.RowGroupStore;
+import io.writeback.run.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows of messages of two writebacks, a and b, on their way from the ledger into their inboxes. */
+final class RowMessagesTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir private Path folder;
+  private WritebackRuntime runtime;
+
+  @BeforeEach
+  void open() {
+    runtime = PlainRuntime.in(new DefaultCamelContext(), folder, Map.of(), ProgressListener.NONE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    runtime.close();
+  }
+
+  private RowGroupStore store(String writeback) {
+    return runtime.engine().ledger().rowGroups(writeback);
+  }
+
+  /** The rows of a writeback as a process that begins finds them. */
+  private RowGroups rows(String writeback) {
+    return new RowGroups(
+        writeback,
+        store(writeback),
+        runtime.engine().runs(),
+        new RowInbox(folder.resolve("data/rows").resolve(writeback)));
+  }
+
+  private boolean hasRun(String group) {
+    return runtime.engine().runs().knows("rows:" + group);
+  }
+
+  private static RowGroupStore.Group group(String id) {
+    return new RowGroupStore.Group(id, "rows", "[\"[\\\"%s\\\"]\"]".formatted(id));
+  }
+
+  /** The rows in an inbox in the order in which a run takes them. */
+  private List<String> inbox(String writeback) throws IOException {
+    Path inbox = folder.resolve("data/rows").resolve(writeback);
+    if (!Files.isDirectory(inbox)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(inbox)) {
+      List<String> rows = new java.util.ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        rows.addAll(Files.readAllLines(file));
+      }
+      return rows;
+    }
+  }
+
+  @Test
+  void a_row_is_in_the_ledger_when_it_was_added() {
+    rows("a").add("[\"1\"]", 2);
+
+    assertThat(store("a").open().orElseThrow().content()).contains("1");
+  }
+
+  @Test
+  void a_group_that_is_complete_with_its_first_row_is_in_the_ledger() {
+    rows("a").add("[\"1\"]", 1);
+
+    assertThat(store("a").complete()).hasSize(1);
+  }
+
+  @Test
+  void the_group_of_a_killed_process_takes_more_rows() throws Exception {
+    store("a").put(group("a1"));
+    RowGroups rows = rows("a");
+
+    rows.add("[\"more\"]", 2);
+
+    assertThat(rows.accept(LONG)).hasSize(1);
+    assertThat(inbox("a")).containsExactly("[\"a1\"]", "[\"more\"]");
+  }
+
+  @Test
+  void a_group_waits_for_more_rows_until_its_time_is_over() throws Exception {
+    RowGroups rows = rows("a");
+    rows.add("[\"1\"]", 2);
+
+    assertThat(rows.accept(LONG)).isEmpty();
+    assertThat(rows.accept(Duration.ZERO)).hasSize(1);
+    assertThat(inbox("a")).containsExactly("[\"1\"]");
+  }
+
+  @Test
+  void groups_that_another_writeback_left_are_its_own() throws Exception {
+    store("b").close(group("b1"));
+    store("a").close(group("a1"));
+
+    rows("a").accept(LONG);
+
+    assertThat(store("a").complete()).isEmpty();
+    assertThat(inbox("a")).containsExactly("[\"a1\"]");
+    assertThat(inbox("b")).isEmpty();
+    assertThat(store("b").complete()).containsExactly("b1");
+  }
+
+  @Test
+  void a_group_that_another_writeback_was_gathering_is_its_own() throws Exception {
+    store("b").put(group("b1"));
+    store("a").put(group("a1"));
+
+    rows("a").accept(Duration.ZERO);
+
+    assertThat(store("a").open()).isEmpty();
+    assertThat(inbox("a")).containsExactly("[\"a1\"]");
+    assertThat(store("b").open().orElseThrow().id()).isEqualTo("b1");
+  }
+
+  @Test
+  void groups_become_runs_in_their_order() throws Exception {
+    store("a").close(group("z1"));
+    store("a").close(group("y2"));
+    rows("a").accept(LONG);
+    assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
+    assertThat(hasRun("z1")).isTrue();
+
+    store("a").close(group("x3"));
+    rows("a").accept(LONG);
+
+    assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]", "[\"x3\"]");
+  }
+
+  @Test
+  void a_group_waits_while_one_before_it_cannot_be_stored() throws Exception {
+    store("a").close(group("z1"));
+    store("a").close(group("y2"));
+    long number = store("a").complete("z1").orElseThrow().number();
+    Path inTheWay =
+        folder.resolve("data/rows/a").resolve(String.format("%014d-z1.jsonl/full", number));
+    Files.createDirectories(inTheWay);
+    RowGroups rows = rows("a");
+
+    assertThat(rows.accept(LONG)).isEmpty();
+
+    assertThat(hasRun("y2")).isFalse();
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    await().until(() -> !rows.accept(LONG).isEmpty());
+    assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
+  }
+
+  @Test
+  void a_group_that_was_not_removed_is_the_same_request_when_it_is_found_again() throws Exception {
+    RowGroups rows = rows("a");
+    rows.add("[\"1\"]", 2);
+    rows.add("[\"2\"]", 2);
+    String id = store("a").complete().get(0);
+    rows.accept(LONG);
+    try (Stream<Path> files = Files.list(folder.resolve("data/rows/a"))) {
+      Files.delete(files.findFirst().orElseThrow());
+    }
+
+    store("a").close(group(id));
+    assertThat(rows("a").accept(LONG)).isEmpty();
+
+    assertThat(store("a").complete()).isEmpty();
+    assertThat(inbox("a")).as("a run had it before").isEmpty();
+  }
+}
