@@ -28,6 +28,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.camel..");
 
+  @ArchTest static final ArchRule files_know_no_room = room("files");
   @ArchTest static final ArchRule problem_knows_no_room = room("problem");
   @ArchTest static final ArchRule process = room("process", "problem");
   @ArchTest static final ArchRule config = room("config", "problem");
@@ -286,7 +287,7 @@ final class ArchitectureTest {
 
   private static ArchRule room(String name, String... mayKnow) {
     String[] rooms =
-        Stream.concat(Stream.of(name), Arrays.stream(mayKnow))
+        Stream.concat(Stream.of(name, "files"), Arrays.stream(mayKnow))
             .map(room -> "io.writeback." + room + "..")
             .toArray(String[]::new);
     return noClasses()

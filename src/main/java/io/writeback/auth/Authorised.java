@@ -5,10 +5,21 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/** Sends requests with the credentials of an account, and with new ones if those are refused. */
-public record Authorised(Http http, Credentials credentials) {
+/**
+ * Sends requests with the credentials of an account, and with new ones if those are refused.
+ *
+ * @param refused whether an answer refuses the credentials that a request had
+ */
+public record Authorised(
+    Http http, Credentials credentials, BiPredicate<HttpRequest, HttpAnswer> refused) {
+  /** For a service that refuses credentials with 401. */
+  public Authorised(Http http, Credentials credentials) {
+    this(http, credentials, (sent, answer) -> Outcome.of(answer.status()) == Outcome.UNAUTHORISED);
+  }
+
   /** An answer, and the request with the credentials that it had. */
   public record Answered(HttpRequest sent, HttpAnswer answer) {}
 
@@ -30,7 +41,7 @@ public record Authorised(Http http, Credentials credentials) {
     for (; ; ) {
       HttpRequest authorised = credentials.authorise(request);
       HttpAnswer answer = http.patiently(authorised, again);
-      boolean unauthorised = Outcome.of(answer.status()) == Outcome.UNAUTHORISED;
+      boolean unauthorised = refused.test(authorised, answer);
       if (unauthorised && credentials.renew(authorised)) {
         continue;
       }

@@ -2,7 +2,6 @@ package io.writeback.auth;
 
 import io.writeback.problem.Code;
 import java.net.URI;
-import java.util.Objects;
 
 /**
  * A login as messages name it, and the codes of its failures.
@@ -25,14 +24,4 @@ public record Login(
     String hint,
     boolean quoted,
     Code refused,
-    Code unavailable) {
-  public Login {
-    Objects.requireNonNull(system);
-    Objects.requireNonNull(uri);
-    Objects.requireNonNull(addressKey);
-    Objects.requireNonNull(credentialKeys);
-    Objects.requireNonNull(hint);
-    Objects.requireNonNull(refused);
-    Objects.requireNonNull(unavailable);
-  }
-}
+    Code unavailable) {}

@@ -5,21 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.config.Secret;
+import io.writeback.files.OwnerOnly;
+import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +68,7 @@ public final class StoredToken implements Closeable {
         FileChannel.open(
             next,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            TokenStore.ownerOnly("rw-------"));
+            OwnerOnly.file());
     try {
       write(reserved, new byte[RESERVED]);
     } catch (IOException e) {
@@ -130,7 +128,7 @@ public final class StoredToken implements Closeable {
 
   /** Without it the new name may not outlive a loss of power. */
   private static void forceFolder(Path folder) throws IOException {
-    if (TokenStore.ownerOnly("rwx------").length > 0) {
+    if (OwnerOnly.isSupported()) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
@@ -167,15 +165,7 @@ public final class StoredToken implements Closeable {
 
   /** Tells one configured token from another, without being of use to anybody who reads it. */
   private static String digest(TokenStore.Configured configured) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(configured.owner().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(configured.token().reveal().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(configured.owner() + '\0' + configured.token().reveal());
   }
 
   @Override

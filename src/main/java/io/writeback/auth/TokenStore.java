@@ -1,6 +1,7 @@
 package io.writeback.auth;
 
 import io.writeback.config.Secret;
+import io.writeback.files.OwnerOnly;
 import io.writeback.problem.Code;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
@@ -9,12 +10,9 @@ import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +69,7 @@ public final class TokenStore {
         throw busy(file);
       }
       try {
-        Files.createDirectories(folder, ownerOnly("rwx------"));
+        Files.createDirectories(folder, OwnerOnly.folder());
         try (FileChannel channel = lockFile(account);
             FileLock lock = lock(channel, until, file)) {
           try (StoredToken token = StoredToken.open(file, configured)) {
@@ -102,7 +100,7 @@ public final class TokenStore {
   private FileChannel lockFile(String account) throws IOException {
     Path file = folder.resolve(URLEncoder.encode(account, StandardCharsets.UTF_8) + ".lock");
     return FileChannel.open(
-        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly("rw-------"));
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
   }
 
   private FileLock lock(FileChannel channel, long until, Path file)
@@ -131,13 +129,5 @@ public final class TokenStore {
         Code.TOKEN_STORE,
         "the token in %s cannot be read or kept: %s".formatted(file, Reason.of(e)),
         e);
-  }
-
-  static FileAttribute<?>[] ownerOnly(String rights) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,24 +1,21 @@
 package io.writeback.dataset;
 
 import io.writeback.config.Suggestion;
+import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -160,16 +157,11 @@ public final class RejectFile {
           file.toString(),
           "is a device or a FIFO, which can be read once only: save its rows in a file");
     }
-    InputStream in = Files.newInputStream(file);
-    try {
-      return new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new DigestInputStream(Files.newInputStream(file), Sha256.start());
   }
 
   private static String digest(DigestInputStream read) {
-    return HexFormat.of().formatHex(read.getMessageDigest().digest());
+    return Sha256.hex(read.getMessageDigest());
   }
 
   private ConfigurationException unreadable(IOException e) {

@@ -1,5 +1,7 @@
 package io.writeback.dataset;
 
+import io.writeback.files.OwnerOnly;
+import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
@@ -13,11 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /** A file that is written once, as UTF-8, counted, digested and kept below a quota. */
@@ -30,7 +28,7 @@ final class SnapshotFile implements Closeable {
   private final long quota;
   private final FileChannel channel;
   private final Writer text;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.start();
   private long bytes;
 
   /** Creates an empty file, readable by its owner only: rows may be personal data. */
@@ -42,19 +40,13 @@ final class SnapshotFile implements Closeable {
       Files.deleteIfExists(path);
       channel =
           FileChannel.open(
-              path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner(path));
+              path,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              OwnerOnly.file());
     } catch (IOException e) {
       throw unwritable(e);
     }
     text = new OutputStreamWriter(new Bytes(), StandardCharsets.UTF_8.newEncoder());
-  }
-
-  private static FileAttribute<?>[] owner(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   void write(char[] chars, int offset, int count) {
@@ -86,7 +78,7 @@ final class SnapshotFile implements Closeable {
 
   /** The digest of what was written, lower-case hex; only once. */
   String digest() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   @Override
@@ -110,14 +102,6 @@ final class SnapshotFile implements Closeable {
       return Files.getFileStore(path.getParent()).getUsableSpace() < LEAST_SPACE;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

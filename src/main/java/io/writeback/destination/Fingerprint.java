@@ -1,10 +1,10 @@
 package io.writeback.destination;
 
+import io.writeback.files.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class Fingerprint {
   /** 144 of the 256 bits of SHA-256: 24 characters. */
   private static final int BYTES = 18;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.start();
 
   private Fingerprint() {}
 
@@ -60,13 +60,5 @@ public final class Fingerprint {
     digest.update((byte) type);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

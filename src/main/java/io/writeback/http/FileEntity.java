@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
@@ -67,7 +66,7 @@ final class FileEntity extends AbstractHttpEntity {
   public void writeTo(OutputStream out) throws IOException {
     begins();
     try (InputStream in = opened()) {
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.start();
       byte[] chunk = new byte[CHUNK];
       long left = body.length();
       while (left > 0) {
@@ -75,7 +74,7 @@ final class FileEntity extends AbstractHttpEntity {
         digest.update(chunk, 0, count);
         left -= count;
         if (count == 0 || left == 0) {
-          check(left, in.read() >= 0, HexFormat.of().formatHex(digest.digest()));
+          check(left, in.read() >= 0, Sha256.hex(digest));
         }
         out.write(chunk, 0, count);
         movedAt = System.nanoTime();
@@ -103,14 +102,6 @@ final class FileEntity extends AbstractHttpEntity {
               .formatted(body.file()));
     }
     body.beforeEnd().run();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

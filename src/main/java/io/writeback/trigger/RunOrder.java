@@ -1,10 +1,7 @@
 package io.writeback.trigger;
 
+import io.writeback.files.Sha256;
 import io.writeback.ledger.ExternalRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What a request from outside asks for: one run of a writeback, however often it is asked for.
@@ -22,13 +19,6 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
   private String digest() {
     // A name has no line break in it, so no two orders have the same text.
     String content = writeback + "\nfull=" + full + (acceptColumns ? "\nacceptColumns=true" : "");
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(content.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(content);
   }
 }

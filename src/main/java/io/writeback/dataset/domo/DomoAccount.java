@@ -4,7 +4,6 @@ import io.writeback.account.Account;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -32,13 +31,6 @@ public record DomoAccount(
           "allow-private");
 
   private static final URI PUBLIC = URI.create("https://api.domo.com");
-
-  public DomoAccount {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(clientId);
-    Objects.requireNonNull(clientSecret);
-  }
 
   /**
    * Reads the account.

@@ -1,14 +1,27 @@
 package io.writeback.dataset.domo;
 
+import io.writeback.auth.Authorised;
+import io.writeback.auth.FixedLogin;
+import io.writeback.auth.Login;
+import io.writeback.auth.TokenEndpoint;
 import io.writeback.auth.TokenHeader;
+import io.writeback.config.Secret;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
+import io.writeback.http.Query;
+import io.writeback.problem.Code;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,19 +30,48 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class DomoCalls {
   private final Http http;
-  private final DomoLogin login;
+  private final FixedLogin login;
   private final TokenHeader credentials;
   private final DomoFailure failures;
 
   DomoCalls(DomoAccount account, Http http, InstantSource clock) {
     this.http = http;
-    this.login = new DomoLogin(account, http, clock);
+    this.login = login(account, http, clock);
     this.credentials = new TokenHeader("Authorization", login, clock);
     this.failures = new DomoFailure(account);
   }
 
-  DomoLogin login() {
+  FixedLogin login() {
     return login;
+  }
+
+  /**
+   * Exchanges id and secret of a client for a token (Domo, "OAuth authentication": GET with HTTP
+   * Basic; a token lives for an hour).
+   */
+  private static FixedLogin login(DomoAccount account, Http http, InstantSource clock) {
+    String pair = account.clientId() + ":" + account.clientSecret().reveal();
+    Secret basic =
+        Secret.of(Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    Map<String, String> query =
+        new TreeMap<>(Map.of("grant_type", "client_credentials", "scope", "data"));
+    return FixedLogin.bearer(
+        new TokenEndpoint(
+            http,
+            new Login(
+                "Domo",
+                URI.create(account.url() + "/oauth/token"),
+                account.key("url"),
+                account.credentialKeys(),
+                "The address is that of the API (https://api.domo.com) and not that of the pages",
+                false,
+                Code.SOURCE_LOGIN,
+                Code.SOURCE_UNAVAILABLE)),
+        HttpRequest.get(Query.uri(account.url(), "/oauth/token", query), "application/json")
+            .withHeader("Authorization", "Basic " + basic.reveal()),
+        List.of(account.clientSecret(), basic),
+        clock,
+        Duration.ofHours(1));
   }
 
   /**
@@ -38,23 +80,15 @@ final class DomoCalls {
    * @param what is done, for messages
    */
   HttpAnswer whole(String what, HttpRequest request) {
-    boolean renewed = false;
-    while (true) {
-      HttpRequest authorised = credentials.authorise(request);
-      HttpAnswer answer;
-      try {
-        answer = http.patiently(authorised);
-      } catch (CallFailure e) {
-        throw failures.silent(what, e);
+    try {
+      Authorised.Answered answered =
+          new Authorised(http, credentials, DomoFailure::refusesToken).ask(request);
+      if (Outcome.of(answered.answer().status()) == Outcome.ANSWERED) {
+        return answered.answer();
       }
-      if (Outcome.of(answer.status()) == Outcome.ANSWERED) {
-        credentials.worked(authorised);
-        return answer;
-      }
-      if (!renews(renewed, authorised, answer)) {
-        throw failures.refused(what, authorised, answer);
-      }
-      renewed = true;
+      throw failures.refused(what, answered.sent(), answered.answer());
+    } catch (CallFailure e) {
+      throw failures.silent(what, e);
     }
   }
 

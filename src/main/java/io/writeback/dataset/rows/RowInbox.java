@@ -2,6 +2,7 @@ package io.writeback.dataset.rows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.files.OwnerOnly;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.BufferedWriter;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,7 +53,7 @@ public final class RowInbox {
               FileChannel.open(
                   unfinished,
                   Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                  ownerOnly());
+                  OwnerOnly.file());
           BufferedWriter out =
               new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
         for (String row : rows) {
@@ -69,14 +68,6 @@ public final class RowInbox {
     } catch (IOException e) {
       throw failed(e);
     }
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /**

@@ -6,7 +6,6 @@ import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -42,12 +41,6 @@ public record DataWorldAccount(
 
   private static final String VERSION = "/v0";
   private static final URI PUBLIC = URI.create("https://api.data.world" + VERSION);
-
-  public DataWorldAccount {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(token);
-  }
 
   /**
    * Reads the keys below {@code account.NAME.}.

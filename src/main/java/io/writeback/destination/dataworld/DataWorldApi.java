@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Credentials;
 import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -109,7 +110,7 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
       }
       JsonNode page = json(Query.uri(account().url(), "/" + list, query), list);
       page.path("records").forEach(one -> DatasetState.of(one).ifPresent(dataset));
-      String token = Json.text(page, "nextPageToken");
+      String token = StrictJson.text(page, "nextPageToken");
       // A token that stays the same would lead round and round.
       next = token.equals(next) ? "" : token;
     } while (!next.isEmpty());
@@ -118,10 +119,10 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
   /** The message and the details, with the status. */
   @Override
   protected Optional<String> words(HttpAnswer answer) {
-    return Json.object(answer.body())
+    return StrictJson.object(answer.body())
         .map(
             json ->
-                Stream.of(Json.text(json, "message"), Json.text(json, "details"))
+                Stream.of(StrictJson.text(json, "message"), StrictJson.text(json, "details"))
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining("; ")))
         .filter(words -> !words.isEmpty())
@@ -159,7 +160,8 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
     if (Outcome.of(answer.status()) != Outcome.ANSWERED) {
       throw problem(answered, what);
     }
-    return Json.object(answer.body()).orElseThrow(() -> foreign(place(answered.sent()), answer));
+    return StrictJson.object(answer.body())
+        .orElseThrow(() -> foreign(place(answered.sent()), answer));
   }
 
   /**

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a route says about a DataSet that becomes a file.
@@ -111,16 +110,6 @@ record DataWorldOptions(
           MAX_SHRINK,
           MODE,
           ACCOUNT);
-
-  DataWorldOptions {
-    Objects.requireNonNull(account);
-    Objects.requireNonNull(dataset);
-    Objects.requireNonNull(fileName);
-    Objects.requireNonNull(append);
-    Objects.requireNonNull(zone);
-    Objects.requireNonNull(settle);
-    Objects.requireNonNull(rows);
-  }
 
   static String account(Settings options) {
     return ACCOUNT.in(options);

@@ -5,6 +5,8 @@ import io.writeback.auth.Authorised;
 import io.writeback.belief.Belief;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
+import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
@@ -12,7 +14,6 @@ import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 
 /** Finds out whether data.world is as we believe it is, by reading one dataset. */
@@ -55,18 +56,15 @@ final class DataWorldProbes {
   }
 
   private JsonNode dataset() {
-    return json(asked()).orElseThrow(() -> api.problem(asked(), "dataset"));
-  }
-
-  private static Optional<JsonNode> json(Authorised.Answered answered) {
-    return Optional.of(answered.answer())
-        .filter(answer -> Outcome.of(answer.status()) == Outcome.ANSWERED)
-        .flatMap(answer -> Json.object(answer.body()));
+    return RestApi.json(asked()).orElseThrow(() -> api.problem(asked(), "dataset"));
   }
 
   private Observation reached() {
     return Observation.that(
-        json(asked()).flatMap(DatasetState::of).isPresent(), "dataset %s: %s", key, shown(asked()));
+        RestApi.json(asked()).flatMap(DatasetState::of).isPresent(),
+        "dataset %s: %s",
+        key,
+        shown(asked()));
   }
 
   private String shown(Authorised.Answered answered) {
@@ -133,7 +131,7 @@ final class DataWorldProbes {
     Authorised.Answered answered =
         api.ask(URI.create(api.dataset(key).toString().replaceFirst("[^/]+$", NO_DATASET)));
     boolean message =
-        Json.object(answered.answer().body())
+        StrictJson.object(answered.answer().body())
             .filter(json -> json.path("message").isTextual())
             .isPresent();
     return Observation.that(
@@ -144,7 +142,7 @@ final class DataWorldProbes {
     Authorised.Answered answered =
         api.ask(URI.create(api.account().url() + "/user/datasets/own?limit=1"));
     JsonNode page =
-        json(answered)
+        RestApi.json(answered)
             .orElseThrow(
                 () -> new WritebackException(Code.DESTINATION_UNAVAILABLE, shown(answered)));
     return Observation.that(

@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,8 +46,8 @@ record DatasetState(
 
   /** Empty if the JSON is no dataset. */
   static Optional<DatasetState> of(JsonNode json) {
-    String owner = Json.text(json, "owner");
-    String id = Json.text(json, "id");
+    String owner = StrictJson.text(json, "owner");
+    String id = StrictJson.text(json, "id");
     if (owner.isEmpty() || id.isEmpty()) {
       return Optional.empty();
     }
@@ -56,16 +57,16 @@ record DatasetState(
             file ->
                 files.add(
                     new StoredFile(
-                        Json.text(file, "name"),
+                        StrictJson.text(file, "name"),
                         file.path("sizeInBytes").asLong(-1),
-                        Json.text(file, "updated"))));
+                        StrictJson.text(file, "updated"))));
     return Optional.of(
         new DatasetState(
             owner + "/" + id,
-            Json.text(json, "title"),
-            Json.text(json, "accessLevel"),
-            Json.text(json, "status"),
-            Json.text(json, "updated"),
+            StrictJson.text(json, "title"),
+            StrictJson.text(json, "accessLevel"),
+            StrictJson.text(json, "status"),
+            StrictJson.text(json, "updated"),
             files));
   }
 

@@ -2,6 +2,7 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.config.WebAddress;
 import io.writeback.destination.rest.RestApi;
+import io.writeback.files.Sha256;
 import io.writeback.http.CallFailure;
 import io.writeback.http.ContentCoding;
 import io.writeback.http.Http;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +129,7 @@ final class FileProof {
   }
 
   private Result compare(String name, InputStream body) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     byte[] buffer = new byte[BUFFER];
     long read = 0;
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
@@ -143,7 +142,7 @@ final class FileProof {
     if (read < bytes) {
       return other(name, read + " of the %,d bytes that were sent");
     }
-    return HexFormat.of().formatHex(digest.digest()).equals(sha256)
+    return Sha256.hex(digest).equals(sha256)
         ? new Result(Found.SAME, name + " was downloaded, and its SHA-256 is that of what was sent")
         : other(name, "%,d bytes, but their SHA-256 is not that of what was sent");
   }
@@ -182,13 +181,5 @@ final class FileProof {
 
   private static HttpRequest get(URI uri) {
     return HttpRequest.get(uri, "*/*");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -62,7 +63,9 @@ final class UploadAnswer {
   Receipt of(HttpRequest sent, HttpAnswer answer) {
     return switch (api.outcome(sent, answer)) {
       case ANSWERED -> {
-        if (Json.object(answer.body()).filter(json -> json.path("message").isTextual()).isEmpty()) {
+        if (StrictJson.object(answer.body())
+            .filter(json -> json.path("message").isTextual())
+            .isEmpty()) {
           throw new CallFailure(
               Outcome.UNKNOWN,
               "the answer (%s) to %s is not data.world's; it may have the file or not"
@@ -110,7 +113,7 @@ final class UploadAnswer {
         return notShownAnyMore(records, api.shown(sent, answer));
       }
       case ANSWERED -> {
-        return Json.object(answer.body())
+        return StrictJson.object(answer.body())
             .flatMap(DatasetState::of)
             .map(dataset -> shown(records, dataset, Duration.between(since, clock.instant())))
             .orElseThrow(
@@ -271,7 +274,7 @@ final class UploadAnswer {
       }
       case ANSWERED -> {
         boolean there =
-            Json.object(answer.body())
+            StrictJson.object(answer.body())
                 .flatMap(DatasetState::of)
                 .flatMap(dataset -> dataset.file(decision.fileName()))
                 .isPresent();

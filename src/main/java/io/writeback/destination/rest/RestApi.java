@@ -1,5 +1,6 @@
 package io.writeback.destination.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.account.Account;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Connections;
@@ -71,6 +72,13 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
     } catch (CallFailure e) {
       throw unanswered(e);
     }
+  }
+
+  /** The JSON object of a success; empty if the answer is anything else. */
+  public static Optional<JsonNode> json(Authorised.Answered answered) {
+    return Outcome.of(answered.answer().status()) == Outcome.ANSWERED
+        ? StrictJson.object(answered.answer().body())
+        : Optional.empty();
   }
 
   /** What it means that there is no answer at all. */

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpAnswer;
 import java.util.Optional;
 
@@ -18,8 +19,7 @@ record Envelope(Optional<String> error, JsonNode data) {
     if (!type.endsWith("/json") && !type.endsWith("+json")) {
       return Optional.empty();
     }
-    return Json.parse(answer.body())
-        .filter(JsonNode::isObject)
+    return StrictJson.object(answer.body())
         .map(root -> new Envelope(error(root.path("error")), root.path("data")));
   }
 

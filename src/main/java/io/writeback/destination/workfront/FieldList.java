@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront;
 
+import io.writeback.destination.rest.StrictJson;
 import java.util.List;
 
 /**
@@ -12,6 +13,6 @@ final class FieldList {
 
   static String of(List<String> names) {
     boolean anyComma = names.stream().anyMatch(name -> name.indexOf(',') >= 0);
-    return anyComma ? Json.MAPPER.valueToTree(names).toString() : String.join(",", names);
+    return anyComma ? StrictJson.MAPPER.valueToTree(names).toString() : String.join(",", names);
   }
 }

@@ -1,14 +1,11 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -145,23 +142,19 @@ record ObjectMetadata(
    * Tells one state of the fields from another: names, labels, types, read-only, kinds, options.
    */
   String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (MetadataField field : all()) {
-        String line =
-            String.join(
-                "\u0000",
-                field.wireName(),
-                field.label(),
-                field.type(),
-                field.writable() + "",
-                field.kind().name(),
-                field.options().toString());
-        digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    StringBuilder all = new StringBuilder();
+    for (MetadataField field : all()) {
+      all.append(
+              String.join(
+                  "\u0000",
+                  field.wireName(),
+                  field.label(),
+                  field.type(),
+                  field.writable() + "",
+                  field.kind().name(),
+                  field.options().toString()))
+          .append('\n');
     }
+    return Sha256.hex(all.toString());
   }
 }

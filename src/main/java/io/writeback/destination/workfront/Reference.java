@@ -1,7 +1,7 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import io.writeback.destination.rest.StrictJson;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,8 +41,7 @@ final class Reference {
       return found.path("ID").asText("");
     }
     String text = found.asText("").strip();
-    Optional<JsonNode> envelope =
-        text.startsWith("{") ? Json.parse(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
+    Optional<JsonNode> envelope = text.startsWith("{") ? StrictJson.parse(text) : Optional.empty();
     return envelope
         .map(object -> object.path("ID").asText(""))
         .filter(id -> !id.isEmpty())

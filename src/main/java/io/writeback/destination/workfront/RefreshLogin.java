@@ -7,6 +7,7 @@ import io.writeback.auth.Token;
 import io.writeback.auth.TokenEndpoint;
 import io.writeback.auth.TokenStore;
 import io.writeback.config.Secret;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class RefreshLogin implements Supplier<Token> {
       fields.put("client_secret", client.secret().reveal());
       return HttpRequest.form("POST", client.url(), fields);
     }
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = StrictJson.MAPPER.createObjectNode();
     fields.forEach(json::put);
     String pair = client.id() + ":" + client.secret().reveal();
     return HttpRequest.json("POST", client.url(), json.toString().getBytes(StandardCharsets.UTF_8))

@@ -2,10 +2,10 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class RichText {
 
   private static String wrapped(List<String> lines) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(text)) {
       json.writeStartObject();
       json.writeArrayFieldStart("blocks");
       for (int i = 0; i < lines.size(); i++) {
@@ -97,7 +97,7 @@ final class RichText {
 
   private static Optional<JsonNode> json(String text) {
     return text.stripLeading().startsWith("{")
-        ? Json.parse(text.getBytes(StandardCharsets.UTF_8)).filter(JsonNode::isObject)
+        ? StrictJson.parse(text).filter(JsonNode::isObject)
         : Optional.empty();
   }
 

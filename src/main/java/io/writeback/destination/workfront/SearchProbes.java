@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -193,7 +194,7 @@ final class SearchProbes {
       names.add("name");
     }
     Map<String, String> query =
-        Map.of("ID", sampleIds().get(0), "fields", Json.MAPPER.valueToTree(names).toString());
+        Map.of("ID", sampleIds().get(0), "fields", StrictJson.MAPPER.valueToTree(names).toString());
     ProbeAnswer answer = search(query);
     return answer.isData()
         ? Observation.that(

@@ -2,6 +2,7 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.writeback.destination.Record;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Query;
 import java.io.ByteArrayOutputStream;
@@ -23,19 +24,35 @@ import java.util.Set;
  * <p>A URI may have 8,892 bytes (Workfront API basics: the CDN's limit). If the names of the fields
  * do not fit, the answer to a JSON body cannot show them, and the objects are read by a search.
  */
-abstract class UpdateRequest {
+final class UpdateRequest {
   static final int LONGEST_URI = 8_892;
 
+  private final URI uri;
+  private final boolean bulk;
   private final List<String> askedBack;
   private final UpdateBody body;
 
+  private UpdateRequest(URI uri, boolean bulk, List<String> askedBack, UpdateBody body) {
+    this.uri = uri;
+    this.bulk = bulk;
+    this.askedBack = List.copyOf(askedBack);
+    this.body = body;
+  }
+
   /**
+   * Edits many objects by one call: PUT of an array.
+   *
+   * @param uri of the object: {@code …/attask/api/v20.0/proj}
    * @param askedBack the wire names that can be asked back, in the order of the mapping
    * @param body how the tenant takes the records
    */
-  UpdateRequest(List<String> askedBack, UpdateBody body) {
-    this.askedBack = List.copyOf(askedBack);
-    this.body = body;
+  static UpdateRequest bulk(URI uri, List<String> askedBack, UpdateBody body) {
+    return new UpdateRequest(uri, true, askedBack, body);
+  }
+
+  /** Edits one object by a call: PUT of an object to {@code /qued/ID} (Workfront's own client). */
+  static UpdateRequest single(URI uri, List<String> askedBack, UpdateBody body) {
+    return new UpdateRequest(uri, false, askedBack, body);
   }
 
   /**
@@ -48,20 +65,25 @@ abstract class UpdateRequest {
   static UpdateRequest to(
       URI uri, ObjectType object, List<String> askedBack, boolean atomic, UpdateBody body) {
     if (atomic) {
-      return new BulkUpdate(URI.create(uri + "?atomic=true"), List.of(), body);
+      return bulk(URI.create(uri + "?atomic=true"), List.of(), body);
     }
-    return object.editing() == ObjectType.Editing.SINGLE
-        ? new SingleUpdate(uri, askedBack, body)
-        : new BulkUpdate(uri, askedBack, body);
+    return new UpdateRequest(uri, object.editing() != ObjectType.Editing.SINGLE, askedBack, body);
   }
 
   /** Where the records are put. */
-  abstract URI uri(List<Record> records);
+  private URI uri(List<Record> records) {
+    return bulk ? uri : URI.create(uri + "/" + only(records).key());
+  }
 
-  abstract void write(JsonGenerator json, List<Record> records) throws IOException;
+  private static Record only(List<Record> records) {
+    if (records.size() != 1) {
+      throw new IllegalArgumentException("one record a call, not " + records.size());
+    }
+    return records.get(0);
+  }
 
   /** The request without credentials. */
-  final HttpRequest of(List<Record> records) {
+  HttpRequest of(List<Record> records) {
     byte[] updates = updates(records);
     Optional<URI> asking = asking(records);
     URI uri = asking.orElseGet(() -> uri(records));
@@ -77,7 +99,7 @@ abstract class UpdateRequest {
   }
 
   /** Whether the answer shows what was written, as far as it can be shown at all. */
-  final boolean showsWhatIsWritten(List<Record> records) {
+  boolean showsWhatIsWritten(List<Record> records) {
     return body == UpdateBody.UPDATES || asking(records).isPresent();
   }
 
@@ -100,17 +122,30 @@ abstract class UpdateRequest {
 
   private byte[] updates(List<Record> records) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
-      write(json, records);
+    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(bytes)) {
+      json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+      if (bulk) {
+        json.writeStartArray();
+        for (Record record : records) {
+          json.writeStartObject();
+          json.writeStringField("ID", record.key());
+          object(json, record);
+        }
+        json.writeEndArray();
+      } else {
+        json.writeStartObject();
+        object(json, only(records));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  static void fields(JsonGenerator json, Record record) throws IOException {
+  private static void object(JsonGenerator json, Record record) throws IOException {
     for (Map.Entry<String, Object> field : record.fields().entrySet()) {
       json.writePOJOField(field.getKey(), field.getValue());
     }
+    json.writeEndObject();
   }
 }

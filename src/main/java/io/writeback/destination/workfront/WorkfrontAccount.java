@@ -5,7 +5,6 @@ import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,15 +38,6 @@ public record WorkfrontAccount(
   private static final Pattern VERSION = Pattern.compile("[vV]?(\\d{1,2})(?:\\.0)?");
   private static final int OLDEST_VERSION = 16;
   private static final int NEWEST_VERSION = 30;
-
-  public WorkfrontAccount {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(apiVersion);
-    Objects.requireNonNull(identity);
-    Objects.requireNonNull(updateBody);
-    Objects.requireNonNull(dateTimeForm);
-  }
 
   /**
    * Reads the keys below {@code account.NAME.}; only those that the chosen auth needs have to be

@@ -3,15 +3,21 @@ package io.writeback.destination.workfront;
 import io.writeback.auth.Credentials;
 import io.writeback.auth.ExtraHeader;
 import io.writeback.auth.FixedHeader;
+import io.writeback.auth.FixedLogin;
 import io.writeback.auth.Login;
 import io.writeback.auth.Token;
 import io.writeback.auth.TokenEndpoint;
 import io.writeback.auth.TokenHeader;
 import io.writeback.destination.Resources;
 import io.writeback.http.Http;
+import io.writeback.http.HttpRequest;
 import io.writeback.problem.Code;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** How the requests of an account prove who we are. */
@@ -26,10 +32,7 @@ final class WorkfrontCredentials {
       return new FixedHeader("apiKey", fixed.key());
     }
     if (identity instanceof WorkfrontIdentity.Password person) {
-      URI uri = WorkfrontLogin.uri(account);
-      TokenEndpoint endpoint =
-          new TokenEndpoint(http, login(account, uri, "url", WorkfrontLogin.HINT));
-      return session(new WorkfrontLogin(person, uri, endpoint), clock);
+      return session(password(account, person, http), clock);
     }
     if (identity instanceof WorkfrontIdentity.Refreshing client) {
       String hint =
@@ -49,12 +52,56 @@ final class WorkfrontCredentials {
       return session(new JwtLogin(client, endpoint, clock), clock);
     }
     WorkfrontIdentity.Ims client = (WorkfrontIdentity.Ims) identity;
-    TokenEndpoint endpoint =
-        new TokenEndpoint(http, login(account, client.client().url(), "token-url", ""));
     return new ExtraHeader(
-        new TokenHeader("Authorization", new ImsLogin(client, endpoint, clock), clock),
+        new TokenHeader("Authorization", ims(account, client, resources), clock),
         "x-gw-ims-org-id",
         client.organization());
+  }
+
+  /**
+   * Turns user name and password into a session (Workfront API basics, Login).
+   *
+   * <p>They travel in the body of the form, although the documents show them in the URL: URLs are
+   * logged on the way. How long a session lives is the tenant's secret, so only a 401 ends it.
+   */
+  private static FixedLogin password(
+      WorkfrontAccount account, WorkfrontIdentity.Password person, Http http) {
+    URI uri = URI.create(account.url() + "/attask/api/" + account.apiVersion() + "/login");
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("username", person.username());
+    form.put("password", person.password().reveal());
+    return new FixedLogin(
+        new TokenEndpoint(
+            http,
+            login(
+                account,
+                uri,
+                "url",
+                "An organisation on Adobe's Business Platform cannot log in with a password: use"
+                    + " another auth")),
+        HttpRequest.form("POST", uri, form),
+        List.of(person.password()),
+        "/data/sessionID");
+  }
+
+  /**
+   * Exchanges a server-to-server credential of Adobe's Developer Console for a token (Adobe IMS,
+   * client credentials; a token lives for a day).
+   */
+  private static FixedLogin ims(
+      WorkfrontAccount account, WorkfrontIdentity.Ims identity, Resources resources) {
+    WorkfrontIdentity.Client client = identity.client();
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", client.id());
+    form.put("client_secret", client.secret().reveal());
+    form.put("scope", identity.scope());
+    return FixedLogin.bearer(
+        new TokenEndpoint(resources.http(), login(account, client.url(), "token-url", "")),
+        HttpRequest.form("POST", client.url(), form),
+        List.of(client.secret()),
+        resources.clock(),
+        Duration.ZERO);
   }
 
   private static TokenHeader session(Supplier<Token> login, InstantSource clock) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -232,17 +231,7 @@ record WorkfrontOptions(
           ACCOUNT);
 
   WorkfrontOptions {
-    Objects.requireNonNull(account);
-    Objects.requireNonNull(object);
-    Objects.requireNonNull(idColumn);
-    Objects.requireNonNull(columns);
     listsAsText = List.copyOf(listsAsText);
-    Objects.requireNonNull(unmatchedColumns);
-    Objects.requireNonNull(blankCells);
-    Objects.requireNonNull(zone);
-    Objects.requireNonNull(fullEvery);
-    Objects.requireNonNull(atomic);
-    Objects.requireNonNull(writeOnly);
     if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
       throw new IllegalArgumentException(
           "batchSize %d, concurrency %d, maxFailedRecords %d"

@@ -1,6 +1,7 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.writeback.destination.rest.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ record Block(Area area, List<List<Object>> values) {
 
   byte[] json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
+    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeArrayFieldStart("values");
       for (List<Object> row : values) {

@@ -2,6 +2,7 @@ package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Difference;
+import io.writeback.destination.rest.StrictJson;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -44,7 +45,10 @@ final class BlockReadBack implements SheetValues.Cell {
     for (int down = 0; down < block.values().size(); down++) {
       for (int along = 0; along < block.values().get(down).size(); along++) {
         if (!seen.get(down * area.width() + along)) {
-          compare(area.top() + down, area.left() + along, Json.MAPPER.getNodeFactory().nullNode());
+          compare(
+              area.top() + down,
+              area.left() + along,
+              StrictJson.MAPPER.getNodeFactory().nullNode());
         }
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -61,7 +62,7 @@ final class OperationAnswer {
 
   private Receipt status(
       List<Record> records, Block block, boolean last, HttpRequest sent, HttpAnswer answer) {
-    JsonNode operation = Json.object(answer.body()).orElseThrow(() -> unknown(answer));
+    JsonNode operation = StrictJson.object(answer.body()).orElseThrow(() -> unknown(answer));
     String status = operation.path("status").asText("");
     return switch (status) {
       case "completed" -> completed(records, block, last);

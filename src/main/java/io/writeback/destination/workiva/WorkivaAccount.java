@@ -7,7 +7,6 @@ import io.writeback.problem.Code;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,13 +44,6 @@ public record WorkivaAccount(
           "apac", URI.create("https://api.apac.wdesk.com"));
 
   private static final URI UNKNOWN = URI.create("https://unknown.invalid");
-
-  public WorkivaAccount {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(clientId);
-    Objects.requireNonNull(clientSecret);
-  }
 
   /**
    * Reads the keys below {@code account.NAME.}.

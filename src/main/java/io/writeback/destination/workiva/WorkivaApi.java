@@ -9,7 +9,6 @@ import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
-import io.writeback.http.Outcome;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -121,11 +120,7 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
 
   private JsonNode page(URI uri, Code refused, Predicate<CallFailure> again) {
     Authorised.Answered answered = new Authorised(http(), credentials()).ask(get(uri), again);
-    HttpAnswer answer = answered.answer();
-    return Optional.of(answer)
-        .filter(found -> Outcome.of(found.status()) == Outcome.ANSWERED)
-        .flatMap(found -> Json.object(found.body()))
-        .orElseThrow(() -> problem(answered, refused));
+    return json(answered).orElseThrow(() -> problem(answered, refused));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ final class WorkivaError {
 
   /** Workiva's own words: the message, what it is about, and the details, if there are any. */
   static Optional<String> words(HttpAnswer answer) {
-    return Json.object(answer.body())
+    return StrictJson.object(answer.body())
         .map(
             json -> {
               List<String> words = new ArrayList<>(details(json.path("details")));

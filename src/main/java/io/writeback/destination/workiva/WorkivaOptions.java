@@ -3,7 +3,6 @@ package io.writeback.destination.workiva;
 import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a route says about a Workiva sink.
@@ -123,14 +122,6 @@ record WorkivaOptions(
           MAX_SHRINK,
           BATCH_SIZE,
           ACCOUNT);
-
-  WorkivaOptions {
-    Objects.requireNonNull(account);
-    Objects.requireNonNull(spreadsheet);
-    Objects.requireNonNull(sheet);
-    Objects.requireNonNull(region);
-    Objects.requireNonNull(formulas);
-  }
 
   static String account(Settings options) {
     return ACCOUNT.in(options);

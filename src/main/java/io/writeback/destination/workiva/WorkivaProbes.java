@@ -5,6 +5,8 @@ import io.writeback.auth.Authorised;
 import io.writeback.belief.Belief;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
+import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
 import io.writeback.http.Query;
@@ -12,7 +14,6 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 
 /** Finds out whether Workiva is as we believe it is, by reading one spreadsheet. */
 final class WorkivaProbes {
@@ -52,23 +53,19 @@ final class WorkivaProbes {
         api.account().url(), "/spreadsheets/" + Query.encode(spreadsheet) + path, query);
   }
 
-  /** What is answered, if it is a JSON object and a success. */
-  private static Optional<JsonNode> json(Authorised.Answered answered) {
-    return Optional.of(answered.answer())
-        .filter(answer -> Outcome.of(answer.status()) == Outcome.ANSWERED)
-        .flatMap(answer -> Json.object(answer.body()));
-  }
-
   private JsonNode read(URI uri) {
     Authorised.Answered answered = api.ask(uri);
-    return json(answered).orElseThrow(() -> api.problem(answered, Code.UNKNOWN_OBJECT));
+    return RestApi.json(answered).orElseThrow(() -> api.problem(answered, Code.UNKNOWN_OBJECT));
   }
 
   private Observation version() {
     try {
       Authorised.Answered answered = api.ask(uri("", Map.of()));
       return Observation.that(
-          json(answered).isPresent(), "%s: %s", WorkivaApi.VERSION, shown(answered.answer()));
+          RestApi.json(answered).isPresent(),
+          "%s: %s",
+          WorkivaApi.VERSION,
+          shown(answered.answer()));
     } catch (WritebackException e) {
       if (e.code() == Code.DESTINATION_LOGIN) {
         return Observation.wrong("%s", e.problems().get(0).message());
@@ -203,7 +200,7 @@ final class WorkivaProbes {
 
   private Observation unknownSheet() {
     Authorised.Answered answered = api.ask(uri("/sheets/" + NO_SHEET, Map.of()));
-    JsonNode error = Json.object(answered.answer().body()).orElse(null);
+    JsonNode error = StrictJson.object(answered.answer().body()).orElse(null);
     return Observation.that(
         answered.answer().status() == NOT_FOUND
             && error != null

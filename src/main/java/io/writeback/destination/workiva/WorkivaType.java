@@ -1,5 +1,8 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.auth.FixedLogin;
+import io.writeback.auth.Login;
+import io.writeback.auth.TokenEndpoint;
 import io.writeback.auth.TokenHeader;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
@@ -9,12 +12,17 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Resources;
 import io.writeback.destination.rest.RestDestinationType;
 import io.writeback.discovery.Discovery;
+import io.writeback.http.HttpRequest;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Workiva as a destination. */
@@ -72,10 +80,36 @@ public final class WorkivaType
     return new WorkivaApi(
         account,
         resources.http(),
-        new TokenHeader(
-            "Authorization",
-            new WorkivaLogin(account, resources.http(), resources.clock()),
-            resources.clock()));
+        new TokenHeader("Authorization", login(account, resources), resources.clock()));
+  }
+
+  /**
+   * Exchanges id and secret of an API grant for a token (Workiva API 2026-01-01, authentication: a
+   * token lives for 599 seconds).
+   */
+  private static FixedLogin login(WorkivaAccount account, Resources resources) {
+    URI uri = URI.create(account.url() + "/oauth2/token");
+    Map<String, String> form = new TreeMap<>();
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", account.clientId());
+    form.put("client_secret", account.clientSecret().reveal());
+    return FixedLogin.bearer(
+        new TokenEndpoint(
+            resources.http(),
+            new Login(
+                "Workiva",
+                uri,
+                account.key("url"),
+                account.credentialKeys(),
+                "The grant may have expired, or not allow this machine's address",
+                false,
+                Code.DESTINATION_LOGIN,
+                Code.LOGIN_UNAVAILABLE)),
+        HttpRequest.form("POST", uri, form)
+            .withHeader(WorkivaApi.VERSION_HEADER, WorkivaApi.VERSION),
+        List.of(account.clientSecret()),
+        resources.clock(),
+        Duration.ofSeconds(599));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.writeback.destination.workiva;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -57,7 +58,7 @@ final class WriteAnswer {
             .filter(text -> !text.isBlank())
             .or(
                 () ->
-                    Json.object(answer.body())
+                    StrictJson.object(answer.body())
                         .map(json -> json.path("operationLocation"))
                         .map(JsonNode::asText))
             .orElse("");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Record;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpRequest;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -38,7 +39,8 @@ class BulkUpdateTest {
   @Test
   void putsABareArrayWithTheIdFirstAndEveryKindOfValue() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of("name", "n", "d", "b", "l", "DE:A & B", "c"), UpdateBody.JSON)
+        UpdateRequest.bulk(
+                PROJ, List.of("name", "n", "d", "b", "l", "DE:A & B", "c"), UpdateBody.JSON)
             .of(
                 List.of(
                     record(
@@ -70,7 +72,7 @@ class BulkUpdateTest {
   @Test
   void asksBackExactlyWhatIsWrittenInTheOrderOfTheMapping() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of("name", "DE:A & B", "status", "priority"), UpdateBody.JSON)
+        UpdateRequest.bulk(PROJ, List.of("name", "DE:A & B", "status", "priority"), UpdateBody.JSON)
             .of(
                 List.of(
                     record(Tenant.ID_1, "status", "CUR", "unasked", "x"),
@@ -82,7 +84,7 @@ class BulkUpdateTest {
   @Test
   void asksNothingBackIfNothingCanBe() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of(), UpdateBody.JSON)
+        UpdateRequest.bulk(PROJ, List.of(), UpdateBody.JSON)
             .of(List.of(record(Tenant.ID_1, "DE:a,b", "x")));
 
     assertThat(request.uri()).isEqualTo(PROJ);
@@ -101,7 +103,7 @@ class BulkUpdateTest {
     List<Record> records = List.of(new Record(1, Tenant.ID_1, fields, 1));
 
     for (UpdateBody body : UpdateBody.values()) {
-      BulkUpdate update = new BulkUpdate(PROJ, names, body);
+      UpdateRequest update = UpdateRequest.bulk(PROJ, names, body);
       Sent sent = Sent.of(update.of(records));
 
       assertThat(update.of(records).uri().toString().length()).isLessThanOrEqualTo(8_892);
@@ -123,16 +125,16 @@ class BulkUpdateTest {
     }
     List<Record> records = List.of(new Record(1, Tenant.ID_1, fields, 1));
 
-    assertThat(new BulkUpdate(PROJ, names, UpdateBody.JSON).showsWhatIsWritten(records))
+    assertThat(UpdateRequest.bulk(PROJ, names, UpdateBody.JSON).showsWhatIsWritten(records))
         .isEqualTo(shown);
-    assertThat(new BulkUpdate(PROJ, names, UpdateBody.UPDATES).showsWhatIsWritten(records))
+    assertThat(UpdateRequest.bulk(PROJ, names, UpdateBody.UPDATES).showsWhatIsWritten(records))
         .isTrue();
   }
 
   @Test
   void asksForNamesWithCommasByAJsonArray() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of("DE:a,b", "name"), UpdateBody.JSON)
+        UpdateRequest.bulk(PROJ, List.of("DE:a,b", "name"), UpdateBody.JSON)
             .of(List.of(record(Tenant.ID_1, "DE:a,b", "x", "name", "y")));
 
     assertThat(request.uri().getQuery()).isEqualTo("fields=[\"DE:a,b\",\"name\"]");
@@ -141,7 +143,7 @@ class BulkUpdateTest {
   @Test
   void putsTheArrayIntoAFormWhereTheTenantTakesOne() {
     HttpRequest request =
-        new BulkUpdate(PROJ, List.of("name"), UpdateBody.UPDATES)
+        UpdateRequest.bulk(PROJ, List.of("name"), UpdateBody.UPDATES)
             .of(List.of(record(Tenant.ID_1, "name", "R&D")));
 
     assertThat(request.uri()).hasToString(PROJ + "?fields=name");
@@ -164,7 +166,7 @@ class BulkUpdateTest {
 
   private static HttpRequest longestName(int length) {
     String name = "n".repeat(length);
-    return new BulkUpdate(PROJ, List.of(name), UpdateBody.JSON)
+    return UpdateRequest.bulk(PROJ, List.of(name), UpdateBody.JSON)
         .of(List.of(record(Tenant.ID_1, name, "x")));
   }
 
@@ -182,7 +184,7 @@ class BulkUpdateTest {
         }
       }
       return new Sent(
-          Json.parse(updates.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
+          StrictJson.parse(updates.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
           fields.isEmpty() ? List.of() : Arrays.asList(fields.split(",", -1)));
     }
 

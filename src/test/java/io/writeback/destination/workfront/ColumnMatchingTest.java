@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.MappedColumn;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -23,7 +24,7 @@ class ColumnMatchingTest {
 
   private static ObjectMetadata metadata(String json) {
     return ObjectMetadata.of(
-        Json.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow().path("data"),
+        StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow().path("data"),
         ObjectTypes.writable("PROJ"));
   }
 

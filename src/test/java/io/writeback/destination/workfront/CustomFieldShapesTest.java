@@ -3,6 +3,7 @@ package io.writeback.destination.workfront;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.destination.workfront.MetadataField.Form;
 import io.writeback.destination.workfront.MetadataField.Option;
 import java.util.Set;
@@ -17,7 +18,7 @@ class CustomFieldShapesTest {
   }
 
   private static MetadataField entry(String json) throws Exception {
-    JsonNode entry = Json.MAPPER.readTree(json);
+    JsonNode entry = StrictJson.MAPPER.readTree(json);
     return MetadataField.of("Age", entry, true);
   }
 

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ final class CustomFields {
   private static JsonNode read() {
     try (InputStream file =
         CustomFields.class.getResourceAsStream("/workfront/custom-fields.json")) {
-      return Json.MAPPER.readTree(file);
+      return StrictJson.MAPPER.readTree(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import io.writeback.dataset.Row;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.RowReject;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -352,7 +353,7 @@ class ParametersTest {
   void whereMetadataAndParamDisagreeParamHoldsAndItIsNoted(
       String type, String dataType, String displayType, ValueKind kind) throws Exception {
     MetadataField listed =
-        MetadataField.of("Age", Json.MAPPER.readTree("{\"type\":\"" + type + "\"}"), true);
+        MetadataField.of("Age", StrictJson.MAPPER.readTree("{\"type\":\"" + type + "\"}"), true);
     MetadataField field =
         Parameters.listed(
                 Map.of("Age", new Parameter("Age", "", dataType, displayType, "", List.of())))

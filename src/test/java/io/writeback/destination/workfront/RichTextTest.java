@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.writeback.destination.rest.StrictJson;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class RichTextTest {
 
   @Test
   void aTextIsWrappedInOneBlockALine() throws Exception {
-    JsonNode json = Json.MAPPER.readTree(RichText.of("Dry\r\n\"Windy\" <3\n\nend"));
+    JsonNode json = StrictJson.MAPPER.readTree(RichText.of("Dry\r\n\"Windy\" <3\n\nend"));
 
     assertThat(json.path("entityMap").isObject()).isTrue();
     assertThat(json.path("blocks").findValuesAsText("text"))
@@ -37,7 +38,7 @@ class RichTextTest {
 
   @Test
   void theBlocksOfALongTextHaveDifferentKeysOfFiveCharacters() throws Exception {
-    JsonNode json = Json.MAPPER.readTree(RichText.of("line\n".repeat(5_000)));
+    JsonNode json = StrictJson.MAPPER.readTree(RichText.of("line\n".repeat(5_000)));
 
     Set<String> keys = new HashSet<>(json.path("blocks").findValuesAsText("key"));
     assertThat(keys).hasSize(5_001).allMatch(key -> key.matches("[0-9a-z]{5}"));
@@ -51,7 +52,8 @@ class RichTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"{not json", "{}", "{\"a\":1}", "[1]", "{{name}}"})
   void aCellThatOnlyLooksSoIsText(String cell) throws Exception {
-    assertThat(Json.MAPPER.readTree(RichText.of(cell)).path("blocks").findValuesAsText("text"))
+    assertThat(
+            StrictJson.MAPPER.readTree(RichText.of(cell)).path("blocks").findValuesAsText("text"))
         .containsExactly(cell);
   }
 

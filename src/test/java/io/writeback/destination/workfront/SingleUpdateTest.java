@@ -146,8 +146,8 @@ class SingleUpdateTest {
   @Test
   void takesOneRecordACallOnly() {
     Record record = new Record(1, Tenant.ID_1, Map.of("a", "b"), 1);
-    SingleUpdate update =
-        new SingleUpdate(URI.create("https://example.com/qued"), List.of(), UpdateBody.JSON);
+    UpdateRequest update =
+        UpdateRequest.single(URI.create("https://example.com/qued"), List.of(), UpdateBody.JSON);
 
     assertThatThrownBy(() -> update.of(List.of(record, record)))
         .isInstanceOf(IllegalArgumentException.class);

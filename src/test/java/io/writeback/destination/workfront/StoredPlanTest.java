@@ -7,6 +7,7 @@ import io.writeback.dataset.Row;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Work;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -191,7 +192,7 @@ class StoredPlanTest {
         .containsEntry("object", Map.of("code", "PROJ", "name", "project", "editing", "bulk"))
         .containsEntry("blankCells", "keep")
         .containsEntry("zone", "America/New_York");
-    assertThat(Json.MAPPER.valueToTree(stored).toString())
+    assertThat(StrictJson.MAPPER.valueToTree(stored).toString())
         .contains(
             "{\"column\":\"Planned Start\",\"field\":\"plannedStartDate\",\"why\":\"label\",\"type\":\"dateTime\",\"note\":\"\",\"source\":\"metadata\",\"forms\":[]}")
         .contains("\"keyColumn\":\"ID\"")

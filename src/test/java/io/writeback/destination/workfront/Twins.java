@@ -14,6 +14,7 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.Work;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ final class Twins {
 
   /** Most values as they were sent, some otherwise. */
   private HttpAnswer answer(List<Record> records) {
-    ArrayNode objects = Json.MAPPER.createArrayNode();
+    ArrayNode objects = StrictJson.MAPPER.createArrayNode();
     for (Record record : records) {
       ObjectNode object = objects.addObject().put("ID", record.key());
       boolean same = random.nextBoolean();
@@ -127,7 +128,7 @@ final class Twins {
           .forEach(
               (field, value) -> {
                 if (same || random.nextInt(3) > 0) {
-                  object.set(field, Json.MAPPER.valueToTree(value));
+                  object.set(field, StrictJson.MAPPER.valueToTree(value));
                 } else if (random.nextBoolean()) {
                   object.put(field, "something else");
                 }

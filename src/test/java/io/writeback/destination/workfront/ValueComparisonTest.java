@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.writeback.destination.rest.StrictJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -117,7 +118,7 @@ class ValueComparisonTest {
   @ParameterizedTest
   @CsvSource({"12,12,true", "12,21,true", "12,1,false", "12,112,false", "12,13,false", "1,1,true"})
   void comparesTheElementsOfAListOfReferencesByTheirIds(String sent, String found, boolean same) {
-    ArrayNode envelopes = Json.MAPPER.createArrayNode();
+    ArrayNode envelopes = StrictJson.MAPPER.createArrayNode();
     ids(found)
         .forEach(
             id ->
@@ -152,6 +153,6 @@ class ValueComparisonTest {
   private static JsonNode node(String json) {
     return json.equals("absent")
         ? MissingNode.getInstance()
-        : Json.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        : StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
   }
 }

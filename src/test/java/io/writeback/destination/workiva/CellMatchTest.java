@@ -3,6 +3,7 @@ package io.writeback.destination.workiva;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.writeback.destination.rest.StrictJson;
 import java.math.BigDecimal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ final class CellMatchTest {
       })
   void a_number_is_equal_to_a_text_of_its_value(BigDecimal sent, String found, CellMatch match)
       throws JsonProcessingException {
-    assertThat(CellMatch.of(sent, Json.MAPPER.readTree(found))).isEqualTo(match);
+    assertThat(CellMatch.of(sent, StrictJson.MAPPER.readTree(found))).isEqualTo(match);
   }
 
   @ParameterizedTest
@@ -48,6 +49,6 @@ final class CellMatchTest {
       })
   void a_text_is_only_equal_to_a_number_that_is_written_alike(
       String sent, String found, CellMatch match) throws JsonProcessingException {
-    assertThat(CellMatch.of(sent, Json.MAPPER.readTree(found))).isEqualTo(match);
+    assertThat(CellMatch.of(sent, StrictJson.MAPPER.readTree(found))).isEqualTo(match);
   }
 }

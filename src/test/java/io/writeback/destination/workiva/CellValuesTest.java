@@ -7,6 +7,7 @@ import io.writeback.dataset.Column;
 import io.writeback.dataset.ColumnType;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
+import io.writeback.destination.rest.StrictJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ final class CellValuesTest {
       List<Object> row = List.of(value(ColumnType.DECIMAL, number.toString()), "ü\n\"" + i);
       byte[] json = new Block(Area.of(1, 1, 1, 2), List.of(row)).json();
 
-      JsonNode read = Json.MAPPER.readTree(json).at("/values/0/0");
+      JsonNode read = StrictJson.MAPPER.readTree(json).at("/values/0/0");
       assertThat(CellMatch.of(row.get(0), read)).as(number.toString()).isEqualTo(CellMatch.EQUAL);
       assertThat(json.length - "{\"values\":[]}".length())
           .isLessThanOrEqualTo(CellValues.bytes(row));

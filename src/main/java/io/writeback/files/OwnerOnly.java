@@ -1,0 +1,36 @@
+package io.writeback.files;
+
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The rights to create a file or a folder with that only its owner may use. */
+public final class OwnerOnly {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private OwnerOnly() {}
+
+  /** None where the file system has no such rights. */
+  public static FileAttribute<?>[] file() {
+    return attributes("rw-------");
+  }
+
+  /** None where the file system has no such rights. */
+  public static FileAttribute<?>[] folder() {
+    return attributes("rwx------");
+  }
+
+  /** Whether the file system has such rights. */
+  public static boolean isSupported() {
+    return POSIX;
+  }
+
+  private static FileAttribute<?>[] attributes(String rights) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,2 @@
+/** Digests and rights of files. */
+package io.writeback.files;
