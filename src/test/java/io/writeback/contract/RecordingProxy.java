@@ -350,8 +350,13 @@ final class RecordingProxy implements AutoCloseable {
     try {
       while (!from.isClosed()) {
         Socket socket = from.accept();
-        socket.setTcpNoDelay(true);
         sockets.add(socket);
+        if (from.isClosed()) {
+          // Accepted as the host went down, which looked at the sockets before this one was there.
+          reset(socket);
+          return;
+        }
+        socket.setTcpNoDelay(true);
         thread(() -> serve(socket));
       }
     } catch (IOException e) {
@@ -395,10 +400,12 @@ final class RecordingProxy implements AutoCloseable {
     }
   }
 
-  private static void reset(Socket socket) throws IOException {
-    if (!socket.isClosed()) {
+  /** Its own thread may close it meanwhile. */
+  private static void reset(Socket socket) {
+    try (socket) {
       socket.setSoLinger(true, 0);
-      socket.close();
+    } catch (IOException e) {
+      // It is closed already.
     }
   }
 

@@ -71,6 +71,10 @@ final class RawServer implements Closeable {
         Socket socket = listener.accept();
         connections.incrementAndGet();
         sockets.add(socket);
+        if (listener.isClosed()) {
+          socket.close();
+          return;
+        }
         thread(() -> serve(socket));
       }
     } catch (IOException e) {

@@ -62,6 +62,10 @@ public final class SmallProxy implements Closeable {
       while (!listener.isClosed()) {
         Socket socket = listener.accept();
         sockets.add(socket);
+        if (listener.isClosed()) {
+          socket.close();
+          return;
+        }
         thread(() -> serve(socket));
       }
     } catch (IOException e) {

@@ -83,14 +83,14 @@ public final class TcpProxy implements Closeable {
     while (!listening.isClosed()) {
       try {
         Socket client = listening.accept();
-        if (refuses) {
-          client.setSoLinger(true, 0);
-          client.close();
-          continue;
-        }
         Link link = new Link(client);
         links.add(link);
-        link.connect();
+        // Asked once it is among the links: whoever begins to refuse resets those.
+        if (refuses) {
+          link.reset();
+        } else {
+          link.connect();
+        }
       } catch (IOException e) {
         // The next one may do; after the end there is none.
       }
