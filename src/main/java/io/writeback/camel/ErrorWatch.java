@@ -12,8 +12,8 @@ import org.apache.camel.spi.ReactiveExecutor;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Sees every Error in every route: Camel makes an exception of an exchange of it, which an error
- * handler may swallow, or only logs it.
+ * Catches every Error in every route: Camel turns it into the exception of an exchange, which an
+ * error handler may swallow, or only logs it.
  */
 final class ErrorWatch implements InterceptStrategy {
   private ErrorWatch() {}
@@ -49,7 +49,8 @@ final class ErrorWatch implements InterceptStrategy {
   }
 
   /**
-   * What runs between the steps: it logs whatever is thrown as a warning, and the exchange is lost.
+   * Runs what is between the steps. Camel's own logs whatever is thrown as a warning, and the
+   * exchange is lost.
    */
   private static final class Watched extends DefaultReactiveExecutor {
     @Override

@@ -65,12 +65,15 @@ public record ProcessSettings(
     }
   }
 
-  /** What is wrong whatever a command uses: a value that is only missing here is none of it. */
+  /**
+   * Mistakes that concern every command: a value that is only missing in this environment is not
+   * one.
+   */
   public List<Problem> problems() {
     return allProblems().stream().filter(problem -> !problem.code().isMissingHere()).toList();
   }
 
-  /** What a process that executes runs cannot be without: these, and where the ledger is. */
+  /** Mistakes that concern a command that executes runs: it needs the ledger as well. */
   List<Problem> ledgerProblems() {
     return Stream.concat(
             data.problems().stream().filter(problem -> problem.code().isMissingHere()),
@@ -78,7 +81,7 @@ public record ProcessSettings(
         .toList();
   }
 
-  /** What a process that stays cannot be without: all of them. */
+  /** Mistakes that concern a server: all of them. */
   List<Problem> allProblems() {
     return Stream.of(
             data.problems(), data.noticeProblems(), httpProblems, queue.problems(), api.problems())

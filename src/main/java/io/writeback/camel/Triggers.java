@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
-/** What a process that stays listens to, beside its schedules: the queue, and HTTP. */
+/** What a server listens to besides its schedules: the queue, and HTTP. */
 final class Triggers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
@@ -85,7 +85,7 @@ final class Triggers implements AutoCloseable {
         new EventPublisher(engine.ledger(), engine.runs(), engine.end(), queue, connections));
   }
 
-  /** Rows that were acknowledged for a writeback that is gone; none of another name sends them. */
+  /** Warns of acknowledged rows whose writeback no longer exists; no other writeback sends them. */
   private void logLeftBehind() {
     engine.ledger().writebacksWithRowGroups().stream()
         .filter(writeback -> !writebacks.contains(writeback))
@@ -116,14 +116,12 @@ final class Triggers implements AutoCloseable {
             .orElse(null);
   }
 
-  /** Whether the broker takes messages, as far as it can be asked. */
+  /** Whether the broker accepts messages; only the embedded one can be asked. */
   private boolean isAccepting() {
     return broker == null || broker.isAccepting();
   }
 
-  /**
-   * Whether requests come in: the consumer has its connection, and is not looking for a new one.
-   */
+  /** Whether requests are received: the consumer is connected, and not reconnecting. */
   private boolean isConnected() {
     return context.getRoute(RequestMessages.ROUTE) != null
         && context.getRoute(RequestMessages.ROUTE).getConsumer() instanceof JmsConsumer consumer
@@ -141,7 +139,7 @@ final class Triggers implements AutoCloseable {
     }
   }
 
-  /** No request comes in any more; those in hand are answered. */
+  /** Accepts no more requests; those in progress are answered. */
   void stopListening() {
     if (api != null) {
       api.close();

@@ -61,9 +61,10 @@ public final class WritebackMain implements AutoCloseable {
     properties.putIfAbsent("camel.main.shutdownTimeout", "30");
     // Error texts of camel-http mask apiKey and token by themselves, but not Workfront's session.
     properties.putIfAbsent("camel.main.additionalSensitiveKeywords", "sessionID");
-    // Or a direct: to a route that is not there waits 30 s.
+    // Or a direct: to a missing route waits 30 s.
     properties.putIfAbsent("camel.component.direct.block", "false");
-    // The short form of Camel's YAML is as valid as the long one: no warning a file and a command.
+    // The short form of Camel's YAML is as valid as the long one: no warning for each file and
+    // command.
     properties.putIfAbsent("camel.main.yamlDslCompactNotationWarn", "false");
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setOverrideProperties(properties);
@@ -97,7 +98,7 @@ public final class WritebackMain implements AutoCloseable {
     return main.getCamelContext();
   }
 
-  /** What reads the settings and knows sources and destinations, with a ledger or without. */
+  /** Settings, sources and destinations, with a ledger or without. */
   public WritebackRuntime runtime() {
     return runtime;
   }
@@ -143,7 +144,7 @@ public final class WritebackMain implements AutoCloseable {
     return all;
   }
 
-  /** What is wrong beside the route files, with the ledger or without. */
+  /** Mistakes outside the route files, with or without those of the ledger. */
   private List<Problem> ourProblems(boolean ledger) {
     ProcessSettings settings = runtime.settings();
     List<Problem> all = new ArrayList<>(ledger ? settings.ledgerProblems() : settings.problems());
@@ -212,9 +213,9 @@ public final class WritebackMain implements AutoCloseable {
   }
 
   /**
-   * Starts the writebacks that have interrupted runs, as far as their files are in order; the
-   * others resume without the steps behind their sink. So it does if another process executes runs,
-   * which may die before it has.
+   * Starts the writebacks that have interrupted runs if their files are valid; the others resume
+   * without the steps behind their sink. Also while another process executes runs: it may die
+   * before it has resumed them.
    */
   public void startForResume() {
     List<Problem> ours = ourProblems(true);
@@ -259,7 +260,7 @@ public final class WritebackMain implements AutoCloseable {
     triggers.listen();
   }
 
-  /** What sees to it that no fire is lost, once every route was started. */
+  /** What catches up on missed fires; null before all routes were started. */
   MissedFireWatch fires() {
     return fires;
   }

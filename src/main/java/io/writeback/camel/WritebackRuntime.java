@@ -35,8 +35,8 @@ import org.apache.camel.support.service.ServiceSupport;
 /**
  * An engine and the CamelContext that carries its runs.
  *
- * <p>What reads settings and opens sources and destinations is there from the beginning, so that
- * commands without a ledger work on a fresh clone; {@link #open} opens the engine.
+ * <p>Settings, sources and destinations are available at once, so that commands without a ledger
+ * work on a fresh clone; {@link #open} opens the engine.
  */
 public final class WritebackRuntime implements Closeable {
   private final CamelContext context;
@@ -72,10 +72,7 @@ public final class WritebackRuntime implements Closeable {
     writebacks = new Writebacks(context, configuration, connectors);
   }
 
-  /**
-   * Time for what is measured and not dated: that of a clock that nobody sets, unless the clock
-   * given is not the system's.
-   */
+  /** The clock for measuring durations: a monotonic one, unless a test supplies its own clock. */
   private static LongSupplier nanos(InstantSource clock) {
     return clock.equals(InstantSource.system())
         ? System::nanoTime
@@ -116,7 +113,7 @@ public final class WritebackRuntime implements Closeable {
                 new RowMessages(settings.queue(), writebacks::rows, engine::rowGroups, end))));
     try {
       context.addRoutes(new PipelineRoutes(http));
-      // Its runs end before what carries them.
+      // Runs end before the routes that execute them.
       context.addLifecycleStrategy(new Ending());
       context.addService(
           new ServiceSupport() {
@@ -152,7 +149,7 @@ public final class WritebackRuntime implements Closeable {
     }
   }
 
-  /** A run would reach a route that nobody listens to yet, if it began before all had started. */
+  /** Waits until all routes have started: an earlier run would call a route without a consumer. */
   private final class Starting implements ExtendedStartupListener {
     @Override
     public void onCamelContextStarted(CamelContext started, boolean already) {
@@ -165,7 +162,7 @@ public final class WritebackRuntime implements Closeable {
     }
   }
 
-  /** A context that stops interrupts the runs that it carries; none has failed. */
+  /** Interrupts the runs when the context stops, so that none fails. */
   private final class Ending extends LifecycleStrategySupport {
     @Override
     public void onContextStopping(CamelContext stopping) {

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The sources and destinations that there are, by their names, with their accounts. */
+/** All sources and destinations by name, and the accounts that they share. */
 public final class Connectors {
   private final Configuration configuration;
   private final Accounts accounts;

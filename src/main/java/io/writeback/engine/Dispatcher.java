@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes the runs of a ledger in a process that stays: what was interrupted before it began, and
- * whatever is accepted from then on, by itself or by a command in another process.
+ * Executes the runs of a ledger in a server: those that were interrupted before it started, and
+ * those that are accepted from then on, by this process or another one.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Until when it is noticed at the latest that a paused run is due or a lease has run out. */
-  private static final Duration LATEST_LOOK = Duration.ofSeconds(1);
+  /** How late a due paused run or an expired lease is noticed. */
+  private static final Duration LATEST_POLL = Duration.ofSeconds(1);
 
   private static final long LONGEST_STOP_SECONDS = 10;
 
@@ -45,14 +45,14 @@ public final class Dispatcher {
   private final InstantSource clock;
   private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
 
-  /** The runs that this process cannot execute, and leaves to the others that share its ledger. */
+  /** The runs that this process cannot execute; another process of the ledger may. */
   private final Set<String> leftToOthers = ConcurrentHashMap.newKeySet();
 
   private ExecutorService threads;
   private ChangeSignal changes;
-  private boolean looked;
+  private boolean polled;
 
-  /** Null before the start: a run would reach routes that are not there yet. */
+  /** Null before the start: a run would call routes that have not started. */
   private volatile RunSlots slots;
 
   Dispatcher(
@@ -85,10 +85,10 @@ public final class Dispatcher {
   }
 
   /**
-   * Submits what no process works on: at first all that was interrupted, then what waits; of what
-   * is paused only that whose time has come.
+   * Submits the runs that no process executes: at first the interrupted ones too, then those that
+   * wait; paused ones once they are due.
    */
-  public void look() {
+  public void poll() {
     RunSlots open = slots;
     if (open == null) {
       return;
@@ -105,13 +105,13 @@ public final class Dispatcher {
       if (!mayHaveWork()) {
         return;
       }
-      List<RunEntry> found = looked ? runs.waiting() : runs.due();
-      if (!looked) {
+      List<RunEntry> found = polled ? runs.waiting() : runs.due();
+      if (!polled) {
         runs.interrupted().stream()
             .filter(RunEntry::waitsForPerson)
             .forEach(Dispatcher::logWaiting);
       }
-      looked = true;
+      polled = true;
       runs.endAbandoned();
       leftToOthers.retainAll(found.stream().map(RunEntry::id).toList());
       found.stream().filter(run -> !leftToOthers.contains(run.id())).forEach(this::submit);
@@ -123,7 +123,7 @@ public final class Dispatcher {
 
   private boolean mayHaveWork() {
     if (changes == null) {
-      changes = ledger.changes(LATEST_LOOK);
+      changes = ledger.changes(LATEST_POLL);
     }
     return changes.isDue();
   }
@@ -137,8 +137,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Executes a run, unless that has begun already, or the run is paused, or the routes are not
-   * there yet: a later look submits it then.
+   * Executes a run, unless it is already executed here. If it is paused, or the routes have not
+   * started, a later {@link #poll} submits it.
    */
   public CompletableFuture<Report> submit(RunEntry run) {
     RunSlots open = slots;
@@ -161,10 +161,10 @@ public final class Dispatcher {
 
   private void execute(RunEntry run, CompletableFuture<Report> done) {
     try {
-      // One that waited for its target here would keep its place from whoever goes before it.
+      // Waiting for the target here would block the run that is ahead.
       Report report = executor.execute(run, false);
       if (Code.LEDGER_FAILED.id().equals(report.code())) {
-        // What it says of other runs cannot be relied on either.
+        // The ledger cannot be relied on for other runs either.
         end.broken(new LedgerException(report.reason(), null));
       }
       done.complete(report);
@@ -189,7 +189,7 @@ public final class Dispatcher {
     }
   }
 
-  /** Whether it did not begin here, and another process of the ledger may be able to execute it. */
+  /** Whether another process of the ledger may be able to execute a run that has not ended. */
   private boolean isForOthers(RunEntry run) {
     return data.isShared()
         && runs.find(run.id()).filter(report -> !report.state().ended()).isPresent();
@@ -217,7 +217,7 @@ public final class Dispatcher {
     return report;
   }
 
-  /** Begins nothing any more, and waits a while for the runs in hand. */
+  /** Starts no more runs, and waits a while for those in progress. */
   void stop() {
     RunSlots open = slots;
     if (open != null) {

@@ -26,13 +26,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What executes runs, opened once and injected: the ledger, the runs, and the background work of a
- * server.
+ * Executes runs: owns the ledger, the runs, and the background work of a server. Opened once and
+ * injected.
  */
 public final class Engine implements Closeable {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);
   private static final Duration BETWEEN_FOLLOW_UPS = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_FIRE_LOOKS = Duration.ofSeconds(15);
+  private static final Duration BETWEEN_FIRE_POLLS = Duration.ofSeconds(15);
   private static final Duration FIRST_REMOVAL = Duration.ofMinutes(1);
   private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
 
@@ -87,7 +87,7 @@ public final class Engine implements Closeable {
             listener,
             () -> {
               if (!data.isShared()) {
-                // Only one process holds the lock: whichever held a target here is dead.
+                // Only one process holds the lock: whichever held a target here has died.
                 targets.clear();
               }
               snapshots.apply();
@@ -108,8 +108,8 @@ public final class Engine implements Closeable {
   }
 
   /**
-   * Starts to execute what the ledger holds, once the routes are there: what was interrupted, and
-   * what is accepted from now on, by this process or by another one.
+   * Starts to execute the runs of the ledger once the routes have started: interrupted ones, and
+   * those accepted from now on by any process.
    */
   public synchronized void start() {
     if (!started) {
@@ -117,18 +117,18 @@ public final class Engine implements Closeable {
       dispatcher.start();
       loops.add(
           every(
-              "writeback-look",
-              "the look for runs",
+              "writeback-poll",
+              "polling for runs",
               Duration.ZERO,
-              BETWEEN_LOOKS,
-              dispatcher::look));
+              BETWEEN_POLLS,
+              dispatcher::poll));
       loops.add(
           every(
               "writeback-follow-up",
-              "the look for what follows runs",
+              "polling for follow-ups of runs",
               BETWEEN_FOLLOW_UPS,
               BETWEEN_FOLLOW_UPS,
-              () -> ifExecuting(followUps::look)));
+              () -> ifExecuting(followUps::poll)));
       loops.add(
           every(
               "writeback-retention",
@@ -146,29 +146,29 @@ public final class Engine implements Closeable {
     loops.add(
         every(
             "writeback-fires",
-            "the look for missed fires",
-            BETWEEN_FIRE_LOOKS,
-            BETWEEN_FIRE_LOOKS,
-            watch::look));
+            "polling for missed fires",
+            BETWEEN_FIRE_POLLS,
+            BETWEEN_FIRE_POLLS,
+            watch::catchUp));
     return watch;
   }
 
-  /** Looks whether a DataSet was refreshed, and accepts runs for it. */
+  /** Watches a DataSet, and accepts a run when it was refreshed. */
   public RefreshWatch watch(DatasetSource source, WatchPolicy policy) {
     return new RefreshWatch(ledger.watchedDatasets(), runs, dispatcher, clock, source, policy);
   }
 
-  /** The rows of messages of a writeback, the same for all that bring some. */
+  /** The row messages of a writeback; all its queues share one instance. */
   public RowGroups rowGroups(String writeback, RowInbox inbox) {
     return rowGroups.computeIfAbsent(
         writeback, name -> new RowGroups(name, ledger.rowGroups(name), runs, inbox));
   }
 
   /**
-   * Begins periodic work that needs the ledger: the process ends if that fails.
+   * Starts periodic work; the process ends if its ledger fails.
    *
    * @param thread the name of its thread
-   * @param what the work in a few words, for the log
+   * @param what the work, for the log
    */
   private Periodic every(
       String thread, String what, Duration first, Duration pause, Runnable round) {
@@ -181,7 +181,7 @@ public final class Engine implements Closeable {
     }
   }
 
-  /** Executes nothing any more, and waits for the runs in hand; the ledger stays open. */
+  /** Starts no more runs, and waits for those in progress; the ledger stays open. */
   public synchronized void stop() {
     loops.forEach(Periodic::close);
     loops.clear();
@@ -224,7 +224,7 @@ public final class Engine implements Closeable {
     return fires;
   }
 
-  /** Whether this process may execute runs; it may from then on until it ends. */
+  /** Whether this process may execute runs; if so, until it ends. */
   public boolean mayExecute() {
     return lock.tryTake();
   }

@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of a process that stays: one line an event, what happened first, then the facts as {@code
+ * The log of a server: one line per event, what happened first, then the facts as {@code
  * key=value}.
  */
 public final class EventLog implements ProgressListener {
   private static final Logger LOG = LoggerFactory.getLogger("io.writeback.events");
 
-  /** An event that is as it should be. */
+  /** An expected event. */
   public static void event(String what, Object... facts) {
     LOG.info("{}", line(what, facts));
   }
 
-  /** An event that a person may have to look at. */
+  /** An event that may need attention. */
   public static void warning(String what, Object... facts) {
     LOG.warn("{}", line(what, facts));
   }
@@ -45,7 +45,7 @@ public final class EventLog implements ProgressListener {
     return line.toString();
   }
 
-  /** On one line and between quotes if it is more than a word, whatever it holds. */
+  /** On one line, in quotes if it is more than a word. */
   private static String quoted(String value) {
     String flat = Visible.line(value.replaceAll("\\s+", " ").strip());
     return flat.matches("[^ \"=]+") ? flat : '"' + flat.replace("\"", "'") + '"';

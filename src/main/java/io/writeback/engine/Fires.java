@@ -16,12 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The fires of schedules, from the beginning of their route to their run on disk.
+ * The fires of schedules, from the start of their route until their run is on disk.
  *
- * <p>What is late and what was missed is decided by when a route began, however long it takes to
- * reach its run. A route that ends without a run has decided so, and its fire is over. One that
- * fails before its run is a fire that was skipped: to make up for it would leave out the steps that
- * failed.
+ * <p>Whether a fire is late or missed depends on when its route began, however long that takes to
+ * reach its run. If a route ends without a run, its fire is done. If it fails before its run, the
+ * fire is skipped: catching up would leave out the steps that failed.
  */
 public final class Fires {
   private final Ledger ledger;
@@ -65,7 +64,7 @@ public final class Fires {
    */
   public void end(Schedule schedule, Instant scheduled, Exception failure) {
     Begun ended = begun.remove(new Key(schedule.name(), scheduled));
-    // What did not reach its run because the process ends is made up for at the next start.
+    // The next start catches up on a fire that the end of the process kept from its run.
     if (ended == null || ended.reached() || end.isEnding()) {
       return;
     }
@@ -89,7 +88,7 @@ public final class Fires {
     }
   }
 
-  /** The route of a schedule has reached its run: that run, on disk. */
+  /** The route of a schedule has reached its run; returns that run once it is on disk. */
   public AcceptedRun reach(Schedule schedule, Instant scheduled) {
     Key key = new Key(schedule.name(), scheduled);
     Begun known = begun.computeIfPresent(key, (same, fire) -> fire.reaches());
@@ -99,7 +98,7 @@ public final class Fires {
     return accepted;
   }
 
-  /** A fire that comes now. */
+  /** The current fire. */
   private Fire fire(Schedule schedule, Instant scheduled) {
     return MissedFires.fire(
         schedule, schedule.timing(last(schedule).orElse(scheduled)), scheduled, clock.instant());
@@ -110,7 +109,7 @@ public final class Fires {
     return ledger.schedules().lastFire(schedule.name(), schedule.timing());
   }
 
-  /** The same, or that whose route is on its way to its run. */
+  /** The same, or a later one whose route has begun. */
   Optional<Instant> lastBegun(Schedule schedule) {
     // In this order: a fire that is accepted in between is in one of them.
     Optional<Instant> latest =
@@ -122,13 +121,13 @@ public final class Fires {
     return Stream.concat(latest.stream(), accepted.stream()).max(Instant::compareTo);
   }
 
-  /** Makes up for the fires that a schedule has missed since the last one. */
-  void makeUp(Schedule schedule, Optional<Instant> last, Instant until) {
+  /** Catches up on the fires that a schedule has missed since the last one. */
+  void catchUp(Schedule schedule, Optional<Instant> last, Instant until) {
     last.flatMap(fired -> MissedFires.missed(schedule, fired, until))
         .ifPresent(fire -> accept(schedule.writeback(), fire));
   }
 
-  /** Puts the run of a fire on disk, or why there is none. */
+  /** Stores the run of a fire, or why there is none. */
   private AcceptedRun accept(String writeback, Fire fire) {
     RunRequest request =
         new RunRequest(runs.newId(), key(writeback, fire.at()), writeback, false, null, fire.at())
@@ -138,7 +137,7 @@ public final class Fires {
     return accepted;
   }
 
-  /** The run key of a fire: one fire is one run, however often it comes. */
+  /** The run key of a fire: a repeated fire yields the same run. */
   public static String key(String writeback, Instant fire) {
     return writeback + "@" + fire;
   }

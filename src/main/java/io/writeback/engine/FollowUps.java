@@ -18,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what follows the end of a run that a trigger began: another try, or a notification. What is
- * due is read from the ledger, so that no crash loses it.
+ * Retries, resumes and notifies after runs that a trigger started. What is due is read from the
+ * ledger, so a crash loses nothing.
  */
 public final class FollowUps {
   private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
 
-  /** A process that dies while it delivers leaves the rest to others after this time. */
+  /** If a process dies while it delivers, another one takes over after this time. */
   private static final Duration IN_HAND = Duration.ofMinutes(2);
 
   private static final Duration SOONEST = Duration.ofSeconds(15);
   private static final Duration LATEST = Duration.ofHours(1);
 
-  /** A notification is of no use later than that. */
+  /** A notification is given up after this time. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
   private final FollowUpStore store;
@@ -46,16 +46,16 @@ public final class FollowUps {
   }
 
   /** Does what is due now. */
-  public void look() {
+  public void poll() {
     for (FollowUpStore.Ended ended : store.ended()) {
       followGuarded(ended.run().id());
     }
   }
 
-  /** A failure with one run keeps nothing from the others. */
+  /** A failure with one run does not affect the others. */
   private void followGuarded(String run) {
     try {
-      // What follows the run before may have taken long, and this one may have been resumed since.
+      // The run before may have taken long, and this one may have been resumed since.
       store.ended(run).ifPresent(ended -> follow(ended, clock.instant()));
     } catch (LedgerException e) {
       throw e;
@@ -73,13 +73,13 @@ public final class FollowUps {
               .ifPresent(run -> log("run is tried again", ended, "by", run.id()));
       case RESUME -> {
         if (store.resume(ended)) {
-          log("run is to go on", ended);
+          log("run is resumed", ended);
         }
       }
       case NOTIFY -> notify(ended, now);
       case OVER -> store.markDone(ended.run().id());
       case WAIT -> {
-        // Looked at again.
+        // A later poll finds it again.
       }
     }
   }
@@ -102,7 +102,7 @@ public final class FollowUps {
     }
     Report report = runs.report(run);
     if (report.state() != failed.run().state()) {
-      // It was resumed while another channel took its time: how it ends is notified then.
+      // It was resumed while another channel delivered: its next end is notified instead.
       store.noticeAgain(run, channel, now);
       return;
     }

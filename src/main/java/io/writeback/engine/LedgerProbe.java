@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the ledger can be written to now: asked by writing. The answer comes within a moment,
- * also while the write waits for a ledger that is away.
+ * Whether the ledger can be written to, tested by a write. Answers within 2 s, even while the write
+ * waits for an unavailable ledger.
  */
 public final class LedgerProbe {
   private static final Duration MOMENT = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ public final class LedgerProbe {
     return next().completeOnTimeout(false, MOMENT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  /** One write at a time: while it waits, it answers all who ask. */
+  /** One write at a time: while it waits, all callers share it. */
   private synchronized CompletableFuture<Boolean> next() {
     if (latest.isDone()) {
       CompletableFuture<Boolean> mine = new CompletableFuture<>();

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes sure that schedules lose no fire: Quartz holds its triggers in memory, and forgets those of
- * the time in which the process was down, began, or was frozen. The ledger knows the last fire of
- * each.
+ * Catches up on missed fires: Quartz holds its triggers in memory, and loses fires while the
+ * process is down, starting, or frozen. The ledger has the last fire of each schedule.
  */
 public final class MissedFireWatch {
   private final Ledger ledger;
@@ -38,7 +37,7 @@ public final class MissedFireWatch {
       if (last.isEmpty() && schedule.cron() != null) {
         ledger.schedules().begins(schedule.name(), schedule.timing(), now);
       }
-      fires.makeUp(schedule, last, now);
+      fires.catchUp(schedule, last, now);
       log(schedule, last, schedule.next(fires.last(schedule), now));
     }
   }
@@ -63,13 +62,13 @@ public final class MissedFireWatch {
     }
   }
 
-  /** What Quartz has not fired by now it will not fire any more, or only as one that is late. */
-  public void look() {
+  /** Catches up on fires that Quartz should have fired by now. */
+  public void catchUp() {
     if (end.isEnding()) {
       return;
     }
     Instant past = clock.instant().minus(MissedFires.LATE);
-    schedules.forEach(schedule -> fires.makeUp(schedule, fires.lastBegun(schedule), past));
+    schedules.forEach(schedule -> fires.catchUp(schedule, fires.lastBegun(schedule), past));
   }
 
   /** The schedules that a trigger starts. */
@@ -82,7 +81,7 @@ public final class MissedFireWatch {
     return schedules.stream().filter(schedule -> schedule.route().equals(route)).toList();
   }
 
-  /** How long until the interval of a trigger is over that began before this process did. */
+  /** How long until a trigger fires whose interval began before this process. */
   public Optional<Duration> untilNext(String trigger) {
     Instant now = clock.instant();
     return startedBy(trigger).stream()

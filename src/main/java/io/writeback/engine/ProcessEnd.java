@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Decides that a process ends: because it is asked to, because something failed without which no
- * run can be executed, or because of an Error. The runs in hand are interrupted, none fails for it.
+ * Ends the process: on request, because something failed without which no run can be executed, or
+ * because of an Error. Runs in progress are interrupted; none fails.
  */
 public final class ProcessEnd implements AutoCloseable {
   private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -25,8 +25,8 @@ public final class ProcessEnd implements AutoCloseable {
   private volatile boolean sound = true;
 
   /**
-   * Adds what interrupts its work when the process ends; it may be called more than once, and at
-   * once if the process is ending already.
+   * Adds a listener that interrupts its work when the process ends; it may be called more than
+   * once, and immediately if the process is ending.
    *
    * @param listener gets the reason
    */
@@ -38,7 +38,7 @@ public final class ProcessEnd implements AutoCloseable {
     }
   }
 
-  /** Asks the process to end; what runs ends early. */
+  /** Requests the end of the process; runs end early. */
   public void request(String why) {
     end.complete(null);
     interrupt(why);
@@ -51,7 +51,7 @@ public final class ProcessEnd implements AutoCloseable {
     }
   }
 
-  /** Whether no round of a periodic work can follow one that failed so: the process ends then. */
+  /** Ends the process if a round of periodic work failed because of the ledger; whether it did. */
   public boolean isEndedBy(RuntimeException failure) {
     if (failure instanceof LedgerException) {
       broken(failure);

@@ -12,15 +12,15 @@ import java.util.Optional;
  * How far a refresh of a DataSet has settled.
  *
  * @param left how long until a run starts for it; zero if it has settled
- * @param moved what the next look has to know
+ * @param moved what to record for the next poll
  * @param isTooLong whether a run has been due for so long that it starts all the same
  */
 record RefreshWait(Duration left, WatchedDataset.Moved moved, boolean isTooLong) {
   /**
-   * Judges a state that no run was started for. Another move begins the wait again; the time since
-   * which a run is due stays.
+   * Evaluates a state that no run was started for. Another refresh restarts the wait; the time
+   * since which a run is due stays.
    *
-   * @param before what the previous look recorded
+   * @param before what the previous poll recorded
    * @param now by our clock
    */
   static RefreshWait of(

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Looks at a DataSet, and starts a run when it was refreshed. */
+/** Polls a DataSet, and accepts a run when it was refreshed. */
 public final class RefreshWatch {
   private final WatchedDatasetStore store;
   private final Runs runs;
@@ -45,8 +45,8 @@ public final class RefreshWatch {
     this.policy = policy;
   }
 
-  /** Looks once; the run that was accepted for a refresh. */
-  public Optional<RunEntry> look() {
+  /** Polls once; returns the run that was accepted for a refresh. */
+  public Optional<RunEntry> poll() {
     Optional<WatchedDataset> known = store.find(policy.writeback(), dataset);
     SourceState state;
     try {
@@ -57,7 +57,7 @@ public final class RefreshWatch {
     }
     known
         .filter(watched -> watched.code() != null)
-        .ifPresent(watched -> log("DataSet can be looked at again", "since", watched.code()));
+        .ifPresent(watched -> log("DataSet can be polled again", "since", watched.code()));
     String version = state.version();
     switch (RefreshDecision.of(known, version, policy.onFirst())) {
       case RUN -> {
@@ -70,13 +70,13 @@ public final class RefreshWatch {
         }
       }
       case NOTHING -> {
-        // Not refreshed since the last look.
+        // Not refreshed since the last poll.
       }
     }
     return Optional.empty();
   }
 
-  /** Starts the run of a refresh that has settled; one that has not is recorded. */
+  /** Starts the run of a refresh that has settled; records one that has not. */
   private Optional<RunEntry> settle(Optional<WatchedDataset> known, SourceState state) {
     Instant now = clock.instant();
     Optional<WatchedDataset.Moved> before = known.map(WatchedDataset::moved);
@@ -102,7 +102,7 @@ public final class RefreshWatch {
   }
 
   private RunEntry run(Optional<WatchedDataset> known, String version) {
-    // A schedule may fire at the very time at which a DataSet was filled: hence another form.
+    // Must differ from the key of a schedule that fires at the same time.
     AcceptedRun accepted =
         store.accept(
             request("@refreshed:" + version),
@@ -121,7 +121,7 @@ public final class RefreshWatch {
     return submitted(accepted.run());
   }
 
-  /** Otherwise a DataSet that never settles would start no run at all, unnoticed. */
+  /** Or a DataSet that never settles would start no run at all, unnoticed. */
   private RunEntry runUnsettled(WatchedDataset.Moved moved, Instant now) {
     String limit = Lengths.text(policy.settling().limit());
     AcceptedRun accepted =
@@ -154,11 +154,11 @@ public final class RefreshWatch {
     return run;
   }
 
-  /** Logged once for each reason: the DataSet is looked at all the time. */
+  /** Logged once for each reason, not at each poll. */
   private void failing(Optional<WatchedDataset> known, WritebackException e) {
     if (known.map(WatchedDataset::code).filter(e.code().id()::equals).isEmpty()) {
       EventLog.warning(
-          "DataSet cannot be looked at",
+          "DataSet cannot be polled",
           "dataset",
           dataset,
           "writeback",

@@ -37,8 +37,8 @@ public final class RowGroups {
   private final List<String> rows = new ArrayList<>();
   private long begun;
 
-  /** When to look for complete groups next, by the clock of {@link System#nanoTime}. */
-  private long nextLook;
+  /** When to check for complete groups next, by the clock of {@link System#nanoTime}. */
+  private long nextPoll;
 
   public RowGroups(String writeback, RowGroupStore store, Runs runs, RowInbox inbox) {
     this.writeback = writeback;
@@ -53,7 +53,7 @@ public final class RowGroups {
               rows.addAll(rows(left));
             },
             () -> begin(newId()));
-    nextLook = begun;
+    nextPoll = begun;
   }
 
   private static String newId() {
@@ -91,7 +91,7 @@ public final class RowGroups {
     }
     if (complete) {
       begin(newId());
-      nextLook = begun;
+      nextPoll = begun;
     }
   }
 
@@ -123,11 +123,11 @@ public final class RowGroups {
     if (!rows.isEmpty() && now - begun >= longest.toNanos()) {
       store.close(group());
       begin(newId());
-      nextLook = now;
+      nextPoll = now;
     }
     List<String> accepted = new ArrayList<>();
-    if (now - nextLook >= 0) {
-      nextLook = now + RETRY.toNanos();
+    if (now - nextPoll >= 0) {
+      nextPoll = now + RETRY.toNanos();
       try {
         store.complete().forEach(group -> accept(group, accepted));
       } catch (WritebackException e) {

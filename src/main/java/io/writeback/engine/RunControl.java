@@ -32,7 +32,7 @@ public final class RunControl {
   private final ProcessEnd end;
   private final boolean shared;
 
-  /** The runs that this process cannot execute; another one that shares the ledger may. */
+  /** The runs that this process cannot execute; another process of the ledger may. */
   private final Set<String> leftToOthers = new HashSet<>();
 
   /**
@@ -54,7 +54,7 @@ public final class RunControl {
   }
 
   /**
-   * Puts a run of a writeback on disk; one that waits for its turn answers this request too.
+   * Stores a run of a writeback; one that waits for its turn serves this request too.
    *
    * @param full every row, although the writeback may send changed ones
    * @param acceptColumns whether columns that the last complete run wrote may be missing
@@ -74,7 +74,7 @@ public final class RunControl {
   public record Replay(RunEntry run, boolean before) {}
 
   /**
-   * Puts a run on disk that sends the open rejects of another again.
+   * Stores a run that sends the open rejects of another run again.
    *
    * @param file the rows as a person edited them; null for those of the run
    * @return empty if no reject of the run is open
@@ -86,9 +86,8 @@ public final class RunControl {
   }
 
   /**
-   * Resumes the interrupted runs of a writeback, oldest first; a paused one when its time has come,
-   * or at once if it waits for a person, who is here, or for its source, of whose age that person
-   * is warned.
+   * Resumes the interrupted runs of a writeback, oldest first: a paused one when it is due, or at
+   * once if it waits for a person or for its source.
    */
   public List<Report> resume(String writeback) {
     List<RunEntry> found =
@@ -105,8 +104,8 @@ public final class RunControl {
   }
 
   /**
-   * Resumes all interrupted and paused runs, oldest first, at once; or lets the process do so that
-   * executes runs, and waits for it.
+   * Resumes all interrupted and paused runs at once, oldest first, or waits for the process that
+   * executes runs to do so.
    */
   public List<Report> resume() {
     return finish(interrupted().stream().map(this::askToResume).distinct().toList());
@@ -118,14 +117,14 @@ public final class RunControl {
 
   /** Runs that have not ended and that no process works on, oldest first. */
   public List<RunEntry> interrupted() {
-    // What a dead process of this data directory held is free from then on.
+    // Frees what a dead process of this data directory held.
     lock.tryTake();
     return runs.interrupted();
   }
 
   /**
-   * Goes round among runs until each has ended or waits for a person: one that is paused again, or
-   * whose target is not free, keeps none of the others waiting.
+   * Executes runs in turn until each has ended or waits for a person: one that is paused again, or
+   * whose target is busy, does not block the others.
    */
   private List<Report> finish(List<String> ids) {
     Map<String, Report> reports = new LinkedHashMap<>();
@@ -148,7 +147,7 @@ public final class RunControl {
     }
   }
 
-  /** A run that cannot be resumed keeps none of the others waiting; its report says why. */
+  /** A run that cannot be resumed does not block the others; its report has the reason. */
   private Report resumeOne(String id) {
     Optional<RunEntry> run = mine(id);
     try {
@@ -185,9 +184,8 @@ public final class RunControl {
   }
 
   /**
-   * Runs what was accepted to its end, or waits for the process that does; ends early if this
-   * process has to, or if the run waits for a person. A run that is paused is resumed here when its
-   * time has come.
+   * Executes an accepted run to its end, or waits for the process that does. Returns early if this
+   * process ends or the run waits for a person. A paused run is resumed when it is due.
    *
    * @param elsewhere gets the report again and again while another process executes the run
    */
@@ -206,7 +204,7 @@ public final class RunControl {
     return mine(id).map(mine -> executor.execute(mine, true)).orElseGet(() -> runs.report(id));
   }
 
-  /** A run that no process works on, once this process may execute runs. */
+  /** A run that no process executes, if this process may. */
   private Optional<RunEntry> mine(String id) {
     if (!lock.tryTake()) {
       return Optional.empty();

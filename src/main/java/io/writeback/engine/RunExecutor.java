@@ -21,8 +21,8 @@ final class RunExecutor {
   }
 
   /**
-   * Executes what was accepted, or was interrupted, to its end, however its route ends. An
-   * interrupted run without a route is sent without the steps behind its sink.
+   * Executes an accepted or interrupted run to its end. An interrupted run without a route is sent
+   * without the steps behind its sink.
    *
    * @param patient whether to wait for its target
    */
@@ -47,7 +47,10 @@ final class RunExecutor {
     return routes.destination(run.writeback()).target();
   }
 
-  /** What runs of a process are executed one after the other by: the target, if it is known. */
+  /**
+   * The slot of a run; runs of one slot are executed one after the other. The target, if it is
+   * known.
+   */
   String slot(RunEntry run) {
     try {
       return run.target() == null ? target(run) : run.target();

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * How many runs are executed at once: the oldest first, but none whose target is written to by
- * another, so that a busy target takes no place from the rest.
+ * Limits how many runs are executed at once: the oldest first, one per target, so that a busy
+ * target does not block the others.
  */
 final class RunSlots {
   private record Waiting(String target, Runnable work) {}
@@ -25,22 +25,22 @@ final class RunSlots {
     this.threads = threads;
   }
 
-  /** Does some work as soon as there is a place and nobody else works on its target. */
+  /** Executes work as soon as there is a slot and its target is free. */
   synchronized void submit(String target, Runnable work) {
     waiting.add(new Waiting(target, work));
     fill();
   }
 
   /**
-   * Lets everything that waits begin at once: the process ends, and each looks up, sees that, and
-   * leaves its run to the next process.
+   * Starts all waiting work at once: the process is ending, and each run sees that and leaves
+   * itself to the next process.
    */
   synchronized void letGo() {
     unbounded = true;
     fill();
   }
 
-  /** Nothing begins any more. */
+  /** Starts nothing more. */
   synchronized void close() {
     waiting.clear();
   }

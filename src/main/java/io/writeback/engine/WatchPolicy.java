@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /**
  * How a DataSet is watched.
  *
- * @param every how often it is looked at
+ * @param every how often it is polled
  * @param settling how old a refresh has to be before its run starts
- * @param account the account under which it is looked at
+ * @param account the account that polls it
  */
 public record WatchPolicy(
     String writeback,

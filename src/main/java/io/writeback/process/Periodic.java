@@ -42,7 +42,7 @@ public final class Periodic implements AutoCloseable {
    * Begins.
    *
    * @param thread the name of its thread
-   * @param what the work in a few words, for the log: {@code the look for runs}
+   * @param what the work, for the log: {@code polling for runs}
    * @param first after which time the first round is made
    * @param pause between the end of a round and the next one
    * @param ends whether no other round follows one that failed so; else that is logged

@@ -39,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
   private final Path folder;
   private final long minFreeBytes;
-  private Periodic lookout;
+  private Periodic loop;
   private boolean accepted = true;
 
   private EmbeddedBroker(Path folder, long minFreeBytes) {
@@ -73,13 +73,13 @@ public final class EmbeddedBroker implements AutoCloseable {
           "the embedded broker does not start: %s is in use by another process, or port %d is"
               .formatted(data.resolve("queue"), settings.port()));
     }
-    started.lookout =
+    started.loop =
         Periodic.every(
             "writeback-broker",
-            "the look at the embedded broker",
+            "the check of the embedded broker",
             BETWEEN_LOOKS,
             BETWEEN_LOOKS,
-            started::look,
+            started::check,
             failure -> false);
     return started;
   }
@@ -96,7 +96,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** Senders wait without an error while it accepts none: the log says why. */
-  private void look() {
+  private void check() {
     boolean accepts = isAccepting();
     if (accepts && !accepted) {
       LOG.warn("the embedded broker accepts messages again");
@@ -146,8 +146,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    if (lookout != null) {
-      lookout.close();
+    if (loop != null) {
+      loop.close();
     }
     try {
       broker.stop();

@@ -46,7 +46,7 @@ public final class TransactionProbe implements AutoCloseable {
     this.rounds =
         Periodic.every(
             "writeback-transactions",
-            "the look for transactions of the broker",
+            "the test transaction of the broker",
             Duration.ZERO,
             BETWEEN_TRIES.compareTo(patience) < 0 ? BETWEEN_TRIES : patience,
             this::round,

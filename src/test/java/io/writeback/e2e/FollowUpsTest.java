@@ -107,14 +107,14 @@ final class FollowUpsTest {
     fired("a");
     pause("a");
 
-    followUps.look();
+    followUps.poll();
     now.set(TWO.plus(Duration.ofHours(23)));
-    followUps.look();
+    followUps.poll();
     assertThat(ledger().followUps().noticesDone("a")).isEmpty();
     now.set(TWO.plus(Duration.ofHours(25)));
-    followUps.look();
+    followUps.poll();
     assertThat(ledger().followUps().noticesDone("a")).containsExactly("endpoint");
-    followUps.look();
+    followUps.poll();
 
     assertThat(ledger().followUps().ended()).isEmpty();
   }
@@ -127,7 +127,7 @@ final class FollowUpsTest {
     pause("a");
     pause("b");
 
-    followUps.look();
+    followUps.poll();
 
     assertThat(told).containsExactly("a PAUSED");
   }
@@ -150,7 +150,7 @@ final class FollowUpsTest {
       fired("a");
       pause("a");
 
-      followUps.look();
+      followUps.poll();
 
       assertThat(told).containsExactly("a PAUSED");
       assertThat(mail.getReceivedMessages()).isEmpty();
@@ -168,9 +168,9 @@ final class FollowUpsTest {
     now.set(TWO.plusSeconds(1));
     ledger().requests().accept(RunRequest.of("b", "b", "writeback-of-a"));
 
-    followUps.look();
-    followUps.look();
-    followUps.look();
+    followUps.poll();
+    followUps.poll();
+    followUps.poll();
 
     assertThat(told).containsExactly("a FAILED");
     assertThat(ledger().followUps().ended()).isEmpty();
@@ -185,7 +185,7 @@ final class FollowUpsTest {
     ledger().requests().accept(RunRequest.of("b", "b", "writeback-of-a"));
     ledger().runs().end("b", 1, RunState.COMPLETE, null, null);
 
-    followUps.look();
+    followUps.poll();
 
     assertThat(told).isEmpty();
     assertThat(ledger().followUps().ended()).isEmpty();

@@ -178,8 +178,8 @@ final class RefreshedDatasetTest {
     awaitStates(RunState.COMPLETE);
 
     assertThat(listed).contains("which cannot be looked at since").contains(code);
-    assertThat(lines("DataSet cannot be looked at")).hasSize(1);
-    assertThat(lines("DataSet can be looked at again")).hasSize(1);
+    assertThat(lines("DataSet cannot be polled")).hasSize(1);
+    assertThat(lines("DataSet can be polled again")).hasSize(1);
     assertThat(seen().code()).isNull();
   }
 

@@ -99,7 +99,7 @@ final class ScheduledRunsTest {
     firedAnHourBefore();
     team.later(Duration.ofSeconds(100));
 
-    team.fires().look();
+    team.fires().catchUp();
     List<RunState> meanwhile = team.states();
     // Opened before anything is judged: the context does not stop while an exchange waits.
     team.context()
@@ -113,7 +113,7 @@ final class ScheduledRunsTest {
 
     assertThat(meanwhile).as("the fire is on its way, and was not missed").isEmpty();
     awaitStates(RunState.COMPLETE);
-    team.fires().look();
+    team.fires().catchUp();
     assertThat(team.states()).containsExactly(RunState.COMPLETE);
     assertThat(team.remarks(0)).isEmpty();
   }
@@ -133,7 +133,7 @@ final class ScheduledRunsTest {
     await().until(() -> fired("writeback/often:w", "every PT1H") != null);
     team.later(Duration.ofSeconds(100));
 
-    team.fires().look();
+    team.fires().catchUp();
 
     assertThat(team.states()).isEmpty();
   }
@@ -149,7 +149,7 @@ final class ScheduledRunsTest {
 
     awaitStates(RunState.CANCELLED);
     team.later(Duration.ofSeconds(100));
-    team.fires().look();
+    team.fires().catchUp();
 
     assertThat(team.states()).containsExactly(RunState.CANCELLED);
     assertThat(team.runs().get(0).run().code()).isEqualTo("WB-137");

@@ -74,7 +74,7 @@ final class SlowStartTest {
             from(startedBy(
                     () -> {
                       Dispatcher dispatcher = runtime.engine().dispatcher();
-                      dispatcher.look();
+                      dispatcher.poll();
                       early.set(dispatcher.submit(run).join());
                     }))
                 .routeId("slow")

@@ -101,7 +101,7 @@ final class UnableProcessTest {
       Dispatcher dispatcher = here.engine().dispatcher();
       await().until(() -> !log.list.isEmpty());
 
-      dispatcher.look();
+      dispatcher.poll();
       here.engine().control().resume("projects");
 
       assertThat(here.engine().runs().report("a-run").state()).isEqualTo(RunState.ACCEPTED);

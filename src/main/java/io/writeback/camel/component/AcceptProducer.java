@@ -18,10 +18,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Starts a run of a writeback: a schedule's or a message's last step.
+ * Starts a run of a writeback: the last step of a schedule or any other trigger.
  *
- * <p>A fire of Quartz is known by its scheduled time, so that one fire is one run however often it
- * comes.
+ * <p>A fire of Quartz is identified by its scheduled time, so that a repeated fire yields the same
+ * run.
  */
 final class AcceptProducer extends DefaultProducer {
   private final Runs runs;
@@ -56,11 +56,11 @@ final class AcceptProducer extends DefaultProducer {
   @Override
   public void process(Exchange exchange) {
     if (end.isEnding()) {
-      // A schedule's next start makes up for its fire; a message stays with its sender.
+      // The next start catches up on the fire of a schedule; a message stays with its sender.
       throw new WritebackException(
           Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
     }
-    // On disk before the trigger learns that all is well: a run that was accepted is not lost.
+    // On disk before the trigger gets its answer: an accepted run is not lost.
     AcceptedRun accepted = accept(exchange);
     if (accepted.run().state().ended()) {
       exchange.getMessage().setBody(runs.report(accepted.run().id()));

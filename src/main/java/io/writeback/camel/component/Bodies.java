@@ -5,11 +5,11 @@ import io.writeback.problem.WritebackException;
 import io.writeback.run.Run;
 import org.apache.camel.Exchange;
 
-/** What a writeback route carries. */
+/** The bodies of messages in a writeback route. */
 final class Bodies {
   private Bodies() {}
 
-  /** The run in the body; a message of any other kind is refused with what to do instead. */
+  /** The run in the body. */
   static Run run(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof Run run) {
       return run;

@@ -11,10 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
 
-/**
- * Looks at a DataSet again and again; the route behind it gets the id of the run that was accepted
- * for a refresh.
- */
+/** Polls a DataSet; the route behind it gets the id of the run that was accepted for a refresh. */
 final class RefreshConsumer extends ScheduledPollConsumer {
   private final RefreshWatch watch;
   private final ProcessEnd end;
@@ -39,7 +36,7 @@ final class RefreshConsumer extends ScheduledPollConsumer {
       return 0;
     }
     try {
-      Optional<RunEntry> accepted = watch.look();
+      Optional<RunEntry> accepted = watch.poll();
       if (accepted.isPresent()) {
         send(accepted.get());
       }

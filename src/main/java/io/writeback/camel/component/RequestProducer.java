@@ -10,8 +10,8 @@ import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Accepts the run that the text that comes by asks for, wherever it comes from; the body is the id
- * of the run then, and no header is left.
+ * Accepts the run that the text in the body requests. Afterwards the body is the id of the run, and
+ * the message has no headers.
  */
 final class RequestProducer extends DefaultProducer {
   private final Intake intake;

@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Stages the rows of the run that comes by; the body stays the run. One whose source does not have
- * its rows yet leaves its route here, and enters it again later.
+ * Stages the rows of the run in the body. A run whose source does not have its rows yet leaves its
+ * route here, and enters it again later.
  */
 final class SnapshotProducer extends DefaultProducer {
   private final DatasetSource source;
@@ -19,7 +19,7 @@ final class SnapshotProducer extends DefaultProducer {
   @Override
   public void process(Exchange exchange) {
     if (!Bodies.run(exchange).stageOnce(source)) {
-      // Nothing went wrong: no error handler has to know, and no step behind this one.
+      // Not a failure: neither an error handler nor a later step is called.
       exchange.setRouteStop(true);
     }
   }

@@ -36,7 +36,7 @@ public final class WritebackEndpoint extends DefaultEndpoint {
     return subject;
   }
 
-  /** What the options say, as it was written. */
+  /** The options as they are written. */
   public Map<String, String> options() {
     return options;
   }
@@ -61,7 +61,7 @@ public final class WritebackEndpoint extends DefaultEndpoint {
   }
 
   /**
-   * What has a name.
+   * Finds something by its name.
    *
    * @throws ConfigurationException with the names that there are
    */

@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Takes an HTTP answer back into its batch, which stays the body; no answer, or one that proves
- * nothing, is a failure of the try.
+ * Hands an HTTP response to its batch, which stays the body. No response, or one that proves
+ * nothing, is a failed attempt.
  */
 final class AnswerStrategy implements AggregationStrategy {
   @Override

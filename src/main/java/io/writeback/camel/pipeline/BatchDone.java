@@ -5,8 +5,8 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
 /**
- * The end of a batch in the pipeline, however it ended: its place is free for the next one, and an
- * exception, which only a fault or the ledger can cause here, ends the run.
+ * Releases the place of a batch that has left the pipeline. An exception, which only a bug or the
+ * ledger can cause here, ends the run.
  */
 final class BatchDone implements AggregationStrategy {
   @Override

@@ -7,12 +7,12 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
- * The routes behind every sink: split a run into batches, and take each from step to step until it
- * is done.
+ * The routes behind every sink: they split a run into batches, and take each from step to step
+ * until it is done.
  *
  * <p>The enrich is the node that Camel redelivers: the exchange route behind it has no error
- * handler of its own, so each try authorises, sends and checks the request again. The configuration
- * is named, since one for all routes would re-run a whole sink.
+ * handler of its own, so each attempt authorises, sends and checks the request again. The
+ * configuration is named, since one for all routes would re-run a whole sink.
  */
 public final class PipelineRoutes extends RouteConfigurationBuilder {
   /** Where a run enters. */
@@ -55,7 +55,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .split(simple("${body.batches}"), new BatchDone())
         .streaming()
         .parallelProcessing()
-        // As many threads as batches are out: the aggregator hands out no more than a run may have.
+        // As many threads as batches in flight: the aggregator limits those.
         .executorService(
             getContext().getExecutorServiceManager().newCachedThreadPool(this, "writeback-batch"))
         .to(BATCH);

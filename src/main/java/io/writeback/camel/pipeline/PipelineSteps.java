@@ -8,9 +8,9 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The beans of the pipeline routes: each hands on to the batch. */
+/** The beans of the pipeline routes; each delegates to the batch. */
 public final class PipelineSteps {
-  /** However long a destination asks not to be polled, a cancel takes effect soon. */
+  /** A cancelled run must not wait for the destination's polling interval. */
   private static final long LONGEST_PAUSE = 250;
 
   /** Decides the next step; whether there is one. */
@@ -18,7 +18,7 @@ public final class PipelineSteps {
     return !(batch.next(Instant.now()) instanceof Step.Done);
   }
 
-  /** How many milliseconds to wait before the next look at clock, run and destination. */
+  /** How many milliseconds to wait before the step is checked again. */
   public long pause(Batch batch) {
     if (isDue(batch)) {
       return 0;
@@ -32,9 +32,7 @@ public final class PipelineSteps {
     return !(batch.step() instanceof Step.Poll poll && poll.after().compareTo(Duration.ZERO) > 0);
   }
 
-  /**
-   * Puts the request of the step into the message as camel-http wants it; nothing else goes out.
-   */
+  /** Sets the request of the step as camel-http expects it; no other header is sent. */
   public void request(Batch batch, Exchange exchange) {
     HttpRequest request = batch.send();
     Message message = exchange.getMessage();
@@ -45,7 +43,7 @@ public final class PipelineSteps {
     message.setBody(request.entity());
   }
 
-  /** The account of every row of the batch on disk. */
+  /** Records the outcome of every row of the batch. */
   public void settle(Batch batch) {
     batch.book().settle(batch);
   }

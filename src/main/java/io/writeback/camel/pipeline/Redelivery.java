@@ -9,10 +9,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells Camel's error handler whether and when the step of a batch is tried again.
+ * Decides whether and when Camel's error handler repeats the step of a batch.
  *
- * <p>The delay is set on every failed try: if it were set on some only, Camel would take it as the
- * base of its own back-off (measured: after a Retry-After of 400 ms it waited 800, then 1,600).
+ * <p>The delay is set on every failed attempt: if it were set on some only, Camel would take it as
+ * the base of its own back-off (measured: after a Retry-After of 400 ms it waited 800, then 1,600).
  */
 public final class Redelivery implements Processor {
   private static final String AGAIN = "writebackTryAgain";
@@ -23,7 +23,7 @@ public final class Redelivery implements Processor {
     this.policy = policy;
   }
 
-  /** Runs when a try has failed, before Camel computes the delay. */
+  /** Runs when an attempt has failed, before Camel computes the delay. */
   @Override
   public void process(Exchange exchange) {
     Batch batch = exchange.getMessage().getBody(Batch.class);
@@ -35,7 +35,7 @@ public final class Redelivery implements Processor {
     exchange.setProperty(AGAIN, delay.isPresent());
   }
 
-  /** Whether there is another try. */
+  /** Whether there is another attempt. */
   public boolean again(Exchange exchange) {
     return exchange.getProperty(AGAIN, false, Boolean.class);
   }

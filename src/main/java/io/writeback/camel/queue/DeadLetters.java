@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts away what was refused, with the reason, in the transaction of the message's receipt.
+ * Moves a refused message to the dead letters, with the reason, in the transaction in which it was
+ * received.
  *
- * <p>Its text goes along as far as it could be read; nothing else of it does, so that whoever looks
- * into this queue meets no object of a stranger.
+ * <p>Only its text is kept, if it could be read: a client that browses this queue must not
+ * deserialise an untrusted object.
  */
 public final class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);

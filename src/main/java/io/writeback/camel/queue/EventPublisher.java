@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what happened to runs, in its order: an event is recorded as sent once the broker has it,
- * so it is sent at least once.
+ * Publishes the events of runs, those of a run in order. An event is marked as sent once the broker
+ * has it, so it is sent at least once.
  */
 public final class EventPublisher extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-  private static final Duration LATEST_LOOK = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);
+  private static final Duration LATEST_POLL = Duration.ofSeconds(1);
   private static final int AT_ONCE = 100;
 
-  /** Longer than it takes to send so many, so that two processes do not send them by turns. */
+  /** Longer than it takes to send that many, so that two processes do not take turns. */
   private static final Duration HELD = Duration.ofSeconds(30);
 
   private final Ledger ledger;
@@ -40,8 +40,8 @@ public final class EventPublisher extends ServiceSupport {
   private final OutboxStore outbox;
   private final String holder = UUID.randomUUID().toString();
   private final EventSender sender;
-  private Periodic lookout;
-  private final QuarantinedEvents apart = new QuarantinedEvents();
+  private Periodic loop;
+  private final QuarantinedEvents quarantined = new QuarantinedEvents();
   private ChangeSignal changes;
   private boolean logged;
 
@@ -61,69 +61,69 @@ public final class EventPublisher extends ServiceSupport {
   @Override
   protected void doStart() {
     outbox.open();
-    changes = ledger.changes(LATEST_LOOK);
-    lookout =
+    changes = ledger.changes(LATEST_POLL);
+    loop =
         Periodic.every(
             "writeback-events",
-            "the look for events to publish",
+            "polling for events to publish",
             Duration.ZERO,
-            BETWEEN_LOOKS,
-            this::lookIfDue,
+            BETWEEN_POLLS,
+            this::pollIfDue,
             end::isEndedBy);
   }
 
-  /** More often than once in a while only if there may be an event. */
-  private void lookIfDue() {
+  /** Polls the outbox only if the ledger has changed, or a second has passed. */
+  private void pollIfDue() {
     if (changes.isDue()) {
-      look();
+      poll();
     }
   }
 
-  void look() {
-    boolean time = apart.isTime();
-    if (time || !outbox.unsent(1, apart.runs()).isEmpty()) {
+  void poll() {
+    boolean due = quarantined.isDue();
+    if (due || !outbox.unsent(1, quarantined.runs()).isEmpty()) {
       if (outbox.hold(holder, HELD)) {
-        publish(time);
+        publish(due);
       } else {
-        // Another process sends those too.
-        apart.clear();
+        // The process that holds the outbox sends those too.
+        quarantined.clear();
       }
     }
   }
 
   /**
-   * All in one transaction of the broker, as many events cost it one write to disk then. If that
-   * fails, one after the other up to the one that does not go out: it is set apart with what comes
-   * behind it of its run, so that the others do not wait for it.
+   * Sends all events in one transaction, which costs the broker one write to disk. If that fails,
+   * sends them one by one up to the refused one, which is quarantined with the later events of its
+   * run, so that other runs do not wait for it.
    *
-   * @param time whether those that are set apart are tried also if no other goes out
+   * @param due whether quarantined events are tried even if no other is sent
    */
-  private void publish(boolean time) {
+  private void publish(boolean due) {
     EventText text = new EventText(outbox, runs);
     try {
-      List<RunEvent> events = outbox.unsent(AT_ONCE, apart.runs());
-      boolean going =
+      List<RunEvent> events = outbox.unsent(AT_ONCE, quarantined.runs());
+      boolean sent =
           !events.isEmpty()
               && (sender.send(events, text::full).isEmpty() || sendSingly(events, text::full));
-      if (going || time) {
-        for (RunEvent event : apart.next()) {
-          going |= sendApart(event, going, text);
+      if (sent || due) {
+        for (RunEvent event : quarantined.next()) {
+          sent |= sendQuarantined(event, sent, text);
         }
       }
-      logged &= !going;
+      logged &= !sent;
     } catch (EventSender.UnreachableException e) {
       logWaiting(e.getCause());
     }
   }
 
-  /** Whether some of them went out. */
+  /** Whether any of them was sent. */
   private boolean sendSingly(List<RunEvent> events, Function<RunEvent, String> text)
       throws EventSender.UnreachableException {
     boolean some = false;
     for (RunEvent event : events) {
       Optional<Exception> refusal = sender.send(List.of(event), text);
       if (refusal.isPresent()) {
-        apart.add(event);
+        quarantined.add(event);
         logWaiting(refusal.get());
         return some;
       }
@@ -133,16 +133,16 @@ public final class EventPublisher extends ServiceSupport {
   }
 
   /**
-   * @param others whether others go out
-   * @return whether it went out
+   * @param others whether other events are sent
+   * @return whether it was sent
    */
-  private boolean sendApart(RunEvent event, boolean others, EventText text)
+  private boolean sendQuarantined(RunEvent event, boolean others, EventText text)
       throws EventSender.UnreachableException {
     Optional<Exception> refusal =
-        sender.send(List.of(event), apart.isBrief(event) ? EventText::brief : text::full);
+        sender.send(List.of(event), quarantined.isBrief(event) ? EventText::brief : text::full);
     if (refusal.isEmpty()) {
-      apart.sent(event);
-    } else if (others && apart.isRefusedForGood(event)) {
+      quarantined.sent(event);
+    } else if (others && quarantined.isRefusedForGood(event)) {
       outbox.givenUp(event);
       EventLog.warning(
           "event given up, the broker takes others but not this one",
@@ -169,7 +169,7 @@ public final class EventPublisher extends ServiceSupport {
 
   @Override
   protected void doStop() {
-    lookout.close();
+    loop.close();
     try {
       outbox.release(holder);
     } catch (LedgerException e) {

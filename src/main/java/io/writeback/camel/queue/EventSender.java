@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Hands events over to the broker. */
+/** Sends events to the broker. */
 final class EventSender {
   private final OutboxStore outbox;
   private final QueueSettings settings;
@@ -27,7 +27,7 @@ final class EventSender {
     this.connections = connections;
   }
 
-  /** The broker is not there: that is no event's fault. */
+  /** The broker cannot be reached: no event is to blame. */
   static final class UnreachableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -37,9 +37,9 @@ final class EventSender {
   }
 
   /**
-   * Sends them in one transaction, and records that.
+   * Sends events in one transaction, and marks them as sent.
    *
-   * @return why the broker has none of them for certain; empty if it has them all
+   * @return why the broker has none of them; empty if it has all
    */
   Optional<Exception> send(List<RunEvent> events, Function<RunEvent, String> text)
       throws UnreachableException {
@@ -77,7 +77,7 @@ final class EventSender {
     message.setStringProperty("run", event.runId());
     message.setStringProperty("writeback", event.writeback());
     message.setStringProperty("state", event.state().name());
-    // One consumer has all events of a run, in their order.
+    // One consumer gets all events of a run, in order.
     message.setStringProperty("JMSXGroupID", event.runId());
     return message;
   }

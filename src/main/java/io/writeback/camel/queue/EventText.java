@@ -14,17 +14,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What events say, as JSON of at most {@link io.writeback.queue.QueueSettings#EVENT_CHARACTERS}:
- * neither the requests of a run nor a reason, which may be a vendor's, make one so long that a
- * broker does not take it.
+ * Events as JSON of at most {@link io.writeback.queue.QueueSettings#EVENT_CHARACTERS}: neither many
+ * requests nor a vendor's long reason may exceed what a broker accepts.
  *
- * <p>For one round of events: the requests of a run are read once.
+ * <p>One instance per round: the requests of a run are read once.
  */
 final class EventText {
   /** Of at most 200 characters each. */
   static final int MOST_IDS = 50;
 
-  /** In JSON each may take six. */
+  /** A character may take six in JSON. */
   static final int LONGEST_REASON = 2_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +41,7 @@ final class EventText {
     this.reports = reports;
   }
 
-  /** Counts are those of now: of a run that has ended they do not change any more. */
+  /** The counts are current; those of a run that has ended no longer change. */
   String full(RunEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", event.id());
@@ -72,7 +71,7 @@ final class EventText {
     return json(fields);
   }
 
-  /** Only what the event itself has, in case that the rest is what stands in its way. */
+  /** Only the event itself, in case the broker refuses it because of the rest. */
   static String brief(RunEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", event.id());

@@ -10,15 +10,14 @@ import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /**
- * The component {@code jms:}, for our routes and those of a team, with everything off that makes a
- * message more than a text from a stranger.
+ * The component {@code jms:}, for our routes and those of a team, reduced to untrusted text.
  *
  * <ul>
- *   <li>No mapping: camel-jms would deserialise an ObjectMessage as soon as somebody looks at the
- *       body. The body is the message itself, and {@link MessageText} takes the text out of it.
- *   <li>No header comes in, in whatever case it is written: camel-jms of this version lets {@code
- *       CAmelHttpUri} through, which Camel then takes for its own.
- *   <li>No reply goes to where the sender says.
+ *   <li>No mapping: camel-jms would deserialise an ObjectMessage as soon as a step reads the body.
+ *       The body is the message itself, and {@link MessageText} extracts the text.
+ *   <li>No header is accepted, in any case: this version of camel-jms lets {@code CAmelHttpUri}
+ *       through, which Camel then treats as its own.
+ *   <li>No reply is sent to an address that the sender chooses.
  * </ul>
  *
  * A message is acknowledged when its route has ended without an exception.
@@ -28,7 +27,7 @@ public final class HardenedJms {
 
   private HardenedJms() {}
 
-  /** Connections that are kept, of a client that deserialises nothing. */
+  /** Pooled connections of a client that deserialises nothing. */
   public static JmsPoolConnectionFactory connections(QueueSettings settings) {
     JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(BrokerClient.of(settings));
@@ -49,7 +48,7 @@ public final class HardenedJms {
     return component;
   }
 
-  /** Nothing of a message becomes a header; what we send has the usual ones. */
+  /** No property of a received message becomes a header; sent messages have the usual ones. */
   private static final class NothingComesIn extends JmsHeaderFilterStrategy {
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {

@@ -10,10 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.support.DefaultMessage;
 
-/**
- * The one way from a message of a broker into a route: a text message of limited size becomes its
- * text, and nothing else of it goes on.
- */
+/** Reads the text of a JMS message: text messages of limited size only. */
 final class MessageText {
   private static final String DELIVERIES = "JMSXDeliveryCount";
 
@@ -28,16 +25,16 @@ final class MessageText {
         Code.NOT_TEXT, "the step needs the message of a jms: endpoint as it came in");
   }
 
-  /** Leaves an exchange with nothing that a stranger wrote. */
+  /** Removes everything that the sender wrote from an exchange. */
   static void strip(Exchange exchange) {
     exchange.setMessage(new DefaultMessage(exchange.getContext()));
   }
 
   /**
-   * The text, of text messages only.
+   * The text of a message.
    *
    * @param most bytes of it in UTF-8
-   * @throws WritebackException if it is no text, or too much
+   * @throws WritebackException if it is not text, or too long
    */
   static String of(Message message, long most) throws JMSException {
     if (!(message instanceof TextMessage text)) {

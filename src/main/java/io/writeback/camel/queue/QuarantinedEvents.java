@@ -8,37 +8,37 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Events that did not go out by themselves: each is tried again alone, and counts as refused only
- * while the broker takes others, as all else may be the broker's fault. Known to one process only:
- * the next begins anew.
+ * Events that the broker refused. Each is retried alone, and a refusal counts only while the broker
+ * accepts other events: otherwise the broker may be the cause. Held in memory: another process
+ * starts over.
  */
 final class QuarantinedEvents {
-  /** So often with all that there is to say, and as often again with the state alone. */
+  /** How often an event is tried in full, and then again in brief. */
   static final int TRIES = 5;
 
-  /** While no other goes out, one look in so many tries them. */
-  static final int IDLE_LOOKS = 25;
+  /** If no other event is sent, they are tried in every round of this many. */
+  static final int IDLE_ROUNDS = 25;
 
   private static final int MOST = 1_000;
   private static final int AT_ONCE = 20;
 
-  /** Event to refusals; the one that was tried last is the last. */
+  /** Event to refusals, in the order in which they were last tried. */
   private final Map<RunEvent, Integer> refusals = new LinkedHashMap<>();
 
-  private int looks;
+  private int rounds;
 
   /** Runs whose events wait behind one of these. */
   Set<String> runs() {
     return refusals.keySet().stream().map(RunEvent::runId).collect(Collectors.toSet());
   }
 
-  /** Counts a look; whether this one tries them in any case. */
-  boolean isTime() {
-    looks++;
-    return !refusals.isEmpty() && looks >= IDLE_LOOKS;
+  /** Counts a round; whether they are tried in it even if no other event is sent. */
+  boolean isDue() {
+    rounds++;
+    return !refusals.isEmpty() && rounds >= IDLE_ROUNDS;
   }
 
-  /** Beyond the most that are set apart, events wait: then hardly anything goes out. */
+  /** Above the limit events just wait: hardly any is accepted then. */
   void add(RunEvent event) {
     if (refusals.size() < MOST) {
       refusals.putIfAbsent(event, 0);
@@ -49,26 +49,28 @@ final class QuarantinedEvents {
     refusals.clear();
   }
 
-  /** Those to be tried now, in turn. */
+  /** The next ones to try, in turn. */
   List<RunEvent> next() {
-    looks = 0;
+    rounds = 0;
     List<RunEvent> next = refusals.keySet().stream().limit(AT_ONCE).toList();
     next.forEach(event -> refusals.put(event, refusals.remove(event)));
     return next;
   }
 
-  /** One went out: the rest may, too, with the next look. */
+  /** Removes a sent event; the others are tried in the next round. */
   void sent(RunEvent event) {
     refusals.remove(event);
-    looks = IDLE_LOOKS;
+    rounds = IDLE_ROUNDS;
   }
 
-  /** Whether what goes out is the state alone. */
+  /** Whether the brief form is sent. */
   boolean isBrief(RunEvent event) {
     return refusals.get(event) >= TRIES;
   }
 
-  /** Counts that the broker took others but not this one; whether once too often: it is gone. */
+  /**
+   * Counts a refusal while others were accepted; true if it was the last, and the event is dropped.
+   */
   boolean isRefusedForGood(RunEvent event) {
     if (refusals.merge(event, 1, Integer::sum) < 2 * TRIES) {
       return false;

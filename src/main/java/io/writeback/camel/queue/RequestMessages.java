@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of the request queue: each is accepted into the ledger or put to the dead letters
- * with the reason. Only then is it acknowledged; whatever else happens, it is delivered again.
+ * Consumes the request queue: each message is accepted into the ledger or moved to the dead letters
+ * with the reason, and acknowledged only then. After any other failure it is delivered again.
  */
 public final class RequestMessages implements Processor {
   /** The id of the route. */
   public static final String ROUTE = "writeback-requests";
 
-  /** Several, so that they share the commits of ledger and broker; their order means nothing. */
+  /** Several, so that they share the commits of ledger and broker; requests have no order. */
   private static final int AT_ONCE = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestMessages.class);
@@ -65,7 +65,7 @@ public final class RequestMessages implements Processor {
     } catch (WritebackException refused) {
       deadLetters.put(message, text, settings.requests(), refused);
     } catch (LedgerException e) {
-      // The message stays where it is; without a ledger nothing can be accepted or executed.
+      // The message stays in its queue; without a ledger nothing can be accepted or executed.
       end.broken(e);
       throw e;
     } catch (RuntimeException | JMSException e) {
@@ -74,7 +74,7 @@ public final class RequestMessages implements Processor {
     }
   }
 
-  /** One that ended the process each time would end it for ever. */
+  /** A message that crashes the process would crash it after each start. */
   private void refuseIfTriedTooOften(Message message) throws JMSException {
     int before = MessageText.deliveries(message) - 1;
     if (before >= settings.tries()) {

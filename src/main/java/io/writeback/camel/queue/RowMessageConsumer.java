@@ -24,12 +24,12 @@ import org.apache.camel.support.service.ServiceHelper;
  * Receives row messages and gathers their rows into runs; the route behind it gets the id of each
  * run.
  *
- * <p>A message is acknowledged when its row is in the ledger. One that is no row of the writeback
- * goes to the dead letters, and keeps no other waiting.
+ * <p>A message is acknowledged when its row is in the ledger. An invalid one goes to the dead
+ * letters, and the others continue.
  */
 final class RowMessageConsumer extends DefaultConsumer {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_POLLS = Duration.ofMillis(100);
 
   private final RowQueue queue;
   private final QueueSettings settings;
@@ -37,7 +37,7 @@ final class RowMessageConsumer extends DefaultConsumer {
   private final RowGroups groups;
   private final ProcessEnd end;
   private Consumer messages;
-  private Periodic lookout;
+  private Periodic loop;
 
   RowMessageConsumer(
       WritebackEndpoint endpoint,
@@ -64,12 +64,12 @@ final class RowMessageConsumer extends DefaultConsumer {
             .getEndpoint("jms:queue:" + queue.name())
             .createConsumer(this::receive);
     ServiceHelper.startService(messages);
-    lookout =
+    loop =
         Periodic.every(
             "writeback-rows-" + queue.writeback(),
-            "the look for gathered rows",
+            "polling for gathered rows",
             Duration.ZERO,
-            BETWEEN_LOOKS,
+            BETWEEN_POLLS,
             () -> groups.accept(queue.maxWait()).forEach(this::send),
             end::isEndedBy);
   }
@@ -115,8 +115,8 @@ final class RowMessageConsumer extends DefaultConsumer {
   @Override
   protected void doStop() throws Exception {
     ServiceHelper.stopService(messages);
-    if (lookout != null) {
-      lookout.close();
+    if (loop != null) {
+      loop.close();
       try {
         groups.accept(Duration.ZERO);
       } catch (LedgerException e) {

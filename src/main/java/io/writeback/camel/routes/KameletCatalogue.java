@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /**
  * The Kamelets on the class path, as their definitions describe them.
  *
- * <p>Camel itself accepts a parameter that a Kamelet does not have without a word, and ignores its
- * enums and limits; this is what uses are compared with.
+ * <p>Camel accepts a parameter that a Kamelet does not declare, and ignores its enums and limits;
+ * so uses are checked against these definitions.
  */
 final class KameletCatalogue {
   private final Map<String, Kamelet> kamelets = new TreeMap<>();
@@ -40,7 +40,7 @@ final class KameletCatalogue {
       return step.startsWith("writeback:send/");
     }
 
-    /** Whether a route begins with it. */
+    /** Whether it starts a route. */
     boolean isTrigger() {
       return step.startsWith("writeback:refreshed/") || isRows();
     }

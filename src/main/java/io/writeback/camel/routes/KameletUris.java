@@ -8,13 +8,13 @@ import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.URISupport;
 
 /**
- * Makes one URI of a Kamelet and the {@code parameters:} of a YAML route, so that every value
- * arrives as it was written.
+ * Builds the URI of a Kamelet from the {@code parameters:} of a YAML route, so that every value
+ * arrives as written.
  *
- * <p>Camel's YAML loader puts values in as they are, except those of options that an {@link
- * EndpointUriFactory} calls secret: these it wraps as {@code RAW(…)}. Measured on 4.18 without it:
- * {@code R&D report} was cut at the & without a word, and a pasted address lost its second
- * parameter. So every parameter of a Kamelet is called secret here. Those of our own Kamelets are
+ * <p>Camel's YAML loader inserts values unencoded, except for options that an {@link
+ * EndpointUriFactory} declares secret: these it wraps in {@code RAW(…)}. Measured on 4.18 without
+ * it: {@code R&D report} was cut at the & without an error, and a pasted address lost its second
+ * parameter. So every parameter of a Kamelet is declared secret here. Those of our own Kamelets are
  * encoded before, by {@link KameletUses}.
  */
 final class KameletUris implements EndpointUriFactory {

@@ -16,10 +16,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Gives the parameters of our own Kamelets in route files, their placeholders filled in, the form
- * in which they arrive as they are written: {@link ParameterText}.
+ * Encodes the parameters of our own Kamelets in route files as {@link ParameterText}, with their
+ * placeholders resolved, so that they arrive as written.
  *
- * <p>A placeholder without a value is left as it is: the check of the route names it.
+ * <p>A placeholder without a value is left unchanged: {@link RouteCheck} reports it.
  */
 final class KameletUses {
   private static final String KAMELET = "kamelet:";
@@ -111,7 +111,7 @@ final class KameletUses {
       URISupport.parseQuery(uri.substring(query + 1), true)
           .forEach((name, value) -> values.put(name, ofUri(String.valueOf(value))));
     } catch (URISyntaxException e) {
-      // The check says so.
+      // RouteCheck reports it.
       return uri;
     }
     return uri.substring(0, query + 1) + URISupport.createQueryString(values, false);
@@ -125,7 +125,7 @@ final class KameletUses {
     return ParameterText.literal(value).isPresent() ? value : encoded(decoded(value));
   }
 
-  /** What could not be encoded keeps the form in which Camel takes it as it is. */
+  /** A value that could not be encoded keeps its {@code RAW(…)}. */
   private static String wrapped(String encoded, String value) {
     return encoded.equals(inner(value)) && ParameterText.literal(encoded).isEmpty()
         ? value
@@ -136,7 +136,7 @@ final class KameletUses {
     return raw.substring("RAW(".length(), raw.length() - 1);
   }
 
-  /** A + is no blank: people write file names, not forms. */
+  /** A + is not a space: these are file names, not forms. */
   private static String decoded(String value) {
     try {
       return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);

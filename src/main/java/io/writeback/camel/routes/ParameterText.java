@@ -8,17 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The value of a Kamelet's parameter in a form that no layer of Camel changes on its way into our
- * component.
+ * A Kamelet parameter encoded so that no layer of Camel changes it on its way into our component.
  *
  * <p>Camel writes a Kamelet's parameters into a URI, from there into the template, and from there
- * into the URI of the component. On that way it decodes {@code %25} (twice, within {@code RAW(…)}
- * too), fills in {@code {{…}}} of values that it has filled in, and takes {@code RAW(x)} for x.
- * {@code ~} and two digits stand for each byte that is not a plain letter, digit or one of {@code .
- * _ -}.
+ * into the URI of the component. It decodes {@code %25} (twice, even within {@code RAW(…)}),
+ * resolves {@code {{…}}} in resolved values, and reads {@code RAW(x)} as x. {@code ~} and two
+ * digits stand for each byte that is not a plain letter, digit or one of {@code . _ -}.
  */
 public final class ParameterText {
-  /** Nobody writes a value that begins so. */
+  /** No value written by a person begins with this. */
   private static final String PREFIX = "~wb~";
 
   private static final String PLAIN = "[A-Za-z0-9._-]*";

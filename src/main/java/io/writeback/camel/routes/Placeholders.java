@@ -12,10 +12,10 @@ import org.apache.camel.spi.PropertiesFunction;
  * Resolves the {@code {{placeholders}}} of our own keys (accounts, ledger, queue, API,
  * notifications) and of the parameters of our Kamelets.
  *
- * <p>Stricter than Camel in two ways. Camel parses a value that it has filled in again, and so
- * changes a secret with a backslash or braces. And in our own keys {@code {{evn:DOMO_SECRET}}} is
- * an error: for Camel it is the key {@code evn} with the default {@code DOMO_SECRET}, and the text
- * behind the colon would be sent as the credential.
+ * <p>Stricter than Camel in two ways. Camel parses resolved values again, which changes a secret
+ * with a backslash or braces. And in our own keys {@code {{evn:DOMO_SECRET}}} is an error: for
+ * Camel it is the key {@code evn} with the default {@code DOMO_SECRET}, and the text behind the
+ * colon would be sent as the credential.
  */
 public final class Placeholders {
   /** Keys may refer to keys, but not in a circle. */
@@ -25,7 +25,7 @@ public final class Placeholders {
   private final Configuration configuration;
   private final boolean defaults;
 
-  /** Of our own keys: a text behind the colon of an unknown name is no default. */
+  /** For our own keys: text after the colon of an unknown name is not a default. */
   public Placeholders(CamelContext context, Configuration configuration) {
     this(context, configuration, false);
   }
@@ -36,13 +36,15 @@ public final class Placeholders {
     this.defaults = defaults;
   }
 
-  /** Of route files, where {@code {{key:text}}} is the text if there is no key, as in Camel. */
+  /**
+   * For route files, where the text of {@code {{key:text}}} is the default of the key, as in Camel.
+   */
   static Placeholders ofRoutes(CamelContext context, Configuration configuration) {
     return new Placeholders(context, configuration, true);
   }
 
   /**
-   * The value of a text of the configuration.
+   * Resolves the placeholders of a text.
    *
    * @throws UnresolvedPlaceholder if a placeholder has none
    */
@@ -92,7 +94,7 @@ public final class Placeholders {
     } catch (UnresolvedPlaceholder e) {
       throw e;
     } catch (RuntimeException e) {
-      // A vault's own message may hold what it was asked for.
+      // A vault's own message may contain the secret.
       throw unresolved(
           expression,
           "the function %s failed (%s)"
@@ -148,7 +150,7 @@ public final class Placeholders {
     return Optional.of(resolve(text, depth + 1));
   }
 
-  /** In another runtime, a key that only its own properties have. */
+  /** A key that only the properties of another runtime have. */
   private Optional<String> ofContext(String name) {
     return name.isBlank() || name.contains(":")
         ? Optional.empty()

@@ -21,7 +21,7 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 
-/** Connects the schedules of a context with the engine: when a route of one begins and ends. */
+/** Reports to the engine when the route of a schedule begins and ends. */
 public final class QuartzFires implements RoutePolicyFactory {
   public static final String TIME = "scheduledFireTime";
 
@@ -43,8 +43,8 @@ public final class QuartzFires implements RoutePolicyFactory {
   }
 
   /**
-   * Lets an interval continue where it was: Quartz would begin it with each start of the process,
-   * and one of 8 hours would fire with each. One whose fires are all over keeps no other from
+   * Continues intervals across restarts: Quartz would restart an interval of 8 hours, and fire,
+   * with each start of the process. A trigger with no more fires must not keep others from
    * starting.
    */
   private Endpoint inStep(Endpoint endpoint) {
@@ -88,7 +88,7 @@ public final class QuartzFires implements RoutePolicyFactory {
     }
   }
 
-  /** When the fire that an exchange is was due. */
+  /** The scheduled time of the fire that started an exchange. */
   public static Optional<Instant> scheduledTime(Exchange exchange) {
     return exchange.getMessage().getHeader(TIME) instanceof Date time
         ? Optional.of(time.toInstant())
@@ -96,10 +96,10 @@ public final class QuartzFires implements RoutePolicyFactory {
   }
 
   /**
-   * The schedule that has sent an exchange, if one has.
+   * The schedule that started an exchange.
    *
-   * <p>Known by Quartz's own objects, which no message from outside can hold: behind a Kamelet the
-   * exchange does not know any more which endpoint it comes from.
+   * <p>Identified by Quartz's own objects, which no message from outside can contain: behind a
+   * Kamelet an exchange no longer has the endpoint that it comes from.
    */
   public static Optional<Schedule> schedule(
       Exchange exchange, String writeback, SchedulePolicy policy) {

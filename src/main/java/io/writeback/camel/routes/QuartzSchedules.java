@@ -23,11 +23,11 @@ import java.util.TreeMap;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 
 /**
- * Reads schedules out of uses of {@code quartz:}, as camel-quartz would: {@code cron} and {@code
+ * Reads schedules from {@code quartz:} endpoints, as camel-quartz would: {@code cron} and {@code
  * trigger.timeZone}, or {@code trigger.repeatInterval}.
  *
- * <p>Stricter than Quartz, for which an unknown zone is GMT, and a trigger with neither a cron
- * expression nor an interval fires each second.
+ * <p>Stricter than Quartz, which reads an unknown zone as GMT, and fires a trigger with neither
+ * cron expression nor interval each second.
  */
 final class QuartzSchedules {
   static final String SCHEME = "quartz:";
@@ -48,7 +48,7 @@ final class QuartzSchedules {
     this.where = where;
   }
 
-  /** A schedule, or what is wrong with it; neither if its calendar is the team's own. */
+  /** A schedule, or what is wrong with it; neither if it has a custom calendar. */
   record Read(Optional<Schedule> schedule, List<Problem> problems) {}
 
   /** The schedule that an exchange comes from. */
@@ -91,7 +91,7 @@ final class QuartzSchedules {
     String cron = parameters.get("cron");
     CronTiming timing = cron == null ? null : reading.cron(cron, parameters);
     Duration every = cron == null ? reading.every(parameters) : null;
-    // One trigger may start several writebacks, each with its own account of its fires.
+    // One trigger may start several writebacks, whose fires are recorded separately.
     String name = trigger.endsWith("/" + writeback) ? trigger : trigger + ":" + writeback;
     boolean known = reading.problems.isEmpty() && !parameters.containsKey("customCalendar");
     return new Read(
@@ -116,7 +116,7 @@ final class QuartzSchedules {
     String expression = cron.replace('+', ' ').strip();
     try {
       CronTiming timing = new CronTiming(expression, zone, from, until);
-      // One whose fires are all over is none: its last fire may have to be made up for.
+      // One with past fires only is valid: its last fire may have to be caught up on.
       if (!timing.everFires()) {
         problem("%s never fires", timing.text());
       }
@@ -166,7 +166,7 @@ final class QuartzSchedules {
       }
     }
     if (!count.equals("-1")) {
-      problem("trigger.repeatCount is \"%s\": a schedule goes on; leave it out", count);
+      problem("trigger.repeatCount is \"%s\": a schedule has no end; leave it out", count);
     }
     return Duration.ofMillis(Long.parseLong(interval));
   }

@@ -45,7 +45,7 @@ final class RouteCheck {
     this.schedules = new ScheduleRoutes(writebacks.placeholders()::resolve);
   }
 
-  /** Checks one route; what is wrong goes to its file. */
+  /** Checks one route, and records problems with its file. */
   void check(RouteModel route) {
     String file = files.fileOf(route.id());
     for (Problem problem : problems(route, file + ", route " + route.id())) {
@@ -109,7 +109,7 @@ final class RouteCheck {
                 "has " + found + " steps that are a " + what + "; a writeback has exactly one"));
   }
 
-  /** What is wrong with how a route begins: a Kamelet, or a schedule. */
+  /** Checks what a route begins with: a Kamelet, or a schedule. */
   private List<Problem> trigger(RouteModel route, String where) {
     String name = RouteModel.kamelet(route.input()).orElse(null);
     if (name != null) {
@@ -138,7 +138,7 @@ final class RouteCheck {
     return problems;
   }
 
-  /** What is wrong with what the parameters mean. */
+  /** Checks the values of the parameters. */
   private List<Problem> meaning(String route, KameletUse use) {
     KameletCatalogue.Kamelet kamelet = use.kamelet();
     if (kamelet.isSource() || kamelet.isSink()) {

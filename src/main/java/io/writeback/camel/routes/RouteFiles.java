@@ -27,7 +27,7 @@ import org.apache.camel.support.ResourceSupport;
 
 /**
  * Loads {@code routes/*.camel.yaml} one file at a time, so that one bad file does not stop the
- * others, and remembers what came from where.
+ * others, and records which file each route is from.
  */
 final class RouteFiles {
   private final Path home;
@@ -43,7 +43,7 @@ final class RouteFiles {
   /**
    * Adds the routes of all files to a context that is not started yet.
    *
-   * @param uses gives the uses of our Kamelets one form
+   * @param uses encodes the parameters of our Kamelets
    */
   void load(CamelContext context, KameletUses uses) {
     List<Path> files = files();
@@ -139,7 +139,7 @@ final class RouteFiles {
     return home.relativize(file).toString();
   }
 
-  /** A file by its path: its name as text may be no name that the platform can read. */
+  /** A file by its path: the platform may be unable to encode its name. */
   private static final class FileResource extends ResourceSupport {
     private final Path file;
 

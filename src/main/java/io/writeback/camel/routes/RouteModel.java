@@ -12,7 +12,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.util.URISupport;
 
-/** A route as its file has it; it is read here, and judged elsewhere. */
+/** A route as its file defines it. */
 record RouteModel(RouteDefinition definition) {
   static final String GROUP = "writeback";
   static final String RUN_ACTION = "kamelet:writeback-run-action";
@@ -30,7 +30,7 @@ record RouteModel(RouteDefinition definition) {
     return GROUP.equals(definition.getGroup());
   }
 
-  /** Whether it begins when another route calls it, and not by itself. */
+  /** Whether other routes call it, and it does not start by itself. */
   boolean isCallable() {
     return input().startsWith("direct:") || input().startsWith("seda:");
   }

@@ -54,7 +54,7 @@ public final class Writebacks {
   }
 
   /**
-   * Opens the source or the destination that a step of a route is, for its runs.
+   * Opens the source or the destination of a step.
    *
    * @return what is wrong with it
    */
@@ -76,13 +76,14 @@ public final class Writebacks {
     }
   }
 
-  /** The ends of a route, as far as they could be opened. */
+  /** Source and destination of a route, as far as they could be opened. */
   public RouteEnds opened(String route) {
     return opened.getOrDefault(route, RouteEnds.NONE);
   }
 
   /**
-   * The ends of a route of the context; one that was not checked at the start is opened now.
+   * Source and destination of a route of the context; opened now if it was not checked at the
+   * start.
    *
    * @return empty if the context has no such route
    * @throws ConfigurationException with all that is wrong with it

@@ -77,7 +77,7 @@ final class EventPublisherTest {
 
   private void looks(int times) {
     for (int look = 0; look < times; look++) {
-      publisher.look();
+      publisher.poll();
     }
   }
 
@@ -117,7 +117,7 @@ final class EventPublisherTest {
     looks(3);
 
     broker.refuse(text -> false);
-    looks(QuarantinedEvents.IDLE_LOOKS + 1);
+    looks(QuarantinedEvents.IDLE_ROUNDS + 1);
 
     assertThat(taken()).containsExactly("b-1 ACCEPTED", "a-1 ACCEPTED", "a-2 CANCELLED");
     assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
@@ -159,13 +159,13 @@ final class EventPublisherTest {
     broker.refuse(text -> true);
     ask("a", "one", "first");
     ask("b", "two", "second");
-    looks(4 * QuarantinedEvents.TRIES * QuarantinedEvents.IDLE_LOOKS);
+    looks(4 * QuarantinedEvents.TRIES * QuarantinedEvents.IDLE_ROUNDS);
     broker.beGone(true);
-    looks(QuarantinedEvents.IDLE_LOOKS);
+    looks(QuarantinedEvents.IDLE_ROUNDS);
     broker.beGone(false);
     broker.refuse(text -> false);
 
-    looks(QuarantinedEvents.IDLE_LOOKS + 1);
+    looks(QuarantinedEvents.IDLE_ROUNDS + 1);
 
     assertThat(taken()).containsExactlyInAnyOrder("a-1 ACCEPTED", "b-1 ACCEPTED");
   }
