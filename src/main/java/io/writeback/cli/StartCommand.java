@@ -2,9 +2,8 @@ package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
 import io.writeback.engine.EventLog;
+import io.writeback.engine.LogEvent;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,18 +23,21 @@ final class StartCommand implements Callable<Integer> {
         new WritebackMain(common.configuration(), new EventLog(), InstantSource.system());
     return Signals.during(
         () -> {
-          EventLog.event("ending: requests in flight are finished, no run is accepted any more");
+          LogEvent.of("ending: requests in flight are finished, no run is accepted any more")
+              .info();
           main.end().request("stopped by a signal");
         },
         () -> {
           try (main) {
             main.startAll();
-            List<Object> facts = new ArrayList<>(List.of("pid", ProcessHandle.current().pid()));
-            main.addresses().forEach((name, address) -> facts.addAll(List.of(name, address)));
-            EventLog.event("Started; Ctrl-C or SIGTERM ends it", facts.toArray());
+            LogEvent started =
+                LogEvent.of("Started; Ctrl-C or SIGTERM ends it")
+                    .with("pid", ProcessHandle.current().pid());
+            main.addresses().forEach(started::with);
+            started.info();
             main.end().await();
           }
-          EventLog.event("ended");
+          LogEvent.of("ended").info();
           return 0;
         });
   }

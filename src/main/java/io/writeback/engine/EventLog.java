@@ -3,90 +3,36 @@ package io.writeback.engine;
 import io.writeback.destination.Plan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
-import io.writeback.problem.Visible;
 import io.writeback.run.ExitCode;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The log of a server: one line per event, what happened first, then the facts as {@code
- * key=value}.
- */
+/** Logs the progress of runs in a server. */
 public final class EventLog implements ProgressListener {
-  private static final Logger LOG = LoggerFactory.getLogger("io.writeback.events");
-
-  /** An expected event. */
-  public static void event(String what, Object... facts) {
-    LOG.info("{}", line(what, facts));
-  }
-
-  /** An event that may need attention. */
-  public static void warning(String what, Object... facts) {
-    LOG.warn("{}", line(what, facts));
-  }
-
-  /**
-   * The line of an event.
-   *
-   * @param facts names and values in turn; one without a value is left out
-   */
-  public static String line(String what, Object... facts) {
-    StringBuilder line = new StringBuilder(what);
-    for (int fact = 0; fact < facts.length; fact += 2) {
-      String value = facts[fact + 1] == null ? "" : String.valueOf(facts[fact + 1]);
-      if (!value.isEmpty()) {
-        line.append(' ').append(facts[fact]).append('=').append(quoted(value));
-      }
-    }
-    return line.toString();
-  }
-
-  /** On one line, in quotes if it is more than a word. */
-  private static String quoted(String value) {
-    String flat = Visible.line(value.replaceAll("\\s+", " ").strip());
-    return flat.matches("[^ \"=]+") ? flat : '"' + flat.replace("\"", "'") + '"';
-  }
-
   @Override
   public void accepted(Run run) {
-    event("run began", "run", run.id(), "writeback", run.writeback());
+    LogEvent.ofRun("run began", run.id(), run.writeback()).info();
   }
 
   @Override
   public void resumed(Run run) {
-    event("run resumes", "run", run.id(), "writeback", run.writeback());
+    LogEvent.ofRun("run resumes", run.id(), run.writeback()).info();
   }
 
   @Override
   public void queued(RunEntry run, Claim claim) {
+    LogEvent waits = LogEvent.ofRun("run waits", run.id(), run.writeback());
     if (claim instanceof Claim.Busy busy) {
-      event("run waits", "run", run.id(), "writeback", run.writeback(), "behind", busy.runId());
+      waits.with("behind", busy.runId()).info();
     } else if (claim instanceof Claim.Held held) {
-      event(
-          "run waits",
-          "run",
-          run.id(),
-          "writeback",
-          run.writeback(),
-          "behind",
-          held.runId(),
-          "because",
-          reason(held));
+      waits.with("behind", held.runId()).with("because", reason(held)).info();
     } else if (claim instanceof Claim.Quiet quiet) {
-      event(
-          "run waits",
-          "run",
-          run.id(),
-          "writeback",
-          run.writeback(),
-          "until",
-          quiet.until(),
-          "because",
-          "a request of run " + quiet.runId() + " went unanswered");
+      waits
+          .with("until", quiet.until())
+          .with("because", "a request of run " + quiet.runId() + " went unanswered")
+          .info();
     }
   }
 
@@ -104,39 +50,31 @@ public final class EventLog implements ProgressListener {
 
   @Override
   public void planned(Run run, Plan plan) {
-    event(
-        "run sends",
-        "run",
-        run.id(),
-        "writeback",
-        run.writeback(),
-        "rows",
-        run.rows(),
-        "target",
-        plan.target());
+    LogEvent.ofRun("run sends", run.id(), run.writeback())
+        .with("rows", run.rows())
+        .with("target", plan.target())
+        .info();
   }
 
   @Override
   public void ended(Run run, Report report) {
-    Object[] facts = {
-      "run", report.run(),
-      "writeback", report.writeback(),
-      "state", report.state(),
-      "rows", report.rows(),
-      "written", report.written(),
-      "unchanged", nonZero(report.unchanged()),
-      "rejected", nonZero(report.rejected()),
-      "differs", nonZero(report.differs()),
-      "in-doubt", nonZero(report.inDoubt()),
-      "not-sent", nonZero(report.notSent()),
-      "seconds", String.format(Locale.ROOT, "%.1f", report.seconds()),
-      "code", report.code(),
-      "reason", report.reason()
-    };
+    LogEvent ended =
+        LogEvent.ofRun("run ended", report.run(), report.writeback())
+            .with("state", report.state())
+            .with("rows", report.rows())
+            .with("written", report.written())
+            .with("unchanged", nonZero(report.unchanged()))
+            .with("rejected", nonZero(report.rejected()))
+            .with("differs", nonZero(report.differs()))
+            .with("in-doubt", nonZero(report.inDoubt()))
+            .with("not-sent", nonZero(report.notSent()))
+            .with("seconds", String.format(Locale.ROOT, "%.1f", report.seconds()))
+            .with("code", report.code())
+            .with("reason", report.reason());
     if (report.exitCode() == ExitCode.COMPLETE) {
-      event("run ended", facts);
+      ended.info();
     } else {
-      warning("run ended", facts);
+      ended.warn();
     }
   }
 

@@ -71,14 +71,11 @@ public final class Fires {
     Fire fire = ended.fire();
     if (failure == null) {
       ledger.schedules().fired(fire);
-      EventLog.event(
-          "schedule fired, and its route started no run",
-          "schedule",
-          fire.schedule(),
-          "fire",
-          fire.at(),
-          "writeback",
-          schedule.writeback());
+      LogEvent.of("schedule fired, and its route started no run")
+          .with("schedule", fire.schedule())
+          .with("fire", fire.at())
+          .with("writeback", schedule.writeback())
+          .info();
     } else {
       accept(
           schedule.writeback(),
@@ -144,24 +141,23 @@ public final class Fires {
 
   private static void log(AcceptedRun accepted, Fire fire) {
     boolean skipped = ScheduleStore.SKIPPED.equals(accepted.run().code());
-    Object[] facts = {
-      "schedule",
-      fire.schedule(),
-      "fire",
-      fire.at(),
-      "writeback",
-      accepted.run().writeback(),
-      "run",
-      accepted.run().id(),
-      "because",
-      skipped ? accepted.run().reason() : fire.remark()
-    };
+    String what =
+        skipped
+            ? "schedule skipped"
+            : accepted.isNew()
+                ? "schedule fired"
+                : "schedule fired, answered by a run that was there";
+    LogEvent event =
+        LogEvent.of(what)
+            .with("schedule", fire.schedule())
+            .with("fire", fire.at())
+            .with("writeback", accepted.run().writeback())
+            .with("run", accepted.run().id())
+            .with("because", skipped ? accepted.run().reason() : fire.remark());
     if (skipped) {
-      EventLog.warning("schedule skipped", facts);
-    } else if (accepted.isNew()) {
-      EventLog.event("schedule fired", facts);
+      event.warn();
     } else {
-      EventLog.event("schedule fired, answered by a run that was there", facts);
+      event.info();
     }
   }
 }

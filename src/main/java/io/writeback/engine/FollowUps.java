@@ -70,10 +70,10 @@ public final class FollowUps {
           store
               .retry(ended, runs.newId())
               .map(AcceptedRun::run)
-              .ifPresent(run -> log("run is tried again", ended, "by", run.id()));
+              .ifPresent(run -> event("run is tried again", ended).with("by", run.id()).warn());
       case RESUME -> {
         if (store.resume(ended)) {
-          log("run is resumed", ended);
+          event("run is resumed", ended).warn();
         }
       }
       case NOTIFY -> notify(ended, now);
@@ -109,14 +109,9 @@ public final class FollowUps {
     try {
       notices.channels().get(channel).deliver(failed, report);
       store.noticeDone(run, channel);
-      EventLog.event(
-          "notification sent",
-          "run",
-          run,
-          "writeback",
-          failed.run().writeback(),
-          "channel",
-          channel);
+      LogEvent.ofRun("notification sent", run, failed.run().writeback())
+          .with("channel", channel)
+          .info();
     } catch (Notices.UndeliveredException e) {
       boolean givenUp = failed.since().plus(LONGEST_DELAY).isBefore(now);
       Instant again = now.plus(pause(tried.getAsLong()));
@@ -125,20 +120,15 @@ public final class FollowUps {
       } else {
         store.noticeAgain(run, channel, again);
       }
-      EventLog.warning(
-          givenUp ? "notification given up" : "notification not delivered",
-          "run",
-          run,
-          "writeback",
-          failed.run().writeback(),
-          "channel",
-          channel,
-          "code",
-          Code.NOTICE_UNDELIVERED,
-          "reason",
-          e.getMessage(),
-          "again",
-          givenUp ? null : again);
+      LogEvent.ofRun(
+              givenUp ? "notification given up" : "notification not delivered",
+              run,
+              failed.run().writeback())
+          .with("channel", channel)
+          .with("code", Code.NOTICE_UNDELIVERED)
+          .with("reason", e.getMessage())
+          .with("again", givenUp ? null : again)
+          .warn();
     }
   }
 
@@ -148,17 +138,9 @@ public final class FollowUps {
     return pause.compareTo(LATEST) > 0 ? LATEST : pause;
   }
 
-  private static void log(String what, FollowUpStore.Ended ended, Object... facts) {
-    Object[] all = new Object[facts.length + 8];
-    all[0] = "run";
-    all[1] = ended.run().id();
-    all[2] = "writeback";
-    all[3] = ended.run().writeback();
-    all[4] = "code";
-    all[5] = ended.run().code();
-    all[6] = "retries-left";
-    all[7] = ended.retriesLeft();
-    System.arraycopy(facts, 0, all, 8, facts.length);
-    EventLog.warning(what, all);
+  private static LogEvent event(String what, FollowUpStore.Ended ended) {
+    return LogEvent.ofRun(what, ended.run().id(), ended.run().writeback())
+        .with("code", ended.run().code())
+        .with("retries-left", ended.retriesLeft());
   }
 }

@@ -43,22 +43,17 @@ public final class MissedFireWatch {
   }
 
   private static void log(Schedule schedule, Optional<Instant> last, Instant next) {
-    Object[] facts = {
-      "schedule",
-      schedule.name(),
-      "writeback",
-      schedule.writeback(),
-      "when",
-      schedule.timing(),
-      "last",
-      last.orElse(null),
-      "next",
-      next
-    };
+    LogEvent event =
+        LogEvent.of(next == null ? "schedule never fires any more" : "schedule is set")
+            .with("schedule", schedule.name())
+            .with("writeback", schedule.writeback())
+            .with("when", schedule.timing())
+            .with("last", last.orElse(null))
+            .with("next", next);
     if (next == null) {
-      EventLog.warning("schedule never fires any more", facts);
+      event.warn();
     } else {
-      EventLog.event("schedule is set", facts);
+      event.info();
     }
   }
 

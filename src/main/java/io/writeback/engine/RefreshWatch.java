@@ -57,7 +57,8 @@ public final class RefreshWatch {
     }
     known
         .filter(watched -> watched.code() != null)
-        .ifPresent(watched -> log("DataSet can be polled again", "since", watched.code()));
+        .ifPresent(
+            watched -> event("DataSet can be polled again").with("since", watched.code()).info());
     String version = state.version();
     switch (RefreshDecision.of(known, version, policy.onFirst())) {
       case RUN -> {
@@ -66,7 +67,7 @@ public final class RefreshWatch {
       case REMEMBER -> {
         store.seen(policy.writeback(), dataset, version);
         if (known.map(WatchedDataset::version).isEmpty()) {
-          log("DataSet is watched", "version", version);
+          event("DataSet is watched").with("version", version).info();
         }
       }
       case NOTHING -> {
@@ -89,14 +90,11 @@ public final class RefreshWatch {
     }
     if (before.filter(wait.moved()::equals).isEmpty()) {
       store.moved(policy.writeback(), dataset, wait.moved());
-      log(
-          "DataSet was refreshed, and has to settle before its run",
-          "version",
-          state.version(),
-          "settle",
-          Lengths.text(policy.settling().time()),
-          "until",
-          now.plus(wait.left()));
+      event("DataSet was refreshed, and has to settle before its run")
+          .with("version", state.version())
+          .with("settle", Lengths.text(policy.settling().time()))
+          .with("until", now.plus(wait.left()))
+          .info();
     }
     return Optional.empty();
   }
@@ -110,14 +108,11 @@ public final class RefreshWatch {
             version,
             "for the refresh of the DataSet at " + version,
             policy.tries());
-    log(
-        "DataSet was refreshed",
-        "run",
-        accepted.run().id(),
-        "version",
-        version,
-        "before",
-        known.map(WatchedDataset::version).orElse(null));
+    event("DataSet was refreshed")
+        .with("run", accepted.run().id())
+        .with("version", version)
+        .with("before", known.map(WatchedDataset::version).orElse(null))
+        .info();
     return submitted(accepted.run());
   }
 
@@ -132,14 +127,11 @@ public final class RefreshWatch {
             "for the refresh of the DataSet at %s, which kept changing for %s and did not settle: its rows may be older ones, and a run follows when it has"
                 .formatted(moved.version(), limit),
             policy.tries());
-    log(
-        "DataSet does not settle, and is read anyway",
-        "run",
-        accepted.run().id(),
-        "version",
-        moved.version(),
-        "since",
-        moved.since());
+    event("DataSet does not settle, and is read anyway")
+        .with("run", accepted.run().id())
+        .with("version", moved.version())
+        .with("since", moved.since())
+        .info();
     return submitted(accepted.run());
   }
 
@@ -157,27 +149,15 @@ public final class RefreshWatch {
   /** Logged once for each reason, not at each poll. */
   private void failing(Optional<WatchedDataset> known, WritebackException e) {
     if (known.map(WatchedDataset::code).filter(e.code().id()::equals).isEmpty()) {
-      EventLog.warning(
-          "DataSet cannot be polled",
-          "dataset",
-          dataset,
-          "writeback",
-          policy.writeback(),
-          "every",
-          policy.every(),
-          "reason",
-          e.getMessage());
+      event("DataSet cannot be polled")
+          .with("every", policy.every())
+          .with("reason", e.getMessage())
+          .warn();
       store.failing(policy.writeback(), dataset, e.code().id(), e.getMessage());
     }
   }
 
-  private void log(String what, Object... facts) {
-    Object[] all = new Object[facts.length + 4];
-    all[0] = "dataset";
-    all[1] = dataset;
-    all[2] = "writeback";
-    all[3] = policy.writeback();
-    System.arraycopy(facts, 0, all, 4, facts.length);
-    EventLog.event(what, all);
+  private LogEvent event(String what) {
+    return LogEvent.of(what).with("dataset", dataset).with("writeback", policy.writeback());
   }
 }

@@ -25,12 +25,10 @@ final class RunRemoval {
     try {
       RunRetention.Removed removed = retention.apply(ending);
       if (removed.runs() > 0) {
-        EventLog.event(
-            "runs removed, as they ended longer ago than writeback.run-retention",
-            "runs",
-            removed.runs(),
-            "rejects-never-written",
-            removed.openRejects());
+        LogEvent.of("runs removed, as they ended longer ago than writeback.run-retention")
+            .with("runs", removed.runs())
+            .with("rejects-never-written", removed.openRejects())
+            .info();
       }
     } catch (LedgerException e) {
       // The space is not urgent: the next round tries again.

@@ -7,8 +7,8 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.writeback.camel.Inside;
 import io.writeback.config.Settings;
-import io.writeback.engine.EventLog;
 import io.writeback.engine.FollowUps;
+import io.writeback.engine.LogEvent;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -159,7 +159,7 @@ final class NoticesTest {
   @Test
   void a_hostile_text_is_harmless_in_a_notice_an_event_and_a_line_of_the_log() throws Exception {
     String hostile = "\u001b[2J\u009b\u202e\u200b";
-    String text = EventLog.line("run ended", "reason", "of " + hostile);
+    String text = LogEvent.of("run ended").with("reason", "of " + hostile).toString();
     FollowUpStore.Ended named =
         new FollowUpStore.Ended(failed.run(), hostile, 0, 0, Duration.ZERO, hostile, false);
 

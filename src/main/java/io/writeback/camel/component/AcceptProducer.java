@@ -2,8 +2,8 @@ package io.writeback.camel.component;
 
 import io.writeback.camel.routes.QuartzFires;
 import io.writeback.engine.Dispatcher;
-import io.writeback.engine.EventLog;
 import io.writeback.engine.Fires;
+import io.writeback.engine.LogEvent;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.RunRequest;
@@ -81,12 +81,11 @@ final class AcceptProducer extends DefaultProducer {
     String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
     AcceptedRun accepted =
         runs.accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
-    EventLog.event(
-        accepted.isNew() ? "run accepted" : "request answered by a run that was there",
-        "run",
-        accepted.run().id(),
-        "writeback",
-        writeback);
+    LogEvent.ofRun(
+            accepted.isNew() ? "run accepted" : "request answered by a run that was there",
+            accepted.run().id(),
+            writeback)
+        .info();
     return accepted;
   }
 }

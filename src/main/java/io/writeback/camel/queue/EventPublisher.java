@@ -1,6 +1,6 @@
 package io.writeback.camel.queue;
 
-import io.writeback.engine.EventLog;
+import io.writeback.engine.LogEvent;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.ChangeSignal;
 import io.writeback.ledger.Ledger;
@@ -144,18 +144,13 @@ public final class EventPublisher extends ServiceSupport {
       quarantined.sent(event);
     } else if (others && quarantined.isRefusedForGood(event)) {
       outbox.givenUp(event);
-      EventLog.warning(
-          "event given up, the broker takes others but not this one",
-          "event",
-          event.id(),
-          "writeback",
-          event.writeback(),
-          "state",
-          event.state(),
-          "code",
-          Code.QUEUE_FAILED.id(),
-          "reason",
-          refusal.get());
+      LogEvent.of("event given up, the broker takes others but not this one")
+          .with("event", event.id())
+          .with("writeback", event.writeback())
+          .with("state", event.state())
+          .with("code", Code.QUEUE_FAILED.id())
+          .with("reason", refusal.get())
+          .warn();
     }
     return refusal.isEmpty();
   }
