@@ -272,6 +272,12 @@ final class ArchitectureTest {
   static final ArchRule rooms_form_no_circle =
       slices().matching("io.writeback.(*)..").should().beFreeOfCycles();
 
+  @ArchTest static final ArchRule sql = library("ledger", "java.sql..", "org.jdbi..");
+  @ArchTest static final ArchRule http_client = library("http|camel.pipeline", "org.apache.hc..");
+  @ArchTest static final ArchRule jms = library("queue|camel", "jakarta.jms..");
+  @ArchTest static final ArchRule quartz = library("schedule|camel.routes", "org.quartz..");
+  @ArchTest static final ArchRule command_line = library("cli|demo", "picocli..");
+
   /** An exception in a round would silently end the loop; an Error would not end the process. */
   @ArchTest
   static final ArchRule work_in_the_background_is_housekeeping =
@@ -296,5 +302,18 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("io.writeback..").and(resideInAnyPackage(rooms).negate()))
         .as("room " + name + " knows only " + String.join(", ", mayKnow));
+  }
+
+  /** A library that only some rooms may know. */
+  private static ArchRule library(String rooms, String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            Arrays.stream(rooms.split("\\|"))
+                .map(room -> "io.writeback." + room + "..")
+                .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages);
   }
 }
