@@ -2,7 +2,6 @@ package io.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.account.Accounts;
 import io.writeback.api.ApiSettings;
 import io.writeback.belief.Belief;
 import io.writeback.camel.WritebackRuntime;
@@ -11,8 +10,6 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.destination.DestinationType;
 import io.writeback.engine.Connectors;
-import io.writeback.http.Governor;
-import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.Outcome;
 import io.writeback.http.OutcomeTable;
@@ -94,23 +91,6 @@ class DocsTest {
       }
     }
     return parameters;
-  }
-
-  @Test
-  void everyKeyOfADomoAccountHasItsRow() throws IOException {
-    try (Http http = http()) {
-      Set<String> keys =
-          new DomoSourceType(accounts(), http, 1, InstantSource.system()).accountKeys();
-
-      assertThat(keysOf("docs/configuration.md", "Domo")).isEqualTo(new TreeSet<>(keys));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("destinations")
-  void everyKeyOfAnAccountOfADestinationHasItsRow(DestinationType type) {
-    assertThat(keysOf("docs/" + type.name() + ".md", "The account"))
-        .isEqualTo(new TreeSet<>(type.accountKeys()));
   }
 
   /** Those of the product. */
@@ -311,14 +291,6 @@ class DocsTest {
 
   private static String bare(String cell) {
     return cell.replace("`", "");
-  }
-
-  private static Accounts accounts() {
-    return new Accounts(new Configuration(HOME, "", Map.of(), Map.of()), UnaryOperator.identity());
-  }
-
-  private static Http http() {
-    return new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
   }
 
   private static Object at(Object node, String... path) {

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,14 @@ final class GeneratedFilesTest {
   private static final boolean GENERATES = System.getProperty("generate") != null;
 
   static List<RouteStep> steps() throws IOException {
+    return connectors(RouteSteps::of);
+  }
+
+  private static <T> T connectors(Function<Connectors, T> asked) throws IOException {
     try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
       Configuration configuration = new Configuration(HOME, "", Map.of(), Map.of());
       UnaryOperator<String> plain = UnaryOperator.identity();
-      return RouteSteps.of(
+      return asked.apply(
           new Connectors(
               configuration,
               new Accounts(configuration, plain),
@@ -94,8 +99,20 @@ final class GeneratedFilesTest {
     }
   }
 
-  /** The options of a Kamelet, or the keys with one prefix, below a heading of a document. */
-  record Documented(String heading, List<Option<?>> options) {}
+  /**
+   * The options of a Kamelet, or the keys with one prefix, below a heading.
+   *
+   * @param document that it is in; "" for any
+   */
+  record Documented(String document, String heading, List<Option<?>> options) {
+    Documented(String heading, List<Option<?>> options) {
+      this("", heading, options);
+    }
+
+    Table table() throws IOException {
+      return Table.below(document, heading);
+    }
+  }
 
   static List<Documented> tables() throws IOException {
     List<Documented> tables = new ArrayList<>();
@@ -108,6 +125,16 @@ final class GeneratedFilesTest {
     tables.add(new Documented("`http.`", both(HttpLimits.KEYS, RetryPolicy.KEYS)));
     tables.add(new Documented("`queue.`", QueueSettings.KEYS));
     tables.add(new Documented("`api.`", ApiSettings.KEYS));
+    tables.add(
+        new Documented(
+            "configuration.md",
+            "Domo",
+            connectors(connectors -> connectors.sources().get("domo").accountKeys())));
+    Connectors.destinationTypes().stream()
+        .filter(type -> !isOfTheTests(type))
+        .forEach(
+            type ->
+                tables.add(new Documented(type.name() + ".md", "The account", type.accountKeys())));
     return tables;
   }
 
@@ -118,14 +145,14 @@ final class GeneratedFilesTest {
   @ParameterizedTest
   @MethodSource("tables")
   void a_table_is_what_its_options_say(Documented documented) throws IOException {
-    Table table = Table.below(documented.heading());
+    Table table = documented.table();
     List<String> rows =
         KameletText.rows(documented.options(), table.document().getFileName().toString());
     if (GENERATES) {
       table.write(rows);
     }
 
-    assertThat(Table.below(documented.heading()).rows()).isEqualTo(rows);
+    assertThat(documented.table().rows()).isEqualTo(rows);
   }
 
   /**
@@ -135,10 +162,13 @@ final class GeneratedFilesTest {
    */
   private record Table(Path document, int from, List<String> rows) {
     /** The first in any document whose heading this is and that has a table. */
-    static Table below(String heading) throws IOException {
+    static Table below(String in, String heading) throws IOException {
       List<Path> documents;
       try (Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
-        documents = docs.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+        documents =
+            docs.filter(file -> file.toString().endsWith(in.isEmpty() ? ".md" : "/" + in))
+                .sorted()
+                .toList();
       }
       for (Path document : documents) {
         List<String> lines = Files.readAllLines(document);

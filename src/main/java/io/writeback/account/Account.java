@@ -1,5 +1,6 @@
 package io.writeback.account;
 
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
@@ -7,6 +8,21 @@ import java.time.Duration;
 
 /** What every account has, besides its credentials. */
 public interface Account {
+  Option<Boolean> ALLOW_PRIVATE =
+      Option.bool("allow-private", false)
+          .says("Whether the host may be on a loopback or private address. Meant for the sandbox.");
+
+  /** How many requests a host gets at once. */
+  static Option<Integer> maxConcurrency(int most, String further) {
+    return Option.integer("max-concurrency", 4, 1, most)
+        .says(
+            "The maximum number of requests in flight on this host, across all runs and accounts of"
+                + " the process, 1 to "
+                + most
+                + ". Of two accounts on one host the smaller value applies."
+                + further);
+  }
+
   /** As in {@code account.NAME.url}. */
   String name();
 

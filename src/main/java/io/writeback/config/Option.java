@@ -1,6 +1,7 @@
 package io.writeback.config;
 
 import io.writeback.problem.Lengths;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -8,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -198,6 +201,43 @@ public record Option<T>(
   /** A credential that travels in a header. */
   public static Option<Optional<Secret>> headerSecret(String name) {
     return of(name, "", Schema.SECRET, settings -> settings.headerSecret(name)).without("none");
+  }
+
+  /**
+   * A credential that has to be there.
+   *
+   * @param meaning what it is, for the message that it is missing
+   */
+  public static Option<Secret> requiredSecret(String name, String meaning) {
+    return of(name, null, Schema.SECRET, settings -> settings.secret(name, meaning));
+  }
+
+  /** The same, of one that travels in a header. */
+  public static Option<Secret> requiredHeaderSecret(String name, String meaning) {
+    return of(name, null, Schema.SECRET, settings -> settings.headerSecret(name, meaning));
+  }
+
+  /** An address that may be missing. */
+  public static Option<Optional<URI>> url(String name) {
+    return of(name, "", Schema.TEXT, settings -> settings.url(name)).without("none");
+  }
+
+  /** An address. */
+  public static Option<URI> url(String name, URI fallback) {
+    return of(
+        name, fallback.toString(), Schema.TEXT, settings -> settings.url(name).orElse(fallback));
+  }
+
+  /** All names that some options have, those of files with credentials among them. */
+  public static Set<String> names(List<Option<?>> options) {
+    Set<String> names = new TreeSet<>();
+    for (Option<?> option : options) {
+      names.add(option.name);
+      if (option.schema.secret()) {
+        names.add(option.name + Settings.FILE);
+      }
+    }
+    return names;
   }
 
   /**

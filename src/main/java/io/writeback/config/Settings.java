@@ -49,7 +49,8 @@ public final class Settings {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
-  private static final String FILE = "-file";
+  /** After the name of a credential: the name of the file that holds it. */
+  static final String FILE = "-file";
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
 
@@ -238,16 +239,6 @@ public final class Settings {
       problem(Code.SECRET_FILE, name + FILE, e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** The names of credentials, and those of the files that they may be in. */
-  public static Set<String> withFiles(String... secrets) {
-    Set<String> names = new TreeSet<>();
-    for (String secret : secrets) {
-      names.add(secret);
-      names.add(secret + FILE);
-    }
-    return names;
   }
 
   public int integer(String name, int fallback, int least, int most) {

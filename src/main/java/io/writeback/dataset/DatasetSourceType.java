@@ -1,10 +1,11 @@
 package io.writeback.dataset;
 
+import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.discovery.Discovery;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A kind of source, as a route names it: {@code domo}, {@code csv}. */
 public interface DatasetSourceType {
@@ -14,8 +15,8 @@ public interface DatasetSourceType {
   RouteStep step();
 
   /** The keys that its accounts may have, below {@code account.NAME.}. */
-  default Set<String> accountKeys() {
-    return Set.of();
+  default List<Option<?>> accountKeys() {
+    return List.of();
   }
 
   /** What its accounts can be asked for, if they can be. */

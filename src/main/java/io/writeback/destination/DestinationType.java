@@ -1,9 +1,9 @@
 package io.writeback.destination;
 
+import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.discovery.Discovery;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A kind of destination, as a route names it: {@code workfront}. It has no state and a public
@@ -17,8 +17,8 @@ public interface DestinationType {
   RouteStep step();
 
   /** The keys that its accounts may have, below {@code account.NAME.}. */
-  default Set<String> accountKeys() {
-    return Set.of();
+  default List<Option<?>> accountKeys() {
+    return List.of();
   }
 
   /** How {@code discover} is called for it, for the help of the command. */

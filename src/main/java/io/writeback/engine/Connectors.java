@@ -3,6 +3,7 @@ package io.writeback.engine;
 import io.writeback.account.Accounts;
 import io.writeback.auth.TokenStore;
 import io.writeback.config.Configuration;
+import io.writeback.config.Option;
 import io.writeback.dataset.DatasetSourceType;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.csv.CsvSourceType;
@@ -49,7 +50,7 @@ public final class Connectors {
         new Resources(accounts, http, clock, new TokenStore(data.directory().resolve("tokens")));
     for (DestinationType type : destinationTypes()) {
       destinations.put(type.name(), type.connect(resources));
-      accountKeys.addAll(type.accountKeys());
+      accountKeys.addAll(Option.names(type.accountKeys()));
     }
   }
 
@@ -63,7 +64,7 @@ public final class Connectors {
 
   private void add(DatasetSourceType type) {
     sources.put(type.name(), type);
-    accountKeys.addAll(type.accountKeys());
+    accountKeys.addAll(Option.names(type.accountKeys()));
   }
 
   public Map<String, DatasetSourceType> sources() {

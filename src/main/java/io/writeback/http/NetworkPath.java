@@ -1,5 +1,6 @@
 package io.writeback.http;
 
+import io.writeback.config.Option;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
@@ -18,12 +19,11 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the host of an account is reached.
@@ -41,9 +41,28 @@ public record NetworkPath(
   /** The first byte of a certificate in DER. */
   private static final byte DER = 0x30;
 
-  /** The keys of an account that say so. */
-  public static final Set<String> KEYS =
-      Set.of("proxy", "proxy-username", "proxy-password", "proxy-password-file", "ca");
+  private static final Option<Optional<URI>> PROXY_URL =
+      Option.url("proxy")
+          .says(
+              "The HTTP proxy for the host: `http://proxy.example:3128`."
+                  + " [Proxies](configuration.md#proxies-and-certificates).");
+
+  private static final Option<Optional<String>> USERNAME =
+      Option.text("proxy-username")
+          .without("none")
+          .says("The user name at the proxy, if it requires one.");
+
+  private static final Option<Optional<Secret>> PASSWORD =
+      Option.secret("proxy-password").says("The password at the proxy; best from the environment.");
+
+  private static final Option<Optional<String>> AUTHORITIES =
+      Option.text("ca")
+          .without("none")
+          .says(
+              "A file with PEM certificates (a byte order mark and text around them are ignored) to"
+                  + " trust for this host in addition to Java's.");
+
+  private static final List<Option<?>> KEYS = List.of(PROXY_URL, USERNAME, PASSWORD, AUTHORITIES);
 
   /** Without a proxy, and with the certificates that Java trusts. */
   public static final NetworkPath DIRECT = new NetworkPath(null, "", Secret.of(""), List.of());
@@ -65,10 +84,10 @@ public record NetworkPath(
    * @param files where a file is that the configuration names
    */
   public static NetworkPath of(Settings settings, Function<String, Path> files) {
-    Optional<URI> proxy = settings.url("proxy");
+    Optional<URI> proxy = PROXY_URL.in(settings);
     proxy.ifPresent(url -> check(settings, url));
-    String username = settings.text("proxy-username").orElse("");
-    Optional<String> password = settings.secretText("proxy-password");
+    String username = USERNAME.in(settings).orElse("");
+    Optional<Secret> password = PASSWORD.in(settings);
     if (settings.text("proxy").isEmpty() && (!username.isEmpty() || password.isPresent())) {
       settings.problem(Code.MISSING_VALUE, "proxy", "is missing: " + PROXY);
     } else if (username.isEmpty() == password.isPresent()) {
@@ -78,19 +97,17 @@ public record NetworkPath(
           "is missing: a proxy takes both or none");
     }
     List<X509Certificate> authorities =
-        settings
-            .text("ca")
+        AUTHORITIES
+            .in(settings)
             .map(file -> certificates(settings, files.apply(file)))
             .orElse(List.of());
     return new NetworkPath(
-        proxy.orElse(null), username, Secret.of(password.orElse("")), authorities);
+        proxy.orElse(null), username, password.orElse(Secret.of("")), authorities);
   }
 
   /** All keys of a kind of account, those of the way to it among them. */
-  public static Set<String> with(Set<String> keys) {
-    Set<String> all = new TreeSet<>(keys);
-    all.addAll(KEYS);
-    return all;
+  public static List<Option<?>> with(List<Option<?>> keys) {
+    return Stream.concat(keys.stream(), KEYS.stream()).toList();
   }
 
   private static void check(Settings settings, URI url) {

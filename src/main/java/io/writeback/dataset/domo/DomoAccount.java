@@ -1,10 +1,11 @@
 package io.writeback.dataset.domo;
 
 import io.writeback.account.Account;
+import io.writeback.config.Option;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import java.net.URI;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A client of the Domo API (developer.domo.com, "Manage clients"), with the scope data.
@@ -21,16 +22,24 @@ public record DomoAccount(
     int maxConcurrency,
     boolean allowPrivate)
     implements Account {
-  static final Set<String> KEYS =
-      Set.of(
-          "url",
-          "client-id",
-          "client-secret",
-          "client-secret-file",
-          "max-concurrency",
-          "allow-private");
+  private static final Option<URI> URL =
+      Option.url("url", URI.create("https://api.domo.com"))
+          .says("The address of the API, not of the web pages.");
 
-  private static final URI PUBLIC = URI.create("https://api.domo.com");
+  private static final Option<String> CLIENT_ID =
+      Option.required("client-id", "the id of a Domo API client")
+          .says("A client of developer.domo.com with the scope data.");
+
+  private static final Option<Secret> CLIENT_SECRET =
+      Option.requiredSecret("client-secret", "the secret of the Domo API client")
+          .says("Its secret.");
+
+  private static final Option<Integer> MAX_CONCURRENCY =
+      Account.maxConcurrency(64, " Exports do not count.");
+
+  /** All of them, in the order of the documents. */
+  static final List<Option<?>> KEYS =
+      List.of(URL, CLIENT_ID, CLIENT_SECRET, MAX_CONCURRENCY, ALLOW_PRIVATE);
 
   /**
    * Reads the account.
@@ -41,11 +50,11 @@ public record DomoAccount(
     DomoAccount account =
         new DomoAccount(
             name,
-            settings.url("url").orElse(PUBLIC),
-            settings.required("client-id", "the id of a Domo API client"),
-            settings.secret("client-secret", "the secret of the Domo API client"),
-            settings.integer("max-concurrency", 4, 1, 64),
-            settings.bool("allow-private", false));
+            URL.in(settings),
+            CLIENT_ID.in(settings),
+            CLIENT_SECRET.in(settings),
+            MAX_CONCURRENCY.in(settings),
+            ALLOW_PRIVATE.in(settings));
     settings.orThrow();
     return account;
   }

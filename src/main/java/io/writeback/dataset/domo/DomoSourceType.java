@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** The source {@code domo}: a DataSet by its id, under an account. One for the whole process. */
 public final class DomoSourceType implements DatasetSourceType {
@@ -75,7 +74,7 @@ public final class DomoSourceType implements DatasetSourceType {
   }
 
   @Override
-  public Set<String> accountKeys() {
+  public List<Option<?>> accountKeys() {
     return NetworkPath.with(DomoAccount.KEYS);
   }
 

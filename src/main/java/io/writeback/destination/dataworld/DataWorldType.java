@@ -1,6 +1,7 @@
 package io.writeback.destination.dataworld;
 
 import io.writeback.auth.FixedHeader;
+import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
@@ -15,7 +16,6 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** data.world as a destination. */
@@ -45,7 +45,7 @@ public final class DataWorldType
   }
 
   @Override
-  public Set<String> accountKeys() {
+  public List<Option<?>> accountKeys() {
     return NetworkPath.with(DataWorldAccount.KEYS);
   }
 

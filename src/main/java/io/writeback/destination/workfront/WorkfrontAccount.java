@@ -1,13 +1,14 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.account.Account;
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One Workfront tenant, who we are there, and how much it bears.
@@ -32,12 +33,53 @@ public record WorkfrontAccount(
     int maxConcurrency,
     boolean allowPrivate)
     implements Account {
-  static final Set<String> KEYS = keys();
-
   static final int MOST_CONCURRENCY = 32;
   private static final Pattern VERSION = Pattern.compile("[vV]?(\\d{1,2})(?:\\.0)?");
   private static final int OLDEST_VERSION = 16;
   private static final int NEWEST_VERSION = 30;
+
+  private static final Option<String> URL =
+      Option.required("url", "the address of the tenant, such as https://example.my.workfront.com")
+          .says(
+              "The tenant: `https://example.my.workfront.com`, without a path. Plain http only with"
+                  + " `allow-private=true`.");
+
+  private static final Option<String> API_VERSION =
+      Option.parsed(
+              "api-version",
+              "v20.0",
+              "a version from 16 to 30, such as 20, v20 or v20.0",
+              WorkfrontAccount::version)
+          .says(
+              "16 to 30; `20`, `v20` and `v20.0` are the same. See"
+                  + " [Versions](#versions-of-the-api).");
+
+  private static final Option<DateTimeForm> DATE_TIME_FORM =
+      Option.choice("date-time-form", DateTimeForm.WORKFRONT)
+          .says(
+              "How dates with times are written: `workfront` as `2026-07-01T08:00:00:000+0200`, as"
+                  + " Workfront itself writes them, `iso` as `2026-07-01T08:00:00.000+0200`."
+                  + " Workfront accepts both; responses are read in any form. With `mode: changed`,"
+                  + " changing the form sends rows with such fields once more.");
+
+  private static final Option<UpdateBody> REQUEST_BODY =
+      Option.choice("request-body", UpdateBody.JSON)
+          .says(
+              "How records are sent: `json` as the body itself, `updates` as a form parameter of"
+                  + " that name. See [Requests](#requests).");
+
+  private static final Option<Integer> MAX_CONCURRENCY =
+      Account.maxConcurrency(
+          MOST_CONCURRENCY, " The actual limit is [learnt from 429s](#how-many-requests-at-once).");
+
+  /** All of them, in the order of the documents. */
+  static final List<Option<?>> KEYS =
+      Stream.of(
+              List.of(URL, API_VERSION, DATE_TIME_FORM, REQUEST_BODY),
+              WorkfrontIdentity.ALL,
+              List.of(MAX_CONCURRENCY, ALLOW_PRIVATE))
+          .<Option<?>>flatMap(List::stream)
+          .toList();
 
   /**
    * Reads the keys below {@code account.NAME.}; only those that the chosen auth needs have to be
@@ -46,26 +88,22 @@ public record WorkfrontAccount(
    * @throws io.writeback.problem.ConfigurationException naming every mistake
    */
   public static WorkfrontAccount of(String name, Settings settings) {
-    settings.required("url", "the address of the tenant, such as https://example.my.workfront.com");
+    URL.in(settings);
     URI url = settings.url("url").orElse(URI.create("https://unknown.invalid"));
-    boolean allowPrivate = settings.bool("allow-private", false);
+    boolean allowPrivate = ALLOW_PRIVATE.in(settings);
     WorkfrontAccount account =
         new WorkfrontAccount(
             name,
             url,
-            settings.parsed(
-                "api-version",
-                "v20.0",
-                "a version from 16 to 30, such as 20, v20 or v20.0",
-                WorkfrontAccount::version),
+            API_VERSION.in(settings),
             WorkfrontIdentity.of(settings, url),
-            settings.choice("request-body", UpdateBody.JSON),
-            settings.choice("date-time-form", DateTimeForm.WORKFRONT),
-            settings.integer("max-concurrency", 4, 1, MOST_CONCURRENCY),
+            REQUEST_BODY.in(settings),
+            DATE_TIME_FORM.in(settings),
+            MAX_CONCURRENCY.in(settings),
             allowPrivate);
     checkUrl(settings, url, allowPrivate);
-    settings
-        .url("token-url")
+    WorkfrontIdentity.TOKEN_URL
+        .in(settings)
         .ifPresent(own -> Account.checkScheme(settings, "token-url", own, allowPrivate));
     settings.orThrow();
     return account;
@@ -92,19 +130,6 @@ public record WorkfrontAccount(
       throw new IllegalArgumentException();
     }
     return "v" + number + ".0";
-  }
-
-  private static Set<String> keys() {
-    Set<String> keys = WorkfrontIdentity.allKeys();
-    keys.addAll(
-        Set.of(
-            "url",
-            "api-version",
-            "request-body",
-            "date-time-form",
-            "max-concurrency",
-            "allow-private"));
-    return Set.copyOf(keys);
   }
 
   @Override

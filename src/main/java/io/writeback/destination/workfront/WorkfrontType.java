@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront;
 
+import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
@@ -14,7 +15,6 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Workfront as a destination. */
@@ -44,7 +44,7 @@ public final class WorkfrontType
   }
 
   @Override
-  public Set<String> accountKeys() {
+  public List<Option<?>> accountKeys() {
     return NetworkPath.with(WorkfrontAccount.KEYS);
   }
 

@@ -4,6 +4,7 @@ import io.writeback.auth.FixedLogin;
 import io.writeback.auth.Login;
 import io.writeback.auth.TokenEndpoint;
 import io.writeback.auth.TokenHeader;
+import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -52,7 +52,7 @@ public final class WorkivaType
   }
 
   @Override
-  public Set<String> accountKeys() {
+  public List<Option<?>> accountKeys() {
     return NetworkPath.with(WorkivaAccount.KEYS);
   }
 

@@ -1,26 +1,35 @@
 package io.writeback.destination.notes;
 
 import io.writeback.account.Account;
+import io.writeback.config.Option;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import java.net.URI;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 
 /** Where notes are, and who we are there. */
 record NotesAccount(String name, URI url, Secret token, int maxConcurrency, boolean allowPrivate)
     implements Account {
-  static final Set<String> KEYS =
-      Set.of("url", "token", "token-file", "max-concurrency", "allow-private");
+  private static final Option<Optional<URI>> URL =
+      Option.url("url").says("The address of the service.");
+
+  private static final Option<Secret> TOKEN =
+      Option.requiredSecret("token", "an API token").says("The API token.");
+
+  private static final Option<Integer> MAX_CONCURRENCY = Account.maxConcurrency(32, "");
+
+  static final List<Option<?>> KEYS = List.of(URL, TOKEN, MAX_CONCURRENCY, ALLOW_PRIVATE);
 
   static NotesAccount of(String name, Settings keys) {
     keys.required("url", "the address of the service");
-    boolean allowPrivate = keys.bool("allow-private", false);
+    boolean allowPrivate = ALLOW_PRIVATE.in(keys);
     NotesAccount account =
         new NotesAccount(
             name,
-            keys.url("url").orElse(URI.create("https://unknown.invalid")),
-            keys.secret("token", "an API token"),
-            keys.integer("max-concurrency", 4, 1, 32),
+            URL.in(keys).orElse(URI.create("https://unknown.invalid")),
+            TOKEN.in(keys),
+            MAX_CONCURRENCY.in(keys),
             allowPrivate);
     Account.checkScheme(keys, "url", account.url(), allowPrivate);
     keys.orThrow();

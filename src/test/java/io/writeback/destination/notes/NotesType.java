@@ -14,7 +14,6 @@ import io.writeback.discovery.Discovery;
 import io.writeback.http.NetworkPath;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -63,7 +62,7 @@ public final class NotesType
   }
 
   @Override
-  public Set<String> accountKeys() {
+  public List<Option<?>> accountKeys() {
     return NetworkPath.with(NotesAccount.KEYS);
   }
 
