@@ -59,7 +59,8 @@ final class ArchitectureTest {
   static final ArchRule batch =
       room("batch", "destination", "dataset", "http", "process", "problem");
 
-  @ArchTest static final ArchRule ledger_knows_no_room = room("ledger");
+  @ArchTest static final ArchRule rows_knows_no_room = room("rows");
+  @ArchTest static final ArchRule ledger = room("ledger", "rows", "problem");
   @ArchTest static final ArchRule sandbox_shares_no_class_with_the_client = room("sandbox");
 
   @ArchTest static final ArchRule schedule = room("schedule", "ledger", "config", "problem");
@@ -75,6 +76,7 @@ final class ArchitectureTest {
           "dataset",
           "http",
           "process",
+          "rows",
           "problem");
 
   @ArchTest static final ArchRule queue = room("queue", "process", "config", "problem");
@@ -98,7 +100,8 @@ final class ArchitectureTest {
               "io.writeback.dataset.rows..");
 
   @ArchTest
-  static final ArchRule notify = room("notify", "run", "ledger", "http", "config", "problem");
+  static final ArchRule notify =
+      room("notify", "run", "ledger", "http", "config", "rows", "problem");
 
   @ArchTest
   static final ArchRule engine =
@@ -116,6 +119,7 @@ final class ArchitectureTest {
           "account",
           "process",
           "config",
+          "rows",
           "problem");
 
   @ArchTest
@@ -139,6 +143,7 @@ final class ArchitectureTest {
           "account",
           "process",
           "config",
+          "rows",
           "problem");
 
   @ArchTest
@@ -219,11 +224,12 @@ final class ArchitectureTest {
           "destination",
           "dataset",
           "config",
+          "rows",
           "problem");
 
   @ArchTest
   static final ArchRule demo =
-      room("demo", "cli", "camel", "engine", "run", "sandbox", "config", "problem");
+      room("demo", "cli", "camel", "engine", "run", "sandbox", "config", "rows", "problem");
 
   /** They are in a separate jar, and the product must work without it. */
   @ArchTest

@@ -4,6 +4,7 @@ import io.writeback.camel.routes.TeamRoutes;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.WatchedDataset;
+import io.writeback.problem.Code;
 import io.writeback.problem.Visible;
 import io.writeback.schedule.Schedule;
 import java.time.Instant;
@@ -48,7 +49,7 @@ record Listing(
 
   /** A DataSet that is watched; what is not known is null. */
   record Watched(
-      String dataset, String version, String code, String reason, String since, String settling) {}
+      String dataset, String version, Code code, String reason, String since, String settling) {}
 
   /** The last run. */
   record Last(String run, String state, String acceptedAt) {}

@@ -1,6 +1,5 @@
 package io.writeback.cli;
 
-import io.writeback.problem.Code;
 import io.writeback.run.Report;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,10 +82,10 @@ final class NextSteps {
   }
 
   private void cause() {
-    Code.of(String.valueOf(run.code()))
-        .ifPresent(
-            code ->
-                steps.add("%s: %s; docs/errors.md has what helps".formatted(code, code.meaning())));
+    if (run.code() != null) {
+      steps.add(
+          "%s: %s; docs/errors.md has what helps".formatted(run.code(), run.code().meaning()));
+    }
   }
 
   private void paused(boolean held) {
@@ -115,7 +114,7 @@ final class NextSteps {
         run.pause() == null
             ? "resume where it stopped: ./writeback resume"
             : "resume at once: ./writeback resume");
-    if (run.inDoubt() > 0) {
+    if (run.tally().inDoubt() > 0) {
       steps.add("rows in doubt are sent again then, with the same values");
     }
     steps.add("or give it up: ./writeback cancel " + run.run());
@@ -147,7 +146,7 @@ final class NextSteps {
   }
 
   private void differences() {
-    if (run.differs() > 0) {
+    if (run.tally().differs() > 0) {
       steps.add(
           "the destination changed values that it was sent (rules, roundings, another user): look"
               + " at the fields that differ");

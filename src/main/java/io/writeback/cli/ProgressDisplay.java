@@ -5,10 +5,10 @@ import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
+import io.writeback.rows.Tally;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
-import io.writeback.run.Tally;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,14 +75,14 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
       reportedPause = report.resumesAt();
       paused(report);
     }
-    if (report.pause() == null && report.rows() > 0 && lineIsDue()) {
+    if (report.pause() == null && report.tally().rows() > 0 && lineIsDue()) {
       say(
           "%s: %,d of %s, %,d written, %,d rejected",
           report.writeback(),
-          report.rows() - report.notSent(),
-          Count.of(report.rows(), "row"),
-          report.confirmed() + report.differs(),
-          report.rejected());
+          report.tally().rows() - report.tally().notSent(),
+          Count.of(report.tally().rows(), "row"),
+          report.written(),
+          report.tally().rejected());
     }
   }
 
@@ -194,8 +194,8 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
         report.writeback(),
         report.run(),
         StateText.pause(report),
-        report.confirmed() + report.differs(),
-        Count.of(report.rows(), "row"),
+        report.written(),
+        Count.of(report.tally().rows(), "row"),
         report.code(),
         report.reason(),
         report.waitsForPerson()

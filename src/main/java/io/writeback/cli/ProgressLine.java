@@ -43,7 +43,9 @@ final class ProgressLine {
   /** From now on it shows what the report says. */
   synchronized void ended(Report ended) {
     report = ended;
-    at(ended.rows() - ended.notSent() - ended.inDoubt(), ended.rejected());
+    at(
+        ended.tally().rows() - ended.tally().notSent() - ended.tally().inDoubt(),
+        ended.tally().rejected());
   }
 
   /**

@@ -39,14 +39,14 @@ public final class ReportTable {
     line("to", report.target());
     mode(report);
     text.emptyLine();
-    count("rows", report.rows(), true, "");
-    count("confirmed", report.confirmed(), true, "the destination shows what was sent");
-    count("differs", report.differs(), false, "written, but a field has another value");
-    count("unchanged", report.unchanged(), false, unchanged(report));
-    count("superseded", report.superseded(), false, "a later row has the same key");
-    count("rejected", report.rejected(), false, "not written, with a reason");
-    count("in doubt", report.inDoubt(), false, "may or may not be written");
-    count("not sent", report.notSent(), false, "");
+    count("rows", report.tally().rows(), true, "");
+    count("confirmed", report.tally().confirmed(), true, "the destination shows what was sent");
+    count("differs", report.tally().differs(), false, "written, but a field has another value");
+    count("unchanged", report.tally().unchanged(), false, unchanged(report));
+    count("superseded", report.tally().superseded(), false, "a later row has the same key");
+    count("rejected", report.tally().rejected(), false, "not written, with a reason");
+    count("in doubt", report.tally().inDoubt(), false, "may or may not be written");
+    count("not sent", report.tally().notSent(), false, "");
     text.emptyLine();
     line("sent", sent(report));
     line("time", "%.1f s, %,.0f rows/s", report.seconds(), report.rowsPerSecond());
@@ -66,7 +66,7 @@ public final class ReportTable {
 
   /** A destination of files takes all rows at once: its one record is no row. */
   private static String sent(Report report) {
-    long reached = report.written() + report.inDoubt();
+    long reached = report.written() + report.tally().inDoubt();
     String what =
         report.requests() > 0 && report.recordsSent() < reached
             ? Count.of(reached, "row") + " together"

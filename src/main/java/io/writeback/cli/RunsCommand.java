@@ -3,7 +3,6 @@ package io.writeback.cli;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
-import io.writeback.ledger.ScheduleStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Visible;
@@ -157,7 +156,7 @@ final class RunsCommand implements Callable<Integer> {
     for (RunSummary summary : runs) {
       RunEntry run = summary.run();
       List<String> remarks = new ArrayList<>(opened.history().remarks(run.id()));
-      if (ScheduleStore.SKIPPED.equals(run.code())) {
+      if (run.code() == Code.FIRE_SKIPPED) {
         remarks.add(run.reason());
       }
       remarks.forEach(

@@ -1,10 +1,13 @@
 package io.writeback.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.BatchTimes;
 import io.writeback.ledger.RunHistory;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
+import io.writeback.rows.Tally;
 import io.writeback.run.LedgerReport;
 import io.writeback.run.Report;
 import java.time.Instant;
@@ -81,11 +84,7 @@ final class ShowCommand implements Callable<Integer> {
       long lastRow,
       String state,
       int records,
-      long confirmed,
-      long differs,
-      long rejected,
-      long inDoubt,
-      long notSent,
+      @JsonUnwrapped @JsonIgnoreProperties({"rows", "unchanged", "superseded"}) Tally tally,
       int requests,
       long recordsSent,
       String intentAt,
@@ -156,11 +155,7 @@ final class ShowCommand implements Callable<Integer> {
         batch.lastRow(),
         batch.state(),
         batch.records(),
-        batch.confirmed(),
-        batch.differs(),
-        batch.rejected(),
-        batch.inDoubt(),
-        batch.notSent(),
+        batch.tally(),
         batch.requests(),
         batch.recordsSent(),
         text(batch.intentAt()),

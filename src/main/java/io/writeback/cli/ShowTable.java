@@ -45,7 +45,7 @@ final class ShowTable {
   }
 
   private void rejects(ShowCommand.Shown shown) {
-    if (shown.report().rejected() > 0) {
+    if (shown.report().tally().rejected() > 0) {
       text.emptyLine();
       line(
           "rejects are",
@@ -133,11 +133,11 @@ final class ShowTable {
                       ? batch.state()
                       : batch.state() + " until " + second(batch.until()),
                   batch.records(),
-                  batch.confirmed(),
-                  batch.differs(),
-                  batch.rejected(),
-                  batch.inDoubt(),
-                  batch.notSent(),
+                  batch.tally().confirmed(),
+                  batch.tally().differs(),
+                  batch.tally().rejected(),
+                  batch.tally().inDoubt(),
+                  batch.tally().notSent(),
                   batch.requests(),
                   batch.recordsSent(),
                   batch.millis() == null ? "" : StateText.length(batch.millis())));

@@ -43,9 +43,10 @@ final class DemoFileProof {
       byte[] expected = data.readAllBytes();
       proof.compare(expected, proof.download(dataWorld, token));
       long rows = new String(expected, java.nio.charset.StandardCharsets.UTF_8).lines().count() - 1;
-      if (report.confirmed() != rows) {
+      if (report.tally().confirmed() != rows) {
         proof.faults.add(
-            "expected %d rows confirmed, the report has %d".formatted(rows, report.confirmed()));
+            "expected %d rows confirmed, the report has %d"
+                .formatted(rows, report.tally().confirmed()));
       }
     }
     return proof;

@@ -83,11 +83,11 @@ final class DemoProof {
   }
 
   private void compare(Report report) throws IOException {
-    equal("confirmed", report.confirmed());
-    equal("rejected", report.rejected());
-    equal("superseded", report.superseded());
-    equal("unchanged", report.unchanged());
-    if (report.differs() + report.inDoubt() + report.notSent() > 0) {
+    equal("confirmed", report.tally().confirmed());
+    equal("rejected", report.tally().rejected());
+    equal("superseded", report.tally().superseded());
+    equal("unchanged", report.tally().unchanged());
+    if (report.tally().differs() + report.tally().inDoubt() + report.tally().notSent() > 0) {
       faults.add("the report has rows with differences, in doubt or not sent");
     }
     Set<Long> reported = new TreeSet<>();

@@ -40,10 +40,10 @@ final class DemoSheetProof {
     try (InputStream data = DemoSheetProof.class.getResourceAsStream(DATA)) {
       List<List<String>> expected = rows(new String(data.readAllBytes(), StandardCharsets.UTF_8));
       proof.compare(expected, proof.sheet("US%20Employment.csv"));
-      if (report.confirmed() != expected.size() - 1) {
+      if (report.tally().confirmed() != expected.size() - 1) {
         proof.faults.add(
             "expected %d rows confirmed, the report has %d"
-                .formatted(expected.size() - 1, report.confirmed()));
+                .formatted(expected.size() - 1, report.tally().confirmed()));
       }
     }
     if (!proof.sheet("Notes.csv").equals(NOTES)) {

@@ -142,7 +142,7 @@ public final class Dispatcher {
    */
   public CompletableFuture<Report> submit(RunEntry run) {
     RunSlots open = slots;
-    if (open == null || run.standsStill(clock.instant())) {
+    if (open == null || run.isPausedAt(clock.instant())) {
       return CompletableFuture.completedFuture(runs.report(run.id()));
     }
     CompletableFuture<Report> mine = new CompletableFuture<>();
@@ -163,7 +163,7 @@ public final class Dispatcher {
     try {
       // Waiting for the target here would block the run that is ahead.
       Report report = executor.execute(run, false);
-      if (Code.LEDGER_FAILED.id().equals(report.code())) {
+      if (report.code() == Code.LEDGER_FAILED) {
         // The ledger cannot be relied on for other runs either.
         end.broken(new LedgerException(report.reason(), null));
       }

@@ -4,7 +4,7 @@ import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Fire;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
-import io.writeback.ledger.ScheduleStore;
+import io.writeback.problem.Code;
 import io.writeback.run.Runs;
 import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
@@ -140,7 +140,7 @@ public final class Fires {
   }
 
   private static void log(AcceptedRun accepted, Fire fire) {
-    boolean skipped = ScheduleStore.SKIPPED.equals(accepted.run().code());
+    boolean skipped = accepted.run().code() == Code.FIRE_SKIPPED;
     String what =
         skipped
             ? "schedule skipped"

@@ -148,12 +148,12 @@ public final class RefreshWatch {
 
   /** Logged once for each reason, not at each poll. */
   private void failing(Optional<WatchedDataset> known, WritebackException e) {
-    if (known.map(WatchedDataset::code).filter(e.code().id()::equals).isEmpty()) {
+    if (known.map(WatchedDataset::code).filter(e.code()::equals).isEmpty()) {
       event("DataSet cannot be polled")
           .with("every", policy.every())
           .with("reason", e.getMessage())
           .warn();
-      store.failing(policy.writeback(), dataset, e.code().id(), e.getMessage());
+      store.failing(policy.writeback(), dataset, e.code(), e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.writeback.ledger;
 
+import io.writeback.rows.Tally;
 import java.util.List;
 
 /**
@@ -27,16 +28,15 @@ public record BatchAccount(
     differences = List.copyOf(differences);
   }
 
-  /** Whether every row of the range is accounted for exactly once. */
-  public boolean closes() {
-    long rows = intent.lastRow() - intent.firstRow() + 1;
-    return rows
-        == confirmed
-            + differs
-            + intent.unchanged()
-            + intent.superseded()
-            + rejects.size()
-            + inDoubt
-            + notSent;
+  public Tally tally() {
+    return new Tally(
+        intent.rows(),
+        confirmed,
+        differs,
+        intent.unchanged(),
+        intent.superseded(),
+        rejects.size(),
+        inDoubt,
+        notSent);
   }
 }

@@ -1,7 +1,10 @@
 package io.writeback.ledger;
 
+import io.writeback.rows.Tally;
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * A batch as the ledger has it.
@@ -9,7 +12,7 @@ import java.util.Optional;
  * @param state OPEN from its intent to its account, then CLOSED
  * @param settledAt null while it is open
  * @param place where it goes; null if its rows say so
- * @param operation where the destination told what became of it; null if it needed no operation
+ * @param operation where the destination reports what became of it; null if it does not
  * @param until when it is sent again at the earliest; null for any time
  */
 public record BatchEntry(
@@ -18,53 +21,14 @@ public record BatchEntry(
     long lastRow,
     String state,
     int records,
-    long confirmed,
-    long differs,
-    long rejected,
-    long inDoubt,
-    long notSent,
+    @Nested Tally tally,
     int requests,
     long recordsSent,
     Instant intentAt,
     Instant settledAt,
     String place,
     String operation,
-    Instant until) {
-  public BatchEntry(
-      int number,
-      long firstRow,
-      long lastRow,
-      String state,
-      int records,
-      long confirmed,
-      long differs,
-      long rejected,
-      long inDoubt,
-      long notSent,
-      int requests,
-      long recordsSent,
-      Instant intentAt,
-      Instant settledAt) {
-    this(
-        number,
-        firstRow,
-        lastRow,
-        state,
-        records,
-        confirmed,
-        differs,
-        rejected,
-        inDoubt,
-        notSent,
-        requests,
-        recordsSent,
-        intentAt,
-        settledAt,
-        null,
-        null,
-        null);
-  }
-
+    @ColumnName("resume_at") Instant until) {
   public Optional<Instant> settled() {
     return Optional.ofNullable(settledAt);
   }

@@ -1,8 +1,8 @@
 package io.writeback.ledger;
 
 /**
- * What is written down before the first byte of a batch is sent: its rows, and what became of those
- * that are no records.
+ * What is recorded before the first byte of a batch is sent: its rows, and what became of those
+ * that are not records.
  *
  * @param place where it goes, for people; "" if its rows say so
  */
@@ -15,14 +15,11 @@ public record BatchIntent(
     long unchanged,
     long superseded,
     String place) {
-  public BatchIntent(
-      String runId,
-      int number,
-      long firstRow,
-      long lastRow,
-      int records,
-      long unchanged,
-      long superseded) {
-    this(runId, number, firstRow, lastRow, records, unchanged, superseded, "");
+  public BatchIntent {
+    place = place == null ? "" : place;
+  }
+
+  long rows() {
+    return lastRow - firstRow + 1;
   }
 }

@@ -1,10 +1,8 @@
 package io.writeback.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.writeback.rows.Tally;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The batches of runs: the intent of each before it is sent, and the account of its rows after it.
@@ -69,7 +67,8 @@ public final class BatchStore {
       boolean intended,
       FingerprintChange fingerprints,
       List<WrittenRow> written) {
-    if (!account.closes()) {
+    Tally tally = account.tally();
+    if (tally.rows() != tally.accounted()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
     }
     BatchIntent intent = account.intent();
@@ -89,8 +88,8 @@ public final class BatchStore {
   }
 
   /**
-   * Leaves a batch open for a later process: what is certain of its rows goes into the totals, and
-   * all of them go out again.
+   * Leaves a batch open for a later process: what is certain of its rows counts in the totals, and
+   * all of them are sent again.
    *
    * @param until when it is sent again at the earliest; null for any time
    */
@@ -102,7 +101,7 @@ public final class BatchStore {
         });
   }
 
-  /** Puts down where the destination tells what became of an open batch, before it is asked. */
+  /** Records where the destination reports what became of an open batch, before it is asked. */
   public void recordOperation(String runId, int number, long epoch, String operation) {
     store.write(
         handle ->
@@ -120,30 +119,25 @@ public final class BatchStore {
   public RunTotals totals(String runId) {
     return store.read(
         handle ->
-            handle.createQuery(LedgerRows.TOTALS).bind("run", runId).map(LedgerRows::totals).one());
+            handle.createQuery(LedgerRows.TOTALS).bind("run", runId).mapTo(RunTotals.class).one());
   }
 
   /** How many batches of a run carry no row. */
   public int countEmpty(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select count(*) from batch where run_id = ? and last_row < first_row")
-                .bind(0, runId)
-                .mapTo(Integer.class)
-                .one());
+    return store
+        .find(
+            Integer.class,
+            "select count(*) from batch where run_id = ? and last_row < first_row",
+            runId)
+        .orElseThrow();
   }
 
   /** The batches of a run that have an intent and no account, in the order of their rows. */
   public List<OpenBatch> open(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from batch where run_id = ? and state = 'OPEN' order by first_row, number")
-                .bind(0, runId)
-                .map(LedgerRows::open)
-                .list());
+    return store.list(
+        OpenBatch.class,
+        "select * from batch where run_id = ? and state = 'OPEN' order by first_row, number",
+        runId);
   }
 
   /** The batches of a run in their order. */
@@ -151,7 +145,7 @@ public final class BatchStore {
     return list(runId, "", Integer.MAX_VALUE);
   }
 
-  /** The first batches in which not all went well at the first try, or that are open. */
+  /** The first batches that are open, or did not succeed at the first try for every record. */
   public List<BatchEntry> notable(String runId, int most) {
     return list(
         runId,
@@ -161,54 +155,17 @@ public final class BatchStore {
   }
 
   private List<BatchEntry> list(String runId, String condition, int most) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from batch where run_id = :run"
-                        + condition
-                        + " order by number limit :most")
-                .bind("run", runId)
-                .bind("most", most)
-                .map(BatchStore::batch)
-                .list());
+    return store.list(
+        BatchEntry.class,
+        "select batch.*, last_row - first_row + 1 as rows from batch where run_id = ?"
+            + condition
+            + " order by number limit ?",
+        runId,
+        most);
   }
 
   public BatchTimes times(String runId) {
     return store.read(
-        handle ->
-            handle
-                .createQuery(TIMES)
-                .bind("run", runId)
-                .map(
-                    (row, context) ->
-                        new BatchTimes(
-                            LedgerRows.instant(row, "first_intent"),
-                            LedgerRows.instant(row, "last_settled"),
-                            LedgerRows.number(row, "average"),
-                            LedgerRows.number(row, "slowest_millis"),
-                            row.getObject("slowest") == null ? null : row.getInt("slowest")))
-                .one());
-  }
-
-  private static BatchEntry batch(ResultSet row, StatementContext context) throws SQLException {
-    return new BatchEntry(
-        row.getInt("number"),
-        row.getLong("first_row"),
-        row.getLong("last_row"),
-        row.getString("state"),
-        row.getInt("records"),
-        row.getLong("confirmed"),
-        row.getLong("differs"),
-        row.getLong("rejected"),
-        row.getLong("in_doubt"),
-        row.getLong("not_sent"),
-        row.getInt("requests"),
-        row.getLong("records_sent"),
-        LedgerRows.instant(row, "intent_at"),
-        LedgerRows.instant(row, "settled_at"),
-        row.getString("place"),
-        row.getString("operation"),
-        LedgerRows.instant(row, "resume_at"));
+        handle -> handle.createQuery(TIMES).bind("run", runId).mapTo(BatchTimes.class).one());
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * When the batches of a run went out; null where there is none.
@@ -14,6 +15,6 @@ import java.time.Instant;
 public record BatchTimes(
     Instant firstIntent,
     Instant lastSettled,
-    Long averageMillis,
+    @ColumnName("average") Long averageMillis,
     Long slowestMillis,
     Integer slowest) {}

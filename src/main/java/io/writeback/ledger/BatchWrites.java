@@ -3,12 +3,13 @@ package io.writeback.ledger;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/** What is written of a batch: its intent, its account with rejects and differences, or neither. */
+/** Updates of a batch: its intent, its account with rejects and differences, or neither. */
 final class BatchWrites {
   private BatchWrites() {}
 
   /**
-   * The intent of a batch, unless its run is another's, over, or was cancelled.
+   * Inserts the intent of a batch, unless its run has ended, is another process's, or was
+   * cancelled.
    *
    * @param shareLock keeps a run from being taken over or cancelled until the intent is on disk
    */
@@ -74,7 +75,6 @@ final class BatchWrites {
   static void leaveOpen(Handle handle, BatchAccount account, long epoch, Instant until, long now) {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
-    long rows = intent.lastRow() - intent.firstRow() + 1;
     RunStore.fenced(
         intent.runId(),
         handle.execute(
@@ -83,12 +83,12 @@ final class BatchWrites {
                 + " resume_at = ?"
                 + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
             inDoubt,
-            rows - intent.unchanged() - intent.superseded() - inDoubt,
+            intent.rows() - intent.unchanged() - intent.superseded() - inDoubt,
             account.requests(),
             account.recordsSent(),
             account.bytes(),
             now,
-            until == null ? null : until.toEpochMilli(),
+            until,
             intent.runId(),
             intent.number(),
             epoch));

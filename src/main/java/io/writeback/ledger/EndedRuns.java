@@ -1,9 +1,9 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * Removes runs that ended long ago with everything that the ledger has of them, in steps that are
@@ -74,7 +74,7 @@ public final class EndedRuns {
    *
    * @param finishedAt in milliseconds since 1970
    */
-  public record Position(long finishedAt, String runId) {
+  public record Position(long finishedAt, @ColumnName("id") String runId) {
     /** Before all runs. */
     public static final Position FIRST = new Position(-1, "");
   }
@@ -88,12 +88,6 @@ public final class EndedRuns {
    * @param more whether there is more to do from there
    */
   public record Step(int removed, long openRejects, Position next, boolean more) {}
-
-  private record Ended(String id, long finishedAt) {
-    Position position() {
-      return new Position(finishedAt, id);
-    }
-  }
 
   /**
    * Removes some of what is left of runs that ended before a time.
@@ -113,12 +107,12 @@ public final class EndedRuns {
       }
     }
     Position reached = from;
-    List<Ended> looked = ended(handle, before, from);
-    for (Ended run : looked) {
-      if (removal.begin(run.id()) && !removal.remove(run.id())) {
+    List<Position> looked = ended(handle, before, from);
+    for (Position run : looked) {
+      if (removal.begin(run.runId()) && !removal.remove(run.runId())) {
         return removal.step(reached, true);
       }
-      reached = run.position();
+      reached = run;
     }
     return removal.step(reached, looked.size() == LOOKED_AT);
   }
@@ -131,14 +125,14 @@ public final class EndedRuns {
         .list();
   }
 
-  private static List<Ended> ended(Handle handle, long before, Position from) {
+  private static List<Position> ended(Handle handle, long before, Position from) {
     return handle
         .createQuery(ENDED_BEFORE)
         .bind("before", before)
         .bind("after", from.finishedAt())
         .bind("id", from.runId())
         .bind("most", LOOKED_AT)
-        .map((row, context) -> new Ended(row.getString("id"), row.getLong("finished_at")))
+        .mapTo(Position.class)
         .list();
   }
 
@@ -217,8 +211,7 @@ public final class EndedRuns {
   /** Whether a run is being removed, or is gone; in the transaction of whoever needs it. */
   static boolean isRemoved(Handle handle, String runId, String shareLock) {
     return handle
-        .createQuery("select 1 from run where id = ? and removing_since is null" + shareLock)
-        .bind(0, runId)
+        .select("select 1 from run where id = ? and removing_since is null" + shareLock, runId)
         .mapTo(Integer.class)
         .findOne()
         .isEmpty();
@@ -230,33 +223,20 @@ public final class EndedRuns {
    * @param after the last of those that are known already; "" for none
    */
   public List<Removed> removedSince(Instant since, String after, int most) {
-    return store.read(
-        handle -> {
-          List<Removed> found = new ArrayList<>();
-          handle
-              .createQuery(
-                  "select run_id, removed_at from removed_run"
-                      + " where (removed_at, run_id) > (:since, :after)"
-                      + " order by removed_at, run_id limit :most")
-              .bind("since", since.toEpochMilli())
-              .bind("after", after)
-              .bind("most", most)
-              .map(
-                  (row, context) ->
-                      new Removed(
-                          row.getString("run_id"), Instant.ofEpochMilli(row.getLong("removed_at"))))
-              .forEach(found::add);
-          return found;
-        });
+    return store.list(
+        Removed.class,
+        "select run_id, removed_at from removed_run where (removed_at, run_id) > (?, ?)"
+            + " order by removed_at, run_id limit ?",
+        since,
+        after,
+        most);
   }
 
   /** A run that was removed. */
-  public record Removed(String runId, Instant at) {}
+  public record Removed(String runId, @ColumnName("removed_at") Instant at) {}
 
-  /** Forgets which runs were removed before a time: nobody has a folder of them any more. */
+  /** Forgets which runs were removed before a time: no process has a folder of them any more. */
   public void forgetRemoved(Instant before) {
-    store.write(
-        handle ->
-            handle.execute("delete from removed_run where removed_at < ?", before.toEpochMilli()));
+    store.execute("delete from removed_run where removed_at < ?", before);
   }
 }

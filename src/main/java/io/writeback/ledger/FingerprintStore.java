@@ -3,20 +3,20 @@ package io.writeback.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
 
 /**
- * What destinations have confirmed, as far as nothing has made it doubtful since.
+ * Fingerprints of the values that destinations have confirmed and that nothing has made doubtful
+ * since.
  *
- * <p>FingerprintStore change with the batches of runs, in their transactions ({@link
- * FingerprintChange}). They are forgotten all at once by a new generation: one row is written,
- * however many there are.
+ * <p>They change with the batches of runs, in their transactions ({@link FingerprintChange}). A new
+ * generation forgets them all at once: one row is written, however many there are.
  */
 public final class FingerprintStore {
-  /** How many keys are best asked for at once. */
+  /** The most keys of one query. */
   public static final int CHUNK = 1_000;
 
   private static final int FORGOTTEN_AT_ONCE = 10_000;
@@ -30,26 +30,25 @@ public final class FingerprintStore {
   /** The end of a run that sent every row. */
   public record Completed(Instant at, Duration ago) {}
 
-  /** The last run that sent every row and whose books closed, since fingerprints were forgotten. */
+  /** The last complete run that sent every row, since fingerprints were forgotten. */
   public Optional<Completed> lastComplete(FingerprintScope scope) {
     return store.read(
         handle ->
             handle
-                .createQuery(
-                    "select full_at from fingerprint_scope"
-                        + " where id = ? and full_at is not null")
-                .bind(0, scope.id())
-                .mapTo(Long.class)
+                .select(
+                    "select full_at from fingerprint_scope where id = ? and full_at is not null",
+                    scope.id())
+                .mapTo(Instant.class)
                 .findOne()
                 .map(
                     at ->
                         new Completed(
-                            Instant.ofEpochMilli(at), Duration.ofMillis(store.now(handle) - at))));
+                            at, Duration.ofMillis(store.now(handle) - at.toEpochMilli()))));
   }
 
   /**
    * Begins a run that trusts the fingerprints of a scope. Those of the writeback on the same target
-   * under another scope are forgotten, as it writes over what they say.
+   * under another scope are forgotten, as it overwrites those values.
    */
   public FingerprintGeneration beginChanged(FingerprintScope scope) {
     return store.write(
@@ -60,7 +59,7 @@ public final class FingerprintStore {
         });
   }
 
-  /** Begins a run that sends every row: nothing that was known before counts. */
+  /** Begins a run that sends every row: all earlier fingerprints are forgotten. */
   public FingerprintGeneration beginFull(FingerprintScope scope) {
     return store.write(
         handle -> {
@@ -70,7 +69,7 @@ public final class FingerprintStore {
         });
   }
 
-  /** Forgets what is known of a target through a writeback, as it is written past the books. */
+  /** Forgets what a writeback has confirmed on a target: from now on it keeps no fingerprints. */
   public void forget(String writeback, String target) {
     store.write(handle -> forget(handle, writeback, target, -1));
   }
@@ -97,8 +96,7 @@ public final class FingerprintStore {
 
   private static FingerprintGeneration generation(Handle handle, FingerprintScope scope) {
     return handle
-        .createQuery("select generation from fingerprint_scope where id = ?")
-        .bind(0, scope.id())
+        .select("select generation from fingerprint_scope where id = ?", scope.id())
         .mapTo(Long.class)
         .map(generation -> new FingerprintGeneration(scope.id(), generation))
         .one();
@@ -113,27 +111,24 @@ public final class FingerprintStore {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    Map<String, String> found = new HashMap<>();
-    store.read(
-        handle -> {
-          handle
-              .createQuery(
-                  "select row_key, digest from fingerprint"
-                      + " where scope = :scope and generation = :generation"
-                      + " and row_key in (<keys>)")
-              .bind("scope", generation.scope())
-              .bind("generation", generation.generation())
-              .bindList("keys", keys)
-              .map((row, context) -> Map.entry(row.getString("row_key"), row.getString("digest")))
-              .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-          return null;
-        });
-    return found;
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select row_key, digest from fingerprint"
+                        + " where scope = :scope and generation = :generation"
+                        + " and row_key in (<keys>)")
+                .bind("scope", generation.scope())
+                .bind("generation", generation.generation())
+                .bindList("keys", keys)
+                .setMapKeyColumn("row_key")
+                .setMapValueColumn("digest")
+                .collectInto(new GenericType<Map<String, String>>() {}));
   }
 
   /**
-   * A run that sent every row has come to its end: what it confirmed is all that counts. Forgotten
-   * fingerprints are deleted, some at a time, so that no other run waits for long.
+   * A run that sent every row is complete. Forgotten fingerprints are deleted, some at a time, so
+   * that no other run waits for long.
    */
   public void complete(FingerprintGeneration generation) {
     store.write(

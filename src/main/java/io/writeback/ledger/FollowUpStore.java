@@ -1,18 +1,18 @@
 package io.writeback.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * The runs that a schedule or a refreshed DataSet began, and what follows their end: another try, a
- * notification. All of it can be read from here after any crash.
+ * The runs that a schedule or a refreshed DataSet began, and the follow-up of their end: a retry, a
+ * notification. Nothing of it is lost in a crash.
  */
 public final class FollowUpStore {
   private static final String LATER =
@@ -26,7 +26,7 @@ public final class FollowUpStore {
       """
       select run.*, triggered_run.origin, triggered_run.attempt, triggered_run.retries_left,
         triggered_run.retry_every,
-        (select later.id %1$s and (later.code is null or later.code <> 'WB-137')
+        (select later.id %1$s and (later.code is null or later.code <> '%2$s')
          order by later.accepted_number desc limit 1) as newer_run,
         case when exists (select 1 %1$s and later.state = 'COMPLETE') then 1 else 0 end
           as newer_complete
@@ -34,7 +34,7 @@ public final class FollowUpStore {
       where triggered_run.over_at is null
         and (run.finished_at is not null or run.state = 'PAUSED' and run.resume_at is null)
       """
-          .formatted(LATER);
+          .formatted(LATER, Code.FIRE_SKIPPED);
 
   private final LedgerStore store;
 
@@ -43,8 +43,7 @@ public final class FollowUpStore {
   }
 
   /**
-   * A run that has ended, or stands still until a person comes, and of which something may have to
-   * follow.
+   * A run that has ended, or is paused until a person resumes it, and may need a follow-up.
    *
    * @param origin the schedule or the DataSet that began it
    * @param attempt 0 for the first, 1 for the first retry
@@ -52,22 +51,22 @@ public final class FollowUpStore {
    * @param newerComplete whether a run that was accepted after it has come to COMPLETE
    */
   public record Ended(
-      RunEntry run,
+      @Nested RunEntry run,
       String origin,
       int attempt,
       int retriesLeft,
-      Duration every,
+      @ColumnName("retry_every") Duration every,
       String newerRun,
       boolean newerComplete) {
-    /** Since when it is as it is. */
+    /** When it ended or was paused. */
     public Instant since() {
       return run.pause() == null ? run.finished().orElse(run.acceptedAt()) : run.pause().since();
     }
   }
 
   /**
-   * What a trigger asks of a run. One that answers several is tried again as often as the most
-   * patient of them says.
+   * What the trigger of a run asks for. A run that answers several has the retries of the most
+   * patient one.
    */
   static void insert(Handle handle, String runId, String origin, Fire.Tries tries) {
     handle.execute(
@@ -84,36 +83,15 @@ public final class FollowUpStore {
         tries.every().toMillis());
   }
 
-  /** Runs that have ended and that nobody is done with, in the order of their ends. */
+  /** Runs that have ended and may need a follow-up, in the order of their ends. */
   public List<Ended> ended() {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(ENDED + " order by coalesce(run.finished_at, run.paused_at), run.id")
-                .map(FollowUpStore::entry)
-                .list());
+    return store.list(
+        Ended.class, ENDED + " order by coalesce(run.finished_at, run.paused_at), run.id");
   }
 
-  /** The same of one run, as it is now; empty if nothing has to follow any more, or not yet. */
+  /** The same of one run, as it is now; empty if none is left, or not yet due. */
   public Optional<Ended> ended(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(ENDED + " and run.id = ?")
-                .bind(0, runId)
-                .map(FollowUpStore::entry)
-                .findOne());
-  }
-
-  private static Ended entry(ResultSet row, StatementContext context) throws SQLException {
-    return new Ended(
-        LedgerRows.run(row, context),
-        row.getString("origin"),
-        row.getInt("attempt"),
-        row.getInt("retries_left"),
-        Duration.ofMillis(row.getLong("retry_every")),
-        row.getString("newer_run"),
-        row.getInt("newer_complete") > 0);
+    return store.find(Ended.class, ENDED + " and run.id = ?", runId);
   }
 
   /** A run that resumes is followed up again, and its next end is notified again. */
@@ -137,7 +115,7 @@ public final class FollowUpStore {
   }
 
   /**
-   * Accepts the next try of a run that failed, and is done with that one, in one transaction.
+   * Accepts the retry of a failed run, whose follow-up that is, in one transaction.
    *
    * @return empty if another process did so before
    */
@@ -212,7 +190,7 @@ public final class FollowUpStore {
         });
   }
 
-  /** The run that a run tries again. */
+  /** The run that a run retries. */
   public Optional<String> retryOf(String runId) {
     return one(
         "select retry_of from triggered_run where run_id = ? and retry_of is not null", runId);
@@ -223,20 +201,19 @@ public final class FollowUpStore {
     return one("select origin from triggered_run where run_id = ?", runId);
   }
 
-  /** The run that tried a run again. */
+  /** The retry of a run. */
   public Optional<String> retriedBy(String runId) {
     return one("select run_id from triggered_run where retry_of = ?", runId);
   }
 
   private Optional<String> one(String sql, String runId) {
-    return store.read(
-        handle -> handle.createQuery(sql).bind(0, runId).mapTo(String.class).findOne());
+    return store.find(String.class, sql, runId);
   }
 
   /**
-   * Takes the delivery of a notification in hand, if it is due and nobody else has it.
+   * Claims the delivery of a notification, if it is due and no other process has it.
    *
-   * @param again when it is due again, unless it is put down as done before
+   * @param again when it is due again, unless it is recorded as done before
    * @return which try this is, from 1; empty if it is not due
    */
   public OptionalLong claimNotice(String runId, String channel, Instant now, Instant again) {
@@ -251,31 +228,27 @@ public final class FollowUpStore {
               handle.execute(
                   "update notice set tries = tries + 1, try_at = ?"
                       + " where run_id = ? and channel = ? and done_at is null and try_at <= ?",
-                  again.toEpochMilli(),
+                  again,
                   runId,
                   channel,
-                  now.toEpochMilli());
+                  now);
           return claimed == 0
               ? OptionalLong.empty()
               : OptionalLong.of(
                   handle
-                      .createQuery("select tries from notice where run_id = ? and channel = ?")
-                      .bind(0, runId)
-                      .bind(1, channel)
+                      .select(
+                          "select tries from notice where run_id = ? and channel = ?",
+                          runId,
+                          channel)
                       .mapTo(Long.class)
                       .one());
         });
   }
 
-  /** When a notification is tried again that could not be delivered. */
+  /** When a notification that could not be delivered is tried again. */
   public void noticeAgain(String runId, String channel, Instant at) {
-    store.write(
-        handle ->
-            handle.execute(
-                "update notice set try_at = ? where run_id = ? and channel = ?",
-                at.toEpochMilli(),
-                runId,
-                channel));
+    store.execute(
+        "update notice set try_at = ? where run_id = ? and channel = ?", at, runId, channel);
   }
 
   /** A notification was delivered, or given up. */
@@ -289,14 +262,9 @@ public final class FollowUpStore {
                 channel));
   }
 
-  /** The channels on which nothing is to be said about a run any more. */
+  /** The channels on which the notification of a run is done. */
   public List<String> noticesDone(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select channel from notice where run_id = ? and done_at is not null")
-                .bind(0, runId)
-                .mapTo(String.class)
-                .list());
+    return store.list(
+        String.class, "select channel from notice where run_id = ? and done_at is not null", runId);
   }
 }

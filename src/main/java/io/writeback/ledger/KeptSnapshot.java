@@ -1,6 +1,8 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * The snapshot of a run that is over, as far as the ledger knows still on disk.
@@ -10,4 +12,8 @@ import java.time.Instant;
  * @param openRejects whether a reject of the run is open
  */
 public record KeptSnapshot(
-    String runId, String file, String code, Instant finishedAt, boolean openRejects) {}
+    @ColumnName("id") String runId,
+    @ColumnName("snapshot_file") String file,
+    Code code,
+    Instant finishedAt,
+    boolean openRejects) {}

@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Which run may write to which target: one at a time, as long as its process says that it is alive.
- */
+/** Which run may write to which target: one at a time, while its process renews its lease. */
 public final class LeaseStore {
   private final LedgerStore store;
 
@@ -17,10 +15,9 @@ public final class LeaseStore {
   }
 
   /**
-   * Takes a target for a run, and the run with it: whoever worked on it before cannot write to it
-   * any more.
+   * Takes a target for a run, and the run with it: a process that had it before is fenced off.
    *
-   * @param seen the run as the caller knows it; one that went on since is gone
+   * @param seen the run as the caller knows it; one that was resumed since is gone
    */
   public Claim claim(RunEntry seen, String target, LeaseTerms terms) {
     return store.write(handle -> claim(handle, seen, target, terms, store.now(handle)));
@@ -72,8 +69,8 @@ public final class LeaseStore {
   }
 
   /**
-   * Keeps everybody else from settling a request to the target, or taking it, until this is
-   * decided: at READ COMMITTED what is read before would be of before.
+   * Keeps others from settling a request to the target, or taking it, until this is decided: at
+   * READ COMMITTED, what was read earlier could be outdated.
    */
   private static void lock(Handle handle, String target, String runId) {
     handle.execute(
@@ -84,19 +81,19 @@ public final class LeaseStore {
   }
 
   /**
-   * Shuts out whoever let its lease run out. Its own clock may say otherwise, as that of a machine
-   * that was suspended stood still, so its next word to the ledger is refused; and what it sent
-   * last, nobody knows when, may still be carried out.
+   * Fences off a process whose lease expired. Its own clock may say otherwise, as that of a
+   * suspended machine does not run, so its next update is refused. When it sent its last request is
+   * unknown; that may still be carried out.
    */
   private static void expire(Handle handle, String target, String butRun, long now) {
     Optional<String> late =
         handle
-            .createQuery(
+            .select(
                 "select run_id from target_lease where target = ? and run_id <> ?"
-                    + " and held_until > 0 and held_until <= ?")
-            .bind(0, target)
-            .bind(1, butRun)
-            .bind(2, now)
+                    + " and held_until > 0 and held_until <= ?",
+                target,
+                butRun,
+                now)
             .mapTo(String.class)
             .findOne();
     if (late.isPresent()) {
@@ -113,8 +110,7 @@ public final class LeaseStore {
 
   private static String owner(Handle handle, String target) {
     return handle
-        .createQuery("select run_id from target_lease where target = ?")
-        .bind(0, target)
+        .select("select run_id from target_lease where target = ?", target)
         .mapTo(String.class)
         .one();
   }
@@ -160,7 +156,7 @@ public final class LeaseStore {
     TargetOrder.numberRows(handle, runId);
     OutboxStore.note(handle, runId, now);
     // What an earlier process sent may still be carried out, even when the batch is settled by
-    // then. It sent nothing after it left the batch; when one that died did so is unknown.
+    // then. It sent nothing after it left the batch; when a process that died left it is unknown.
     handle.execute(
         "update target_lease set unanswered_run = ?, unanswered_at ="
             + " (select max(coalesce(left_at, ?)) from batch where run_id = ? and state = 'OPEN')"
@@ -171,21 +167,17 @@ public final class LeaseStore {
         runId,
         runId,
         runId);
-    // What an earlier process was sure of ends here: from now on they may be sent again.
+    // What was certain for an earlier process is no longer: the records may be sent again.
     handle.execute(
         "update batch set epoch = (select epoch from run where id = ?), in_doubt = 0,"
             + " not_sent = 0, left_at = ?, resume_at = null where run_id = ? and state = 'OPEN'",
         runId,
         now,
         runId);
-    return handle
-        .createQuery("select * from run where id = ?")
-        .bind(0, runId)
-        .map(LedgerRows::interrupted)
-        .one();
+    return handle.select("select * from run where id = ?", runId).mapTo(StoredRun.class).one();
   }
 
-  /** Notes that a request of a run may still be carried out. */
+  /** Records that a request of a run may still be carried out. */
   static void unanswered(Handle handle, String runId, long now) {
     handle.execute(
         "update target_lease set unanswered_at = ?, unanswered_run = ? where run_id = ?",
@@ -196,17 +188,13 @@ public final class LeaseStore {
 
   /** Gives the target of a run back, if this holder still has it. */
   public void release(String runId, String holder) {
-    store.write(
-        handle ->
-            handle.execute(
-                "update target_lease set held_until = 0 where run_id = ? and holder = ?",
-                runId,
-                holder));
+    store.execute(
+        "update target_lease set held_until = 0 where run_id = ? and holder = ?", runId, holder);
   }
 
   /**
-   * Says that a process is alive and works on some runs. A target that it could not give back stays
-   * as it is, and is free when its lease is over.
+   * Renews the leases of the runs that a process executes. A target that it could not give back is
+   * free when its lease expires.
    *
    * @return the runs that still have their target; one that is missing has lost it
    */
@@ -228,10 +216,10 @@ public final class LeaseStore {
               .execute();
           return Set.copyOf(
               handle
-                  .createQuery(
-                      "select run_id from target_lease where holder = ? and held_until > ?")
-                  .bind(0, terms.holder())
-                  .bind(1, now)
+                  .select(
+                      "select run_id from target_lease where holder = ? and held_until > ?",
+                      terms.holder(),
+                      now)
                   .mapTo(String.class)
                   .list());
         });
@@ -239,7 +227,7 @@ public final class LeaseStore {
 
   /**
    * Gives back whatever an earlier process held under a name that only one uses at a time. When it
-   * died nobody knows: what it sent last may still be carried out.
+   * died is unknown: what it sent last may still be carried out.
    */
   public void releaseAll(String holder) {
     store.write(
@@ -253,14 +241,14 @@ public final class LeaseStore {
         });
   }
 
-  /** The runs that a process works on now, as far as their leases say. */
+  /** The runs that some process executes, according to their leases. */
   public Set<String> live() {
     return store.read(
         handle ->
             Set.copyOf(
                 handle
-                    .createQuery("select run_id from target_lease where held_until > ?")
-                    .bind(0, store.now(handle))
+                    .select(
+                        "select run_id from target_lease where held_until > ?", store.now(handle))
                     .mapTo(String.class)
                     .list()));
   }

@@ -1,11 +1,27 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.ColumnMapper;
+import org.jdbi.v3.core.mapper.RowMapperFactory;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The queries over a run, and the rows of the tables as records. */
+/**
+ * The queries over a run, and how values are stored: times as milliseconds since 1970, lengths of
+ * time in milliseconds, truth values as 0 and 1. A row becomes a record by the names of its
+ * columns.
+ */
 final class LedgerRows {
   /**
    * The states of runs that are neither over nor cancelled: they can resume. They are few, and have
@@ -20,7 +36,7 @@ final class LedgerRows {
   static final String TOTALS =
       """
       select
-        coalesce(sum(last_row - first_row + 1), 0) as all_rows,
+        coalesce(sum(last_row - first_row + 1), 0) as rows,
         coalesce(max(last_row), 0) as last_row,
         coalesce(sum(confirmed), 0) as confirmed,
         coalesce(sum(differs), 0) as differs,
@@ -77,125 +93,66 @@ final class LedgerRows {
 
   private LedgerRows() {}
 
-  static RunEntry run(ResultSet row, StatementContext context) throws SQLException {
-    return new RunEntry(
-        row.getString("id"),
-        row.getString("run_key"),
-        row.getString("writeback"),
-        RunState.valueOf(row.getString("state")),
-        row.getLong("epoch"),
-        row.getString("code"),
-        row.getString("reason"),
-        Instant.ofEpochMilli(row.getLong("accepted_at")),
-        instant(row, "finished_at"),
-        row.getString("source"),
-        row.getString("target"),
-        number(row, "snapshot_rows"),
-        row.getInt("full_asked") != 0,
-        row.getString("parent"),
-        instant(row, "scheduled_at"),
-        pause(row));
+  static Jdbi configure(Jdbi jdbi) {
+    return jdbi.registerArgument(new PlainText())
+        .registerArgument(new Milliseconds())
+        .registerArgument(new Truth())
+        .registerArgument(new CodeId())
+        .registerColumnMapper(Code.class, LedgerRows::code)
+        .registerColumnMapper(Instant.class, milliseconds(Instant::ofEpochMilli))
+        .registerColumnMapper(Duration.class, milliseconds(Duration::ofMillis))
+        .registerRowMapper(
+            (RowMapperFactory)
+                (type, config) ->
+                    type instanceof Class<?> record && record.isRecord()
+                        ? Optional.of(ConstructorMapper.of(record))
+                        : Optional.empty());
   }
 
-  private static Pause pause(ResultSet row) throws SQLException {
-    String kind = row.getString("pause_kind");
-    return kind == null || RunState.valueOf(row.getString("state")) != RunState.PAUSED
-        ? null
-        : new Pause(Pause.Kind.valueOf(kind), instant(row, "paused_at"), instant(row, "resume_at"));
+  private static <T> ColumnMapper<T> milliseconds(LongFunction<T> of) {
+    return (row, column, context) -> {
+      long millis = row.getLong(column);
+      return row.wasNull() ? null : of.apply(millis);
+    };
   }
 
-  static StoredRun interrupted(ResultSet row, StatementContext context) throws SQLException {
-    return new StoredRun(
-        run(row, context),
-        row.getString("snapshot_file"),
-        row.getLong("snapshot_bytes"),
-        row.getString("snapshot_sha256"),
-        row.getString("dataset_version"),
-        row.getString("plan"),
-        row.getInt("pauses"),
-        instant(row, "deadline_from"),
-        new SourceWait(
-            row.getInt("settles") != 0,
-            row.getInt("exports"),
-            row.getString("seen_version"),
-            instant(row, "seen_at")));
+  /** Machines that share a ledger may be of different versions: a code can be unknown to one. */
+  private static Code code(ResultSet row, int column, StatementContext context)
+      throws SQLException {
+    String id = row.getString(column);
+    return id == null ? null : Code.of(id).orElse(Code.INTERNAL);
   }
 
-  static OpenBatch open(ResultSet row, StatementContext context) throws SQLException {
-    return new OpenBatch(
-        intent(row, context),
-        Instant.ofEpochMilli(row.getLong("intent_at")),
-        row.getString("operation"));
+  private static final class CodeId extends AbstractArgumentFactory<Code> {
+    CodeId() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(Code code, ConfigRegistry config) {
+      return (position, statement, context) -> statement.setString(position, code.id());
+    }
   }
 
-  static BatchIntent intent(ResultSet row, StatementContext context) throws SQLException {
-    return new BatchIntent(
-        row.getString("run_id"),
-        row.getInt("number"),
-        row.getLong("first_row"),
-        row.getLong("last_row"),
-        row.getInt("records"),
-        row.getLong("unchanged"),
-        row.getLong("superseded"),
-        row.getString("place") == null ? "" : row.getString("place"));
+  private static final class Milliseconds extends AbstractArgumentFactory<Instant> {
+    Milliseconds() {
+      super(Types.BIGINT);
+    }
+
+    @Override
+    protected Argument build(Instant time, ConfigRegistry config) {
+      return (position, statement, context) -> statement.setLong(position, time.toEpochMilli());
+    }
   }
 
-  static RunTotals totals(ResultSet row, StatementContext context) throws SQLException {
-    return new RunTotals(
-        row.getLong("all_rows"),
-        row.getLong("last_row"),
-        row.getLong("confirmed"),
-        row.getLong("differs"),
-        row.getLong("unchanged"),
-        row.getLong("superseded"),
-        row.getLong("rejected"),
-        row.getLong("in_doubt"),
-        row.getLong("not_sent"),
-        row.getLong("batches"),
-        row.getLong("open_batches"),
-        row.getLong("broken_ranges"),
-        row.getLong("reject_rows"),
-        row.getLong("requests"),
-        row.getLong("records_sent"),
-        row.getLong("bytes"));
-  }
+  private static final class Truth extends AbstractArgumentFactory<Boolean> {
+    Truth() {
+      super(Types.INTEGER);
+    }
 
-  static Cause cause(ResultSet row, StatementContext context) throws SQLException {
-    return new Cause(
-        row.getString("code"),
-        row.getString("column_name"),
-        row.getString("cause"),
-        row.getLong("found"),
-        row.getLong("example_row"),
-        row.getString("example"));
-  }
-
-  static RejectEntry reject(ResultSet row, StatementContext context) throws SQLException {
-    return new RejectEntry(
-        row.getLong("row_number"),
-        row.getString("row_key"),
-        row.getString("code"),
-        row.getString("column_name"),
-        row.getString("reason"),
-        row.getString("cause"));
-  }
-
-  static DifferenceEntry difference(ResultSet row, StatementContext context) throws SQLException {
-    return new DifferenceEntry(
-        row.getLong("row_number"),
-        row.getString("row_key"),
-        row.getString("field"),
-        row.getString("sent"),
-        row.getString("found"));
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-  }
-
-  static Long number(ResultSet row, String column) throws SQLException {
-    long number = row.getLong(column);
-    return row.wasNull() ? null : number;
+    @Override
+    protected Argument build(Boolean value, ConfigRegistry config) {
+      return (position, statement, context) -> statement.setInt(position, value ? 1 : 0);
+    }
   }
 }

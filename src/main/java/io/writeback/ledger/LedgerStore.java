@@ -3,6 +3,8 @@ package io.writeback.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * The database of a ledger: opened durably, its tables made or upgraded, its failures told with the
+ * The database of a ledger: opened durably, its tables created or upgraded. A failure names the
  * place and what to do.
  */
 final class LedgerStore implements Closeable {
@@ -33,8 +35,7 @@ final class LedgerStore implements Closeable {
     this.database = database;
     this.pool = pool;
     // Plugins that a site puts on the class path: metrics, slow statements; ours has none.
-    this.jdbi = Jdbi.create(pool).installPlugins();
-    jdbi.registerArgument(new PlainText());
+    this.jdbi = LedgerRows.configure(Jdbi.create(pool).installPlugins());
     this.outages = new Outages(database.place(), database.patience(), System::nanoTime);
     this.commits = new GroupCommit<>(this::commit, outages::again);
   }
@@ -62,7 +63,7 @@ final class LedgerStore implements Closeable {
 
   /**
    * Each migration is signed with the program that made it, so that an older program can say which
-   * one is needed. (Flyway alone would go on with tables that are newer than it knows.)
+   * one is needed. (Flyway alone would accept tables that are newer than it knows.)
    */
   private static void migrate(DataSource source, Database database) {
     String place = database.place();
@@ -119,7 +120,7 @@ final class LedgerStore implements Closeable {
   }
 
   /**
-   * What tells one state of the ledger from another, as far as that costs next to nothing.
+   * What distinguishes two states of the ledger, as far as that costs next to nothing.
    *
    * @param own the commits of this process
    * @param others what {@link Database#othersVersion} has
@@ -153,6 +154,26 @@ final class LedgerStore implements Closeable {
   /** Returns once a work is on disk. */
   <T> T await(GroupCommit<Handle>.Pending<T> pending) {
     return guarded(pending::await);
+  }
+
+  /** The row that a query finds, as a record or a value; at most one. */
+  <T> Optional<T> find(Class<T> type, String sql, Object... values) {
+    return read(handle -> handle.select(sql, values).mapTo(type).findOne());
+  }
+
+  /** The rows that a query finds. */
+  <T> List<T> list(Class<T> type, String sql, Object... values) {
+    return read(handle -> handle.select(sql, values).mapTo(type).list());
+  }
+
+  /** Whether a query finds a row. */
+  boolean exists(String sql, Object... values) {
+    return find(Integer.class, sql, values).isPresent();
+  }
+
+  /** A statement alone; returns once it is on disk. */
+  void execute(String sql, Object... values) {
+    write(handle -> handle.execute(sql, values));
   }
 
   /** Reads something; from the beginning, if the connection is lost on the way. */

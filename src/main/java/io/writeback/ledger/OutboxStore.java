@@ -1,7 +1,6 @@
 package io.writeback.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -9,10 +8,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * What happened to runs, to be told to others at least once: each event is on disk in one
- * transaction with the change that it tells, and is unsent until the broker has it.
+ * Run events, to be published at least once: each is on disk in one transaction with the change
+ * that it reports, and is unsent until the broker has it.
  *
- * <p>While nobody publishes, none is written.
+ * <p>While no process publishes, none is written.
  */
 public final class OutboxStore {
   private static final String NAME = "run-events";
@@ -26,9 +25,8 @@ public final class OutboxStore {
   }
 
   /**
-   * Puts down the state that a run has come to, unless its last event tells it already. The time of
-   * an event is never before that of the one before it: a clock that is set back does not change
-   * their order.
+   * Records the state of a run, unless its last event is that state. The time of an event is never
+   * before that of the one before it: a clock that is set back does not change their order.
    *
    * @param requestId the request that is answered by it now, or null; each has an event of its own
    */
@@ -53,16 +51,13 @@ public final class OutboxStore {
 
   /** From now on events are written. */
   public void open() {
-    store.write(
-        handle ->
-            handle.execute(
-                "insert into outbox (name, held_until) values (?, 0) on conflict do nothing",
-                NAME));
+    store.execute(
+        "insert into outbox (name, held_until) values (?, 0) on conflict do nothing", NAME);
   }
 
-  /** From now on none is; what was not sent yet stays. */
+  /** From now on none is written; those that were not sent yet stay. */
   public void close() {
-    store.write(handle -> handle.execute("delete from outbox"));
+    store.execute("delete from outbox");
   }
 
   /**
@@ -88,11 +83,10 @@ public final class OutboxStore {
 
   /** Lets another process publish at once. */
   public void release(String holder) {
-    store.write(
-        handle -> handle.execute("update outbox set held_until = 0 where holder = ?", holder));
+    store.execute("update outbox set held_until = 0 where holder = ?", holder);
   }
 
-  /** Events that the broker does not have for certain, the oldest first. */
+  /** Events that the broker may not have, the oldest first. */
   public List<RunEvent> unsent(int most) {
     return unsent(most, Set.of());
   }
@@ -104,21 +98,7 @@ public final class OutboxStore {
    */
   public List<RunEvent> unsent(int most, Set<String> except) {
     return store.read(
-        handle ->
-            unsent(handle, except)
-                .bind("most", most)
-                .map(
-                    (row, context) ->
-                        new RunEvent(
-                            row.getString("run_id"),
-                            row.getInt("number"),
-                            row.getString("writeback"),
-                            RunState.valueOf(row.getString("state")),
-                            row.getString("code"),
-                            row.getString("reason"),
-                            row.getString("request_id"),
-                            Instant.ofEpochMilli(row.getLong("at"))))
-                .list());
+        handle -> unsent(handle, except).bind("most", most).mapTo(RunEvent.class).list());
   }
 
   private static Query unsent(Handle handle, Set<String> except) {
@@ -155,21 +135,20 @@ public final class OutboxStore {
         handle ->
             new Requests(
                 handle
-                    .createQuery(
+                    .select(
                         "select request_id from request where run_id = ? order by received_at,"
-                            + " request_id limit ?")
-                    .bind(0, runId)
-                    .bind(1, most)
+                            + " request_id limit ?",
+                        runId,
+                        most)
                     .mapTo(String.class)
                     .list(),
                 handle
-                    .createQuery("select count(*) from request where run_id = ?")
-                    .bind(0, runId)
+                    .select("select count(*) from request where run_id = ?", runId)
                     .mapTo(Integer.class)
                     .one()));
   }
 
-  /** Puts down that the broker has these. */
+  /** Records that the broker has these. */
   public void sent(List<RunEvent> events) {
     if (events.isEmpty()) {
       return;
@@ -183,8 +162,8 @@ public final class OutboxStore {
         });
   }
 
-  /** Puts down that one will not be sent: the time of that is 0. */
+  /** Records that one will not be sent: the time of that is 0. */
   public void givenUp(RunEvent event) {
-    store.write(handle -> handle.execute(SENT, 0, event.runId(), event.number()));
+    store.execute(SENT, 0, event.runId(), event.number());
   }
 }

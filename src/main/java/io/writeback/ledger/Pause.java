@@ -3,31 +3,36 @@ package io.writeback.ledger;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Why a run stands still, and until when.
+ * Why a run is paused, and until when.
  *
- * @param until when it goes on by itself; null if a person has to let it go on
+ * @param until when it resumes by itself; null if a person has to resume it
  */
-public record Pause(Kind kind, Instant since, Instant until) {
+public record Pause(
+    @PropagateNull @ColumnName("pause_kind") Kind kind,
+    @ColumnName("paused_at") Instant since,
+    @ColumnName("resume_at") Instant until) {
   /** What it waits for. */
   public enum Kind {
-    /** The destination asked to be left alone. */
+    /** The destination asked for fewer requests. */
     THROTTLE,
     /** The destination cannot be reached, or does not answer as it should. */
     OUTAGE,
     /** The source does not have the rows yet, or not all of them. */
     SOURCE,
-    /** Somebody has to put the credentials right. */
+    /** A person has to correct the credentials. */
     AUTH,
-    /** Somebody has to put an address, a certificate or a right right. */
+    /** A person has to correct an address, a certificate or a permission. */
     CONFIGURATION,
-    /** Somebody has to look at a DataSet that lost many rows. */
+    /** A person has to check a DataSet that lost many rows. */
     SHRUNK,
-    /** It took longer than a run may: somebody has to say whether it is still wanted. */
+    /** It exceeded the run deadline: a person has to decide whether it is still wanted. */
     DEADLINE;
 
-    /** Whether it passes without anybody doing anything. */
+    /** Whether it passes without a person's doing. */
     public boolean passes() {
       return this == THROTTLE || this == OUTAGE || this == SOURCE;
     }
@@ -43,12 +48,12 @@ public record Pause(Kind kind, Instant since, Instant until) {
     Objects.requireNonNull(since);
   }
 
-  /** Whether only a person lets it go on. */
+  /** Whether a person has to resume it. */
   public boolean waitsForPerson() {
     return until == null;
   }
 
-  /** Whether it is time to go on. */
+  /** Whether it is time to resume. */
   public boolean isOver(Instant now) {
     return until != null && !until.isAfter(now);
   }

@@ -1,11 +1,13 @@
 package io.writeback.ledger;
 
+import org.jdbi.v3.core.mapper.Nested;
+
 /**
  * A reject, and whether its row was written since.
  *
  * @param supersededBy the later run that wrote it, or null while it is open
  */
-public record RejectRow(RejectEntry reject, String supersededBy) {
+public record RejectRow(@Nested RejectEntry reject, String supersededBy) {
   public boolean open() {
     return supersededBy == null;
   }

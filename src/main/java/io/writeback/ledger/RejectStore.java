@@ -2,19 +2,15 @@ package io.writeback.ledger;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
 
 /**
- * Rejects that no run has written yet: each is open until a later run writes its key to the same
- * target, or a replay writes the row that it came from.
+ * The rejects of runs: each is open until a later run writes its key to the same target, or a
+ * replay writes the row that it came from.
  *
- * <p>A row without a usable key, or with a wrong one, is found by where it came from only.
+ * <p>A row without a usable key, or with a wrong one, is closed by its replay only.
  */
 public final class RejectStore {
   private static final int PAGE = 1_000;
@@ -50,32 +46,19 @@ public final class RejectStore {
 
   /** How many rejects of a run are open. */
   public long countOpen(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select count(*) from reject where run_id = ? and state = 'OPEN'")
-                .bind(0, runId)
-                .mapTo(Long.class)
-                .one());
-  }
-
-  /** Hands over the open rejects of a run in the order of their rows, without holding them all. */
-  public void eachOpen(String runId, Consumer<RejectEntry> consumer) {
-    each(runId, " and state = 'OPEN'", consumer);
+    return store
+        .find(Long.class, "select count(*) from reject where run_id = ? and state = 'OPEN'", runId)
+        .orElseThrow();
   }
 
   /** The run that has written the row of a reject since; empty if it is open, or no reject. */
   public Optional<String> supersededBy(String runId, long row) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select superseded_by from reject where run_id = ? and row_number = ?"
-                        + " and superseded_by is not null")
-                .bind(0, runId)
-                .bind(1, row)
-                .mapTo(String.class)
-                .findOne());
+    return store.find(
+        String.class,
+        "select superseded_by from reject where run_id = ? and row_number = ?"
+            + " and superseded_by is not null",
+        runId,
+        row);
   }
 
   /** Whether a run may write rows that were open rejects before it. */
@@ -105,25 +88,22 @@ public final class RejectStore {
 
   /** Why rows were rejected, most frequent first, at most {@code most} causes. */
   public List<Cause> causes(String runId, int most) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(LedgerRows.REJECT_CAUSES)
-                .bind("run", runId)
-                .bind("most", most)
-                .map(LedgerRows::cause)
-                .list());
+    return causes(LedgerRows.REJECT_CAUSES, runId, most);
   }
 
   /** Which fields differ, most frequent first, at most {@code most}. */
   public List<Cause> differenceCauses(String runId, int most) {
+    return causes(LedgerRows.DIFFERENCE_CAUSES, runId, most);
+  }
+
+  private List<Cause> causes(String sql, String runId, int most) {
     return store.read(
         handle ->
             handle
-                .createQuery(LedgerRows.DIFFERENCE_CAUSES)
+                .createQuery(sql)
                 .bind("run", runId)
                 .bind("most", most)
-                .map(LedgerRows::cause)
+                .mapTo(Cause.class)
                 .list());
   }
 
@@ -132,61 +112,53 @@ public final class RejectStore {
     each(runId, "", consumer);
   }
 
+  /** The same of the open ones. */
+  public void eachOpen(String runId, Consumer<RejectEntry> consumer) {
+    each(runId, " and state = 'OPEN'", consumer);
+  }
+
   private void each(String runId, String condition, Consumer<RejectEntry> consumer) {
     paged(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from reject where run_id = :run and row_number > :after"
-                        + condition
-                        + " order by row_number limit :most")
-                .bind("run", runId)
-                .bind("after", 0),
-        (query, last) -> query.bind("after", last.row()),
-        LedgerRows::reject,
+        last ->
+            store.list(
+                RejectEntry.class,
+                "select * from reject where run_id = ? and row_number > ?"
+                    + condition
+                    + " order by row_number limit ?",
+                runId,
+                last == null ? 0 : last.row(),
+                PAGE),
+        consumer);
+  }
+
+  /** Hands over the differences of a run in the order of their rows. */
+  public void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
+    paged(
+        last ->
+            store.list(
+                DifferenceEntry.class,
+                "select * from difference where run_id = ? and (row_number, field) > (?, ?)"
+                    + " order by row_number, field limit ?",
+                runId,
+                last == null ? 0 : last.row(),
+                last == null ? "" : last.field(),
+                PAGE),
         consumer);
   }
 
   /**
    * Reads page by page: what the consumer does with a row may take long, and whoever else needs the
    * ledger meanwhile does not wait for it.
+   *
+   * @param pages the page that follows an entry, or the first one after null
    */
-  private <T> void paged(
-      Function<Handle, Query> first,
-      BiConsumer<Query, T> next,
-      RowMapper<T> mapper,
-      Consumer<T> consumer) {
-    List<T> page = List.of();
-    do {
-      T last = page.isEmpty() ? null : page.get(page.size() - 1);
-      page =
-          store.read(
-              handle -> {
-                Query query = first.apply(handle).bind("most", PAGE);
-                if (last != null) {
-                  next.accept(query, last);
-                }
-                return query.map(mapper).list();
-              });
+  private static <T> void paged(Function<T, List<T>> pages, Consumer<T> consumer) {
+    List<T> page = pages.apply(null);
+    page.forEach(consumer);
+    while (page.size() == PAGE) {
+      page = pages.apply(page.get(PAGE - 1));
       page.forEach(consumer);
-    } while (page.size() == PAGE);
-  }
-
-  /** Hands over the differences of a run in the order of their rows. */
-  public void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
-    paged(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from difference where run_id = :run"
-                        + " and (row_number, field) > (:after, :field)"
-                        + " order by row_number, field limit :most")
-                .bind("run", runId)
-                .bind("after", 0)
-                .bind("field", ""),
-        (query, last) -> query.bind("after", last.row()).bind("field", last.field()),
-        LedgerRows::difference,
-        consumer);
+    }
   }
 
   /**
@@ -195,19 +167,12 @@ public final class RejectStore {
    * @param all also those that a later run has written
    */
   public List<RejectRow> list(String runId, boolean all, int most) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from reject where run_id = ?"
-                        + (all ? "" : " and state = 'OPEN'")
-                        + " order by row_number limit ?")
-                .bind(0, runId)
-                .bind(1, most)
-                .map(
-                    (row, context) ->
-                        new RejectRow(
-                            LedgerRows.reject(row, context), row.getString("superseded_by")))
-                .list());
+    return store.list(
+        RejectRow.class,
+        "select * from reject where run_id = ?"
+            + (all ? "" : " and state = 'OPEN'")
+            + " order by row_number limit ?",
+        runId,
+        most);
   }
 }

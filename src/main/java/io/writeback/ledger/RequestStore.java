@@ -87,9 +87,9 @@ public final class RequestStore {
             request.id(),
             request.runKey(),
             request.writeback(),
-            RunState.SNAPSHOT.name(),
+            RunState.SNAPSHOT,
             store.now(handle),
-            request.full() ? 1 : 0,
+            request.full(),
             request.parent(),
             snapshot.source(),
             snapshot.version(),
@@ -106,9 +106,8 @@ public final class RequestStore {
     }
     RunEntry entry =
         handle
-            .createQuery("select * from run where run_key = ?")
-            .bind(0, request.runKey())
-            .map(LedgerRows::run)
+            .select("select * from run where run_key = ?", request.runKey())
+            .mapTo(RunEntry.class)
             .one();
     return Optional.of(new AcceptedRun(entry, entry.id().equals(request.id())));
   }

@@ -3,11 +3,12 @@ package io.writeback.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
 /**
- * Groups of rows of one writeback that are being gathered, or wait for a run; none is lost in a
- * crash. One of them at most is being gathered.
+ * Groups of the row messages of one writeback, at most one of which is being filled; none is lost
+ * in a crash.
  *
  * <p>Each has a number, higher than that of any before it, whatever the clock does.
  */
@@ -23,17 +24,20 @@ public final class RowGroupStore {
   /**
    * A group.
    *
-   * @param key by which whoever gathers finds it
-   * @param content as whoever gathers wrote it
+   * @param key by which Camel's aggregator finds it
+   * @param content the rows and the state of the grouping
    * @param number given by the ledger when the group begins; 0 until then
    */
-  public record Group(String id, String key, String content, long number) {
+  public record Group(String id, @ColumnName("group_key") String key, String content, long number) {
+    @JdbiConstructor
+    public Group {}
+
     public Group(String id, String key, String content) {
       this(id, key, content, 0);
     }
   }
 
-  /** Puts down a group that is being gathered, in place of what was known of it. */
+  /** Stores a group that is being filled, in place of its earlier content. */
   public void put(Group group) {
     write(group, false);
   }
@@ -51,7 +55,7 @@ public final class RowGroupStore {
                   "update row_group set group_key = ?, complete = ?, content = ?"
                       + " where id = ? and writeback = ?",
                   group.key(),
-                  complete ? 1 : 0,
+                  complete,
                   group.content(),
                   group.id(),
                   writeback);
@@ -64,7 +68,7 @@ public final class RowGroupStore {
                   writeback,
                   nextNumber(handle),
                   group.key(),
-                  complete ? 1 : 0,
+                  complete,
                   group.content());
         });
   }
@@ -82,63 +86,41 @@ public final class RowGroupStore {
         writeback,
         store.now(handle));
     return handle
-        .createQuery("select last_number from row_group_number where writeback = ?")
-        .bind(0, writeback)
+        .select("select last_number from row_group_number where writeback = ?", writeback)
         .mapTo(Long.class)
         .one();
   }
 
-  /** The group that is being gathered. */
+  /** The group that is being filled. */
   public Optional<Group> open() {
-    return store.read(handle -> one(select(handle, "complete = 0")));
+    return store.find(
+        Group.class, "select * from row_group where writeback = ? and complete = 0", writeback);
   }
 
   /** A group that is complete. */
   public Optional<Group> complete(String id) {
-    return store.read(handle -> one(select(handle, "complete = 1 and id = :id").bind("id", id)));
+    return store.find(
+        Group.class,
+        "select * from row_group where writeback = ? and complete = 1 and id = ?",
+        writeback,
+        id);
   }
 
   /** The ids of the groups that are complete, in the order in which they began. */
   public List<String> complete() {
-    return store.read(
-        handle -> select(handle, "complete = 1").map((row, context) -> row.getString("id")).list());
+    return store.list(
+        String.class,
+        "select id from row_group where writeback = ? and complete = 1 order by number, id",
+        writeback);
   }
 
-  /** A group was taken over. */
+  /** A run has been accepted for a group. */
   public void drop(String id) {
-    store.write(
-        handle ->
-            handle.execute("delete from row_group where id = ? and writeback = ?", id, writeback));
+    store.execute("delete from row_group where id = ? and writeback = ?", id, writeback);
   }
 
-  private Query select(Handle handle, String condition) {
-    return handle
-        .createQuery(
-            "select * from row_group where writeback = :writeback and "
-                + condition
-                + " order by number, id")
-        .bind("writeback", writeback);
-  }
-
-  private static Optional<Group> one(Query query) {
-    return query
-        .map(
-            (row, context) ->
-                new Group(
-                    row.getString("id"),
-                    row.getString("group_key"),
-                    row.getString("content"),
-                    row.getLong("number")))
-        .findOne();
-  }
-
-  /** The writebacks that have rows in a ledger which no run has yet. */
+  /** The writebacks that have rows in groups without a run. */
   static List<String> writebacks(LedgerStore store) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select distinct writeback from row_group order by writeback")
-                .mapTo(String.class)
-                .list());
+    return store.list(String.class, "select distinct writeback from row_group order by writeback");
   }
 }

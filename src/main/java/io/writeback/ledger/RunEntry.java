@@ -1,15 +1,18 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * A run as the ledger has it; what is not known yet is null.
  *
  * @param full every row was asked for, although the writeback may send changed ones
  * @param parent the run whose rejects it sends again, or null
- * @param pause why it stands still, or null if it does not
+ * @param pause why it is paused, or null if it is not
  */
 public record RunEntry(
     String id,
@@ -17,19 +20,23 @@ public record RunEntry(
     String writeback,
     RunState state,
     long epoch,
-    String code,
+    Code code,
     String reason,
     Instant acceptedAt,
     Instant finishedAt,
     String source,
     String target,
     Long snapshotRows,
-    boolean full,
+    @ColumnName("full_asked") boolean full,
     String parent,
     Instant scheduledAt,
-    Pause pause) {
-  /** The codes of runs that came to no end of their own: stopped from outside, or by a lease. */
-  static final Set<String> LEFT_TO_OTHERS = Set.of("WB-504", "WB-520");
+    @Nested Pause pause) {
+  public RunEntry {
+    pause = state == RunState.PAUSED ? pause : null;
+  }
+
+  /** The codes of runs that did not end by themselves: stopped from outside, or by a lease. */
+  static final Set<Code> LEFT_TO_OTHERS = Set.of(Code.INTERRUPTED, Code.TARGET_LOST);
 
   /** The time that the schedule named which asked for it, if one did. */
   public Optional<Instant> scheduled() {
@@ -41,14 +48,14 @@ public record RunEntry(
   }
 
   /**
-   * Whether it came to no end of its own: its process ended, or was held up for too long. Whoever
-   * executes runs next resumes it.
+   * Whether it did not end by itself: its process ended, or was held up for too long. The next
+   * process that executes runs resumes it.
    */
   public boolean isLeftToOthers() {
     return state == RunState.STOPPED && code != null && LEFT_TO_OTHERS.contains(code);
   }
 
-  /** Whether only a person lets it go on. */
+  /** Whether a person has to resume it. */
   public boolean waitsForPerson() {
     return state == RunState.PAUSED && (pause == null || pause.waitsForPerson());
   }
@@ -58,8 +65,8 @@ public record RunEntry(
     return state == RunState.PAUSED && pause != null && pause.kind() == Pause.Kind.SOURCE;
   }
 
-  /** Whether it stands still, and is not to go on yet. */
-  public boolean standsStill(Instant now) {
+  /** Whether it is paused, and not to be resumed yet. */
+  public boolean isPausedAt(Instant now) {
     return state == RunState.PAUSED && (pause == null || !pause.isOver(now));
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.time.Instant;
 
 /**
@@ -14,7 +15,7 @@ public record RunEvent(
     int number,
     String writeback,
     RunState state,
-    String code,
+    Code code,
     String reason,
     String requestId,
     Instant at) {

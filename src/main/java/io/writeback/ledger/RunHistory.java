@@ -1,15 +1,12 @@
 package io.writeback.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.StatementContext;
 
-/** What was written down about runs: for people and scripts, and for whoever goes on with them. */
+/** Reads runs: for people and scripts, and for the process that resumes them. */
 public final class RunHistory {
   private static final String SUMMARIES =
       """
@@ -46,60 +43,37 @@ public final class RunHistory {
                         + " where state in (<states>) and (:writeback is null"
                         + " or writeback = :writeback)"
                         + " order by accepted_number desc limit :limit")
-                .bindList("states", states.stream().map(RunState::name).toList())
+                .bindList("states", states)
                 .bind("writeback", writeback)
                 .bind("limit", limit)
-                .map(RunHistory::summary)
+                .mapTo(RunSummary.class)
                 .list());
   }
 
-  /** A run in a list of its own. */
   public Optional<RunSummary> summary(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(SUMMARIES + " where id = :run")
-                .bind("run", runId)
-                .map(RunHistory::summary)
-                .findOne());
+    return store.find(RunSummary.class, SUMMARIES + " where id = ?", runId);
   }
 
   /** The ids that begin so, the newest first, at most {@code most}. */
   public List<String> idsBeginning(String prefix, int most) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select id from run where substr(id, 1, length(:prefix)) = :prefix"
-                        + " order by accepted_number desc limit :most")
-                .bind("prefix", prefix)
-                .bind("most", most)
-                .mapTo(String.class)
-                .list());
+    return store.list(
+        String.class,
+        "select id from run where substr(id, 1, length(?)) = ?"
+            + " order by accepted_number desc limit ?",
+        prefix,
+        prefix,
+        most);
   }
 
   public Optional<RunEntry> find(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select * from run where id = ?")
-                .bind(0, runId)
-                .map(LedgerRows::run)
-                .findOne());
+    return store.find(RunEntry.class, "select * from run where id = ?", runId);
   }
 
-  /** Runs that did not come to their end, oldest first. */
+  /** Runs that have not ended, or can be resumed; the oldest first. */
   public List<RunEntry> unfinished() {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from run"
-                        + " where state in "
-                        + LedgerRows.UNFINISHED
-                        + " order by accepted_number")
-                .map(LedgerRows::run)
-                .list());
+    return store.list(
+        RunEntry.class,
+        "select * from run where state in " + LedgerRows.UNFINISHED + " order by accepted_number");
   }
 
   /** See {@link TargetOrder#overtakenBy}. */
@@ -107,37 +81,27 @@ public final class RunHistory {
     return store.read(handle -> TargetOrder.overtakenBy(handle, runId));
   }
 
-  /** What a run with a plan writes to; whoever goes on with it has to hold this target. */
+  /** The target of a run that has a plan: whoever resumes the run has to hold it. */
   public Optional<String> plannedTarget(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select target from run where id = ? and plan is not null")
-                .bind(0, runId)
-                .mapTo(String.class)
-                .findOne());
+    return store.find(
+        String.class, "select target from run where id = ? and plan is not null", runId);
   }
 
-  /** Another run on a target that is not over and has batches without an account, the oldest. */
+  /** Another unfinished run on a target that has batches without an account, the oldest. */
   public Optional<RunEntry> openOn(String target, String butRun) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from run where target || '' = :target and id <> :run and state in "
-                        + LedgerRows.UNFINISHED
-                        + " and exists (select 1 from batch"
-                        + " where run_id = run.id and batch.state = 'OPEN')"
-                        + " order by rows_number, accepted_number limit 1")
-                .bind("target", target)
-                .bind("run", butRun)
-                .map(LedgerRows::run)
-                .findOne());
+    return store.find(
+        RunEntry.class,
+        "select * from run where target || '' = ? and id <> ? and state in "
+            + LedgerRows.UNFINISHED
+            + " and exists (select 1 from batch where run_id = run.id and batch.state = 'OPEN')"
+            + " order by rows_number, accepted_number limit 1",
+        target,
+        butRun);
   }
 
   /**
    * Runs of a writeback that have sent something to a target, the newest first, back to the last
-   * one that came to its end.
+   * complete one.
    *
    * @param butRun not this one
    */
@@ -147,23 +111,21 @@ public final class RunHistory {
         handle -> {
           try (var runs =
               handle
-                  .createQuery(
-                      "select * from run where writeback = :writeback and target = :target"
-                          + " and id <> :run and plan is not null and (state in "
+                  .select(
+                      "select * from run where writeback = ? and target = ?"
+                          + " and id <> ? and plan is not null and (state in "
                           + LedgerRows.COMPLETE
                           + " or exists (select 1 from batch where run_id = run.id"
                           + " and (batch.state = 'OPEN' or requests > 0)))"
-                          + " order by rows_number desc")
-                  .bind("writeback", writeback)
-                  .bind("target", target)
-                  .bind("run", butRun)
-                  .map(LedgerRows::interrupted)
-                  .stream()) {
-            for (var each = runs.iterator(); each.hasNext(); ) {
-              found.add(each.next());
-              if (found.get(found.size() - 1).run().state().isComplete()) {
-                break;
-              }
+                          + " order by rows_number desc",
+                      writeback,
+                      target,
+                      butRun)
+                  .mapTo(StoredRun.class)
+                  .iterator()) {
+            while (runs.hasNext()
+                && (found.isEmpty() || !found.get(found.size() - 1).run().state().isComplete())) {
+              found.add(runs.next());
             }
           }
           return null;
@@ -172,149 +134,90 @@ public final class RunHistory {
   }
 
   /**
-   * The last run of a writeback on a target that came to its end and has a plan, without those that
-   * sent rejects of another again: they have that one's columns.
+   * The last complete run of a writeback on a target, without replays: those have the columns of
+   * their parent.
    *
    * @param butRun not this one
    */
   public Optional<StoredRun> lastComplete(String writeback, String target, String butRun) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from run where writeback = :writeback and target = :target"
-                        + " and id <> :run and plan is not null and parent is null and state in "
-                        + LedgerRows.COMPLETE
-                        + " order by rows_number desc limit 1")
-                .bind("writeback", writeback)
-                .bind("target", target)
-                .bind("run", butRun)
-                .map(LedgerRows::interrupted)
-                .findOne());
+    return store.find(
+        StoredRun.class,
+        "select * from run where writeback = ? and target = ?"
+            + " and id <> ? and plan is not null and parent is null and state in "
+            + LedgerRows.COMPLETE
+            + " order by rows_number desc limit 1",
+        writeback,
+        target,
+        butRun);
   }
 
-  /** Whether a run may write less columns than the last complete one did. */
+  /** Whether a run may write fewer columns than the last complete one did. */
   public boolean columnsAccepted(String runId) {
-    return store.read(handle -> RunRequests.columnsAccepted(handle, runId));
+    return store.exists("select 1 from run where id = ? and columns_accepted = 1", runId);
   }
 
   /** The highest number that the plan of any run took on a target; 0 if none did. */
   public long highestNumber(String target) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select coalesce(max(number_taken), 0) from run"
-                        + " where target = ? and number_taken > 0")
-                .bind(0, target)
-                .mapTo(Long.class)
-                .one());
+    return store
+        .find(
+            Long.class,
+            "select coalesce(max(number_taken), 0) from run where target = ? and number_taken > 0",
+            target)
+        .orElseThrow();
   }
 
   /** When a run was asked to cancel, if it was. */
   public Optional<Instant> cancelAsked(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select cancel_asked_at from run"
-                        + " where id = ? and cancel_asked_at is not null")
-                .bind(0, runId)
-                .mapTo(Long.class)
-                .findOne()
-                .map(Instant::ofEpochMilli));
+    return store.find(
+        Instant.class,
+        "select cancel_asked_at from run where id = ? and cancel_asked_at is not null",
+        runId);
   }
 
-  /** What is stored of a run's snapshot and plan; the file of the snapshot may be gone. */
+  /** A run that has a snapshot; the file may be gone. */
   public Optional<StoredRun> stored(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select * from run where id = ? and snapshot_file is not null")
-                .bind(0, runId)
-                .map(LedgerRows::interrupted)
-                .findOne());
+    return store.find(
+        StoredRun.class, "select * from run where id = ? and snapshot_file is not null", runId);
   }
 
   /** What a person should know of a run, one sentence each. */
   public List<String> remarks(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select remarks from run where id = ? and remarks is not null")
-                .bind(0, runId)
-                .mapTo(String.class)
-                .findOne()
-                .map(text -> List.of(text.split("\n")))
-                .orElse(List.of()));
+    return store
+        .find(String.class, "select remarks from run where id = ? and remarks is not null", runId)
+        .map(text -> List.of(text.split("\n")))
+        .orElse(List.of());
   }
 
-  /** The runs that sent rejects of a run again, the oldest first. */
+  /** The replays of the rejects of a run, the oldest first. */
   public List<String> replaysOf(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select id from run where parent = ? order by accepted_number")
-                .bind(0, runId)
-                .mapTo(String.class)
-                .list());
+    return store.list(
+        String.class, "select id from run where parent = ? order by accepted_number", runId);
   }
 
-  /** The run that has a key, if one was accepted under it. */
+  /** The run that was accepted under a key. */
   public Optional<RunEntry> underKey(String runKey) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select * from run where run_key = ?")
-                .bind(0, runKey)
-                .map(LedgerRows::run)
-                .findOne());
+    return store.find(RunEntry.class, "select * from run where run_key = ?", runKey);
   }
 
   /** When the snapshot of a run was removed, if it was. */
   public Optional<Instant> snapshotRemovedAt(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select snapshot_removed_at from run"
-                        + " where id = ? and snapshot_removed_at is not null")
-                .bind(0, runId)
-                .mapTo(Long.class)
-                .findOne()
-                .map(Instant::ofEpochMilli));
+    return store.find(
+        Instant.class,
+        "select snapshot_removed_at from run where id = ? and snapshot_removed_at is not null",
+        runId);
   }
 
-  /** The snapshots of runs that are over and do not go on, the oldest first. */
+  /** The snapshots of runs that have ended and cannot be resumed, the oldest first. */
   public List<KeptSnapshot> keptSnapshots() {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select id, snapshot_file, code, finished_at,"
-                        + " case when exists (select 1 from reject where run_id = run.id"
-                        + " and reject.state = 'OPEN') then 1 else 0 end as open_rejects"
-                        + " from run where snapshot_file is not null"
-                        + " and snapshot_removed_at is null and finished_at is not null"
-                        + " and state not in "
-                        + LedgerRows.UNFINISHED
-                        + " order by finished_at")
-                .map(
-                    (row, context) ->
-                        new KeptSnapshot(
-                            row.getString("id"),
-                            row.getString("snapshot_file"),
-                            row.getString("code"),
-                            LedgerRows.instant(row, "finished_at"),
-                            row.getLong("open_rejects") > 0))
-                .list());
-  }
-
-  private static RunSummary summary(ResultSet row, StatementContext context) throws SQLException {
-    return new RunSummary(
-        LedgerRows.run(row, context),
-        row.getLong("written"),
-        row.getLong("rejected"),
-        LedgerRows.instant(row, "last_event"));
+    return store.list(
+        KeptSnapshot.class,
+        "select id, snapshot_file, code, finished_at,"
+            + " case when exists (select 1 from reject where run_id = run.id"
+            + " and reject.state = 'OPEN') then 1 else 0 end as open_rejects"
+            + " from run where snapshot_file is not null"
+            + " and snapshot_removed_at is null and finished_at is not null"
+            + " and state not in "
+            + LedgerRows.UNFINISHED
+            + " order by finished_at");
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -14,13 +15,13 @@ final class RunRequests {
             "select * from run where run_key = :key or id ="
                 + " (select run_id from run_alias where run_key = :key)")
         .bind("key", request.runKey())
-        .map(LedgerRows::run)
+        .mapTo(RunEntry.class)
         .findOne();
   }
 
   /**
-   * Lets a run that waits for its turn answer the request too: it has not read its rows yet, and so
-   * will have those of now. One that sends rejects again has rows of its own, and is not joined.
+   * Lets a run that waits for its turn answer the request too: it has not read its rows yet, so it
+   * will have the current ones. A replay has rows of its own, and joins none.
    */
   static Optional<RunEntry> joined(Handle handle, RunRequest request) {
     if (request.parent() != null) {
@@ -35,9 +36,9 @@ final class RunRequests {
                 + " and begun_at is null and parent is null and cancel_asked_at is null"
                 + " order by accepted_number limit 1)"
                 + " and state = 'ACCEPTED' and begun_at is null",
-            request.full() ? 1 : 0,
-            request.acceptColumns() ? 1 : 0,
-            request.settles() ? 1 : 0,
+            request.full(),
+            request.acceptColumns(),
+            request.settles(),
             request.writeback());
     if (updated == 0) {
       return Optional.empty();
@@ -55,15 +56,14 @@ final class RunRequests {
   /** Whether a run was asked to cancel. */
   static boolean cancelAsked(Handle handle, String runId) {
     return handle
-        .createQuery("select 1 from run where id = ? and cancel_asked_at is not null")
-        .bind(0, runId)
+        .select("select 1 from run where id = ? and cancel_asked_at is not null", runId)
         .mapTo(Integer.class)
         .findOne()
         .isPresent();
   }
 
   /**
-   * See {@link RequestStore#accept}; in the transaction of whoever accepts something beside it.
+   * See {@link RequestStore#accept}; in the caller's transaction.
    *
    * @param requestId the request from outside that is answered, or null
    */
@@ -120,20 +120,20 @@ final class RunRequests {
    */
   private static Optional<String> waitingInItsPlace(Handle handle, String runId) {
     return handle
-        .createQuery(
+        .select(
             "select waiting.id from run join run as waiting on waiting.writeback = run.writeback"
                 + " where run.id = ? and run.state in ('PAUSED', 'STOPPED')"
                 + " and run.begun_at is null and run.plan is null and run.parent is null"
                 + " and run.cancel_asked_at is null"
                 + " and waiting.id <> run.id and waiting.state = 'ACCEPTED'"
                 + " and waiting.begun_at is null and waiting.parent is null"
-                + " and waiting.cancel_asked_at is null")
-        .bind(0, runId)
+                + " and waiting.cancel_asked_at is null",
+            runId)
         .mapTo(String.class)
         .findOne();
   }
 
-  /** Lets a waiting run answer what was asked of another that never began. */
+  /** Lets a waiting run answer the requests of another that never began. */
   private static void join(Handle handle, String runId, String waiting, long now) {
     handle
         .createUpdate(
@@ -147,9 +147,10 @@ final class RunRequests {
         .execute();
     handle.execute("update run_alias set run_id = ? where run_id = ?", waiting, runId);
     handle.execute(
-        "update run set state = 'CANCELLED', code = 'WB-511', reason = ?, finished_at = ?,"
+        "update run set state = 'CANCELLED', code = ?, reason = ?, finished_at = ?,"
             + " pause_kind = null, paused_at = null, resume_at = null, epoch = epoch + 1"
             + " where id = ?",
+        Code.OVERTAKEN,
         "run " + waiting + " of the same writeback waits for its turn and reads the rows of then",
         now,
         runId);
@@ -159,8 +160,7 @@ final class RunRequests {
   /** See {@link RunHistory#columnsAccepted}. */
   static boolean columnsAccepted(Handle handle, String runId) {
     return handle
-        .createQuery("select 1 from run where id = ? and columns_accepted = 1")
-        .bind(0, runId)
+        .select("select 1 from run where id = ? and columns_accepted = 1", runId)
         .mapTo(Integer.class)
         .findOne()
         .isPresent();
@@ -178,26 +178,25 @@ final class RunRequests {
             request.runKey(),
             request.writeback(),
             now,
-            request.full() ? 1 : 0,
+            request.full(),
             request.parent(),
-            request.scheduledAt() == null ? null : request.scheduledAt().toEpochMilli(),
-            request.acceptColumns() ? 1 : 0,
-            request.settles() ? 1 : 0,
+            request.scheduledAt(),
+            request.acceptColumns(),
+            request.settles(),
             number,
             number)
         == 1;
   }
 
-  /** What was asked for under a key before, as a digest. */
+  /** The digest of what was asked for under a key before. */
   static Optional<String> digest(Handle handle, String runKey) {
     return handle
-        .createQuery("select digest from request where run_key = ?")
-        .bind(0, runKey)
+        .select("select digest from request where run_key = ?", runKey)
         .mapTo(String.class)
         .findOne();
   }
 
-  /** Puts down what was asked for, and the run that answers it. */
+  /** Records an external request, and the run that answers it. */
   static void asked(Handle handle, String runId, ExternalRequest asked, long now) {
     handle.execute(
         "insert into request (run_key, request_id, run_id, digest, received_at)"

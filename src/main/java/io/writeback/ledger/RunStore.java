@@ -1,14 +1,14 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How a run progresses, from its snapshot to its end. Each change but those of a person is refused
- * with {@link RunLostException} if the run has another epoch by now.
+ * Records how a run progresses, from its snapshot to its end. Each update but those of a person is
+ * refused with {@link RunLostException} if the run has another epoch by now.
  */
 public final class RunStore {
   private final LedgerStore store;
@@ -17,17 +17,13 @@ public final class RunStore {
     this.store = store;
   }
 
-  /** A run is about to take rows away from where they are: from here on it alone has them. */
+  /** A run is about to remove its rows from their source: from here on it alone has them. */
   public void rowsTaken(String runId, long epoch) {
-    write(
-        handle ->
-            fenced(
-                runId,
-                handle.execute(
-                    "update run set rows_taken = 1"
-                        + " where id = ? and epoch = ? and finished_at is null",
-                    runId,
-                    epoch)));
+    update(
+        runId,
+        "update run set rows_taken = 1 where id = ? and epoch = ? and finished_at is null",
+        runId,
+        epoch);
   }
 
   public void snapshotTaken(String runId, long epoch, SnapshotEntry snapshot) {
@@ -36,7 +32,7 @@ public final class RunStore {
         "update run set state = ?, source = ?, dataset_version = ?, snapshot_file = ?,"
             + " snapshot_rows = ?, snapshot_bytes = ?, snapshot_sha256 = ?"
             + " where id = ? and epoch = ? and finished_at is null",
-        RunState.SNAPSHOT.name(),
+        RunState.SNAPSHOT,
         snapshot.source(),
         snapshot.version(),
         snapshot.file(),
@@ -71,7 +67,7 @@ public final class RunStore {
 
   /** Stores what a run has decided, unless it may not begin to send. */
   public Planned storePlan(String runId, long epoch, Plan plan) {
-    return write(handle -> storePlan(handle, runId, epoch, plan));
+    return store.write(handle -> storePlan(handle, runId, epoch, plan));
   }
 
   private Planned storePlan(Handle handle, String runId, long epoch, Plan plan) {
@@ -97,7 +93,7 @@ public final class RunStore {
         runId,
         handle.execute(
             "update run set state = ?, plan = ?, number_taken = ? where id = ?",
-            RunState.RUNNING.name(),
+            RunState.RUNNING,
             plan.text(),
             plan.number(),
             runId));
@@ -109,8 +105,8 @@ public final class RunStore {
    *
    * @return false if another process has it, or it is over
    */
-  public boolean stop(String runId, long epoch, String code, String reason) {
-    return write(
+  public boolean stop(String runId, long epoch, Code code, String reason) {
+    return store.write(
         handle ->
             noted(
                 handle,
@@ -138,20 +134,21 @@ public final class RunStore {
   }
 
   /**
-   * Ends a run that no process works on and whose place a newer run has taken: its rows that were
-   * not written are older than what is there.
+   * Ends a run that no process executes and whose place a newer run has taken: its rows that were
+   * not written are older than what the target holds.
    */
   public void supersede(String runId, String newer) {
-    write(
+    store.write(
         handle ->
             noted(
                 handle,
                 runId,
                 handle.execute(
-                    "update run set state = ?, code = 'WB-511', reason = ?, finished_at = ?,"
+                    "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
                         + " epoch = epoch + 1 where id = ? and state in "
                         + LedgerRows.UNFINISHED,
-                    RunState.CANCELLED.name(),
+                    RunState.CANCELLED,
+                    Code.OVERTAKEN,
                     "run "
                         + newer
                         + " of the same writeback read its rows later and has written them",
@@ -159,16 +156,16 @@ public final class RunStore {
                     runId)));
   }
 
-  /** Ends a run, once: nothing is written to it any more. */
-  public void end(String runId, long epoch, RunState state, String code, String reason) {
-    write(
+  /** Ends a run; from here on every update of it is refused. */
+  public void end(String runId, long epoch, RunState state, Code code, String reason) {
+    store.write(
         handle -> {
           fenced(
               runId,
               handle.execute(
                   "update run set state = ?, code = ?, reason = ?, finished_at = ?"
                       + " where id = ? and epoch = ? and finished_at is null",
-                  state.name(),
+                  state,
                   code,
                   reason,
                   store.now(handle),
@@ -180,7 +177,7 @@ public final class RunStore {
   }
 
   /**
-   * Pauses a run: no process works on it from here on. One that was asked to cancel is cancelled
+   * Pauses a run: no process executes it from here on. One that was asked to cancel is cancelled
    * instead.
    *
    * @param until when it resumes by itself; null if a person has to resume it
@@ -192,9 +189,9 @@ public final class RunStore {
       Pause.Kind kind,
       Instant until,
       int pauses,
-      String code,
+      Code code,
       String reason) {
-    write(
+    store.write(
         handle -> {
           pause(handle, runId, epoch, kind, until, pauses, code, reason);
           return null;
@@ -208,7 +205,7 @@ public final class RunStore {
       Pause.Kind kind,
       Instant until,
       int pauses,
-      String code,
+      Code code,
       String reason) {
     long now = store.now(handle);
     boolean cancelled = RunRequests.cancelAsked(handle, runId);
@@ -219,13 +216,13 @@ public final class RunStore {
                 + " pause_kind = ?, paused_at = ?, resume_at = ?, pauses = ?,"
                 + " epoch = epoch + 1"
                 + " where id = ? and epoch = ? and finished_at is null",
-            (cancelled ? RunState.CANCELLED : RunState.PAUSED).name(),
+            cancelled ? RunState.CANCELLED : RunState.PAUSED,
             code,
             reason,
             cancelled ? now : null,
-            cancelled ? null : kind.name(),
+            cancelled ? null : kind,
             cancelled ? null : now,
-            cancelled || until == null ? null : until.toEpochMilli(),
+            cancelled ? null : until,
             pauses,
             runId,
             epoch));
@@ -233,25 +230,24 @@ public final class RunStore {
   }
 
   /**
-   * Pauses a run whose source does not have its rows yet, as {@link #pause} does, and records what
-   * the next try has to know of this one.
+   * Pauses a run whose source does not have its rows yet, and records what the next try has to know
+   * of this one.
    */
   public void awaitSource(
-      String runId, long epoch, Instant until, SourceWait waited, String code, String reason) {
-    write(
+      String runId, long epoch, Instant until, SourceWait waited, Code code, String reason) {
+    store.write(
         handle -> {
           handle.execute(
               "update run set exports = ?, seen_version = ?, seen_at = ?"
                   + " where id = ? and epoch = ?",
               waited.exports(),
               waited.version(),
-              waited.seenAt() == null ? null : waited.seenAt().toEpochMilli(),
+              waited.seenAt(),
               runId,
               epoch);
           int pauses =
               handle
-                  .createQuery("select pauses from run where id = ?")
-                  .bind(0, runId)
+                  .select("select pauses from run where id = ?", runId)
                   .mapTo(Integer.class)
                   .one();
           pause(handle, runId, epoch, Pause.Kind.SOURCE, until, pauses, code, reason);
@@ -260,13 +256,12 @@ public final class RunStore {
   }
 
   /**
-   * Cancels a run that no process works on: it has ended, and a process that did work on it is
-   * fenced off.
+   * Cancels a run that no process executes; one that still does is fenced off.
    *
-   * @return false if it was over already
+   * @return false if it had ended already
    */
   public boolean cancel(String runId) {
-    return write(
+    return store.write(
         handle ->
             noted(
                 handle,
@@ -275,19 +270,19 @@ public final class RunStore {
                     "update run set state = ?, finished_at = ?, epoch = epoch + 1"
                         + " where id = ? and state in "
                         + LedgerRows.UNFINISHED,
-                    RunState.CANCELLED.name(),
+                    RunState.CANCELLED,
                     store.now(handle),
                     runId)));
   }
 
   /**
-   * Asks the process that works on a run to cancel it; it sees that in {@link
-   * RunHistory#cancelAsked}. A run that no process works on ends at once.
+   * Asks the process that executes a run to cancel it; it sees that in {@link
+   * RunHistory#cancelAsked}. A run that no process executes ends at once.
    *
-   * @return false if it was over already
+   * @return false if it had ended already
    */
   public boolean requestCancel(String runId) {
-    return write(
+    return store.write(
         handle -> {
           int ended =
               handle.execute(
@@ -296,7 +291,7 @@ public final class RunStore {
                       + LedgerRows.UNFINISHED
                       + " and (state = 'PAUSED' or not exists (select 1 from target_lease"
                       + " where run_id = run.id and held_until > ?))",
-                  RunState.CANCELLED.name(),
+                  RunState.CANCELLED,
                   store.now(handle),
                   runId,
                   store.now(handle));
@@ -313,15 +308,14 @@ public final class RunStore {
   }
 
   /**
-   * Lets a run that stopped or is paused resume at once, and with a new deadline, as soon as a
-   * process executes runs. One that never began joins a run of its writeback that waits for its
-   * turn, as a new request would. A person asked for it, so it no longer waits for its source to
-   * settle.
+   * Lets a run that stopped or is paused resume with a new deadline, as soon as a process executes
+   * runs. One that never began joins a run of its writeback that waits for its turn, as a new
+   * request would. A person asked for it, so it no longer waits for its source to settle.
    *
    * @return the run that resumes: this one, or the one that it joined
    */
   public String resume(String runId) {
-    return write(
+    return store.write(
         handle -> {
           handle.execute("update run set settles = 0, exports = 0 where id = ?", runId);
           return RunRequests.resume(handle, runId, store.now(handle));
@@ -330,17 +324,17 @@ public final class RunStore {
 
   /** Records that the snapshot of a run that is over was removed. */
   public void snapshotRemoved(String runId) {
-    write(
+    store.write(
         handle ->
             handle.execute(
                 "update run set snapshot_removed_at = ? where id = ?", store.now(handle), runId));
   }
 
   private void update(String runId, String sql, Object... values) {
-    write(handle -> noted(handle, runId, fenced(runId, handle.execute(sql, values))));
+    store.write(handle -> noted(handle, runId, fenced(runId, handle.execute(sql, values))));
   }
 
-  /** Whether a run has changed, and then its new state is in the outbox. */
+  /** Whether a run was updated; if so, its new state is in the outbox. */
   private boolean noted(Handle handle, String runId, int updated) {
     if (updated == 1) {
       OutboxStore.note(handle, runId, store.now(handle));
@@ -348,15 +342,11 @@ public final class RunStore {
     return updated == 1;
   }
 
-  /** An update that met no row means that another process has the run now, or that it is over. */
+  /** An update of no row means that another process has the run now, or that it has ended. */
   static int fenced(String runId, int updated) {
     if (updated == 0) {
       throw new RunLostException(runId);
     }
     return updated;
-  }
-
-  private <T> T write(Function<Handle, T> work) {
-    return store.write(work);
   }
 }

@@ -1,54 +1,44 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What schedules have fired for, and the runs that their fires began. */
+/** The last fires of schedules, and the runs that they began. */
 public final class ScheduleStore {
-  /** The code of a run that never was one: the fire of a schedule that was skipped. */
-  public static final String SKIPPED = "WB-137";
-
   private final LedgerStore store;
 
   ScheduleStore(LedgerStore store) {
     this.store = store;
   }
 
-  /** The last time that a schedule fired for; empty if it never did, or had another timing then. */
+  /** The time of the last fire of a schedule; empty if there is none with this timing. */
   public Optional<Instant> lastFire(String schedule, String timing) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select last_fire from schedule where name = ? and timing = ?")
-                .bind(0, schedule)
-                .bind(1, timing)
-                .mapTo(Long.class)
-                .findOne()
-                .map(Instant::ofEpochMilli));
+    return store.find(
+        Instant.class,
+        "select last_fire from schedule where name = ? and timing = ?",
+        schedule,
+        timing);
   }
 
   /** From here on the fires of a schedule can be missed; those before are not. */
   public void begins(String schedule, String timing, Instant at) {
-    store.write(
-        handle -> {
-          handle.execute(
-              "insert into schedule (name, timing, last_fire) values (?, ?, ?)"
-                  + " on conflict (name) do update set timing = excluded.timing,"
-                  + " last_fire = excluded.last_fire where schedule.timing <> excluded.timing",
-              schedule,
-              timing,
-              at.toEpochMilli());
-          return null;
-        });
+    store.execute(
+        "insert into schedule (name, timing, last_fire) values (?, ?, ?)"
+            + " on conflict (name) do update set timing = excluded.timing,"
+            + " last_fire = excluded.last_fire where schedule.timing <> excluded.timing",
+        schedule,
+        timing,
+        at);
   }
 
   /**
-   * Accepts the run of a fire, or puts down why there is none, in one transaction with the time of
+   * Accepts the run of a fire, or records why there is none, in one transaction with the time of
    * the fire.
    *
    * @return the run that answers the fire; of a fire that was skipped, one that is CANCELLED with
-   *     the code {@link #SKIPPED}
+   *     the code {@link Code#FIRE_SKIPPED}
    */
   public AcceptedRun accept(RunRequest request, Fire fire) {
     return store.write(handle -> accept(handle, request, fire));
@@ -60,7 +50,7 @@ public final class ScheduleStore {
         RunRequests.answered(handle, skipOf(request, fire))
             .or(() -> RunRequests.answered(handle, request));
     if (known.isPresent()) {
-      if (!again && !SKIPPED.equals(known.get().code())) {
+      if (!again && known.get().code() != Code.FIRE_SKIPPED) {
         FollowUpStore.insert(handle, known.get().id(), fire.schedule(), fire.tries());
       }
       return new AcceptedRun(known.get(), known.get().id().equals(request.id()));
@@ -93,7 +83,7 @@ public final class ScheduleStore {
         request.scheduledAt());
   }
 
-  /** A fire that starts no run, and needs no word about it: its route decided so. */
+  /** A fire that starts no run and needs no entry: its route decided so. */
   public void fired(Fire fire) {
     store.write(handle -> fired(handle, fire));
   }
@@ -112,7 +102,7 @@ public final class ScheduleStore {
                 + " or schedule.last_fire < excluded.last_fire",
             fire.schedule(),
             fire.timing(),
-            fire.at().toEpochMilli())
+            fire.at())
         == 1;
   }
 
@@ -121,11 +111,11 @@ public final class ScheduleStore {
       return fire.skipped();
     }
     return handle
-        .createQuery(
+        .select(
             "select id from run where writeback || '' = ? and finished_at is null and state in "
                 + LedgerRows.UNFINISHED
-                + " order by accepted_number limit 1")
-        .bind(0, request.writeback())
+                + " order by accepted_number limit 1",
+            request.writeback())
         .mapTo(String.class)
         .findOne()
         .map(busy -> "the fire of " + fire.at() + " was skipped, as run " + busy + " was not over")
@@ -143,8 +133,8 @@ public final class ScheduleStore {
         request.id(),
         request.runKey(),
         request.writeback(),
-        RunState.CANCELLED.name(),
-        SKIPPED,
+        RunState.CANCELLED,
+        Code.FIRE_SKIPPED,
         reason,
         now,
         now,

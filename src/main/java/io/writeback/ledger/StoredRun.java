@@ -1,18 +1,17 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * A run that was taken over, with what its plan and snapshot were; parts that it had not come to
- * are null.
+ * A run with its plan and its snapshot, which are null until it has them.
  *
  * @param pauses how often in a row it was paused and nothing was written in between
  * @param deadlineFrom from when its deadline counts
- * @param waited what it has waited for before it had its rows
+ * @param waited how long it has waited for its rows
  */
 public record StoredRun(
-    RunEntry run,
+    @Nested RunEntry run,
     String snapshotFile,
     long snapshotBytes,
     String snapshotSha256,
@@ -20,9 +19,4 @@ public record StoredRun(
     String plan,
     int pauses,
     Instant deadlineFrom,
-    SourceWait waited) {
-  /** The stored plan, if it had come so far. */
-  public Optional<String> storedPlan() {
-    return Optional.ofNullable(plan);
-  }
-}
+    @Nested SourceWait waited) {}

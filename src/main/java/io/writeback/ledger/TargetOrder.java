@@ -1,5 +1,6 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,11 +24,11 @@ final class TargetOrder {
   /** Fields of a plan that may write any. */
   static final String ANY = "*";
 
-  /** Ended by a person or another process, and resumed by nobody but a person. */
+  /** Ended by a person or another process, and resumed by a person only. */
   private static final String WAITS_FOR_PERSON =
       "(run.state = 'PAUSED' and run.resume_at is null"
           + " or run.state = 'STOPPED' and coalesce(run.code, '') not in ('"
-          + String.join("', '", RunEntry.LEFT_TO_OTHERS)
+          + RunEntry.LEFT_TO_OTHERS.stream().map(Code::id).collect(Collectors.joining("', '"))
           + "'))";
 
   /**
@@ -63,7 +64,7 @@ final class TargetOrder {
 
   private TargetOrder() {}
 
-  private record Earlier(
+  public record Earlier(
       String id,
       String writeback,
       String fields,
@@ -86,7 +87,7 @@ final class TargetOrder {
         "update run set rows_number = ? where id = ? and plan is null", next(handle), runId);
   }
 
-  /** The run that another has to let go first; empty if none. */
+  /** The run that has to go before another; empty if none. */
   static Optional<Claim> before(Handle handle, RunEntry run, long now) {
     Optional<String> fields = fieldsOf(handle, run);
     for (Earlier earlier : earlier(handle, run.id(), now)) {
@@ -114,11 +115,7 @@ final class TargetOrder {
    */
   static Optional<String> sharesFields(Handle handle, String runId, String fields, long now) {
     String writeback =
-        handle
-            .createQuery("select writeback from run where id = ?")
-            .bind(0, runId)
-            .mapTo(String.class)
-            .one();
+        handle.select("select writeback from run where id = ?", runId).mapTo(String.class).one();
     return earlier(handle, runId, now).stream()
         .filter(earlier -> earlier.waitsForPerson() && !earlier.rowsTaken())
         .filter(earlier -> !mayPass(writeback, Optional.of(fields), earlier))
@@ -132,7 +129,7 @@ final class TargetOrder {
    * that has no plan yet is overtaken by none, as it has still to read its rows.
    */
   static Optional<String> overtakenBy(Handle handle, String runId) {
-    return handle.createQuery(OVERTAKEN_BY).bind(0, runId).mapTo(String.class).findOne();
+    return handle.select(OVERTAKEN_BY, runId).mapTo(String.class).findOne();
   }
 
   private static List<Earlier> earlier(Handle handle, String runId, long now) {
@@ -140,15 +137,7 @@ final class TargetOrder {
         .createQuery(BEFORE)
         .bind("run", runId)
         .bind("now", now)
-        .map(
-            (row, context) ->
-                new Earlier(
-                    row.getString("id"),
-                    row.getString("writeback"),
-                    row.getString("fields"),
-                    row.getInt("rows_taken") == 1,
-                    row.getInt("waits_for_person") == 1,
-                    LedgerRows.number(row, "resume_at")))
+        .mapTo(Earlier.class)
         .list();
   }
 
@@ -171,12 +160,12 @@ final class TargetOrder {
   /** The fields that a run writes, as its own plan or the last one of its writeback has them. */
   private static Optional<String> fieldsOf(Handle handle, RunEntry run) {
     return handle
-        .createQuery(
+        .select(
             "select coalesce(own.fields, (select planned.fields from run as planned"
                 + " where planned.target = own.target and planned.writeback = own.writeback"
                 + " and planned.fields is not null order by planned.rows_number desc limit 1))"
-                + " from run as own where own.id = ?")
-        .bind(0, run.id())
+                + " from run as own where own.id = ?",
+            run.id())
         .mapTo(String.class)
         .findOne();
   }

@@ -1,6 +1,10 @@
 package io.writeback.ledger;
 
+import io.writeback.problem.Code;
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * What was last seen of a DataSet whose refresh starts runs.
@@ -16,15 +20,18 @@ public record WatchedDataset(
     String dataset,
     String version,
     Instant seenAt,
-    String code,
+    Code code,
     String reason,
     Instant failingSince,
-    Moved moved) {
+    @Nested Moved moved) {
   /**
    * A state that no run was started for yet, as it has not settled.
    *
    * @param seenAt when it was first seen
    * @param since since when a run is due: the state before may not have settled either
    */
-  public record Moved(String version, Instant seenAt, Instant since) {}
+  public record Moved(
+      @PropagateNull @ColumnName("moved_version") String version,
+      @ColumnName("moved_at") Instant seenAt,
+      @ColumnName("moved_since") Instant since) {}
 }

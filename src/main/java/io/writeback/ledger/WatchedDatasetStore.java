@@ -1,11 +1,9 @@
 package io.writeback.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.writeback.problem.Code;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The DataSets whose refresh starts runs: what was last seen of each. */
 public final class WatchedDatasetStore {
@@ -16,46 +14,19 @@ public final class WatchedDatasetStore {
   }
 
   public Optional<WatchedDataset> find(String writeback, String dataset) {
-    return store.read(handle -> find(handle, writeback, dataset));
+    return store.find(
+        WatchedDataset.class,
+        "select * from watched_dataset where writeback = ? and dataset = ?",
+        writeback,
+        dataset);
   }
 
-  /** All that were looked at for a writeback. */
+  /** The watched DataSets of a writeback. */
   public List<WatchedDataset> of(String writeback) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("select * from watched_dataset where writeback = ? order by dataset")
-                .bind(0, writeback)
-                .map(WatchedDatasetStore::watched)
-                .list());
-  }
-
-  private static Optional<WatchedDataset> find(Handle handle, String writeback, String dataset) {
-    return handle
-        .createQuery("select * from watched_dataset where writeback = ? and dataset = ?")
-        .bind(0, writeback)
-        .bind(1, dataset)
-        .map(WatchedDatasetStore::watched)
-        .findOne();
-  }
-
-  private static WatchedDataset watched(ResultSet row, StatementContext context)
-      throws SQLException {
-    String moved = row.getString("moved_version");
-    return new WatchedDataset(
-        row.getString("writeback"),
-        row.getString("dataset"),
-        row.getString("version"),
-        LedgerRows.instant(row, "seen_at"),
-        row.getString("code"),
-        row.getString("reason"),
-        LedgerRows.instant(row, "failing_since"),
-        moved == null
-            ? null
-            : new WatchedDataset.Moved(
-                moved,
-                LedgerRows.instant(row, "moved_at"),
-                LedgerRows.instant(row, "moved_since")));
+    return store.list(
+        WatchedDataset.class,
+        "select * from watched_dataset where writeback = ? order by dataset",
+        writeback);
   }
 
   /** Records a state that has to settle before a run is started for it. */
@@ -75,11 +46,11 @@ public final class WatchedDatasetStore {
         writeback,
         dataset,
         moved.version(),
-        moved.seenAt().toEpochMilli(),
-        moved.since().toEpochMilli());
+        moved.seenAt(),
+        moved.since());
   }
 
-  /** Puts down the state in which a DataSet was found, without a run. */
+  /** Records the state in which a DataSet was found, without a run. */
   public void seen(String writeback, String dataset, String version) {
     store.write(handle -> put(handle, writeback, dataset, version));
   }
@@ -145,8 +116,8 @@ public final class WatchedDatasetStore {
         store.now(handle));
   }
 
-  /** Puts down that a DataSet could not be looked at; what was seen of it before stays. */
-  public void failing(String writeback, String dataset, String code, String reason) {
+  /** Records that a DataSet could not be polled; what was seen of it before stays. */
+  public void failing(String writeback, String dataset, Code code, String reason) {
     store.write(
         handle ->
             handle.execute(

@@ -45,8 +45,8 @@ public final class NoticeText {
                 report.run(),
                 report.state(),
                 report.written(),
-                report.rows(),
-                report.rows() == 1 ? "row" : "rows",
+                report.tally().rows(),
+                report.tally().rows() == 1 ? "row" : "rows",
                 outlook(failed, report),
                 report.run()));
   }

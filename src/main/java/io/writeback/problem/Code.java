@@ -1,5 +1,9 @@
 package io.writeback.problem;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The stable codes of everything that can go wrong, as people find them in messages, reports and
  * docs/errors.md.
@@ -133,7 +137,8 @@ public enum Code {
     this.meaning = meaning;
   }
 
-  /** As people see it: {@code WB-} and three digits. */
+  /** As people see it, also in JSON: {@code WB-} and three digits. */
+  @JsonValue
   public String id() {
     return id;
   }
@@ -171,8 +176,8 @@ public enum Code {
   }
 
   /** The code with an id such as WB-101. */
-  public static java.util.Optional<Code> of(String id) {
-    return java.util.Arrays.stream(values()).filter(code -> code.id.equals(id)).findFirst();
+  public static Optional<Code> of(String id) {
+    return Arrays.stream(values()).filter(code -> code.id.equals(id)).findFirst();
   }
 
   /** What the code stands for, in half a sentence. */

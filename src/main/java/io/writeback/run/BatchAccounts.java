@@ -57,27 +57,9 @@ final class BatchAccounts {
         .toList();
   }
 
-  static Tally tally(BatchAccount account) {
-    BatchIntent intent = account.intent();
-    return new Tally(
-        intent.lastRow() - intent.firstRow() + 1,
-        account.confirmed(),
-        account.differs(),
-        intent.unchanged(),
-        intent.superseded(),
-        account.rejects().size(),
-        account.inDoubt(),
-        account.notSent());
-  }
-
   private static RejectEntry entry(RowReject reject) {
     return new RejectEntry(
-        reject.row(),
-        reject.key(),
-        reject.code().id(),
-        reject.column(),
-        reject.reason(),
-        cause(reject));
+        reject.row(), reject.key(), reject.code(), reject.column(), reject.reason(), cause(reject));
   }
 
   /** What rejects are grouped by: of our own words about a cell only the cell is taken out. */

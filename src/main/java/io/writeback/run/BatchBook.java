@@ -11,6 +11,7 @@ import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
+import io.writeback.rows.Tally;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -165,7 +166,7 @@ final class BatchBook implements Book {
     if (!batch.remark().isEmpty()) {
       ledger.runs().addRemark(run.id(), run.epoch(), batch.remark());
     }
-    Tally tally = run.settled(BatchAccounts.tally(account));
+    Tally tally = run.settled(account.tally());
     pauses.judge(run);
     StopRules.of(batch, verdict, tally).ifPresent(run::stop);
     listener.settled(run, tally);

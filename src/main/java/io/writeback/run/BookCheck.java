@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import io.writeback.ledger.RunTotals;
+import io.writeback.rows.Tally;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,40 +17,34 @@ final class BookCheck {
   /** What does not add up, in words; "" if the books close. */
   static String open(Run run, RunTotals totals) {
     List<String> faults = new ArrayList<>();
-    long accounted =
-        totals.confirmed()
-            + totals.differs()
-            + totals.unchanged()
-            + totals.superseded()
-            + totals.rejected()
-            + totals.inDoubt()
-            + totals.notSent();
-    equal(faults, "rows in batches", totals.rows(), "rows accounted for", accounted);
+    Tally ledger = totals.tally();
+    long rows = ledger.rows();
+    equal(faults, "rows in batches", rows, "rows accounted for", ledger.accounted());
     equal(
         faults,
         "rejected rows",
-        totals.rejected(),
+        ledger.rejected(),
         "rows in the reject table",
         totals.rejectRows());
-    equal(faults, "rows in batches", totals.rows(), "the last row of a batch", totals.lastRow());
+    equal(faults, "rows in batches", rows, "the last row of a batch", totals.lastRow());
     equal(faults, "batches that leave a gap", totals.brokenRanges(), "expected", 0);
     if (!run.stopped()) {
       equal(faults, "batches without an account", totals.openBatches(), "expected", 0);
-      equal(faults, "rows of the snapshot", run.rows(), "rows in batches", totals.rows());
-      Tally tally = run.tally();
+      equal(faults, "rows of the snapshot", run.rows(), "rows in batches", rows);
+      Tally pipeline = run.tally();
       equal(
           faults,
           "rows confirmed in the ledger",
-          totals.confirmed(),
+          ledger.confirmed(),
           "by the pipeline",
-          tally.confirmed());
+          pipeline.confirmed());
       equal(
           faults,
           "rows rejected in the ledger",
-          totals.rejected(),
+          ledger.rejected(),
           "by the pipeline",
-          tally.rejected());
-      equal(faults, "rows in the ledger", totals.rows(), "by the pipeline", tally.rows());
+          pipeline.rejected());
+      equal(faults, "rows in the ledger", rows, "by the pipeline", pipeline.rows());
     }
     return String.join("; ", faults);
   }

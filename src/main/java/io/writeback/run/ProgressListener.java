@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.destination.Plan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
+import io.writeback.rows.Tally;
 
 /** Watches a run; called from its threads, so it has to be quick. */
 public interface ProgressListener {

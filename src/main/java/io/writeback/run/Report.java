@@ -2,6 +2,7 @@ package io.writeback.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.destination.ExpectedRefusal;
@@ -13,6 +14,7 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunTotals;
 import io.writeback.problem.Code;
 import io.writeback.problem.Visible;
+import io.writeback.rows.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,15 +28,15 @@ import java.util.Optional;
  *     null if the run did not come to that
  * @param everyRowBecause why every row is sent although the writeback sends changed ones, or null
  * @param code the stable code of why the run ended early, or null
- * @param pause what a run that stands still waits for: {@code throttle}, {@code outage}, {@code
- *     auth}, {@code configuration}, {@code shrunk} or {@code deadline}; null if it does not
- * @param resumesAt when it goes on by itself; null if a person has to say so, or it stands not
- *     still
- * @param rows rows of the snapshot
+ * @param pause why it is paused: {@code throttle}, {@code outage}, {@code source}, {@code auth},
+ *     {@code configuration}, {@code shrunk} or {@code deadline}; null if it is not
+ * @param resumesAt when it resumes by itself; null if a person has to resume it, or it is not
+ *     paused
+ * @param tally of all rows of the snapshot
  * @param written rows that the destination holds now: confirmed and differs
  * @param recordsSent records in all requests, each time counted
  * @param bytes bytes in all request bodies
- * @param finishedAt null while the run goes on
+ * @param finishedAt null until the run has ended
  * @param expectedRefusals what the destination was expected to refuse, before anything was sent
  * @param rejectsFile where the rejected rows are, or null
  * @param differencesFile where the differences are, or null
@@ -46,7 +48,7 @@ public record Report(
     String writeback,
     String parent,
     RunState state,
-    String code,
+    Code code,
     String reason,
     String pause,
     String resumesAt,
@@ -54,14 +56,7 @@ public record Report(
     String target,
     String mode,
     String everyRowBecause,
-    long rows,
-    long confirmed,
-    long differs,
-    long unchanged,
-    long superseded,
-    long rejected,
-    long inDoubt,
-    long notSent,
+    @JsonUnwrapped Tally tally,
     long written,
     long batches,
     long requests,
@@ -85,8 +80,7 @@ public record Report(
   public Report {
     unmatchedColumns = List.copyOf(unmatchedColumns);
     warnings = List.copyOf(warnings);
-    // Reports of earlier releases have none.
-    expectedRefusals = expectedRefusals == null ? List.of() : List.copyOf(expectedRefusals);
+    expectedRefusals = List.copyOf(expectedRefusals);
     rejectCauses = List.copyOf(rejectCauses);
     differenceCauses = List.copyOf(differenceCauses);
   }
@@ -124,15 +118,8 @@ public record Report(
         entry.target(),
         remarks.choice().map(RunMode::mode).orElse(null),
         remarks.choice().map(RunMode::because).filter(why -> !why.isEmpty()).orElse(null),
-        rows,
-        totals.confirmed(),
-        totals.differs(),
-        totals.unchanged(),
-        totals.superseded(),
-        totals.rejected(),
-        totals.inDoubt(),
-        totals.notSent() + Math.max(0, rows - totals.lastRow()),
-        totals.confirmed() + totals.differs(),
+        totals.tally(rows),
+        totals.tally().written(),
         totals.batches(),
         totals.requests(),
         totals.recordsSent(),
@@ -140,7 +127,7 @@ public record Report(
         entry.acceptedAt().toString(),
         entry.finished().map(Instant::toString).orElse(null),
         seconds,
-        seconds == 0 ? 0 : Math.round(totals.rows() / seconds * 10) / 10.0,
+        seconds == 0 ? 0 : Math.round(totals.tally().rows() / seconds * 10) / 10.0,
         remarks.unmatchedColumns(),
         remarks.warnings(),
         remarks.expectedRefusals(),
@@ -153,21 +140,19 @@ public record Report(
 
   /** What its end means for a script; a ledger that failed makes it {@code FAILED}. */
   public ExitCode exitCode() {
-    if (Code.LEDGER_FAILED.id().equals(code)) {
+    if (code == Code.LEDGER_FAILED) {
       return ExitCode.FAILED;
     }
     return switch (state) {
       case COMPLETE -> ExitCode.COMPLETE;
       case FAILED ->
-          Code.of(code).filter(Code::isConfiguration).isPresent()
-              ? ExitCode.CONFIGURATION
-              : ExitCode.FAILED;
+          code != null && code.isConfiguration() ? ExitCode.CONFIGURATION : ExitCode.FAILED;
       case COMPLETE_WITH_REJECTS -> ExitCode.REJECTS;
       case PAUSED, STOPPED, CANCELLED, ACCEPTED, SNAPSHOT, RUNNING -> ExitCode.UNFINISHED;
     };
   }
 
-  /** Whether it stands still until a person says that it may go on. */
+  /** Whether it is paused until a person resumes it. */
   public boolean waitsForPerson() {
     return state == RunState.PAUSED && resumesAt == null;
   }

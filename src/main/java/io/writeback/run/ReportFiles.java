@@ -98,7 +98,7 @@ final class ReportFiles {
                 List.of(
                     runId,
                     Long.toString(reject.row()),
-                    reject.code(),
+                    reject.code().id(),
                     SpreadsheetCell.shown(reject.column()),
                     SpreadsheetCell.shown(reject.reason())));
             print(csv, cells);

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ public final class Retention {
   public static final Duration STANDARD = Duration.ofDays(7);
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-  private static final Set<String> TO_LOOK_AT = Set.of(Code.BOOKS_OPEN.id(), Code.INTERNAL.id());
+  private static final Set<Code> TO_EXAMINE = EnumSet.of(Code.BOOKS_OPEN, Code.INTERNAL);
 
   private final Ledger ledger;
   private final Path folder;
@@ -54,7 +55,7 @@ public final class Retention {
   }
 
   private boolean isDue(KeptSnapshot snapshot) {
-    boolean needed = snapshot.openRejects() || TO_LOOK_AT.contains(String.valueOf(snapshot.code()));
+    boolean needed = snapshot.openRejects() || TO_EXAMINE.contains(snapshot.code());
     return !needed || !snapshot.finishedAt().plus(most).isAfter(clock.instant());
   }
 

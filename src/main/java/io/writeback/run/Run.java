@@ -34,6 +34,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.MemoryBudget;
+import io.writeback.rows.Tally;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -304,7 +305,7 @@ public final class Run {
             settled.lastRow(),
             (int) settled.batches(),
             ledger.batches().countEmpty(id())));
-    tally = Tally.of(settled, open.stream().map(OpenBatch::intent).toList());
+    tally = settled.settled(open.stream().map(OpenBatch::intent).toList());
     plan = planned;
   }
 

@@ -18,6 +18,7 @@ import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
+import io.writeback.rows.Tally;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -103,7 +104,7 @@ public final class Runs {
    */
   public void standStill(RunEntry run, WritebackException why) {
     if (!run.state().ended()) {
-      ledger.runs().stop(run.id(), run.epoch(), why.code().id(), why.getMessage());
+      ledger.runs().stop(run.id(), run.epoch(), why.code(), why.getMessage());
     }
   }
 
@@ -230,7 +231,7 @@ public final class Runs {
               limits,
               new Pauses(patience, clock),
               source);
-      if (begun.storedPlan().isEmpty()) {
+      if (begun.plan() == null) {
         listener.accepted(run);
       } else {
         run.resume(begun, plans);
@@ -249,9 +250,7 @@ public final class Runs {
               : e instanceof ScratchFileException
                   ? new WritebackException(Code.SCRATCH_FAILED, e.getMessage(), e)
                   : new WritebackException(Code.CANNOT_RESUME, "it cannot be resumed: " + e, e);
-      ledger
-          .runs()
-          .end(entry.id(), entry.epoch(), RunState.STOPPED, why.code().id(), why.getMessage());
+      ledger.runs().end(entry.id(), entry.epoch(), RunState.STOPPED, why.code(), why.getMessage());
       throw why;
     }
   }
@@ -281,7 +280,7 @@ public final class Runs {
   /** The same without those that are paused and whose time has not come. */
   public List<RunEntry> due() {
     Instant now = clock.instant();
-    return interrupted(run -> !run.standsStill(now));
+    return interrupted(run -> !run.isPausedAt(now));
   }
 
   /**
@@ -291,7 +290,7 @@ public final class Runs {
   public List<RunEntry> waiting() {
     Instant now = clock.instant();
     return interrupted(
-        run -> (!run.state().ended() || run.isLeftToOthers()) && !run.standsStill(now));
+        run -> (!run.state().ended() || run.isLeftToOthers()) && !run.isPausedAt(now));
   }
 
   private List<RunEntry> interrupted(Predicate<RunEntry> which) {
@@ -382,17 +381,16 @@ public final class Runs {
     String open = BookCheck.open(run, totals);
     if (!open.isEmpty() && !run.ledgerFailed()) {
       String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
-      ledger
-          .runs()
-          .end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN.id(), open + before);
+      ledger.runs().end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN, open + before);
     } else if (run.stopped()) {
       StopReason stop = run.stopReason().orElseThrow();
       end(run, stop);
     } else {
+      Tally tally = totals.tally();
       RunState state =
-          totals.inDoubt() + totals.notSent() > 0
+          tally.inDoubt() + tally.notSent() > 0
               ? RunState.STOPPED
-              : totals.rejected() + totals.differs() > 0
+              : tally.rejected() + tally.differs() > 0
                   ? RunState.COMPLETE_WITH_REJECTS
                   : RunState.COMPLETE;
       ledger.runs().end(run.id(), run.epoch(), state, null, null);
@@ -427,7 +425,7 @@ public final class Runs {
 
   private void end(Run run, StopReason stop) {
     if (stop.pause() == null) {
-      ledger.runs().end(run.id(), run.epoch(), ended(stop), stop.code().id(), stop.reason());
+      ledger.runs().end(run.id(), run.epoch(), ended(stop), stop.code(), stop.reason());
       return;
     }
     if (stop.pause() == Pause.Kind.SOURCE) {
@@ -438,7 +436,7 @@ public final class Runs {
               run.epoch(),
               stop.until(),
               run.sourcePauses().waited(),
-              stop.code().id(),
+              stop.code(),
               stop.reason());
       return;
     }
@@ -450,7 +448,7 @@ public final class Runs {
             stop.pause(),
             stop.until(),
             run.limits().pauses(),
-            stop.code().id(),
+            stop.code(),
             stop.reason());
   }
 
@@ -490,7 +488,7 @@ public final class Runs {
                   ReportFiles.writeRejects(
                       run.folder(), run.id(), run.snapshot().orElseThrow(), ledger));
     }
-    if (run.snapshot().isPresent() && totals.differs() > 0) {
+    if (run.snapshot().isPresent() && totals.tally().differs() > 0) {
       differences =
           file(
               warnings,

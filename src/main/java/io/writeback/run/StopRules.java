@@ -5,6 +5,7 @@ import io.writeback.batch.Verdict;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.problem.Code;
 import io.writeback.problem.Count;
+import io.writeback.rows.Tally;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.writeback.schedule;
 
 import io.writeback.ledger.FollowUpStore;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import java.time.Instant;
 
 /** What follows the end of a run that a trigger began. */
@@ -16,9 +17,6 @@ public enum FollowUp {
   NOTIFY,
   /** Nothing any more. */
   OVER;
-
-  /** The code of a run whose target has newer rows by now: it is not resumed. */
-  private static final String OVERTAKEN = "WB-511";
 
   /** Decides by what the ledger has, so that a crash changes nothing. */
   public static FollowUp of(FollowUpStore.Ended ended, Instant now) {
@@ -41,7 +39,7 @@ public enum FollowUp {
     // one succeeds is unknown yet, so the failure is reported.
     if (ended.newerRun() != null
         || ended.retriesLeft() == 0
-        || OVERTAKEN.equals(ended.run().code())) {
+        || ended.run().code() == Code.OVERTAKEN) {
       return NOTIFY;
     }
     Instant due = ended.run().finished().orElseThrow().plus(ended.every());

@@ -17,6 +17,7 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
+import io.writeback.problem.Code;
 import io.writeback.run.DataLock;
 import io.writeback.run.Targets;
 import io.writeback.sandbox.Sandbox;
@@ -77,7 +78,7 @@ final class RunsCommandsTest {
           ledger.runs().storePlan(RUN, epoch, new RunStore.Plan(TARGET, "{}", Set.of(), 0));
           now = START.plusSeconds(10);
           ledger.batches().settle(account(RUN, 0, 2), epoch, false);
-          ledger.batches().intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0), epoch);
+          ledger.batches().intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0, ""), epoch);
         });
   }
 
@@ -85,10 +86,12 @@ final class RunsCommandsTest {
     long first = number * 10L + 1;
     List<RejectEntry> rejects =
         LongStream.range(first, first + rejected)
-            .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-303", "Status", "no " + row, "no"))
+            .mapToObj(
+                row ->
+                    new RejectEntry(row, "k" + row, Code.ROW_REFUSED, "Status", "no " + row, "no"))
             .toList();
     return new BatchAccount(
-        new BatchIntent(run, number, first, first + 9, 10, 0, 0),
+        new BatchIntent(run, number, first, first + 9, 10, 0, 0, ""),
         10 - rejected,
         0,
         0,
@@ -144,7 +147,7 @@ final class RunsCommandsTest {
         ledger -> {
           ledger.requests().accept(RunRequest.of(OTHER, OTHER, "tasks"));
           now = now.plusSeconds(5);
-          ledger.runs().end(OTHER, 1, RunState.FAILED, "WB-204", "refused");
+          ledger.runs().end(OTHER, 1, RunState.FAILED, Code.SOURCE_LOGIN, "refused");
         });
 
     JsonNode runs = json(run("runs", "--json")).get("runs");
@@ -263,7 +266,14 @@ final class RunsCommandsTest {
           long before = ledger.history().find(RUN).orElseThrow().epoch();
           ledger
               .runs()
-              .pause(RUN, before, Pause.Kind.AUTH, null, 1, "WB-406", "for a person to see to");
+              .pause(
+                  RUN,
+                  before,
+                  Pause.Kind.AUTH,
+                  null,
+                  1,
+                  Code.DESTINATION_LOGIN,
+                  "for a person to see to");
           ledger.leases().releaseAll(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
           now = now.plusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
@@ -282,7 +292,7 @@ final class RunsCommandsTest {
     ledger(
         ledger -> {
           ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status"));
-          ledger.runs().end(RUN, 1, RunState.FAILED, "WB-204", "Domo said no");
+          ledger.runs().end(RUN, 1, RunState.FAILED, Code.SOURCE_LOGIN, "Domo said no");
         });
 
     assertThat(run("show", "last").out())
@@ -296,7 +306,7 @@ final class RunsCommandsTest {
     ledger(
         ledger -> {
           ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status"));
-          ledger.runs().end(RUN, 1, RunState.FAILED, "WB-204", "refused");
+          ledger.runs().end(RUN, 1, RunState.FAILED, Code.SOURCE_LOGIN, "refused");
         });
 
     assertThat(run("show", "last").out())

@@ -92,8 +92,8 @@ final class CancelledRunTest {
 
   private static void assertNothingSent(Report report, long rows) {
     assertThat(report.state()).as(report.toString()).isEqualTo(RunState.CANCELLED);
-    assertThat(report.confirmed() + report.inDoubt()).isZero();
-    assertThat(report.notSent()).isPositive().isLessThanOrEqualTo(rows);
+    assertThat(report.tally().confirmed() + report.tally().inDoubt()).isZero();
+    assertThat(report.tally().notSent()).isPositive().isLessThanOrEqualTo(rows);
   }
 
   @Test

@@ -255,7 +255,7 @@ final class ChaosTest {
             new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
       String run = ledger.history().unfinished().get(0).id();
       RunTotals totals = ledger.batches().totals(run);
-      return new Left(totals.openBatches(), totals.confirmed(), totals.brokenRanges());
+      return new Left(totals.openBatches(), totals.tally().confirmed(), totals.brokenRanges());
     }
   }
 

@@ -11,6 +11,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
@@ -82,7 +83,7 @@ final class EndingsTest {
 
   private String begun(String writeback) {
     String run = main.control().accept(writeback, false, false).id();
-    await().until(() -> main.engine().runs().report(run).confirmed() >= 300);
+    await().until(() -> main.engine().runs().report(run).tally().confirmed() >= 300);
     return run;
   }
 
@@ -131,7 +132,7 @@ final class EndingsTest {
     assertThatThrownBy(main.end()::await).hasMessage("the ledger is damaged");
     Report interrupted = ended(run);
     assertThat(interrupted.state()).isEqualTo(RunState.STOPPED);
-    assertThat(interrupted.code()).isEqualTo("WB-504");
+    assertThat(interrupted.code()).isEqualTo(Code.INTERRUPTED);
     assertThat(interrupted.reason()).contains("the ledger is damaged");
     long written = sandbox.stats().recordsWritten();
     String later = main.control().accept("tasks", false, false).id();
@@ -148,8 +149,8 @@ final class EndingsTest {
     await()
         .until(
             () ->
-                main.engine().runs().report(run).confirmed() > 0
-                    && main.engine().runs().report(neighbour).confirmed() > 0);
+                main.engine().runs().report(run).tally().confirmed() > 0
+                    && main.engine().runs().report(neighbour).tally().confirmed() > 0);
 
     main.close();
 
@@ -161,7 +162,7 @@ final class EndingsTest {
             .satisfies(
                 entry -> {
                   assertThat(entry.state()).as(entry.toString()).isEqualTo(RunState.STOPPED);
-                  assertThat(entry.code()).isEqualTo("WB-504");
+                  assertThat(entry.code()).isEqualTo(Code.INTERRUPTED);
                 });
       }
     }

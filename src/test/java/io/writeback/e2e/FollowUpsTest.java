@@ -12,6 +12,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class FollowUpsTest {
   }
 
   private void pause(String run) {
-    ledger().runs().pause(run, 1, Pause.Kind.AUTH, null, 1, "WB-301", "refused");
+    ledger().runs().pause(run, 1, Pause.Kind.AUTH, null, 1, Code.KEY_INVALID, "refused");
   }
 
   @Test
@@ -164,7 +165,7 @@ final class FollowUpsTest {
   void a_failure_is_told_although_the_next_run_waits_already() throws Exception {
     start(report -> {}, Map.of());
     fired("a");
-    ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "down");
+    ledger().runs().end("a", 1, RunState.FAILED, Code.DESTINATION_LOGIN, "down");
     now.set(TWO.plusSeconds(1));
     ledger().requests().accept(RunRequest.of("b", "b", "writeback-of-a"));
 
@@ -180,7 +181,7 @@ final class FollowUpsTest {
   void a_failure_is_not_told_any_more_once_a_newer_run_is_complete() throws Exception {
     start(report -> {}, Map.of());
     fired("a");
-    ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "down");
+    ledger().runs().end("a", 1, RunState.FAILED, Code.DESTINATION_LOGIN, "down");
     now.set(TWO.plusSeconds(1));
     ledger().requests().accept(RunRequest.of("b", "b", "writeback-of-a"));
     ledger().runs().end("b", 1, RunState.COMPLETE, null, null);

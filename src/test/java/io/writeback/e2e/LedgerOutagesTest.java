@@ -124,7 +124,7 @@ final class LedgerOutagesTest {
             () ->
                 assertThat(accepted)
                     .as("round %d: %s", round, Child.tail(folder))
-                    .allMatch(run -> ledger.batches().totals(run).confirmed() > 0));
+                    .allMatch(run -> ledger.batches().totals(run).tally().confirmed() > 0));
     write(home, round + " newer");
     OBJECTS.keySet().forEach(object -> accepted.add(accept(ledger, object)));
     blow.strike();

@@ -94,7 +94,7 @@ final class PausedRunTest {
 
   private void assertWhole(Report report) {
     assertThat(report.state()).as(report.toString()).isEqualTo(RunState.COMPLETE);
-    assertThat(report.confirmed()).isEqualTo(ROWS);
+    assertThat(report.tally().confirmed()).isEqualTo(ROWS);
     for (int row = 1; row <= ROWS; row++) {
       assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("name").asText())
           .isEqualTo("new " + row);
@@ -111,9 +111,11 @@ final class PausedRunTest {
 
       assertThat(paused.pause()).isEqualTo("throttle");
       assertThat(Instant.parse(paused.resumesAt())).isEqualTo(now.get().plusSeconds(600));
-      assertThat(paused.notSent()).isPositive();
-      assertThat(paused.confirmed() + paused.notSent()).as(paused.toString()).isEqualTo(ROWS);
-      assertThat(sandbox.stats().recordsWritten()).isEqualTo(paused.confirmed());
+      assertThat(paused.tally().notSent()).isPositive();
+      assertThat(paused.tally().confirmed() + paused.tally().notSent())
+          .as(paused.toString())
+          .isEqualTo(ROWS);
+      assertThat(sandbox.stats().recordsWritten()).isEqualTo(paused.tally().confirmed());
       pass(Duration.ofSeconds(600));
       assertWhole(untilEnded(main, run));
       assertThat(sandbox.stats().recordsWritten()).as("nothing was written twice").isEqualTo(ROWS);
@@ -240,7 +242,8 @@ final class PausedRunTest {
       Report first = untilPaused(main, run);
       assertThat(first.pause()).isEqualTo("outage");
       assertThat(first.resumesAt()).isEqualTo(now.get().plusSeconds(60).toString());
-      assertThat(first.confirmed() + first.inDoubt() + first.notSent()).isEqualTo(ROWS);
+      assertThat(first.tally().confirmed() + first.tally().inDoubt() + first.tally().notSent())
+          .isEqualTo(ROWS);
 
       pass(Duration.ofMinutes(1));
       String second = now.get().plus(Duration.ofMinutes(5)).toString();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.WatchedDataset;
+import io.writeback.problem.Code;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,7 +170,7 @@ final class RefreshedDatasetTest {
         .faults()
         .add(Fault.answer(status, "no").onPath("/v1/datasets/" + dataset).times(1_000));
     await().untilAsserted(() -> assertThat(seen().code()).isNotNull());
-    String code = seen().code();
+    String code = seen().code().id();
     long before = team.sandbox.domoStats().requests();
     await().until(() -> team.sandbox.domoStats().requests() > before + 8);
     String listed = team.home.run("list").out();
@@ -202,7 +203,7 @@ final class RefreshedDatasetTest {
                 .onPath("/v1/datasets/" + dataset)
                 .times(1_000));
 
-    await().untilAsserted(() -> assertThat(seen().code()).isEqualTo("WB-202"));
+    await().untilAsserted(() -> assertThat(seen().code()).isEqualTo(Code.DATASET_DELETED));
     assertThat(seen().version()).isNotNull();
     assertThat(team.states()).isEmpty();
     assertThat(log.list).anyMatch(line -> line.getLevel() == Level.WARN);

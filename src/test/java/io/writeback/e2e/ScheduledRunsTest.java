@@ -18,6 +18,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ final class ScheduledRunsTest {
     team.fires().catchUp();
 
     assertThat(team.states()).containsExactly(RunState.CANCELLED);
-    assertThat(team.runs().get(0).run().code()).isEqualTo("WB-137");
+    assertThat(team.runs().get(0).run().code()).isEqualTo(Code.FIRE_SKIPPED);
     assertThat(team.runs().get(0).run().reason())
         .contains("its route failed before its run: IllegalStateException");
   }

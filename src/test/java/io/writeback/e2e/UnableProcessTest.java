@@ -15,6 +15,7 @@ import io.writeback.ledger.Postgres;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
@@ -127,7 +128,7 @@ final class UnableProcessTest {
 
       await().until(() -> runtime.engine().runs().report("a-run").state() == RunState.STOPPED);
       Report report = runtime.engine().runs().report("a-run");
-      assertThat(report.code()).isEqualTo("WB-106");
+      assertThat(report.code()).isEqualTo(Code.UNKNOWN_WRITEBACK);
       assertThat(report.reason()).contains("projects", "routes/", "./writeback resume");
     }
   }

@@ -137,7 +137,7 @@ final class UnavailableAtFirstTest {
         assertThat(paused.resumesAt()).as(paused.toString()).isNotNull();
         sandbox.faults().clear();
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
-        assertThat(until(main, run, RunState.COMPLETE).confirmed()).isEqualTo(1);
+        assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
       }
     }
   }
@@ -162,7 +162,7 @@ final class UnavailableAtFirstTest {
         RunEntry entry =
             await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);
         main.engine().runs().askToGoOn(entry);
-        assertThat(until(main, run, RunState.COMPLETE).confirmed()).isEqualTo(1);
+        assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,13 +71,13 @@ abstract class EndedRunsContract {
   private void settle(String run, int rejects) {
     List<RejectEntry> rejected =
         LongStream.rangeClosed(1, rejects)
-            .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-302", "", "r", "r"))
+            .mapToObj(row -> new RejectEntry(row, "k" + row, Code.VALUE_INVALID, "", "r", "r"))
             .toList();
     ledger
         .batches()
         .settle(
             new BatchAccount(
-                new BatchIntent(run, 0, 1, rejects + 1, 1, 0, 0),
+                new BatchIntent(run, 0, 1, rejects + 1, 1, 0, 0, ""),
                 0,
                 1,
                 0,
@@ -152,7 +153,7 @@ abstract class EndedRunsContract {
   void the_last_complete_run_of_a_writeback_and_what_came_after_it_stay() {
     complete("a");
     planned("b", 0);
-    ledger.runs().end("b", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("b", 1, RunState.FAILED, Code.NO_KEY_COLUMN, "r");
 
     assertThat(remove(later())).isZero();
     complete("c");
@@ -169,7 +170,9 @@ abstract class EndedRunsContract {
     plan("c", 0);
 
     assertThat(remove(later())).isZero();
-    ledger.runs().end("c", 1, RunState.STOPPED, "WB-407", "a person has to look");
+    ledger
+        .runs()
+        .end("c", 1, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE, "a person has to look");
     assertThat(remove(later())).isZero();
     ledger.runs().cancel("c");
 
@@ -182,7 +185,7 @@ abstract class EndedRunsContract {
     settle("a", 1);
     ledger.runs().end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
     assertThat(replay("a")).isPresent();
-    ledger.runs().end("replay", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("replay", 1, RunState.FAILED, Code.NO_KEY_COLUMN, "r");
     complete("b");
 
     assertThat(remove(later())).as("the replay").isEqualTo(1);
@@ -211,7 +214,7 @@ abstract class EndedRunsContract {
         .accept(
             RunRequest.of("s", "key of s", "w"),
             new Fire("s", "t", Instant.EPOCH, "", "", false, new Fire.Tries(0, Duration.ZERO)));
-    ledger.runs().end("s", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("s", 1, RunState.FAILED, Code.NO_KEY_COLUMN, "r");
     complete("b");
 
     assertThat(remove(later())).isZero();
@@ -225,7 +228,7 @@ abstract class EndedRunsContract {
   void a_run_that_took_row_messages_and_did_not_write_them_stays() {
     planned("a", 0);
     ledger.runs().rowsTaken("a", 1);
-    ledger.runs().end("a", 1, RunState.FAILED, "WB-401", "r");
+    ledger.runs().end("a", 1, RunState.FAILED, Code.NO_KEY_COLUMN, "r");
     complete("b");
 
     assertThat(remove(later())).isZero();

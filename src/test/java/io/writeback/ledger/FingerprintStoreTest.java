@@ -46,7 +46,7 @@ class FingerprintStoreTest {
 
   private BatchIntent intent() {
     batches++;
-    return new BatchIntent("run", batches, batches, batches, 1, 0, 0);
+    return new BatchIntent("run", batches, batches, batches, 1, 0, 0, "");
   }
 
   private static BatchAccount confirmed(BatchIntent intent) {

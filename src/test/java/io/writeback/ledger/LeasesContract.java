@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ abstract class LeasesContract {
             Pause.Kind.OUTAGE,
             Instant.now().plus(LONG),
             1,
-            "WB-407",
+            Code.DESTINATION_UNAVAILABLE,
             "down");
     leases.release("a", "mine");
 
@@ -102,7 +103,10 @@ abstract class LeasesContract {
   private void waitsForPerson(String id, String writeback, String... fields) {
     StoredRun taken = taken(accept(id, writeback), MINE);
     planned(taken, fields);
-    ledger.runs().pause(id, taken.run().epoch(), Pause.Kind.AUTH, null, 1, "WB-406", "refused");
+    ledger
+        .runs()
+        .pause(
+            id, taken.run().epoch(), Pause.Kind.AUTH, null, 1, Code.DESTINATION_LOGIN, "refused");
     leases.release(id, "mine");
   }
 
@@ -188,7 +192,7 @@ abstract class LeasesContract {
   @Test
   void a_run_that_stopped_before_it_began_joins_the_one_that_waits() {
     RunEntry stopped = accept("a", "one");
-    ledger.runs().stop("a", stopped.epoch(), "WB-105", "its route is broken");
+    ledger.runs().stop("a", stopped.epoch(), Code.BAD_ROUTE_FILE, "its route is broken");
     accept("b", "one");
 
     assertThat(ledger.runs().resume("a")).isEqualTo("b");
@@ -212,7 +216,14 @@ abstract class LeasesContract {
             null);
     ledger
         .runs()
-        .pause("a", first.run().epoch(), Pause.Kind.OUTAGE, Instant.now(), 1, "WB-407", "down");
+        .pause(
+            "a",
+            first.run().epoch(),
+            Pause.Kind.OUTAGE,
+            Instant.now(),
+            1,
+            Code.DESTINATION_UNAVAILABLE,
+            "down");
     leases.release("a", "mine");
     long left = System.nanoTime();
     await().until(() -> System.nanoTime() - left > Duration.ofMillis(100).toNanos());
@@ -238,7 +249,16 @@ abstract class LeasesContract {
   void whoever_worked_on_a_run_that_is_paused_is_shut_out() {
     StoredRun first = taken(accept("a", "one"), MINE);
     long epoch = first.run().epoch();
-    ledger.runs().pause("a", epoch, Pause.Kind.THROTTLE, Instant.now(), 1, "WB-407", "later");
+    ledger
+        .runs()
+        .pause(
+            "a",
+            epoch,
+            Pause.Kind.THROTTLE,
+            Instant.now(),
+            1,
+            Code.DESTINATION_UNAVAILABLE,
+            "later");
 
     assertThatThrownBy(
             () ->
@@ -271,7 +291,7 @@ abstract class LeasesContract {
             () ->
                 ledger
                     .batches()
-                    .intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch()))
+                    .intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), first.run().epoch()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process");
   }
@@ -300,16 +320,17 @@ abstract class LeasesContract {
   void no_intent_of_a_run_is_written_once_it_is_to_be_cancelled() {
     StoredRun run = taken(accept("a", "one"), MINE);
     long epoch = run.run().epoch();
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), epoch);
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), epoch);
     assertThat(ledger.runs().requestCancel("a")).isTrue();
 
-    assertThatThrownBy(() -> ledger.batches().intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0), epoch))
+    assertThatThrownBy(
+            () -> ledger.batches().intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0, ""), epoch))
         .isInstanceOf(CancelAskedException.class);
     Runnable queued =
         ledger
             .batches()
             .intents(epoch)
-            .add(new BatchIntent("a", 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
+            .add(new BatchIntent("a", 1, 2, 2, 1, 0, 0, ""), FingerprintChange.NONE);
     assertThatThrownBy(queued::run).isInstanceOf(CancelAskedException.class);
     assertThat(ledger.batches().totals("a").batches()).isEqualTo(1);
   }
@@ -373,7 +394,7 @@ abstract class LeasesContract {
   void while_a_request_of_another_run_may_still_be_carried_out_nobody_else_writes() {
     LeaseTerms careful = new LeaseTerms("mine", LONG, Duration.ofMillis(1_500));
     StoredRun first = taken(accept("a", "one"), careful);
-    BatchIntent intent = new BatchIntent("a", 0, 1, 1, 1, 0, 0);
+    BatchIntent intent = new BatchIntent("a", 0, 1, 1, 1, 0, 0, "");
     ledger.batches().intend(intent, first.run().epoch());
     ledger
         .batches()
@@ -398,7 +419,7 @@ abstract class LeasesContract {
     ledger
         .runs()
         .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0), first.run().epoch());
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), first.run().epoch());
     leases.releaseAll("mine");
 
     RunEntry other = accept("b", "two");
@@ -433,7 +454,7 @@ abstract class LeasesContract {
   }
 
   private static BatchIntent rows(String run, long first, long last) {
-    return new BatchIntent(run, (int) first, first, last, (int) (last - first + 1), 0, 0);
+    return new BatchIntent(run, (int) first, first, last, (int) (last - first + 1), 0, 0, "");
   }
 
   /** Completes one batch of a run and releases the target. */
@@ -461,7 +482,12 @@ abstract class LeasesContract {
         .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
     ledger
         .runs()
-        .end("a", first.run().epoch(), RunState.STOPPED, "WB-501", "for a person to see to");
+        .end(
+            "a",
+            first.run().epoch(),
+            RunState.STOPPED,
+            Code.LEDGER_FAILED,
+            "for a person to see to");
     leases.release("a", "mine");
     writes(accept("b", "one"));
     RunEntry stopped = ledger.history().find("a").orElseThrow();
@@ -474,7 +500,7 @@ abstract class LeasesContract {
   private void stopsWithRows(String id, String writeback) {
     StoredRun first = taken(accept(id, writeback), MINE);
     ledger.runs().rowsTaken(id, first.run().epoch());
-    ledger.runs().end(id, first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    ledger.runs().end(id, first.run().epoch(), RunState.STOPPED, Code.INTERRUPTED, "stopped");
     leases.release(id, "mine");
   }
 
@@ -574,15 +600,15 @@ abstract class LeasesContract {
             new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
             first.run().epoch(),
             null);
-    ledger.runs().end("a", first.run().epoch(), RunState.STOPPED, "WB-504", "stopped");
+    ledger.runs().end("a", first.run().epoch(), RunState.STOPPED, Code.INTERRUPTED, "stopped");
     leases.release("a", "mine");
-    assertThat(ledger.batches().totals("a").notSent()).isEqualTo(100);
+    assertThat(ledger.batches().totals("a").tally().notSent()).isEqualTo(100);
 
     taken(ledger.history().find("a").orElseThrow(), MINE);
 
     RunTotals totals = ledger.batches().totals("a");
-    assertThat(totals.notSent()).isZero();
-    assertThat(totals.inDoubt()).isEqualTo(100);
+    assertThat(totals.tally().notSent()).isZero();
+    assertThat(totals.tally().inDoubt()).isEqualTo(100);
   }
 
   @Test

@@ -159,14 +159,16 @@ final class LedgerAwayTest {
     ledger = open("?connectTimeout=1", Duration.ofMillis(200));
     Intents intents = ledger.batches().intents(1);
     proxy.refuse(true);
-    Runnable first = intents.add(new BatchIntent(RUN, 0, 1, 1, 1, 0, 0), FingerprintChange.NONE);
+    Runnable first =
+        intents.add(new BatchIntent(RUN, 0, 1, 1, 1, 0, 0, ""), FingerprintChange.NONE);
     assertThatThrownBy(first::run).isInstanceOf(LedgerAwayException.class);
     proxy.refuse(false);
     await()
         .ignoreException(LedgerAwayException.class)
         .until(() -> ledger.requests().isAnswered("the key"));
 
-    Runnable second = intents.add(new BatchIntent(RUN, 1, 2, 2, 1, 0, 0), FingerprintChange.NONE);
+    Runnable second =
+        intents.add(new BatchIntent(RUN, 1, 2, 2, 1, 0, 0, ""), FingerprintChange.NONE);
     remark("written by another in the same commit");
 
     assertThatThrownBy(second::run).isInstanceOf(LedgerAwayException.class);

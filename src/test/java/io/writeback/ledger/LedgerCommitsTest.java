@@ -40,7 +40,7 @@ class LedgerCommitsTest {
   }
 
   private static BatchIntent intent(int number) {
-    return new BatchIntent(RUN, number, number * 10L + 1, number * 10L + 10, 10, 0, 0);
+    return new BatchIntent(RUN, number, number * 10L + 1, number * 10L + 10, 10, 0, 0, "");
   }
 
   private static BatchAccount account(int number) {
@@ -106,7 +106,7 @@ class LedgerCommitsTest {
       one.join();
     }
 
-    assertThat(ledger.batches().totals(RUN).confirmed()).isEqualTo(100);
+    assertThat(ledger.batches().totals(RUN).tally().confirmed()).isEqualTo(100);
     assertThat(commits() - before).isLessThanOrEqualTo(2);
   }
 

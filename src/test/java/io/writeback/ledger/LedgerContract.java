@@ -3,6 +3,8 @@ package io.writeback.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writeback.problem.Code;
+import io.writeback.rows.Tally;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +63,7 @@ abstract class LedgerContract {
   }
 
   private static BatchIntent intent(int number, long first, long last) {
-    return new BatchIntent(RUN, number, first, last, (int) (last - first + 1), 0, 0);
+    return new BatchIntent(RUN, number, first, last, (int) (last - first + 1), 0, 0, "");
   }
 
   /** An account in which every row is confirmed but the rejected ones. */
@@ -82,7 +84,8 @@ abstract class LedgerContract {
   }
 
   private static RejectEntry reject(long row, String cause) {
-    return new RejectEntry(row, "key " + row, "WB-303", "Status", cause + " in " + row, cause);
+    return new RejectEntry(
+        row, "key " + row, Code.ROW_REFUSED, "Status", cause + " in " + row, cause);
   }
 
   @Test
@@ -117,17 +120,22 @@ abstract class LedgerContract {
     accept();
     RejectEntry hostile =
         new RejectEntry(
-            1, "k\u0000y", "WB-301", "ID", "\"k\u0000y\" is no ID", "\"\u0000\" is no ID");
+            1, "k\u0000y", Code.KEY_INVALID, "ID", "\"k\u0000y\" is no ID", "\"\u0000\" is no ID");
 
     ledger.batches().settle(account(intent(0, 1, 1), hostile), 1, false);
-    ledger.runs().end(RUN, 1, RunState.FAILED, "WB-599", "a \u0000 reason");
+    ledger.runs().end(RUN, 1, RunState.FAILED, Code.INTERNAL, "a \u0000 reason");
 
     List<RejectEntry> found = new ArrayList<>();
     ledger.rejects().each(RUN, found::add);
     assertThat(found)
         .containsExactly(
             new RejectEntry(
-                1, "k\u2400y", "WB-301", "ID", "\"k\u2400y\" is no ID", "\"\u2400\" is no ID"));
+                1,
+                "k\u2400y",
+                Code.KEY_INVALID,
+                "ID",
+                "\"k\u2400y\" is no ID",
+                "\"\u2400\" is no ID"));
     assertThat(ledger.history().find(RUN).orElseThrow().reason()).isEqualTo("a \u2400 reason");
   }
 
@@ -180,13 +188,13 @@ abstract class LedgerContract {
   void theAccountOfABatchSaysWhatWasLeftOutSinceItsIntent() {
     accept();
     ledger.batches().intend(intent(0, 1, 10), 1);
-    BatchIntent later = new BatchIntent(RUN, 0, 1, 10, 8, 0, 2);
+    BatchIntent later = new BatchIntent(RUN, 0, 1, 10, 8, 0, 2, "");
 
     ledger.batches().settle(account(later), 1, true);
 
     RunTotals totals = ledger.batches().totals(RUN);
-    assertThat(totals.confirmed()).isEqualTo(8);
-    assertThat(totals.superseded()).isEqualTo(2);
+    assertThat(totals.tally().confirmed()).isEqualTo(8);
+    assertThat(totals.tally().superseded()).isEqualTo(2);
   }
 
   @Test
@@ -212,12 +220,12 @@ abstract class LedgerContract {
     ledger.runs().storePlan(RUN, 1, new RunStore.Plan("fake:things", "{}", Set.of(), 0));
     states.add(ledger.history().find(RUN).orElseThrow().state());
     now = START.plus(Duration.ofMinutes(3));
-    ledger.runs().end(RUN, 1, RunState.STOPPED, "WB-411", "no answer");
+    ledger.runs().end(RUN, 1, RunState.STOPPED, Code.ANSWER_UNKNOWN, "no answer");
 
     RunEntry ended = ledger.history().find(RUN).orElseThrow();
     assertThat(states).containsExactly(RunState.SNAPSHOT, RunState.RUNNING);
     assertThat(ended.state()).isEqualTo(RunState.STOPPED);
-    assertThat(ended.code()).isEqualTo("WB-411");
+    assertThat(ended.code()).isEqualTo(Code.ANSWER_UNKNOWN);
     assertThat(ended.reason()).isEqualTo("no answer");
     assertThat(ended.finished()).contains(told(now, ended.finishedAt()));
     assertThat(ended.source()).isEqualTo("a CSV");
@@ -229,7 +237,7 @@ abstract class LedgerContract {
   void aRunThatHasEndedIsNotWrittenToAnyMore() {
     accept();
     ledger.batches().intend(intent(0, 1, 10), 1);
-    ledger.runs().end(RUN, 1, RunState.FAILED, "WB-502", "open");
+    ledger.runs().end(RUN, 1, RunState.FAILED, Code.BOOKS_OPEN, "open");
 
     assertThatThrownBy(() -> ledger.runs().end(RUN, 1, RunState.COMPLETE, null, null))
         .isInstanceOf(LedgerException.class);
@@ -298,7 +306,7 @@ abstract class LedgerContract {
     ledger.batches().settle(account(intent(0, 1, 10)), 1, true);
 
     assertFenced(() -> ledger.batches().settle(account(intent(0, 1, 10)), 1, true));
-    assertThat(ledger.batches().totals(RUN).confirmed()).isEqualTo(10);
+    assertThat(ledger.batches().totals(RUN).tally().confirmed()).isEqualTo(10);
   }
 
   @Test
@@ -324,7 +332,7 @@ abstract class LedgerContract {
         .isInstanceOf(LedgerException.class);
     RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals.openBatches()).isEqualTo(1);
-    assertThat(totals.confirmed()).isZero();
+    assertThat(totals.tally().confirmed()).isZero();
     assertThat(totals.rejectRows()).isZero();
   }
 
@@ -341,17 +349,18 @@ abstract class LedgerContract {
   @Test
   void aBatchWithNothingToSendIsIntendedAndSettledAtOnce() {
     accept();
-    BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5);
+    BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5, "");
     ledger.batches().settle(account(nothing, reject(10, "bad")), 1, false);
 
     RunTotals totals = ledger.batches().totals(RUN);
-    assertThat(totals).isEqualTo(new RunTotals(10, 10, 0, 0, 4, 5, 1, 0, 0, 1, 0, 0, 1, 2, 3, 4));
+    assertThat(totals)
+        .isEqualTo(new RunTotals(new Tally(10, 0, 0, 4, 5, 1, 0, 0), 10, 1, 0, 0, 1, 2, 3, 4));
   }
 
   @Test
   void totalsAddUpBatchesAndCountTheRowsOfOpenOnesInDoubt() {
     accept();
-    BatchIntent first = new BatchIntent(RUN, 0, 1, 10, 8, 1, 1);
+    BatchIntent first = new BatchIntent(RUN, 0, 1, 10, 8, 1, 1, "");
     ledger.batches().intend(first, 1);
     ledger
         .batches()
@@ -370,10 +379,11 @@ abstract class LedgerContract {
                 false),
             1,
             true);
-    ledger.batches().intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2), 1);
+    ledger.batches().intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2, ""), 1);
 
     assertThat(ledger.batches().totals(RUN))
-        .isEqualTo(new RunTotals(30, 30, 2, 1, 4, 3, 1, 2 + 15, 2, 2, 1, 0, 1, 3, 30, 300));
+        .isEqualTo(
+            new RunTotals(new Tally(30, 2, 1, 4, 3, 1, 2 + 15, 2), 30, 2, 1, 0, 1, 3, 30, 300));
   }
 
   @Test
@@ -381,7 +391,7 @@ abstract class LedgerContract {
     accept();
 
     assertThat(ledger.batches().totals(RUN))
-        .isEqualTo(new RunTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new RunTotals(Tally.NOTHING, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -401,7 +411,7 @@ abstract class LedgerContract {
     ledger.batches().settle(account(intent(0, 1, 10)), 1, false);
     ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
 
-    assertThat(ledger.batches().totals("another").rows()).isZero();
+    assertThat(ledger.batches().totals("another").tally().rows()).isZero();
   }
 
   @Test
@@ -534,7 +544,7 @@ abstract class LedgerContract {
   void theHighestNumberOfATargetIsThatOfAnyRunHoweverItEnded() {
     accept();
     ledger.runs().storePlan(RUN, 1, new RunStore.Plan("fake:files", "{}", Set.of(), 7));
-    ledger.runs().end(RUN, 1, RunState.FAILED, "WB-599", "a test");
+    ledger.runs().end(RUN, 1, RunState.FAILED, Code.INTERNAL, "a test");
     ledger.requests().accept(RunRequest.of("another", "another key", "another"));
     ledger.runs().storePlan("another", 1, new RunStore.Plan("fake:files", "{}", Set.of(), 3));
 

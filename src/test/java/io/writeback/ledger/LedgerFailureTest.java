@@ -61,7 +61,7 @@ class LedgerFailureTest {
             for (int number = 0; number < 10_000; number++) {
               ledger
                   .batches()
-                  .intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
+                  .intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0, ""), 1);
             }
           },
           "the disk is full",
@@ -79,7 +79,7 @@ class LedgerFailureTest {
       ledger.pragma("max_page_count = 1000000");
       ledger
           .batches()
-          .intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0), 1);
+          .intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0, ""), 1);
 
       assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(written + 1L);
       assertThat(ledger.batches().totals(RUN).brokenRanges()).isZero();
@@ -89,7 +89,9 @@ class LedgerFailureTest {
   private static int untilFull(Ledger ledger) {
     for (int number = 0; ; number++) {
       try {
-        ledger.batches().intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0), 1);
+        ledger
+            .batches()
+            .intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0, ""), 1);
       } catch (LedgerException e) {
         return number;
       }

@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.problem.Code;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,7 +66,7 @@ final class LookedForWorkTest {
   void no_question_that_is_asked_again_and_again_reads_all_runs() throws SQLException {
     ledger.requests().accept(RunRequest.of("a", "a", "w"));
     ledger.runs().storePlan("a", 1, new RunStore.Plan("target", "{}", Set.of("name"), 1));
-    ledger.runs().end("a", 1, RunState.STOPPED, "WB-407", "r");
+    ledger.runs().end("a", 1, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE, "r");
     ledger.requests().accept(RunRequest.of("b", "b", "w"));
     RunEntry waiting = ledger.history().find("b").orElseThrow();
     Fire busy =

@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.problem.Code;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +66,7 @@ abstract class OutboxContract {
         .runs()
         .snapshotTaken("a", epoch, new SnapshotEntry("csv", "1", "snapshot.csv", 1, 1, "0"));
     ledger.runs().storePlan("a", epoch, new RunStore.Plan("target", "{}", Set.of(), 0));
-    ledger.runs().end("a", epoch, RunState.STOPPED, "WB-504", "a signal");
+    ledger.runs().end("a", epoch, RunState.STOPPED, Code.INTERRUPTED, "a signal");
     ledger.runs().resume("a");
     ledger.runs().cancel("a");
 

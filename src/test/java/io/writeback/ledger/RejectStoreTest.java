@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.problem.Code;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,14 +57,16 @@ final class RejectStoreTest {
     List<RejectEntry> rejected =
         LongStream.rangeClosed(written.size() + 1, written.size() + rejects)
             .mapToObj(
-                row -> new RejectEntry(row, row % 2 == 0 ? "k" + row : "", "WB-302", "", "r", "r"))
+                row ->
+                    new RejectEntry(
+                        row, row % 2 == 0 ? "k" + row : "", Code.VALUE_INVALID, "", "r", "r"))
             .toList();
     int rows = written.size() + rejects;
     ledger
         .batches()
         .settle(
             new BatchAccount(
-                new BatchIntent(run, 0, 1, rows, written.size(), 0, 0),
+                new BatchIntent(run, 0, 1, rows, written.size(), 0, 0, ""),
                 written.size(),
                 0,
                 0,

@@ -3,6 +3,8 @@ package io.writeback.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writeback.problem.Code;
+import io.writeback.rows.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,10 +59,11 @@ class RunHistoryTest {
     long first = number * 10L + 1;
     List<RejectEntry> rejects =
         java.util.stream.LongStream.range(first, first + rejected)
-            .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-303", "", "no " + row, "no"))
+            .mapToObj(
+                row -> new RejectEntry(row, "k" + row, Code.ROW_REFUSED, "", "no " + row, "no"))
             .toList();
     return new BatchAccount(
-        new BatchIntent(run, number, first, first + 9, 10, 0, 0),
+        new BatchIntent(run, number, first, first + 9, 10, 0, 0, ""),
         10 - rejected,
         0,
         0,
@@ -92,7 +95,7 @@ class RunHistoryTest {
     accept("a", "one");
     accept("b", "two");
     accept("c", "one");
-    ledger.runs().end("c", 1, RunState.FAILED, "WB-207", "cut");
+    ledger.runs().end("c", 1, RunState.FAILED, Code.EXPORT_INCOMPLETE, "cut");
 
     assertThat(ids("one", ALL, 20)).containsExactly("c", "a");
     assertThat(ids("one", Set.of(RunState.ACCEPTED), 20)).containsExactly("a");
@@ -119,7 +122,7 @@ class RunHistoryTest {
   void theLastEventIsTheEndOrElseTheLastBatchOrElseTheStart() {
     accept("a", "one");
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START);
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START.plusSeconds(60));
     now = START.plusSeconds(70);
     ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true);
@@ -163,7 +166,7 @@ class RunHistoryTest {
       names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
   void anUnfinishedRunIsCancelled(RunState state) {
     accept("a", "one");
-    ledger.runs().end("a", 1, state, "WB-407", "no answer");
+    ledger.runs().end("a", 1, state, Code.DESTINATION_UNAVAILABLE, "no answer");
 
     assertThat(ledger.runs().cancel("a")).isTrue();
     RunEntry cancelled = ledger.history().find("a").orElseThrow();
@@ -190,7 +193,7 @@ class RunHistoryTest {
   @Test
   void whoWorkedOnACancelledRunIsShutOut() {
     accept("a", "one");
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
     ledger.runs().cancel("a");
 
     assertThatThrownBy(() -> ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true))
@@ -235,7 +238,7 @@ class RunHistoryTest {
     accept("c", "one");
     long a = begin("a", "the target");
     ledger.batches().settle(account("a", 0, 0, 1, 10), a, false);
-    ledger.runs().end("a", a, RunState.STOPPED, "WB-501", "for a person to see to");
+    ledger.runs().end("a", a, RunState.STOPPED, Code.LEDGER_FAILED, "for a person to see to");
     ledger.leases().release("a", MINE.holder());
     now = now.minusSeconds(900);
     long c = begin("c", "another");
@@ -244,7 +247,7 @@ class RunHistoryTest {
     ledger.batches().settle(account("b", 0, 10, 0, 0), b, false);
     assertThat(history.overtakenBy("a")).as("nothing was sent by b").isEmpty();
 
-    ledger.batches().intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0), b);
+    ledger.batches().intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0, ""), b);
 
     assertThat(history.overtakenBy("a")).contains("b");
     assertThat(history.overtakenBy("b")).isEmpty();
@@ -277,13 +280,39 @@ class RunHistoryTest {
   void batchesComeInTheirOrderOpenOnesAmongThem() {
     accept("a", "one");
     Instant intended = now;
-    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 9, 1, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 9, 1, 0, ""), 1);
     ledger.batches().settle(account("a", 0, 2, 3, 15), 1, false);
 
     assertThat(ledger.batches().list("a"))
         .containsExactly(
-            new BatchEntry(0, 1, 10, "CLOSED", 10, 8, 0, 2, 0, 0, 3, 15, intended, intended),
-            new BatchEntry(1, 11, 20, "OPEN", 9, 0, 0, 0, 0, 0, 0, 0, intended, null));
+            new BatchEntry(
+                0,
+                1,
+                10,
+                "CLOSED",
+                10,
+                new Tally(10, 8, 0, 0, 0, 2, 0, 0),
+                3,
+                15,
+                intended,
+                intended,
+                null,
+                null,
+                null),
+            new BatchEntry(
+                1,
+                11,
+                20,
+                "OPEN",
+                9,
+                new Tally(10, 0, 0, 1, 0, 0, 0, 0),
+                0,
+                0,
+                intended,
+                null,
+                null,
+                null,
+                null));
   }
 
   @Test
@@ -293,7 +322,7 @@ class RunHistoryTest {
     ledger.batches().settle(account("a", 1, 1, 1, 10), 1, false);
     ledger.batches().settle(account("a", 2, 0, 2, 20), 1, false);
     ledger.batches().settle(account("a", 3, 0, 1, 10), 1, false);
-    ledger.batches().intend(new BatchIntent("a", 4, 41, 50, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 4, 41, 50, 10, 0, 0, ""), 1);
 
     assertThat(ledger.batches().notable("a", 9))
         .extracting(BatchEntry::number)
@@ -308,13 +337,13 @@ class RunHistoryTest {
     accept("a", "one");
     assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(null, null, null, null, null));
     Instant first = now;
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0), 1);
-    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
+    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 10, 0, 0, ""), 1);
     now = now.plus(Duration.ofMillis(100));
     ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true);
     now = now.plus(Duration.ofMillis(201));
     ledger.batches().settle(account("a", 1, 0, 1, 10), 1, true);
-    ledger.batches().intend(new BatchIntent("a", 2, 21, 30, 10, 0, 0), 1);
+    ledger.batches().intend(new BatchIntent("a", 2, 21, 30, 10, 0, 0, ""), 1);
 
     assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(first, now, 201L, 301L, 1));
   }

@@ -2,6 +2,7 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ abstract class TriggersContract {
     return RunRequest.of("run-" + runs++, key, "w");
   }
 
-  private void end(String run, RunState state, String code) {
+  private void end(String run, RunState state, Code code) {
     ledger.runs().end(run, 1, state, code, "reason");
   }
 
@@ -112,13 +113,13 @@ abstract class TriggersContract {
 
     assertThat(second.run().id()).isNotEqualTo(first.run().id());
     assertThat(second.run().state()).isEqualTo(RunState.CANCELLED);
-    assertThat(second.run().code()).isEqualTo(ScheduleStore.SKIPPED);
+    assertThat(second.run().code()).isEqualTo(Code.FIRE_SKIPPED);
     assertThat(second.run().reason()).contains("02:15:00Z").contains(first.run().id());
   }
 
   @Test
   void a_fire_that_skips_a_busy_writeback_runs_an_idle_one() {
-    end(accept(fire(TWO, "", true)).run().id(), RunState.STOPPED, "WB-407");
+    end(accept(fire(TWO, "", true)).run().id(), RunState.STOPPED, Code.DESTINATION_UNAVAILABLE);
 
     assertThat(accept(fire(TWO.plusSeconds(900), "", true)).run().state())
         .isEqualTo(RunState.ACCEPTED);
@@ -137,7 +138,7 @@ abstract class TriggersContract {
     AcceptedRun run = accept(ofAnother(false, TWICE));
     AcceptedRun skippedAgain = accept(fire(TWO, "", true));
 
-    assertThat(skipped.run().code()).isEqualTo(ScheduleStore.SKIPPED);
+    assertThat(skipped.run().code()).isEqualTo(Code.FIRE_SKIPPED);
     assertThat(run.isNew()).isTrue();
     assertThat(run.run().state()).isEqualTo(RunState.ACCEPTED);
     assertThat(skippedAgain.run().id()).isEqualTo(skipped.run().id());
@@ -146,7 +147,7 @@ abstract class TriggersContract {
   @Test
   void a_run_that_answers_two_schedules_is_tried_again_as_often_as_one_of_them_says() {
     String run = accept(ofAnother(false, Fire.Tries.NONE)).run().id();
-    end(run, RunState.FAILED, "WB-406");
+    end(run, RunState.FAILED, Code.DESTINATION_LOGIN);
     ledger.followUps().markDone(run);
 
     assertThat(accept(fire(TWO, "", false)).run().id()).isEqualTo(run);
@@ -162,7 +163,7 @@ abstract class TriggersContract {
   void a_run_that_failed_is_to_be_looked_after_until_it_is_tried_again() {
     String failed = accept(fire(TWO, "", false)).run().id();
     assertThat(ledger.followUps().ended()).isEmpty();
-    end(failed, RunState.FAILED, "WB-406");
+    end(failed, RunState.FAILED, Code.DESTINATION_LOGIN);
 
     FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
     AcceptedRun retry = ledger.followUps().retry(ended, "retry-1").orElseThrow();
@@ -175,14 +176,14 @@ abstract class TriggersContract {
     assertThat(ledger.followUps().retryOf("retry-1")).contains(failed);
     assertThat(ledger.followUps().retriedBy(failed)).contains("retry-1");
     assertThat(ledger.followUps().ended()).isEmpty();
-    end("retry-1", RunState.FAILED, "WB-406");
+    end("retry-1", RunState.FAILED, Code.DESTINATION_LOGIN);
     assertThat(ledger.followUps().ended().get(0).retriesLeft()).isEqualTo(1);
     assertThat(ledger.followUps().ended().get(0).attempt()).isEqualTo(1);
   }
 
   @Test
   void of_two_processes_one_tries_again() {
-    end(accept(fire(TWO, "", false)).run().id(), RunState.FAILED, "WB-406");
+    end(accept(fire(TWO, "", false)).run().id(), RunState.FAILED, Code.DESTINATION_LOGIN);
     FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
 
     assertThat(ledger.followUps().retry(ended, "mine")).isPresent();
@@ -193,20 +194,20 @@ abstract class TriggersContract {
   @Test
   void a_run_that_stopped_goes_on_itself_once_for_each_retry() {
     String stopped = accept(fire(TWO, "", false)).run().id();
-    end(stopped, RunState.STOPPED, "WB-407");
+    end(stopped, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE);
     FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
 
     assertThat(ledger.followUps().resume(ended)).isTrue();
     assertThat(ledger.followUps().resume(ended)).isFalse();
 
     assertThat(ledger.history().find(stopped).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
-    end(stopped, RunState.STOPPED, "WB-407");
+    end(stopped, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE);
     assertThat(ledger.followUps().ended().get(0).retriesLeft()).isEqualTo(1);
   }
 
   private void pause(String run, Pause.Kind kind, Instant until) {
     long epoch = ledger.history().find(run).orElseThrow().epoch();
-    ledger.runs().pause(run, epoch, kind, until, 1, "WB-406", "reason");
+    ledger.runs().pause(run, epoch, kind, until, 1, Code.DESTINATION_LOGIN, "reason");
   }
 
   @Test
@@ -245,7 +246,7 @@ abstract class TriggersContract {
   void a_newer_run_is_told_but_neither_a_replay_nor_a_skipped_fire() {
     String failed = accept(fire(TWO, "", false)).run().id();
     accept(fire(TWO.plusSeconds(900), "", true));
-    end(failed, RunState.FAILED, "WB-406");
+    end(failed, RunState.FAILED, Code.DESTINATION_LOGIN);
     assertThat(ledger.followUps().ended().get(0).newerRun()).isNull();
 
     String newer = ledger.requests().accept(request("by hand")).run().id();
@@ -256,7 +257,7 @@ abstract class TriggersContract {
   @Test
   void a_newer_run_is_known_to_be_complete_only_when_it_is() {
     String failed = accept(fire(TWO, "", false)).run().id();
-    end(failed, RunState.FAILED, "WB-406");
+    end(failed, RunState.FAILED, Code.DESTINATION_LOGIN);
     String newer = ledger.requests().accept(request("by hand")).run().id();
     assertThat(ledger.followUps().ended(failed).orElseThrow().newerComplete()).isFalse();
     end(newer, RunState.COMPLETE, null);
@@ -296,7 +297,7 @@ abstract class TriggersContract {
   @Test
   void what_a_person_started_is_nobodys_to_look_after() {
     String run = ledger.requests().accept(request("by hand")).run().id();
-    end(run, RunState.FAILED, "WB-406");
+    end(run, RunState.FAILED, Code.DESTINATION_LOGIN);
 
     assertThat(ledger.followUps().ended()).isEmpty();
   }
@@ -322,7 +323,7 @@ abstract class TriggersContract {
   void a_refresh_and_the_state_it_leads_to_are_accepted_together() {
     WatchedDatasetStore watched = ledger.watchedDatasets();
     watched.seen("w", "d", "v1");
-    watched.failing("w", "d", "WB-205", "down");
+    watched.failing("w", "d", Code.SOURCE_UNAVAILABLE, "down");
     assertThat(watched.find("w", "d").orElseThrow().version()).isEqualTo("v1");
 
     AcceptedRun accepted = watched.accept(request("w@v2"), "d", "v2", "for v2", TWICE);
@@ -341,13 +342,13 @@ abstract class TriggersContract {
   @Test
   void a_dataset_that_fails_says_since_when_not_when_last() {
     WatchedDatasetStore watched = ledger.watchedDatasets();
-    watched.failing("w", "d", "WB-205", "down");
+    watched.failing("w", "d", Code.SOURCE_UNAVAILABLE, "down");
     Optional<Instant> since = watched.find("w", "d").map(WatchedDataset::failingSince);
 
-    watched.failing("w", "d", "WB-202", "deleted");
+    watched.failing("w", "d", Code.DATASET_DELETED, "deleted");
 
     WatchedDataset now = watched.find("w", "d").orElseThrow();
-    assertThat(now.code()).isEqualTo("WB-202");
+    assertThat(now.code()).isEqualTo(Code.DATASET_DELETED);
     assertThat(now.failingSince()).isEqualTo(since.orElseThrow());
     assertThat(now.version()).isNull();
   }

@@ -184,21 +184,21 @@ class PausesTest {
 
   private static void assertCloses(Report report) {
     assertThat(
-            report.confirmed()
-                + report.differs()
-                + report.unchanged()
-                + report.superseded()
-                + report.rejected()
-                + report.inDoubt()
-                + report.notSent())
+            report.tally().confirmed()
+                + report.tally().differs()
+                + report.tally().unchanged()
+                + report.tally().superseded()
+                + report.tally().rejected()
+                + report.tally().inDoubt()
+                + report.tally().notSent())
         .as("rows accounted for")
-        .isEqualTo(report.rows());
+        .isEqualTo(report.tally().rows());
   }
 
   private void assertPaused(Report report, String kind, Code code) {
     assertThat(report.state()).as(report.toString()).isEqualTo(RunState.PAUSED);
     assertThat(report.pause()).isEqualTo(kind);
-    assertThat(report.code()).isEqualTo(code.id());
+    assertThat(report.code()).isEqualTo(code);
     assertThat(report.exitCode().number()).isEqualTo(4);
     assertThat(report.finishedAt()).isNull();
     assertCloses(report);
@@ -217,8 +217,8 @@ class PausesTest {
     assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
     assertThat(requests).as("the others are not asked either").isEqualTo(4);
     assertThat(length(paused, now)).isEqualTo(Duration.ofSeconds(600));
-    assertThat(paused.confirmed()).isEqualTo(30);
-    assertThat(paused.notSent()).isEqualTo(20);
+    assertThat(paused.tally().confirmed()).isEqualTo(30);
+    assertThat(paused.tally().notSent()).isEqualTo(20);
     now = now.plusSeconds(599);
     assertThat(due()).isEmpty();
     now = now.plusSeconds(1);
@@ -226,7 +226,7 @@ class PausesTest {
     Report done = goOn(paused, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.pause()).isNull();
-    assertThat(done.confirmed()).isEqualTo(50);
+    assertThat(done.tally().confirmed()).isEqualTo(50);
     assertThat(done.recordsSent()).as("only what was refused goes out again").isEqualTo(60);
     assertCloses(done);
   }
@@ -243,7 +243,7 @@ class PausesTest {
               return FakePlan.taken(records);
             });
     assertThat(left.state()).isEqualTo(RunState.STOPPED);
-    assertThat(left.notSent()).isEqualTo(20);
+    assertThat(left.tally().notSent()).isEqualTo(20);
 
     open(PausePolicy.STANDARD);
 
@@ -269,7 +269,7 @@ class PausesTest {
     assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
     assertThat(requests).isEqualTo(1);
     assertThat(length(paused, now)).isEqualTo(Duration.ofSeconds(300));
-    assertThat(paused.inDoubt()).isEqualTo(10);
+    assertThat(paused.tally().inDoubt()).isEqualTo(10);
   }
 
   // --- down
@@ -282,8 +282,8 @@ class PausesTest {
     assertThat(paused.reason())
         .isEqualTo("fake is down: of a test; 5 batches in a row went unanswered");
     assertThat(requests).as("five batches of three tries").isEqualTo(15);
-    assertThat(paused.notSent()).isEqualTo(500);
-    assertThat(paused.inDoubt()).isZero();
+    assertThat(paused.tally().notSent()).isEqualTo(500);
+    assertThat(paused.tally().inDoubt()).isZero();
   }
 
   @Test
@@ -307,7 +307,7 @@ class PausesTest {
     now = Instant.parse(report.resumesAt());
     Report done = goOn(report, 500, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(done.confirmed()).isEqualTo(500);
+    assertThat(done.tally().confirmed()).isEqualTo(500);
   }
 
   @Test
@@ -321,8 +321,8 @@ class PausesTest {
                     : FakePlan.taken(records));
 
     assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
-    assertThat(paused.confirmed()).isEqualTo(90);
-    assertThat(paused.inDoubt()).isEqualTo(10);
+    assertThat(paused.tally().confirmed()).isEqualTo(90);
+    assertThat(paused.tally().inDoubt()).isEqualTo(10);
     assertThat(ledger.batches().list(paused.run()))
         .filteredOn(batch -> batch.until() != null)
         .singleElement()
@@ -337,7 +337,7 @@ class PausesTest {
     Report done = goOn(paused, 100, FakePlan::taken);
     assertThat(requests).isEqualTo(1);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(done.confirmed()).isEqualTo(100);
+    assertThat(done.tally().confirmed()).isEqualTo(100);
     assertThat(ledger.batches().list(paused.run()))
         .extracting(BatchEntry::until)
         .allMatch(Objects::isNull);
@@ -353,10 +353,10 @@ class PausesTest {
                     ? failing(Outcome.UNREACHED).apply(records)
                     : FakePlan.taken(records));
 
-    assertThat(paused.confirmed()).isEqualTo(950);
+    assertThat(paused.tally().confirmed()).isEqualTo(950);
     assertThat(paused.reason()).isEqualTo("fake is down: of a test");
     now = Instant.parse(paused.resumesAt());
-    assertThat(goOn(paused, 1_000, FakePlan::taken).confirmed()).isEqualTo(1_000);
+    assertThat(goOn(paused, 1_000, FakePlan::taken).tally().confirmed()).isEqualTo(1_000);
   }
 
   // --- tries and time
@@ -378,7 +378,7 @@ class PausesTest {
         .isEqualTo(
             "fake does not answer: of a test; 10 retries (of 21 requests) in 0 ms were not enough");
     assertThat(requests).isEqualTo(21);
-    assertThat(paused.confirmed()).isEqualTo(100);
+    assertThat(paused.tally().confirmed()).isEqualTo(100);
     assertThat(length(paused, now)).isEqualTo(Duration.ofMinutes(1));
   }
 
@@ -416,10 +416,10 @@ class PausesTest {
             });
 
     assertPaused(paused, "deadline", Code.RUN_DEADLINE);
-    assertThat(paused.confirmed()).as("five batches of ten").isEqualTo(50);
+    assertThat(paused.tally().confirmed()).as("five batches of ten").isEqualTo(50);
     runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
     assertThat(due()).containsExactly(paused.run());
-    assertThat(goOn(paused, 100, FakePlan::taken).confirmed()).isEqualTo(100);
+    assertThat(goOn(paused, 100, FakePlan::taken).tally().confirmed()).isEqualTo(100);
   }
 
   @Test
@@ -447,7 +447,7 @@ class PausesTest {
     assertThat(due()).containsExactly(paused.run());
     Report done = goOn(paused, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(done.confirmed()).isEqualTo(50);
+    assertThat(done.tally().confirmed()).isEqualTo(50);
   }
 
   @Test
@@ -475,11 +475,11 @@ class PausesTest {
             });
 
     assertPaused(paused, "shrunk", Code.SHRUNK);
-    assertThat(paused.notSent()).isEqualTo(3);
+    assertThat(paused.tally().notSent()).isEqualTo(3);
     runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
     Report done = goOn(paused, 500, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(done.confirmed()).isEqualTo(500);
+    assertThat(done.tally().confirmed()).isEqualTo(500);
   }
 
   private static RuntimeException thatShrank(Run run) {
@@ -566,7 +566,7 @@ class PausesTest {
     now = now.plusSeconds(600);
     assertThat(runs.due()).extracting(RunEntry::id).containsExactly(paused.run());
     Report done = goOn(paused, 50, FakePlan::taken);
-    assertThat(done.confirmed()).isEqualTo(50);
+    assertThat(done.tally().confirmed()).isEqualTo(50);
     assertCloses(done);
   }
 }

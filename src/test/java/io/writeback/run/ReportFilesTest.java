@@ -13,6 +13,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RunRequest;
+import io.writeback.problem.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +40,14 @@ final class ReportFilesTest {
         .batches()
         .settle(
             new BatchAccount(
-                new BatchIntent("a", 0, 1, ROWS, 0, 0, 0),
+                new BatchIntent("a", 0, 1, ROWS, 0, 0, 0, ""),
                 0,
                 0,
                 0,
                 0,
                 LongStream.rangeClosed(1, ROWS)
-                    .mapToObj(row -> new RejectEntry(row, "k" + row, "WB-302", "", "r", "r"))
+                    .mapToObj(
+                        row -> new RejectEntry(row, "k" + row, Code.VALUE_INVALID, "", "r", "r"))
                     .toList(),
                 List.of(),
                 1,

@@ -27,7 +27,7 @@ class ReportTest {
     Report report =
         Report.fromJson(
             """
-            {"state": "%s", "code": %s, "unmatchedColumns": [], "warnings": [],
+            {"state": "%s", "code": %s, "unmatchedColumns": [], "warnings": [], "expectedRefusals": [],
              "rejectCauses": [], "differenceCauses": []}
             """
                 .formatted(state, code == null ? "null" : '"' + code + '"'));

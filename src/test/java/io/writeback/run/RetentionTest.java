@@ -13,6 +13,7 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.WrittenRow;
+import io.writeback.problem.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +67,12 @@ final class RetentionTest {
         .batches()
         .settle(
             new BatchAccount(
-                new BatchIntent(id, 0, 1, 1, 0, 0, 0),
+                new BatchIntent(id, 0, 1, 1, 0, 0, 0, ""),
                 0,
                 0,
                 0,
                 0,
-                List.of(new RejectEntry(1, "key", "WB-302", "c", "r", "r")),
+                List.of(new RejectEntry(1, "key", Code.VALUE_INVALID, "c", "r", "r")),
                 List.of(),
                 0,
                 0,
@@ -104,7 +105,7 @@ final class RetentionTest {
         .batches()
         .settle(
             new BatchAccount(
-                new BatchIntent("b", 0, 1, 1, 1, 0, 0),
+                new BatchIntent("b", 0, 1, 1, 1, 0, 0, ""),
                 1,
                 0,
                 0,
@@ -142,7 +143,7 @@ final class RetentionTest {
   @EnumSource(names = {"COMPLETE", "COMPLETE_WITH_REJECTS", "FAILED", "CANCELLED"})
   void a_run_that_is_over_without_open_rejects_keeps_none(RunState state) throws IOException {
     run("a", "snapshot.csv");
-    ledger.runs().end("a", 1, state, "WB-407", "x");
+    ledger.runs().end("a", 1, state, Code.DESTINATION_UNAVAILABLE, "x");
 
     apply();
 
@@ -152,7 +153,7 @@ final class RetentionTest {
   @Test
   void the_rows_of_a_run_whose_books_do_not_close_can_be_looked_at() throws IOException {
     run("a", "snapshot.csv");
-    ledger.runs().end("a", 1, RunState.FAILED, "WB-502", "x");
+    ledger.runs().end("a", 1, RunState.FAILED, Code.BOOKS_OPEN, "x");
 
     apply();
     assertThat(snapshot("a")).exists();
@@ -167,7 +168,7 @@ final class RetentionTest {
     run("a", "snapshot.csv");
     ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
     run("b", "snapshot.csv");
-    ledger.runs().end("b", 1, RunState.FAILED, "WB-409", "refused");
+    ledger.runs().end("b", 1, RunState.FAILED, Code.BATCH_REFUSED, "refused");
     for (String run : List.of("a", "b")) {
       Path rows = Files.createDirectories(folder.resolve("runs").resolve(run).resolve("rows"));
       Files.writeString(rows.resolve("00000000000001-g.jsonl"), "[\"1\"]\n");

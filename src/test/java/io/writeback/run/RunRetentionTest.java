@@ -6,6 +6,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class RunRetentionTest {
 
   private Path ended(String run) throws IOException {
     ledger.requests().accept(RunRequest.of(run, run, "w"));
-    ledger.runs().end(run, 1, RunState.FAILED, "WB-201", "r");
+    ledger.runs().end(run, 1, RunState.FAILED, Code.DATASET_NOT_FOUND, "r");
     Path folder = Files.createDirectories(data.resolve("runs").resolve(run).resolve("rows"));
     Files.writeString(folder.resolve("1.jsonl"), "[]");
     Files.writeString(folder.resolveSibling("report.json"), "{}");
@@ -79,7 +80,7 @@ final class RunRetentionTest {
     Path outside = Files.createDirectories(data.resolve("outside"));
     Files.writeString(outside.resolve("keep"), "");
     ledger.requests().accept(RunRequest.of("a", "a", "w"));
-    ledger.runs().end("a", 1, RunState.FAILED, "WB-201", "r");
+    ledger.runs().end("a", 1, RunState.FAILED, Code.DATASET_NOT_FOUND, "r");
     Files.createDirectories(data.resolve("runs"));
     Files.createSymbolicLink(data.resolve("runs/a"), outside);
     now = now.plus(Duration.ofDays(91));

@@ -38,6 +38,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.rows.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -264,15 +265,15 @@ class RunsTest {
 
   private static void assertCloses(Report report) {
     assertThat(
-            report.confirmed()
-                + report.differs()
-                + report.unchanged()
-                + report.superseded()
-                + report.rejected()
-                + report.inDoubt()
-                + report.notSent())
+            report.tally().confirmed()
+                + report.tally().differs()
+                + report.tally().unchanged()
+                + report.tally().superseded()
+                + report.tally().rejected()
+                + report.tally().inDoubt()
+                + report.tally().notSent())
         .as("rows accounted for")
-        .isEqualTo(report.rows());
+        .isEqualTo(report.tally().rows());
   }
 
   private List<String> lines(String file) throws IOException {
@@ -286,7 +287,7 @@ class RunsTest {
     Report report = execute(rows(250, row -> "value"), destination());
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(report.confirmed()).isEqualTo(250);
+    assertThat(report.tally().confirmed()).isEqualTo(250);
     assertThat(report.written()).isEqualTo(250);
     assertThat(report.batches()).isEqualTo(3);
     assertThat(report.requests()).isEqualTo(3);
@@ -306,7 +307,7 @@ class RunsTest {
     Report report = execute(rows(0, row -> ""), destination());
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(report.rows()).isZero();
+    assertThat(report.tally().rows()).isZero();
     assertThat(report.batches()).isZero();
     assertThat(report.exitCode().number()).isZero();
   }
@@ -328,12 +329,12 @@ class RunsTest {
     Report report = execute(source, destination());
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
-    assertThat(report.rows()).isEqualTo(8);
-    assertThat(report.confirmed()).isEqualTo(2);
-    assertThat(report.differs()).isEqualTo(1);
-    assertThat(report.unchanged()).isEqualTo(1);
-    assertThat(report.superseded()).isEqualTo(1);
-    assertThat(report.rejected()).isEqualTo(3);
+    assertThat(report.tally().rows()).isEqualTo(8);
+    assertThat(report.tally().confirmed()).isEqualTo(2);
+    assertThat(report.tally().differs()).isEqualTo(1);
+    assertThat(report.tally().unchanged()).isEqualTo(1);
+    assertThat(report.tally().superseded()).isEqualTo(1);
+    assertThat(report.tally().rejected()).isEqualTo(3);
     assertThat(report.written()).isEqualTo(3);
     assertThat(report.exitCode().number()).isEqualTo(3);
     assertThat(report.rejectCauses())
@@ -375,7 +376,7 @@ class RunsTest {
       assertThat(report.state())
           .as("seed %d: %s", seed, report)
           .isIn(RunState.COMPLETE, RunState.COMPLETE_WITH_REJECTS);
-      assertThat(report.rows()).as("seed %d", seed).isEqualTo(count);
+      assertThat(report.tally().rows()).as("seed %d", seed).isEqualTo(count);
       assertCloses(report);
     }
   }
@@ -403,8 +404,8 @@ class RunsTest {
               });
 
       assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
-      assertThat(report.rejected()).isEqualTo(51);
-      assertThat(report.confirmed()).isEqualTo(4_949);
+      assertThat(report.tally().rejected()).isEqualTo(51);
+      assertThat(report.tally().confirmed()).isEqualTo(4_949);
       assertCloses(report);
     } finally {
       threads.shutdownNow();
@@ -481,8 +482,8 @@ class RunsTest {
                 }));
 
     assertThat(sent).hasValue(1);
-    assertThat(report.code()).isEqualTo("WB-501");
-    assertThat(report.confirmed()).isEqualTo(100);
+    assertThat(report.code()).isEqualTo(Code.LEDGER_FAILED);
+    assertThat(report.tally().confirmed()).isEqualTo(100);
   }
 
   private Connection otherConnection() throws SQLException {
@@ -528,9 +529,9 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
     assertThat(report.reason()).contains("batches without an account: 1");
-    assertThat(report.inDoubt()).isEqualTo(100);
+    assertThat(report.tally().inDoubt()).isEqualTo(100);
     assertThat(report.exitCode().number()).isEqualTo(1);
   }
 
@@ -549,7 +550,7 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
     assertThat(report.reason()).contains("rows in the ledger: 250, by the pipeline: 150");
   }
 
@@ -563,8 +564,8 @@ class RunsTest {
               pass(run.batches().next());
             });
 
-    assertThat(report.code()).isEqualTo("WB-502");
-    assertThat(report.notSent()).isEqualTo(150);
+    assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
+    assertThat(report.tally().notSent()).isEqualTo(150);
     assertCloses(report);
   }
 
@@ -579,7 +580,7 @@ class RunsTest {
               run.settled(new Tally(1, 1, 0, 0, 0, 0, 0, 0));
             });
 
-    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
     assertThat(report.reason()).contains("rows confirmed in the ledger: 250, by the pipeline: 251");
   }
 
@@ -591,7 +592,7 @@ class RunsTest {
               run.stageOnce(rows(100, row -> "value"));
               run.planOnce(destination());
               send(run);
-              BatchIntent again = new BatchIntent(run.id(), 1, 1, 100, 100, 0, 0);
+              BatchIntent again = new BatchIntent(run.id(), 1, 1, 100, 100, 0, 0, "");
               ledger
                   .batches()
                   .settle(
@@ -600,7 +601,7 @@ class RunsTest {
                       false);
             });
 
-    assertThat(report.code()).isEqualTo("WB-502");
+    assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
     assertThat(report.reason()).contains("batches that leave a gap: 1");
   }
 
@@ -609,9 +610,9 @@ class RunsTest {
     Report report = execute(run -> run.stageOnce(rows(3, row -> "value")));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-105");
+    assertThat(report.code()).isEqualTo(Code.BAD_ROUTE_FILE);
     assertThat(report.reason()).isEqualTo("the route of project-status never came to its sink");
-    assertThat(report.notSent()).isEqualTo(3);
+    assertThat(report.tally().notSent()).isEqualTo(3);
     assertCloses(report);
   }
 
@@ -619,7 +620,7 @@ class RunsTest {
   void aSinkBeforeItsSourceFailsTheRun() {
     Report report = execute(run -> run.planOnce(destination()));
 
-    assertThat(report.code()).isEqualTo("WB-105");
+    assertThat(report.code()).isEqualTo(Code.BAD_ROUTE_FILE);
     assertThat(report.reason()).contains("reached before its source");
   }
 
@@ -632,7 +633,7 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-599");
+    assertThat(report.code()).isEqualTo(Code.INTERNAL);
     assertThat(report.reason()).contains("too deep");
   }
 
@@ -661,9 +662,9 @@ class RunsTest {
             run -> assertThatThrownBy(() -> run.stageOnce(source)).hasMessageContaining("no such"));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-201");
+    assertThat(report.code()).isEqualTo(Code.DATASET_NOT_FOUND);
     assertThat(report.reason()).isEqualTo("there is no such DataSet");
-    assertThat(report.rows()).isZero();
+    assertThat(report.tally().rows()).isZero();
   }
 
   @Test
@@ -731,8 +732,8 @@ class RunsTest {
         };
     Report report = execute(rows(3, row -> "value"), destination);
 
-    assertThat(report.code()).isEqualTo("WB-405");
-    assertThat(report.notSent()).isEqualTo(3);
+    assertThat(report.code()).isEqualTo(Code.UNKNOWN_OBJECT);
+    assertThat(report.tally().notSent()).isEqualTo(3);
     assertCloses(report);
   }
 
@@ -751,10 +752,10 @@ class RunsTest {
                 }));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-599");
-    assertThat(report.confirmed()).isEqualTo(100);
-    assertThat(report.inDoubt()).isEqualTo(100);
-    assertThat(report.notSent()).isEqualTo(50);
+    assertThat(report.code()).isEqualTo(Code.INTERNAL);
+    assertThat(report.tally().confirmed()).isEqualTo(100);
+    assertThat(report.tally().inDoubt()).isEqualTo(100);
+    assertThat(report.tally().notSent()).isEqualTo(50);
     assertCloses(report);
   }
 
@@ -775,8 +776,8 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).startsWith("WB-2");
-    assertThat(report.confirmed()).isBetween(100L, 4_899L);
+    assertThat(report.code().id()).startsWith("WB-2");
+    assertThat(report.tally().confirmed()).isBetween(100L, 4_899L);
     assertCloses(report);
   }
 
@@ -791,10 +792,10 @@ class RunsTest {
             new FakeDestination(policy, RunsTest::byValue));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-410");
+    assertThat(report.code()).isEqualTo(Code.TOO_MANY_REJECTS);
     assertThat(report.reason()).isEqualTo("4 rows were rejected, maxFailedRecords allows 3");
     assertThat(report.rejectsFile()).isNotNull();
-    assertThat(report.notSent()).isGreaterThan(0);
+    assertThat(report.tally().notSent()).isGreaterThan(0);
     assertCloses(report);
   }
 
@@ -807,7 +808,7 @@ class RunsTest {
             new FakeDestination(policy, RunsTest::byValue));
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
-    assertThat(report.rejected()).isEqualTo(20);
+    assertThat(report.tally().rejected()).isEqualTo(20);
   }
 
   @ParameterizedTest
@@ -820,7 +821,8 @@ class RunsTest {
             new FakeDestination(policy, RunsTest::byValue));
 
     assertThat(report.state()).isEqualTo(state);
-    assertThat(report.rejected() + report.confirmed()).isGreaterThanOrEqualTo(Math.min(after, 100));
+    assertThat(report.tally().rejected() + report.tally().confirmed())
+        .isGreaterThanOrEqualTo(Math.min(after, 100));
     assertCloses(report);
   }
 
@@ -853,7 +855,7 @@ class RunsTest {
                             .toList())));
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
-    assertThat(report.rejected()).isEqualTo(10);
+    assertThat(report.tally().rejected()).isEqualTo(10);
     assertThat(report.requests()).isEqualTo(3);
     assertThat(report.rejectCauses()).extracting(Cause::column).containsExactly("Value");
     assertCloses(report);
@@ -868,12 +870,12 @@ class RunsTest {
                 records -> new Receipt.Refused("no field \"x\" for " + records.get(0).key())));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-409");
+    assertThat(report.code()).isEqualTo(Code.BATCH_REFUSED);
     assertThat(report.reason())
         .contains("every record of rows 1 to 100")
         .contains("no field \"x\"");
-    assertThat(report.rejected()).isZero();
-    assertThat(report.notSent()).isEqualTo(250);
+    assertThat(report.tally().rejected()).isZero();
+    assertThat(report.tally().notSent()).isEqualTo(250);
     assertCloses(report);
   }
 
@@ -897,9 +899,9 @@ class RunsTest {
     boolean person = outcome == Outcome.MISDIRECTED || outcome == Outcome.UNAUTHORISED;
     assertThat(report.state()).isEqualTo(person ? RunState.PAUSED : RunState.STOPPED);
     assertThat(report.exitCode().number()).isEqualTo(4);
-    assertThat(report.confirmed()).isEqualTo(100);
-    assertThat(report.inDoubt()).isEqualTo(outcome == Outcome.UNKNOWN ? 100 : 0);
-    assertThat(report.notSent()).isEqualTo(outcome == Outcome.UNKNOWN ? 50 : 150);
+    assertThat(report.tally().confirmed()).isEqualTo(100);
+    assertThat(report.tally().inDoubt()).isEqualTo(outcome == Outcome.UNKNOWN ? 100 : 0);
+    assertThat(report.tally().notSent()).isEqualTo(outcome == Outcome.UNKNOWN ? 50 : 150);
     assertCloses(report);
   }
 
@@ -988,7 +990,7 @@ class RunsTest {
             });
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
-    assertThat(report.rejected()).isEqualTo(1);
+    assertThat(report.tally().rejected()).isEqualTo(1);
     assertThat(report.rejectsFile()).isNull();
     assertThat(report.warnings()).last().asString().startsWith("rejects.csv could not be written");
     assertThat(ended).hasSize(1);
@@ -1128,8 +1130,8 @@ class RunsTest {
 
     assertThat(second.run()).isEqualTo(first.run());
     assertThat(second.state()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
-    assertThat(second.rejected()).isEqualTo(1);
-    assertThat(second.confirmed()).isEqualTo(119);
+    assertThat(second.tally().rejected()).isEqualTo(1);
+    assertThat(second.tally().confirmed()).isEqualTo(119);
     assertThat(second.finishedAt()).isEqualTo(first.finishedAt());
     assertThat(second.rejectCauses()).isEqualTo(first.rejectCauses());
     assertCloses(second);
@@ -1158,8 +1160,8 @@ class RunsTest {
         .satisfies(
             report -> {
               assertThat(report.state()).isEqualTo(RunState.RUNNING);
-              assertThat(report.confirmed()).isEqualTo(100);
-              assertThat(report.notSent()).isEqualTo(150);
+              assertThat(report.tally().confirmed()).isEqualTo(100);
+              assertThat(report.tally().notSent()).isEqualTo(150);
               assertThat(report.finishedAt()).isNull();
               assertThat(report.exitCode().number()).isEqualTo(4);
             });
@@ -1220,9 +1222,36 @@ class RunsTest {
   void everyStateHasItsExitCode(RunState state, int code) {
     Report report =
         new Report(
-            "r", "w", null, state, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, "", null, 0, 0, List.of(), List.of(), List.of(), List.of(),
-            List.of(), null, null, null);
+            "r",
+            "w",
+            null,
+            state,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Tally.NOTHING,
+            0,
+            0,
+            0,
+            0,
+            0,
+            "",
+            null,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null);
 
     assertThat(report.exitCode().number()).isEqualTo(code);
   }
@@ -1316,7 +1345,7 @@ class RunsTest {
     assertThat(second.state()).isEqualTo(RunState.COMPLETE);
     var older = ledger.history().find(first.run()).orElseThrow();
     assertThat(older.state()).isEqualTo(RunState.CANCELLED);
-    assertThat(older.code()).isEqualTo("WB-511");
+    assertThat(older.code()).isEqualTo(Code.OVERTAKEN);
     assertThat(older.reason()).contains(second.run());
     assertThat(runs.interrupted()).isEmpty();
   }
@@ -1393,8 +1422,8 @@ class RunsTest {
     assertThat(without.requests()).isGreaterThan(300);
     assertThat(report.requests()).isEqualTo(10 + 100);
     assertThat(report.recordsSent()).isEqualTo(1_000);
-    assertThat(report.confirmed()).isEqualTo(900);
-    assertThat(report.rejected()).isEqualTo(100);
+    assertThat(report.tally().confirmed()).isEqualTo(900);
+    assertThat(report.tally().rejected()).isEqualTo(100);
     assertThat(report.expectedRefusals())
         .singleElement()
         .satisfies(
@@ -1423,16 +1452,16 @@ class RunsTest {
     Report report = execute(source, forecasting(asked));
 
     assertThat(asked).containsExactly(4L, 5L);
-    assertThat(report.superseded()).isEqualTo(1);
-    assertThat(report.confirmed()).isEqualTo(1);
+    assertThat(report.tally().superseded()).isEqualTo(1);
+    assertThat(report.tally().confirmed()).isEqualTo(1);
   }
 
   @Test
   void ifTheRefusalOfEveryRecordIsExpectedTheFirstBatchShowsTheirSharedCause() {
     Report report = execute(rows(1_000, row -> "refuse this"), forecasting(new ArrayList<>()));
 
-    assertThat(report.code()).isEqualTo(Code.BATCH_REFUSED.id());
-    assertThat(report.rejected()).isZero();
+    assertThat(report.code()).isEqualTo(Code.BATCH_REFUSED);
+    assertThat(report.tally().rejected()).isZero();
   }
 
   @Test
@@ -1463,7 +1492,7 @@ class RunsTest {
 
     assertThat(asked).hasSize(300);
     assertThat(report.requests()).isEqualTo(3 + 30);
-    assertThat(report.rejected()).isEqualTo(30);
+    assertThat(report.tally().rejected()).isEqualTo(30);
     assertThat(report.expectedRefusals()).isEqualTo(stopped.expectedRefusals()).hasSize(1);
   }
 }

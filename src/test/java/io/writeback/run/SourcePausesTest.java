@@ -189,7 +189,7 @@ class SourcePausesTest {
     for (int minutes : new int[] {1, 5, 10}) {
       assertThat(report.state()).isEqualTo(RunState.PAUSED);
       assertThat(report.pause()).isEqualTo("source");
-      assertThat(report.code()).isEqualTo("WB-207");
+      assertThat(report.code()).isEqualTo(Code.EXPORT_INCOMPLETE);
       assertThat(pause(report)).isEqualTo(Duration.ofMinutes(minutes));
       now = now.plus(Duration.ofMinutes(minutes)).minusSeconds(1);
       assertThat(due()).isEmpty();
@@ -200,7 +200,7 @@ class SourcePausesTest {
 
     assertThat(source.tries).isEqualTo(4);
     assertThat(report.state()).isEqualTo(RunState.FAILED);
-    assertThat(report.code()).isEqualTo("WB-207");
+    assertThat(report.code()).isEqualTo(Code.EXPORT_INCOMPLETE);
     assertThat(report.reason())
         .isEqualTo("the export has too few rows; 4 exports in a row did not fit");
   }
@@ -215,7 +215,7 @@ class SourcePausesTest {
     Report done = goOn(paused.run());
 
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
-    assertThat(done.confirmed()).isEqualTo(20);
+    assertThat(done.tally().confirmed()).isEqualTo(20);
   }
 
   @Test
@@ -277,7 +277,7 @@ class SourcePausesTest {
     Report report = run(request());
 
     assertThat(report.state()).isEqualTo(RunState.PAUSED);
-    assertThat(report.code()).isEqualTo("WB-521");
+    assertThat(report.code()).isEqualTo(Code.RUN_DEADLINE);
     assertThat(report.waitsForPerson()).isTrue();
   }
 
@@ -302,7 +302,7 @@ class SourcePausesTest {
     Report report = run(request().settling());
     for (int i = 0; i < 5; i++) {
       assertThat(report.state()).isEqualTo(RunState.PAUSED);
-      assertThat(report.code()).isEqualTo("WB-215");
+      assertThat(report.code()).isEqualTo(Code.DATASET_SETTLING);
       assertThat(report.pause()).isEqualTo("source");
       assertThat(pause(report)).isEqualTo(Duration.ofMinutes(15));
       now = now.plus(Duration.ofMinutes(15));

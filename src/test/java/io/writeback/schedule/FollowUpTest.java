@@ -6,6 +6,7 @@ import io.writeback.ledger.FollowUpStore;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.WatchedDataset;
+import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +53,22 @@ final class FollowUpTest {
       FollowUp next) {
     RunEntry run =
         new RunEntry(
-            "r", "k", "w", state, 1, code, "", END, END, null, null, null, false, null, null, null);
+            "r",
+            "k",
+            "w",
+            state,
+            1,
+            code == null ? null : Code.of(code).orElseThrow(),
+            "",
+            END,
+            END,
+            null,
+            null,
+            null,
+            false,
+            null,
+            null,
+            null);
 
     assertThat(
             FollowUp.of(

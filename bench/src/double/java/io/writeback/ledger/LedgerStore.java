@@ -2,6 +2,8 @@ package io.writeback.ledger;
 
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +30,7 @@ final class LedgerStore implements Closeable {
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl("jdbc:sqlite:file:forgetful?mode=memory&cache=shared");
-    Handle memory = Jdbi.create(source).open();
+    Handle memory = LedgerRows.configure(Jdbi.create(source)).open();
     Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
     return new LedgerStore(memory);
   }
@@ -69,6 +71,22 @@ final class LedgerStore implements Closeable {
   private <T> T forgotten(Function<Handle, T> work) {
     forgotten.submit(work).await();
     return (T) Boolean.FALSE;
+  }
+
+  <T> Optional<T> find(Class<T> type, String sql, Object... values) {
+    return read(handle -> handle.select(sql, values).mapTo(type).findOne());
+  }
+
+  <T> List<T> list(Class<T> type, String sql, Object... values) {
+    return read(handle -> handle.select(sql, values).mapTo(type).list());
+  }
+
+  boolean exists(String sql, Object... values) {
+    return find(Integer.class, sql, values).isPresent();
+  }
+
+  void execute(String sql, Object... values) {
+    write(handle -> handle.execute(sql, values));
   }
 
   <T> T read(Function<Handle, T> work) {

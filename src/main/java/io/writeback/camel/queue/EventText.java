@@ -1,6 +1,7 @@
 package io.writeback.camel.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
@@ -27,6 +28,7 @@ final class EventText {
   static final int LONGEST_REASON = 2_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<LinkedHashMap<String, Long>> COUNTS = new TypeReference<>() {};
 
   private final Function<String, OutboxStore.Requests> requests;
   private final Function<String, Report> reports;
@@ -56,17 +58,9 @@ final class EventText {
     fields.put("state", event.state().name());
     fields.put("at", event.at().toString());
     if (event.state().ended() || event.code() != null) {
-      Report report = reports.apply(event.runId());
       fields.put("code", event.code());
       fields.put("reason", shortened(event.reason()));
-      fields.put("rows", report.rows());
-      fields.put("confirmed", report.confirmed());
-      fields.put("differs", report.differs());
-      fields.put("unchanged", report.unchanged());
-      fields.put("superseded", report.superseded());
-      fields.put("rejected", report.rejected());
-      fields.put("inDoubt", report.inDoubt());
-      fields.put("notSent", report.notSent());
+      fields.putAll(JSON.convertValue(reports.apply(event.runId()).tally(), COUNTS));
     }
     return json(fields);
   }

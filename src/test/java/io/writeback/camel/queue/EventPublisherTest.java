@@ -10,6 +10,7 @@ import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import io.writeback.queue.Brokers;
 import io.writeback.queue.EmbeddedBroker;
 import io.writeback.queue.QueueSettings;
@@ -195,7 +196,7 @@ final class EventPublisherTest {
       for (int request = 0; request < 50; request++) {
         ask("a", "one", "r" + "0".repeat(190) + request);
       }
-      ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "down");
+      ledger().runs().end("a", 1, RunState.FAILED, Code.DESTINATION_LOGIN, "down");
 
       for (int other = 0; other <= QuarantinedEvents.TRIES + 1; other++) {
         ask("other" + other, "writeback" + other, "other" + other);
@@ -218,7 +219,7 @@ final class EventPublisherTest {
     for (int request = 0; request < 60; request++) {
       ask("a", "one", "r" + "0".repeat(190) + request);
     }
-    ledger().runs().end("a", 1, RunState.FAILED, "WB-406", "\u0001".repeat(100_000));
+    ledger().runs().end("a", 1, RunState.FAILED, Code.DESTINATION_LOGIN, "\u0001".repeat(100_000));
 
     looks(2);
 
