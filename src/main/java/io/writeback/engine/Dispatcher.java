@@ -178,7 +178,7 @@ public final class Dispatcher {
       if (e instanceof LedgerException) {
         end.broken(e);
       } else if (e instanceof WritebackException known) {
-        runs.standStill(run, known);
+        runs.stop(run, known);
       }
       done.completeExceptionally(e);
     } catch (Error e) {

@@ -141,7 +141,7 @@ public final class RowGroups {
   private void accept(String group, List<String> accepted) {
     String key = "rows:" + group;
     // A process may have died between the run and the removal of its group.
-    if (!runs.knows(key)) {
+    if (!runs.isAccepted(key)) {
       Group whole = store.complete(group).orElseThrow();
       inbox.put(group, rows(whole), whole.number());
       // A run that has not read its rows yet takes these too.

@@ -112,7 +112,7 @@ public final class RunControl {
   }
 
   private String askToResume(RunEntry run) {
-    return runs.askToGoOn(run);
+    return runs.resume(run);
   }
 
   /** Runs that have not ended and that no process works on, oldest first. */
@@ -161,7 +161,7 @@ public final class RunControl {
             id,
             e.getMessage());
       } else {
-        runs.standStill(run.orElseThrow(), e);
+        runs.stop(run.orElseThrow(), e);
       }
       return runs.report(id);
     }

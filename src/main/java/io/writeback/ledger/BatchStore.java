@@ -24,21 +24,6 @@ public final class BatchStore {
     this.store = store;
   }
 
-  /** The intent of a batch's first request, before its first byte. */
-  public void intend(BatchIntent intent, long epoch) {
-    intend(intent, epoch, FingerprintChange.NONE);
-  }
-
-  /** The intent of a batch, in one transaction with what it makes doubtful. */
-  public void intend(BatchIntent intent, long epoch, FingerprintChange fingerprints) {
-    store.write(
-        handle -> {
-          BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
-          fingerprints.apply(handle);
-          return null;
-        });
-  }
-
   /** The intents of a run that are written one after the other, while others wait for theirs. */
   public Intents intents(long epoch) {
     return new Intents(
@@ -47,26 +32,16 @@ public final class BatchStore {
             BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock()));
   }
 
-  /** The account of a batch of which nothing else follows. */
-  public void settle(BatchAccount account, long epoch, boolean intended) {
-    settle(account, epoch, intended, FingerprintChange.NONE, List.of());
-  }
-
   /**
    * The account of a batch with its rejects and differences, in one transaction.
    *
-   * @param intended false for a batch that had nothing to send, and so has no intent yet
    * @param fingerprints what is known of its records since
    * @param written its confirmed and differing rows, if one of them may have been a reject before
    * @return whether the run was asked to cancel: answered here, as a separate query would wait for
    *     a separate commit
    */
   public boolean settle(
-      BatchAccount account,
-      long epoch,
-      boolean intended,
-      FingerprintChange fingerprints,
-      List<WrittenRow> written) {
+      BatchAccount account, long epoch, FingerprintChange fingerprints, List<WrittenRow> written) {
     Tally tally = account.tally();
     if (tally.rows() != tally.accounted()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
@@ -74,9 +49,6 @@ public final class BatchStore {
     BatchIntent intent = account.intent();
     return store.write(
         handle -> {
-          if (!intended) {
-            BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
-          }
           BatchWrites.close(handle, account, epoch, store.now(handle));
           if (account.unanswered()) {
             LeaseStore.unanswered(handle, intent.runId(), store.now(handle));

@@ -1,6 +1,6 @@
 package io.writeback.ledger;
 
-/** A person wants the run cancelled: nothing more of it may be sent. */
+/** The run was asked to cancel: nothing more of it may be sent. */
 public final class CancelAskedException extends LedgerException {
   private static final long serialVersionUID = 1L;
 

@@ -3,35 +3,35 @@ package io.writeback.ledger;
 import java.time.Duration;
 
 /**
- * Whether the ledger may have something new for one who looks at it again and again: so that
- * looking costs nothing while nothing happens.
+ * Whether the ledger may have something new for a poller, so that polling costs nothing while
+ * nothing happens.
  *
  * <p>Commits of this process are noticed at once, on SQLite those of other processes too. What a
- * database does not announce, and what becomes due with time, is found by a look each so often.
+ * database does not announce, and what becomes due with time, is found after an interval.
  */
 public final class ChangeSignal {
   private final LedgerStore store;
-  private final long betweenLooks;
+  private final long interval;
   private LedgerStore.Version seen;
-  private long lookedAt;
+  private long polledAt;
 
   /**
-   * @param betweenLooks how long a look may be put off at most
+   * @param interval the longest time between two polls
    */
-  ChangeSignal(LedgerStore store, Duration betweenLooks) {
+  ChangeSignal(LedgerStore store, Duration interval) {
     this.store = store;
-    this.betweenLooks = betweenLooks.toNanos();
+    this.interval = interval.toNanos();
   }
 
-  /** Whether it is time to look; what changes after this call is signalled by a later one. */
+  /** Whether it is time to poll; what changes after this call is signalled by a later one. */
   public synchronized boolean isDue() {
     LedgerStore.Version version = store.version();
     long now = System.nanoTime();
-    if (version.equals(seen) && now - lookedAt < betweenLooks) {
+    if (version.equals(seen) && now - polledAt < interval) {
       return false;
     }
     seen = version;
-    lookedAt = now;
+    polledAt = now;
     return true;
   }
 }

@@ -2,22 +2,22 @@ package io.writeback.ledger;
 
 import java.time.Instant;
 
-/** What came of asking for a run's target. */
+/** The answer to a run that asks for its target. */
 public sealed interface Claim {
-  /** The run has it, with a new epoch and all that is needed to go on. */
+  /** The run has it, with a new epoch. */
   record Taken(StoredRun run) implements Claim {}
 
   /** Another run has it. */
   record Busy(String runId) implements Claim {}
 
   /**
-   * A request of another run may still be carried out there: to write now could be undone by it.
+   * A request of another run may still be carried out there, and would undo what is written now.
    *
    * @param until when it may no longer be
    */
   record Quiet(String runId, Instant until) implements Claim {}
 
-  /** A run that began before is not over and has to go first. */
+  /** A run that began before has not ended and has to go first. */
   record Held(String runId, Reason reason) implements Claim {
     /** Why nothing may pass it. */
     public enum Reason {
@@ -33,11 +33,11 @@ public sealed interface Claim {
   }
 
   /**
-   * Another run has written newer rows there since this one read its own: to go on would put old
-   * values over them.
+   * Another run has written newer rows there since this one read its own: to continue would
+   * overwrite them with older values.
    */
   record Overtaken(String runId) implements Claim {}
 
-  /** The run is over, or another process goes on with it. */
+  /** The run has ended, or another process executes it. */
   record Gone() implements Claim {}
 }

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Removes runs that ended long ago with everything that the ledger has of them, in steps that are
- * small enough to keep nobody else waiting.
+ * Removes runs that ended long ago with everything that the ledger has of them, in steps so small
+ * that no other writer waits.
  *
  * <p>A run stays while anything may still need it: an unfinished run of its writeback or its
  * target, a replay of its rejects, a retry or notification, an event that was not sent, the next
@@ -15,8 +15,8 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * if it took row messages that it did not write.
  */
 public final class EndedRuns {
-  /** Runs that are looked at in one step. */
-  private static final int LOOKED_AT = 500;
+  /** Runs that are examined in one step. */
+  private static final int EXAMINED = 500;
 
   private static final String REMOVABLE =
       """
@@ -70,7 +70,7 @@ public final class EndedRuns {
   }
 
   /**
-   * How far the runs have been looked at, the oldest end first.
+   * How far the runs have been examined, the oldest end first.
    *
    * @param finishedAt in milliseconds since 1970
    */
@@ -80,7 +80,7 @@ public final class EndedRuns {
   }
 
   /**
-   * What one step came to.
+   * The result of one step.
    *
    * @param removed how many runs are gone
    * @param openRejects how many of their rejects no run had written
@@ -107,14 +107,14 @@ public final class EndedRuns {
       }
     }
     Position reached = from;
-    List<Position> looked = ended(handle, before, from);
-    for (Position run : looked) {
+    List<Position> examined = ended(handle, before, from);
+    for (Position run : examined) {
       if (removal.begin(run.runId()) && !removal.remove(run.runId())) {
         return removal.step(reached, true);
       }
       reached = run;
     }
-    return removal.step(reached, looked.size() == LOOKED_AT);
+    return removal.step(reached, examined.size() == EXAMINED);
   }
 
   private static List<String> removing(Handle handle) {
@@ -131,7 +131,7 @@ public final class EndedRuns {
         .bind("before", before)
         .bind("after", from.finishedAt())
         .bind("id", from.runId())
-        .bind("most", LOOKED_AT)
+        .bind("most", EXAMINED)
         .mapTo(Position.class)
         .list();
   }
@@ -208,7 +208,7 @@ public final class EndedRuns {
     }
   }
 
-  /** Whether a run is being removed, or is gone; in the transaction of whoever needs it. */
+  /** Whether a run is being removed, or is gone; in the caller's transaction. */
   static boolean isRemoved(Handle handle, String runId, String shareLock) {
     return handle
         .select("select 1 from run where id = ? and removing_since is null" + shareLock, runId)

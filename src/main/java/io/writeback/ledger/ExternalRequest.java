@@ -1,10 +1,10 @@
 package io.writeback.ledger;
 
 /**
- * What somebody outside asked for.
+ * A request from another system.
  *
- * @param requestId under which the same may be asked again
- * @param digest of the content: the same id with another digest is a mistake of theirs
+ * @param requestId under which it may be repeated
+ * @param digest of the content: the same id with another digest is an error
  */
 public record ExternalRequest(String requestId, String digest) {
   /** The key of the run that answers it. */

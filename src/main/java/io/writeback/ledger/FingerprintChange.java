@@ -9,7 +9,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * What a batch does to the fingerprints, in the transaction of its intent or of its account.
  *
  * @param generation null for a run that keeps no fingerprints
- * @param forgotten keys of which nobody knows any more what the destination holds
+ * @param forgotten keys whose values in the destination are now unknown
  * @param confirmed key to fingerprint of what the destination has confirmed
  */
 public record FingerprintChange(
@@ -24,8 +24,8 @@ public record FingerprintChange(
 
   void apply(Handle handle) {
     if (!forgotten.isEmpty()) {
-      // Later generations too: an old run that goes on writes over what they say. Earlier ones are
-      // forgotten as they are, and to leave them halves the work of a run that sends every row.
+      // Later generations too: an old run that is resumed overwrites those values. Earlier ones are
+      // forgotten already, and to leave them halves the work of a run that sends every row.
       handle
           .createUpdate(
               "delete from fingerprint where scope = :scope and generation >= :generation"

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Gathers the writes of many threads into few commits: whoever waits first commits for all that
- * wait, in the order in which they were submitted.
+ * Groups the writes of many threads into few commits: the first thread that waits commits for all
+ * that wait, in the order in which they were submitted.
  *
  * <p>So whatever is on disk after a crash is a beginning of what was submitted, without gaps. There
- * is no thread of its own: a write that nobody waits for is committed with the next one that
- * somebody waits for.
+ * is no thread of its own: a write that no thread waits for is committed with the next one that is
+ * waited for.
  *
  * @param <H> what a write is done with
  */
@@ -54,11 +54,6 @@ final class GroupCommit<H> implements Closeable {
   GroupCommit(Transaction<H> transaction, Predicate<Throwable> again) {
     this.transaction = transaction;
     this.again = again;
-  }
-
-  /** With nothing that is worth waiting for. */
-  GroupCommit(Consumer<Consumer<H>> transaction) {
-    this((group, work) -> transaction.accept(work), failure -> false);
   }
 
   /**

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The intents of one run, on disk in the order in which they were added, without gaps: after one
- * that failed none is written any more, and each fails with what kept the first from there, so that
- * whichever is heard first tells why.
+ * that failed none is written any more, and each fails with the first one's failure, so that the
+ * first to be reported has the cause.
  */
 public final class Intents {
   private final LedgerStore store;

@@ -14,7 +14,7 @@ import java.util.List;
 public final class Ledger implements Closeable {
   private final LedgerStore store;
 
-  private Ledger(LedgerStore store) {
+  Ledger(LedgerStore store) {
     this.store = store;
   }
 
@@ -129,11 +129,6 @@ public final class Ledger implements Closeable {
                 "insert into ledger_writer (id, last_group, used_at) values ('probe', 0, ?)"
                     + " on conflict (id) do update set used_at = excluded.used_at",
                 store.now(handle)));
-  }
-
-  /** How SQLite's connection is set. */
-  String pragma(String name) {
-    return store.pragma(name);
   }
 
   @Override

@@ -37,10 +37,6 @@ public sealed interface LedgerAddress {
     /** Longer than a restart or a failover takes. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    public Postgres(String url, String user, String password) {
-      this(url, user, password, PATIENCE);
-    }
-
     @Override
     public boolean exists() {
       return true;

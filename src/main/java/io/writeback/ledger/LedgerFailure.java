@@ -54,7 +54,8 @@ final class LedgerFailure {
     Throwable cause = sqlCause(failure);
     if (cause instanceof SQLiteException sqlite) {
       return new LedgerException(
-          place + " " + told(sqlite.getResultCode()) + " (" + sqlite.getMessage() + ")", failure);
+          place + " " + describe(sqlite.getResultCode()) + " (" + sqlite.getMessage() + ")",
+          failure);
     }
     if (failure instanceof FlywayException && has(failure, "non-empty schema")) {
       return new LedgerException(
@@ -64,7 +65,7 @@ final class LedgerFailure {
           failure);
     }
     if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-      String message = place + " " + told(sql.getSQLState()) + " (" + sql.getMessage() + ")";
+      String message = place + " " + describe(sql.getSQLState()) + " (" + sql.getMessage() + ")";
       return isAway(failure)
           ? new LedgerAwayException(message, failure)
           : new LedgerException(message, failure);
@@ -76,10 +77,10 @@ final class LedgerFailure {
   }
 
   /** The classes of SQLSTATE, as PostgreSQL's manual lists them in appendix A. */
-  private static String told(String state) {
+  private static String describe(String state) {
     if (state.startsWith("08") || state.startsWith("57P")) {
       return "does not answer: is the database server up, and does writeback.ledger name it?"
-          + " then go on with ./writeback resume";
+          + " then ./writeback resume";
     }
     if (state.startsWith("28")) {
       return "refused the login: see writeback.ledger-user and writeback.ledger-password";
@@ -89,9 +90,9 @@ final class LedgerFailure {
       case "42501" -> "may not be written by this user: grant it the right to its schema";
       case "25006" -> "is read-only: writeback.ledger has to name the primary server";
       case "53100" ->
-          "cannot be written, the server's disk is full: free space there, then go on with"
+          "cannot be written, the server's disk is full: free space there, then"
               + " ./writeback resume; nothing is sent without its intent on disk";
-      case "25P03" -> "ended the session, as this process did not go on for too long";
+      case "25P03" -> "ended the session, as this process paused for too long";
       case "55P03" -> "was locked by another session for too long";
       case "53300" -> "has no connection left: raise the server's max_connections";
       default -> "failed";
@@ -139,14 +140,14 @@ final class LedgerFailure {
     return String.valueOf(failure.getMessage()).contains(words);
   }
 
-  private static String told(SQLiteErrorCode code) {
+  private static String describe(SQLiteErrorCode code) {
     if (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
       // What a full disk looks like when the ledger is opened.
-      return told(SQLiteErrorCode.SQLITE_FULL);
+      return describe(SQLiteErrorCode.SQLITE_FULL);
     }
     return switch (primary(code)) {
       case SQLITE_FULL ->
-          "cannot be written, the disk is full: free space there, then go on with ./writeback"
+          "cannot be written, the disk is full: free space there, then ./writeback"
               + " resume; nothing is sent without its intent on disk";
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
           "may not be written: the file, its folder or the whole disk is read-only for this user;"
@@ -155,15 +156,15 @@ final class LedgerFailure {
           "cannot be opened: give this user read and write access to the folder and all files in"
               + " it; is the disk full, or is the name that of a folder?";
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
-          "is damaged, or is not a database: keep a copy of it, then put back a backup, or save"
-              + " what can be read with sqlite3's .recover; moved away together with its -wal and"
-              + " -shm, it is made anew and knows no earlier run";
+          "is damaged, or is not a database: keep a copy of it, then restore a backup, or save"
+              + " what can be read with sqlite3's .recover; if it is moved away together with its"
+              + " -wal and -shm, a new one is created, without any earlier run";
       case SQLITE_BUSY, SQLITE_LOCKED ->
           "was held by another process for too long: is a backup or another program reading it?"
               + " End that, then try again";
       case SQLITE_IOERR ->
           "cannot be read or written: the disk is full, a quota is used up, the disk fails, or the"
-              + " file system is no local one; look into the system's log";
+              + " file system is not a local one; see the system's log";
       default -> "failed";
     };
   }

@@ -109,11 +109,6 @@ final class LedgerStore implements Closeable {
     database.requireSame();
   }
 
-  /** How SQLite's connection is set. */
-  String pragma(String name) {
-    return read(handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
-  }
-
   /** The time, by the clock of all who share the ledger. */
   long now(Handle handle) {
     return database.now(handle);

@@ -15,7 +15,7 @@ final class Outages {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-  /** What an ending process has left for a ledger: whoever ends it kills it soon. */
+  /** How long a process that is shutting down waits: it would soon be killed. */
   private static final Duration ENDING = Duration.ofSeconds(5);
 
   private final String place;
@@ -25,7 +25,7 @@ final class Outages {
   private long began;
   private long pause;
 
-  /** Read without the lock by whoever succeeds, which is nearly always while nothing is wrong. */
+  /** Read without the lock after each success, nearly always while nothing is wrong. */
   private volatile boolean away;
 
   private boolean closed;
@@ -33,7 +33,7 @@ final class Outages {
   /**
    * @param place of the ledger, in a sentence
    * @param patience how long an outage is waited for
-   * @param nanos a clock that nobody sets
+   * @param nanos a clock that is never set
    */
   Outages(String place, Duration patience, LongSupplier nanos) {
     this.place = place;
@@ -83,7 +83,7 @@ final class Outages {
     }
   }
 
-  /** Something worked: whoever waits tries again at once. */
+  /** Something worked: all that wait try again at once. */
   void over() {
     if (away) {
       end();
@@ -109,7 +109,7 @@ final class Outages {
     }
   }
 
-  /** The ledger is closed: nobody waits for it any more. */
+  /** The ledger is closed: it is not waited for any more. */
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -86,13 +86,8 @@ public final class OutboxStore {
     store.execute("update outbox set held_until = 0 where holder = ?", holder);
   }
 
-  /** Events that the broker may not have, the oldest first. */
-  public List<RunEvent> unsent(int most) {
-    return unsent(most, Set.of());
-  }
-
   /**
-   * The same.
+   * Events that the broker may not have, the oldest first.
    *
    * @param except runs whose events are left out
    */

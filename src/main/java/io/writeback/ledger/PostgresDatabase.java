@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 
 /** A PostgreSQL database: the ledger that several machines share. */
 record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
-  /** Long reads of one caller must not keep another from saying that it is alive. */
+  /** Long reads of one caller must not keep another from renewing its leases. */
   private static final int CONNECTIONS = 4;
 
   private static final String NOW = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
@@ -18,16 +18,16 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   /**
    * A process that is frozen in the middle of a transaction holds its locks: measured, its
-   * successor waits for as long as it is frozen. So the server ends such a session, and nobody
+   * successor waits for as long as it is frozen. So the server ends such a session, and no process
    * waits for ever.
    */
   static final String SESSION =
       "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '20s'";
 
   /**
-   * What the driver does about a connection whose other end is gone without a word: it would wait
-   * for ever. The user's JDBC address wins over each. An answer is waited for a little longer than
-   * the server waits for a lock.
+   * Time limits of the driver, which would wait for ever for a peer that is gone without closing
+   * the connection. The user's JDBC address wins over each. An answer is waited for a little longer
+   * than the server waits for a lock.
    */
   private static final Map<String, String> TIMEOUTS =
       Map.of(

@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What is written of rejects and differences, in the transaction of whatever causes it. */
+/** Updates of rejects and differences, in the caller's transaction. */
 final class RejectWrites {
   private static final int CHUNK = 1_000;
 
@@ -80,7 +80,7 @@ final class RejectWrites {
     batch.execute();
   }
 
-  /** Closes what rows that were written had left open; in the transaction of their account. */
+  /** Closes the rejects of rows that were written; in the transaction of their account. */
   static void close(Handle handle, String runId, List<WrittenRow> written) {
     List<String> keys =
         written.stream().map(WrittenRow::key).filter(key -> !key.isEmpty()).distinct().toList();
@@ -97,7 +97,7 @@ final class RejectWrites {
   }
 
   /**
-   * Puts down where the rows of a replay come from.
+   * Records where the rows of a replay come from.
    *
    * @param rows for each of its rows in their order, the row of the parent
    */

@@ -4,7 +4,7 @@ import io.writeback.problem.Code;
 import java.time.Instant;
 
 /**
- * A run came to a state, or answers a request.
+ * A run reached a state, or answers a request.
  *
  * @param number 1 for the first event of the run, then one more each time
  * @param code why it ended early, or null

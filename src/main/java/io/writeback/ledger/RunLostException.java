@@ -1,8 +1,8 @@
 package io.writeback.ledger;
 
 /**
- * A run belongs to another process now, or has ended: whoever worked on it may not write to it any
- * more. It says nothing of the ledger nor of other runs.
+ * Another process has the run now, or it has ended: this process may not update it any more. It
+ * means nothing for the ledger or other runs.
  */
 public final class RunLostException extends LedgerException {
   private static final long serialVersionUID = 1L;

@@ -3,9 +3,9 @@ package io.writeback.ledger;
 import java.time.Instant;
 
 /**
- * A run that somebody asks for.
+ * A request for a run.
  *
- * @param runKey what makes it the same as another request: it is answered once
+ * @param runKey identifies the request: it is answered once
  * @param full every row, although the writeback sends changed ones
  * @param parent the run whose rejects are sent again, or null
  * @param scheduledAt the time that its schedule names, or null
@@ -36,12 +36,12 @@ public record RunRequest(
     this(id, runKey, writeback, full, parent, null);
   }
 
-  /** The same, with what a person says of lost columns. */
+  /** The same, with whether columns may be missing. */
   public RunRequest acceptingColumns(boolean accept) {
     return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, accept, settles);
   }
 
-  /** The same of a trigger that no person watches. */
+  /** The same, of a trigger that no person watches. */
   public RunRequest settling() {
     return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true);
   }

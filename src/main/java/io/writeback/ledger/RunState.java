@@ -1,11 +1,11 @@
 package io.writeback.ledger;
 
-/** How far a run has come. */
+/** The state of a run. */
 public enum RunState {
   ACCEPTED,
   SNAPSHOT,
   RUNNING,
-  /** It stands still, and goes on by itself or when a person says so; {@link Pause} says which. */
+  /** It resumes by itself or when a person resumes it; {@link Pause} says which. */
   PAUSED,
   /** Every row confirmed, unchanged or superseded. */
   COMPLETE,
@@ -17,7 +17,7 @@ public enum RunState {
   /** Given up by a person; the rows that were not sent are counted. */
   CANCELLED;
 
-  /** Whether it came to its last row. */
+  /** Whether it reached its last row. */
   public boolean isComplete() {
     return this == COMPLETE || this == COMPLETE_WITH_REJECTS;
   }

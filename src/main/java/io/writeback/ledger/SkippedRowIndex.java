@@ -12,8 +12,8 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Finds the rows that are not sent for the sake of others: whose key comes again later, and those
- * that say what was confirmed before. On disk: memory does not grow with rows.
+ * Finds the rows that are not sent: those whose key comes again later, and those whose values were
+ * confirmed before. On disk: memory does not grow with rows.
  *
  * <p>Keys are appended to a scratch table and sorted by SQLite once all are in. The file can be
  * computed again from the snapshot at any time, so it is neither synced nor kept.
@@ -26,7 +26,7 @@ public final class SkippedRowIndex implements Closeable {
   private final Connection connection;
   private final PreparedStatement insert;
   private int pending;
-  private ResultSet fates;
+  private ResultSet skipped;
   private long next = NONE;
   private boolean nextSuperseded;
 
@@ -62,7 +62,7 @@ public final class SkippedRowIndex implements Closeable {
   /**
    * Adds a row.
    *
-   * @param unchanged whether it is not sent, as it says what was confirmed before
+   * @param unchanged whether its values were confirmed before
    */
   public void add(String key, long row, boolean unchanged) {
     try {
@@ -87,12 +87,12 @@ public final class SkippedRowIndex implements Closeable {
       long superseded;
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            "create table fate as select row_number, later is not null as superseded from ("
+            "create table skipped as select row_number, later is not null as superseded from ("
                 + "select row_number, unchanged, lead(row_number) over"
                 + " (partition by row_key order by row_number) as later from key_row)"
                 + " where later is not null or unchanged = 1 order by row_number");
         try (ResultSet counted =
-            statement.executeQuery("select coalesce(sum(superseded), 0) from fate")) {
+            statement.executeQuery("select coalesce(sum(superseded), 0) from skipped")) {
           counted.next();
           superseded = counted.getLong(1);
         }
@@ -108,13 +108,13 @@ public final class SkippedRowIndex implements Closeable {
   /** Lets the rows be asked for from the first one again. */
   public void rewind() {
     try {
-      if (fates != null) {
-        fates.getStatement().close();
+      if (skipped != null) {
+        skipped.getStatement().close();
       }
-      fates =
+      skipped =
           connection
               .createStatement()
-              .executeQuery("select row_number, superseded from fate order by rowid");
+              .executeQuery("select row_number, superseded from skipped order by rowid");
       advance();
     } catch (SQLException e) {
       throw failure(e);
@@ -140,8 +140,8 @@ public final class SkippedRowIndex implements Closeable {
 
   private void advance() {
     try {
-      next = fates.next() ? fates.getLong(1) : NONE;
-      nextSuperseded = next != NONE && fates.getBoolean(2);
+      next = skipped.next() ? skipped.getLong(1) : NONE;
+      nextSuperseded = next != NONE && skipped.getBoolean(2);
     } catch (SQLException e) {
       throw failure(e);
     }

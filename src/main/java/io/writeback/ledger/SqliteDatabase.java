@@ -58,7 +58,7 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
   }
 
   /**
-   * A process keeps a file that was deleted or replaced, and would write into what nobody sees. Its
+   * A process keeps a file that was deleted or replaced, and would write where it is lost. Its
    * identity is what the file system gives it, not its name: another file of that name is another.
    */
   @Override
@@ -84,11 +84,11 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
     } catch (IOException e) {
-      throw new LedgerException(place() + " cannot be looked at: " + e, e);
+      throw new LedgerException(place() + " cannot be read: " + e, e);
     }
   }
 
-  /** It holds keys and reasons, so it is nobody else's business; SQLite's -wal and -shm follow. */
+  /** It holds keys and reasons, so only its owner may read it; SQLite's -wal and -shm follow. */
   private void createForOwnerOnly() throws IOException {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     if (posix && Files.isWritable(file.getParent()) && !Files.exists(file)) {
@@ -106,7 +106,7 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
     return handle.createQuery("pragma " + name).mapTo(String.class).one();
   }
 
-  /** Some file systems cannot do WAL, and SQLite then goes on without a word. */
+  /** Some file systems cannot do WAL, and SQLite then silently does without. */
   @Override
   public String weakness(String durability) {
     return durability.equals("wal 2")

@@ -72,7 +72,7 @@ final class TargetOrder {
       boolean waitsForPerson,
       Long resumeAt) {}
 
-  /** The next number: greater than all before, whoever asks. */
+  /** The next number: greater than all before. */
   static long next(Handle handle) {
     handle.execute("update ledger_number set last_number = last_number + 1 where name = 'run'");
     return handle

@@ -10,9 +10,9 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * What was last seen of a DataSet whose refresh starts runs.
  *
  * @param dataset which one, as the source describes it
- * @param version what tells one state of it from another; null before it was first seen
- * @param code why it could not be looked at the last time, or null
- * @param failingSince since when it could not be looked at, or null
+ * @param version distinguishes two states of it; null before it was first seen
+ * @param code why the last poll failed, or null
+ * @param failingSince since when polls fail, or null
  * @param moved a state that has not settled yet, or null
  */
 public record WatchedDataset(

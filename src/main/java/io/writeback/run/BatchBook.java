@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * The book of a run: writes each batch into the ledger in the durable order (intent, then the
- * request, then its account) and stops a run that has gone wrong.
+ * request, then its account) and stops a run that breaks a rule.
  */
 final class BatchBook implements Book {
   private final Run run;
@@ -76,7 +76,7 @@ final class BatchBook implements Book {
   private void intend(Batch batch) {
     if (!batch.hasIntent()) {
       batch.intended(
-          run.intents().add(BatchAccounts.intent(batch), run.choice().intended(batch.rows())));
+          run.intents().add(BatchAccounts.intent(batch), run.mode().intended(batch.rows())));
     }
   }
 
@@ -155,11 +155,7 @@ final class BatchBook implements Book {
         ledger
             .batches()
             .settle(
-                account,
-                run.epoch(),
-                true,
-                run.choice().settled(batch.rows(), verdict),
-                closing(verdict));
+                account, run.epoch(), run.mode().settled(batch.rows(), verdict), closing(verdict));
     if (cancelAsked) {
       run.stop(StopRules.CANCELLED);
     }

@@ -20,7 +20,7 @@ import java.util.Map;
  * and all of them would not fit into memory.
  */
 final class ChangeDetection {
-  private final SkippedRowIndex fates;
+  private final SkippedRowIndex skipped;
   private final FingerprintStore known;
   private final FingerprintGeneration generation;
   private final List<Compared> chunk = new ArrayList<>();
@@ -28,10 +28,10 @@ final class ChangeDetection {
   /** A row that may be sent; its fingerprint is "" if it is not compared. */
   private record Compared(String key, long row, String fingerprint) {}
 
-  ChangeDetection(SkippedRowIndex fates, RunMode choice, Ledger ledger) {
-    this.fates = fates;
+  ChangeDetection(SkippedRowIndex skipped, RunMode mode, Ledger ledger) {
+    this.skipped = skipped;
     this.known = ledger.fingerprints();
-    this.generation = choice.compares() ? choice.fingerprints() : null;
+    this.generation = mode.compares() ? mode.fingerprints() : null;
   }
 
   void add(Row row, RowMapper mapper) {
@@ -45,7 +45,7 @@ final class ChangeDetection {
 
   private void add(String key, long row, Mapped mapped) {
     if (generation == null) {
-      fates.add(key, row);
+      skipped.add(key, row);
       return;
     }
     boolean sendable = mapped instanceof Mapped.Sendable;
@@ -59,7 +59,7 @@ final class ChangeDetection {
   /** Ends adding. */
   void finish() {
     compare();
-    fates.seal();
+    skipped.seal();
   }
 
   private void compare() {
@@ -69,7 +69,7 @@ final class ChangeDetection {
     Map<String, String> confirmed =
         known.find(generation, chunk.stream().map(Compared::key).distinct().toList());
     for (Compared row : chunk) {
-      fates.add(row.key(), row.row(), row.fingerprint().equals(confirmed.get(row.key())));
+      skipped.add(row.key(), row.row(), row.fingerprint().equals(confirmed.get(row.key())));
     }
     chunk.clear();
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param possible whether a run could succeed
  * @param rows how many rows the source says there are
- * @param version what tells this state of the DataSet from another
+ * @param version distinguishes this state of the DataSet from others
  * @param warnings what a person should know, one sentence each
  * @param expectedRefusals what the destination will probably refuse of the first rows
  * @param problems why a run could not succeed

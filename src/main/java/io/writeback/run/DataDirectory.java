@@ -49,9 +49,8 @@ public final class DataDirectory {
   }
 
   /**
-   * Takes from others what an earlier version or a person gave them: no folder or file that we keep
-   * in the data directory is for anybody but its owner. What is within a folder, nobody reaches who
-   * may not enter it.
+   * Removes the rights of others: only the owner may use the folders and files that we keep in the
+   * data directory. Nothing within a folder can be reached by users who may not enter it.
    *
    * @throws WritebackException if that is not possible
    */

@@ -94,7 +94,7 @@ final class Failures {
     };
   }
 
-  /** The same of something that was told to a person. */
+  /** The same of a code with its message. */
   private static StopReason stop(Code code, String message) {
     return switch (code) {
       // A person has to correct it; then the run can resume.

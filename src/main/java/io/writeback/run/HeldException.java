@@ -3,9 +3,7 @@ package io.writeback.run;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 
-/**
- * A run may not begin to send: an earlier one on its target has to be seen to by a person first.
- */
+/** A run may not begin to send: a person has to resolve an earlier one on its target first. */
 final class HeldException extends WritebackException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +17,7 @@ final class HeldException extends WritebackException {
     this.runId = runId;
   }
 
-  /** The run that has to be seen to. */
+  /** The run that has to be resolved. */
   String runId() {
     return runId;
   }

@@ -9,16 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The report of a run from the ledger alone: of one that has ended, goes on, or was interrupted.
- */
+/** The report of a run from the ledger alone, whether it has ended or not. */
 public final class LedgerReport {
   private LedgerReport() {}
 
   /**
    * The report, with nothing written to any file.
    *
-   * @param until when it was last heard of, or now if it goes on
+   * @param until the time of its last entry in the ledger, or now while it is executed
    */
   public static Report report(RunSummary summary, Instant until, Ledger ledger, RunFiles files) {
     RunEntry entry = summary.run();

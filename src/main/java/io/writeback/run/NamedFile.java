@@ -60,7 +60,7 @@ final class NamedFile {
   }
 
   private static void replace(Path file, AtomicFile.Content content) throws IOException {
-    // A name of its own: FILE.tmp may be somebody's.
+    // A name of its own: FILE.tmp may belong to the user.
     Path unfinished =
         file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     AtomicFile.write(

@@ -9,7 +9,7 @@ import java.util.Objects;
  * How long runs wait, with nothing in flight, for what passes by itself.
  *
  * @param waits how long the first pause is, the second in a row, and so on; the last is repeated.
- *     Empty: a run stops instead, and a person lets it go on
+ *     Empty: a run stops instead, and a person resumes it
  * @param deadline how long a run may take in all, its pauses included
  * @param exports how long the pause is after the first export that does not fit, after the second,
  *     and so on; after the last the run fails
@@ -25,7 +25,7 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
           Duration.ofHours(24),
           List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(10)));
 
-  /** What is waited on the spot again and again is not worth a pause of that length. */
+  /** Waits shorter than this are made at once, without a pause. */
   static final Duration ON_THE_SPOT = Duration.ofSeconds(10);
 
   public PausePolicy {
@@ -34,12 +34,7 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
     Objects.requireNonNull(deadline);
   }
 
-  /** The standard pauses between exports. */
-  PausePolicy(List<Duration> waits, Duration deadline) {
-    this(waits, deadline, STANDARD.exports);
-  }
-
-  /** Whether runs go on by themselves at all. */
+  /** Whether runs are paused at all. */
   boolean hasAny() {
     return !waits.isEmpty();
   }
@@ -61,7 +56,7 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
         : seconds % 60 == 0 ? deadline.toMinutes() + "m" : deadline.toMillis() + "ms";
   }
 
-  /** When a run is over that began, or was let go on by a person, then. */
+  /** The deadline of a run that began, or was resumed by a person, then. */
   Instant end(Instant from) {
     return from.plus(deadline);
   }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Decides when a run stands still instead of asking more of its destination, and until when. */
+/** Decides when a run is paused to spare its destination, and until when. */
 final class Pauses {
   private final PausePolicy patience;
   private final InstantSource clock;
@@ -20,8 +20,8 @@ final class Pauses {
   }
 
   /**
-   * Whether a request that failed may be sent again now. If the run has no tries left, it stands
-   * still: where so much fails, more requests make it worse.
+   * Whether a request that failed may be sent again now. If the run has no retries left, it is
+   * paused: where so much fails, more requests make it worse.
    */
   boolean mayTryAgain(Run run, CallFailure failure) {
     if (!RetryBudget.isFor(failure.outcome()) || run.limits().budget().take()) {
@@ -41,7 +41,7 @@ final class Pauses {
     return false;
   }
 
-  /** A run that takes too long stands still. */
+  /** Pauses a run that exceeded its deadline. */
   void judge(Run run) {
     if (run.limits().isOver(clock.instant())) {
       run.stop(late(""));
@@ -49,11 +49,11 @@ final class Pauses {
   }
 
   /**
-   * A batch was given up. What the destination says of itself stops the whole run; a request that
-   * went unanswered may be that one's fault, so it is left for later while the others go on, until
-   * too many in a row are.
+   * A batch was given up. A failure of the destination stops the whole run; a request without an
+   * answer may be the fault of this batch, so it is left for later while the others continue, until
+   * too many in a row are left.
    *
-   * @return when the batch is sent again, if the run goes on without it
+   * @return when the batch is sent again, if the run continues without it
    */
   Optional<Instant> givenUp(Run run, RuntimeException failure) {
     StopReason stop = Failures.stop(failure);

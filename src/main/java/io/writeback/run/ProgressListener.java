@@ -17,7 +17,7 @@ public interface ProgressListener {
   /** A run waits for its target. */
   default void queued(RunEntry run, Claim claim) {}
 
-  /** An interrupted run goes on. */
+  /** An interrupted run resumes. */
   default void resumed(Run run) {}
 
   /**

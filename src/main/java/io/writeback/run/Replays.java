@@ -170,9 +170,7 @@ public final class Replays {
             .formatted(parent));
   }
 
-  /**
-   * A key that was put right may be one that a newer run has written, which nobody can tell here.
-   */
+  /** A corrected key may be one that a newer run has written, which is unknown here. */
   private String remarks(String leftOut, String parent, Path file) {
     Optional<String> newer = file == null ? Optional.empty() : ledger.history().overtakenBy(parent);
     return Stream.of(
@@ -182,7 +180,7 @@ public final class Replays {
                     run ->
                         "run "
                             + run
-                            + " has written to the target since: where a key was put right in the"
+                            + " has written to the target since: where a key was corrected in the"
                             + " file, the row may be older than what that run wrote")
                 .orElse(""))
         .filter(sentence -> !sentence.isEmpty())

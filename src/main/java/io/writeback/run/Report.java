@@ -87,7 +87,7 @@ public record Report(
 
   /** What only the process that ran it knows of a run; files that are not there are null. */
   record Remarks(
-      Optional<RunMode> choice,
+      Optional<RunMode> mode,
       List<String> unmatchedColumns,
       List<String> warnings,
       List<ExpectedRefusal> expectedRefusals,
@@ -116,8 +116,8 @@ public record Report(
         pause.map(Pause::until).map(Instant::toString).orElse(null),
         entry.source(),
         entry.target(),
-        remarks.choice().map(RunMode::mode).orElse(null),
-        remarks.choice().map(RunMode::because).filter(why -> !why.isEmpty()).orElse(null),
+        remarks.mode().map(RunMode::mode).orElse(null),
+        remarks.mode().map(RunMode::because).filter(why -> !why.isEmpty()).orElse(null),
         totals.tally(rows),
         totals.tally().written(),
         totals.batches(),

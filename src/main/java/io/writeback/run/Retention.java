@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes the snapshots of runs that are over: at once where no reject is open, else after a time.
  *
- * <p>A run that failed by a fault of this program keeps its rows for that time too, to be looked
- * at. A run that can go on keeps them for good. Nothing is removed but the snapshots that the
+ * <p>A run that failed by a fault of this program keeps its rows for that time too, to be examined.
+ * A run that can be resumed keeps them for good. Nothing is removed but the snapshots that the
  * ledger names, and the messages that they were made of.
  */
 public final class Retention {
@@ -82,7 +82,7 @@ public final class Retention {
     ledger.runs().snapshotRemoved(snapshot.runId());
   }
 
-  /** A run that did not come to its last row keeps what it took: nobody else has those rows. */
+  /** A run that did not reach its last row keeps what it took: those rows are nowhere else. */
   private static void removeRows(Path rows) throws IOException {
     if (!Files.isDirectory(rows, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -66,8 +66,8 @@ public final class Run {
   private Plan plan;
   private BatchAggregator batches;
   private SnapshotReader reader;
-  private SkippedRowIndex fates;
-  private RunMode choice = RunMode.EVERY;
+  private SkippedRowIndex skipped;
+  private RunMode mode = RunMode.EVERY;
   private Forecast forecast = Forecast.NOTHING;
   private ExpectedRows expected = ExpectedRows.NONE;
   private Tally tally = Tally.NOTHING;
@@ -169,7 +169,7 @@ public final class Run {
   }
 
   private void stage(DatasetSource source) {
-    noting(
+    tracked(
         () -> {
           if (entry.parent() != null) {
             // It was accepted with its rows, and never reads the DataSet.
@@ -202,7 +202,7 @@ public final class Run {
     if (plan != null) {
       return;
     }
-    noting(
+    tracked(
         () -> {
           if (snapshot == null) {
             throw new WritebackException(
@@ -214,7 +214,7 @@ public final class Run {
               new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
           Plan planned = destination.plan(input(earlier));
           requireColumns(earlier, destination, planned);
-          choice = RunMode.of(entry, planned, ledger);
+          mode = RunMode.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
           gather(planned, ResumePoint.BEGINNING);
@@ -234,7 +234,7 @@ public final class Run {
                 epoch(),
                 new RunStore.Plan(
                     planned.target(),
-                    StoredRunPlan.text(planned, snapshot.schema(), choice, forecast),
+                    StoredRunPlan.text(planned, snapshot.schema(), mode, forecast),
                     planned.columns().fields(),
                     planned.number()));
     if (stored instanceof RunStore.Planned.Held held) {
@@ -276,11 +276,11 @@ public final class Run {
           }
         },
         earlier.past(),
-        occasion(earlier.target()),
+        context(earlier.target()),
         Optional.of(snapshot));
   }
 
-  private RunContext occasion(String target) {
+  private RunContext context(String target) {
     return new RunContext(
         entry.scheduled().orElse(entry.acceptedAt()),
         entry.full(),
@@ -292,7 +292,7 @@ public final class Run {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
     Plan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
-    choice = stored.mode();
+    mode = stored.mode();
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);
     compare(planned);
@@ -322,7 +322,7 @@ public final class Run {
   /** Finds the rows that are not sent. */
   private void compare(Plan planned) {
     release();
-    fates = fates(planned);
+    skipped = index(planned);
   }
 
   /** Asks the destination about the records that would go out, before the first one does. */
@@ -337,21 +337,21 @@ public final class Run {
 
   /** Returns how many there were. */
   private long eachSendable(Plan planned, Consumer<Record> each) {
-    SkippedRows skipped = known(fates, writtenMeanwhile(), ExpectedRows.NONE);
+    SkippedRows known = known(skipped, writtenMeanwhile(), ExpectedRows.NONE);
     long count = 0;
-    fates.rewind();
+    skipped.rewind();
     try (SnapshotReader rows = snapshot.open()) {
       while (rows.hasNext()) {
         Row row = rows.next();
-        if (!skipped.isSuperseded(row.number())
-            && !skipped.isUnchanged(row.number())
+        if (!known.isSuperseded(row.number())
+            && !known.isUnchanged(row.number())
             && planned.mapper().map(row) instanceof Mapped.Sendable sendable) {
           each.accept(sendable.record());
           count++;
         }
       }
     }
-    fates.rewind();
+    skipped.rewind();
     return count;
   }
 
@@ -362,7 +362,7 @@ public final class Run {
             book,
             reader,
             planned,
-            known(fates, writtenMeanwhile(), expected),
+            known(skipped, writtenMeanwhile(), expected),
             from,
             MemoryBudget.ofHeap());
   }
@@ -387,11 +387,11 @@ public final class Run {
     return closesRejects;
   }
 
-  private SkippedRowIndex fates(Plan planned) {
+  private SkippedRowIndex index(Plan planned) {
     // A name of its own: a process that was frozen may still have the one of its epoch.
     RunFolder.dropKeysBefore(folder, epoch());
     SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()));
-    ChangeDetection comparison = new ChangeDetection(found, choice, ledger);
+    ChangeDetection comparison = new ChangeDetection(found, mode, ledger);
     try (SnapshotReader rows = snapshot.open()) {
       // What goes out as a whole has no keys.
       while (planned.whole().isEmpty() && rows.hasNext()) {
@@ -406,17 +406,17 @@ public final class Run {
   }
 
   private static SkippedRows known(
-      SkippedRowIndex fates, BitSet writtenMeanwhile, ExpectedRows expected) {
+      SkippedRowIndex skipped, BitSet writtenMeanwhile, ExpectedRows expected) {
     return new SkippedRows() {
       @Override
       public boolean isSuperseded(long row) {
-        return fates.isSuperseded(row)
+        return skipped.isSuperseded(row)
             || writtenMeanwhile.get((int) Math.min(row, Integer.MAX_VALUE));
       }
 
       @Override
       public boolean isUnchanged(long row) {
-        return fates.isUnchanged(row);
+        return skipped.isUnchanged(row);
       }
 
       @Override
@@ -427,10 +427,10 @@ public final class Run {
   }
 
   /**
-   * A step that fails ends the run, whatever the route's own error handler makes of it, unless the
-   * route tries it again and it works.
+   * A step that fails ends the run, whatever the route's own error handler does, unless the route
+   * repeats it and it succeeds.
    */
-  private void noting(Runnable step) {
+  private void tracked(Runnable step) {
     try {
       step.run();
       stepFailure = null;
@@ -505,7 +505,7 @@ public final class Run {
     return Optional.ofNullable(stepFailure);
   }
 
-  /** The run that this one has to let go first, if it may not begin to send. */
+  /** The run that has to go first, if this one may not begin to send. */
   Optional<String> heldBy() {
     return stepFailure()
         .filter(HeldException.class::isInstance)
@@ -526,11 +526,11 @@ public final class Run {
   }
 
   /** Which rows it sends. */
-  RunMode choice() {
-    return choice;
+  RunMode mode() {
+    return mode;
   }
 
-  /** What the destination said of its records before the first was sent. */
+  /** What the destination expected of the records before the first was sent. */
   Forecast forecast() {
     return forecast;
   }
@@ -558,7 +558,7 @@ public final class Run {
     return Optional.ofNullable(report);
   }
 
-  /** Lets go of the files that are open. */
+  /** Closes the open files. */
   void release() {
     if (batches != null) {
       batches.close();
@@ -566,8 +566,8 @@ public final class Run {
     if (reader != null) {
       reader.close();
     }
-    if (fates != null) {
-      fates.close();
+    if (skipped != null) {
+      skipped.close();
     }
   }
 

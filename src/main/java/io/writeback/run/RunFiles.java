@@ -43,7 +43,7 @@ public final class RunFiles {
     return ifThere(ReportFiles.DIFFERENCES);
   }
 
-  /** The folder of the rows that the run took away from where they were gathered. */
+  /** The folder of the row messages that the run took. */
   public Optional<Path> takenRows() {
     return ifThere(TAKEN_ROWS);
   }

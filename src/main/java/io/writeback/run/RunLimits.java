@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a run may take before it stands still: second tries, batches in a row without an answer, and
- * time.
+ * The limits of a run before it is paused: retries, batches in a row without an answer, and time.
  */
 final class RunLimits {
   /** So many batches in a row that were given up mean that the destination is gone, not they. */
@@ -23,7 +22,7 @@ final class RunLimits {
 
   /**
    * @param pausesBefore pauses in a row, with nothing written in between
-   * @param from when it began, or a person let it go on
+   * @param from when it began, or a person resumed it
    */
   RunLimits(PausePolicy patience, int pausesBefore, Instant from) {
     this.patience = patience;
@@ -47,7 +46,7 @@ final class RunLimits {
     return (progress ? 0 : pausesBefore) + 1;
   }
 
-  /** When to go on after a pause that nobody asked for a length of. */
+  /** When to resume after a pause whose length the destination did not say. */
   synchronized Instant next(Instant now) {
     return now.plus(patience.wait(pauses() - 1));
   }
@@ -68,7 +67,7 @@ final class RunLimits {
   /**
    * A batch was given up, to be sent again later.
    *
-   * @return false if too many in a row were: the run stands still then
+   * @return false if too many in a row were: the run is paused then
    */
   synchronized boolean setAside(StopReason because) {
     setAside = because;

@@ -23,18 +23,18 @@ import org.slf4j.LoggerFactory;
  * Removes runs that ended long ago: what the ledger has of them, in small steps, and then their
  * folders.
  *
- * <p>The ledger goes first and records which runs are gone: whoever has a folder of one removes it,
- * also after a crash in between and on another machine.
+ * <p>The ledger goes first and records which runs are gone: each process removes the folders that
+ * it has of them, also after a crash in between and on another machine.
  */
 public final class RunRetention {
   public static final Duration STANDARD = Duration.ofDays(90);
 
-  /** Shorter, the same request that comes again would too soon be a new one. */
+  /** A repeated request would too soon be a new one otherwise. */
   public static final Duration LEAST = Duration.ofDays(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(RunRetention.class);
 
-  /** Rows a step: some 20 ms, for which nobody else writes. */
+  /** Rows a step: some 20 ms, during which no other process writes. */
   private static final int STEP = 1_000;
 
   private static final int PAGE = 1_000;

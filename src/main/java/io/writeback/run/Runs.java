@@ -38,7 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a run, sends it through its route and closes its books, whatever the route does.
+ * Executes runs: opens a run, sends it through its route and closes its books, whatever the route
+ * does.
  *
  * <p>In plain Java around the send, because a route policy or a finally block is skipped when the
  * route handles the exception, uses stop, or throws an Error. How a run ended is read from the
@@ -58,8 +59,8 @@ public final class Runs {
   private final Retention retention;
   private final PausePolicy patience;
 
-  /** Why runs wait that wait, as was told last. */
-  private final Map<String, Claim> told = new ConcurrentHashMap<>();
+  /** Why each waiting run waits, as was reported last. */
+  private final Map<String, Claim> waiting = new ConcurrentHashMap<>();
 
   private final SecureRandom random = new SecureRandom();
 
@@ -87,7 +88,7 @@ public final class Runs {
     this.listener = listener;
   }
 
-  /** The way into a writeback's route. */
+  /** The route of a writeback. */
   @FunctionalInterface
   public interface Route {
     void send(Run run) throws Exception;
@@ -99,10 +100,10 @@ public final class Runs {
   }
 
   /**
-   * A run that cannot be executed as things are stands still until somebody has seen to it; nothing
-   * happens to one that is over, or that another process has.
+   * Stops a run that cannot be executed until a person has resolved why; nothing happens to one
+   * that has ended, or that another process has.
    */
-  public void standStill(RunEntry run, WritebackException why) {
+  public void stop(RunEntry run, WritebackException why) {
     if (!run.state().ended()) {
       ledger.runs().stop(run.id(), run.epoch(), why.code(), why.getMessage());
     }
@@ -113,18 +114,18 @@ public final class Runs {
     return ID_TIME.format(clock.instant()) + "-" + String.format("%06x", random.nextInt(1 << 24));
   }
 
-  /** Puts a run on disk under its key: from here on it cannot be lost, and a trigger may end. */
+  /** Accepts a run under its key: once this returns it is on disk, and its trigger may end. */
   public AcceptedRun accept(String writeback, String runKey) {
     return accept(RunRequest.of(newId(), runKey, writeback));
   }
 
-  /** Puts a run on disk, unless another answers the request. */
+  /** Accepts a run, unless another answers the request. */
   public AcceptedRun accept(RunRequest request) {
     return ledger.requests().accept(request);
   }
 
   /**
-   * Puts a run on disk that somebody outside asked for, unless another answers the request.
+   * Accepts a run for an external request, unless another answers it.
    *
    * @param full every row, although the writeback may send changed ones
    * @param acceptColumns whether columns that the last complete run wrote may be missing
@@ -142,13 +143,13 @@ public final class Runs {
   }
 
   /**
-   * Runs to its end what was accepted, as soon as its target is free. What was interrupted goes on
-   * with its stored plan and the same rows, if it had come so far, else from the beginning, as
-   * nothing was sent yet.
+   * Executes an accepted run as soon as its target is free. An interrupted one resumes with its
+   * stored plan and the same rows, or from the beginning if it has no plan, as nothing was sent
+   * yet.
    *
    * @param seen the run as it was accepted or found
    * @param patient whether to wait for its target; else it is as it was if that is not free
-   * @return how it ended, or how far it is if another process goes on with it
+   * @return how it ended, or how far it is if another process executes it
    * @throws WritebackException if its plan or its snapshot is not there as it was; the run stays
    *     interrupted, and the message names the commands that are left
    */
@@ -159,9 +160,9 @@ public final class Runs {
     if (begun.isEmpty()) {
       return report(seen.id());
     }
-    told.remove(seen.id());
+    waiting.remove(seen.id());
     try {
-      return through(goOn(begun.get(), plans), route);
+      return through(open(begun.get(), plans), route);
     } catch (RunLostException e) {
       return lost(seen.id(), e.getMessage());
     } finally {
@@ -169,7 +170,7 @@ public final class Runs {
     }
   }
 
-  /** It is another's: that one ends it, and this process goes on with whatever else it has. */
+  /** Another process has it and ends it; this one continues with its other runs. */
   private Report lost(String runId, String reason) {
     LOG.warn(
         "{}: {}; this process sends and records nothing more of it", Code.RUN_LOST.id(), reason);
@@ -180,21 +181,21 @@ public final class Runs {
     if (claim instanceof Claim.Overtaken overtaken) {
       ledger.runs().supersede(run.id(), overtaken.runId());
     }
-    if (!claim.equals(told.put(run.id(), claim))) {
+    if (!claim.equals(waiting.put(run.id(), claim))) {
       listener.queued(run, claim);
     }
   }
 
-  /** The run that a run cannot go before, and that waits for somebody to go on with it. */
+  /** The run that has to go before a run, and waits for a person. */
   public Optional<String> heldBy(String runId) {
-    return told.get(runId) instanceof Claim.Held held
+    return waiting.get(runId) instanceof Claim.Held held
         ? Optional.of(held.runId())
         : Optional.empty();
   }
 
   /**
-   * Ends what would wait for ever: runs that nobody works on and that somebody gave up, or whose
-   * target has newer rows by now.
+   * Ends runs that would wait for ever: those that no process executes and that were cancelled, or
+   * whose target has newer rows by now.
    */
   public void endAbandoned() {
     Set<String> live = ledger.leases().live();
@@ -213,8 +214,8 @@ public final class Runs {
     }
   }
 
-  /** The run with whatever it had; one that cannot go on stands still, for a person to see to. */
-  private Run goOn(StoredRun begun, PlanRestorer plans) {
+  /** Prepares a run; one that cannot be resumed stops, for a person to resolve why. */
+  private Run open(StoredRun begun, PlanRestorer plans) {
     RunEntry entry = begun.run();
     Run run = null;
     try {
@@ -270,8 +271,8 @@ public final class Runs {
   }
 
   /**
-   * Runs that did not come to their end, oldest first; without those that a process works on, and
-   * those whose target has newer rows by now, which their rows would undo.
+   * Unfinished runs, oldest first; without those that a process executes, and those whose target
+   * has newer rows by now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
     return interrupted(run -> true);
@@ -284,8 +285,8 @@ public final class Runs {
   }
 
   /**
-   * Runs that were accepted or begun, and go on without anybody's word, oldest first; among them
-   * those that another machine left when it was asked to end.
+   * Runs that were accepted or begun, and need no person to resume, oldest first; among them those
+   * that another machine left when it shut down.
    */
   public List<RunEntry> waiting() {
     Instant now = clock.instant();
@@ -308,12 +309,12 @@ public final class Runs {
    *
    * @return the run that resumes: this one, or the one that answers its request too
    */
-  public String askToGoOn(RunEntry run) {
+  public String resume(RunEntry run) {
     return ledger.runs().resume(run.id());
   }
 
   /** Whether a request with this key was accepted. */
-  public boolean knows(String runKey) {
+  public boolean isAccepted(String runKey) {
     return ledger.requests().isAnswered(runKey);
   }
 
@@ -374,7 +375,7 @@ public final class Runs {
       run.stop(
           new StopReason(
               Code.BAD_ROUTE_FILE,
-              "the route of " + run.writeback() + " never came to its sink",
+              "the route of " + run.writeback() + " did not reach its sink",
               false));
     }
     RunTotals totals = ledger.batches().totals(run.id());
@@ -417,7 +418,7 @@ public final class Runs {
   /** Without this the next run sends every row again, and no run sends less than it has to. */
   private void complete(Run run) {
     try {
-      run.choice().complete(ledger);
+      run.mode().complete(ledger);
     } catch (LedgerException e) {
       LOG.warn("{} is not known to have sent every row: {}", run, e.getMessage());
     }
@@ -501,7 +502,7 @@ public final class Runs {
         until,
         ledger,
         new Report.Remarks(
-            run.plan().map(plan -> run.choice()),
+            run.plan().map(plan -> run.mode()),
             run.plan().map(plan -> plan.columns().unmatched()).orElse(List.of()),
             warnings,
             run.forecast().refusals(),

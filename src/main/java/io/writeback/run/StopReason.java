@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Why a run ends before its last row, or stands still.
+ * Why a run ends before its last row, or is paused.
  *
- * @param resumable whether the same run can go on later as it is
- * @param pause what it waits for; null if it does not stand still but ends
- * @param until when it may go on by itself; null if that is not known yet, or a person has to say
+ * @param resumable whether the run can be resumed as it is
+ * @param pause what it waits for; null if it is not paused but ends
+ * @param until when it resumes by itself; null if that is not known yet, or a person has to resume
+ *     it
  */
 public record StopReason(
     Code code, String reason, boolean resumable, Pause.Kind pause, Instant until) {
@@ -29,7 +30,7 @@ public record StopReason(
     return new StopReason(code, reason, true, kind, null);
   }
 
-  /** The same, with a time to go on. */
+  /** The same, with a time to resume. */
   StopReason until(Instant time) {
     return new StopReason(code, reason, resumable, pause, time);
   }

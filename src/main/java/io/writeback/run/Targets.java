@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The targets of the runs of this process: waited for, held while the run goes on, given back.
+ * The targets of the runs of this process: waited for, held during the run, given back.
  *
  * <p>A process that was frozen must not send when it wakes, as another may have its target by then:
- * so nothing is sent with less time left on the lease than a request may take. That is told by a
- * clock that goes on while the process is frozen and that nobody sets.
+ * so nothing is sent with less time left on the lease than a request may take. That is measured by
+ * a clock that runs while the process is frozen and that is never set.
  */
 public final class Targets implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
@@ -46,7 +46,7 @@ public final class Targets implements Closeable {
    * @param request the longest that a request may take
    */
   public record HeldFor(LeaseTerms terms, Duration request) {
-    /** So long that nobody has to renew it: one process has the ledger to itself. */
+    /** So long that it need not be renewed: one process has the ledger to itself. */
     private static final Duration EVER = Duration.ofDays(36_500);
 
     /** For the one process of a data directory, which the directory's lock keeps alone. */
@@ -84,11 +84,11 @@ public final class Targets implements Closeable {
   /**
    * Takes the target of a run as soon as it is free.
    *
-   * @param waiting told why it is not, once for each reason
+   * @param waiting gets why it is not, once for each reason
    * @param patient whether to wait for it; else it is asked for once
    * @param ending whether to wait no longer
-   * @return the run to go on with; empty if it is over, belongs to another process, or nobody waits
-   *     for it any more; and if one that goes before it waits for somebody
+   * @return the run to execute; empty if it has ended, another process has it, it is not waited for
+   *     any more, or a run that has to go before it waits for a person
    */
   Optional<StoredRun> take(
       RunEntry run,
@@ -96,7 +96,7 @@ public final class Targets implements Closeable {
       Consumer<Claim> waiting,
       boolean patient,
       BooleanSupplier ending) {
-    Claim told = null;
+    Claim reported = null;
     while (!ending.getAsBoolean()) {
       long asked = nanos.getAsLong();
       Claim claim = leases.claim(run, target, heldFor.terms());
@@ -107,9 +107,9 @@ public final class Targets implements Closeable {
       if (claim instanceof Claim.Gone) {
         return Optional.empty();
       }
-      if (!claim.equals(told)) {
+      if (!claim.equals(reported)) {
         waiting.accept(claim);
-        told = claim;
+        reported = claim;
       }
       if (claim instanceof Claim.Overtaken || claim instanceof Claim.Held || !patient) {
         return Optional.empty();
@@ -141,7 +141,7 @@ public final class Targets implements Closeable {
     }
     try {
       long asked = nanos.getAsLong();
-      // One that is taken while this goes on is not among them, and has its own time.
+      // One that is taken meanwhile is not among them, and has its own time.
       Set<String> before = Set.copyOf(heldUntil.keySet());
       Set<String> still = leases.renew(heldFor.terms(), before);
       for (String run : before) {
@@ -153,7 +153,7 @@ public final class Targets implements Closeable {
                     : null);
       }
     } catch (LedgerException e) {
-      // Runs go on as long as their leases last; what they write to the ledger meets it too.
+      // Runs continue while their leases last; their own updates of the ledger fail too.
       LOG.warn("the leases cannot be renewed: {}", e.getMessage());
     }
   }

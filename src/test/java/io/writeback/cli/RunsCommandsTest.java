@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Batches;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
@@ -77,8 +78,8 @@ final class RunsCommandsTest {
                   RUN, epoch, new SnapshotEntry("a CSV", "v", "snapshot.csv", 30, 99, "ab"));
           ledger.runs().storePlan(RUN, epoch, new RunStore.Plan(TARGET, "{}", Set.of(), 0));
           now = START.plusSeconds(10);
-          ledger.batches().settle(account(RUN, 0, 2), epoch, false);
-          ledger.batches().intend(new BatchIntent(RUN, 1, 11, 20, 10, 0, 0, ""), epoch);
+          Batches.settle(ledger, account(RUN, 0, 2), epoch, false);
+          Batches.intend(ledger, new BatchIntent(RUN, 1, 11, 20, 10, 0, 0, ""), epoch);
         });
   }
 
@@ -278,7 +279,7 @@ final class RunsCommandsTest {
           now = now.plusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
           ledger.runs().storePlan(OTHER, epoch, new RunStore.Plan(TARGET, "{}", Set.of(), 0));
-          ledger.batches().settle(account(OTHER, 0, 0), epoch, false);
+          Batches.settle(ledger, account(OTHER, 0, 0), epoch, false);
           ledger.runs().end(OTHER, epoch, RunState.COMPLETE, null, null);
         });
 
@@ -320,7 +321,7 @@ final class RunsCommandsTest {
         ledger -> {
           ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status"));
           for (int number = 0; number < 30; number++) {
-            ledger.batches().settle(account(RUN, number, number == 17 ? 1 : 0), 1, false);
+            Batches.settle(ledger, account(RUN, number, number == 17 ? 1 : 0), 1, false);
           }
           ledger.runs().end(RUN, 1, RunState.COMPLETE_WITH_REJECTS, null, null);
         });

@@ -16,6 +16,7 @@ import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,13 +76,13 @@ final class BrokerKilledTest {
 
     for (int number = 1; number <= 40; number++) {
       String key = new ExternalRequest("kill-" + number, "").runKey();
-      await().until(() -> home.runtime.engine().runs().knows(key));
+      await().until(() -> home.runtime.engine().runs().isAccepted(key));
     }
     await()
         .untilAsserted(
             () -> {
               assertThat(home.runtime.engine().runs().waiting()).isEmpty();
-              assertThat(home.runtime.engine().ledger().outbox().unsent(10)).isEmpty();
+              assertThat(home.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
             });
     assertThat(home.runtime.engine().runs().interrupted())
         .as("no run is left unfinished")

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ final class QueueTest {
     eventsOf("after-twice");
     assertThat(home.runtime.engine().ledger().outbox().requests(run, 10).first()).contains("twice");
     assertThat(home.runtime.engine().runs().report(run).requests()).isPositive();
-    assertThat(home.runtime.engine().ledger().outbox().unsent(10)).isEmpty();
+    assertThat(home.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
   }
 
   @Test
@@ -226,6 +227,7 @@ final class QueueTest {
     assertThat(eventsOf("meanwhile")).isNotEmpty();
     await()
         .untilAsserted(
-            () -> assertThat(home.runtime.engine().ledger().outbox().unsent(10)).isEmpty());
+            () ->
+                assertThat(home.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty());
   }
 }

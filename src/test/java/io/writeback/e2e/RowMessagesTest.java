@@ -52,7 +52,7 @@ final class RowMessagesTest {
   }
 
   private boolean hasRun(String group) {
-    return runtime.engine().runs().knows("rows:" + group);
+    return runtime.engine().runs().isAccepted("rows:" + group);
   }
 
   private static RowGroupStore.Group group(String id) {

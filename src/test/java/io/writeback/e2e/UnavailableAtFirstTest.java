@@ -161,7 +161,7 @@ final class UnavailableAtFirstTest {
         now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
         RunEntry entry =
             await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);
-        main.engine().runs().askToGoOn(entry);
+        main.engine().runs().resume(entry);
         assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
       }
     }

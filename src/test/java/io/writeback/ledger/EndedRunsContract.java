@@ -73,23 +73,22 @@ abstract class EndedRunsContract {
         LongStream.rangeClosed(1, rejects)
             .mapToObj(row -> new RejectEntry(row, "k" + row, Code.VALUE_INVALID, "", "r", "r"))
             .toList();
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                new BatchIntent(run, 0, 1, rejects + 1, 1, 0, 0, ""),
-                0,
-                1,
-                0,
-                0,
-                rejected,
-                List.of(new DifferenceEntry(rejects + 1, "k", "name", "a", "b")),
-                1,
-                1,
-                1,
-                false),
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            new BatchIntent(run, 0, 1, rejects + 1, 1, 0, 0, ""),
+            0,
             1,
-            false);
+            0,
+            0,
+            rejected,
+            List.of(new DifferenceEntry(rejects + 1, "k", "name", "a", "b")),
+            1,
+            1,
+            1,
+            false),
+        1,
+        false);
   }
 
   private void complete(String run) {
@@ -114,7 +113,7 @@ abstract class EndedRunsContract {
     ledger.runs().end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
     ledger.followUps().claimNotice("a", "mail", Instant.now(), later());
     ledger.followUps().markDone("a");
-    ledger.outbox().sent(ledger.outbox().unsent(MANY));
+    ledger.outbox().sent(ledger.outbox().unsent(MANY, Set.of()));
     ledger.outbox().close();
     TABLES.forEach(table -> assertThat(rows(table)).as(table).isPositive());
     complete("b");
@@ -218,7 +217,7 @@ abstract class EndedRunsContract {
     complete("b");
 
     assertThat(remove(later())).isZero();
-    ledger.outbox().sent(ledger.outbox().unsent(MANY));
+    ledger.outbox().sent(ledger.outbox().unsent(MANY, Set.of()));
     ledger.followUps().markDone("s");
 
     assertThat(remove(later())).isEqualTo(2);

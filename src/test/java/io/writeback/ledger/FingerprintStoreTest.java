@@ -55,15 +55,14 @@ class FingerprintStoreTest {
 
   private void confirm(FingerprintGeneration generation, Map<String, String> confirmed) {
     BatchIntent intent = intent();
-    ledger.batches().intend(intent, 1);
-    ledger
-        .batches()
-        .settle(
-            confirmed(intent),
-            1,
-            true,
-            new FingerprintChange(generation, List.of(), confirmed),
-            List.of());
+    Batches.intend(ledger, intent, 1);
+    Batches.settle(
+        ledger,
+        confirmed(intent),
+        1,
+        true,
+        new FingerprintChange(generation, List.of(), confirmed),
+        List.of());
   }
 
   private long stored() throws SQLException {
@@ -97,7 +96,7 @@ class FingerprintStoreTest {
   void areDeletedWithTheIntentOfABatch() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1", "b", "2"));
-    ledger.batches().intend(intent(), 1, new FingerprintChange(generation, List.of("a"), Map.of()));
+    Batches.intend(ledger, intent(), 1, new FingerprintChange(generation, List.of("a"), Map.of()));
 
     assertThat(fingerprints.find(generation, List.of("a", "b"))).isEqualTo(Map.of("b", "2"));
   }
@@ -108,7 +107,7 @@ class FingerprintStoreTest {
     confirm(generation, Map.of("a", "1"));
     FingerprintChange change = new FingerprintChange(generation, List.of("a"), Map.of());
 
-    assertThatThrownBy(() -> ledger.batches().intend(intent(), 99, change))
+    assertThatThrownBy(() -> Batches.intend(ledger, intent(), 99, change))
         .isInstanceOf(LedgerException.class);
     assertThat(fingerprints.find(generation, List.of("a"))).containsKey("a");
   }
@@ -117,11 +116,10 @@ class FingerprintStoreTest {
   void stayAsTheyWereIfTheAccountCannotBeWritten() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     BatchIntent intent = intent();
-    ledger.batches().intend(intent, 1);
+    Batches.intend(ledger, intent, 1);
     FingerprintChange change = new FingerprintChange(generation, List.of(), Map.of("a", "1"));
 
-    assertThatThrownBy(
-            () -> ledger.batches().settle(confirmed(intent), 99, true, change, List.of()))
+    assertThatThrownBy(() -> Batches.settle(ledger, confirmed(intent), 99, true, change, List.of()))
         .isInstanceOf(LedgerException.class);
     assertThat(fingerprints.find(generation, List.of("a"))).isEmpty();
   }
@@ -179,7 +177,7 @@ class FingerprintStoreTest {
     FingerprintGeneration later = fingerprints.beginFull(SCOPE);
     confirm(later, Map.of("a", "1", "b", "2"));
 
-    ledger.batches().intend(intent(), 1, new FingerprintChange(old, List.of("a"), Map.of()));
+    Batches.intend(ledger, intent(), 1, new FingerprintChange(old, List.of("a"), Map.of()));
     confirm(old, Map.of("b", "3"));
 
     assertThat(fingerprints.find(later, List.of("a", "b"))).isEmpty();

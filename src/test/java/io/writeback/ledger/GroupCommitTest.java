@@ -75,7 +75,7 @@ class GroupCommitTest {
     AtomicInteger tries = new AtomicInteger();
     List<Integer> rows = new ArrayList<>();
     try (GroupCommit<List<Integer>> commits =
-        new GroupCommit<>(
+        over(
             work -> {
               if (tries.incrementAndGet() < 3) {
                 throw new IllegalStateException(
@@ -95,6 +95,10 @@ class GroupCommitTest {
     threads.shutdownNow();
   }
 
+  private static GroupCommit<List<Integer>> over(Consumer<Consumer<List<Integer>>> disk) {
+    return new GroupCommit<>((group, work) -> disk.accept(work), failure -> false);
+  }
+
   private static Function<List<Integer>, Integer> writing(int value) {
     return rows -> {
       rows.add(value);
@@ -109,7 +113,7 @@ class GroupCommitTest {
   @Test
   void aWriteReturnsOnlyAfterItsOwnCommit() throws Exception {
     Disk disk = new Disk(0);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     CompletableFuture<Integer> write = waiting(commits.submit(writing(1)));
     disk.committing.await();
     assertThat(write).isNotDone();
@@ -123,7 +127,7 @@ class GroupCommitTest {
   @Test
   void whatWaitsDuringACommitSharesTheNextOneInTheOrderOfSubmission() throws Exception {
     Disk disk = new Disk(0);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     List<CompletableFuture<Integer>> writes = new ArrayList<>();
     writes.add(waiting(commits.submit(writing(0))));
     disk.committing.await();
@@ -147,7 +151,7 @@ class GroupCommitTest {
   @Test
   void aWriteThatNobodyWaitsForGoesWithTheNextOne() {
     Disk disk = new Disk(100);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     commits.submit(writing(1));
 
     commits.submit(writing(2)).await();
@@ -158,7 +162,7 @@ class GroupCommitTest {
   @Test
   void aGroupIsNoLargerThanItsBound() {
     Disk disk = new Disk(100);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     for (int value = 0; value < GroupCommit.MOST; value++) {
       commits.submit(writing(value));
     }
@@ -172,7 +176,7 @@ class GroupCommitTest {
   @ValueSource(ints = {0, 1, 2})
   void aWriteThatFailsLeavesNothingAndTheOthersOfItsGroupAreOnDisk(int failing) {
     Disk disk = new Disk(100);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     IllegalStateException fenced = new IllegalStateException("fenced");
     List<GroupCommit<List<Integer>>.Pending<Integer>> group = new ArrayList<>();
     for (int value = 0; value < 3; value++) {
@@ -199,7 +203,7 @@ class GroupCommitTest {
   @Test
   void aCommitThatFailsReachesEveryCallerOfItsGroupAndIsNotTriedAgain() {
     Disk disk = new Disk(100);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     IllegalStateException lost = new IllegalStateException("the disk is gone");
     var first = commits.submit(writing(1));
     var second = commits.submit(writing(2));
@@ -216,7 +220,7 @@ class GroupCommitTest {
   @Test
   void anErrorInAWriteDoesNotLeaveTheOthersWaiting() {
     Disk disk = new Disk(100);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     var broken =
         commits.submit(
             rows -> {
@@ -232,7 +236,7 @@ class GroupCommitTest {
   @Test
   void anInterruptionNeitherLosesAWriteNorIsItLost() throws Exception {
     Disk disk = new Disk(0);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     CompletableFuture<Integer> leading = waiting(commits.submit(writing(1)));
     disk.committing.await();
     AtomicReference<Boolean> interrupted = new AtomicReference<>();
@@ -258,7 +262,7 @@ class GroupCommitTest {
   void aLeaderThatIsInterruptedDoesItsWorkUninterrupted() {
     AtomicReference<Boolean> during = new AtomicReference<>();
     Disk disk = new Disk(100);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     Thread.currentThread().interrupt();
 
     commits
@@ -276,7 +280,7 @@ class GroupCommitTest {
   @Test
   void closingWaitsForTheCommitUnderWayAndFailsWhatIsBehindIt() throws Exception {
     Disk disk = new Disk(0);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     CompletableFuture<Integer> underWay = waiting(commits.submit(writing(1)));
     disk.committing.await();
     CompletableFuture<Integer> behind = waiting(commits.submit(writing(2)));
@@ -302,7 +306,7 @@ class GroupCommitTest {
   void underContentionEveryWriteIsAnsweredOnceInOrderAndTheLeadIsHandedOver(long seed)
       throws Exception {
     Disk disk = new Disk(Integer.MAX_VALUE);
-    GroupCommit<List<Integer>> commits = new GroupCommit<>(disk);
+    GroupCommit<List<Integer>> commits = over(disk);
     int writers = 24;
     int each = 300;
     List<Integer> submitted = new ArrayList<>();

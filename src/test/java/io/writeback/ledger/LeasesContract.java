@@ -207,7 +207,7 @@ abstract class LeasesContract {
     StoredRun first = taken(accept("a", "one"), careful);
     planned(first);
     BatchIntent intent = rows("a", 1, 1);
-    ledger.batches().intend(intent, first.run().epoch());
+    Batches.intend(ledger, intent, first.run().epoch());
     ledger
         .batches()
         .leaveOpen(
@@ -229,12 +229,11 @@ abstract class LeasesContract {
     await().until(() -> System.nanoTime() - left > Duration.ofMillis(100).toNanos());
 
     StoredRun again = taken(ledger.history().find("a").orElseThrow(), careful);
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
-            again.run().epoch(),
-            true);
+    Batches.settle(
+        ledger,
+        new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+        again.run().epoch(),
+        true);
     ledger.runs().end("a", again.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
 
@@ -289,9 +288,8 @@ abstract class LeasesContract {
     assertThat(second.run().state()).isEqualTo(RunState.RUNNING);
     assertThatThrownBy(
             () ->
-                ledger
-                    .batches()
-                    .intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), first.run().epoch()))
+                Batches.intend(
+                    ledger, new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), first.run().epoch()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process");
   }
@@ -320,11 +318,11 @@ abstract class LeasesContract {
   void no_intent_of_a_run_is_written_once_it_is_to_be_cancelled() {
     StoredRun run = taken(accept("a", "one"), MINE);
     long epoch = run.run().epoch();
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), epoch);
+    Batches.intend(ledger, new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), epoch);
     assertThat(ledger.runs().requestCancel("a")).isTrue();
 
     assertThatThrownBy(
-            () -> ledger.batches().intend(new BatchIntent("a", 1, 2, 2, 1, 0, 0, ""), epoch))
+            () -> Batches.intend(ledger, new BatchIntent("a", 1, 2, 2, 1, 0, 0, ""), epoch))
         .isInstanceOf(CancelAskedException.class);
     Runnable queued =
         ledger
@@ -395,13 +393,12 @@ abstract class LeasesContract {
     LeaseTerms careful = new LeaseTerms("mine", LONG, Duration.ofMillis(1_500));
     StoredRun first = taken(accept("a", "one"), careful);
     BatchIntent intent = new BatchIntent("a", 0, 1, 1, 1, 0, 0, "");
-    ledger.batches().intend(intent, first.run().epoch());
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 2, 2, 2, true),
-            first.run().epoch(),
-            true);
+    Batches.intend(ledger, intent, first.run().epoch());
+    Batches.settle(
+        ledger,
+        new BatchAccount(intent, 1, 0, 0, 0, List.of(), List.of(), 2, 2, 2, true),
+        first.run().epoch(),
+        true);
     ledger.runs().end("a", first.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
     RunEntry other = accept("b", "two");
@@ -419,7 +416,7 @@ abstract class LeasesContract {
     ledger
         .runs()
         .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), first.run().epoch());
+    Batches.intend(ledger, new BatchIntent("a", 0, 1, 1, 1, 0, 0, ""), first.run().epoch());
     leases.releaseAll("mine");
 
     RunEntry other = accept("b", "two");
@@ -436,15 +433,14 @@ abstract class LeasesContract {
     ledger
         .runs()
         .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
-    ledger.batches().intend(rows("a", 1, 1), first.run().epoch());
+    Batches.intend(ledger, rows("a", 1, 1), first.run().epoch());
     leases.releaseAll("mine");
     StoredRun again = taken(ledger.history().find("a").orElseThrow(), careful);
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(rows("a", 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
-            again.run().epoch(),
-            true);
+    Batches.settle(
+        ledger,
+        new BatchAccount(rows("a", 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+        again.run().epoch(),
+        true);
     ledger.runs().end("a", again.run().epoch(), RunState.COMPLETE, null, null);
     leases.release("a", "mine");
 
@@ -463,13 +459,11 @@ abstract class LeasesContract {
     ledger
         .runs()
         .storePlan(run.id(), taken.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
-            taken.run().epoch(),
-            false);
+    Batches.settle(
+        ledger,
+        new BatchAccount(rows(run.id(), 1, 1), 1, 0, 0, 0, List.of(), List.of(), 1, 1, 1, false),
+        taken.run().epoch(),
+        false);
     ledger.runs().end(run.id(), taken.run().epoch(), RunState.COMPLETE, null, null);
     leases.release(run.id(), "mine");
   }
@@ -560,7 +554,7 @@ abstract class LeasesContract {
     RunEntry other = accept("b", "two");
     await().until(() -> leases.claim(other, "target", THEIRS) instanceof Claim.Held);
 
-    assertThatThrownBy(() -> ledger.batches().intend(rows("a", 1, 1), frozen.run().epoch()))
+    assertThatThrownBy(() -> Batches.intend(ledger, rows("a", 1, 1), frozen.run().epoch()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process");
   }
@@ -572,7 +566,7 @@ abstract class LeasesContract {
     ledger
         .runs()
         .storePlan("a", frozen.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
-    ledger.batches().intend(rows("a", 1, 1), frozen.run().epoch());
+    Batches.intend(ledger, rows("a", 1, 1), frozen.run().epoch());
     long intended = System.currentTimeMillis();
     RunEntry other = accept("b", "two");
     await().until(() -> leases.live().isEmpty());
@@ -593,7 +587,7 @@ abstract class LeasesContract {
         .runs()
         .storePlan("a", first.run().epoch(), new RunStore.Plan("target", "{}", Set.of(), 0));
     BatchIntent intent = rows("a", 1, 100);
-    ledger.batches().intend(intent, first.run().epoch());
+    Batches.intend(ledger, intent, first.run().epoch());
     ledger
         .batches()
         .leaveOpen(

@@ -184,7 +184,10 @@ final class LedgerAwayTest {
     PostgresDatabase opened =
         new PostgresDatabase(
             new LedgerAddress.Postgres(
-                database.url() + "?socketTimeout=7", database.user(), database.password()));
+                database.url() + "?socketTimeout=7",
+                database.user(),
+                database.password(),
+                LedgerAddress.Postgres.PATIENCE));
     try (var pool = opened.pool();
         Connection connection = pool.getConnection()) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(7_000);

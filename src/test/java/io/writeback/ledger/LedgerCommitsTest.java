@@ -26,11 +26,13 @@ class LedgerCommitsTest {
   private static final String RUN = "20260301-020000-000001";
 
   @TempDir Path folder;
+  private LedgerStore store;
   private Ledger ledger;
 
   @BeforeEach
   void aLedgerWithOneRun() {
-    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
+    store = LedgerStore.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
+    ledger = new Ledger(store);
     ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status"));
   }
 
@@ -81,7 +83,7 @@ class LedgerCommitsTest {
   @Test
   void tenSettlesAtOnceTakeFewerThanTenCommits() throws Exception {
     for (int number = 0; number < 10; number++) {
-      ledger.batches().intend(intent(number), 1);
+      Batches.intend(ledger, intent(number), 1);
     }
     int before = commits();
     List<Thread> settling = new ArrayList<>();
@@ -90,7 +92,7 @@ class LedgerCommitsTest {
       statement.execute("begin immediate");
       for (int number = 0; number < 10; number++) {
         int mine = number;
-        settling.add(new Thread(() -> ledger.batches().settle(account(mine), 1, true)));
+        settling.add(new Thread(() -> Batches.settle(ledger, account(mine), 1, true)));
       }
       settling.forEach(Thread::start);
       // The one that is not waiting for the group before it is waiting for the other connection.
@@ -145,7 +147,7 @@ class LedgerCommitsTest {
 
   @Test
   void afterACommitThatFailedTheRunHasNoGapAlthoughTheDiskHasRoomAgain() throws Exception {
-    ledger.pragma("max_page_count = 1");
+    store.find(String.class, "pragma max_page_count = 1");
     Intents intents = ledger.batches().intents(1);
     List<Runnable> all = new ArrayList<>();
     for (int number = 0; number < 3_000; number++) {
@@ -161,7 +163,7 @@ class LedgerCommitsTest {
         full = e;
       }
     }
-    ledger.pragma("max_page_count = 1000000");
+    store.find(String.class, "pragma max_page_count = 1000000");
 
     assertThat(full).hasMessageContaining("the disk is full");
     for (Runnable later : all.subList(written, all.size())) {

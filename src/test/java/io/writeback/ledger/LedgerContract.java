@@ -122,7 +122,7 @@ abstract class LedgerContract {
         new RejectEntry(
             1, "k\u0000y", Code.KEY_INVALID, "ID", "\"k\u0000y\" is no ID", "\"\u0000\" is no ID");
 
-    ledger.batches().settle(account(intent(0, 1, 1), hostile), 1, false);
+    Batches.settle(ledger, account(intent(0, 1, 1), hostile), 1, false);
     ledger.runs().end(RUN, 1, RunState.FAILED, Code.INTERNAL, "a \u0000 reason");
 
     List<RejectEntry> found = new ArrayList<>();
@@ -146,7 +146,7 @@ abstract class LedgerContract {
     for (int i = 0; i < many.length; i++) {
       many[i] = reject(i + 1, "refused");
     }
-    ledger.batches().settle(account(intent(0, 1, many.length), many), 1, false);
+    Batches.settle(ledger, account(intent(0, 1, many.length), many), 1, false);
 
     List<Long> rows = new ArrayList<>();
     ledger
@@ -171,12 +171,11 @@ abstract class LedgerContract {
     for (int i = 0; i < 2_001; i++) {
       many.add(new DifferenceEntry(1, "key 1", "field %05d".formatted(i), "sent", "found"));
     }
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(intent(0, 1, 1), 0, 1, 0, 0, List.of(), many, 1, 1, 1, false),
-            1,
-            false);
+    Batches.settle(
+        ledger,
+        new BatchAccount(intent(0, 1, 1), 0, 1, 0, 0, List.of(), many, 1, 1, 1, false),
+        1,
+        false);
 
     List<DifferenceEntry> found = new ArrayList<>();
     ledger.rejects().eachDifference(RUN, found::add);
@@ -187,10 +186,10 @@ abstract class LedgerContract {
   @Test
   void theAccountOfABatchSaysWhatWasLeftOutSinceItsIntent() {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
     BatchIntent later = new BatchIntent(RUN, 0, 1, 10, 8, 0, 2, "");
 
-    ledger.batches().settle(account(later), 1, true);
+    Batches.settle(ledger, account(later), 1, true);
 
     RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals.tally().confirmed()).isEqualTo(8);
@@ -236,7 +235,7 @@ abstract class LedgerContract {
   @Test
   void aRunThatHasEndedIsNotWrittenToAnyMore() {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
     ledger.runs().end(RUN, 1, RunState.FAILED, Code.BOOKS_OPEN, "open");
 
     assertThatThrownBy(() -> ledger.runs().end(RUN, 1, RunState.COMPLETE, null, null))
@@ -247,9 +246,9 @@ abstract class LedgerContract {
     assertThatThrownBy(
             () -> ledger.runs().storePlan(RUN, 1, new RunStore.Plan("t", "{}", Set.of(), 0)))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.batches().intend(intent(1, 11, 20), 1))
+    assertThatThrownBy(() -> Batches.intend(ledger, intent(1, 11, 20), 1))
         .isInstanceOf(LedgerException.class);
-    assertThatThrownBy(() -> ledger.batches().settle(account(intent(0, 1, 10)), 1, true))
+    assertThatThrownBy(() -> Batches.settle(ledger, account(intent(0, 1, 10)), 1, true))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("taken over by another process, or has ended");
     assertThat(ledger.history().find(RUN).orElseThrow().state()).isEqualTo(RunState.FAILED);
@@ -258,14 +257,14 @@ abstract class LedgerContract {
   @Test
   void anEpochThatIsNotTheRunsWritesNothing() {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
 
     assertFenced(
         () -> ledger.runs().snapshotTaken(RUN, 2, new SnapshotEntry("s", "", "f", 1, 1, "")));
     assertFenced(() -> ledger.runs().storePlan(RUN, 2, new RunStore.Plan("t", "{}", Set.of(), 0)));
-    assertFenced(() -> ledger.batches().intend(intent(1, 11, 20), 2));
-    assertFenced(() -> ledger.batches().settle(account(intent(0, 1, 10)), 2, true));
-    assertFenced(() -> ledger.batches().settle(account(intent(1, 11, 20)), 2, false));
+    assertFenced(() -> Batches.intend(ledger, intent(1, 11, 20), 2));
+    assertFenced(() -> Batches.settle(ledger, account(intent(0, 1, 10)), 2, true));
+    assertFenced(() -> Batches.settle(ledger, account(intent(1, 11, 20)), 2, false));
     assertFenced(() -> ledger.runs().end(RUN, 2, RunState.COMPLETE, null, null));
     assertThat(ledger.history().find(RUN).orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
     assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(1);
@@ -280,11 +279,11 @@ abstract class LedgerContract {
   @Test
   void whoLostARunCannotSettleTheBatchesItHadIntended() throws Exception {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
     sql("update run set epoch = 2");
 
     assertFenced(
-        () -> ledger.batches().settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true));
+        () -> Batches.settle(ledger, account(intent(0, 1, 10), reject(3, "bad")), 1, true));
     assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(1);
     assertThat(ledger.batches().totals(RUN).rejectRows()).isZero();
   }
@@ -292,9 +291,9 @@ abstract class LedgerContract {
   @Test
   void aBatchIsIntendedOnce() throws Exception {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
 
-    assertThatThrownBy(() -> ledger.batches().intend(intent(0, 1, 10), 1))
+    assertThatThrownBy(() -> Batches.intend(ledger, intent(0, 1, 10), 1))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("the ledger " + place());
   }
@@ -302,21 +301,21 @@ abstract class LedgerContract {
   @Test
   void aBatchIsSettledOnce() {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
-    ledger.batches().settle(account(intent(0, 1, 10)), 1, true);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
+    Batches.settle(ledger, account(intent(0, 1, 10)), 1, true);
 
-    assertFenced(() -> ledger.batches().settle(account(intent(0, 1, 10)), 1, true));
+    assertFenced(() -> Batches.settle(ledger, account(intent(0, 1, 10)), 1, true));
     assertThat(ledger.batches().totals(RUN).tally().confirmed()).isEqualTo(10);
   }
 
   @Test
   void anAccountThatDoesNotCloseIsRefused() {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
     BatchAccount open =
         new BatchAccount(intent(0, 1, 10), 9, 0, 0, 0, List.of(), List.of(), 1, 10, 1, false);
 
-    assertThatThrownBy(() -> ledger.batches().settle(open, 1, true))
+    assertThatThrownBy(() -> Batches.settle(ledger, open, 1, true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("does not close");
     assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(1);
@@ -325,10 +324,10 @@ abstract class LedgerContract {
   @Test
   void anAccountIsWrittenWholeOrNotAtAll() {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
     BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
 
-    assertThatThrownBy(() -> ledger.batches().settle(twice, 1, true))
+    assertThatThrownBy(() -> Batches.settle(ledger, twice, 1, true))
         .isInstanceOf(LedgerException.class);
     RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals.openBatches()).isEqualTo(1);
@@ -337,20 +336,10 @@ abstract class LedgerContract {
   }
 
   @Test
-  void anAccountWithoutAnIntentIsWrittenWithOneOrNotAtAll() {
-    accept();
-    BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
-
-    assertThatThrownBy(() -> ledger.batches().settle(twice, 1, false))
-        .isInstanceOf(LedgerException.class);
-    assertThat(ledger.batches().totals(RUN).batches()).isZero();
-  }
-
-  @Test
-  void aBatchWithNothingToSendIsIntendedAndSettledAtOnce() {
+  void aBatchWithNothingToSendHasAnAccount() {
     accept();
     BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5, "");
-    ledger.batches().settle(account(nothing, reject(10, "bad")), 1, false);
+    Batches.settle(ledger, account(nothing, reject(10, "bad")), 1, false);
 
     RunTotals totals = ledger.batches().totals(RUN);
     assertThat(totals)
@@ -361,25 +350,24 @@ abstract class LedgerContract {
   void totalsAddUpBatchesAndCountTheRowsOfOpenOnesInDoubt() {
     accept();
     BatchIntent first = new BatchIntent(RUN, 0, 1, 10, 8, 1, 1, "");
-    ledger.batches().intend(first, 1);
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                first,
-                2,
-                1,
-                2,
-                2,
-                List.of(reject(9, "bad")),
-                List.of(new DifferenceEntry(4, "key 4", "name", "a", "b")),
-                3,
-                30,
-                300,
-                false),
+    Batches.intend(ledger, first, 1);
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            first,
+            2,
             1,
-            true);
-    ledger.batches().intend(new BatchIntent(RUN, 1, 11, 30, 15, 3, 2, ""), 1);
+            2,
+            2,
+            List.of(reject(9, "bad")),
+            List.of(new DifferenceEntry(4, "key 4", "name", "a", "b")),
+            3,
+            30,
+            300,
+            false),
+        1,
+        true);
+    Batches.intend(ledger, new BatchIntent(RUN, 1, 11, 30, 15, 3, 2, ""), 1);
 
     assertThat(ledger.batches().totals(RUN))
         .isEqualTo(
@@ -397,10 +385,10 @@ abstract class LedgerContract {
   @Test
   void totalsTellOfBatchesThatDoNotBeginWhereTheOneBeforeEnded() {
     accept();
-    ledger.batches().settle(account(intent(0, 2, 10)), 1, false);
-    ledger.batches().settle(account(intent(1, 11, 20)), 1, false);
-    ledger.batches().settle(account(intent(2, 20, 30)), 1, false);
-    ledger.batches().settle(account(intent(3, 35, 40)), 1, false);
+    Batches.settle(ledger, account(intent(0, 2, 10)), 1, false);
+    Batches.settle(ledger, account(intent(1, 11, 20)), 1, false);
+    Batches.settle(ledger, account(intent(2, 20, 30)), 1, false);
+    Batches.settle(ledger, account(intent(3, 35, 40)), 1, false);
 
     assertThat(ledger.batches().totals(RUN).brokenRanges()).isEqualTo(3);
   }
@@ -408,7 +396,7 @@ abstract class LedgerContract {
   @Test
   void totalsAreThoseOfOneRun() {
     accept();
-    ledger.batches().settle(account(intent(0, 1, 10)), 1, false);
+    Batches.settle(ledger, account(intent(0, 1, 10)), 1, false);
     ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
 
     assertThat(ledger.batches().totals("another").tally().rows()).isZero();
@@ -417,15 +405,13 @@ abstract class LedgerContract {
   @Test
   void rejectsAreGroupedByCauseWithTheFirstAsExample() {
     accept();
-    ledger
-        .batches()
-        .settle(
-            account(intent(0, 1, 10), reject(9, "rare"), reject(7, "often"), reject(8, "often")),
-            1,
-            false);
-    ledger
-        .batches()
-        .settle(account(intent(1, 11, 20), reject(11, "often"), reject(12, "third")), 1, false);
+    Batches.settle(
+        ledger,
+        account(intent(0, 1, 10), reject(9, "rare"), reject(7, "often"), reject(8, "often")),
+        1,
+        false);
+    Batches.settle(
+        ledger, account(intent(1, 11, 20), reject(11, "often"), reject(12, "third")), 1, false);
 
     assertThat(ledger.rejects().causes(RUN, 2))
         .containsExactly(
@@ -445,33 +431,32 @@ abstract class LedgerContract {
   }
 
   private void settleWithDifferences() {
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                intent(0, 1, 10),
-                8,
-                2,
-                0,
-                0,
-                List.of(),
-                List.of(
-                    new DifferenceEntry(3, "key 3", "name", "c", "d"),
-                    new DifferenceEntry(3, "key 3", "cost", "1", "2"),
-                    new DifferenceEntry(2, "key 2", "name", "a", "b")),
-                1,
-                10,
-                1,
-                false),
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            intent(0, 1, 10),
+            8,
+            2,
+            0,
+            0,
+            List.of(),
+            List.of(
+                new DifferenceEntry(3, "key 3", "name", "c", "d"),
+                new DifferenceEntry(3, "key 3", "cost", "1", "2"),
+                new DifferenceEntry(2, "key 2", "name", "a", "b")),
             1,
-            false);
+            10,
+            1,
+            false),
+        1,
+        false);
   }
 
   @Test
   void rejectsAndDifferencesComeInTheOrderOfTheirRows() {
     accept();
     settleWithDifferences();
-    ledger.batches().settle(account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
+    Batches.settle(ledger, account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
     List<String> seen = new ArrayList<>();
     ledger.rejects().each(RUN, reject -> seen.add(reject.row() + " " + reject.reason()));
     ledger
@@ -484,8 +469,8 @@ abstract class LedgerContract {
   @Test
   void everythingIsThereAfterClosingAndOpeningAgain() throws Exception {
     accept();
-    ledger.batches().intend(intent(0, 1, 10), 1);
-    ledger.batches().settle(account(intent(0, 1, 10), reject(3, "bad")), 1, true);
+    Batches.intend(ledger, intent(0, 1, 10), 1);
+    Batches.settle(ledger, account(intent(0, 1, 10), reject(3, "bad")), 1, true);
     RunEntry before = ledger.history().find(RUN).orElseThrow();
     RunTotals totals = ledger.batches().totals(RUN);
     ledger.close();

@@ -41,7 +41,11 @@ class LedgerFailureTest {
   }
 
   private Ledger open() {
-    return Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
+    return new Ledger(store());
+  }
+
+  private LedgerStore store() {
+    return LedgerStore.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
   }
 
   private void assertTold(ThrowingCallable work, String... words) {
@@ -53,15 +57,15 @@ class LedgerFailureTest {
 
   @Test
   void aDiskThatFillsUpInTheMiddleOfARunIsTold() {
-    try (Ledger ledger = open()) {
-      ledger.pragma("max_page_count = 1");
+    try (LedgerStore store = store();
+        Ledger ledger = new Ledger(store)) {
+      store.find(String.class, "pragma max_page_count = 1");
 
       assertTold(
           () -> {
             for (int number = 0; number < 10_000; number++) {
-              ledger
-                  .batches()
-                  .intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0, ""), 1);
+              Batches.intend(
+                  ledger, new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0, ""), 1);
             }
           },
           "the disk is full",
@@ -72,14 +76,14 @@ class LedgerFailureTest {
 
   @Test
   void whatWasWrittenBeforeTheDiskWasFullIsThereAndTheLedgerGoesOn() {
-    try (Ledger ledger = open()) {
-      ledger.pragma("max_page_count = 1");
+    try (LedgerStore store = store();
+        Ledger ledger = new Ledger(store)) {
+      store.find(String.class, "pragma max_page_count = 1");
       int written = untilFull(ledger);
 
-      ledger.pragma("max_page_count = 1000000");
-      ledger
-          .batches()
-          .intend(new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0, ""), 1);
+      store.find(String.class, "pragma max_page_count = 1000000");
+      Batches.intend(
+          ledger, new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0, ""), 1);
 
       assertThat(ledger.batches().totals(RUN).openBatches()).isEqualTo(written + 1L);
       assertThat(ledger.batches().totals(RUN).brokenRanges()).isZero();
@@ -89,9 +93,8 @@ class LedgerFailureTest {
   private static int untilFull(Ledger ledger) {
     for (int number = 0; ; number++) {
       try {
-        ledger
-            .batches()
-            .intend(new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0, ""), 1);
+        Batches.intend(
+            ledger, new BatchIntent(RUN, number, number + 1L, number + 1L, 1, 0, 0, ""), 1);
       } catch (LedgerException e) {
         return number;
       }

@@ -80,7 +80,7 @@ final class LookedForWorkTest {
               ledger.history().list(null, List.of(RunState.values()), 20);
               ledger.history().overtakenBy("a");
               ledger.followUps().ended();
-              ledger.outbox().unsent(1);
+              ledger.outbox().unsent(1, Set.of());
               ledger.history().keptSnapshots();
               ledger.history().highestNumber("target");
               ledger.history().openOn("target", "b");

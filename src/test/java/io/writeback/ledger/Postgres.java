@@ -42,7 +42,10 @@ public final class Postgres {
       throw new IllegalStateException(e);
     }
     return new LedgerAddress.Postgres(
-        "jdbc:postgresql://127.0.0.1:" + server().getPort() + "/" + name, "postgres", "postgres");
+        "jdbc:postgresql://127.0.0.1:" + server().getPort() + "/" + name,
+        "postgres",
+        "postgres",
+        LedgerAddress.Postgres.PATIENCE);
   }
 
   static Connection connection(LedgerAddress.Postgres address) throws SQLException {

@@ -31,7 +31,10 @@ class PostgresLedgerTest extends LedgerContract {
   void aServerThatDoesNotAnswerIsNamedWithoutItsSecrets() {
     LedgerAddress nowhere =
         new LedgerAddress.Postgres(
-            "jdbc:postgresql://127.0.0.1:1/ledger?password=hidden", "me", "hidden too");
+            "jdbc:postgresql://127.0.0.1:1/ledger?password=hidden",
+            "me",
+            "hidden too",
+            LedgerAddress.Postgres.PATIENCE);
 
     assertThatThrownBy(() -> Ledger.open(nowhere, () -> now))
         .isInstanceOf(LedgerException.class)
@@ -42,7 +45,9 @@ class PostgresLedgerTest extends LedgerContract {
 
   @Test
   void aLoginThatIsRefusedNamesTheKeys() {
-    LedgerAddress other = new LedgerAddress.Postgres(address.url(), "nobody", "wrong");
+    LedgerAddress other =
+        new LedgerAddress.Postgres(
+            address.url(), "nobody", "wrong", LedgerAddress.Postgres.PATIENCE);
 
     assertThatThrownBy(() -> Ledger.open(other, () -> now))
         .isInstanceOf(LedgerException.class)
@@ -52,7 +57,11 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void aDatabaseThatDoesNotExistIsNamed() {
     LedgerAddress other =
-        new LedgerAddress.Postgres(address.url() + "none", address.user(), address.password());
+        new LedgerAddress.Postgres(
+            address.url() + "none",
+            address.user(),
+            address.password(),
+            LedgerAddress.Postgres.PATIENCE);
 
     assertThatThrownBy(() -> Ledger.open(other, () -> now))
         .isInstanceOf(LedgerException.class)
@@ -65,7 +74,8 @@ class PostgresLedgerTest extends LedgerContract {
         new LedgerAddress.Postgres(
             address.url() + "?options=-c%20synchronous_commit=off",
             address.user(),
-            address.password());
+            address.password(),
+            LedgerAddress.Postgres.PATIENCE);
 
     assertThatThrownBy(() -> Ledger.open(other, () -> now))
         .isInstanceOf(LedgerException.class)

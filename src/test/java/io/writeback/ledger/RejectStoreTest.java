@@ -62,25 +62,24 @@ final class RejectStoreTest {
                         row, row % 2 == 0 ? "k" + row : "", Code.VALUE_INVALID, "", "r", "r"))
             .toList();
     int rows = written.size() + rejects;
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                new BatchIntent(run, 0, 1, rows, written.size(), 0, 0, ""),
-                written.size(),
-                0,
-                0,
-                0,
-                rejected,
-                List.of(),
-                1,
-                written.size(),
-                1,
-                false),
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            new BatchIntent(run, 0, 1, rows, written.size(), 0, 0, ""),
+            written.size(),
+            0,
+            0,
+            0,
+            rejected,
+            List.of(),
             1,
-            false,
-            FingerprintChange.NONE,
-            written);
+            written.size(),
+            1,
+            false),
+        1,
+        false,
+        FingerprintChange.NONE,
+        written);
   }
 
   private long count(String run) {

@@ -33,7 +33,10 @@ public final class RestartedPostgres implements Closeable {
 
   public LedgerAddress.Postgres database() {
     return new LedgerAddress.Postgres(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "postgres");
+        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
+        "postgres",
+        "postgres",
+        LedgerAddress.Postgres.PATIENCE);
   }
 
   /**

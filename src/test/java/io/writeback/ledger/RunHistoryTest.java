@@ -107,8 +107,8 @@ class RunHistoryTest {
   @Test
   void aSummaryCountsWhatWasWrittenAndRejected() {
     accept("a", "one");
-    ledger.batches().settle(account("a", 0, 3, 1, 10), 1, false);
-    ledger.batches().settle(account("a", 1, 0, 1, 10), 1, false);
+    Batches.settle(ledger, account("a", 0, 3, 1, 10), 1, false);
+    Batches.settle(ledger, account("a", 1, 0, 1, 10), 1, false);
     accept("b", "one");
 
     RunSummary summary = history.summary("a").orElseThrow();
@@ -122,10 +122,10 @@ class RunHistoryTest {
   void theLastEventIsTheEndOrElseTheLastBatchOrElseTheStart() {
     accept("a", "one");
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START);
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
+    Batches.intend(ledger, new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START.plusSeconds(60));
     now = START.plusSeconds(70);
-    ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true);
+    Batches.settle(ledger, account("a", 0, 0, 1, 10), 1, true);
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(now);
     now = START.plusSeconds(80);
     ledger.runs().end("a", 1, RunState.COMPLETE, null, null);
@@ -193,10 +193,10 @@ class RunHistoryTest {
   @Test
   void whoWorkedOnACancelledRunIsShutOut() {
     accept("a", "one");
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
+    Batches.intend(ledger, new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
     ledger.runs().cancel("a");
 
-    assertThatThrownBy(() -> ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true))
+    assertThatThrownBy(() -> Batches.settle(ledger, account("a", 0, 0, 1, 10), 1, true))
         .isInstanceOf(LedgerException.class);
     assertThatThrownBy(() -> ledger.runs().end("a", 1, RunState.COMPLETE, null, null))
         .isInstanceOf(LedgerException.class);
@@ -208,7 +208,7 @@ class RunHistoryTest {
     accept("a", "one");
     long epoch = begin("a", "the target");
     BatchAccount inFlight = account("a", 0, 0, 1, 10);
-    ledger.batches().intend(inFlight.intent(), epoch);
+    Batches.intend(ledger, inFlight.intent(), epoch);
     Instant asked = now;
     assertThat(ledger.runs().requestCancel("a")).isTrue();
     now = now.plusSeconds(9);
@@ -216,7 +216,7 @@ class RunHistoryTest {
 
     assertThat(history.cancelAsked("a")).contains(asked);
     assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-    ledger.batches().settle(inFlight, epoch, true);
+    Batches.settle(ledger, inFlight, epoch, true);
     ledger.runs().end("a", epoch, RunState.CANCELLED, null, null);
     assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
   }
@@ -237,17 +237,17 @@ class RunHistoryTest {
     accept("b", "one");
     accept("c", "one");
     long a = begin("a", "the target");
-    ledger.batches().settle(account("a", 0, 0, 1, 10), a, false);
+    Batches.settle(ledger, account("a", 0, 0, 1, 10), a, false);
     ledger.runs().end("a", a, RunState.STOPPED, Code.LEDGER_FAILED, "for a person to see to");
     ledger.leases().release("a", MINE.holder());
     now = now.minusSeconds(900);
     long c = begin("c", "another");
-    ledger.batches().settle(account("c", 0, 0, 1, 10), c, false);
+    Batches.settle(ledger, account("c", 0, 0, 1, 10), c, false);
     long b = begin("b", "the target");
-    ledger.batches().settle(account("b", 0, 10, 0, 0), b, false);
+    Batches.settle(ledger, account("b", 0, 10, 0, 0), b, false);
     assertThat(history.overtakenBy("a")).as("nothing was sent by b").isEmpty();
 
-    ledger.batches().intend(new BatchIntent("b", 1, 11, 20, 10, 0, 0, ""), b);
+    Batches.intend(ledger, new BatchIntent("b", 1, 11, 20, 10, 0, 0, ""), b);
 
     assertThat(history.overtakenBy("a")).contains("b");
     assertThat(history.overtakenBy("b")).isEmpty();
@@ -280,8 +280,8 @@ class RunHistoryTest {
   void batchesComeInTheirOrderOpenOnesAmongThem() {
     accept("a", "one");
     Instant intended = now;
-    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 9, 1, 0, ""), 1);
-    ledger.batches().settle(account("a", 0, 2, 3, 15), 1, false);
+    Batches.intend(ledger, new BatchIntent("a", 1, 11, 20, 9, 1, 0, ""), 1);
+    Batches.settle(ledger, account("a", 0, 2, 3, 15), 1, false);
 
     assertThat(ledger.batches().list("a"))
         .containsExactly(
@@ -318,11 +318,11 @@ class RunHistoryTest {
   @Test
   void batchesToLookAtAreOpenOrHadMoreThanOneRequestOrRowsNotConfirmed() {
     accept("a", "one");
-    ledger.batches().settle(account("a", 0, 0, 1, 10), 1, false);
-    ledger.batches().settle(account("a", 1, 1, 1, 10), 1, false);
-    ledger.batches().settle(account("a", 2, 0, 2, 20), 1, false);
-    ledger.batches().settle(account("a", 3, 0, 1, 10), 1, false);
-    ledger.batches().intend(new BatchIntent("a", 4, 41, 50, 10, 0, 0, ""), 1);
+    Batches.settle(ledger, account("a", 0, 0, 1, 10), 1, false);
+    Batches.settle(ledger, account("a", 1, 1, 1, 10), 1, false);
+    Batches.settle(ledger, account("a", 2, 0, 2, 20), 1, false);
+    Batches.settle(ledger, account("a", 3, 0, 1, 10), 1, false);
+    Batches.intend(ledger, new BatchIntent("a", 4, 41, 50, 10, 0, 0, ""), 1);
 
     assertThat(ledger.batches().notable("a", 9))
         .extracting(BatchEntry::number)
@@ -337,13 +337,13 @@ class RunHistoryTest {
     accept("a", "one");
     assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(null, null, null, null, null));
     Instant first = now;
-    ledger.batches().intend(new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
-    ledger.batches().intend(new BatchIntent("a", 1, 11, 20, 10, 0, 0, ""), 1);
+    Batches.intend(ledger, new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
+    Batches.intend(ledger, new BatchIntent("a", 1, 11, 20, 10, 0, 0, ""), 1);
     now = now.plus(Duration.ofMillis(100));
-    ledger.batches().settle(account("a", 0, 0, 1, 10), 1, true);
+    Batches.settle(ledger, account("a", 0, 0, 1, 10), 1, true);
     now = now.plus(Duration.ofMillis(201));
-    ledger.batches().settle(account("a", 1, 0, 1, 10), 1, true);
-    ledger.batches().intend(new BatchIntent("a", 2, 21, 30, 10, 0, 0, ""), 1);
+    Batches.settle(ledger, account("a", 1, 0, 1, 10), 1, true);
+    Batches.intend(ledger, new BatchIntent("a", 2, 21, 30, 10, 0, 0, ""), 1);
 
     assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(first, now, 201L, 301L, 1));
   }
@@ -351,8 +351,8 @@ class RunHistoryTest {
   @Test
   void rejectsComeInTheOrderOfTheirRows() {
     accept("a", "one");
-    ledger.batches().settle(account("a", 1, 2, 1, 10), 1, false);
-    ledger.batches().settle(account("a", 0, 1, 1, 10), 1, false);
+    Batches.settle(ledger, account("a", 1, 2, 1, 10), 1, false);
+    Batches.settle(ledger, account("a", 0, 1, 1, 10), 1, false);
 
     assertThat(ledger.rejects().list("a", true, 9))
         .extracting(row -> row.reject().row())

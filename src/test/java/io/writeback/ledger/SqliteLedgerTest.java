@@ -38,9 +38,11 @@ class SqliteLedgerTest extends LedgerContract {
 
   @Test
   void commitsAreOnTheDiskBeforeAMethodReturns() throws Exception {
-    assertThat(ledger.pragma("journal_mode")).isEqualTo("wal");
-    assertThat(ledger.pragma("synchronous")).as("2 is FULL").isEqualTo("2");
-    assertThat(ledger.pragma("foreign_keys")).isEqualTo("1");
+    try (LedgerStore store = LedgerStore.open(address(), () -> now)) {
+      assertThat(store.find(String.class, "pragma journal_mode")).contains("wal");
+      assertThat(store.find(String.class, "pragma synchronous")).as("2 is FULL").contains("2");
+      assertThat(store.find(String.class, "pragma foreign_keys")).contains("1");
+    }
     assertThat(sql(connection(), "pragma journal_mode")).isEqualTo("wal");
   }
 

@@ -384,7 +384,7 @@ class PausesTest {
 
   @Test
   void aPauseThatWouldEndAfterTheDeadlineWaitsForAPerson() {
-    open(new PausePolicy(List.of(Duration.ofHours(10)), DAY));
+    open(new PausePolicy(List.of(Duration.ofHours(10)), DAY, PausePolicy.STANDARD.exports()));
     Report report = run(50, failing(Outcome.UNREACHED));
     now = Instant.parse(report.resumesAt());
     report = goOn(report, 50, failing(Outcome.UNREACHED));
@@ -396,7 +396,7 @@ class PausesTest {
     assertThat(report.reason()).contains("writeback.run-deadline=24h").contains("of a test");
     now = now.plus(Duration.ofDays(9));
     assertThat(due()).isEmpty();
-    runs.askToGoOn(ledger.history().find(report.run()).orElseThrow());
+    runs.resume(ledger.history().find(report.run()).orElseThrow());
     report = goOn(report, 50, failing(Outcome.UNREACHED));
     assertThat(report.pause())
         .as("a person lets it go on, with a new deadline")
@@ -417,14 +417,14 @@ class PausesTest {
 
     assertPaused(paused, "deadline", Code.RUN_DEADLINE);
     assertThat(paused.tally().confirmed()).as("five batches of ten").isEqualTo(50);
-    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(ledger.history().find(paused.run()).orElseThrow());
     assertThat(due()).containsExactly(paused.run());
     assertThat(goOn(paused, 100, FakePlan::taken).tally().confirmed()).isEqualTo(100);
   }
 
   @Test
   void whereNothingIsWaitedForTheRunStopsAndAPersonLetsItGoOn() {
-    open(new PausePolicy(List.of(), DAY));
+    open(new PausePolicy(List.of(), DAY, PausePolicy.STANDARD.exports()));
     Report stopped = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
 
     assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
@@ -443,7 +443,7 @@ class PausesTest {
     assertThat(paused.resumesAt()).isNull();
     now = now.plus(Duration.ofDays(90));
     assertThat(runs.due()).isEmpty();
-    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(ledger.history().find(paused.run()).orElseThrow());
     assertThat(due()).containsExactly(paused.run());
     Report done = goOn(paused, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
@@ -476,7 +476,7 @@ class PausesTest {
 
     assertPaused(paused, "shrunk", Code.SHRUNK);
     assertThat(paused.tally().notSent()).isEqualTo(3);
-    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(ledger.history().find(paused.run()).orElseThrow());
     Report done = goOn(paused, 500, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.tally().confirmed()).isEqualTo(500);
@@ -514,7 +514,7 @@ class PausesTest {
   @Test
   void aPausedRunIsLetGoOnAtOnce() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
-    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(ledger.history().find(paused.run()).orElseThrow());
 
     assertThat(due()).containsExactly(paused.run());
     assertThat(goOn(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);

@@ -9,6 +9,7 @@ import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Batches;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RejectEntry;
@@ -36,26 +37,24 @@ final class ReportFilesTest {
   void aRunOfRejects() {
     ledger = Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
     ledger.requests().accept(RunRequest.of("a", "a", "w"));
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                new BatchIntent("a", 0, 1, ROWS, 0, 0, 0, ""),
-                0,
-                0,
-                0,
-                0,
-                LongStream.rangeClosed(1, ROWS)
-                    .mapToObj(
-                        row -> new RejectEntry(row, "k" + row, Code.VALUE_INVALID, "", "r", "r"))
-                    .toList(),
-                List.of(),
-                1,
-                1,
-                1,
-                false),
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            new BatchIntent("a", 0, 1, ROWS, 0, 0, 0, ""),
+            0,
+            0,
+            0,
+            0,
+            LongStream.rangeClosed(1, ROWS)
+                .mapToObj(row -> new RejectEntry(row, "k" + row, Code.VALUE_INVALID, "", "r", "r"))
+                .toList(),
+            List.of(),
             1,
-            false);
+            1,
+            1,
+            false),
+        1,
+        false);
   }
 
   @AfterEach

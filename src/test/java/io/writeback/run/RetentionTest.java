@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Batches;
 import io.writeback.ledger.FingerprintChange;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
@@ -63,23 +64,22 @@ final class RetentionTest {
 
   private void rejected(String id) throws IOException {
     run(id, "snapshot.csv");
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                new BatchIntent(id, 0, 1, 1, 0, 0, 0, ""),
-                0,
-                0,
-                0,
-                0,
-                List.of(new RejectEntry(1, "key", Code.VALUE_INVALID, "c", "r", "r")),
-                List.of(),
-                0,
-                0,
-                0,
-                false),
-            1,
-            false);
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            new BatchIntent(id, 0, 1, 1, 0, 0, 0, ""),
+            0,
+            0,
+            0,
+            0,
+            List.of(new RejectEntry(1, "key", Code.VALUE_INVALID, "c", "r", "r")),
+            List.of(),
+            0,
+            0,
+            0,
+            false),
+        1,
+        false);
     ledger.runs().end(id, 1, RunState.COMPLETE_WITH_REJECTS, null, null);
   }
 
@@ -101,25 +101,24 @@ final class RetentionTest {
   void a_snapshot_goes_when_the_last_reject_is_superseded() throws IOException {
     rejected("a");
     run("b", "snapshot.csv");
-    ledger
-        .batches()
-        .settle(
-            new BatchAccount(
-                new BatchIntent("b", 0, 1, 1, 1, 0, 0, ""),
-                1,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                1,
-                1,
-                1,
-                false),
+    Batches.settle(
+        ledger,
+        new BatchAccount(
+            new BatchIntent("b", 0, 1, 1, 1, 0, 0, ""),
             1,
-            false,
-            FingerprintChange.NONE,
-            List.of(new WrittenRow(1, "key")));
+            0,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            1,
+            1,
+            1,
+            false),
+        1,
+        false,
+        FingerprintChange.NONE,
+        List.of(new WrittenRow(1, "key")));
 
     apply();
 

@@ -31,6 +31,7 @@ import io.writeback.http.Outcome;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.Batches;
 import io.writeback.ledger.Cause;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
@@ -80,7 +81,8 @@ class RunsTest {
       new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   /** Runs that end because they cannot continue; PausesTest has the paused ones. */
-  private static final PausePolicy STOPPING = new PausePolicy(List.of(), Duration.ofHours(24));
+  private static final PausePolicy STOPPING =
+      new PausePolicy(List.of(), Duration.ofHours(24), PausePolicy.STANDARD.exports());
 
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-03-01T02:00:00Z");
@@ -593,12 +595,11 @@ class RunsTest {
               run.planOnce(destination());
               send(run);
               BatchIntent again = new BatchIntent(run.id(), 1, 1, 100, 100, 0, 0, "");
-              ledger
-                  .batches()
-                  .settle(
-                      new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1, false),
-                      2,
-                      false);
+              Batches.settle(
+                  ledger,
+                  new BatchAccount(again, 100, 0, 0, 0, List.of(), List.of(), 1, 100, 1, false),
+                  2,
+                  false);
             });
 
     assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
@@ -606,12 +607,12 @@ class RunsTest {
   }
 
   @Test
-  void aRouteThatNeverComesToItsSinkFailsTheRun() {
+  void aRouteThatDoesNotReachItsSinkFailsTheRun() {
     Report report = execute(run -> run.stageOnce(rows(3, row -> "value")));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
     assertThat(report.code()).isEqualTo(Code.BAD_ROUTE_FILE);
-    assertThat(report.reason()).isEqualTo("the route of project-status never came to its sink");
+    assertThat(report.reason()).isEqualTo("the route of project-status did not reach its sink");
     assertThat(report.tally().notSent()).isEqualTo(3);
     assertCloses(report);
   }

@@ -252,7 +252,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(1));
     goOn(paused.run());
 
-    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(ledger.history().find(paused.run()).orElseThrow());
 
     assertThat(due()).containsExactly(paused.run());
     assertThat(pause(goOn(paused.run()))).isEqualTo(Duration.ofMinutes(1));
@@ -361,7 +361,7 @@ class SourcePausesTest {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report paused = run(request().settling());
 
-    runs.askToGoOn(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(ledger.history().find(paused.run()).orElseThrow());
     source.notReady = null;
     goOn(paused.run());
 

@@ -20,7 +20,8 @@ import org.sqlite.SQLiteDataSource;
 final class LedgerStore implements Closeable {
   private static final StackWalker STACK = StackWalker.getInstance();
 
-  private final GroupCommit<Handle> forgotten = new GroupCommit<>(work -> {});
+  private final GroupCommit<Handle> forgotten = 
+      new GroupCommit<>((group, work) -> {}, failure -> false);
   private final Handle memory;
 
   private LedgerStore(Handle memory) {
@@ -33,10 +34,6 @@ final class LedgerStore implements Closeable {
     Handle memory = LedgerRows.configure(Jdbi.create(source)).open();
     Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
     return new LedgerStore(memory);
-  }
-
-  String pragma(String name) {
-    return "";
   }
 
   /** No state is like another: whoever waits for a change looks each time. */

@@ -106,7 +106,7 @@ final class EventPublisherTest {
     looks(2);
 
     assertThat(taken()).containsExactly("b-1 ACCEPTED");
-    assertThat(runtime.engine().ledger().outbox().unsent(10)).hasSize(2);
+    assertThat(runtime.engine().ledger().outbox().unsent(10, Set.of())).hasSize(2);
   }
 
   @Test
@@ -121,7 +121,7 @@ final class EventPublisherTest {
     looks(QuarantinedEvents.IDLE_ROUNDS + 1);
 
     assertThat(taken()).containsExactly("b-1 ACCEPTED", "a-1 ACCEPTED", "a-2 CANCELLED");
-    assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
+    assertThat(runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
   }
 
   @Test
@@ -136,7 +136,7 @@ final class EventPublisherTest {
 
     looks(1);
     assertThat(taken()).contains("a-1 ACCEPTED");
-    assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
+    assertThat(runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
   }
 
   @Test
@@ -152,7 +152,7 @@ final class EventPublisherTest {
     looks(1);
 
     assertThat(taken()).contains("a-2 CANCELLED").doesNotContain("a-1 ACCEPTED");
-    assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
+    assertThat(runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
   }
 
   @Test
@@ -203,7 +203,7 @@ final class EventPublisherTest {
         looks(1);
       }
 
-      assertThat(runtime.engine().ledger().outbox().unsent(10)).isEmpty();
+      assertThat(runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
       assertThat(Brokers.drain(Brokers.trusting(port), "writeback.events", 50 + 7 + 1))
           .filteredOn(text -> text.contains("FAILED"))
           .singleElement(InstanceOfAssertFactories.STRING)
