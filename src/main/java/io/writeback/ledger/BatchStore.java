@@ -26,10 +26,7 @@ public final class BatchStore {
 
   /** The intents of a run that are written one after the other, while others wait for theirs. */
   public Intents intents(long epoch) {
-    return new Intents(
-        store,
-        (handle, intent) ->
-            BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock()));
+    return new Intents(store, epoch);
   }
 
   /**

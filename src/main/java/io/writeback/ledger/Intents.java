@@ -1,6 +1,5 @@
 package io.writeback.ledger;
 
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -10,12 +9,12 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Intents {
   private final LedgerStore store;
-  private final BiConsumer<Handle, BatchIntent> insert;
+  private final long epoch;
   private GroupCommit<Handle>.Pending<?> last;
 
-  Intents(LedgerStore store, BiConsumer<Handle, BatchIntent> insert) {
+  Intents(LedgerStore store, long epoch) {
     this.store = store;
-    this.insert = insert;
+    this.epoch = epoch;
   }
 
   /**
@@ -31,7 +30,7 @@ public final class Intents {
               if (before != null) {
                 before.failure().ifPresent(this::refuse);
               }
-              insert.accept(handle, intent);
+              BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
               fingerprints.apply(handle);
               return null;
             });
@@ -40,8 +39,8 @@ public final class Intents {
   }
 
   /**
-   * In words of its own: as that of the disk or the connection it would be taken for one of now,
-   * and end what others write.
+   * Wrapped: a bare failure of the disk or the connection would be taken for a current one, and
+   * fail the writes of others.
    */
   private void refuse(Throwable first) {
     if (first instanceof Error error) {

@@ -12,10 +12,7 @@ import org.jdbi.v3.core.mapper.Nested;
  */
 public record StoredRun(
     @Nested RunEntry run,
-    String snapshotFile,
-    long snapshotBytes,
-    String snapshotSha256,
-    String datasetVersion,
+    @Nested SnapshotEntry snapshot,
     String plan,
     int pauses,
     Instant deadlineFrom,

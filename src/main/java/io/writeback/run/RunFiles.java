@@ -78,19 +78,12 @@ public final class RunFiles {
         ledger
             .history()
             .stored(runId)
-            .filter(run -> Files.exists(folder.resolve(run.snapshotFile())))
+            .filter(run -> Files.exists(folder.resolve(run.snapshot().file())))
             .orElseThrow(() -> gone(runId, ledger));
-    return new Snapshot(
-        folder.resolve(stored.snapshotFile()),
-        StoredRunPlan.of(stored).schema(),
-        stored.run().snapshotRows(),
-        stored.snapshotBytes(),
-        stored.snapshotSha256(),
-        stored.run().source(),
-        stored.datasetVersion());
+    return StoredRunPlan.of(stored).unverified(stored, folder);
   }
 
-  /** The snapshot of a run, byte for byte the one that it was. */
+  /** The snapshot of a run, byte for byte as it was staged. */
   Snapshot verifiedSnapshot(String runId, Ledger ledger) {
     Snapshot snapshot = snapshot(runId, ledger);
     if (!snapshot.sha256().equals(StoredRunPlan.sha256(snapshot.file()))) {

@@ -10,6 +10,7 @@ import io.writeback.destination.Forecast;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -122,21 +123,27 @@ record StoredRunPlan(
    * @throws WritebackException WB-505 if it is gone or was modified
    */
   Snapshot snapshot(StoredRun run, Path folder) {
-    Path file = folder.resolve(run.snapshotFile());
-    if (!Files.exists(file)) {
-      throw cannotResume(run, "its snapshot " + file + " is gone");
+    Snapshot snapshot = unverified(run, folder);
+    if (!Files.exists(snapshot.file())) {
+      throw cannotResume(run, "its snapshot " + snapshot.file() + " is gone");
     }
-    if (!run.snapshotSha256().equals(sha256(file))) {
-      throw cannotResume(run, "its snapshot " + file + " was modified");
+    if (!snapshot.sha256().equals(sha256(snapshot.file()))) {
+      throw cannotResume(run, "its snapshot " + snapshot.file() + " was modified");
     }
+    return snapshot;
+  }
+
+  /** The snapshot of the run, whose file may be gone or modified. */
+  Snapshot unverified(StoredRun run, Path folder) {
+    SnapshotEntry entry = run.snapshot();
     return new Snapshot(
-        file,
+        folder.resolve(entry.file()),
         schema(),
-        run.run().snapshotRows(),
-        run.snapshotBytes(),
-        run.snapshotSha256(),
-        run.run().source(),
-        run.datasetVersion());
+        entry.rows(),
+        entry.bytes(),
+        entry.sha256(),
+        entry.source(),
+        entry.version());
   }
 
   private static WritebackException cannotResume(StoredRun stored, String why) {

@@ -257,19 +257,15 @@ class RunHistoryTest {
   void theSnapshotAndThePlanAreAsTheyWereTaken() {
     accept("a", "one");
     assertThat(history.stored("a")).isEmpty();
-    ledger
-        .runs()
-        .snapshotTaken("a", 1, new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab"));
+    SnapshotEntry snapshot = new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab");
+    ledger.runs().snapshotTaken("a", 1, snapshot);
     ledger.runs().storePlan("a", 1, new RunStore.Plan("the target", "{}", Set.of(), 0));
 
     assertThat(history.stored("a"))
         .contains(
             new StoredRun(
                 ledger.history().find("a").orElseThrow(),
-                "snapshot.csv",
-                80,
-                "ab",
-                "v1",
+                snapshot,
                 "{}",
                 0,
                 null,
