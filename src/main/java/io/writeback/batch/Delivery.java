@@ -58,7 +58,7 @@ final class Delivery {
     }
     if (pending.isThere()) {
       return new Step.Poll(
-          plan.poll(part(), pending.operation(), pending.since()), pending.wait(now));
+          plan.poll(part(), pending.operation(), pending.since()), pending.delay(now));
     }
     if (doubt.isToAsk()) {
       List<Record> doubtful = doubt.toAsk();

@@ -53,7 +53,7 @@ final class PendingWork {
   }
 
   /** How long not to ask yet. */
-  Duration wait(Instant now) {
+  Duration delay(Instant now) {
     Duration left = pending == null ? Duration.ZERO : Duration.between(now, due);
     return left.isNegative() ? Duration.ZERO : left;
   }

@@ -44,7 +44,7 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
    *
    * @param before how many there were in a row before it
    */
-  Duration wait(int before) {
+  Duration length(int before) {
     return waits.get(Math.min(before, waits.size() - 1));
   }
 

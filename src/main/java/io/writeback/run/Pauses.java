@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /** Decides when a run is paused to spare its destination, and until when. */
 final class Pauses {
-  private final PausePolicy patience;
+  private final PausePolicy policy;
   private final InstantSource clock;
 
-  Pauses(PausePolicy patience, InstantSource clock) {
-    this.patience = patience;
+  Pauses(PausePolicy policy, InstantSource clock) {
+    this.policy = policy;
     this.clock = clock;
   }
 
@@ -61,7 +61,7 @@ final class Pauses {
       stop = stop.saying(OutageWords.of(run, call));
     }
     Optional<Instant> asked = asked(failure);
-    if (stop.pause() != Pause.Kind.OUTAGE || asked.isPresent() || !patience.hasAny()) {
+    if (stop.pause() != Pause.Kind.OUTAGE || asked.isPresent() || !policy.hasAny()) {
       run.stop(paused(run, asked.map(stop::until).orElse(stop)));
       return Optional.empty();
     }
@@ -97,7 +97,7 @@ final class Pauses {
     if (stop.pause() == null || !stop.pause().passes()) {
       return stop;
     }
-    if (!patience.hasAny()) {
+    if (!policy.hasAny()) {
       return new StopReason(stop.code(), stop.reason(), true);
     }
     Instant until = stop.until() == null ? run.limits().next(clock.instant()) : stop.until();
@@ -105,15 +105,15 @@ final class Pauses {
   }
 
   private StopReason late(String reason) {
-    return late(patience, reason);
+    return late(policy, reason);
   }
 
   /** A person has to say whether a run that takes so long is still wanted. */
-  static StopReason late(PausePolicy patience, String reason) {
+  static StopReason late(PausePolicy policy, String reason) {
     return StopReason.pausing(
         Code.RUN_DEADLINE,
         "%sthe run did not finish within writeback.run-deadline=%s"
-            .formatted(reason.isEmpty() ? "" : reason + "; ", patience.deadlineText()),
+            .formatted(reason.isEmpty() ? "" : reason + "; ", policy.deadlineText()),
         Pause.Kind.DEADLINE);
   }
 }

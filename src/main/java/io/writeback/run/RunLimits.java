@@ -11,7 +11,7 @@ final class RunLimits {
   /** So many batches in a row that were given up mean that the destination is gone, not they. */
   static final int IN_A_ROW = 5;
 
-  private final PausePolicy patience;
+  private final PausePolicy policy;
   private final int pausesBefore;
   private final Instant from;
   private final Instant end;
@@ -24,11 +24,11 @@ final class RunLimits {
    * @param pausesBefore pauses in a row, with nothing written in between
    * @param from when it began, or a person resumed it
    */
-  RunLimits(PausePolicy patience, int pausesBefore, Instant from) {
-    this.patience = patience;
+  RunLimits(PausePolicy policy, int pausesBefore, Instant from) {
+    this.policy = policy;
     this.pausesBefore = pausesBefore;
     this.from = from;
-    this.end = patience.end(from);
+    this.end = policy.end(from);
   }
 
   RetryBudget budget() {
@@ -48,7 +48,7 @@ final class RunLimits {
 
   /** When to resume after a pause whose length the destination did not say. */
   synchronized Instant next(Instant now) {
-    return now.plus(patience.wait(pauses() - 1));
+    return now.plus(policy.length(pauses() - 1));
   }
 
   /** When it began, or a person resumed it. */

@@ -57,7 +57,7 @@ public final class Runs {
   private final InstantSource clock;
   private final ProgressListener listener;
   private final Retention retention;
-  private final PausePolicy patience;
+  private final PausePolicy policy;
 
   /** Why each waiting run waits, as was reported last. */
   private final Map<String, Claim> waiting = new ConcurrentHashMap<>();
@@ -67,7 +67,7 @@ public final class Runs {
   /**
    * @param data the data directory, where each run has a folder of its own
    * @param retention asked at the end of each run which snapshots are not needed any more
-   * @param patience how long a run may take
+   * @param policy how long a run may take
    */
   public Runs(
       Ledger ledger,
@@ -77,8 +77,8 @@ public final class Runs {
       InstantSource clock,
       ProgressListener listener,
       Retention retention,
-      PausePolicy patience) {
-    this.patience = patience;
+      PausePolicy policy) {
+    this.policy = policy;
     this.retention = retention;
     this.ledger = ledger;
     this.live = live;
@@ -220,8 +220,8 @@ public final class Runs {
     Run run = null;
     try {
       Path folder = RunFolder.create(data, entry.id());
-      RunLimits limits = new RunLimits(patience, begun.pauses(), begun.deadlineFrom());
-      SourcePauses source = new SourcePauses(patience, clock, begun.waited());
+      RunLimits limits = new RunLimits(policy, begun.pauses(), begun.deadlineFrom());
+      SourcePauses source = new SourcePauses(policy, clock, begun.waited());
       run =
           new Run(
               entry,
@@ -230,7 +230,7 @@ public final class Runs {
               targets,
               listener,
               limits,
-              new Pauses(patience, clock),
+              new Pauses(policy, clock),
               source);
       if (begun.plan() == null) {
         listener.accepted(run);

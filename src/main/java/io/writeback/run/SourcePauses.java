@@ -15,13 +15,13 @@ import java.util.Optional;
  * depends on is in the ledger, so that no restart begins it again.
  */
 final class SourcePauses {
-  private final PausePolicy patience;
+  private final PausePolicy policy;
   private final InstantSource clock;
   private SourceWait waited;
   private StopReason decided;
 
-  SourcePauses(PausePolicy patience, InstantSource clock, SourceWait waited) {
-    this.patience = patience;
+  SourcePauses(PausePolicy policy, InstantSource clock, SourceWait waited) {
+    this.policy = policy;
     this.clock = clock;
     this.waited = waited;
   }
@@ -65,7 +65,7 @@ final class SourcePauses {
             exports,
             seen == null ? null : seen.version(),
             seen == null ? null : seen.at());
-    List<Duration> pauses = patience.exports();
+    List<Duration> pauses = policy.exports();
     if (exports > pauses.size()) {
       return new StopReason(
           notReady.code(),
@@ -74,7 +74,7 @@ final class SourcePauses {
     }
     Instant until = notReady.until().orElseGet(() -> clock.instant().plus(pauses.get(exports - 1)));
     return until.isAfter(deadline)
-        ? Pauses.late(patience, reason)
+        ? Pauses.late(policy, reason)
         : StopReason.pausing(notReady.code(), reason, Pause.Kind.SOURCE).until(until);
   }
 }
