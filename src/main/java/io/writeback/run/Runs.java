@@ -224,14 +224,7 @@ public final class Runs {
       SourcePauses source = new SourcePauses(policy, clock, begun.waited());
       run =
           new Run(
-              entry,
-              folder,
-              ledger,
-              targets,
-              listener,
-              limits,
-              new Pauses(policy, clock),
-              source);
+              entry, folder, ledger, targets, listener, limits, new Pauses(policy, clock), source);
       if (begun.plan() == null) {
         listener.accepted(run);
       } else {

@@ -147,7 +147,7 @@ final class ScreenTest {
     return new ObjectMapper()
         .readValue(
             """
-            {"run": "a", "writeback": "w", "unmatchedColumns": [], "warnings": [],
+            {"run": "a", "writeback": "w", "unmatchedColumns": [], "warnings": [], "expectedRefusals": [],
              "rejectCauses": [], "differenceCauses": [], %s}
             """
                 .formatted(fields),

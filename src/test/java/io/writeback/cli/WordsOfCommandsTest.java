@@ -190,7 +190,7 @@ final class WordsOfCommandsTest {
     return new ObjectMapper()
         .readValue(
             """
-            {"run": "a", "writeback": "w", "unmatchedColumns": [], "warnings": [],
+            {"run": "a", "writeback": "w", "unmatchedColumns": [], "warnings": [], "expectedRefusals": [],
              "rejectCauses": [], "differenceCauses": [], %s}
             """
                 .formatted(fields),
