@@ -40,23 +40,15 @@ public final class StoredToken implements Closeable {
   private final String key;
   private final String digest;
   private final Secret token;
-  private final boolean stored;
 
   private StoredToken(
-      Path file,
-      Path next,
-      FileChannel reserved,
-      String key,
-      String digest,
-      Secret token,
-      boolean stored) {
+      Path file, Path next, FileChannel reserved, String key, String digest, Secret token) {
     this.key = key;
     this.file = file;
     this.next = next;
     this.reserved = reserved;
     this.digest = digest;
     this.token = token;
-    this.stored = stored;
   }
 
   static StoredToken open(Path file, TokenStore.Configured configured) throws IOException {
@@ -77,23 +69,12 @@ public final class StoredToken implements Closeable {
       throw e;
     }
     return new StoredToken(
-        file,
-        next,
-        reserved,
-        configured.key(),
-        digest,
-        stored.orElse(configured.token()),
-        stored.isPresent());
+        file, next, reserved, configured.key(), digest, stored.orElse(configured.token()));
   }
 
   /** The token to use. */
   public Secret token() {
     return token;
-  }
-
-  /** Whether it came from an earlier login, and not from the configuration. */
-  public boolean isStored() {
-    return stored;
   }
 
   /**

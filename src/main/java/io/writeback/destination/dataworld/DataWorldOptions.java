@@ -92,7 +92,7 @@ record DataWorldOptions(
               "`full` sends the file in every run, `changed` only if it differs from what was last"
                   + " confirmed under its name. See [Changed files](#changed-files).");
 
-  private static final Option<String> ACCOUNT =
+  static final Option<String> ACCOUNT =
       Option.text("account", "data-world")
           .says("The account of application.properties: `account.NAME.token`.")
           .example("data-world-emea");
@@ -110,10 +110,6 @@ record DataWorldOptions(
           MAX_SHRINK,
           MODE,
           ACCOUNT);
-
-  static String account(Settings options) {
-    return ACCOUNT.in(options);
-  }
 
   /** Reads the options and notes every mistake in them. */
   static DataWorldOptions of(Settings options) {

@@ -45,11 +45,6 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
     this.answers = new UploadAnswer(api, decision, api.clock());
   }
 
-  @Override
-  public String destination() {
-    return DataWorldType.NAME;
-  }
-
   /** A column is written as the column of its name in the file. */
   @Override
   public Columns columns() {

@@ -24,7 +24,7 @@ public final class DataWorldType
   static final String NAME = "data-world";
 
   public DataWorldType() {
-    super(FileDecision.class);
+    super(FileDecision.class, DataWorldOptions.ACCOUNT);
   }
 
   @Override
@@ -60,11 +60,6 @@ public final class DataWorldType
   @Override
   protected Optional<Discovery> discovery(Function<String, DataWorldApi> accounts) {
     return Optional.of(new DataWorldDiscovery(accounts));
-  }
-
-  @Override
-  protected String account(Settings options) {
-    return DataWorldOptions.account(options);
   }
 
   @Override

@@ -5,6 +5,9 @@ public interface Decision {
   /** The name of the account. */
   String account();
 
-  /** What is written to, with the host of the account: {@code workfront:HOST/PROJ}. */
+  /**
+   * What is written to: name of the type, host of the account, and where: {@code
+   * workfront:HOST/PROJ}.
+   */
   String target();
 }

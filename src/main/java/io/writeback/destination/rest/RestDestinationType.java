@@ -1,6 +1,7 @@
 package io.writeback.destination.rest;
 
 import io.writeback.auth.Connections;
+import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Destination;
@@ -26,16 +27,16 @@ import java.util.function.Function;
 public abstract class RestDestinationType<A extends RestApi<?>, O, D extends Decision>
     implements DestinationType {
   private final Class<D> decision;
+  private final Option<String> account;
 
   /**
    * @param decision a record, stored by its components
+   * @param account the option that names the account
    */
-  protected RestDestinationType(Class<D> decision) {
+  protected RestDestinationType(Class<D> decision, Option<String> account) {
     this.decision = decision;
+    this.account = account;
   }
-
-  /** The name of the account that options choose. */
-  protected abstract String account(Settings options);
 
   /**
    * Opens an account; touches no network.
@@ -85,7 +86,7 @@ public abstract class RestDestinationType<A extends RestApi<?>, O, D extends Dec
     public Destination open(Settings options) {
       A api =
           accounts.open(
-              account(options),
+              account.in(options),
               options,
               () -> RestDestinationType.this.options(options, Integer.MAX_VALUE));
       return destination(

@@ -16,6 +16,11 @@ public abstract class RestPlan<A extends RestApi<?>, D extends Decision> impleme
   }
 
   @Override
+  public final String destination() {
+    return decision.target().substring(0, decision.target().indexOf(':'));
+  }
+
+  @Override
   public final String product() {
     return api.product();
   }

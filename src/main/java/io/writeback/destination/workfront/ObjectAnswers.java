@@ -38,7 +38,7 @@ final class ObjectAnswers {
   }
 
   /**
-   * Workfront's words if it understood and says no; empty if it says yes.
+   * Workfront's words if it understood and says no, without our credentials; empty if it says yes.
    *
    * @throws CallFailure if the answer is about something else, or asks for another try
    * @throws io.writeback.problem.WritebackException if the credentials are refused for good
@@ -46,7 +46,8 @@ final class ObjectAnswers {
   Optional<String> refusal(HttpRequest sent, HttpAnswer answer) {
     Outcome outcome = api.outcome(sent, answer);
     Optional<Envelope> envelope = Envelope.of(answer);
-    Optional<String> error = envelope.flatMap(Envelope::error);
+    Optional<String> error =
+        envelope.flatMap(Envelope::error).map(words -> SentCredentials.hide(words, sent));
     return switch (outcome) {
       case ANSWERED -> error.map(words -> words + hint(sent, answer, words));
       case REFUSED -> {
@@ -55,7 +56,7 @@ final class ObjectAnswers {
           throw new CallFailure(Outcome.MISDIRECTED, api.foreign(question, answer).getMessage());
         }
         yield error
-            .or(() -> Optional.of(answer.status() + " " + answer.excerpt()))
+            .or(() -> Optional.of(api.shown(sent, answer)))
             .map(words -> words + hint(sent, answer, words));
       }
       case UNKNOWN -> {
@@ -63,7 +64,7 @@ final class ObjectAnswers {
         // 502 to 504 come from what stands before Workfront, and are about no record.
         throw error.isEmpty() || answer.status() > SERVER_ERROR
             ? failure
-            : failure.withRefusal(SentCredentials.hide(error.get(), sent));
+            : failure.withRefusal(error.get());
       }
       default -> {
         CallFailure failure = RestApi.again(sent, answer);

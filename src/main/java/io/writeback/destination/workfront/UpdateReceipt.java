@@ -1,11 +1,13 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.writeback.destination.Difference;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
-import io.writeback.http.SentCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -13,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the answer to an update. A 2xx alone proves nothing: the answer has to name every object
- * that was sent, once.
+ * Reads the answers to an update. A 2xx alone proves nothing: the answer has to name every object
+ * that was sent, once. Each method throws {@link CallFailure} if the answer proves nothing or asks
+ * for another try, and WritebackException if the credentials are refused for good.
  */
 final class UpdateReceipt {
-  private final ObjectAnswers answers;
+  private final ObjectAnswers updates;
+  private final ObjectAnswers readings;
   private final RecordCheck check;
   private final RefusedField refusedField;
   private final URI reading;
@@ -25,10 +29,12 @@ final class UpdateReceipt {
   /**
    * @param reading where the objects are read if the answer cannot show what was written
    */
-  UpdateReceipt(ObjectAnswers answers, RecordCheck check, RefusedField refusedField, URI reading) {
-    this.answers = answers;
+  UpdateReceipt(WorkfrontApi api, FieldMapping mapping, RecordCheck check, URI reading) {
+    this.updates =
+        new ObjectAnswers(api, "the update", "; the objects may have been written or not");
+    this.readings = new ObjectAnswers(api, "the reading of what was written", "");
     this.check = check;
-    this.refusedField = refusedField;
+    this.refusedField = new RefusedField(mapping);
     this.reading = reading;
   }
 
@@ -36,33 +42,70 @@ final class UpdateReceipt {
    * What the answer says of the records.
    *
    * @param shown whether it shows the fields that were written
-   * @throws io.writeback.http.CallFailure if it proves nothing, or asks for another try
-   * @throws io.writeback.problem.WritebackException if the credentials are refused for good
    */
   Receipt of(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
-    Optional<String> refusal = answers.refusal(sent, answer);
+    Optional<String> refusal = updates.refusal(sent, answer);
     if (refusal.isPresent()) {
-      return new Receipt.Refused(
-          SentCredentials.hide(refusal.get(), sent), refusedField.column(refusal.get()));
+      return new Receipt.Refused(refusal.get(), refusedField.column(refusal.get()));
     }
-    Map<String, JsonNode> found = answers.objects(records, sent, answer);
+    Map<String, JsonNode> found = updates.objects(records, sent, answer);
     for (Record record : records) {
       if (!found.containsKey(record.key())) {
-        throw answers.unknown(
+        throw updates.unknown(
             "names %d objects of %d, and not %s"
                 .formatted(found.size(), records.size(), record.key()),
             sent,
             answer);
       }
     }
-    if (!shown) {
-      return new Receipt.Pending(reading, Duration.ZERO);
+    return shown ? delivered(records, found) : new Receipt.Pending(reading, Duration.ZERO);
+  }
+
+  /**
+   * What the answer to an atomic update says of all records together: {@code
+   * {"data":{"success":true}}} shows no object (Workfront API basics, Bulk updates), so the objects
+   * are read before anything is confirmed.
+   */
+  Receipt atomic(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    Optional<String> refusal = updates.refusal(sent, answer);
+    if (refusal.isPresent()) {
+      return new Receipt.RolledBack(refusal.get(), refusedField.column(refusal.get()));
     }
+    JsonNode data = Envelope.of(answer).map(Envelope::data).orElse(MissingNode.getInstance());
+    boolean success = data.path("success").isBoolean() && data.path("success").booleanValue();
+    // An array is what the same call answers without atomic: some version may do so with it.
+    if (!success && updates.objects(records, sent, answer).size() < records.size()) {
+      throw updates.unknown("does not name all objects", sent, answer);
+    }
+    return new Receipt.Pending(reading, Duration.ZERO);
+  }
+
+  /** What the objects hold that were written, if the answer to the update cannot show it. */
+  Receipt read(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    Optional<String> refusal;
+    try {
+      refusal = readings.refusal(sent, answer);
+    } catch (CallFailure e) {
+      // A server's words about a reading are no refusal of what was written.
+      throw new CallFailure(e.outcome(), e.getMessage(), e.retryAfter().orElse(null), e.getCause());
+    }
+    if (refusal.isPresent()) {
+      throw readings.unknown("is a refusal: " + refusal.get(), sent, answer);
+    }
+    return delivered(records, readings.objects(records, sent, answer));
+  }
+
+  private Receipt.Delivered delivered(List<Record> records, Map<String, JsonNode> found) {
     return new Receipt.Delivered(
         records.stream()
             .map(
                 record ->
-                    new Receipt.Written(record, check.afterWrite(record, found.get(record.key()))))
+                    new Receipt.Written(
+                        record,
+                        found.containsKey(record.key())
+                            ? check.afterWrite(record, found.get(record.key()))
+                            : List.of(
+                                new Difference("ID", record.key(), RecordCheck.NOT_RETURNED))))
             .toList());
   }
 }

@@ -204,7 +204,7 @@ record WorkfrontOptions(
                   + " (`auditNote`, `password`): `name` counts it as differs and names the fields,"
                   + " `confirm` counts it as confirmed by Workfront's response. See [Write-only fields](#write-only-fields).");
 
-  private static final Option<String> ACCOUNT =
+  static final Option<String> ACCOUNT =
       Option.text("account", "workfront")
           .says("The account of application.properties: `account.NAME.url` and credentials.")
           .example("workfront-emea");
@@ -239,11 +239,6 @@ record WorkfrontOptions(
     }
   }
 
-  /** The name of the account that the options choose. */
-  static String account(Settings options) {
-    return ACCOUNT.in(options);
-  }
-
   /**
    * Reads the options and notes every mistake in them; a mistaken option has its default, an object
    * that cannot be written is replaced by one that can, so that the rest can be read.
@@ -251,7 +246,7 @@ record WorkfrontOptions(
    * @param limit the account's max-concurrency
    */
   static WorkfrontOptions of(Settings options, int limit) {
-    String account = account(options);
+    String account = ACCOUNT.in(options);
     WorkfrontOptions read =
         new WorkfrontOptions(
             account,

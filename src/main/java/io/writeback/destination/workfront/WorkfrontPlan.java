@@ -27,8 +27,6 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
   private final UpdateReceipt receipt;
   private final ReadBackRequest readBack;
   private final ReadBackAnswer readBackAnswer;
-  private final AtomicReceipt atomic;
-  private final WrittenObjects written;
   private final Optional<FormCheck> forms;
 
   /**
@@ -51,19 +49,8 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
             isAtomic(decision),
             api.account().updateBody());
     this.readBack = new ReadBackRequest(uri, mapping.askedBack(), decision.tellsChanges());
-    this.receipt =
-        new UpdateReceipt(
-            answers("the update", "; the objects may have been written or not"),
-            check,
-            new RefusedField(mapping),
-            readBack.uri());
-    this.readBackAnswer = new ReadBackAnswer(answers("the reading back", ""), check);
-    this.atomic =
-        new AtomicReceipt(
-            answers("the atomic update", "; the objects may have been written or not"),
-            new RefusedField(mapping),
-            readBack.uri());
-    this.written = new WrittenObjects(answers("the reading of what was written", ""), check);
+    this.receipt = new UpdateReceipt(api, mapping, check, readBack.uri());
+    this.readBackAnswer = new ReadBackAnswer(new ObjectAnswers(api, "the reading back", ""), check);
   }
 
   FieldMapping fieldMapping() {
@@ -72,15 +59,6 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
 
   private static boolean isAtomic(WorkfrontDecision decision) {
     return decision.atomic() != WorkfrontOptions.Atomic.FALSE;
-  }
-
-  private ObjectAnswers answers(String question, String doubt) {
-    return new ObjectAnswers(api, question, doubt);
-  }
-
-  @Override
-  public String destination() {
-    return WorkfrontType.NAME;
   }
 
   @Override
@@ -140,7 +118,7 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
         update.of(records),
         (sent, answer) ->
             isAtomic(decision)
-                ? atomic.of(records, sent, answer)
+                ? receipt.atomic(records, sent, answer)
                 : receipt.of(records, sent, answer, update.showsWhatIsWritten(records)));
   }
 
@@ -149,7 +127,7 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
   public Exchange poll(Work work, URI operation, Instant since) {
     return new Exchange(
         readBack.confirming(work.records()),
-        (sent, answer) -> written.of(work.records(), sent, answer));
+        (sent, answer) -> receipt.read(work.records(), sent, answer));
   }
 
   @Override

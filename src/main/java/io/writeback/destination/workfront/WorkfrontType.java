@@ -23,7 +23,7 @@ public final class WorkfrontType
   static final String NAME = "workfront";
 
   public WorkfrontType() {
-    super(WorkfrontDecision.class);
+    super(WorkfrontDecision.class, WorkfrontOptions.ACCOUNT);
   }
 
   @Override
@@ -59,11 +59,6 @@ public final class WorkfrontType
   @Override
   protected Optional<Discovery> discovery(Function<String, WorkfrontApi> accounts) {
     return Optional.of(new WorkfrontDiscovery(account -> new ObjectList(accounts.apply(account))));
-  }
-
-  @Override
-  protected String account(Settings options) {
-    return WorkfrontOptions.account(options);
   }
 
   @Override

@@ -104,7 +104,7 @@ record WorkivaOptions(
                   + " cells or 8 MB.")
           .example("1000");
 
-  private static final Option<String> ACCOUNT =
+  static final Option<String> ACCOUNT =
       Option.text("account", "workiva")
           .says("The account of application.properties: `account.NAME.region` and credentials.")
           .example("workiva-eu");
@@ -122,10 +122,6 @@ record WorkivaOptions(
           MAX_SHRINK,
           BATCH_SIZE,
           ACCOUNT);
-
-  static String account(Settings options) {
-    return ACCOUNT.in(options);
-  }
 
   /** Reads the options and notes every mistake in them. */
   static WorkivaOptions of(Settings options) {

@@ -46,11 +46,6 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
   }
 
   @Override
-  public String destination() {
-    return WorkivaType.NAME;
-  }
-
-  @Override
   public RowMapper mapper() {
     return new RowMapper() {
       /** A row is where it is: it has no key, and none takes the place of another. */

@@ -31,7 +31,7 @@ public final class WorkivaType
   static final String NAME = "workiva";
 
   public WorkivaType() {
-    super(WorkivaDecision.class);
+    super(WorkivaDecision.class, WorkivaOptions.ACCOUNT);
   }
 
   @Override
@@ -67,11 +67,6 @@ public final class WorkivaType
   @Override
   protected Optional<Discovery> discovery(Function<String, WorkivaApi> accounts) {
     return Optional.of(new WorkivaDiscovery(account -> new Sheets(accounts.apply(account))));
-  }
-
-  @Override
-  protected String account(Settings options) {
-    return WorkivaOptions.account(options);
   }
 
   @Override

@@ -39,11 +39,6 @@ final class NotesPlan extends RestPlan<NotesApi, NotesType.Decision> {
   }
 
   @Override
-  public String destination() {
-    return NotesType.NAME;
-  }
-
-  @Override
   public Columns columns() {
     return new Columns(
         List.of(

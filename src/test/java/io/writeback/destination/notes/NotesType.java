@@ -42,7 +42,7 @@ public final class NotesType
       implements io.writeback.destination.rest.Decision {}
 
   public NotesType() {
-    super(Decision.class);
+    super(Decision.class, ACCOUNT);
   }
 
   @Override
@@ -74,11 +74,6 @@ public final class NotesType
   @Override
   protected Optional<Discovery> discovery(Function<String, NotesApi> accounts) {
     return Optional.of(new NotesDiscovery(accounts));
-  }
-
-  @Override
-  protected String account(Settings options) {
-    return ACCOUNT.in(options);
   }
 
   @Override
