@@ -1,9 +1,8 @@
 package io.writeback.ledger;
 
+import io.writeback.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 
 /**
@@ -23,13 +22,8 @@ public record FingerprintScope(String writeback, String account, String target, 
 
   /** A number of its own: 63 bits of SHA-256. */
   long id() {
-    try {
-      String parts = String.join("\0", writeback, account, target, keyColumn);
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    String parts = String.join("\0", writeback, account, target, keyColumn);
+    byte[] digest = Sha256.start().digest(parts.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE;
   }
 }

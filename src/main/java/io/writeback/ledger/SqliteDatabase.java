@@ -2,13 +2,13 @@ package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.writeback.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,10 +90,8 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
 
   /** It holds keys and reasons, so only its owner may read it; SQLite's -wal and -shm follow. */
   private void createForOwnerOnly() throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix && Files.isWritable(file.getParent()) && !Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    if (OwnerOnly.isSupported() && Files.isWritable(file.getParent()) && !Files.exists(file)) {
+      Files.createFile(file, OwnerOnly.file());
     }
   }
 

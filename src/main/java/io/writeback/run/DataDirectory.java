@@ -1,13 +1,12 @@
 package io.writeback.run;
 
+import io.writeback.files.OwnerOnly;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -38,7 +37,7 @@ public final class DataDirectory {
   /** Makes the folder if it is not there; one that is there keeps its rights. */
   public static void create(Path folder) {
     try {
-      Files.createDirectories(folder, ownerOnly("rwx------"));
+      Files.createDirectories(folder, OwnerOnly.folder());
     } catch (IOException e) {
       throw new WritebackException(
           Code.SNAPSHOT_IO,
@@ -55,7 +54,7 @@ public final class DataDirectory {
    * @throws WritebackException if that is not possible
    */
   public static void secure(Path folder) {
-    if (!isPosix()) {
+    if (!OwnerOnly.isSupported()) {
       return;
     }
     for (String name : OURS) {
@@ -81,18 +80,5 @@ public final class DataDirectory {
             e);
       }
     }
-  }
-
-  private static boolean isPosix() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  }
-
-  /** The rights to create a folder or a file with; none where there are no such rights. */
-  static FileAttribute<?>[] ownerOnly(String rights) {
-    return isPosix()
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.files.OwnerOnly;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
@@ -46,9 +47,7 @@ public final class DataLock implements Closeable {
     try {
       FileChannel channel =
           FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              DataDirectory.ownerOnly("rw-------"));
+              file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
       taken = channel.tryLock() != null;
       if (taken) {
         return Optional.of(new DataLock(file, channel));

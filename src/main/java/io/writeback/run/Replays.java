@@ -6,6 +6,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
+import io.writeback.files.Sha256;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -22,10 +23,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -105,14 +104,10 @@ public final class Replays {
   }
 
   private static String digest(BitSet rows) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      rows.stream()
-          .forEach(row -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(row).array()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
+    rows.stream()
+        .forEach(row -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(row).array()));
+    return Sha256.hex(digest);
   }
 
   private AcceptedRun stage(RunRequest request, BitSet open, Path file, String digest) {

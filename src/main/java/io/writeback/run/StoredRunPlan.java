@@ -9,6 +9,7 @@ import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
+import io.writeback.files.Sha256;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
@@ -16,13 +17,12 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,14 +160,12 @@ record StoredRunPlan(
   }
 
   static String sha256(Path file) {
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+    MessageDigest digest = Sha256.start();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return Sha256.hex(digest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
