@@ -85,12 +85,7 @@ public final class WritebackMain implements AutoCloseable {
     try {
       main.init();
     } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      throw new ConfigurationException(
-          Code.BAD_VALUE, configuration.file(), String.valueOf(cause.getMessage()));
+      throw new ConfigurationException(Code.BAD_VALUE, configuration.file(), Reason.root(e));
     }
   }
 
@@ -170,7 +165,8 @@ public final class WritebackMain implements AutoCloseable {
     } catch (ConfigurationException e) {
       throw e;
     } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, routes.fileOf(writeback), cause(e));
+      throw new ConfigurationException(
+          Code.BAD_ROUTE_FILE, routes.fileOf(writeback), Reason.root(e));
     }
     return others;
   }
@@ -204,14 +200,6 @@ public final class WritebackMain implements AutoCloseable {
     return addresses;
   }
 
-  private static String cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    return Reason.of(cause);
-  }
-
   /**
    * Starts the writebacks that have interrupted runs if their files are valid; the others resume
    * without the steps behind their sink. Also while another process executes runs: it may die
@@ -228,7 +216,7 @@ public final class WritebackMain implements AutoCloseable {
       routes.keep(needed);
       main.start();
     } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", Reason.root(e));
     }
   }
 
@@ -255,7 +243,7 @@ public final class WritebackMain implements AutoCloseable {
     } catch (WritebackException e) {
       throw e;
     } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", cause(e));
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", Reason.root(e));
     }
     triggers.listen();
   }

@@ -91,12 +91,13 @@ public final class WritebackRuntime implements Closeable {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    CamelRoutes routes = new CamelRoutes(context, writebacks);
     engine =
         new Engine(
             settings.data(),
             settings.limits(),
             connectors,
-            new CamelRoutes(context, writebacks),
+            routes,
             new Notices(new CamelEndpoints(context), http, settings.data().notices()),
             end,
             listener,
@@ -108,6 +109,7 @@ public final class WritebackRuntime implements Closeable {
             Operations.of(
                 engine,
                 connectors,
+                routes,
                 intake,
                 settings.queue().maxMessageBytes(),
                 new RowMessages(settings.queue(), writebacks::rows, engine::rowGroups, end))));

@@ -4,19 +4,26 @@ import io.writeback.camel.routes.RouteSteps;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Refreshable;
+import io.writeback.destination.Destination;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.Engine;
+import io.writeback.engine.RunRoute;
 import io.writeback.engine.WatchPolicy;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.WritebackException;
+import io.writeback.run.Run;
+import io.writeback.run.Runs;
 import io.writeback.schedule.SchedulePolicy;
 import io.writeback.trigger.Intake;
+import io.writeback.trigger.RunOrders;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultMessage;
 
 /**
  * The operations of the component.
@@ -24,7 +31,7 @@ import org.apache.camel.Producer;
  * @param steps of those that are a step of a route, by name
  * @param starts of those that start a route, by name
  */
-public record Operations(Map<String, Operation> steps, Map<String, Start> starts) {
+public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
   /**
    * Those of an engine.
    *
@@ -32,39 +39,87 @@ public record Operations(Map<String, Operation> steps, Map<String, Start> starts
    * @param rows what starts a route for row messages
    */
   public static Operations of(
-      Engine engine, Connectors connectors, Intake intake, long longest, Start rows) {
-    Map<String, Operation> steps =
+      Engine engine,
+      Connectors connectors,
+      RunRoute routes,
+      Intake intake,
+      long longest,
+      Start rows) {
+    Map<String, Step> steps =
         Map.of(
-            "snapshot",
-            endpoint ->
-                new SnapshotProducer(
-                    endpoint,
-                    open(endpoint, connectors.sources(), "source", (type, own) -> type.open(own))),
-            "send",
-            endpoint ->
-                new SendProducer(
-                    endpoint,
-                    engine.runs(),
-                    open(
-                        endpoint,
-                        connectors.destinations(),
-                        "destination",
-                        (type, own) -> type.open(own))),
-            "accept",
-            endpoint -> accept(endpoint, engine),
-            "request",
-            endpoint -> {
-              endpoint.settings().orThrow();
-              return new RequestProducer(endpoint, intake, longest);
-            });
-    return new Operations(
-        new TreeMap<>(steps),
-        new TreeMap<>(
-            Map.of(
-                "refreshed",
-                (endpoint, route) -> refreshed(endpoint, route, engine, connectors),
-                "rows",
-                rows)));
+            "snapshot", endpoint -> snapshot(endpoint, connectors),
+            "send", endpoint -> send(endpoint, engine.runs(), connectors, routes),
+            "accept", endpoint -> accept(endpoint, engine),
+            "request", endpoint -> request(endpoint, intake, longest));
+    Map<String, Start> starts =
+        Map.of(
+            "refreshed",
+            (endpoint, route) -> refreshed(endpoint, route, engine, connectors),
+            "rows",
+            rows);
+    return new Operations(new TreeMap<>(steps), new TreeMap<>(starts));
+  }
+
+  /** Stages the rows of the run in the body. */
+  private static Processor snapshot(WritebackEndpoint endpoint, Connectors connectors) {
+    DatasetSource source =
+        open(endpoint, connectors.sources(), "source", (type, own) -> type.open(own));
+    return exchange -> {
+      if (!run(exchange).stageOnce(source)) {
+        // The source does not have the rows yet. Not a failure: neither an error handler nor a
+        // later step is called, and the run enters its route again later.
+        exchange.setRouteStop(true);
+      }
+    };
+  }
+
+  /** Plans the run in the body and sends its batches; the body is the report then. */
+  private static Processor send(
+      WritebackEndpoint endpoint, Runs runs, Connectors connectors, RunRoute routes) {
+    Destination destination =
+        open(endpoint, connectors.destinations(), "destination", (type, own) -> type.open(own));
+    return exchange -> {
+      Run run = run(exchange);
+      run.planOnce(destination);
+      try {
+        routes.sendBatches(run);
+      } catch (Exception e) {
+        run.failed(e);
+      }
+      exchange.getMessage().setBody(runs.close(run));
+    };
+  }
+
+  private static Run run(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof Run run) {
+      return run;
+    }
+    throw new WritebackException(
+        Code.BAD_MESSAGE,
+        "route %s was called with a body that is no run; start a writeback with ./writeback run or kamelet:writeback-run-action"
+            .formatted(exchange.getFromRouteId()));
+  }
+
+  /**
+   * Accepts the run that the text in the body requests. Afterwards the body is the id of the run,
+   * and the message has no headers.
+   */
+  private static Processor request(WritebackEndpoint endpoint, Intake intake, long longest) {
+    endpoint.settings().orThrow();
+    return exchange -> {
+      Object body = exchange.getMessage().getBody();
+      exchange.setMessage(new DefaultMessage(exchange.getContext()));
+      if (!(body instanceof String text)) {
+        throw new WritebackException(
+            Code.NOT_TEXT, "the body is no text; only a text can ask for a run");
+      }
+      if (text.length() > longest) {
+        throw new WritebackException(
+            Code.REQUEST_TOO_LARGE,
+            "has %,d characters; queue.max-message-bytes is %,d".formatted(text.length(), longest));
+      }
+      exchange.getMessage().setBody(intake.accept(RunOrders.read(text)).run().id());
+    };
   }
 
   private static <T, R> R open(
@@ -79,13 +134,19 @@ public record Operations(Map<String, Operation> steps, Map<String, Start> starts
     return opened;
   }
 
-  private static Producer accept(WritebackEndpoint endpoint, Engine engine) {
+  private static Processor accept(WritebackEndpoint endpoint, Engine engine) {
     Settings settings = endpoint.settings();
     boolean wait = RouteSteps.waits(settings);
     SchedulePolicy policy = SchedulePolicy.of(settings);
     settings.orThrow();
-    return new AcceptProducer(
-        endpoint, engine.runs(), engine.fires(), engine.dispatcher(), engine.end(), wait, policy);
+    return new AcceptStep(
+        endpoint.subject(),
+        wait,
+        policy,
+        engine.runs(),
+        engine.fires(),
+        engine.dispatcher(),
+        engine.end());
   }
 
   private static Consumer refreshed(

@@ -7,7 +7,6 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.process.FatalErrors;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
 
@@ -31,15 +30,13 @@ final class RefreshConsumer extends ScheduledPollConsumer {
   }
 
   @Override
-  protected int poll() throws Exception {
+  protected int poll() {
     if (end.isEnding()) {
       return 0;
     }
     try {
       Optional<RunEntry> accepted = watch.poll();
-      if (accepted.isPresent()) {
-        send(accepted.get());
-      }
+      accepted.ifPresent(run -> Start.accepted(this, run.id()));
       return accepted.isPresent() ? 1 : 0;
     } catch (LedgerException e) {
       end.broken(e);
@@ -48,19 +45,6 @@ final class RefreshConsumer extends ScheduledPollConsumer {
       // Camel would log it, and poll again.
       FatalErrors.caught(e);
       throw e;
-    }
-  }
-
-  private void send(RunEntry accepted) throws Exception {
-    Exchange exchange = createExchange(true);
-    exchange.getMessage().setBody(accepted.id());
-    getProcessor().process(exchange);
-    if (exchange.getException() != null) {
-      getExceptionHandler()
-          .handleException(
-              "the steps behind the refresh failed; the run was accepted",
-              exchange,
-              exchange.getException());
     }
   }
 }

@@ -6,9 +6,11 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.util.Map;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
 
 /** One use of the component: an operation on a source, a destination or a writeback. */
 public final class WritebackEndpoint extends DefaultEndpoint {
@@ -48,7 +50,13 @@ public final class WritebackEndpoint extends DefaultEndpoint {
 
   @Override
   public Producer createProducer() {
-    return named(operations.steps(), "operation", operation).producer(this);
+    Processor step = named(operations.steps(), "operation", operation).open(this);
+    return new DefaultProducer(this) {
+      @Override
+      public void process(Exchange exchange) throws Exception {
+        step.process(exchange);
+      }
+    };
   }
 
   @Override

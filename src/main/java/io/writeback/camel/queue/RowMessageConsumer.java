@@ -1,6 +1,7 @@
 package io.writeback.camel.queue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.camel.component.Start;
 import io.writeback.camel.component.WritebackEndpoint;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.engine.RowGroups;
@@ -70,7 +71,7 @@ final class RowMessageConsumer extends DefaultConsumer {
             "polling for gathered rows",
             Duration.ZERO,
             BETWEEN_POLLS,
-            () -> groups.accept(queue.maxWait()).forEach(this::send),
+            () -> groups.accept(queue.maxWait()).forEach(run -> Start.accepted(this, run)),
             end::isEndedBy);
   }
 
@@ -91,23 +92,6 @@ final class RowMessageConsumer extends DefaultConsumer {
       // Camel would log it, and the message be delivered again.
       FatalErrors.caught(e);
       throw e;
-    }
-  }
-
-  private void send(String run) {
-    Exchange exchange = createExchange(true);
-    exchange.getMessage().setBody(run);
-    try {
-      getProcessor().process(exchange);
-    } catch (Exception e) {
-      exchange.setException(e);
-    }
-    if (exchange.getException() != null) {
-      getExceptionHandler()
-          .handleException(
-              "the steps behind the row messages failed; the run was accepted",
-              exchange,
-              exchange.getException());
     }
   }
 

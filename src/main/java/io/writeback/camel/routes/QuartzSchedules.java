@@ -1,5 +1,6 @@
 package io.writeback.camel.routes;
 
+import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.schedule.CronTiming;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 
 /**
@@ -70,14 +72,35 @@ final class QuartzSchedules {
   }
 
   /**
-   * The schedule of a route.
+   * The schedules of a route, one for each writeback that it starts.
    *
-   * @param uri of the route's input, placeholders resolved
+   * @param where what the route belongs to, for messages
+   * @param placeholders resolves the placeholders of a value of a route; throws if it cannot
    */
-  static Read of(String where, String uri, String route, String writeback, SchedulePolicy terms) {
-    String path = uri.substring(SCHEME.length()).split("\\?", 2)[0].replaceFirst("^//", "");
-    String trigger = path.contains("/") ? path : "Camel/" + path;
-    return read(where, trigger, route, RouteModel.parameters(uri), writeback, terms);
+  static List<Read> of(RouteModel route, String where, UnaryOperator<String> placeholders) {
+    return (route.isScheduled() ? route.runActions() : List.<String>of())
+        .stream().map(action -> of(route, action, where, placeholders)).toList();
+  }
+
+  private static Read of(
+      RouteModel route, String action, String where, UnaryOperator<String> placeholders) {
+    try {
+      Map<String, String> values = new TreeMap<>(RouteModel.parameters(action));
+      values.replaceAll((name, value) -> placeholders.apply(value));
+      String uri = placeholders.apply(route.input());
+      String path = uri.substring(SCHEME.length()).split("\\?", 2)[0].replaceFirst("^//", "");
+      return read(
+          where,
+          path.contains("/") ? path : "Camel/" + path,
+          route.id(),
+          RouteModel.parameters(uri),
+          values.getOrDefault("writeback", ""),
+          // What is wrong with these is reported by the check of the Kamelet.
+          SchedulePolicy.of(new Settings(where, "", values)));
+    } catch (IllegalArgumentException e) {
+      String message = "the schedule cannot be read: " + e.getMessage();
+      return new Read(Optional.empty(), List.of(new Problem(Code.BAD_SCHEDULE, where, message)));
+    }
   }
 
   private static Read read(

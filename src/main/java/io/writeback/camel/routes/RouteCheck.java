@@ -28,7 +28,6 @@ final class RouteCheck {
   private final Connectors connectors;
   private final Writebacks writebacks;
   private final Set<String> names;
-  private final ScheduleRoutes schedules;
 
   /** The writebacks that have row messages, by the name that these are kept under. */
   private final Map<String, String> inboxes = new HashMap<>();
@@ -42,7 +41,6 @@ final class RouteCheck {
     this.connectors = writebacks.connectors();
     this.writebacks = writebacks;
     this.names = names;
-    this.schedules = new ScheduleRoutes(writebacks.placeholders()::resolve);
   }
 
   /** Checks one route, and records problems with its file. */
@@ -123,9 +121,10 @@ final class RouteCheck {
                       .formatted(name, Suggestion.didYouMean(name, kamelets.names()))))
           : use(route.id(), kamelet, route.input(), where + ", " + name);
     }
-    return route.isScheduled() && !route.started().isEmpty()
-        ? schedules.read(List.of(route), where).problems()
-        : List.of();
+    return QuartzSchedules.of(route, where, writebacks.placeholders()::resolve).stream()
+        .flatMap(read -> read.problems().stream())
+        .distinct()
+        .toList();
   }
 
   private List<Problem> use(

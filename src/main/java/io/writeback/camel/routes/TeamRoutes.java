@@ -93,7 +93,13 @@ public final class TeamRoutes {
 
   /** The schedules of all routes that start with the process. */
   public List<Schedule> schedules() {
-    return new ScheduleRoutes(writebacks.placeholders()::resolve).read(all(), "routes").schedules();
+    return all().stream()
+        .filter(RouteModel::isStartedAutomatically)
+        .flatMap(
+            route ->
+                QuartzSchedules.of(route, "routes", writebacks.placeholders()::resolve).stream())
+        .flatMap(read -> read.schedule().stream())
+        .toList();
   }
 
   /** Every mistake in the files. */

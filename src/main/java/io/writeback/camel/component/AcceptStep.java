@@ -15,44 +15,25 @@ import io.writeback.schedule.SchedulePolicy;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.Processor;
 
 /**
  * Starts a run of a writeback: the last step of a schedule or any other trigger.
  *
  * <p>A fire of Quartz is identified by its scheduled time, so that a repeated fire yields the same
  * run.
+ *
+ * @param waits whether the route waits for the end of the run
  */
-final class AcceptProducer extends DefaultProducer {
-  private final Runs runs;
-  private final Fires fires;
-  private final Dispatcher dispatcher;
-  private final ProcessEnd end;
-  private final String writeback;
-  private final boolean wait;
-  private final SchedulePolicy policy;
-
-  /**
-   * @param wait whether the route waits for the end of the run
-   */
-  AcceptProducer(
-      WritebackEndpoint endpoint,
-      Runs runs,
-      Fires fires,
-      Dispatcher dispatcher,
-      ProcessEnd end,
-      boolean wait,
-      SchedulePolicy policy) {
-    super(endpoint);
-    this.runs = runs;
-    this.fires = fires;
-    this.dispatcher = dispatcher;
-    this.end = end;
-    this.writeback = endpoint.subject();
-    this.wait = wait;
-    this.policy = policy;
-  }
-
+record AcceptStep(
+    String writeback,
+    boolean waits,
+    SchedulePolicy policy,
+    Runs runs,
+    Fires fires,
+    Dispatcher dispatcher,
+    ProcessEnd end)
+    implements Processor {
   @Override
   public void process(Exchange exchange) {
     if (end.isEnding()) {
@@ -64,7 +45,7 @@ final class AcceptProducer extends DefaultProducer {
     AcceptedRun accepted = accept(exchange);
     if (accepted.run().state().ended()) {
       exchange.getMessage().setBody(runs.report(accepted.run().id()));
-    } else if (wait) {
+    } else if (waits) {
       exchange.getMessage().setBody(dispatcher.await(accepted.run()));
     } else {
       dispatcher.submit(accepted.run());
