@@ -1,5 +1,6 @@
 package io.writeback.dataset;
 
+import io.writeback.files.FolderSync;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
@@ -7,12 +8,10 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -169,24 +168,13 @@ public final class Staging implements Closeable {
     Path file = folder.resolve(SNAPSHOT);
     try {
       Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE);
-      forceFolder();
+      FolderSync.force(folder);
     } catch (IOException e) {
       drop(file);
       throw failed(e);
     }
     return new Snapshot(
         file, schema, staged.rows(), staged.bytes(), staged.sha256(), source, version);
-  }
-
-  /**
-   * The new name is on the disk only with its folder; Windows has no such call and no such need.
-   */
-  private void forceFolder() throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   @Override

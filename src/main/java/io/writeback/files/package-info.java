@@ -1,2 +1,2 @@
-/** Digests and rights of files. */
+/** Digests, rights and durable names of files. */
 package io.writeback.files;

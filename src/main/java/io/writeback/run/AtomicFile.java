@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.files.FolderSync;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -88,15 +89,6 @@ final class AtomicFile {
     } finally {
       Files.deleteIfExists(unfinished);
     }
-    force(file.toAbsolutePath().getParent());
-  }
-
-  /** A new name is on disk only with its folder; Windows has no such call and no such need. */
-  private static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    FolderSync.force(file.toAbsolutePath().getParent());
   }
 }

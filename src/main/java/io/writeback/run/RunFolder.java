@@ -1,13 +1,12 @@
 package io.writeback.run;
 
+import io.writeback.files.FolderSync;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -29,19 +28,13 @@ final class RunFolder {
     }
     DataDirectory.create(folder);
     try {
-      sync(runs);
-      sync(data);
+      FolderSync.force(runs);
+      FolderSync.force(data);
     } catch (IOException e) {
       throw new WritebackException(
           Code.SNAPSHOT_IO, "the folder of the run, %s: %s".formatted(folder, e.getMessage()), e);
     }
     return folder;
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    }
   }
 
   /** The index of keys of one process that works on the run. */

@@ -2,6 +2,7 @@ package io.writeback.dataset.rows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.files.FolderSync;
 import io.writeback.files.OwnerOnly;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -64,7 +65,7 @@ public final class RowInbox {
         channel.force(true);
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      force(folder);
+      FolderSync.force(folder);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -83,8 +84,8 @@ public final class RowInbox {
       for (Path file : sorted(folder)) {
         Files.move(file, run.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
-      force(run);
-      force(folder);
+      FolderSync.force(run);
+      FolderSync.force(folder);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -120,15 +121,6 @@ public final class RowInbox {
   private static List<Path> sorted(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(FILE)).sorted().toList();
-    }
-  }
-
-  /** A new name is on disk only with its folder; Windows has no such call and no such need. */
-  private static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
     }
   }
 
