@@ -328,10 +328,9 @@ create table row_group (
   writeback varchar(300) not null,
   -- The order of groups, given when one begins.
   number    bigint       not null,
-  group_key varchar(300) not null,
   -- 0 while rows are added.
   complete  integer      not null,
-  -- The rows and the state of the grouping, as JSON.
+  -- The rows as JSON.
   content   text         not null
 );
 

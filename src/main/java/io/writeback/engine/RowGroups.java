@@ -97,7 +97,7 @@ public final class RowGroups {
 
   private Group group() {
     try {
-      return new Group(id, "rows", JSON.writeValueAsString(rows));
+      return new Group(id, JSON.writeValueAsString(rows));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

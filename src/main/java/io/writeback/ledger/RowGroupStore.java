@@ -3,7 +3,6 @@ package io.writeback.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
 /**
@@ -24,16 +23,15 @@ public final class RowGroupStore {
   /**
    * A group.
    *
-   * @param key by which Camel's aggregator finds it
-   * @param content the rows and the state of the grouping
+   * @param content the rows as JSON
    * @param number given by the ledger when the group begins; 0 until then
    */
-  public record Group(String id, @ColumnName("group_key") String key, String content, long number) {
+  public record Group(String id, String content, long number) {
     @JdbiConstructor
     public Group {}
 
-    public Group(String id, String key, String content) {
-      this(id, key, content, 0);
+    public Group(String id, String content) {
+      this(id, content, 0);
     }
   }
 
@@ -52,9 +50,7 @@ public final class RowGroupStore {
         handle -> {
           int there =
               handle.execute(
-                  "update row_group set group_key = ?, complete = ?, content = ?"
-                      + " where id = ? and writeback = ?",
-                  group.key(),
+                  "update row_group set complete = ?, content = ? where id = ? and writeback = ?",
                   complete,
                   group.content(),
                   group.id(),
@@ -62,12 +58,11 @@ public final class RowGroupStore {
           return there == 1
               ? there
               : handle.execute(
-                  "insert into row_group (id, writeback, number, group_key, complete, content)"
-                      + " values (?, ?, ?, ?, ?, ?)",
+                  "insert into row_group (id, writeback, number, complete, content)"
+                      + " values (?, ?, ?, ?, ?)",
                   group.id(),
                   writeback,
                   nextNumber(handle),
-                  group.key(),
                   complete,
                   group.content());
         });

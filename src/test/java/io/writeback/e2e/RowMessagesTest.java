@@ -56,7 +56,7 @@ final class RowMessagesTest {
   }
 
   private static RowGroupStore.Group group(String id) {
-    return new RowGroupStore.Group(id, "rows", "[\"[\\\"%s\\\"]\"]".formatted(id));
+    return new RowGroupStore.Group(id, "[\"[\\\"%s\\\"]\"]".formatted(id));
   }
 
   /** The rows in an inbox in the order in which a run takes them. */

@@ -180,13 +180,13 @@ abstract class OutboxContract {
   @Test
   void rows_are_gathered_until_their_group_is_taken_over() {
     RowGroupStore groups = ledger.rowGroups("one");
-    groups.put(new RowGroupStore.Group("g1", "key", "[1]"));
-    groups.put(new RowGroupStore.Group("g1", "key", "[1,2]"));
+    groups.put(new RowGroupStore.Group("g1", "[1]"));
+    groups.put(new RowGroupStore.Group("g1", "[1,2]"));
 
     assertThat(groups.open().orElseThrow().content()).isEqualTo("[1,2]");
-    groups.close(new RowGroupStore.Group("g1", "key", "[1,2]"));
+    groups.close(new RowGroupStore.Group("g1", "[1,2]"));
     assertThat(groups.open()).isEmpty();
-    groups.put(new RowGroupStore.Group("g2", "key", "[3]"));
+    groups.put(new RowGroupStore.Group("g2", "[3]"));
     assertThat(groups.complete()).containsExactly("g1");
     assertThat(groups.complete("g1").orElseThrow().content()).isEqualTo("[1,2]");
     groups.drop("g1");
@@ -198,9 +198,9 @@ abstract class OutboxContract {
   void rows_of_one_writeback_are_none_of_another() {
     RowGroupStore one = ledger.rowGroups("one");
     RowGroupStore two = ledger.rowGroups("two");
-    one.close(new RowGroupStore.Group("g1", "key", "[1]"));
-    one.put(new RowGroupStore.Group("g2", "key", "[2]"));
-    two.put(new RowGroupStore.Group("g3", "key", "[3]"));
+    one.close(new RowGroupStore.Group("g1", "[1]"));
+    one.put(new RowGroupStore.Group("g2", "[2]"));
+    two.put(new RowGroupStore.Group("g3", "[3]"));
     two.drop("g1");
 
     assertThat(one.open().orElseThrow().id()).isEqualTo("g2");
@@ -213,18 +213,18 @@ abstract class OutboxContract {
 
   @Test
   void the_numbers_of_groups_grow_also_when_the_clock_is_set_back() {
-    ledger.rowGroups("one").put(new RowGroupStore.Group("z", "key", "[1]"));
-    ledger.rowGroups("one").close(new RowGroupStore.Group("z", "key", "[1]"));
+    ledger.rowGroups("one").put(new RowGroupStore.Group("z", "[1]"));
+    ledger.rowGroups("one").close(new RowGroupStore.Group("z", "[1]"));
     long first = ledger.rowGroups("one").complete("z").orElseThrow().number();
     ledger.close();
     ledger = Ledger.open(address(), () -> Instant.ofEpochMilli(first).minusSeconds(3_600));
     RowGroupStore groups = ledger.rowGroups("one");
 
-    groups.put(new RowGroupStore.Group("y", "key", "[1]"));
-    groups.put(new RowGroupStore.Group("y", "key", "[1,2]"));
-    groups.close(new RowGroupStore.Group("y", "key", "[1,2]"));
+    groups.put(new RowGroupStore.Group("y", "[1]"));
+    groups.put(new RowGroupStore.Group("y", "[1,2]"));
+    groups.close(new RowGroupStore.Group("y", "[1,2]"));
     groups.drop("z");
-    groups.close(new RowGroupStore.Group("x", "key", "[1]"));
+    groups.close(new RowGroupStore.Group("x", "[1]"));
 
     assertThat(groups.complete()).containsExactly("y", "x");
     long second = groups.complete("y").orElseThrow().number();
