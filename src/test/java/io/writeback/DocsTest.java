@@ -60,7 +60,7 @@ class DocsTest {
 
   @ParameterizedTest
   @EnumSource
-  void errorsExplainsEveryCode(Code code) {
+  void errors_explains_every_code(Code code) {
     List<String> row = row(text("docs/errors.md"), code.id());
 
     assertThat(row).hasSize(4).allSatisfy(cell -> assertThat(cell).isNotBlank());
@@ -68,7 +68,7 @@ class DocsTest {
   }
 
   @Test
-  void errorsExplainsNoCodeThatDoesNotExist() {
+  void errors_explains_no_code_that_does_not_exist() {
     Set<String> codes = new TreeSet<>();
     Arrays.stream(Code.values()).forEach(code -> codes.add(code.id()));
 
@@ -101,7 +101,7 @@ class DocsTest {
   }
 
   @Test
-  void everyKeyBelowHttpHasItsRow() {
+  void every_key_below_http_has_its_row() {
     Settings settings = new Settings("", "http.", Map.of(NO_KEY, "1"));
     HttpLimits.of(settings);
     RetryPolicy.of(settings);
@@ -110,7 +110,7 @@ class DocsTest {
   }
 
   @Test
-  void everyKeyBelowQueueHasItsRow() {
+  void every_key_below_queue_has_its_row() {
     assertThat(keysOf("docs/queue.md", "`queue.`"))
         .isEqualTo(
             known(
@@ -121,7 +121,7 @@ class DocsTest {
   }
 
   @Test
-  void everyKeyBelowApiHasItsRow() {
+  void every_key_below_api_has_its_row() {
     assertThat(keysOf("docs/triggers.md", "`api.`"))
         .isEqualTo(
             known(
@@ -132,7 +132,7 @@ class DocsTest {
   }
 
   @Test
-  void everyKeyBelowWritebackHasItsRow() throws IOException {
+  void every_key_below_writeback_has_its_row() throws IOException {
     Configuration configuration =
         new Configuration(HOME, "", Map.of("writeback." + NO_KEY, "1"), Map.of());
     try (DefaultCamelContext context = new DefaultCamelContext();
@@ -145,7 +145,7 @@ class DocsTest {
   }
 
   @Test
-  void failuresHasTheTableOfOutcomesLineByLine() {
+  void failures_has_the_table_of_outcomes_line_by_line() {
     List<List<String>> documented = new ArrayList<>();
     rows(text("docs/failures.md")).stream()
         .filter(row -> row.size() == 4 && !row.get(3).isBlank())
@@ -164,7 +164,7 @@ class DocsTest {
 
   @ParameterizedTest
   @EnumSource
-  void failuresSaysWhenARunPausesAndWhatResumesIt(Pause.Kind kind) {
+  void failures_says_when_a_run_pauses_and_what_resumes_it(Pause.Kind kind) {
     String resumes = kind.passes() ? "automatically" : "on `./writeback resume`";
 
     assertThat(rows(table(text("docs/failures.md"), "How long a run waits")))
@@ -174,7 +174,7 @@ class DocsTest {
   }
 
   @Test
-  void everyRowOfFromDomoNamesATestThatExistsOrIsToCome() {
+  void every_row_of_from_domo_names_a_test_that_exists_or_is_to_come() {
     List<List<String>> rows = rows(text("docs/from-domo.md"));
 
     assertThat(rows).hasSizeGreaterThan(40);
@@ -191,7 +191,7 @@ class DocsTest {
   }
 
   @Test
-  void noRelativeLinkLeadsNowhere() {
+  void no_relative_link_leads_nowhere() {
     for (Path document : documents()) {
       for (String link : found(LINK, text(document), 1)) {
         if (link.startsWith("https://")) {
@@ -216,7 +216,7 @@ class DocsTest {
 
   @ParameterizedTest
   @MethodSource("vendors")
-  void confidenceHasEachBeliefAndNoOther(String vendor, Class<?> owner) {
+  void confidence_has_each_belief_and_no_other(String vendor, Class<?> owner) {
     List<List<String>> declared =
         Belief.of(owner).stream()
             .map(
@@ -235,7 +235,8 @@ class DocsTest {
 
   @ParameterizedTest
   @MethodSource("vendors")
-  void everySettingThatSettlesABeliefExists(String vendor, Class<?> owner) throws IOException {
+  void every_setting_that_settles_a_belief_exists(String vendor, Class<?> owner)
+      throws IOException {
     Set<String> settings = settings();
 
     for (Belief belief : Belief.of(owner)) {

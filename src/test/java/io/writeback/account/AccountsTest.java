@@ -43,13 +43,13 @@ class AccountsTest {
   }
 
   @Test
-  void theNamesAreThoseThatHaveKeys() {
+  void the_names_are_those_that_have_keys() {
     assertThat(accounts(FILE, Map.of()).names())
         .containsExactly("domo", "workfront", "workfront-emea");
   }
 
   @Test
-  void anAccountHasItsOwnKeysWithTheirPlaceholdersResolved() {
+  void an_account_has_its_own_keys_with_their_placeholders_resolved() {
     Settings settings =
         accounts(FILE, Map.of("DOMO_CLIENT_ID", "me", "DOMO_CLIENT_SECRET", "hunter2"))
             .settings("domo");
@@ -60,7 +60,7 @@ class AccountsTest {
   }
 
   @Test
-  void everyPlaceholderWithoutAValueIsNamed() {
+  void every_placeholder_without_a_value_is_named() {
     assertThatThrownBy(() -> read(accounts(FILE, Map.of())))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
@@ -73,7 +73,7 @@ class AccountsTest {
   }
 
   @Test
-  void aSecretBesideAPlaceholderIsNotRepeated() {
+  void a_secret_beside_a_placeholder_is_not_repeated() {
     Accounts accounts =
         accounts(
             Map.of(
@@ -89,12 +89,12 @@ class AccountsTest {
   }
 
   @Test
-  void anAccountThatIsNotUsedMayHaveAPlaceholderWithoutAValue() {
+  void an_account_that_is_not_used_may_have_a_placeholder_without_a_value() {
     assertThat(accounts(FILE, Map.of()).settings("workfront").url("url")).isPresent();
   }
 
   @Test
-  void anUnknownAccountComesWithTheNearestRightOne() {
+  void an_unknown_account_comes_with_the_nearest_right_one() {
     assertThatThrownBy(() -> accounts(FILE, Map.of()).settings("workfrnt"))
         .isInstanceOfSatisfying(
             ConfigurationException.class, e -> assertThat(e.code()).isEqualTo(Code.MISSING_VALUE))
@@ -103,7 +103,7 @@ class AccountsTest {
   }
 
   @Test
-  void anAccountMayBeInTheEnvironmentAlone() {
+  void an_account_may_be_in_the_environment_alone() {
     Settings settings =
         accounts(Map.of(), Map.of("ACCOUNT_DATA_WORLD_TOKEN", "hunter2")).settings("data-world");
 
@@ -111,7 +111,7 @@ class AccountsTest {
   }
 
   @Test
-  void theNameOfOneAccountIsNotTheBeginningOfAnother() {
+  void the_name_of_one_account_is_not_the_beginning_of_another() {
     assertThat(accounts(FILE, Map.of()).settings("workfront").close())
         .extracting(problem -> problem.message().contains("emea"))
         .containsOnly(false);

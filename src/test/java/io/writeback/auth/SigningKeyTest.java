@@ -62,24 +62,24 @@ class SigningKeyTest {
   }
 
   @Test
-  void signsWithAKeyOfPkcs8() throws Exception {
+  void signs_with_a_key_of_pkcs_8() throws Exception {
     signs(pem("PRIVATE KEY", PAIR.getPrivate().getEncoded()));
   }
 
   @Test
-  void signsWithAKeyOfPkcs1() throws Exception {
+  void signs_with_a_key_of_pkcs_1() throws Exception {
     signs(pem("RSA PRIVATE KEY", pkcs1()));
   }
 
   @Test
-  void theLineEndsMayBeWrittenOut() throws Exception {
+  void the_line_ends_may_be_written_out() throws Exception {
     String pem = pem("PRIVATE KEY", PAIR.getPrivate().getEncoded());
     signs(pem.replace("\r", "").replace("\n", "\\n"));
     signs(pem.replace("\r\n", "\n").replace("\n", "\\r\\n"));
   }
 
   @Test
-  void saysWhatIsGivenInThePlaceOfAPrivateRsaKey() {
+  void says_what_is_given_in_the_place_of_a_private_rsa_key() {
     refused("hunter2", "has no line -----BEGIN PRIVATE KEY-----");
     refused(pem("PUBLIC KEY", PAIR.getPublic().getEncoded()), "is a PUBLIC KEY and not a private");
     refused(pem("ENCRYPTED PRIVATE KEY", new byte[99]), "is encrypted with a pass phrase");
@@ -101,7 +101,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void isNeverPrinted() {
+  void is_never_printed() {
     assertThat(SigningKey.fromPem(Secret.of(pem("PRIVATE KEY", PAIR.getPrivate().getEncoded()))))
         .hasToString("•••");
   }

@@ -40,7 +40,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void logsInForTheFirstRequestAndKeepsTheToken() {
+  void logs_in_for_the_first_request_and_keeps_the_token() {
     List<String> tokens = new ArrayList<>();
     tokens.add(token(credentials.authorise(REQUEST)));
     tokens.add(token(credentials.authorise(REQUEST)));
@@ -49,7 +49,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void logsInAgainFromTheMomentTheTokenExpires() {
+  void logs_in_again_from_the_moment_the_token_expires() {
     expires = now.plus(Duration.ofMinutes(30));
     List<String> tokens = new ArrayList<>();
     tokens.add(token(credentials.authorise(REQUEST)));
@@ -63,7 +63,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aTokenThatWorkedIsRenewedWhenItIsRefused() {
+  void a_token_that_worked_is_renewed_when_it_is_refused() {
     HttpRequest first = credentials.authorise(REQUEST);
     credentials.worked(first);
 
@@ -72,7 +72,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aRefusedTokenIsRenewedOnceForAllThatUsedIt() {
+  void a_refused_token_is_renewed_once_for_all_that_used_it() {
     HttpRequest first = credentials.authorise(REQUEST);
     credentials.worked(first);
     credentials.renew(first);
@@ -83,7 +83,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aFreshTokenThatIsRefusedOnItsFirstUseIsNotTriedAgain() {
+  void a_fresh_token_that_is_refused_on_its_first_use_is_not_tried_again() {
     HttpRequest first = credentials.authorise(REQUEST);
 
     assertThat(credentials.renew(first)).isFalse();
@@ -91,7 +91,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aFreshTokenThatIsRefusedIsTriedAgainByNobodyWhoUsedIt() {
+  void a_fresh_token_that_is_refused_is_tried_again_by_nobody_who_used_it() {
     HttpRequest first = credentials.authorise(REQUEST);
     HttpRequest second = credentials.authorise(REQUEST);
     credentials.renew(first);
@@ -101,7 +101,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aTokenThatIsRenewedInVainIsNotRenewedAgain() {
+  void a_token_that_is_renewed_in_vain_is_not_renewed_again() {
     HttpRequest first = credentials.authorise(REQUEST);
     credentials.worked(first);
     credentials.renew(first);
@@ -111,7 +111,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void anAnswerToAnOlderTokenDoesNotVouchForTheNewOne() {
+  void an_answer_to_an_older_token_does_not_vouch_for_the_new_one() {
     HttpRequest first = credentials.authorise(REQUEST);
     credentials.worked(first);
     credentials.renew(first);
@@ -122,7 +122,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void fiftyThreadsLogInOnce() throws Exception {
+  void fifty_threads_log_in_once() throws Exception {
     List<String> tokens = inFiftyThreads(this::login);
 
     assertThat(tokens).hasSize(50).containsOnly("token 1");
@@ -130,7 +130,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void fiftyThreadsThatWaitForALoginShareItsFailure() throws Exception {
+  void fifty_threads_that_wait_for_a_login_share_its_failure() throws Exception {
     List<String> tokens =
         inFiftyThreads(
             () -> {
@@ -188,7 +188,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aLoginThatFailedIsTriedAgainByWhoComesLater() {
+  void a_login_that_failed_is_tried_again_by_who_comes_later() {
     AtomicInteger tries = new AtomicInteger();
     TokenHeader later =
         new TokenHeader(
@@ -206,7 +206,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void credentialsThatAreRefusedRestForAMinute() {
+  void credentials_that_are_refused_rest_for_a_minute() {
     AtomicInteger tries = new AtomicInteger();
     TokenHeader locked =
         new TokenHeader(
@@ -228,7 +228,7 @@ class TokenHeaderTest {
   }
 
   @Test
-  void aFixedHeaderIsNeverRenewed() {
+  void a_fixed_header_is_never_renewed() {
     FixedHeader fixed = new FixedHeader("apiKey", Secret.of("the key"));
     HttpRequest request = fixed.authorise(REQUEST);
 

@@ -50,13 +50,13 @@ class TokenStoreTest {
   }
 
   @Test
-  void theConfiguredTokenIsUsedFirstAndThenTheKeptOne() {
+  void the_configured_token_is_used_first_and_then_the_kept_one() {
     assertThat(used(configured("first"), "second")).isEqualTo("first");
     assertThat(used(configured("first"), "third")).isEqualTo("second");
   }
 
   @Test
-  void aConfiguredTokenThatWasChangedWinsOverTheKeptOne() {
+  void a_configured_token_that_was_changed_wins_over_the_kept_one() {
     used(configured("first"), "second");
 
     assertThat(used(configured("changed"), "third")).isEqualTo("changed");
@@ -64,7 +64,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void aKeptTokenBelongsToItsOwner() {
+  void a_kept_token_belongs_to_its_owner() {
     used(configured("first"), "second");
     TokenStore.Configured other =
         new TokenStore.Configured("key", Secret.of("first"), "another client");
@@ -73,7 +73,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void theFilesAreTheirOwnersOnlyAndDoNotHoldTheConfiguredToken() throws IOException {
+  void the_files_are_their_owners_only_and_do_not_hold_the_configured_token() throws IOException {
     used(configured("the-configured-one"), "the-kept-one");
 
     try (Stream<Path> files = Files.walk(data.resolve("tokens"))) {
@@ -89,7 +89,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void aUseThatFailsLeavesTheKeptTokenAsItWas() {
+  void a_use_that_fails_leaves_the_kept_token_as_it_was() {
     used(configured("first"), "second");
     assertThatThrownBy(
             () ->
@@ -107,7 +107,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void whatAKilledProcessLeftHalfWrittenIsNotRead() throws IOException {
+  void what_a_killed_process_left_half_written_is_not_read() throws IOException {
     used(configured("first"), "second");
     Files.writeString(data.resolve("tokens/workfront.json.next"), "{\"tok");
 
@@ -115,7 +115,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void nothingIsAskedIfTheTokenThatComesBackCouldNotBeKept() throws IOException {
+  void nothing_is_asked_if_the_token_that_comes_back_could_not_be_kept() throws IOException {
     Files.writeString(data.resolve("tokens"), "a file in the place of the folder");
 
     assertThatThrownBy(() -> used(configured("first"), "second"))
@@ -125,7 +125,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void anAccountNameIsNeverAPathOfItsOwn() {
+  void an_account_name_is_never_a_path_of_its_own() {
     store()
         .exclusively(
             "../escape",
@@ -140,7 +140,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void fiftyThreadsUseEachTokenOnce() throws InterruptedException {
+  void fifty_threads_use_each_token_once() throws InterruptedException {
     List<String> used = java.util.Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -157,7 +157,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void anotherProcessThatUsesTheTokenIsWaitedFor() throws Exception {
+  void another_process_that_uses_the_token_is_waited_for() throws Exception {
     used(configured("first"), "second");
     Path holding = data.resolve("holding");
     Process other = holder(holding);

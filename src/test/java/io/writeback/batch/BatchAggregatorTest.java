@@ -84,7 +84,7 @@ class BatchAggregatorTest {
 
   @ParameterizedTest
   @CsvSource({"0,''", "1,1", "99,99", "100,100", "101,100 1", "199,100 99", "200,100 100"})
-  void cutsRowsIntoBatchesOfAHundred(int rows, String sizes) {
+  void cuts_rows_into_batches_of_a_hundred(int rows, String sizes) {
     List<Batch.Rows> batches = all(batches(rows(rows), FakePlan.HUNDRED));
 
     assertThat(String.join(" ", batches.stream().map(b -> "" + b.records().size()).toList()))
@@ -92,7 +92,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void cutsBeforeARequestWouldBeTooLargeAndSendsALargerRecordAlone() {
+  void cuts_before_a_request_would_be_too_large_and_sends_a_larger_record_alone() {
     // The size of a record is that of its key and value together.
     Iterator<Row> rows =
         List.of(
@@ -111,7 +111,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void rowsThatMakeNoRecordEndABatchToo() {
+  void rows_that_make_no_record_end_a_batch_too() {
     Iterator<Row> rows =
         LongStream.rangeClosed(1, 10_000)
             .mapToObj(number -> row(number, "key", "reject"))
@@ -122,7 +122,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void supersededRowsEndABatchToo() {
+  void superseded_rows_end_a_batch_too() {
     List<Batch.Rows> batches =
         all(of(rows(300_000), FakePlan.taking(FakePlan.HUNDRED), row -> true));
 
@@ -130,7 +130,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void unchangedRowsEndABatchToo() {
+  void unchanged_rows_end_a_batch_too() {
     Iterator<Row> rows =
         LongStream.rangeClosed(1, 300_000).mapToObj(number -> row(number, "key", null)).iterator();
     List<Batch.Rows> batches = all(batches(rows, FakePlan.HUNDRED));
@@ -139,7 +139,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aFewChangedRowsAmongManyStillFillTheirBatches() {
+  void a_few_changed_rows_among_many_still_fill_their_batches() {
     SkippedRows skipped =
         new SkippedRows() {
           @Override
@@ -174,7 +174,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aRowWhoseRefusalIsExpectedStaysInItsBatchAndIsSetApartThere() {
+  void a_row_whose_refusal_is_expected_stays_in_its_batch_and_is_set_apart_there() {
     List<Batch.Rows> batches = allExpectingARefusalOfRowThree(FakePlan.HUNDRED);
 
     assertThat(batches)
@@ -187,7 +187,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void whereARefusedRequestIsNotSearchedNoRowIsSetApart() {
+  void where_a_refused_request_is_not_searched_no_row_is_set_apart() {
     BatchPolicy whole = new BatchPolicy(100, 1_000_000, 4, -1, 1, 0, false);
 
     assertThat(allExpectingARefusalOfRowThree(whole))
@@ -196,7 +196,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void accountsForEveryRowOfAnyMixtureOnceAndWithoutAGap() {
+  void accounts_for_every_row_of_any_mixture_once_and_without_a_gap() {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       int count = random.nextInt(700);
@@ -241,7 +241,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void rowsBeforeAFailureStillGoOutAndTheFailureIsKept() {
+  void rows_before_a_failure_still_go_out_and_the_failure_is_kept() {
     IllegalStateException broken = new IllegalStateException("the disk is gone");
     Iterator<Row> rows = failingAfter(150, broken);
     BatchAggregator batches = batches(rows, FakePlan.HUNDRED);
@@ -270,7 +270,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void rowsBeforeAFaultOfTheKeyIndexStillGoOutAndTheFaultIsKept() {
+  void rows_before_a_fault_of_the_key_index_still_go_out_and_the_fault_is_kept() {
     IllegalStateException broken = new IllegalStateException("the index is gone");
     BatchAggregator batches =
         of(
@@ -288,7 +288,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aFailureAtTheFirstRowMakesNoBatch() {
+  void a_failure_at_the_first_row_makes_no_batch() {
     BatchAggregator batches =
         batches(failingAfter(0, new IllegalStateException("no file")), FakePlan.HUNDRED);
 
@@ -298,7 +298,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void noNewBatchBeginsAfterAStop() {
+  void no_new_batch_begins_after_a_stop() {
     AtomicBoolean stopped = new AtomicBoolean();
     BatchAggregator batches = of(rows(300), FakePlan.taking(FakePlan.HUNDRED), stopped::get);
     Batch first = batches.next();
@@ -310,7 +310,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void theFirstBatchIsAloneAndThenAsManyAreOutAsThePlanAllows() throws Exception {
+  void the_first_batch_is_alone_and_then_as_many_are_out_as_the_plan_allows() throws Exception {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 3));
     Batch first = batches.next();
     CompletableFuture<Batch> second = waitingFor(batches);
@@ -325,7 +325,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aBatchThatIsReleasedTwiceDoesNotWidenTheLimit() throws Exception {
+  void a_batch_that_is_released_twice_does_not_widen_the_limit() throws Exception {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 2));
     Batch first = batches.next();
     taken(first).release();
@@ -339,7 +339,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void whoIsInterruptedWhileWaitingForAPlaceGetsNoBatch() {
+  void who_is_interrupted_while_waiting_for_a_place_gets_no_batch() {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 2));
     batches.next();
     Thread.currentThread().interrupt();
@@ -349,7 +349,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aCleanupWaitsForABatchThatIsLeftForLater() {
+  void a_cleanup_waits_for_a_batch_that_is_left_for_later() {
     Plan plan = withCleanup(FakePlan.taking(FakePlan.HUNDRED));
     BatchAggregator batches = of(rows(10), plan, NONE);
     taken(batches.next());
@@ -360,7 +360,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aCleanupBeginsOnlyWhenNoBatchIsInFlight() {
+  void a_cleanup_begins_only_when_no_batch_is_in_flight() {
     Plan plan = withCleanup(FakePlan.taking(FakePlan.HUNDRED));
     BatchAggregator batches = of(rows(10), plan, NONE);
     Batch last = taken(batches.next());
@@ -375,7 +375,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void aBatchThatWasPromisedIsHandedOutAlthoughTheRunIsStopped() {
+  void a_batch_that_was_promised_is_handed_out_although_the_run_is_stopped() {
     AtomicBoolean stopped = new AtomicBoolean();
     BatchAggregator batches = of(rows(300), FakePlan.taking(FakePlan.HUNDRED), stopped::get);
     assertThat(batches.hasNext()).isTrue();
@@ -403,7 +403,7 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void asLongAsNothingWasDeliveredBatchesGoOneByOne() throws Exception {
+  void as_long_as_nothing_was_delivered_batches_go_one_by_one() throws Exception {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 3));
     batches.next().release();
     Batch second = batches.next();

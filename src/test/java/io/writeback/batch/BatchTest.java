@@ -133,7 +133,7 @@ class BatchTest {
   }
 
   @Test
-  void aBatchThatIsTakenIsConfirmed() {
+  void a_batch_that_is_taken_is_confirmed() {
     Batch batch = batch(100);
     answer(batch, record -> null, 10);
 
@@ -151,7 +151,7 @@ class BatchTest {
   }
 
   @Test
-  void aRefusedRecordIsARejectInTheWordsOfTheDestination() {
+  void a_refused_record_is_a_reject_in_the_words_of_the_destination() {
     Batch batch = batch(100);
     answer(batch, record -> record.row() == 42 ? "no such status" : null, 50);
 
@@ -167,7 +167,7 @@ class BatchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 11, 99, 100})
-  void aCauseThatAllRecordsShareIsTheBatchesAndNoneOfThemIsAReject(int records) {
+  void a_cause_that_all_records_share_is_the_batches_and_none_of_them_is_a_reject(int records) {
     Batch batch = batch(records);
     int requests = answer(batch, record -> "no field \"x\" in " + record.key(), 1_000);
 
@@ -182,7 +182,7 @@ class BatchTest {
   }
 
   @Test
-  void aCauseOfAllThatNamesNoRecordIsFoundInLittleMoreThanARequestARecord() {
+  void a_cause_of_all_that_names_no_record_is_found_in_little_more_than_a_request_a_record() {
     Batch batch = batch(100);
     int requests = answer(batch, record -> "APIModel V20_0 does not support field cost2", 1_000);
 
@@ -193,7 +193,7 @@ class BatchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 9})
-  void aFewRecordsProveNothingAboutACauseOfAll(int records) {
+  void a_few_records_prove_nothing_about_a_cause_of_all(int records) {
     Batch batch = batch(records);
     answer(batch, record -> "no field \"x\"", 1_000);
 
@@ -205,7 +205,7 @@ class BatchTest {
   }
 
   @Test
-  void recordsThatAreAllRefusedForReasonsOfTheirOwnAreRejects() {
+  void records_that_are_all_refused_for_reasons_of_their_own_are_rejects() {
     Batch batch = batch(100);
     answer(batch, record -> record.row() % 2 == 0 ? "no such project" : "no such status", 1_000);
 
@@ -216,7 +216,7 @@ class BatchTest {
   }
 
   @Test
-  void recordsWhoseRefusalWasExpectedProveNoCauseOfAll() {
+  void records_whose_refusal_was_expected_prove_no_cause_of_all() {
     List<Record> records = FakePlan.records(100);
     Batch batch = batch(records, records, plan(true), null);
     int requests = answer(batch, record -> "no form with \"x\"", 1_000);
@@ -227,7 +227,7 @@ class BatchTest {
   }
 
   @Test
-  void oneRecordThatIsTakenDisprovesACauseOfAll() {
+  void one_record_that_is_taken_disproves_a_cause_of_all() {
     Batch batch = batch(100);
     answer(batch, record -> record.row() == 100 ? null : "no field \"x\"", 1_000);
 
@@ -242,7 +242,8 @@ class BatchTest {
   @EnumSource(
       value = Outcome.class,
       names = {"THROTTLED", "UNREACHED", "UNAUTHORISED", "MISDIRECTED"})
-  void aFirstRequestThatWasCertainlyNotCarriedOutLeavesItsRecordsNotSent(Outcome outcome) {
+  void a_first_request_that_was_certainly_not_carried_out_leaves_its_records_not_sent(
+      Outcome outcome) {
     Batch batch = batch(100);
     fail(batch, outcome);
 
@@ -254,7 +255,7 @@ class BatchTest {
   }
 
   @Test
-  void aRequestThatMayHaveBeenCarriedOutLeavesItsRecordsInDoubt() {
+  void a_request_that_may_have_been_carried_out_leaves_its_records_in_doubt() {
     Batch batch = batch(100);
     fail(batch, Outcome.UNKNOWN);
 
@@ -265,7 +266,7 @@ class BatchTest {
   }
 
   @Test
-  void aLostAnswerStaysInDoubtAlthoughTheNextTriesNeverArrived() {
+  void a_lost_answer_stays_in_doubt_although_the_next_tries_never_arrived() {
     Batch batch = batch(100);
     send(batch);
     lose(batch);
@@ -305,7 +306,7 @@ class BatchTest {
   }
 
   @Test
-  void anAnswerForEachRecordSettlesTheBatchInOneRequest() {
+  void an_answer_for_each_record_settles_the_batch_in_one_request() {
     List<Record> records = FakePlan.records(100);
     Batch batch = send(batch(records, List.of(), plan(true), null));
 
@@ -322,7 +323,7 @@ class BatchTest {
   }
 
   @Test
-  void aRecordRefusedByNameAfterALostAnswerIsReadBackAndTheOthersAreConfirmed() {
+  void a_record_refused_by_name_after_a_lost_answer_is_read_back_and_the_others_are_confirmed() {
     List<Record> records = FakePlan.records(100);
     Batch batch = send(batch(records, List.of(), plan(true), null));
     lose(batch);
@@ -338,7 +339,7 @@ class BatchTest {
   }
 
   @Test
-  void anAnswerThatLeavesARecordOutIsNoAnswerForEach() {
+  void an_answer_that_leaves_a_record_out_is_no_answer_for_each() {
     List<Record> records = FakePlan.records(3);
     Batch batch = send(batch(records, List.of(), plan(true), null));
     Receipt two = refusing(records.subList(0, 2), 1);
@@ -349,7 +350,7 @@ class BatchTest {
   }
 
   @Test
-  void aRefusalAfterALostAnswerIsBelievedOnlyOnceTheDestinationWasAsked() {
+  void a_refusal_after_a_lost_answer_is_believed_only_once_the_destination_was_asked() {
     Batch batch = lostAndThenRefused(100, true, new Receipt.Refused("the project is complete"));
     assertThat(asked(batch)).as("nothing is searched yet").hasSize(100);
 
@@ -362,7 +363,7 @@ class BatchTest {
   }
 
   @Test
-  void whatTheLostTryDidNotWriteIsSentAgainAndItsRefusalIsBelievedThen() {
+  void what_the_lost_try_did_not_write_is_sent_again_and_its_refusal_is_believed_then() {
     Batch batch = lostAndThenRefused(5, true, new Receipt.RolledBack("no such status", ""));
     readBack(batch, ReadBack.State.OTHER_VALUES);
     assertThat(part(batch)).hasSize(5);
@@ -375,7 +376,7 @@ class BatchTest {
   }
 
   @Test
-  void whereNothingCanBeAskedARefusalAfterALostAnswerSaysThatItMayBeWritten() {
+  void where_nothing_can_be_asked_a_refusal_after_a_lost_answer_says_that_it_may_be_written() {
     Batch batch = lostAndThenRefused(5, false, new Receipt.Refused("no such status"));
 
     answer(batch, record -> "no such status", 50);
@@ -386,7 +387,7 @@ class BatchTest {
   }
 
   @Test
-  void aCauseOfAllAfterALostAnswerThatNobodyCanTellOfLeavesTheRecordsInDoubt() {
+  void a_cause_of_all_after_a_lost_answer_that_nobody_can_tell_of_leaves_the_records_in_doubt() {
     Batch batch = lostAndThenRefused(20, false, new Receipt.Refused("no such status"));
 
     answer(batch, record -> "no such status", 100);
@@ -397,7 +398,7 @@ class BatchTest {
   }
 
   @Test
-  void whatAnEarlierProcessLeftIsInDoubtUntilItIsSettled() {
+  void what_an_earlier_process_left_is_in_doubt_until_it_is_settled() {
     Batch batch = leftByAnEarlierProcess(100, false);
     assertThat(batch.verdict().inDoubt()).isEqualTo(100);
 
@@ -408,7 +409,7 @@ class BatchTest {
   }
 
   @Test
-  void whatTheDestinationTellsOfAnEarlierProcessIsDoubtfulNoMore() {
+  void what_the_destination_tells_of_an_earlier_process_is_doubtful_no_more() {
     Batch batch = leftByAnEarlierProcess(100, true);
     assertThat(asked(batch)).hasSize(100);
     assertThat(asked(batch)).as("the question itself may fail, and comes again").hasSize(100);
@@ -424,7 +425,7 @@ class BatchTest {
   }
 
   @Test
-  void whatTheDestinationWasNotAskedAboutStaysInDoubt() {
+  void what_the_destination_was_not_asked_about_stays_in_doubt() {
     Batch batch = batch(100);
     send(batch);
     batch.answered(new Receipt.Refused("one of them is wrong"));
@@ -445,7 +446,7 @@ class BatchTest {
   }
 
   @Test
-  void aQuestionThatFailsMakesNoWriteDoubtful() {
+  void a_question_that_fails_makes_no_write_doubtful() {
     Batch batch = leftByAnEarlierProcess(100, true);
     assertThat(asked(batch)).hasSize(100);
     batch.send();
@@ -457,7 +458,7 @@ class BatchTest {
   }
 
   @Test
-  void aGroupThatIsSearchedIsNotTriedAgainForTheSameWordsAndOneRecordAloneIs() {
+  void a_group_that_is_searched_is_not_tried_again_for_the_same_words_and_one_record_alone_is() {
     CallFailure words = new CallFailure(Outcome.UNKNOWN, "500").withRefusal("Whoops");
     Batch batch = send(batch(4));
     assertThat(batch.failed(words, TWO_TRIES, new Random(1))).as("nothing was refused").isPresent();
@@ -472,7 +473,7 @@ class BatchTest {
 
   @ParameterizedTest
   @EnumSource(names = {"THROTTLED", "UNREACHED", "UNKNOWN", "UNAUTHORISED"})
-  void aDestinationThatMaySayLaterWhatItHoldsIsAskedAgainBeforeAnythingIsOverwritten(
+  void a_destination_that_may_say_later_what_it_holds_is_asked_again_before_anything_is_overwritten(
       Outcome outcome) {
     Batch batch = leftByAnEarlierProcess(100, true);
     batch.next(NOW);
@@ -482,7 +483,7 @@ class BatchTest {
   }
 
   @Test
-  void aDestinationThatRefusesTheLoginGetsNothing() {
+  void a_destination_that_refuses_the_login_gets_nothing() {
     Batch batch = leftByAnEarlierProcess(100, true);
     batch.next(NOW);
 
@@ -491,7 +492,7 @@ class BatchTest {
   }
 
   @Test
-  void aDestinationThatRefusesToSayWhatItHoldsGetsTheBatchAgain() {
+  void a_destination_that_refuses_to_say_what_it_holds_gets_the_batch_again() {
     Batch batch = leftByAnEarlierProcess(100, true);
     batch.next(NOW);
 
@@ -502,7 +503,7 @@ class BatchTest {
   }
 
   @Test
-  void aQuestionThatIsAnsweredWithAnErrorsWordsAtEveryTryIsNotAskedForEver() {
+  void a_question_that_is_answered_with_an_errors_words_at_every_try_is_not_asked_for_ever() {
     Batch batch = leftByAnEarlierProcess(2, true);
     CallFailure words = new CallFailure(Outcome.UNKNOWN, "500").withRefusal("Whoops");
     batch.next(NOW);
@@ -514,14 +515,14 @@ class BatchTest {
   }
 
   @Test
-  void aWriteThatFailsIsNeverContinuedWithout() {
+  void a_write_that_fails_is_never_continued_without() {
     Batch batch = send(batch(1));
 
     assertThat(batch.continuesWithout(new CallFailure(Outcome.REFUSED, "no"))).isFalse();
   }
 
   @Test
-  void nothingIsLeftToDoOnceTheRunIsStopped() {
+  void nothing_is_left_to_do_once_the_run_is_stopped() {
     AtomicBoolean stopped = new AtomicBoolean();
     Batch batch =
         new Batch(
@@ -542,7 +543,7 @@ class BatchTest {
   }
 
   @Test
-  void nothingIsWrittenWithoutAnIntent() {
+  void nothing_is_written_without_an_intent() {
     Batch batch =
         new Batch(
             new FakeBook(),
@@ -559,7 +560,7 @@ class BatchTest {
   }
 
   @Test
-  void whatIsPendingIsPolledUntilItIsOver() {
+  void what_is_pending_is_polled_until_it_is_over() {
     FakePlan plan =
         new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
           @Override
@@ -583,7 +584,7 @@ class BatchTest {
   }
 
   @Test
-  void aSearchThatIsBrokenOffLeavesInDoubtWhatARefusedRequestMayHaveWritten() {
+  void a_search_that_is_broken_off_leaves_in_doubt_what_a_refused_request_may_have_written() {
     Batch batch = batch(100);
     send(batch);
     batch.answered(new Receipt.Refused("one of them is wrong"));
@@ -601,7 +602,7 @@ class BatchTest {
   }
 
   @Test
-  void aBatchThatWasNeverSentIsNotInDoubt() {
+  void a_batch_that_was_never_sent_is_not_in_doubt() {
     Verdict verdict = batch(100).verdict();
 
     assertThat(verdict.notSent()).isEqualTo(100);
@@ -610,7 +611,7 @@ class BatchTest {
   }
 
   @Test
-  void aBatchThatIsGivenUpHasNoPartLeft() {
+  void a_batch_that_is_given_up_has_no_part_left() {
     Batch batch = batch(100);
     assertThat(isDone(batch)).isFalse();
 
@@ -620,7 +621,7 @@ class BatchTest {
   }
 
   @Test
-  void everyTryOfAPartSendsTheSameRequest() {
+  void every_try_of_a_part_sends_the_same_request() {
     Batch batch = batch(100);
     batch.next(NOW);
     byte[] first = batch.send().bytes();
@@ -630,7 +631,7 @@ class BatchTest {
   }
 
   @Test
-  void aBatchThatIsReleasedTwiceGivesOnePlaceBack() {
+  void a_batch_that_is_released_twice_gives_one_place_back() {
     AtomicInteger released = new AtomicInteger();
     Batch batch =
         new Batch(
@@ -648,7 +649,7 @@ class BatchTest {
   }
 
   @Test
-  void rowsThatDoNotAddUpMakeNoBatch() {
+  void rows_that_do_not_add_up_make_no_batch() {
     assertThatThrownBy(() -> new Batch.Rows(1, 3, FakePlan.records(2), List.of(), List.of(), 0, 0))
         .hasMessage("rows 1 to 3 do not add up");
   }

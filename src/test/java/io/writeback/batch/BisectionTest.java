@@ -153,7 +153,7 @@ class BisectionTest {
 
   @ParameterizedTest
   @MethodSource("culprits")
-  void refusesEveryCulpritAloneAndDeliversEveryOtherRecordOnceWithinTheBound(
+  void refuses_every_culprit_alone_and_delivers_every_other_record_once_within_the_bound(
       Mode mode, boolean naming, Set<Long> culprits) {
     Search search = search(mode, culprits, naming);
 
@@ -173,7 +173,7 @@ class BisectionTest {
   }
 
   @Test
-  void keepsItsBoundOverManySeedsWhateverTheMessagesHint() {
+  void keeps_its_bound_over_many_seeds_whatever_the_messages_hint() {
     for (long seed = 0; seed < 3_000; seed++) {
       Random random = new Random(seed);
       int size = 1 + random.nextInt(130);
@@ -208,7 +208,7 @@ class BisectionTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void findsOneCulpritInAboutEightFurtherRequestsAndInTwoIfItIsNamed(Mode mode) {
+  void finds_one_culprit_in_about_eight_further_requests_and_in_two_if_it_is_named(Mode mode) {
     int nameless = 0;
     int named = 0;
     for (long seed = 0; seed < 200; seed++) {
@@ -224,7 +224,7 @@ class BisectionTest {
   }
 
   @Test
-  void makesFarFewerRequestsThanItsBoundWhereCulpritsAreFrequent() {
+  void makes_far_fewer_requests_than_its_bound_where_culprits_are_frequent() {
     Map<Integer, Double> averages = new TreeMap<>();
     for (int count : new int[] {2, 3, 5, 10, 20, 50, 75, 100}) {
       double sum = 0;
@@ -242,7 +242,7 @@ class BisectionTest {
 
   @ParameterizedTest
   @MethodSource("limits")
-  void aGroupThatIsOnlyTooLargeEndsWithoutAReject(int limit) {
+  void a_group_that_is_only_too_large_ends_without_a_reject(int limit) {
     Bisection bisection = new Bisection(FakePlan.records(RECORDS));
     int requests = 0;
     while (!bisection.next().isEmpty() && requests < 1_000) {
@@ -265,7 +265,7 @@ class BisectionTest {
   }
 
   @Test
-  void aMessageThatNamesTheWrongRecordsRejectsNoneOfThem() {
+  void a_message_that_names_the_wrong_records_rejects_none_of_them() {
     List<Record> records = FakePlan.records(RECORDS);
     Bisection bisection = new Bisection(records);
     while (!bisection.next().isEmpty()) {
@@ -282,7 +282,7 @@ class BisectionTest {
   }
 
   @Test
-  void aCulpritKeepsTheWordsAndTheColumnOfItsOwnRefusal() {
+  void a_culprit_keeps_the_words_and_the_column_of_its_own_refusal() {
     List<Record> records = FakePlan.records(2);
     Bisection bisection = new Bisection(records);
     bisection.answered(new Receipt.Refused("of both", "Name"));
@@ -296,7 +296,9 @@ class BisectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void recordsWhoseRefusalIsExpectedGoOutAloneAfterAllOthersAndCostNoneOfThemARequest(Mode mode) {
+  void
+      records_whose_refusal_is_expected_go_out_alone_after_all_others_and_cost_none_of_them_a_request(
+          Mode mode) {
     List<Record> records = FakePlan.records(RECORDS);
     Set<Long> culprits = random(10, 1);
     Refusing destination = new Refusing(mode, culprits, false);
@@ -317,7 +319,7 @@ class BisectionTest {
   }
 
   @Test
-  void aRefusalThatWasExpectedAndDoesNotComeIsADelivery() {
+  void a_refusal_that_was_expected_and_does_not_come_is_a_delivery() {
     List<Record> records = FakePlan.records(3);
     Bisection bisection = new Bisection(records, records);
     while (!bisection.next().isEmpty()) {
@@ -330,7 +332,7 @@ class BisectionTest {
   }
 
   @Test
-  void whatIsKnownOfARecordThatIsSetApartIsNotSentAgain() {
+  void what_is_known_of_a_record_that_is_set_apart_is_not_sent_again() {
     List<Record> records = FakePlan.records(3);
     Bisection bisection = new Bisection(records, records.subList(1, 3));
     bisection.settled(records.subList(0, 2));
@@ -340,7 +342,7 @@ class BisectionTest {
   }
 
   @Test
-  void nothingToSendNeedsNoRequest() {
+  void nothing_to_send_needs_no_request() {
     assertThat(new Bisection(List.of()).next()).isEmpty();
   }
 }

@@ -56,7 +56,7 @@ class BeliefsTest {
   }
 
   @Test
-  void everyBeliefHoldsForTheSandboxAsItIs() {
+  void every_belief_holds_for_the_sandbox_as_it_is() {
     List<Finding> findings = new ArrayList<>();
     List.of("projects", "sheet", "file").forEach(name -> findings.addAll(probe(name).findings()));
 
@@ -79,7 +79,7 @@ class BeliefsTest {
 
   @ParameterizedTest
   @MethodSource("ids")
-  void findsTheOneThatIsTurnedWrong(String id) throws IOException {
+  void finds_the_one_that_is_turned_wrong(String id) throws IOException {
     new Wrong(probed.sandbox, probed.dataSet, probed.csv).turn(id);
 
     ProbeReport report = probe(writeback(id));

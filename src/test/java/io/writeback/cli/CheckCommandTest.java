@@ -62,7 +62,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void showsWhereEachColumnGoesAndWhy() {
+  void shows_where_each_column_goes_and_why() {
     writeback(
         "ID,Name,budget,Cost Centre,Percent Complete,Note,Status Now\n"
             + id(1)
@@ -88,7 +88,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void convertsTheFirstRowsAndSaysWhatWouldBecomeOfThem() {
+  void converts_the_first_rows_and_says_what_would_become_of_them() {
     writeback(
         "ID,Name,budget\n"
             + id(1)
@@ -115,7 +115,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void countsAllRejectsAndShowsTheFirstFive() {
+  void counts_all_rejects_and_shows_the_first_five() {
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int i = 1; i <= 150; i++) {
       csv.append(i % 10 == 0 ? "bad" : id(i)).append(",n\n");
@@ -133,7 +133,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void sendsNothingAndLeavesNothingBehind() {
+  void sends_nothing_and_leaves_nothing_behind() {
     writeback("ID,name\n" + id(1) + ",n\n");
     sandbox.faults().add(Fault.answer(500, "written").onMethod("PUT"));
     sandbox.faults().add(Fault.answer(500, "written").onMethod("POST"));
@@ -146,7 +146,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void passesByTheStepsOfTheRoute() {
+  void passes_by_the_steps_of_the_route() {
     home.write(
         "routes/a.camel.yaml",
         """
@@ -174,7 +174,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void readsNoMoreThanTheFirstHundredRows() {
+  void reads_no_more_than_the_first_hundred_rows() {
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int i = 1; i <= 100; i++) {
       csv.append(id(i)).append(",n\n");
@@ -189,7 +189,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void readsOnlyTheBeginningOfALargeExport() {
+  void reads_only_the_beginning_of_a_large_export() {
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int i = 1; i <= 100_000; i++) {
       csv.append(id(i)).append(",name\n");
@@ -203,7 +203,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void givesScriptsTheWholeReportOnOneLine() {
+  void gives_scripts_the_whole_report_on_one_line() {
     String id = writeback("ID,Name,Names\n" + id(1) + ",n,x\n");
 
     CommandHome.Ran ran = home.run("check", "projects", "--json");
@@ -222,7 +222,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void saysThatADataSetWithoutRowsWouldSendNothing() {
+  void says_that_a_data_set_without_rows_would_send_nothing() {
     writeback("ID,Name\n");
 
     CommandHome.Ran ran = home.run("check", "projects");
@@ -232,7 +232,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void saysThatNoRowWouldPass() {
+  void says_that_no_row_would_pass() {
     writeback("ID,Name\nx,n\ny,n\n");
 
     assertThat(home.run("check", "projects").out())
@@ -240,7 +240,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithTwoIfTheSinkBearsFewerRejectsThanTheFirstRowsHave() {
+  void ends_with_two_if_the_sink_bears_fewer_rejects_than_the_first_rows_have() {
     writeback("ID,Name\n" + id(1) + ",n\nx,n\n", "maxFailedRecords: 0");
 
     CommandHome.Ran ran = home.run("check", "projects");
@@ -262,7 +262,7 @@ class CheckCommandTest {
         "ID,Name|columns: Names=status|WB-404|did you mean Name?",
         "ID,Name,Names|unmatchedColumns: fail|WB-413|did you mean Name?",
       })
-  void endsWithTwoIfTheColumnsDoNotFit(
+  void ends_with_two_if_the_columns_do_not_fit(
       String header, String parameter, String code, String message) {
     writeback(header + "\n", parameter);
 
@@ -275,7 +275,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void tellsWhatIsWrongOnBothSidesAtOnce() {
+  void tells_what_is_wrong_on_both_sides_at_once() {
     writeback("ID,Name\n");
     home.set("account.domo.client-secret", "wrong-domo");
     home.set("account.workfront.api-key", "wrong-workfront");
@@ -289,7 +289,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithTwoIfTheDataSetWasDeleted() throws IOException {
+  void ends_with_two_if_the_data_set_was_deleted() throws IOException {
     String id = writeback("ID,Name\n");
     sandbox.domo().set(id, DataSetKnobs.NONE.with(Json.read("{\"deleted\":true}")));
 
@@ -300,7 +300,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithTwoIfThereIsNoSuchFile() {
+  void ends_with_two_if_there_is_no_such_file() {
     home.route("a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
 
     CommandHome.Ran ran = home.run("check", "a");
@@ -310,7 +310,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void suggestsTheNameOfTheWriteback() {
+  void suggests_the_name_of_the_writeback() {
     writeback("ID,Name\n");
 
     CommandHome.Ran ran = home.run("check", "project");
@@ -321,7 +321,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void namesEveryMistakeOfTheRoute() {
+  void names_every_mistake_of_the_route() {
     writeback("ID,Name\n", "batchSiez: 10", "blankCells: sometimes");
 
     CommandHome.Ran ran = home.run("check", "projects", "--json");
@@ -332,7 +332,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void isNotKeptFromItByMistakesInOtherFiles() {
+  void is_not_kept_from_it_by_mistakes_in_other_files() {
     writeback("ID,Name\n" + id(1) + ",n\n");
     home.route("b", "domo-dataset-action\ndatasetId: none", "workfront-update-sink\nobject: x");
 

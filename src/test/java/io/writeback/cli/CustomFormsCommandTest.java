@@ -89,7 +89,7 @@ class CustomFormsCommandTest {
   }
 
   @Test
-  void theRowsAreCountedBeforehandAndCostNoOtherRowARequest() throws Exception {
+  void the_rows_are_counted_beforehand_and_cost_no_other_row_a_request() throws Exception {
     everyTenthProjectIsWithoutTheForm(ROWS);
 
     JsonNode checked = home.run("check", "projects", "--json").json();
@@ -115,7 +115,7 @@ class CustomFormsCommandTest {
   }
 
   @Test
-  void theTablesOfCheckAndRunSayWhatIsExpected() throws Exception {
+  void the_tables_of_check_and_run_say_what_is_expected() throws Exception {
     everyTenthProjectIsWithoutTheForm(20);
 
     CommandHome.Ran checked = home.run("check", "projects");
@@ -130,7 +130,7 @@ class CustomFormsCommandTest {
   }
 
   @Test
-  void anObjectThatIsNotThereIsExpectedToBeRefusedToo() throws Exception {
+  void an_object_that_is_not_there_is_expected_to_be_refused_too() throws Exception {
     everyTenthProjectIsWithoutTheForm(1);
     writeback("ID,CostCenter\n" + id(1) + ",a\n" + id(2) + ",b\n");
 

@@ -49,7 +49,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void listsTheObjectsOfTheTenantThatCanBeEdited() {
+  void lists_the_objects_of_the_tenant_that_can_be_edited() {
     CommandHome.Ran ran = home.run("discover", "workfront");
 
     assertThat(ran.exit()).isZero();
@@ -60,7 +60,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void listsTheFieldsOfAnObjectWithEverythingThatARouteNeeds() {
+  void lists_the_fields_of_an_object_with_everything_that_a_route_needs() {
     CommandHome.Ran ran = home.run("discover", "workfront", "Project");
 
     assertThat(ran.exit()).isZero();
@@ -75,7 +75,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void alignsTheColumns() {
+  void aligns_the_columns() {
     CommandHome.Ran ran = home.run("discover", "workfront");
 
     Set<Integer> starts = new HashSet<>();
@@ -87,7 +87,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void givesScriptsEveryFieldOnOneLine() {
+  void gives_scripts_every_field_on_one_line() {
     CommandHome.Ran ran = home.run("discover", "workfront", "PROJ", "--json");
 
     assertThat(ran.out().strip()).doesNotContain("\n");
@@ -105,14 +105,14 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void findsAFieldByAPartOfItsKeyOrLabel() {
+  void finds_a_field_by_a_part_of_its_key_or_label() {
     JsonNode json = home.run("discover", "workfront", "issue", "--name", "PRIOR", "--json").json();
 
     assertThat(json.get("fields").findValuesAsText("key")).containsExactly("priority");
   }
 
   @Test
-  void listsTheFieldsOfAnObjectThatIsEditedOneByOne() {
+  void lists_the_fields_of_an_object_that_is_edited_one_by_one() {
     CommandHome.Ran ran = home.run("discover", "workfront", "queuedef");
 
     assertThat(ran.exit()).isZero();
@@ -120,7 +120,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void listsTheDataSetsWithRowsAndLastRefresh() {
+  void lists_the_data_sets_with_rows_and_last_refresh() {
     String id = dataset("budgets.csv", "ID,budget\n1,2\n3,4\n");
 
     CommandHome.Ran ran = home.run("discover", "domo");
@@ -131,7 +131,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void readsAllPagesOfTheList() {
+  void reads_all_pages_of_the_list() {
     for (int i = 0; i < 123; i++) {
       dataset("part-%03d.csv".formatted(i), "ID\n");
     }
@@ -143,7 +143,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void asksDomoForTheDataSetsWithAName() {
+  void asks_domo_for_the_data_sets_with_a_name() {
     dataset("Budgets 2026.csv", "ID\n");
 
     JsonNode json = home.run("discover", "domo", "--name", "budgets 20", "--json").json();
@@ -152,7 +152,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void listsTheColumnsOfADataSetByTheAddressOfItsPage() {
+  void lists_the_columns_of_a_data_set_by_the_address_of_its_page() {
     String id = dataset("budgets.csv", "ID,Total Budget\n1,2.5\n");
 
     CommandHome.Ran ran =
@@ -169,7 +169,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void asksTheAccountThatIsNamedAndNeedsNoOther() {
+  void asks_the_account_that_is_named_and_needs_no_other() {
     home.without("account.domo.").without("account.workfront.");
     home.set("account.emea.url", sandbox.domoUrl().toString())
         .set("account.emea.client-id", io.writeback.sandbox.domo.Domo.CLIENT_ID)
@@ -184,7 +184,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void needsOnlyTheAccountThatItAsks() {
+  void needs_only_the_account_that_it_asks() {
     home.without("account.domo.")
         .route(
             "broken",
@@ -205,7 +205,7 @@ class DiscoverCommandTest {
         "workfront|GOAL|not list goal (GOAL) among the objects that can be edited",
         "domo|budgets|discover domo --name \"budgets\""
       })
-  void saysWhatWasPerhapsMeantAndEndsWithTwo(String kind, String item, String hint) {
+  void says_what_was_perhaps_meant_and_ends_with_two(String kind, String item, String hint) {
     CommandHome.Ran ran =
         item == null ? home.run("discover", kind) : home.run("discover", kind, item);
 
@@ -215,7 +215,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void namesTheAccountThatIsNotConfigured() {
+  void names_the_account_that_is_not_configured() {
     CommandHome.Ran ran = home.run("discover", "domo", "--account", "dmo");
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -223,7 +223,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void endsWithOneIfWorkfrontRefusesTheKey() {
+  void ends_with_one_if_workfront_refuses_the_key() {
     home.set("account.workfront.api-key", "a-wrong-key-that-nobody-may-see");
 
     CommandHome.Ran ran = home.run("discover", "workfront", "--json");
@@ -235,7 +235,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void endsWithOneIfDomoRefusesTheClient() {
+  void ends_with_one_if_domo_refuses_the_client() {
     home.set("account.domo.client-secret", "a-wrong-secret");
 
     CommandHome.Ran ran = home.run("discover", "domo");
@@ -248,7 +248,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void saysThatADataSetWasDeleted() throws IOException {
+  void says_that_a_data_set_was_deleted() throws IOException {
     String id = dataset("gone.csv", "ID\n1\n");
     sandbox.domo().set(id, DataSetKnobs.NONE.with(Json.read("{\"deleted\":true}")));
 
@@ -259,7 +259,7 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void letsNoLabelSteerTheTerminal() {
+  void lets_no_label_steer_the_terminal() {
     sandbox
         .faults()
         .add(

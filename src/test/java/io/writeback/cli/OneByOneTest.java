@@ -18,7 +18,7 @@ class OneByOneTest {
   }
 
   @Test
-  void writesEachRowByACallOfItsOwn(@TempDir Path folder) throws IOException {
+  void writes_each_row_by_a_call_of_its_own(@TempDir Path folder) throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
         CommandHome home = CommandHome.of(sandbox, folder)) {
       StringBuilder csv = new StringBuilder("ID,Share Mode,isPublic\n");

@@ -36,7 +36,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void nothingIsWrittenWithoutAnId() {
+  void nothing_is_written_without_an_id() {
     CommandHome.Ran ran = home.run("check", "--probe", "projects");
 
     assertThat(ran.line("projects")).isEqualTo("projects probed; nothing was written");
@@ -57,7 +57,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void writesTheOneObjectThatWasNamed() {
+  void writes_the_one_object_that_was_named() {
     CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "projects");
 
     assertThat(ran.exit()).isZero();
@@ -67,7 +67,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void endsWithThreeIfABeliefDoesNotHold() throws IOException {
+  void ends_with_three_if_a_belief_does_not_hold() throws IOException {
     new Wrong(sandbox, probed.dataSet, probed.csv).turn("DO-06");
 
     CommandHome.Ran ran = home.run("check", "--probe", "projects", "--json");
@@ -77,7 +77,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void saysWhatFollowsAndWhatToSet() throws IOException {
+  void says_what_follows_and_what_to_set() throws IOException {
     new Wrong(sandbox, probed.dataSet, probed.csv).turn("WF-07");
 
     CommandHome.Ran ran = home.run("check", "--probe", "projects");
@@ -89,7 +89,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void asksNothingElseOfAServiceThatRefusesTheLogin() {
+  void asks_nothing_else_of_a_service_that_refuses_the_login() {
     home.set("account.workfront.api-key", "wrong-key");
 
     CommandHome.Ran ran = home.run("check", "--probe", "projects", "--json");
@@ -100,7 +100,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void refusesWhatIsNoIdBeforeAnythingIsAsked() {
+  void refuses_what_is_no_id_before_anything_is_asked() {
     CommandHome.Ran ran = home.run("check", "--write-probe", "Project 1", "projects");
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -110,7 +110,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void refusesToWriteWhereNoProbeWrites() {
+  void refuses_to_write_where_no_probe_writes() {
     CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "sheet");
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -118,7 +118,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void leavesTheObjectAsItWas() {
+  void leaves_the_object_as_it_was() {
     String before = values();
 
     home.run("check", "--write-probe", ONE, "projects");

@@ -36,7 +36,7 @@ class ConfigurationTest {
 
   @ParameterizedTest
   @CsvSource({"true,true,set", "true,false,set", "false,true,environment", "false,false,file"})
-  void aSettingWinsOverTheEnvironmentAndThatOverTheFile(
+  void a_setting_wins_over_the_environment_and_that_over_the_file(
       boolean set, boolean environment, String winner) throws IOException {
     Configuration configuration =
         load(
@@ -49,14 +49,14 @@ class ConfigurationTest {
   }
 
   @Test
-  void theEnvironmentAloneIsEnough() throws IOException {
+  void the_environment_alone_is_enough() throws IOException {
     Configuration configuration = load("", Map.of(), Map.of("ACCOUNT_DATA_WORLD_TOKEN", "t"));
 
     assertThat(configuration.settings("account.data-world.").text("token")).contains("t");
   }
 
   @Test
-  void aFileThatDoesNotExistIsLikeAnEmptyOne() {
+  void a_file_that_does_not_exist_is_like_an_empty_one() {
     Configuration configuration =
         Configuration.load(home, home.resolve("none.properties"), Map.of("a", "b"), Map.of());
 
@@ -64,19 +64,19 @@ class ConfigurationTest {
   }
 
   @Test
-  void theFileIsUtf8() throws IOException {
+  void the_file_is_utf_8() throws IOException {
     assertThat(load("name=Größe – 大", Map.of(), Map.of()).values())
         .isEqualTo(Map.of("name", "Größe – 大"));
   }
 
   @Test
-  void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+  void a_byte_order_mark_is_no_part_of_the_first_key() throws IOException {
     assertThat(load("\uFEFFaccount.domo.url=x", Map.of(), Map.of()).values())
         .isEqualTo(Map.of("account.domo.url", "x"));
   }
 
   @Test
-  void aFileInAnotherCharacterSetIsRefused() {
+  void a_file_in_another_character_set_is_refused() {
     assertThatThrownBy(() -> load("name=Größe", StandardCharsets.ISO_8859_1, Map.of(), Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("application.properties")
@@ -84,7 +84,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aFileWithABrokenEscapeIsRefused() {
+  void a_file_with_a_broken_escape_is_refused() {
     assertThatThrownBy(() -> load("name=\\u12", Map.of(), Map.of()))
         .isInstanceOfSatisfying(
             ConfigurationException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_PROPERTIES));
@@ -103,7 +103,7 @@ class ConfigurationTest {
         "my.api_key",
         "secret"
       })
-  void aSecretOnTheCommandLineIsRefusedAndNotRepeated(String key) {
+  void a_secret_on_the_command_line_is_refused_and_not_repeated(String key) {
     assertThatThrownBy(() -> load("", Map.of(key, "hunter2"), Map.of()))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
@@ -114,26 +114,26 @@ class ConfigurationTest {
   }
 
   @Test
-  void allSecretsOnTheCommandLineAreNamedAtOnce() {
+  void all_secrets_on_the_command_line_are_named_at_once() {
     assertThatThrownBy(() -> load("", Map.of("a.token", "1", "b.password", "2"), Map.of()))
         .isInstanceOfSatisfying(
             ConfigurationException.class, e -> assertThat(e.problems()).hasSize(2));
   }
 
   @Test
-  void aPlaceholderForASecretMayStandOnTheCommandLine() {
+  void a_placeholder_for_a_secret_may_stand_on_the_command_line() {
     assertThatCode(() -> load("", Map.of("a.token", "{{env:TOKEN}}"), Map.of()))
         .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"account.domo.token-url", "account.x.secret-name", "project.passwords"})
-  void aKeyThatOnlySoundsLikeASecretIsNoSecret(String key) throws IOException {
+  void a_key_that_only_sounds_like_a_secret_is_no_secret(String key) throws IOException {
     assertThat(load("", Map.of(key, "x"), Map.of()).values()).containsKey(key);
   }
 
   @Test
-  void aCommentBehindAValueShowsInTheError() throws IOException {
+  void a_comment_behind_a_value_shows_in_the_error() throws IOException {
     Settings settings =
         load("account.workfront.max-concurrency=4 # of ten", Map.of(), Map.of())
             .settings("account.workfront.");
@@ -151,17 +151,17 @@ class ConfigurationTest {
     "project-status.dataset-id,PROJECT_STATUS_DATASET_ID",
     "account.workfront-emea.url,ACCOUNT_WORKFRONT_EMEA_URL"
   })
-  void aKeyHasOneNameInTheEnvironment(String key, String name) {
+  void a_key_has_one_name_in_the_environment(String key, String name) {
     assertThat(Configuration.environmentName(key)).isEqualTo(name);
   }
 
   @Test
-  void relativePathsBelongToTheHomeFolder() throws IOException {
+  void relative_paths_belong_to_the_home_folder() throws IOException {
     assertThat(load("", Map.of(), Map.of()).path("a/../data")).isEqualTo(home.resolve("data"));
   }
 
   @Test
-  void aKeyThatStandsTwiceIsRefusedWithItsName() {
+  void a_key_that_stands_twice_is_refused_with_its_name() {
     assertThatThrownBy(
             () ->
                 load(
@@ -194,7 +194,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void theFileOfAProfileWinsOverTheFileAndTheEnvironmentOverBoth() throws IOException {
+  void the_file_of_a_profile_wins_over_the_file_and_the_environment_over_both() throws IOException {
     profileFile("prod", "account.domo.url=prod\nwriteback.data-dir=prod-data");
 
     assertThat(profile("prod", Map.of(), Map.of("WRITEBACK_DATA_DIR", "mounted")).values())
@@ -210,7 +210,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aProfileMayBeNamedAsCamelMainHasIt() throws IOException {
+  void a_profile_may_be_named_as_camel_main_has_it() throws IOException {
     profileFile("prod", "account.domo.url=prod");
     profileFile("emea", "account.domo.url=emea");
 
@@ -224,7 +224,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aProfileWithoutAFileIsRefusedIfAPersonNamesIt() throws IOException {
+  void a_profile_without_a_file_is_refused_if_a_person_names_it() throws IOException {
     assertThatThrownBy(() -> profile("prdo", Map.of(), Map.of()))
         .hasMessageContaining("WB-115 --profile prdo: there is no file")
         .hasMessageContaining("application-prdo.properties");
@@ -233,7 +233,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aProfileIsNoPath() {
+  void a_profile_is_no_path() {
     assertThatThrownBy(() -> profile("../prod", Map.of(), Map.of()))
         .hasMessageContaining("WB-103")
         .hasMessageContaining("allowed are letters, digits");

@@ -41,7 +41,7 @@ class SecretFileTest {
   }
 
   @Test
-  void aSecretMayBeInAFileAndTheLineEndsBehindItAreNone() throws IOException {
+  void a_secret_may_be_in_a_file_and_the_line_ends_behind_it_are_none() throws IOException {
     file("hunter2 \r\n\n");
     Settings settings = settings("token-file", "secret");
 
@@ -50,7 +50,7 @@ class SecretFileTest {
   }
 
   @Test
-  void aKeyOfSeveralLinesKeepsThem() throws IOException {
+  void a_key_of_several_lines_keeps_them() throws IOException {
     file("-----BEGIN\nabc\n-----END\n");
 
     assertThat(settings("token-file", "secret").secret("token", "").reveal())
@@ -58,7 +58,7 @@ class SecretFileTest {
   }
 
   @Test
-  void whatIsWrongWithAFileIsToldWithKeyAndFile() throws IOException {
+  void what_is_wrong_with_a_file_is_told_with_key_and_file() throws IOException {
     assertThat(problem(settings("token-file", "nowhere")))
         .isEqualTo(
             "WB-113 application.properties: account.a.token-file names %s, which is not there"
@@ -76,7 +76,7 @@ class SecretFileTest {
   }
 
   @Test
-  void aSecretThatIsThereTwiceIsAMistake() throws IOException {
+  void a_secret_that_is_there_twice_is_a_mistake() throws IOException {
     file("hunter2");
 
     assertThat(problem(settings("token-file", "secret", "token", "hunter3")))
@@ -86,13 +86,13 @@ class SecretFileTest {
   }
 
   @Test
-  void aSecretThatIsNowhereIsMissing() {
+  void a_secret_that_is_nowhere_is_missing() {
     assertThat(problem(settings()))
         .isEqualTo("WB-102 application.properties: account.a.token is missing: it is needed");
   }
 
   @Test
-  void aFileThatEverybodyCanReadIsWarnedOfWithoutItsContent() throws IOException {
+  void a_file_that_everybody_can_read_is_warned_of_without_its_content() throws IOException {
     Files.setPosixFilePermissions(file("hunter2"), PosixFilePermissions.fromString("rw-r--r--"));
     Logger log = (Logger) LoggerFactory.getLogger(SecretFile.class);
     ListAppender<ILoggingEvent> seen = new ListAppender<>();

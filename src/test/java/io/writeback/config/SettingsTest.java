@@ -33,7 +33,7 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {"1m,5m|PT1M PT5M", " 500ms , 2h |PT0.5S PT2H", "none|''", "NONE|''", "''|PT3S"})
-  void lengthsOfTimeStandBehindEachOther(String text, String lengths) {
+  void lengths_of_time_stand_behind_each_other(String text, String lengths) {
     assertThat(value(text).durations("x", List.of(Duration.ofSeconds(3))))
         .isEqualTo(
             lengths.isEmpty()
@@ -43,7 +43,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "0s", "1m,,5m", "1m,", "1m 5m", "-1m", "none,1m"})
-  void whatIsNoListOfLengthsIsAMistake(String text) {
+  void what_is_no_list_of_lengths_is_a_mistake(String text) {
     Settings settings = value(text);
     settings.durations("x", List.of());
 
@@ -59,7 +59,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "10,10", "' 7 ',7", "'',5", "' ',5"})
-  void readsAWholeNumber(String text, int number) {
+  void reads_a_whole_number(String text, int number) {
     Settings settings = value(text);
 
     assertThat(settings.integer("x", 5, 1, 10)).isEqualTo(number);
@@ -68,7 +68,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "11", "-1", "1.5", "many", "99999999999", "1_000"})
-  void refusesWhatIsNoWholeNumberInItsRange(String text) {
+  void refuses_what_is_no_whole_number_in_its_range(String text) {
     Settings settings = value(text);
 
     assertThat(settings.integer("x", 5, 1, 10)).isEqualTo(5);
@@ -79,13 +79,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "1_000_000,1000000", "9223372036854775807,9223372036854775807"})
-  void readsBytes(String text, long bytes) {
+  void reads_bytes(String text, long bytes) {
     assertThat(value(text).bytes("x", 5)).isEqualTo(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "_", "1k", "9223372036854775808"})
-  void refusesWhatIsNoNumberOfBytes(String text) {
+  void refuses_what_is_no_number_of_bytes(String text) {
     Settings settings = value(text);
 
     assertThat(settings.bytes("x", 5)).isEqualTo(5);
@@ -94,13 +94,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"0,0", "1,1", "0.5,0.5", "'',0.25"})
-  void readsAFraction(String text, double fraction) {
+  void reads_a_fraction(String text, double fraction) {
     assertThat(value(text).fraction("x", 0.25)).isEqualTo(fraction);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.01", "-0.1", "NaN", "50%", "Infinity"})
-  void refusesWhatIsNoFraction(String text) {
+  void refuses_what_is_no_fraction(String text) {
     Settings settings = value(text);
 
     assertThat(settings.fraction("x", 0.25)).isEqualTo(0.25);
@@ -109,13 +109,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"true,true", "TRUE,true", "false,false", "'',true"})
-  void readsYesAndNo(String text, boolean yes) {
+  void reads_yes_and_no(String text, boolean yes) {
     assertThat(value(text).bool("x", true)).isEqualTo(yes);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"yes", "1", "on", "truee"})
-  void refusesWhatIsNeitherTrueNorFalse(String text) {
+  void refuses_what_is_neither_true_nor_false(String text) {
     Settings settings = value(text);
 
     assertThat(settings.bool("x", true)).isTrue();
@@ -133,7 +133,7 @@ class SettingsTest {
     "5 m,PT5M",
     "36500d,PT876000H"
   })
-  void readsALengthOfTime(String text, Duration length) {
+  void reads_a_length_of_time(String text, Duration length) {
     assertThat(value(text).duration("x", Duration.ofSeconds(3))).isEqualTo(length);
   }
 
@@ -150,7 +150,7 @@ class SettingsTest {
         "9223372036854775807ms",
         "99999999999999999999s"
       })
-  void refusesWhatIsNoLengthOfTime(String text) {
+  void refuses_what_is_no_length_of_time(String text) {
     Settings settings = value(text);
 
     assertThat(settings.duration("x", Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
@@ -158,7 +158,7 @@ class SettingsTest {
   }
 
   @Test
-  void refusesALengthOfTimeThatIsTooShort() {
+  void refuses_a_length_of_time_that_is_too_short() {
     Settings settings = value("0s");
 
     assertThat(settings.duration("x", Duration.ofSeconds(3), Duration.ofMillis(1)))
@@ -168,13 +168,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "+02:00", "Europe/Vienna"})
-  void readsATimeZone(String text) {
+  void reads_a_time_zone(String text) {
     assertThat(value(text).zone("x", ZoneOffset.UTC)).isEqualTo(ZoneId.of(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Europe/Wien", "+25:00", "local time"})
-  void refusesWhatIsNoTimeZone(String text) {
+  void refuses_what_is_no_time_zone(String text) {
     Settings settings = value(text);
 
     assertThat(settings.zone("x", ZoneOffset.UTC)).isEqualTo(ZoneOffset.UTC);
@@ -182,12 +182,12 @@ class SettingsTest {
   }
 
   @Test
-  void readsAChoice() {
+  void reads_a_choice() {
     assertThat(value("Throttled").choice("x", Outcome.UNKNOWN)).isEqualTo(Outcome.THROTTLED);
   }
 
   @Test
-  void refusesWhatIsNoChoiceAndSaysWhichThereAre() {
+  void refuses_what_is_no_choice_and_says_which_there_are() {
     Settings settings = value("slow");
 
     assertThat(settings.choice("x", Outcome.UNKNOWN)).isEqualTo(Outcome.UNKNOWN);
@@ -204,7 +204,7 @@ class SettingsTest {
     "http://127.0.0.1:8080/base//,http://127.0.0.1:8080/base",
     "HTTPS://Example.COM:443/Base,https://example.com/Base"
   })
-  void readsAUrlWithoutItsTrailingSlash(String text, URI url) {
+  void reads_a_url_without_its_trailing_slash(String text, URI url) {
     assertThat(value(text).url("x")).contains(url);
   }
 
@@ -219,7 +219,7 @@ class SettingsTest {
         "https://exa mple.com",
         "file:///etc/passwd"
       })
-  void refusesWhatIsNoUrl(String text) {
+  void refuses_what_is_no_url(String text) {
     Settings settings = value(text);
 
     assertThat(settings.url("x")).isEmpty();
@@ -227,7 +227,7 @@ class SettingsTest {
   }
 
   @Test
-  void aPasswordInAUrlIsRefusedAndNotRepeated() {
+  void a_password_in_a_url_is_refused_and_not_repeated() {
     Settings settings = value("https://me:hunter2@example.com");
 
     assertThat(settings.url("x")).isEmpty();
@@ -239,7 +239,7 @@ class SettingsTest {
   }
 
   @Test
-  void aMissingValueSaysWhatItIsFor() {
+  void a_missing_value_says_what_it_is_for() {
     Settings settings = value(" ");
 
     assertThat(settings.required("x", "the ID of the DataSet")).isEmpty();
@@ -248,7 +248,7 @@ class SettingsTest {
   }
 
   @Test
-  void aSecretIsReadAndNeverPrinted() {
+  void a_secret_is_read_and_never_printed() {
     Secret secret = value("hunter2").secret("x", "the key");
 
     assertThat(secret.reveal()).isEqualTo("hunter2");
@@ -256,7 +256,7 @@ class SettingsTest {
   }
 
   @Test
-  void anUnknownNameComesWithTheNearestRightOne() {
+  void an_unknown_name_comes_with_the_nearest_right_one() {
     Settings settings = settings("batchSiez", "7");
     settings.integer("batchSize", 100, 1, 100);
 
@@ -266,7 +266,7 @@ class SettingsTest {
   }
 
   @Test
-  void anUnknownNameThatIsNearToNoneComesWithAllThereAre() {
+  void an_unknown_name_that_is_near_to_none_comes_with_all_there_are() {
     Settings settings = settings("colour", "red").knows("object", "zone");
 
     assertThat(problems(settings))
@@ -274,7 +274,7 @@ class SettingsTest {
   }
 
   @Test
-  void allMistakesAreThrownAtOnce() {
+  void all_mistakes_are_thrown_at_once() {
     Settings settings = new Settings("a file", "", Map.of("a", "x", "b", "y", "c", "z"));
     settings.integer("a", 1, 1, 2);
     settings.bool("b", true);
@@ -289,7 +289,7 @@ class SettingsTest {
   }
 
   @Test
-  void theEnvironmentIsAskedForWhatHasNoValue() {
+  void the_environment_is_asked_for_what_has_no_value() {
     Settings settings =
         new Settings(
             "a file",
@@ -303,7 +303,7 @@ class SettingsTest {
   }
 
   @Test
-  void theReasonOfAParserOfItsOwnIsInTheMessage() {
+  void the_reason_of_a_parser_of_its_own_is_in_the_message() {
     Settings settings = value("7");
     settings.parsed(
         "x",
@@ -318,7 +318,7 @@ class SettingsTest {
   }
 
   @Test
-  void aSecretWhoseCharactersWereLostIsNotUsedAndNotRepeated() {
+  void a_secret_whose_characters_were_lost_is_not_used_and_not_repeated() {
     Settings settings = value("hunter2\uFFFD\uFFFD");
 
     assertThat(settings.secret("x", "it is needed").reveal()).isEmpty();

@@ -36,7 +36,7 @@ class WebAddressTest {
     "http://[::1]:8080,http://[::1]:8080",
     "https://[::ffff:192.0.2.1],https://192.0.2.1"
   })
-  void anAddressHasOneFormHoweverItIsWritten(String text, String normal) throws Exception {
+  void an_address_has_one_form_however_it_is_written(String text, String normal) throws Exception {
     URI found = WebAddress.normal(text);
 
     assertThat(found).hasToString(normal);
@@ -67,14 +67,14 @@ class WebAddressTest {
     "example.com,does not begin with",
     "ftp://example.com,does not begin with"
   })
-  void whatNamesNoServerIsRefusedWithTheReason(String text, String reason) {
+  void what_names_no_server_is_refused_with_the_reason(String text, String reason) {
     assertThatThrownBy(() -> WebAddress.normal(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
   }
 
   @Test
-  void anAddressOfANetworkInterfaceIsRefused() {
+  void an_address_of_a_network_interface_is_refused() {
     assertThatThrownBy(() -> WebAddress.normal("https://[fe80::1%25eth0]"))
         .isInstanceOfAny(IllegalArgumentException.class, URISyntaxException.class);
   }
@@ -92,7 +92,7 @@ class WebAddressTest {
     "https://example.com,https://my_host,false",
     "https://example.com,mailto:a@example.com,false"
   })
-  void twoAddressesAreOfOneServerOrNot(URI normal, URI other, boolean same) {
+  void two_addresses_are_of_one_server_or_not(URI normal, URI other, boolean same) {
     assertThat(WebAddress.sameServer(normal, other)).isEqualTo(same);
   }
 
@@ -105,7 +105,7 @@ class WebAddressTest {
     "https,[::1],8443,[::1]:8443",
     "https,my_host,-1,my_host:443"
   })
-  void everythingOfAServerIsKeptUnderItsHostAndItsPort(
+  void everything_of_a_server_is_kept_under_its_host_and_its_port(
       String scheme, String host, int port, String name) {
     assertThat(WebAddress.server(scheme, host, port)).isEqualTo(name);
   }

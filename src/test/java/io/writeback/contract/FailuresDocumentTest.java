@@ -32,7 +32,7 @@ class FailuresDocumentTest {
   }
 
   @Test
-  void every_case_from_F1_to_F15_is_there() {
+  void every_case_from_f1_to_f15_is_there() {
     assertThat(Arrays.stream(Failure.values()).map(Failure::id).distinct().toList())
         .isEqualTo(IntStream.rangeClosed(1, 15).mapToObj(n -> "F" + n).toList());
   }

@@ -36,7 +36,7 @@ class SettlingTest {
     "our clock was set back, 09:00, , 13:00, v1, 15",
     "the change is older than what was seen first, 11:50, 12:00, 11:59, v1, 5"
   })
-  void theAgeOfAStateIs(
+  void the_age_of_a_state_is(
       String what, String changed, String asked, String seen, String version, long left) {
     Optional<Sighting> before =
         Optional.ofNullable(at(seen)).map(time -> new Sighting(version, time));
@@ -48,7 +48,7 @@ class SettlingTest {
   }
 
   @Test
-  void aStateThatATriggerHasWaitedForHasSettledAtAnyAge() {
+  void a_state_that_a_trigger_has_waited_for_has_settled_at_any_age() {
     Settling.Age age =
         SETTLING.age(new SourceState("v1", NOON, NOON), Optional.of(Sighting.settled("v1")), NOON);
 
@@ -57,7 +57,7 @@ class SettlingTest {
 
   /** In Europe the clock went back at 01:00 UTC on 25 October 2026: 02:59 is followed by 02:00. */
   @Test
-  void theEndOfSummerTimeMakesNoDifference() {
+  void the_end_of_summer_time_makes_no_difference() {
     Instant moved = OffsetDateTime.parse("2026-10-25T02:55:00+02:00").toInstant();
     Instant asked = OffsetDateTime.parse("2026-10-25T02:05:00+01:00").toInstant();
 
@@ -66,7 +66,7 @@ class SettlingTest {
   }
 
   @Test
-  void aSourceThatNeverSettlesIsWaitedForFourTimes() {
+  void a_source_that_never_settles_is_waited_for_four_times() {
     assertThat(SETTLING.end(NOON)).isEqualTo(NOON.plus(Duration.ofHours(1)));
   }
 }

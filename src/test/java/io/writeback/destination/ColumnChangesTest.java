@@ -46,7 +46,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aColumnThatIsMissingIsNamedWithItsFieldItsRunAndItsLikelyNewName() {
+  void a_column_that_is_missing_is_named_with_its_field_its_run_and_its_likely_new_name() {
     Optional<Problem> found =
         problem(
             Map.of("Name", "name", "Project Status", "status"),
@@ -65,7 +65,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aColumnThatIsThereButFitsNoFieldIsLostToo() {
+  void a_column_that_is_there_but_fits_no_field_is_lost_too() {
     Optional<Problem> found =
         problem(
             Map.of("Name", "name", "Cost", "DE:Cost"),
@@ -79,7 +79,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aRenamedColumnWhoseFieldIsStillWrittenLosesNothing() {
+  void a_renamed_column_whose_field_is_still_written_loses_nothing() {
     assertThat(
             problem(
                 Map.of("Status", "status"),
@@ -91,7 +91,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aNewColumnIsNoFault() {
+  void a_new_column_is_no_fault() {
     assertThat(
             problem(
                 Map.of("Name", "Name"),
@@ -103,7 +103,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aColumnThatTheRouteLeavesOutIsNotLost() {
+  void a_column_that_the_route_leaves_out_is_not_lost() {
     assertThat(
             problem(
                 Map.of("Name", "name", "Notes", "notes"),
@@ -115,7 +115,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aColumnThatARouteListsItselfWasTakenOutOnPurpose() {
+  void a_column_that_a_route_lists_itself_was_taken_out_on_purpose() {
     assertThat(
             problem(
                 Map.of("Name", "name", "Notes", "notes"),
@@ -127,7 +127,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aVanishedFieldOfAColumnThatARouteListsIsStillFound() {
+  void a_vanished_field_of_a_column_that_a_route_lists_is_still_found() {
     assertThat(
             problem(
                 Map.of("Name", "name", "Notes", "notes"),
@@ -139,7 +139,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void adviceThatARouteCannotFollowIsNotGiven() {
+  void advice_that_a_route_cannot_follow_is_not_given() {
     String message =
         problem(Map.of("a", "a", "b", "b"), Map.of("a", "a"), schema("a"), NO_OPTION, false)
             .orElseThrow()
@@ -149,7 +149,7 @@ final class ColumnChangesTest {
   }
 
   @Test
-  void aNameWithCommaOrEqualsSignIsProtectedInTheAdvice() {
+  void a_name_with_comma_or_equals_sign_is_protected_in_the_advice() {
     String message =
         problem(
                 Map.of("Name", "name", "a,b=c", "x"),

@@ -19,7 +19,7 @@ class FingerprintTest {
   }
 
   @Test
-  void recordsThatAreSentOtherwiseHaveOtherFingerprints() {
+  void records_that_are_sent_otherwise_have_other_fingerprints() {
     List<String> different =
         List.of(
             of("a", "1"),
@@ -48,12 +48,12 @@ class FingerprintTest {
   }
 
   @Test
-  void theOrderOfTheColumnsMakesNoDifference() {
+  void the_order_of_the_columns_makes_no_difference() {
     assertThat(of("a", "1", "b", 2L)).isEqualTo(of("b", 2L, "a", "1"));
   }
 
   @Test
-  void theRowThatARecordComesFromMakesNoDifference() {
+  void the_row_that_a_record_comes_from_makes_no_difference() {
     Map<String, Object> fields = Map.of("a", "1");
 
     assertThat(Fingerprint.of(new Record(7, "key", fields, 1)))
@@ -61,12 +61,12 @@ class FingerprintTest {
   }
 
   @Test
-  void itHas144Bits() {
+  void it_has_144_bits() {
     assertThat(of("a", "1")).matches("[A-Za-z0-9_-]{24}");
   }
 
   @Test
-  void aValueOfAnotherKindIsRefused() {
+  void a_value_of_another_kind_is_refused() {
     assertThatThrownBy(() -> of("a", 1.5)).hasMessageContaining("java.lang.Double");
   }
 }

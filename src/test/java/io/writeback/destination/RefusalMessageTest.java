@@ -22,7 +22,7 @@ class RefusalMessageTest {
         "it isn't allowed, and can't be|it isn't allowed, and can't be",
         "two   blanks|two blanks"
       })
-  void takesOutWhatDiffersFromRecordToRecord(String message, String masked) {
+  void takes_out_what_differs_from_record_to_record(String message, String masked) {
     assertThat(RefusalMessage.mask(message)).isEqualTo(masked);
   }
 }

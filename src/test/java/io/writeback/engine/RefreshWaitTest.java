@@ -29,7 +29,7 @@ class RefreshWaitTest {
   }
 
   @Test
-  void aRefreshHasSettledWhenItIsOldEnough() {
+  void a_refresh_has_settled_when_it_is_old_enough() {
     RefreshWait first = look(Optional.empty(), 0, 2);
     RefreshWait second = look(Optional.of(first.moved()), 0, 14);
     RefreshWait third = look(Optional.of(second.moved()), 0, 15);
@@ -41,7 +41,7 @@ class RefreshWaitTest {
   }
 
   @Test
-  void anotherMoveBeginsTheWaitAgain() {
+  void another_move_begins_the_wait_again() {
     RefreshWait first = look(Optional.empty(), 0, 2);
     RefreshWait moved = look(Optional.of(first.moved()), 14, 16);
 
@@ -51,7 +51,7 @@ class RefreshWaitTest {
   }
 
   @Test
-  void aDatasetThatIsRefreshedAgainAndAgainIsDueInTheEnd() {
+  void a_dataset_that_is_refreshed_again_and_again_is_due_in_the_end() {
     RefreshWait wait = look(Optional.empty(), 0, 0);
     for (int minute = 10; minute < 60; minute += 10) {
       wait = look(Optional.of(wait.moved()), minute, minute);
@@ -65,7 +65,7 @@ class RefreshWaitTest {
   }
 
   @Test
-  void aClockThatWasSetBackMakesNoRunDueAndHoldsNoneUpForLong() {
+  void a_clock_that_was_set_back_makes_no_run_due_and_holds_none_up_for_long() {
     RefreshWait ahead =
         RefreshWait.of(SETTLING, Optional.empty(), new SourceState("v", NOON, null), after(600));
 

@@ -65,7 +65,7 @@ class AddressGuardTest {
         "2001:0:4136:e378:8000:63bf:3fff:fdd2",
         "2001:1ff:ffff::"
       })
-  void refusesWhatIsNotPublic(String host) {
+  void refuses_what_is_not_public(String host) {
     assertThatThrownBy(() -> guard.resolve(host))
         .isInstanceOf(RefusedAddressException.class)
         .hasMessageStartingWith(host + " is ")
@@ -103,20 +103,20 @@ class AddressGuardTest {
         "fbff::1",
         "2606:4700:a00:5::7f00:1"
       })
-  void resolvesWhatIsPublic(String host) throws Exception {
+  void resolves_what_is_public(String host) throws Exception {
     assertThat(guard.resolve(host)).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"::1", "[::1]"})
-  void resolvesAnAllowedHostHoweverItIsWritten(String host) throws Exception {
+  void resolves_an_allowed_host_however_it_is_written(String host) throws Exception {
     guard.allow("[::1]");
 
     assertThat(guard.resolve(host)).hasSize(1);
   }
 
   @Test
-  void allowsTheNamedHostOnly() throws Exception {
+  void allows_the_named_host_only() throws Exception {
     guard.allow("127.0.0.1");
 
     assertThat(guard.resolve("127.0.0.1")).hasSize(1);

@@ -107,7 +107,7 @@ class ExchangeRulesTest {
         "HTTP/1.1 200 OK\r\nX-Slow: ",
         "HTTP/1.1 503 Busy\r\nContent-Length: 100000\r\n\r\n"
       })
-  void anAnswerThatDripsEndsWithTheDeadline(String head) throws Exception {
+  void an_answer_that_drips_ends_with_the_deadline(String head) throws Exception {
     RawServer server = server(dripping(head));
     Http http = http(Duration.ofMillis(400));
     http.admit(server.uri("/"), 5, true);
@@ -125,7 +125,8 @@ class ExchangeRulesTest {
         "HTTP/1.1 200 OK\r\nX-Slow: ",
         "HTTP/1.1 500 Broken\r\nContent-Length: 100000\r\n\r\n"
       })
-  void aStreamThatIsNoSuccessOrHasNoHeadEndsWithTheDeadline(String head) throws Exception {
+  void a_stream_that_is_no_success_or_has_no_head_ends_with_the_deadline(String head)
+      throws Exception {
     RawServer server = server(dripping(head));
     Http http = http(Duration.ofMillis(400));
     http.admit(server.uri("/"), 5, true);
@@ -138,7 +139,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aStreamThatIsASuccessMayTakeLongerThanTheDeadline() throws Exception {
+  void a_stream_that_is_a_success_may_take_longer_than_the_deadline() throws Exception {
     CountDownLatch deadlinePassed = new CountDownLatch(1);
     RawServer server =
         server(
@@ -189,7 +190,7 @@ class ExchangeRulesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 500})
-  void anAnswerThatIsTooLargeIsCutOffAtTheCap(int status) throws Exception {
+  void an_answer_that_is_too_large_is_cut_off_at_the_cap(int status) throws Exception {
     AtomicLong sent = new AtomicLong();
     RawServer server =
         server(
@@ -206,7 +207,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aStreamThatIsNoSuccessIsCutOffAtTheCap() throws Exception {
+  void a_stream_that_is_no_success_is_cut_off_at_the_cap() throws Exception {
     AtomicLong sent = new AtomicLong();
     RawServer server =
         server(
@@ -222,7 +223,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aStreamThatIsNoSuccessComesWhole() throws Exception {
+  void a_stream_that_is_no_success_comes_whole() throws Exception {
     RawServer server = server(RawServer.text(404, "X-Why: gone\r\n", "no such thing"));
     String seen =
         http(server).stream(
@@ -237,7 +238,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aStreamIsCutOffWhenItsReaderFails() throws Exception {
+  void a_stream_is_cut_off_when_its_reader_fails() throws Exception {
     AtomicLong sent = new AtomicLong();
     RawServer server =
         server(
@@ -257,7 +258,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aSmallAnswerThatInflatesWithoutEndIsCutOffAtTheCap() throws Exception {
+  void a_small_answer_that_inflates_without_end_is_cut_off_at_the_cap() throws Exception {
     byte[] bomb = gzip(new byte[20_000_000]);
     RawServer server =
         server(
@@ -285,7 +286,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aCompressedAnswerIsInflated() throws Exception {
+  void a_compressed_answer_is_inflated() throws Exception {
     byte[] zipped = gzip("{\"data\":[]}".getBytes(StandardCharsets.UTF_8));
     RawServer server =
         server(
@@ -305,7 +306,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void anAnswerThatOnlyClaimsToBeCompressedProvesNothing() throws Exception {
+  void an_answer_that_only_claims_to_be_compressed_proves_nothing() throws Exception {
     RawServer server = server(RawServer.text(200, "Content-Encoding: gzip\r\n", "not compressed"));
     CallFailure failure =
         catchThrowableOfType(CallFailure.class, () -> http(server).once(get(server)));
@@ -314,7 +315,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void anAnswerThatBreaksOffProvesNothing() throws Exception {
+  void an_answer_that_breaks_off_proves_nothing() throws Exception {
     RawServer server =
         server(
             out -> {
@@ -329,7 +330,7 @@ class ExchangeRulesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void aRedirectIsNotFollowed(int status) throws Exception {
+  void a_redirect_is_not_followed(int status) throws Exception {
     RawServer elsewhere = server(RawServer.text(200, "", "stolen"));
     RawServer server =
         server(RawServer.text(status, "Location: " + elsewhere.uri("/login") + "\r\n", ""));
@@ -345,7 +346,7 @@ class ExchangeRulesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void noAnswerIsTriedAgainByTheClientItself(int status) throws Exception {
+  void no_answer_is_tried_again_by_the_client_itself(int status) throws Exception {
     RawServer server = server(RawServer.text(status, "Retry-After: 0\r\n", ""));
     HttpAnswer answer = http(server).once(put(server));
 
@@ -355,7 +356,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aDroppedConnectionIsNotTriedAgainByTheClientItself() throws Exception {
+  void a_dropped_connection_is_not_tried_again_by_the_client_itself() throws Exception {
     RawServer server = server(OutputStream::close);
     CallFailure failure =
         catchThrowableOfType(CallFailure.class, () -> http(server).once(get(server)));
@@ -366,7 +367,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void whoIsPatientTriesAsOftenAsThePolicySays() throws Exception {
+  void who_is_patient_tries_as_often_as_the_policy_says() throws Exception {
     RawServer server = server(RawServer.text(503, "", "busy"));
 
     assertThatThrownBy(() -> http(server).patiently(get(server)))
@@ -376,7 +377,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void whoIsPatientDoesNotTryAgainWhatIsRefused() throws Exception {
+  void who_is_patient_does_not_try_again_what_is_refused() throws Exception {
     RawServer server = server(RawServer.text(422, "", "no"));
 
     assertThat(http(server).patiently(get(server)).status()).isEqualTo(422);
@@ -384,7 +385,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void callsShareAConnectionAndEachIsOneRequest() throws Exception {
+  void calls_share_a_connection_and_each_is_one_request() throws Exception {
     RawServer server = server(RawServer.text(200, "", "ok"));
     Http http = http(server);
     for (int i = 0; i < 5; i++) {
@@ -396,7 +397,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aConnectionThatTheServerClosedWhileItWasIdleIsNotUsed() throws Exception {
+  void a_connection_that_the_server_closed_while_it_was_idle_is_not_used() throws Exception {
     AtomicInteger closed = new AtomicInteger();
     RawServer server =
         server(
@@ -414,7 +415,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void cookiesAreNotKept() throws Exception {
+  void cookies_are_not_kept() throws Exception {
     RawServer server = server(RawServer.text(200, "Set-Cookie: session=of-one-user\r\n", "ok"));
     Http http = http(server);
     http.once(get(server));
@@ -424,7 +425,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aPrivateAddressThatNoAccountAllowsIsNotConnectedTo() throws Exception {
+  void a_private_address_that_no_account_allows_is_not_connected_to() throws Exception {
     RawServer server = server(RawServer.text(200, "", "ok"));
     Http http = http(Duration.ofSeconds(5));
     CallFailure failure = catchThrowableOfType(CallFailure.class, () -> http.once(get(server)));
@@ -435,7 +436,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aConnectionThatIsRefusedNeverReachedTheOtherSide() throws Exception {
+  void a_connection_that_is_refused_never_reached_the_other_side() throws Exception {
     URI nobody = URI.create("http://127.0.0.1:" + TestPorts.unused());
     Http http = http(Duration.ofSeconds(30));
     http.admit(nobody, 1, true);
@@ -447,7 +448,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aConnectionThatIsNotTakenInTimeNeverReachedTheOtherSide() throws Exception {
+  void a_connection_that_is_not_taken_in_time_never_reached_the_other_side() throws Exception {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // Nothing accepts connections: once the queue is full, the next one gets no response.
       for (int i = 0; i < 8; i++) {
@@ -474,7 +475,8 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aServerWithoutTlsOnAnHttpsAddressIsAMistakeOfTheConfiguration() throws Exception {
+  void a_server_without_tls_on_an_https_address_is_a_mistake_of_the_configuration()
+      throws Exception {
     Http http = http(Duration.ofSeconds(30));
     http.admit(URI.create("https://127.0.0.1"), 1, true);
     try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -504,7 +506,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void noMoreRequestsAreInFlightThanTheHostTakes() throws Exception {
+  void no_more_requests_are_in_flight_than_the_host_takes() throws Exception {
     AtomicInteger inFlight = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CountDownLatch full = new CountDownLatch(4);
@@ -537,7 +539,7 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aPlaceIsGivenBackAlsoWhenACallFails() throws Exception {
+  void a_place_is_given_back_also_when_a_call_fails() throws Exception {
     RawServer server = server(OutputStream::close);
     Http http = http(Duration.ofSeconds(30));
     http.admit(server.uri("/"), 1, true);

@@ -23,7 +23,7 @@ class GovernedHostTest {
     "https://example.com.,https://example.com:443/a",
     "https://example.com,https://EXAMPLE.com./a"
   })
-  void limitsTheHostAsTheClientNamesItAlsoOnItsUsualPort(URI account, URI request)
+  void limits_the_host_as_the_client_names_it_also_on_its_usual_port(URI account, URI request)
       throws Exception {
     Governor governor = new Governor();
     try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, governor)) {

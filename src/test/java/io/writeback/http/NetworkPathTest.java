@@ -102,7 +102,8 @@ class NetworkPathTest {
   /** As Windows and openssl save them. */
   @ParameterizedTest
   @ValueSource(strings = {"\uFEFF%s", "subject=/CN=a\nissuer=ü\n%s", "%s\nbehind\n%1$s", "%s"})
-  void aFileOfCertificatesMayHaveAByteOrderMarkAndTextAroundThem(String form) throws Exception {
+  void a_file_of_certificates_may_have_a_byte_order_mark_and_text_around_them(String form)
+      throws Exception {
     String text = form.formatted(Files.readString(certificate));
     Files.writeString(folder.resolve("around.pem"), text);
     Files.writeString(folder.resolve("wide.pem"), "\uFEFF" + text, StandardCharsets.UTF_16LE);
@@ -112,7 +113,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aCertificateThatNobodyKnowsIsNotTrusted() throws Exception {
+  void a_certificate_that_nobody_knows_is_not_trusted() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     admit(server.uri(), NetworkPath.DIRECT);
 
@@ -121,7 +122,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aCertificateOfTheAccountIsTrusted() throws Exception {
+  void a_certificate_of_the_account_is_trusted() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     admit(server.uri(), path("ca", ca()));
 
@@ -129,7 +130,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aCertificateOfAnAccountIsTrustedForItsHostOnly() throws Exception {
+  void a_certificate_of_an_account_is_trusted_for_its_host_only() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SelfSigned other = opened(new SelfSigned(keys));
     admit(server.uri(), path("ca", ca()));
@@ -140,7 +141,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aTrustedCertificateOfAnotherHostIsNotTrusted() throws Exception {
+  void a_trusted_certificate_of_another_host_is_not_trusted() throws Exception {
     Path others = SelfSigned.keys(folder, "dns:other.example");
     Path theirs = SelfSigned.certificate(others);
     SelfSigned server = opened(new SelfSigned(others));
@@ -153,7 +154,7 @@ class NetworkPathTest {
   // --- proxies
 
   @Test
-  void anHttpsHostIsReachedThroughATunnelThatSeesNothing() throws Exception {
+  void an_https_host_is_reached_through_a_tunnel_that_sees_nothing() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SmallProxy proxy = opened(new SmallProxy());
     admit(server.uri(), path("ca", ca(), "proxy", proxy.uri().toString()));
@@ -167,7 +168,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aProxyThatAsksWhoWeAreIsToldAndTheTargetIsNot() throws Exception {
+  void a_proxy_that_asks_who_we_are_is_told_and_the_target_is_not() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
     admit(
@@ -192,8 +193,8 @@ class NetworkPathTest {
 
   @ParameterizedTest
   @CsvSource({"me,wrong", "'',''"})
-  void aProxyThatDoesNotTakeUsIsForAPersonAndTheMessageHasNoPassword(String name, String password)
-      throws Exception {
+  void a_proxy_that_does_not_take_us_is_for_a_person_and_the_message_has_no_password(
+      String name, String password) throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
     admit(
@@ -226,8 +227,8 @@ class NetworkPathTest {
     "502,UNREACHED",
     "503,UNREACHED"
   })
-  void whatAProxySaysInPlaceOfATunnelIsNoAnswerOfTheTarget(int status, Outcome outcome)
-      throws Exception {
+  void what_a_proxy_says_in_place_of_a_tunnel_is_no_answer_of_the_target(
+      int status, Outcome outcome) throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SmallProxy proxy = opened(new SmallProxy());
     proxy.refuseWith(status);
@@ -240,7 +241,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aProxyThatIsGoneIsNeverPassedBy() throws Exception {
+  void a_proxy_that_is_gone_is_never_passed_by() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SmallProxy proxy = new SmallProxy();
     proxy.close();
@@ -251,7 +252,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aPlainHttpHostIsAskedThroughTheProxyToo() throws Exception {
+  void a_plain_http_host_is_asked_through_the_proxy_too() throws Exception {
     RawServer server = opened(new RawServer(RawServer.text(200, "", "plain")));
     SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
     admit(
@@ -270,7 +271,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aProxyIsOnlyForItsAccountsHost() throws Exception {
+  void a_proxy_is_only_for_its_accounts_host() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     RawServer other = opened(new RawServer(RawServer.text(200, "", "direct")));
     SmallProxy proxy = opened(new SmallProxy());
@@ -290,7 +291,7 @@ class NetworkPathTest {
     "https://[::ffff:169.254.169.254]:9",
     "http://10.1.2.3:9"
   })
-  void aProxyDoesNotOpenTheWayToAPrivateAddress(URI target) throws Exception {
+  void a_proxy_does_not_open_the_way_to_a_private_address(URI target) throws Exception {
     SmallProxy proxy = opened(new SmallProxy());
     http.admit(target, 5, false);
     http.reach(
@@ -303,7 +304,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aNameThatOnlyTheProxyKnowsIsTheProxysToJudge() throws Exception {
+  void a_name_that_only_the_proxy_knows_is_the_proxys_to_judge() throws Exception {
     SmallProxy proxy = opened(new SmallProxy());
     proxy.refuseWith(502);
     URI target = URI.create("https://only-inside.invalid/thing");
@@ -335,7 +336,7 @@ class NetworkPathTest {
         "ca|empty.pem|account.x.ca has no line -----BEGIN CERTIFICATE-----",
         "ca|text.pem|account.x.ca",
       })
-  void aMistakeIsToldByItsKey(String key, String value, String message) throws IOException {
+  void a_mistake_is_told_by_its_key(String key, String value, String message) throws IOException {
     Files.writeString(folder.resolve("empty.pem"), "");
     Files.writeString(folder.resolve("text.pem"), "no certificate at all");
     Settings settings = settings(key, value);
@@ -349,7 +350,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aProxyTakesANameWithItsPassword() {
+  void a_proxy_takes_a_name_with_its_password() {
     Settings settings = settings("proxy", "http://proxy.example:3128", "proxy-username", "me");
     NetworkPath.of(settings, folder::resolve);
 
@@ -360,7 +361,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void aProxyMayListenOnThePortOfItsScheme() {
+  void a_proxy_may_listen_on_the_port_of_its_scheme() {
     Settings settings = settings("proxy", "http://Proxy.example:80");
     NetworkPath path = NetworkPath.of(settings, folder::resolve);
 
@@ -370,7 +371,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void nothingSaidIsTheDirectWay() {
+  void nothing_said_is_the_direct_way() {
     assertThat(path().isDirect()).isTrue();
   }
 }

@@ -71,7 +71,7 @@ class OutcomeTest {
     "415,MISDIRECTED",
     "451,MISDIRECTED"
   })
-  void everyStatusMeansOneThing(int status, Outcome outcome) {
+  void every_status_means_one_thing(int status, Outcome outcome) {
     assertThat(Outcome.of(status)).isEqualTo(outcome);
   }
 
@@ -111,12 +111,12 @@ class OutcomeTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void whatStoodInTheWayOfAnAnswerMeansOneThing(IOException failure, Outcome outcome) {
+  void what_stood_in_the_way_of_an_answer_means_one_thing(IOException failure, Outcome outcome) {
     assertThat(Outcome.of(failure)).isEqualTo(outcome);
   }
 
   @Test
-  void onlyWhatMayPassIsTriedAgain() {
+  void only_what_may_pass_is_tried_again() {
     Map<Outcome, Boolean> passing = new TreeMap<>();
     for (Outcome outcome : Outcome.values()) {
       passing.put(outcome, outcome.passing());

@@ -34,7 +34,7 @@ class RetryAfterTest {
         "Thu, 01 Jan 1970 00:00:00 GMT|1",
         "Sun, 01 Mar 2099 12:00:00 GMT|900"
       })
-  void bothFormsAreClampedToASecondAndAQuarterOfAnHour(String header, int seconds) {
+  void both_forms_are_clamped_to_a_second_and_a_quarter_of_an_hour(String header, int seconds) {
     assertThat(RetryAfter.of(answer(Map.of("retry-after", header)), NOW))
         .hasValueSatisfying(delay -> assertThat(delay.toSeconds()).isEqualTo(seconds));
   }
@@ -52,17 +52,17 @@ class RetryAfterTest {
         "٣",
         "Sun, 99 Mar"
       })
-  void garbageIsNoHint(String header) {
+  void garbage_is_no_hint(String header) {
     assertThat(RetryAfter.of(answer(Map.of("Retry-After", header)), NOW)).isEmpty();
   }
 
   @Test
-  void noHeaderIsNoHint() {
+  void no_header_is_no_hint() {
     assertThat(RetryAfter.of(answer(Map.of()), NOW)).isEmpty();
   }
 
   @Test
-  void aDateIsTakenAgainstTheDateOfTheAnswerItself() {
+  void a_date_is_taken_against_the_date_of_the_answer_itself() {
     HttpAnswer answer =
         answer(
             Map.of(
@@ -74,7 +74,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void aDateOfTheAnswerThatIsGarbageLeavesOurOwnClock() {
+  void a_date_of_the_answer_that_is_garbage_leaves_our_own_clock() {
     HttpAnswer answer =
         answer(Map.of("Date", "today", "Retry-After", "Sun, 01 Mar 2026 12:00:20 GMT"));
 

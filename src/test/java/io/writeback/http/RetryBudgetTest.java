@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetryBudgetTest {
   @ParameterizedTest
   @CsvSource({"0,10", "1,10", "100,10", "109,10", "110,11", "1000,100", "10000,1000"})
-  void oneRequestInTenMayBeSentAgainAndTenWhateverTheirNumber(int requests, int tries) {
+  void one_request_in_ten_may_be_sent_again_and_ten_whatever_their_number(int requests, int tries) {
     RetryBudget budget = new RetryBudget();
     IntStream.range(0, requests).forEach(i -> budget.sent());
 
@@ -19,7 +19,7 @@ class RetryBudgetTest {
   }
 
   @Test
-  void moreRequestsBringMoreTries() {
+  void more_requests_bring_more_tries() {
     RetryBudget budget = new RetryBudget();
     IntStream.range(0, 100).forEach(i -> budget.sent());
     IntStream.range(0, 10).forEach(i -> budget.take());
@@ -32,7 +32,7 @@ class RetryBudgetTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlyFailuresOfTheOtherSideTakeTries(Outcome outcome) {
+  void only_failures_of_the_other_side_take_tries(Outcome outcome) {
     assertThat(RetryBudget.isFor(outcome))
         .isEqualTo(outcome == Outcome.UNKNOWN || outcome == Outcome.UNREACHED);
   }

@@ -25,7 +25,7 @@ class RetryPolicyTest {
     "MISDIRECTED,900000,false",
     "UNAUTHORISED,900000,false"
   })
-  void moreThanTheLongestDelayIsForLater(Outcome outcome, Long millis, boolean later) {
+  void more_than_the_longest_delay_is_for_later(Outcome outcome, Long millis, boolean later) {
     CallFailure failure =
         new CallFailure(
             outcome, "of a test", millis == null ? null : Duration.ofMillis(millis), null);
@@ -42,7 +42,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"1,1000", "2,2000", "3,4000"})
-  void aDelayIsARandomPartOfACeilingThatDoubles(int made, long ceiling) {
+  void a_delay_is_a_random_part_of_a_ceiling_that_doubles(int made, long ceiling) {
     long longest = 0;
     for (long seed = 0; seed < 500; seed++) {
       long millis = delay(Outcome.UNKNOWN, made, seed).orElseThrow().toMillis();
@@ -54,7 +54,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void aDelayIsNeverLongerThanTheMost() {
+  void a_delay_is_never_longer_than_the_most() {
     RetryPolicy many =
         new RetryPolicy(100, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ZERO);
     for (int made = 1; made < 100; made++) {
@@ -71,12 +71,12 @@ class RetryPolicyTest {
     "THROTTLED,4,true", "THROTTLED,19,true", "THROTTLED,20,false", "UNAUTHORISED,3,true",
     "UNAUTHORISED,4,false", "REFUSED,1,false", "MISDIRECTED,1,false", "ANSWERED,1,false"
   })
-  void thereAreAsManyTriesAsTheOutcomeAllows(Outcome outcome, int made, boolean again) {
+  void there_are_as_many_tries_as_the_outcome_allows(Outcome outcome, int made, boolean again) {
     assertThat(delay(outcome, made, 7).isPresent()).isEqualTo(again);
   }
 
   @Test
-  void throttlingWithoutAHintWaitsAtLeastItsDelayAndThreeTimesItAtMost() {
+  void throttling_without_a_hint_waits_at_least_its_delay_and_three_times_it_at_most() {
     for (long seed = 0; seed < 500; seed++) {
       assertThat(delay(Outcome.THROTTLED, 1, seed).orElseThrow())
           .as("seed %d", seed)
@@ -86,14 +86,14 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"2,2", "10,10", "11,10", "900,10"})
-  void aHintIsFollowedUpToTheMost(long asked, long waited) {
+  void a_hint_is_followed_up_to_the_most(long asked, long waited) {
     CallFailure hinted = new CallFailure(Outcome.THROTTLED, "x", Duration.ofSeconds(asked), null);
 
     assertThat(POLICY.delay(hinted, 1, new Random(1))).contains(Duration.ofSeconds(waited));
   }
 
   @Test
-  void newCredentialsAreTriedAtOnce() {
+  void new_credentials_are_tried_at_once() {
     assertThat(delay(Outcome.UNAUTHORISED, 1, 1)).contains(Duration.ZERO);
   }
 
@@ -101,20 +101,20 @@ class RetryPolicyTest {
   @EnumSource(
       value = Outcome.class,
       names = {"REFUSED", "MISDIRECTED"})
-  void aHintDoesNotMakeARefusalPass(Outcome outcome) {
+  void a_hint_does_not_make_a_refusal_pass(Outcome outcome) {
     CallFailure hinted = new CallFailure(outcome, "x", Duration.ofSeconds(1), null);
 
     assertThat(POLICY.delay(hinted, 1, new Random(1))).isEmpty();
   }
 
   @Test
-  void aPolicyWithoutATryIsRefused() {
+  void a_policy_without_a_try_is_refused() {
     assertThatThrownBy(() -> new RetryPolicy(0, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO))
         .hasMessage("tries 0, throttledTries 1");
   }
 
   @Test
-  void limitsAndTriesComeFromTheSettings() {
+  void limits_and_tries_come_from_the_settings() {
     Settings settings =
         new Settings(
             "a file",
@@ -137,7 +137,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void aLimitOfNothingIsRefused() {
+  void a_limit_of_nothing_is_refused() {
     assertThatThrownBy(
             () -> new HttpLimits(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1), 1))
         .isInstanceOf(IllegalArgumentException.class)

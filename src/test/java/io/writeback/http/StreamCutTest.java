@@ -36,7 +36,7 @@ class StreamCutTest {
 
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void anAnswerWhoseReaderHadEnoughIsCutOff() throws Exception {
+  void an_answer_whose_reader_had_enough_is_cut_off() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
       CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> sendWithoutEnd(server));

@@ -75,7 +75,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void areStoredWithTheAccountOfABatch() {
+  void are_stored_with_the_account_of_a_batch() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1", "b", "2"));
 
@@ -84,7 +84,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void areReplacedByTheNextThatIsConfirmed() {
+  void are_replaced_by_the_next_that_is_confirmed() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1"));
     confirm(generation, Map.of("a", "2"));
@@ -93,7 +93,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void areDeletedWithTheIntentOfABatch() {
+  void are_deleted_with_the_intent_of_a_batch() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1", "b", "2"));
     Batches.intend(ledger, intent(), 1, new FingerprintChange(generation, List.of("a"), Map.of()));
@@ -102,7 +102,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void stayAsTheyWereIfTheIntentCannotBeWritten() {
+  void stay_as_they_were_if_the_intent_cannot_be_written() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     confirm(generation, Map.of("a", "1"));
     FingerprintChange change = new FingerprintChange(generation, List.of("a"), Map.of());
@@ -113,7 +113,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void stayAsTheyWereIfTheAccountCannotBeWritten() {
+  void stay_as_they_were_if_the_account_cannot_be_written() {
     FingerprintGeneration generation = fingerprints.beginChanged(SCOPE);
     BatchIntent intent = intent();
     Batches.intend(ledger, intent, 1);
@@ -125,7 +125,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void belongToTheirScope() {
+  void belong_to_their_scope() {
     confirm(fingerprints.beginChanged(SCOPE), Map.of("a", "1"));
 
     for (FingerprintScope other :
@@ -141,7 +141,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void areForgottenByARunThatSendsEveryRow() {
+  void are_forgotten_by_a_run_that_sends_every_row() {
     FingerprintGeneration before = fingerprints.beginChanged(SCOPE);
     confirm(before, Map.of("a", "1"));
     fingerprints.complete(before);
@@ -153,7 +153,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void areForgottenByARunOfTheSameWritebackThatKeepsNone() {
+  void are_forgotten_by_a_run_of_the_same_writeback_that_keeps_none() {
     confirm(fingerprints.beginChanged(SCOPE), Map.of("a", "1"));
 
     fingerprints.forget("w", "t");
@@ -162,7 +162,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void areNotForgottenByARunOnAnotherTarget() {
+  void are_not_forgotten_by_a_run_on_another_target() {
     confirm(fingerprints.beginChanged(SCOPE), Map.of("a", "1"));
 
     fingerprints.forget("w", "u");
@@ -172,7 +172,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void anOldRunThatGoesOnDeletesWhatALaterOneKnowsAndIsNotTrusted() {
+  void an_old_run_that_goes_on_deletes_what_a_later_one_knows_and_is_not_trusted() {
     FingerprintGeneration old = fingerprints.beginChanged(SCOPE);
     FingerprintGeneration later = fingerprints.beginFull(SCOPE);
     confirm(later, Map.of("a", "1", "b", "2"));
@@ -184,7 +184,8 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void ofForgottenKeysAreDeletedWhenARunThatSentEveryRowIsComplete() throws SQLException {
+  void of_forgotten_keys_are_deleted_when_a_run_that_sent_every_row_is_complete()
+      throws SQLException {
     Map<String, String> many = new HashMap<>();
     for (int key = 0; key < 25_000; key++) {
       many.put("key " + key, "1");
@@ -200,7 +201,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void tellHowLongAgoTheLastRunThatSentEveryRowWasComplete() {
+  void tell_how_long_ago_the_last_run_that_sent_every_row_was_complete() {
     Instant completed = now;
     fingerprints.complete(fingerprints.beginFull(SCOPE));
     now = now.plus(Duration.ofHours(5));
@@ -210,7 +211,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void doNotTakeARunForCompleteThatALaterOneReplaced() {
+  void do_not_take_a_run_for_complete_that_a_later_one_replaced() {
     FingerprintGeneration old = fingerprints.beginFull(SCOPE);
     fingerprints.beginFull(SCOPE);
 

@@ -111,7 +111,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void aWriteReturnsOnlyAfterItsOwnCommit() throws Exception {
+  void a_write_returns_only_after_its_own_commit() throws Exception {
     Disk disk = new Disk(0);
     GroupCommit<List<Integer>> commits = over(disk);
     CompletableFuture<Integer> write = waiting(commits.submit(writing(1)));
@@ -125,7 +125,8 @@ class GroupCommitTest {
   }
 
   @Test
-  void whatWaitsDuringACommitSharesTheNextOneInTheOrderOfSubmission() throws Exception {
+  void what_waits_during_a_commit_shares_the_next_one_in_the_order_of_submission()
+      throws Exception {
     Disk disk = new Disk(0);
     GroupCommit<List<Integer>> commits = over(disk);
     List<CompletableFuture<Integer>> writes = new ArrayList<>();
@@ -149,7 +150,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void aWriteThatNobodyWaitsForGoesWithTheNextOne() {
+  void a_write_that_nobody_waits_for_goes_with_the_next_one() {
     Disk disk = new Disk(100);
     GroupCommit<List<Integer>> commits = over(disk);
     commits.submit(writing(1));
@@ -160,7 +161,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void aGroupIsNoLargerThanItsBound() {
+  void a_group_is_no_larger_than_its_bound() {
     Disk disk = new Disk(100);
     GroupCommit<List<Integer>> commits = over(disk);
     for (int value = 0; value < GroupCommit.MOST; value++) {
@@ -174,7 +175,7 @@ class GroupCommitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void aWriteThatFailsLeavesNothingAndTheOthersOfItsGroupAreOnDisk(int failing) {
+  void a_write_that_fails_leaves_nothing_and_the_others_of_its_group_are_on_disk(int failing) {
     Disk disk = new Disk(100);
     GroupCommit<List<Integer>> commits = over(disk);
     IllegalStateException fenced = new IllegalStateException("fenced");
@@ -201,7 +202,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void aCommitThatFailsReachesEveryCallerOfItsGroupAndIsNotTriedAgain() {
+  void a_commit_that_fails_reaches_every_caller_of_its_group_and_is_not_tried_again() {
     Disk disk = new Disk(100);
     GroupCommit<List<Integer>> commits = over(disk);
     IllegalStateException lost = new IllegalStateException("the disk is gone");
@@ -218,7 +219,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void anErrorInAWriteDoesNotLeaveTheOthersWaiting() {
+  void an_error_in_a_write_does_not_leave_the_others_waiting() {
     Disk disk = new Disk(100);
     GroupCommit<List<Integer>> commits = over(disk);
     var broken =
@@ -234,7 +235,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void anInterruptionNeitherLosesAWriteNorIsItLost() throws Exception {
+  void an_interruption_neither_loses_a_write_nor_is_it_lost() throws Exception {
     Disk disk = new Disk(0);
     GroupCommit<List<Integer>> commits = over(disk);
     CompletableFuture<Integer> leading = waiting(commits.submit(writing(1)));
@@ -259,7 +260,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void aLeaderThatIsInterruptedDoesItsWorkUninterrupted() {
+  void a_leader_that_is_interrupted_does_its_work_uninterrupted() {
     AtomicReference<Boolean> during = new AtomicReference<>();
     Disk disk = new Disk(100);
     GroupCommit<List<Integer>> commits = over(disk);
@@ -278,7 +279,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void closingWaitsForTheCommitUnderWayAndFailsWhatIsBehindIt() throws Exception {
+  void closing_waits_for_the_commit_under_way_and_fails_what_is_behind_it() throws Exception {
     Disk disk = new Disk(0);
     GroupCommit<List<Integer>> commits = over(disk);
     CompletableFuture<Integer> underWay = waiting(commits.submit(writing(1)));
@@ -303,7 +304,7 @@ class GroupCommitTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void underContentionEveryWriteIsAnsweredOnceInOrderAndTheLeadIsHandedOver(long seed)
+  void under_contention_every_write_is_answered_once_in_order_and_the_lead_is_handed_over(long seed)
       throws Exception {
     Disk disk = new Disk(Integer.MAX_VALUE);
     GroupCommit<List<Integer>> commits = over(disk);

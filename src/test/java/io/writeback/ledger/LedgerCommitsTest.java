@@ -81,7 +81,7 @@ class LedgerCommitsTest {
   }
 
   @Test
-  void tenSettlesAtOnceTakeFewerThanTenCommits() throws Exception {
+  void ten_settles_at_once_take_fewer_than_ten_commits() throws Exception {
     for (int number = 0; number < 10; number++) {
       Batches.intend(ledger, intent(number), 1);
     }
@@ -113,7 +113,7 @@ class LedgerCommitsTest {
   }
 
   @Test
-  void whoeverIsFencedOutDoesNotKeepTheOthersFromTheDisk() throws Exception {
+  void whoever_is_fenced_out_does_not_keep_the_others_from_the_disk() throws Exception {
     Intents shutOut = ledger.batches().intents(7);
     Intents mine = ledger.batches().intents(1);
     Runnable first = mine.add(intent(0), FingerprintChange.NONE);
@@ -130,7 +130,7 @@ class LedgerCommitsTest {
   }
 
   @Test
-  void afterAnIntentThatFailedNoneOfItsRunIsWritten() throws Exception {
+  void after_an_intent_that_failed_none_of_its_run_is_written() throws Exception {
     Intents intents = ledger.batches().intents(1);
     Runnable first = intents.add(intent(0), FingerprintChange.NONE);
     Runnable twice = intents.add(intent(0), FingerprintChange.NONE);
@@ -146,7 +146,8 @@ class LedgerCommitsTest {
   }
 
   @Test
-  void afterACommitThatFailedTheRunHasNoGapAlthoughTheDiskHasRoomAgain() throws Exception {
+  void after_a_commit_that_failed_the_run_has_no_gap_although_the_disk_has_room_again()
+      throws Exception {
     store.find(String.class, "pragma max_page_count = 1");
     Intents intents = ledger.batches().intents(1);
     List<Runnable> all = new ArrayList<>();

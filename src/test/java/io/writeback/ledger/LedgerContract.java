@@ -89,7 +89,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void anAcceptedRunIsNewAndHasNothingYet() {
+  void an_accepted_run_is_new_and_has_nothing_yet() {
     AcceptedRun accepted =
         ledger.requests().accept(RunRequest.of(RUN, "the key", "project-status"));
 
@@ -116,7 +116,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void theCharacterNulOfACellIsKeptAsItsSign() {
+  void the_character_nul_of_a_cell_is_kept_as_its_sign() {
     accept();
     RejectEntry hostile =
         new RejectEntry(
@@ -140,7 +140,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void rejectsAreHandedOverPageByPageAndTheLedgerIsFreeMeanwhile() {
+  void rejects_are_handed_over_page_by_page_and_the_ledger_is_free_meanwhile() {
     accept();
     RejectEntry[] many = new RejectEntry[2_500];
     for (int i = 0; i < many.length; i++) {
@@ -165,7 +165,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void differencesOfOneRowThatFillAPageAreAllHandedOver() {
+  void differences_of_one_row_that_fill_a_page_are_all_handed_over() {
     accept();
     List<DifferenceEntry> many = new ArrayList<>();
     for (int i = 0; i < 2_001; i++) {
@@ -184,7 +184,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void theAccountOfABatchSaysWhatWasLeftOutSinceItsIntent() {
+  void the_account_of_a_batch_says_what_was_left_out_since_its_intent() {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     BatchIntent later = new BatchIntent(RUN, 0, 1, 10, 8, 0, 2, "");
@@ -197,7 +197,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aKeyThatWasAcceptedBeforeGivesBackTheRunThatHasIt() {
+  void a_key_that_was_accepted_before_gives_back_the_run_that_has_it() {
     accept();
 
     AcceptedRun again =
@@ -209,7 +209,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aRunGoesFromAcceptedOverSnapshotAndRunningToItsEnd() {
+  void a_run_goes_from_accepted_over_snapshot_and_running_to_its_end() {
     accept();
     List<RunState> states = new ArrayList<>();
     ledger
@@ -233,7 +233,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aRunThatHasEndedIsNotWrittenToAnyMore() {
+  void a_run_that_has_ended_is_not_written_to_any_more() {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     ledger.runs().end(RUN, 1, RunState.FAILED, Code.BOOKS_OPEN, "open");
@@ -255,7 +255,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void anEpochThatIsNotTheRunsWritesNothing() {
+  void an_epoch_that_is_not_the_runs_writes_nothing() {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
 
@@ -277,7 +277,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void whoLostARunCannotSettleTheBatchesItHadIntended() throws Exception {
+  void who_lost_a_run_cannot_settle_the_batches_it_had_intended() throws Exception {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     sql("update run set epoch = 2");
@@ -289,7 +289,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aBatchIsIntendedOnce() throws Exception {
+  void a_batch_is_intended_once() throws Exception {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
 
@@ -299,7 +299,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aBatchIsSettledOnce() {
+  void a_batch_is_settled_once() {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     Batches.settle(ledger, account(intent(0, 1, 10)), 1, true);
@@ -309,7 +309,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void anAccountThatDoesNotCloseIsRefused() {
+  void an_account_that_does_not_close_is_refused() {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     BatchAccount open =
@@ -322,7 +322,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void anAccountIsWrittenWholeOrNotAtAll() {
+  void an_account_is_written_whole_or_not_at_all() {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     BatchAccount twice = account(intent(0, 1, 10), reject(3, "bad"), reject(3, "bad"));
@@ -336,7 +336,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aBatchWithNothingToSendHasAnAccount() {
+  void a_batch_with_nothing_to_send_has_an_account() {
     accept();
     BatchIntent nothing = new BatchIntent(RUN, 0, 1, 10, 0, 4, 5, "");
     Batches.settle(ledger, account(nothing, reject(10, "bad")), 1, false);
@@ -347,7 +347,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void totalsAddUpBatchesAndCountTheRowsOfOpenOnesInDoubt() {
+  void totals_add_up_batches_and_count_the_rows_of_open_ones_in_doubt() {
     accept();
     BatchIntent first = new BatchIntent(RUN, 0, 1, 10, 8, 1, 1, "");
     Batches.intend(ledger, first, 1);
@@ -375,7 +375,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void aRunWithoutBatchesHasTotalsOfNothing() {
+  void a_run_without_batches_has_totals_of_nothing() {
     accept();
 
     assertThat(ledger.batches().totals(RUN))
@@ -383,7 +383,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void totalsTellOfBatchesThatDoNotBeginWhereTheOneBeforeEnded() {
+  void totals_tell_of_batches_that_do_not_begin_where_the_one_before_ended() {
     accept();
     Batches.settle(ledger, account(intent(0, 2, 10)), 1, false);
     Batches.settle(ledger, account(intent(1, 11, 20)), 1, false);
@@ -394,7 +394,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void totalsAreThoseOfOneRun() {
+  void totals_are_those_of_one_run() {
     accept();
     Batches.settle(ledger, account(intent(0, 1, 10)), 1, false);
     ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
@@ -403,7 +403,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void rejectsAreGroupedByCauseWithTheFirstAsExample() {
+  void rejects_are_grouped_by_cause_with_the_first_as_example() {
     accept();
     Batches.settle(
         ledger,
@@ -420,7 +420,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void differencesAreGroupedByFieldWithTheFirstAsExample() {
+  void differences_are_grouped_by_field_with_the_first_as_example() {
     accept();
     settleWithDifferences();
 
@@ -453,7 +453,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void rejectsAndDifferencesComeInTheOrderOfTheirRows() {
+  void rejects_and_differences_come_in_the_order_of_their_rows() {
     accept();
     settleWithDifferences();
     Batches.settle(ledger, account(intent(1, 11, 20), reject(17, "b"), reject(12, "a")), 1, false);
@@ -467,7 +467,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void everythingIsThereAfterClosingAndOpeningAgain() throws Exception {
+  void everything_is_there_after_closing_and_opening_again() throws Exception {
     accept();
     Batches.intend(ledger, intent(0, 1, 10), 1);
     Batches.settle(ledger, account(intent(0, 1, 10), reject(3, "bad")), 1, true);
@@ -484,7 +484,7 @@ abstract class LedgerContract {
 
   @ParameterizedTest
   @EnumSource(RunState.class)
-  void everyStateCanBeReadBack(RunState state) {
+  void every_state_can_be_read_back(RunState state) {
     accept();
     ledger.runs().end(RUN, 1, state, null, null);
 
@@ -492,7 +492,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void anotherConnectionSeesWhatAMethodWrote() throws Exception {
+  void another_connection_sees_what_a_method_wrote() throws Exception {
     accept();
 
     assertThat(sql("select run_key from run")).isEqualTo("the key");
@@ -515,7 +515,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void theTimeOfAScheduleAndWhatAPersonShouldKnowAreKept() {
+  void the_time_of_a_schedule_and_what_a_person_should_know_are_kept() {
     Instant time = Instant.parse("2026-03-01T02:00:00Z");
     ledger.requests().accept(new RunRequest(RUN, "the key", "w", false, null, time));
     ledger.runs().addRemark(RUN, 1, "first");
@@ -526,7 +526,7 @@ abstract class LedgerContract {
   }
 
   @Test
-  void theHighestNumberOfATargetIsThatOfAnyRunHoweverItEnded() {
+  void the_highest_number_of_a_target_is_that_of_any_run_however_it_ended() {
     accept();
     ledger.runs().storePlan(RUN, 1, new RunStore.Plan("fake:files", "{}", Set.of(), 7));
     ledger.runs().end(RUN, 1, RunState.FAILED, Code.INTERNAL, "a test");

@@ -28,7 +28,7 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aServerThatDoesNotAnswerIsNamedWithoutItsSecrets() {
+  void a_server_that_does_not_answer_is_named_without_its_secrets() {
     LedgerAddress nowhere =
         new LedgerAddress.Postgres(
             "jdbc:postgresql://127.0.0.1:1/ledger?password=hidden",
@@ -44,7 +44,7 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aLoginThatIsRefusedNamesTheKeys() {
+  void a_login_that_is_refused_names_the_keys() {
     LedgerAddress other =
         new LedgerAddress.Postgres(
             address.url(), "nobody", "wrong", LedgerAddress.Postgres.PATIENCE);
@@ -55,7 +55,7 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aDatabaseThatDoesNotExistIsNamed() {
+  void a_database_that_does_not_exist_is_named() {
     LedgerAddress other =
         new LedgerAddress.Postgres(
             address.url() + "none",
@@ -69,7 +69,7 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aServerThatLosesCommitsIsRefused() {
+  void a_server_that_loses_commits_is_refused() {
     LedgerAddress other =
         new LedgerAddress.Postgres(
             address.url() + "?options=-c%20synchronous_commit=off",
@@ -83,7 +83,7 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
-  void theTimeIsTheServers() {
+  void the_time_is_the_servers() {
     assertThat(ledger.requests().accept(RunRequest.of("r", "k", "w")).run().acceptedAt())
         .isAfter(now);
   }

@@ -81,7 +81,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void runsComeTheNewestFirst() {
+  void runs_come_the_newest_first() {
     accept("c", "one");
     accept("a", "two");
     accept("b", "one");
@@ -91,7 +91,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void runsAreThoseOfAWritebackOrInAState() {
+  void runs_are_those_of_a_writeback_or_in_a_state() {
     accept("a", "one");
     accept("b", "two");
     accept("c", "one");
@@ -105,7 +105,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void aSummaryCountsWhatWasWrittenAndRejected() {
+  void a_summary_counts_what_was_written_and_rejected() {
     accept("a", "one");
     Batches.settle(ledger, account("a", 0, 3, 1, 10), 1, false);
     Batches.settle(ledger, account("a", 1, 0, 1, 10), 1, false);
@@ -119,7 +119,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void theLastEventIsTheEndOrElseTheLastBatchOrElseTheStart() {
+  void the_last_event_is_the_end_or_else_the_last_batch_or_else_the_start() {
     accept("a", "one");
     assertThat(history.summary("a").orElseThrow().lastEvent()).isEqualTo(START);
     Batches.intend(ledger, new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
@@ -133,7 +133,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void anIdIsFoundByItsBeginningAndNothingIsAPattern() {
+  void an_id_is_found_by_its_beginning_and_nothing_is_a_pattern() {
     accept("20260301-1", "one");
     accept("20260301-2", "one");
     accept("20260302-1", "one");
@@ -145,7 +145,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void unfinishedRunsComeTheOldestFirst() {
+  void unfinished_runs_come_the_oldest_first() {
     for (RunState state : RunState.values()) {
       accept(state.name(), "one");
       ledger.runs().end(state.name(), 1, state, null, null);
@@ -164,7 +164,7 @@ class RunHistoryTest {
   @EnumSource(
       value = RunState.class,
       names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
-  void anUnfinishedRunIsCancelled(RunState state) {
+  void an_unfinished_run_is_cancelled(RunState state) {
     accept("a", "one");
     ledger.runs().end("a", 1, state, Code.DESTINATION_UNAVAILABLE, "no answer");
 
@@ -179,7 +179,7 @@ class RunHistoryTest {
   @EnumSource(
       value = RunState.class,
       names = {"COMPLETE", "COMPLETE_WITH_REJECTS", "FAILED", "CANCELLED"})
-  void aRunThatIsOverIsNotCancelled(RunState state) {
+  void a_run_that_is_over_is_not_cancelled(RunState state) {
     accept("a", "one");
     ledger.runs().end("a", 1, state, null, null);
     RunEntry before = ledger.history().find("a").orElseThrow();
@@ -191,7 +191,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void whoWorkedOnACancelledRunIsShutOut() {
+  void who_worked_on_a_cancelled_run_is_shut_out() {
     accept("a", "one");
     Batches.intend(ledger, new BatchIntent("a", 0, 1, 10, 10, 0, 0, ""), 1);
     ledger.runs().cancel("a");
@@ -204,7 +204,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void whoIsAskedToCancelCanStillFinishAndTheFirstTimeCounts() {
+  void who_is_asked_to_cancel_can_still_finish_and_the_first_time_counts() {
     accept("a", "one");
     long epoch = begin("a", "the target");
     BatchAccount inFlight = account("a", 0, 0, 1, 10);
@@ -222,7 +222,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void aRunThatWaitsForItsTurnIsCancelledAtOnce() {
+  void a_run_that_waits_for_its_turn_is_cancelled_at_once() {
     accept("a", "one");
 
     assertThat(ledger.runs().requestCancel("a")).isTrue();
@@ -232,7 +232,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void aRunIsOvertakenByALaterOneThatSentToTheSameTarget() {
+  void a_run_is_overtaken_by_a_later_one_that_sent_to_the_same_target() {
     accept("a", "one");
     accept("b", "one");
     accept("c", "one");
@@ -254,7 +254,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void theSnapshotAndThePlanAreAsTheyWereTaken() {
+  void the_snapshot_and_the_plan_are_as_they_were_taken() {
     accept("a", "one");
     assertThat(history.stored("a")).isEmpty();
     SnapshotEntry snapshot = new SnapshotEntry("a CSV", "v1", "snapshot.csv", 7, 80, "ab");
@@ -273,7 +273,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void batchesComeInTheirOrderOpenOnesAmongThem() {
+  void batches_come_in_their_order_open_ones_among_them() {
     accept("a", "one");
     Instant intended = now;
     Batches.intend(ledger, new BatchIntent("a", 1, 11, 20, 9, 1, 0, ""), 1);
@@ -312,7 +312,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void batchesToLookAtAreOpenOrHadMoreThanOneRequestOrRowsNotConfirmed() {
+  void batches_to_look_at_are_open_or_had_more_than_one_request_or_rows_not_confirmed() {
     accept("a", "one");
     Batches.settle(ledger, account("a", 0, 0, 1, 10), 1, false);
     Batches.settle(ledger, account("a", 1, 1, 1, 10), 1, false);
@@ -329,7 +329,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void timesTellOfTheFirstTheLastAndTheSlowestBatch() {
+  void times_tell_of_the_first_the_last_and_the_slowest_batch() {
     accept("a", "one");
     assertThat(ledger.batches().times("a")).isEqualTo(new BatchTimes(null, null, null, null, null));
     Instant first = now;
@@ -345,7 +345,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void rejectsComeInTheOrderOfTheirRows() {
+  void rejects_come_in_the_order_of_their_rows() {
     accept("a", "one");
     Batches.settle(ledger, account("a", 1, 2, 1, 10), 1, false);
     Batches.settle(ledger, account("a", 0, 1, 1, 10), 1, false);

@@ -38,22 +38,22 @@ class SkippedRowIndexTest {
   }
 
   @Test
-  void keysThatComeOnceSupersedeNothing() {
+  void keys_that_come_once_supersede_nothing() {
     assertThat(superseded(List.of("a", "b", "c"))).isEmpty();
   }
 
   @Test
-  void noKeysSupersedeNothing() {
+  void no_keys_supersede_nothing() {
     assertThat(superseded(List.of())).isEmpty();
   }
 
   @Test
-  void ofAKeyThatComesAgainTheLastRowWins() {
+  void of_a_key_that_comes_again_the_last_row_wins() {
     assertThat(superseded(List.of("a", "b", "a", "c"))).containsExactly(1L);
   }
 
   @Test
-  void ofAKeyThatComesAThousandTimesTheLastRowWins() {
+  void of_a_key_that_comes_a_thousand_times_the_last_row_wins() {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       keys.add("other " + i);
@@ -68,13 +68,13 @@ class SkippedRowIndexTest {
   }
 
   @Test
-  void keysAreToldApartByEveryCharacter() {
+  void keys_are_told_apart_by_every_character() {
     assertThat(superseded(List.of("a", "A", "a ", "ä", "a\u0308", "", "a\0b", "a\0c"))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void saysWhatAMapWouldSay(long seed) {
+  void says_what_a_map_would_say(long seed) {
     Random random = new Random(seed);
     int count = random.nextInt(12_000);
     int variety = 1 + random.nextInt(15_000);
@@ -99,7 +99,7 @@ class SkippedRowIndexTest {
   }
 
   @Test
-  void rowsMayBeLeftOutOfTheQuestions() {
+  void rows_may_be_left_out_of_the_questions() {
     try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"))) {
       LongStream.rangeClosed(1, 100).forEach(row -> index.add("the key", row));
       index.seal();
@@ -111,7 +111,7 @@ class SkippedRowIndexTest {
   }
 
   @Test
-  void anEarlierFileIsThrownAwayAndItsOwnTooInTheEnd() throws Exception {
+  void an_earlier_file_is_thrown_away_and_its_own_too_in_the_end() throws Exception {
     Path file = folder.resolve("keys.db");
     Files.writeString(file, "left behind by a crash");
     try (SkippedRowIndex index = new SkippedRowIndex(file)) {
@@ -123,7 +123,7 @@ class SkippedRowIndexTest {
   }
 
   @Test
-  void aFolderThatDoesNotExistIsNamed() {
+  void a_folder_that_does_not_exist_is_named() {
     Path file = folder.resolve("nowhere").resolve("keys.db");
 
     assertThatThrownBy(() -> new SkippedRowIndex(file))

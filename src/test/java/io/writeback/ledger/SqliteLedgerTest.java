@@ -37,7 +37,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
-  void commitsAreOnTheDiskBeforeAMethodReturns() throws Exception {
+  void commits_are_on_the_disk_before_a_method_returns() throws Exception {
     try (LedgerStore store = LedgerStore.open(address(), () -> now)) {
       assertThat(store.find(String.class, "pragma journal_mode")).contains("wal");
       assertThat(store.find(String.class, "pragma synchronous")).as("2 is FULL").contains("2");
@@ -47,7 +47,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aFileThatIsNoLedgerIsNamed(@TempDir Path other) throws Exception {
+  void a_file_that_is_no_ledger_is_named(@TempDir Path other) throws Exception {
     Files.write(
         other.resolve("ledger.db"),
         "this is a text, and a long one ".repeat(100).getBytes(StandardCharsets.US_ASCII));
@@ -59,7 +59,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aDatabaseOfAnotherProgramIsNamedAndLeftAlone(@TempDir Path other) throws Exception {
+  void a_database_of_another_program_is_named_and_left_alone(@TempDir Path other) throws Exception {
     Path file = other.resolve("ledger.db");
     sql(connection(file), "create table invoices (id integer)");
 
@@ -71,7 +71,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aDataDirectoryThatIsAFileIsNamed() throws Exception {
+  void a_data_directory_that_is_a_file_is_named() throws Exception {
     Path file = Files.createFile(folder.resolve("data"));
 
     assertThatThrownBy(() -> Ledger.open(new LedgerAddress.InDirectory(file), () -> now))
@@ -80,7 +80,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aClosedLedgerSaysWhichItIs() {
+  void a_closed_ledger_says_which_it_is() {
     ledger.close();
 
     assertThatThrownBy(() -> ledger.batches().totals(RUN))

@@ -211,7 +211,8 @@ class PausesTest {
   // --- throttled
 
   @Test
-  void aRunThatIsToldToWaitLongerThanOnTheSpotStandsStillUntilThenAndGoesOnWithEveryRow() {
+  void
+      a_run_that_is_told_to_wait_longer_than_on_the_spot_stands_still_until_then_and_goes_on_with_every_row() {
     Report paused = run(50, failingFrom(31, failing(Outcome.THROTTLED, Duration.ofSeconds(600))));
 
     assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
@@ -232,7 +233,7 @@ class PausesTest {
   }
 
   @Test
-  void aRunThatAnotherMachineLeftWhenItWasAskedToEndIsGoneOnWith() {
+  void a_run_that_another_machine_left_when_it_was_asked_to_end_is_gone_on_with() {
     Report left =
         run(
             50,
@@ -254,7 +255,7 @@ class PausesTest {
   }
 
   @Test
-  void aRunThatIsThrottledWithoutAHintStandsStillWhenItsTriesAreUsedUp() {
+  void a_run_that_is_throttled_without_a_hint_stands_still_when_its_tries_are_used_up() {
     Report paused = run(50, failing(Outcome.THROTTLED));
 
     assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
@@ -263,7 +264,7 @@ class PausesTest {
   }
 
   @Test
-  void anOutageThatSaysHowLongItLastsStandsStillForThatLong() {
+  void an_outage_that_says_how_long_it_lasts_stands_still_for_that_long() {
     Report paused = run(50, failing(Outcome.UNKNOWN, Duration.ofSeconds(300)));
 
     assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
@@ -275,7 +276,7 @@ class PausesTest {
   // --- down
 
   @Test
-  void fiveBatchesInARowWithoutAnAnswerAreAnOutageAndNotMoreAreSent() {
+  void five_batches_in_a_row_without_an_answer_are_an_outage_and_not_more_are_sent() {
     Report paused = run(500, failing(Outcome.UNREACHED));
 
     assertPaused(paused, "outage", Code.DESTINATION_UNAVAILABLE);
@@ -287,7 +288,7 @@ class PausesTest {
   }
 
   @Test
-  void pausesInARowGrowAndBeginAnewWhenSomethingWasWritten() {
+  void pauses_in_a_row_grow_and_begin_anew_when_something_was_written() {
     List<Long> minutes = new ArrayList<>();
     Report report = run(500, failing(Outcome.UNREACHED));
     for (int i = 0; i < 6; i++) {
@@ -311,7 +312,7 @@ class PausesTest {
   }
 
   @Test
-  void aBatchThatStaysWithoutAnAnswerIsLeftForLaterWhileTheOthersGoOn() {
+  void a_batch_that_stays_without_an_answer_is_left_for_later_while_the_others_go_on() {
     Report paused =
         run(
             100,
@@ -344,7 +345,7 @@ class PausesTest {
   }
 
   @Test
-  void batchesThatAreLeftForLaterHereAndThereAreNoOutage() {
+  void batches_that_are_left_for_later_here_and_there_are_no_outage() {
     Report paused =
         run(
             1_000,
@@ -362,7 +363,7 @@ class PausesTest {
   // --- tries and time
 
   @Test
-  void aRunWhoseTriesAreUsedUpStandsStillInsteadOfStormingTheDestination() {
+  void a_run_whose_tries_are_used_up_stands_still_instead_of_storming_the_destination() {
     Report paused =
         run(
             1_000,
@@ -383,7 +384,7 @@ class PausesTest {
   }
 
   @Test
-  void aPauseThatWouldEndAfterTheDeadlineWaitsForAPerson() {
+  void a_pause_that_would_end_after_the_deadline_waits_for_a_person() {
     open(new PausePolicy(List.of(Duration.ofHours(10)), DAY, PausePolicy.STANDARD.exports()));
     Report report = run(50, failing(Outcome.UNREACHED));
     now = Instant.parse(report.resumesAt());
@@ -406,7 +407,7 @@ class PausesTest {
   }
 
   @Test
-  void aRunThatSendsForLongerThanTheDeadlineStandsStillUntilAPersonComes() {
+  void a_run_that_sends_for_longer_than_the_deadline_stands_still_until_a_person_comes() {
     Report paused =
         run(
             100,
@@ -423,7 +424,7 @@ class PausesTest {
   }
 
   @Test
-  void whereNothingIsWaitedForTheRunStopsAndAPersonLetsItGoOn() {
+  void where_nothing_is_waited_for_the_run_stops_and_a_person_lets_it_go_on() {
     open(new PausePolicy(List.of(), DAY, PausePolicy.STANDARD.exports()));
     Report stopped = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
 
@@ -436,7 +437,7 @@ class PausesTest {
   // --- a person
 
   @Test
-  void aRunWhoseCredentialsAreRefusedWaitsForAPersonAndThenSendsTheRest() {
+  void a_run_whose_credentials_are_refused_waits_for_a_person_and_then_sends_the_rest() {
     Report paused = run(50, failingFrom(31, failing(Outcome.UNAUTHORISED)));
 
     assertPaused(paused, "auth", Code.DESTINATION_LOGIN);
@@ -451,7 +452,7 @@ class PausesTest {
   }
 
   @Test
-  void aRunThatIsSentElsewhereWaitsForAPerson() {
+  void a_run_that_is_sent_elsewhere_waits_for_a_person() {
     Report paused = run(50, failing(Outcome.MISDIRECTED));
 
     assertPaused(paused, "configuration", Code.DESTINATION_REDIRECTS);
@@ -460,7 +461,7 @@ class PausesTest {
   }
 
   @Test
-  void aDataSetThatLostManyRowsWaitsForAPersonWhoMayHaveItReadAgain() {
+  void a_data_set_that_lost_many_rows_waits_for_a_person_who_may_have_it_read_again() {
     Report paused =
         runs.execute(
             runs.accept("project-status", runs.newId()).run(),
@@ -512,7 +513,7 @@ class PausesTest {
   }
 
   @Test
-  void aPausedRunIsLetGoOnAtOnce() {
+  void a_paused_run_is_let_go_on_at_once() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
     runs.resume(ledger.history().find(paused.run()).orElseThrow());
 
@@ -521,7 +522,7 @@ class PausesTest {
   }
 
   @Test
-  void aPausedRunIsCancelledAtOnce() {
+  void a_paused_run_is_cancelled_at_once() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
     assertThat(ledger.runs().requestCancel(paused.run())).isTrue();
 
@@ -537,7 +538,7 @@ class PausesTest {
   }
 
   @Test
-  void aRunWhoseEndWasAskedForDoesNotStandStillButEnds() {
+  void a_run_whose_end_was_asked_for_does_not_stand_still_but_ends() {
     Report report =
         run(
             50,
@@ -558,7 +559,7 @@ class PausesTest {
   // --- a crash
 
   @Test
-  void aRunStaysPausedUntilItsTimeAlsoIfItsProcessDies() {
+  void a_run_stays_paused_until_its_time_also_if_its_process_dies() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
     open(PausePolicy.STANDARD);
 

@@ -22,7 +22,7 @@ class ReportTest {
     "FAILED, WB-501, 1",
     "STOPPED, WB-501, 1",
   })
-  void theExitCodeTellsHowTheRunEndedAndALedgerThatFailedIsAFailure(
+  void the_exit_code_tells_how_the_run_ended_and_a_ledger_that_failed_is_a_failure(
       String state, String code, int exitCode) throws JsonProcessingException {
     Report report =
         Report.fromJson(

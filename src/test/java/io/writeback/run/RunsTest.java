@@ -285,7 +285,7 @@ class RunsTest {
   // --- outcomes
 
   @Test
-  void aRunWhoseRowsAreAllWrittenIsComplete() {
+  void a_run_whose_rows_are_all_written_is_complete() {
     Report report = execute(rows(250, row -> "value"), destination());
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
@@ -305,7 +305,7 @@ class RunsTest {
   }
 
   @Test
-  void aRunWithoutRowsIsComplete() {
+  void a_run_without_rows_is_complete() {
     Report report = execute(rows(0, row -> ""), destination());
 
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
@@ -315,7 +315,7 @@ class RunsTest {
   }
 
   @Test
-  void aRunCountsWhatBecameOfEveryRow() {
+  void a_run_counts_what_became_of_every_row() {
     FakeSource source =
         new FakeSource(
             """
@@ -355,7 +355,7 @@ class RunsTest {
   }
 
   @Test
-  void theBooksOfAnyMixtureClose() {
+  void the_books_of_any_mixture_close() {
     for (long seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       int count = random.nextInt(600);
@@ -384,7 +384,7 @@ class RunsTest {
   }
 
   @Test
-  void batchesInParallelAddUpToTheSame() throws Exception {
+  void batches_in_parallel_add_up_to_the_same() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       Report report =
@@ -417,7 +417,7 @@ class RunsTest {
   // --- the durable order
 
   @Test
-  void everyRequestFindsItsIntentOnDisk() {
+  void every_request_finds_its_intent_on_disk() {
     Report report =
         execute(
             rows(1_000, row -> "value"),
@@ -431,7 +431,7 @@ class RunsTest {
   }
 
   @Test
-  void nothingIsSentWhileTheCommitOfItsIntentIsHeldUp() throws Exception {
+  void nothing_is_sent_while_the_commit_of_its_intent_is_held_up() throws Exception {
     AtomicInteger sent = new AtomicInteger();
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
@@ -467,7 +467,7 @@ class RunsTest {
   }
 
   @Test
-  void aBatchWhoseIntentFailedIsNotSentAndStopsTheRun() {
+  void a_batch_whose_intent_failed_is_not_sent_and_stops_the_run() {
     AtomicInteger sent = new AtomicInteger();
     Report report =
         execute(
@@ -516,7 +516,7 @@ class RunsTest {
   // --- faults
 
   @Test
-  void aBatchThatIsLeftOpenFailsTheRun() {
+  void a_batch_that_is_left_open_fails_the_run() {
     Report report =
         execute(
             run -> {
@@ -538,7 +538,7 @@ class RunsTest {
   }
 
   @Test
-  void aBatchThatIsLostFailsTheRun() {
+  void a_batch_that_is_lost_fails_the_run() {
     Report report =
         execute(
             run -> {
@@ -557,7 +557,7 @@ class RunsTest {
   }
 
   @Test
-  void aPipelineThatStopsEarlyFailsTheRun() {
+  void a_pipeline_that_stops_early_fails_the_run() {
     Report report =
         execute(
             run -> {
@@ -572,7 +572,7 @@ class RunsTest {
   }
 
   @Test
-  void aTallyThatIsNotTheLedgersFailsTheRun() {
+  void a_tally_that_is_not_the_ledgers_fails_the_run() {
     Report report =
         execute(
             run -> {
@@ -587,7 +587,7 @@ class RunsTest {
   }
 
   @Test
-  void anAccountBehindTheBackOfThePipelineFailsTheRun() {
+  void an_account_behind_the_back_of_the_pipeline_fails_the_run() {
     Report report =
         execute(
             run -> {
@@ -607,7 +607,7 @@ class RunsTest {
   }
 
   @Test
-  void aRouteThatDoesNotReachItsSinkFailsTheRun() {
+  void a_route_that_does_not_reach_its_sink_fails_the_run() {
     Report report = execute(run -> run.stageOnce(rows(3, row -> "value")));
 
     assertThat(report.state()).isEqualTo(RunState.FAILED);
@@ -618,7 +618,7 @@ class RunsTest {
   }
 
   @Test
-  void aSinkBeforeItsSourceFailsTheRun() {
+  void a_sink_before_its_source_fails_the_run() {
     Report report = execute(run -> run.planOnce(destination()));
 
     assertThat(report.code()).isEqualTo(Code.BAD_ROUTE_FILE);
@@ -626,7 +626,7 @@ class RunsTest {
   }
 
   @Test
-  void aRouteThatThrowsAnErrorFailsTheRun() {
+  void a_route_that_throws_an_error_fails_the_run() {
     Report report =
         execute(
             run -> {
@@ -639,7 +639,7 @@ class RunsTest {
   }
 
   @Test
-  void aSourceThatFailsFailsTheRunAlsoIfTheRouteCatchesIt() {
+  void a_source_that_fails_fails_the_run_also_if_the_route_catches_it() {
     DatasetSource source =
         new DatasetSource() {
 
@@ -669,7 +669,7 @@ class RunsTest {
   }
 
   @Test
-  void aRunThatAPersonCancelsWhileItsRowsAreReadReadsNoMoreOfThem() {
+  void a_run_that_a_person_cancels_while_its_rows_are_read_reads_no_more_of_them() {
     AtomicInteger read = new AtomicInteger();
     FakeSource source = rows(5, row -> "v" + row);
 
@@ -707,7 +707,7 @@ class RunsTest {
   }
 
   @Test
-  void aPlanThatFailsFailsTheRunAndNothingIsSent() {
+  void a_plan_that_fails_fails_the_run_and_nothing_is_sent() {
     Destination destination =
         new Destination() {
 
@@ -739,7 +739,7 @@ class RunsTest {
   }
 
   @Test
-  void aFaultInTheMiddleOfABatchLeavesItInDoubtAndFailsTheRun() {
+  void a_fault_in_the_middle_of_a_batch_leaves_it_in_doubt_and_fails_the_run() {
     AtomicInteger requests = new AtomicInteger();
     Report report =
         execute(
@@ -761,7 +761,7 @@ class RunsTest {
   }
 
   @Test
-  void aSnapshotThatIsChangedBeneathTheRunFailsItAndKeepsWhatWasSent() {
+  void a_snapshot_that_is_changed_beneath_the_run_fails_it_and_keeps_what_was_sent() {
     Report report =
         execute(
             run -> {
@@ -785,7 +785,7 @@ class RunsTest {
   // --- stop rules
 
   @Test
-  void moreRejectsThanAllowedStopTheRun() {
+  void more_rejects_than_allowed_stop_the_run() {
     BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 3, 1, 0);
     Report report =
         execute(
@@ -801,7 +801,7 @@ class RunsTest {
   }
 
   @Test
-  void asManyRejectsAsAllowedDoNotStopTheRun() {
+  void as_many_rejects_as_allowed_do_not_stop_the_run() {
     BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 20, 1, 0);
     Report report =
         execute(
@@ -814,7 +814,7 @@ class RunsTest {
 
   @ParameterizedTest
   @CsvSource({"0,FAILED", "50,FAILED", "101,COMPLETE_WITH_REJECTS"})
-  void theErrorThresholdIsJudgedOnlyAfterEnoughRows(long after, RunState state) {
+  void the_error_threshold_is_judged_only_after_enough_rows(long after, RunState state) {
     BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, -1, 0.5, after);
     Report report =
         execute(
@@ -828,7 +828,7 @@ class RunsTest {
   }
 
   @Test
-  void aPartOfRejectsThatIsNotLargerThanTheThresholdDoesNotStopTheRun() {
+  void a_part_of_rejects_that_is_not_larger_than_the_threshold_does_not_stop_the_run() {
     BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, -1, 0.5, 0);
     Report report =
         execute(
@@ -839,7 +839,7 @@ class RunsTest {
   }
 
   @Test
-  void rejectsThatAnAnswerNamesCostNoFurtherRequest() {
+  void rejects_that_an_answer_names_cost_no_further_request() {
     Report report =
         execute(
             rows(250, row -> row % 25 == 0 ? "refuse" : "value"),
@@ -863,7 +863,7 @@ class RunsTest {
   }
 
   @Test
-  void aCauseThatAllRecordsOfABatchShareStopsTheRunWithoutARejectForThem() {
+  void a_cause_that_all_records_of_a_batch_share_stops_the_run_without_a_reject_for_them() {
     Report report =
         execute(
             rows(250, row -> "value"),
@@ -884,7 +884,7 @@ class RunsTest {
   @EnumSource(
       value = Outcome.class,
       names = {"UNKNOWN", "THROTTLED", "UNREACHED", "UNAUTHORISED", "MISDIRECTED"})
-  void aDestinationThatCannotBeUsedStopsTheRun(Outcome outcome) {
+  void a_destination_that_cannot_be_used_stops_the_run(Outcome outcome) {
     AtomicInteger requests = new AtomicInteger();
     Report report =
         execute(
@@ -909,7 +909,7 @@ class RunsTest {
   // --- files
 
   @Test
-  void rejectsKeepTheOriginalCellsInTheOrderOfTheirRows() throws Exception {
+  void rejects_keep_the_original_cells_in_the_order_of_their_rows() throws Exception {
     FakeSource source =
         new FakeSource(
             """
@@ -940,7 +940,8 @@ class RunsTest {
   }
 
   @Test
-  void aDifferenceThatASpreadsheetProgramWouldComputeIsATextInTheFile() throws Exception {
+  void a_difference_that_a_spreadsheet_program_would_compute_is_a_text_in_the_file()
+      throws Exception {
     Report report = execute(rows(1, row -> "differ formula"), destination());
 
     assertThat(lines(report.differencesFile()))
@@ -948,7 +949,7 @@ class RunsTest {
   }
 
   @Test
-  void differencesAreListedWithBothValues() throws Exception {
+  void differences_are_listed_with_both_values() throws Exception {
     Report report =
         execute(
             rows(120, row -> row == 7 || row == 119 ? "differ " + row : "value"), destination());
@@ -962,7 +963,7 @@ class RunsTest {
   }
 
   @Test
-  void theReportFileIsTheReport() throws Exception {
+  void the_report_file_is_the_report() throws Exception {
     Report report =
         execute(
             rows(120, row -> row == 7 ? "refuse" : row == 9 ? "differ" : "value"), destination());
@@ -979,7 +980,7 @@ class RunsTest {
   }
 
   @Test
-  void aRejectsFileThatCannotBeWrittenIsAWarningAndChangesNothing() throws Exception {
+  void a_rejects_file_that_cannot_be_written_is_a_warning_and_changes_nothing() throws Exception {
     Report report =
         execute(
             run -> {
@@ -998,7 +999,7 @@ class RunsTest {
   }
 
   @Test
-  void aReportFileThatCannotBeWrittenChangesNothing() throws Exception {
+  void a_report_file_that_cannot_be_written_changes_nothing() throws Exception {
     Report report =
         execute(
             run -> {
@@ -1015,7 +1016,7 @@ class RunsTest {
   }
 
   @Test
-  void aGreenRunLeavesItsReportOnly() {
+  void a_green_run_leaves_its_report_only() {
     Report report = execute(rows(20, row -> "value"), destination());
 
     assertThat(Path.of(report.reportFile()).getParent().toFile().list())
@@ -1025,7 +1026,7 @@ class RunsTest {
   // --- once
 
   @Test
-  void aRunIsClosedOnceAlthoughItsSinkAndItsRouteBothDo() {
+  void a_run_is_closed_once_although_its_sink_and_its_route_both_do() {
     List<Report> closed = new ArrayList<>();
     Report report =
         execute(
@@ -1042,7 +1043,7 @@ class RunsTest {
   }
 
   @Test
-  void aRouteThatFailsAfterItsSinkDoesNotChangeWhatTheBooksSay() {
+  void a_route_that_fails_after_its_sink_does_not_change_what_the_books_say() {
     Report report =
         execute(
             run -> {
@@ -1059,7 +1060,7 @@ class RunsTest {
   }
 
   @Test
-  void stagingAndPlanningHappenOnceHoweverOftenTheRouteIsEntered() {
+  void staging_and_planning_happen_once_however_often_the_route_is_entered() {
     AtomicInteger staged = new AtomicInteger();
     FakeSource rows = rows(120, row -> "value");
     DatasetSource counting =
@@ -1097,7 +1098,7 @@ class RunsTest {
   }
 
   @Test
-  void aKeyThatWasAcceptedBeforeRunsNothingAndGivesBackTheReportOfItsRun() {
+  void a_key_that_was_accepted_before_runs_nothing_and_gives_back_the_report_of_its_run() {
     AtomicInteger entered = new AtomicInteger();
     Runs.Route route =
         run -> {
@@ -1118,7 +1119,7 @@ class RunsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"run\":"})
-  void withoutItsReportFileARunIsToldFromTheLedger(String broken) throws Exception {
+  void without_its_report_file_a_run_is_told_from_the_ledger(String broken) throws Exception {
     Runs.Route route =
         run -> {
           run.stageOnce(rows(120, row -> row == 7 ? "refuse" : "value"));
@@ -1139,7 +1140,7 @@ class RunsTest {
   }
 
   @Test
-  void aKeyWhoseRunGoesOnTellsHowFarItHasCome() {
+  void a_key_whose_run_goes_on_tells_how_far_it_has_come() {
     List<Report> meanwhile = new ArrayList<>();
     execute(
         "the key",
@@ -1170,7 +1171,7 @@ class RunsTest {
   }
 
   @Test
-  void aBatchThatComesLateMeetsClosedBooks() {
+  void a_batch_that_comes_late_meets_closed_books() {
     List<Batch> late = new ArrayList<>();
     execute(
         run -> {
@@ -1185,7 +1186,7 @@ class RunsTest {
   }
 
   @Test
-  void aLedgerThatBreaksIsTold() {
+  void a_ledger_that_breaks_is_told() {
     assertThatThrownBy(
             () ->
                 execute(
@@ -1200,7 +1201,7 @@ class RunsTest {
   }
 
   @Test
-  void idsSortAsRunsDo() {
+  void ids_sort_as_runs_do() {
     String first = runs.newId();
     now = now.plusSeconds(1);
     String second = runs.newId();
@@ -1220,7 +1221,7 @@ class RunsTest {
     "SNAPSHOT,4",
     "RUNNING,4"
   })
-  void everyStateHasItsExitCode(RunState state, int code) {
+  void every_state_has_its_exit_code(RunState state, int code) {
     Report report =
         new Report(
             "r",
@@ -1296,7 +1297,7 @@ class RunsTest {
   }
 
   @Test
-  void noRunGoesBeforeOneWhoseRowsAreNowhereElse() {
+  void no_run_goes_before_one_whose_rows_are_nowhere_else() {
     Report first = stopsAfter(new TakenAway(rows(1, row -> "older")));
     assertThat(first.state()).isEqualTo(RunState.STOPPED);
 
@@ -1324,7 +1325,7 @@ class RunsTest {
   }
 
   @Test
-  void aRunThatWasInterruptedIsResumedBeforeAnythingNewerBegins() {
+  void a_run_that_was_interrupted_is_resumed_before_anything_newer_begins() {
     Report first = stopsAfter(rows(1, row -> "older"));
 
     Report second = execute(rows(1, row -> "newer"), destination());
@@ -1334,7 +1335,7 @@ class RunsTest {
   }
 
   @Test
-  void aRunWhosePlaceANewerOneHasTakenEndsByItselfAndNamesThatOne() {
+  void a_run_whose_place_a_newer_one_has_taken_ends_by_itself_and_names_that_one() {
     Report first =
         stopsAfter(
             rows(1, row -> "older"),
@@ -1415,8 +1416,9 @@ class RunsTest {
   }
 
   @Test
-  void rowsWhoseRefusalIsExpectedCostNoOtherRowARequestAndTheReportNamesThemBeforehand()
-      throws Exception {
+  void
+      rows_whose_refusal_is_expected_cost_no_other_row_a_request_and_the_report_names_them_beforehand()
+          throws Exception {
     Report without = execute(everyTenthIsRefused(1_000), destination());
     Report report = execute(everyTenthIsRefused(1_000), forecasting(new ArrayList<>()));
 
@@ -1438,7 +1440,7 @@ class RunsTest {
   }
 
   @Test
-  void onlyRecordsThatWouldBeSentAreAskedAbout() {
+  void only_records_that_would_be_sent_are_asked_about() {
     FakeSource source =
         new FakeSource(
             """
@@ -1458,7 +1460,7 @@ class RunsTest {
   }
 
   @Test
-  void ifTheRefusalOfEveryRecordIsExpectedTheFirstBatchShowsTheirSharedCause() {
+  void if_the_refusal_of_every_record_is_expected_the_first_batch_shows_their_shared_cause() {
     Report report = execute(rows(1_000, row -> "refuse this"), forecasting(new ArrayList<>()));
 
     assertThat(report.code()).isEqualTo(Code.BATCH_REFUSED);
@@ -1466,7 +1468,7 @@ class RunsTest {
   }
 
   @Test
-  void aResumedRunSetsTheSameRowsApartAndAsksNothingAgain() {
+  void a_resumed_run_sets_the_same_rows_apart_and_asks_nothing_again() {
     List<Long> asked = new ArrayList<>();
     Report stopped =
         execute(

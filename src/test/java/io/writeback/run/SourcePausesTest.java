@@ -183,7 +183,7 @@ class SourcePausesTest {
   // --- exports that do not fit
 
   @Test
-  void exportsThatDoNotFitAreMadeAgainAfterOneFiveAndTenMinutes() {
+  void exports_that_do_not_fit_are_made_again_after_one_five_and_ten_minutes() {
     source.notReady = tooShort();
     Report report = run(request());
     for (int minutes : new int[] {1, 5, 10}) {
@@ -206,7 +206,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aRunThatFindsItsRowsAfterAPauseWritesThem() {
+  void a_run_that_finds_its_rows_after_a_pause_writes_them() {
     source.notReady = tooShort();
     Report paused = run(request());
     now = now.plus(Duration.ofMinutes(1));
@@ -219,7 +219,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void whatWasWaitedForOutlastsTheProcess() {
+  void what_was_waited_for_outlasts_the_process() {
     source.notReady = tooShort();
     Report report = run(request());
     now = now.plus(Duration.ofMinutes(1));
@@ -234,7 +234,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aRunThatWaitsForItsRowsIsCancelledAtOnce() {
+  void a_run_that_waits_for_its_rows_is_cancelled_at_once() {
     source.notReady = tooShort();
     Report paused = run(request());
 
@@ -246,7 +246,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aPersonWhoLetsARunGoOnHasAllExportsAgain() {
+  void a_person_who_lets_a_run_go_on_has_all_exports_again() {
     source.notReady = tooShort();
     Report paused = run(request());
     now = now.plus(Duration.ofMinutes(1));
@@ -259,7 +259,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void withoutPausesTheFirstExportThatDoesNotFitEndsTheRun() {
+  void without_pauses_the_first_export_that_does_not_fit_ends_the_run() {
     open(new PausePolicy(List.of(), Duration.ofHours(24), List.of()));
     source.notReady = tooShort();
 
@@ -270,7 +270,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aPauseThatWouldOutlastTheDeadlineWaitsForAPerson() {
+  void a_pause_that_would_outlast_the_deadline_waits_for_a_person() {
     open(new PausePolicy(List.of(), Duration.ofSeconds(30), PausePolicy.STANDARD.exports()));
     source.notReady = tooShort();
 
@@ -282,7 +282,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void otherRunsWriteToTheTargetMeanwhile() {
+  void other_runs_write_to_the_target_meanwhile() {
     source.notReady = tooShort();
     Report paused = run(request());
     source.notReady = null;
@@ -297,7 +297,7 @@ class SourcePausesTest {
   // --- a source that has not settled
 
   @Test
-  void aRunWaitsUntilTheSourceHasSettledHoweverOftenItMoves() {
+  void a_run_waits_until_the_source_has_settled_however_often_it_moves() {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report report = run(request().settling());
     for (int i = 0; i < 5; i++) {
@@ -316,7 +316,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aWaitForTheSourceToSettleCostsNoExport() {
+  void a_wait_for_the_source_to_settle_costs_no_export() {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report report = run(request().settling());
     now = now.plus(Duration.ofMinutes(15));
@@ -326,7 +326,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void whatWasSeenFirstIsKnownToTheNextTryAlsoAfterARestart() {
+  void what_was_seen_first_is_known_to_the_next_try_also_after_a_restart() {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Instant begun = now;
     Report report = run(request().settling());
@@ -343,7 +343,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aRunOfAPersonDoesNotWaitAndIsWarnedOnce() {
+  void a_run_of_a_person_does_not_wait_and_is_warned_once() {
     source.warning = "it was filled a moment ago";
     source.notReady = tooShort();
     Report paused = run(request());
@@ -357,7 +357,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aRunThatAPersonLetsGoOnWaitsNoLonger() {
+  void a_run_that_a_person_lets_go_on_waits_no_longer() {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report paused = run(request().settling());
 
@@ -369,7 +369,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void aTriggerThatARunAnswersMakesItWait() {
+  void a_trigger_that_a_run_answers_makes_it_wait() {
     RunEntry waiting = runs.accept(request()).run();
 
     RunEntry joined = runs.accept(request().settling()).run();

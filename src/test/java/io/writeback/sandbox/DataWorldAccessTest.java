@@ -33,7 +33,7 @@ class DataWorldAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer ", "Bearer wrong", "Basic c2FuZGJveDpzYW5kYm94"})
-  void withoutTheTokenEveryCallIs401(String authorization) {
+  void without_the_token_every_call_is_401(String authorization) {
     for (String path :
         List.of("user/datasets/own", "datasets/acme/sales-data", "datasets/no/such", "nothing")) {
       var request = calls.anonymous("/v0/" + path);
@@ -49,7 +49,7 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void anUploadWithoutTheTokenIs401AndStoresNothing() {
+  void an_upload_without_the_token_is_401_and_stores_nothing() {
     int bodies = calls.bodies().size();
 
     Wire.Answer answer =
@@ -63,7 +63,7 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void theTokenIsAJwtAndCanBeRevokedAndGivenBack() {
+  void the_token_is_a_jwt_and_can_be_revoked_and_given_back() {
     assertThat(DataWorld.TOKEN.split("\\.")).hasSize(3);
 
     calls.set("{\"revokeToken\":true}");
@@ -81,7 +81,8 @@ class DataWorldAccessTest {
     "WRITE,200,200,200",
     "ADMIN,200,200,200"
   })
-  void theAccessLevelSaysWhatTheCallerMayDo(String level, int look, int download, int upload) {
+  void the_access_level_says_what_the_caller_may_do(
+      String level, int look, int download, int upload) {
     String dataset = "acme/sales-data";
     calls.admin("POST", "datasets/" + dataset, "{\"accessLevel\":\"" + level + "\"}");
 
@@ -96,7 +97,7 @@ class DataWorldAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acme/no-such", "nobody/sales-data", "Acme/sales-data", "a/b"})
-  void aDatasetThatIsNotThereIs404AndIsNotMade(String dataset) {
+  void a_dataset_that_is_not_there_is_404_and_is_not_made(String dataset) {
     Wire.Answer put = calls.put(dataset, "a.csv", "x");
 
     assertThat(put.status()).isEqualTo(404);
@@ -105,7 +106,7 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void aFileThatIsNotThereIs404() {
+  void a_file_that_is_not_there_is_404() {
     assertThat(calls.get("file_download/acme/sales-data/nothing.csv").status()).isEqualTo(404);
   }
 
@@ -123,7 +124,7 @@ class DataWorldAccessTest {
     "GET,download/acme/sales-data",
     "POST,streams/acme/sales-data/s",
   })
-  void whatTheSandboxDoesNotImitateIsRefusedInItsOwnName(String method, String path) {
+  void what_the_sandbox_does_not_imitate_is_refused_in_its_own_name(String method, String path) {
     Wire.Answer answer =
         calls.send(
             calls
@@ -136,7 +137,7 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void nothingIsServedOutsideOfItsPrefix() {
+  void nothing_is_served_outside_of_its_prefix() {
     var request =
         calls
             .anonymous("/datasets/acme/sales-data")
@@ -146,7 +147,7 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void aDatasetTellsItsFilesItsStatusAndWhatTheCallerMayDo() {
+  void a_dataset_tells_its_files_its_status_and_what_the_caller_may_do() {
     JsonNode dataset = calls.get("datasets/acme/sales-data").json();
 
     assertThat(dataset.fieldNames())
@@ -173,7 +174,7 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void whoMayOnlyDiscoverADatasetSeesNoFiles() {
+  void who_may_only_discover_a_dataset_sees_no_files() {
     calls.admin("POST", "datasets/acme/sales-data", "{\"accessLevel\":\"DISCOVER\"}");
 
     JsonNode dataset = calls.get("datasets/acme/sales-data").json();
@@ -183,14 +184,14 @@ class DataWorldAccessTest {
   }
 
   @Test
-  void ownDatasetsAreThoseOfTheCaller() {
+  void own_datasets_are_those_of_the_caller() {
     assertThat(keys(calls.get("user/datasets/own").json()))
         .containsExactly("sandbox/sales-data", "sandbox/scratch");
     assertThat(calls.get("user/datasets/liked").json().get("records")).isEmpty();
   }
 
   @Test
-  void aListOfAnOwnerHasNothingInvisible() {
+  void a_list_of_an_owner_has_nothing_invisible() {
     assertThat(keys(calls.get("datasets/acme?limit=100").json()))
         .contains("acme/catalogue-only", "acme/sales-data")
         .doesNotContain("acme/board-papers", "sandbox/scratch");
@@ -198,7 +199,7 @@ class DataWorldAccessTest {
 
   @ParameterizedTest
   @CsvSource({"'',10,2", "limit=3,3,4", "limit=100,11,1"})
-  void aListComesInPagesUntilThereIsNoToken(String limit, int firstPage, int pages) {
+  void a_list_comes_in_pages_until_there_is_no_token(String limit, int firstPage, int pages) {
     List<String> all = new ArrayList<>();
     String next = "";
     int count = 0;
@@ -223,12 +224,12 @@ class DataWorldAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"limit=0", "limit=101", "limit=x", "limit=-1", "next=nonsense", "next="})
-  void aPageThatDoesNotExistIs400(String query) {
+  void a_page_that_does_not_exist_is_400(String query) {
     assertThat(calls.get("user/datasets/contributing?" + query).status()).isEqualTo(400);
   }
 
   @Test
-  void aTokenIsGoodForItsListOnly() {
+  void a_token_is_good_for_its_list_only() {
     String token =
         calls.get("user/datasets/contributing?limit=1").json().get("nextPageToken").asText();
 

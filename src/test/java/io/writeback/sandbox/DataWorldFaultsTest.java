@@ -33,7 +33,8 @@ class DataWorldFaultsTest {
 
   @ParameterizedTest
   @CsvSource({"false,LOADED", "true,SYSTEMERROR"})
-  void aDatasetIsInProgressAfterAnUploadAndThenLoadedOrFailed(boolean fails, String end) {
+  void a_dataset_is_in_progress_after_an_upload_and_then_loaded_or_failed(
+      boolean fails, String end) {
     assertThat(status("sandbox/scratch")).isEqualTo("NEW");
     calls.set("{\"ingestMillis\":3600000,\"ingestFails\":" + fails + "}");
 
@@ -45,7 +46,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void aFileIsThereWhileItsDatasetIsInProgress() {
+  void a_file_is_there_while_its_dataset_is_in_progress() {
     calls.set("{\"ingestMillis\":3600000}");
 
     calls.put(DATASET, "a.csv", "x");
@@ -56,7 +57,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void aStatusCanBePretendedUntilItIsTakenBack() {
+  void a_status_can_be_pretended_until_it_is_taken_back() {
     calls.admin("POST", "datasets/" + DATASET, "{\"status\":\"SYSTEMERROR\"}");
     assertThat(status(DATASET)).isEqualTo("SYSTEMERROR");
 
@@ -65,7 +66,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void listAndStatusAreThoseFromBeforeAnUploadForAsManyAnswersAsWanted() {
+  void list_and_status_are_those_from_before_an_upload_for_as_many_answers_as_wanted() {
     calls.set("{\"ingestMillis\":0}");
     calls.put(DATASET, "a.csv", "x");
     JsonNode before = calls.get("datasets/" + DATASET).json();
@@ -82,7 +83,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void tooManyRequestsComeWithRetryAfterOrWithout() {
+  void too_many_requests_come_with_retry_after_or_without() {
     calls.set("{\"tooManyRequests\":2,\"retryAfterSeconds\":7}");
     Wire.Answer upload = calls.put(DATASET, "a.csv", "x".repeat(1_000_000));
     calls.set("{\"retryAfterSeconds\":-1}");
@@ -98,7 +99,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void anAnswerGivenByAFaultComesWholeBehindALongBodyAndStoresNothing() {
+  void an_answer_given_by_a_fault_comes_whole_behind_a_long_body_and_stores_nothing() {
     int bodies = calls.bodies().size();
     sandbox.faults().add(Fault.answer(503, "{\"code\":503}").onMethod("PUT").onPath("/uploads/"));
 
@@ -110,7 +111,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void aConnectionThatClosesBeforeTheCommitStoresNothing() {
+  void a_connection_that_closes_before_the_commit_stores_nothing() {
     int bodies = calls.bodies().size();
     calls.admin("POST", "faults", "{\"kind\":\"close\",\"method\":\"PUT\"}");
 
@@ -121,7 +122,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void aConnectionThatClosesAfterTheCommitHasStored() {
+  void a_connection_that_closes_after_the_commit_has_stored() {
     sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT).onMethod("PUT"));
 
     assertThatThrownBy(() -> calls.put(DATASET, "a.csv", "x"))
@@ -131,7 +132,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void aDatasetIsMadeShownAndDeletedThroughTheAdminEndpoints() {
+  void a_dataset_is_made_shown_and_deleted_through_the_admin_endpoints() {
     Wire.Answer made =
         calls.admin("POST", "datasets/acme/mine", "{\"title\":\"Mine\",\"accessLevel\":\"WRITE\"}");
     calls.put("acme/mine", "a.csv", "x");
@@ -146,7 +147,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void theBytesOfAFileAreShownWithoutALogin() {
+  void the_bytes_of_a_file_are_shown_without_a_login() {
     calls.put(DATASET, "a%20b.csv", "x,ü\n");
     calls.set("{\"revokeToken\":true}");
 
@@ -166,7 +167,7 @@ class DataWorldFaultsTest {
         "settings {\"maxFileBytes\":\"1\"}",
         "settings {\"ingestFails\":1}"
       })
-  void whatTheSandboxDoesNotKnowIsRefused(String call) {
+  void what_the_sandbox_does_not_know_is_refused(String call) {
     String[] pathAndBody = call.split(" ", 2);
 
     assertThat(calls.admin("POST", pathAndBody[0], pathAndBody[1]).status()).isEqualTo(400);
@@ -174,7 +175,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void settingsAreShown() {
+  void settings_are_shown() {
     calls.set("{\"maxFileBytes\":5}");
 
     assertThat(calls.admin("GET", "settings", "").json().toString())
@@ -187,7 +188,7 @@ class DataWorldFaultsTest {
   }
 
   @Test
-  void statsCountTheUploadsOfEveryFile() {
+  void stats_count_the_uploads_of_every_file() {
     calls.put(DATASET, "a.csv", "x");
     calls.put(DATASET, "a.csv", "x");
     calls.put("acme/no-such", "a.csv", "x");

@@ -22,7 +22,8 @@ class DataWorldLargeFileTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void itIsOnTheDiskWhileItComesAndArrivesByteForByte(boolean lengthIsKnown) throws Exception {
+  void it_is_on_the_disk_while_it_comes_and_arrives_byte_for_byte(boolean lengthIsKnown)
+      throws Exception {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       DataWorldCalls calls = new DataWorldCalls(sandbox);
       MessageDigest sent = MessageDigest.getInstance("SHA-256");

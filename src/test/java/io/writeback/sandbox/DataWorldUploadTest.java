@@ -40,7 +40,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void anUploadIsAnsweredAndCanBeReadBack() {
+  void an_upload_is_answered_and_can_be_read_back() {
     Wire.Answer answer = calls.put(DATASET, "report.csv", "a,b\n1,ü\n");
 
     assertThat(answer.status()).isEqualTo(200);
@@ -51,7 +51,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void aBodyOfUnknownLengthAndWithoutATypeIsTaken() {
+  void a_body_of_unknown_length_and_without_a_type_is_taken() {
     byte[] bytes = "a\n1\n".getBytes(StandardCharsets.UTF_8);
 
     Wire.Answer answer =
@@ -65,7 +65,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void aFileOfTheSameNameIsReplacedAndKeepsItsDateOfBirth() {
+  void a_file_of_the_same_name_is_replaced_and_keeps_its_date_of_birth() {
     JsonNode before = file("sales.csv");
     int bodies = calls.bodies().size();
 
@@ -80,7 +80,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void everyUploadMakesANewVersionOfTheDataset() {
+  void every_upload_makes_a_new_version_of_the_dataset() {
     JsonNode before = calls.get("datasets/" + DATASET).json();
 
     calls.put(DATASET, "sales.csv", "new");
@@ -93,7 +93,7 @@ class DataWorldUploadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a%20b%2Bc.csv", "a+b.csv", "%C3%BC%20%25.csv", "no-extension"})
-  void anEncodedNameIsStoredDecoded(String encoded) {
+  void an_encoded_name_is_stored_decoded(String encoded) {
     assertThat(calls.put(DATASET, encoded, "x").status()).isEqualTo(200);
 
     String name = java.net.URI.create("/" + encoded).getPath().substring(1);
@@ -103,7 +103,7 @@ class DataWorldUploadTest {
 
   @ParameterizedTest
   @CsvSource({"'',422", "a%2Fb.csv,422", "a/b.csv,422"})
-  void aNameThatIsEmptyOrHasASlashIs422(String name, int status) {
+  void a_name_that_is_empty_or_has_a_slash_is_422(String name, int status) {
     int bodies = calls.bodies().size();
 
     Wire.Answer answer = calls.put(DATASET, name, "x");
@@ -114,19 +114,19 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void aNameHas128CharactersAtMost() {
+  void a_name_has_128_characters_at_most() {
     assertThat(calls.put(DATASET, "a".repeat(128), "x").status()).isEqualTo(200);
     assertThat(calls.put(DATASET, "a".repeat(129), "x").status()).isEqualTo(422);
   }
 
   @Test
-  void expandArchiveIsTrueOrFalse() {
+  void expand_archive_is_true_or_false() {
     assertThat(calls.put(DATASET, "a.zip?expandArchive=false", "x").status()).isEqualTo(200);
     assertThat(calls.put(DATASET, "a.zip?expandArchive=maybe", "x").status()).isEqualTo(400);
   }
 
   @Test
-  void anyOtherVerbOnAFileToUploadIs405() {
+  void any_other_verb_on_a_file_to_upload_is_405() {
     assertThat(calls.get("uploads/" + DATASET + "/files/a.csv").status()).isEqualTo(405);
   }
 
@@ -137,7 +137,7 @@ class DataWorldUploadTest {
         "Transfer-Encoding: chunked\r\n\r\n400\r\nin the middle of a chunk",
         "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
       })
-  void anUploadCutInTheMiddleStoresNothing(String lengthAndStart) throws IOException {
+  void an_upload_cut_in_the_middle_stores_nothing(String lengthAndStart) throws IOException {
     int bodies = calls.bodies().size();
 
     try (Socket socket =
@@ -160,7 +160,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void theServiceMayCutAnUploadToo() {
+  void the_service_may_cut_an_upload_too() {
     int bodies = calls.bodies().size();
     calls.set("{\"cutUploadAfterBytes\":100000}");
 
@@ -174,7 +174,7 @@ class DataWorldUploadTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aFileAboveTheLimitIs413AndNotStored(boolean lengthIsKnown) {
+  void a_file_above_the_limit_is_413_and_not_stored(boolean lengthIsKnown) {
     int bodies = calls.bodies().size();
     calls.set("{\"maxFileBytes\":1000}");
 
@@ -187,7 +187,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void a413ComesWholeAlsoWhenTheBodyIsLong() {
+  void a_413_comes_whole_also_when_the_body_is_long() {
     calls.set("{\"maxFileBytes\":10}");
 
     assertThat(sized("a.csv", 20_000_000, true).status()).isEqualTo(413);
@@ -195,7 +195,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void theFilesOfADatasetTogetherHaveALimitAndAReplacedOneDoesNotCount() {
+  void the_files_of_a_dataset_together_have_a_limit_and_a_replaced_one_does_not_count() {
     String dataset = "sandbox/scratch";
     calls.set("{\"maxDatasetBytes\":10}");
 
@@ -206,7 +206,7 @@ class DataWorldUploadTest {
   }
 
   @Test
-  void theFilesAreDeletedAtTheEnd() {
+  void the_files_are_deleted_at_the_end() {
     Path folder = sandbox.dataWorld().folder();
     calls.put(DATASET, "a.csv", "x");
     assertThat(Files.exists(folder)).isTrue();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The demo's files agree with each other and with the sandbox. */
 class DemoDataTest {
   @Test
-  void everyRowHasAnExpectedOutcome() throws IOException {
+  void every_row_has_an_expected_outcome() throws IOException {
     List<CSVRecord> rows = read("project-status.csv");
     List<CSVRecord> expected = read("project-status.expected.csv");
 
@@ -36,7 +36,7 @@ class DemoDataTest {
   }
 
   @Test
-  void everyConfirmedRowCanBeWrittenAndIsNewsToTheSandbox() throws IOException {
+  void every_confirmed_row_can_be_written_and_is_news_to_the_sandbox() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       Wire wire = new Wire(sandbox);
       List<ObjectNode> records = confirmed();

@@ -54,7 +54,7 @@ class DomoTest {
 
   @ParameterizedTest
   @CsvSource({"data,data,200", "'',data user,200", "user data,data user,200", "user,user,403"})
-  void aTokenIsGoodForTheScopesThatWereAskedFor(String asked, String scopes, int status) {
+  void a_token_is_good_for_the_scopes_that_were_asked_for(String asked, String scopes, int status) {
     Wire.Answer granted = token(asked);
     String token = granted.json().get("access_token").asText();
 
@@ -66,7 +66,7 @@ class DomoTest {
   }
 
   @Test
-  void aCallWithoutItsScopeIsRefusedAsUsersHaveSeenIt() {
+  void a_call_without_its_scope_is_refused_as_users_have_seen_it() {
     String token = token("user").json().get("access_token").asText();
 
     for (String path : new String[] {"/v1/datasets/" + id, "/v1/datasets/" + id + "/data"}) {
@@ -82,7 +82,7 @@ class DomoTest {
   }
 
   @Test
-  void aClientGetsNoScopeThatItHasNot() {
+  void a_client_gets_no_scope_that_it_has_not() {
     assertThat(token("data dashboard").status()).isEqualTo(400);
     settings("{\"clientScopes\":\"user\"}");
 
@@ -99,7 +99,7 @@ class DomoTest {
     "POST,/v1/streams/1/executions",
     "GET,/v1/datasets/x/policies"
   })
-  void whatTheSandboxDoesNotImitateIsRefusedInItsOwnName(String method, String path) {
+  void what_the_sandbox_does_not_imitate_is_refused_in_its_own_name(String method, String path) {
     Wire.Answer answer =
         wire.send(
             wire.domo(path)
@@ -128,7 +128,7 @@ class DomoTest {
         "POST,?grant_type=client_credentials&scope=data,-",
         "POST,'',grant_type=client_credentials&scope=data",
       })
-  void aTokenIsGrantedInEveryForm(String method, String query, String form) {
+  void a_token_is_granted_in_every_form(String method, String query, String form) {
     var body = form == null ? BodyPublishers.noBody() : BodyPublishers.ofString(form);
 
     Wire.Answer answer =
@@ -146,7 +146,7 @@ class DomoTest {
   }
 
   @Test
-  void wrongCredentialsGetNoToken() {
+  void wrong_credentials_get_no_token() {
     Wire.Answer answer =
         wire.send(
             wire.domo("/oauth/token?grant_type=client_credentials")
@@ -158,7 +158,7 @@ class DomoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer nonsense"})
-  void withoutAGoodTokenTheAnswerIs403(String authorization) {
+  void without_a_good_token_the_answer_is_403(String authorization) {
     Wire.Answer answer =
         wire.send(wire.domo("/v1/datasets/" + id).header("Authorization", authorization));
 
@@ -168,7 +168,7 @@ class DomoTest {
   }
 
   @Test
-  void anExpiredTokenIs401OnMetadataAnd406OnTheExport() {
+  void an_expired_token_is_401_on_metadata_and_406_on_the_export() {
     String token = wire.domoToken();
     sandbox.domo().expireTokens();
 
@@ -183,7 +183,7 @@ class DomoTest {
   }
 
   @Test
-  void aTokenLastsAsLongAsItIsSetTo() {
+  void a_token_lasts_as_long_as_it_is_set_to() {
     sandbox.domo().tokenLifetime(Duration.ofMillis(5));
     String token = wire.domoToken();
 
@@ -191,7 +191,7 @@ class DomoTest {
   }
 
   @Test
-  void metadataHasTheSchemaAndTheRowCount() {
+  void metadata_has_the_schema_and_the_row_count() {
     JsonNode metadata = get("/v1/datasets/" + id).json();
 
     assertThat(metadata.get("rows").asInt()).isEqualTo(3);
@@ -203,7 +203,7 @@ class DomoTest {
   }
 
   @Test
-  void unknownDataSetsAre404WithATraceId() {
+  void unknown_data_sets_are_404_with_a_trace_id() {
     Wire.Answer answer = get("/v1/datasets/" + UUID.randomUUID());
 
     assertThat(answer.status()).isEqualTo(404);
@@ -212,7 +212,7 @@ class DomoTest {
 
   @ParameterizedTest
   @CsvSource({"?limit=50,200", "?limit=51,400", "?limit=0,400", "?nameLike=T.c,200"})
-  void theListHasPagesOfAtMost50(String query, int status) {
+  void the_list_has_pages_of_at_most_50(String query, int status) {
     Wire.Answer answer = get("/v1/datasets" + query);
 
     assertThat(answer.status()).isEqualTo(status);
@@ -221,7 +221,7 @@ class DomoTest {
 
   @ParameterizedTest
   @CsvSource({"true", "True"})
-  void theExportIsTheFileByteForByteWithoutItsMark(String header) {
+  void the_export_is_the_file_byte_for_byte_without_its_mark(String header) {
     Wire.Answer answer = get("/v1/datasets/" + id + "/data?includeHeader=" + header);
 
     assertThat(answer.body()).isEqualTo(CSV);
@@ -231,7 +231,7 @@ class DomoTest {
   }
 
   @Test
-  void theHeaderComesOnlyWhenAskedFor() {
+  void the_header_comes_only_when_asked_for() {
     assertThat(get("/v1/datasets/" + id + "/data").body())
         .isEqualTo(CSV.substring(CSV.indexOf('\n') + 1));
   }
@@ -243,7 +243,7 @@ class DomoTest {
     "*/*,200",
     "'application/json, text/csv',200"
   })
-  void theExportIsOnlyForThoseWhoAcceptCsv(String accept, int status) {
+  void the_export_is_only_for_those_who_accept_csv(String accept, int status) {
     assertThat(
             wire.send(
                     wire.domo("/v1/datasets/" + id + "/data")
@@ -261,7 +261,7 @@ class DomoTest {
         "select count(*) as n from `@`       | n",
         "SELECT COUNT(1) FROM tbl            | COUNT(1)",
       })
-  void rowsAreCountedByQuery(String sql, String column) {
+  void rows_are_counted_by_query(String sql, String column) {
     JsonNode answer = query(sql.replace("@", id)).json();
 
     assertThat(answer.at("/rows/0/0").asInt()).isEqualTo(3);
@@ -271,7 +271,7 @@ class DomoTest {
   }
 
   @Test
-  void rowsAreSelectedWithLimitAndOffset() {
+  void rows_are_selected_with_limit_and_offset() {
     JsonNode answer = query("SELECT * FROM table LIMIT 1 OFFSET 1").json();
 
     assertThat(answer.get("rows").toString())
@@ -279,12 +279,12 @@ class DomoTest {
   }
 
   @Test
-  void otherSqlIsRefused() {
+  void other_sql_is_refused() {
     assertThat(query("DROP TABLE x").status()).isEqualTo(400);
   }
 
   @Test
-  void withPdpTheExportAndTheCountAreSmallerThanTheMetadata() {
+  void with_pdp_the_export_and_the_count_are_smaller_than_the_metadata() {
     knobs("{\"pdpEnabled\":true,\"exportedRows\":1}");
 
     assertThat(get("/v1/datasets/" + id).json().get("rows").asInt()).isEqualTo(3);
@@ -294,7 +294,7 @@ class DomoTest {
   }
 
   @Test
-  void aTruncatedExportKeepsItsCount() {
+  void a_truncated_export_keeps_its_count() {
     knobs("{\"truncateAfterRows\":2}");
 
     assertThat(get("/v1/datasets/" + id + "/data").body()).endsWith("008,\"\"\n");
@@ -302,7 +302,7 @@ class DomoTest {
   }
 
   @Test
-  void theDataMayChangeDuringTheNextExport() {
+  void the_data_may_change_during_the_next_export() {
     String before = get("/v1/datasets/" + id).json().get("dataCurrentAt").asText();
     knobs("{\"changesDuringExport\":1}");
 
@@ -329,7 +329,7 @@ class DomoTest {
   }
 
   @Test
-  void theRowsMayComeSoManyExportsAfterTheMetadata() throws IOException {
+  void the_rows_may_come_so_many_exports_after_the_metadata() throws IOException {
     knobs("{\"lagExports\":2}");
     String before = get("/v1/datasets/" + id).json().get("dataCurrentAt").asText();
     assertThat(exported()).isEqualTo(CSV);
@@ -346,7 +346,7 @@ class DomoTest {
   }
 
   @Test
-  void theRowsMayComeSomeTimeAfterTheMetadata() throws IOException {
+  void the_rows_may_come_some_time_after_the_metadata() throws IOException {
     knobs("{\"lagMillis\":1500}");
     Path file = dir.resolve("t.csv");
     Files.writeString(file, NEW_ROWS);
@@ -358,7 +358,7 @@ class DomoTest {
   }
 
   @Test
-  void ofTheNewRowsOnlyTheFirstMayBeThere() throws IOException {
+  void of_the_new_rows_only_the_first_may_be_there() throws IOException {
     knobs("{\"lagExports\":1,\"lagRows\":1}");
 
     filledAgain(CSV.replace("007", "077"));
@@ -369,7 +369,7 @@ class DomoTest {
 
   @ParameterizedTest
   @CsvSource({"empty, ''", "mark, \\N", "quoted, '\"\"'"})
-  void nullHasTheFormThatAKnobSays(String nullAs, String form) {
+  void null_has_the_form_that_a_knob_says(String nullAs, String form) {
     knobs("{\"nullAs\":\"" + nullAs + "\"}");
 
     assertThat(exported())
@@ -382,7 +382,7 @@ class DomoTest {
   }
 
   @Test
-  void anotherFormOfNullIsRefused() {
+  void another_form_of_null_is_refused() {
     assertThat(
             wire.send(
                     wire.domo("/sandbox/datasets/" + id)
@@ -392,7 +392,7 @@ class DomoTest {
   }
 
   @Test
-  void theExportMayBeALoginPage() {
+  void the_export_may_be_a_login_page() {
     knobs("{\"html\":true}");
 
     Wire.Answer answer = get("/v1/datasets/" + id + "/data");
@@ -401,7 +401,7 @@ class DomoTest {
   }
 
   @Test
-  void theExportMayStall() {
+  void the_export_may_stall() {
     knobs("{\"stallAfterBytes\":20}");
 
     var body =
@@ -417,7 +417,7 @@ class DomoTest {
   }
 
   @Test
-  void theExportMayBeCut() {
+  void the_export_may_be_cut() {
     knobs("{\"cutAfterBytes\":20}");
 
     assertThatThrownBy(() -> get("/v1/datasets/" + id + "/data"))
@@ -425,7 +425,7 @@ class DomoTest {
   }
 
   @Test
-  void aDataSetMayBeClosedToTheClientOrDeleted() {
+  void a_data_set_may_be_closed_to_the_client_or_deleted() {
     knobs("{\"noAccess\":true}");
     assertThat(get("/v1/datasets/" + id).status()).isEqualTo(400);
     assertThat(get("/v1/datasets/" + id).body())
@@ -437,7 +437,7 @@ class DomoTest {
   }
 
   @Test
-  void metadataSaysWhatItIsToldTo() {
+  void metadata_says_what_it_is_told_to() {
     knobs("{\"rows\":9,\"types\":{\"price\":\"DECIMAL\"}}");
 
     JsonNode metadata = get("/v1/datasets/" + id).json();
@@ -446,7 +446,7 @@ class DomoTest {
   }
 
   @Test
-  void anUnknownKnobIsAnError() {
+  void an_unknown_knob_is_an_error() {
     assertThat(knobs("{\"nope\":1}").body()).contains("No knob is called nope");
   }
 

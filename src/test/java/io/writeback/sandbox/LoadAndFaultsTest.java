@@ -35,7 +35,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void moreThanTenRequestsAtOnceGet429WithoutRetryAfter() {
+  void more_than_ten_requests_at_once_get_429_without_retry_after() {
     set("{\"latencyMillis\":400}");
 
     List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
@@ -60,7 +60,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void aUriOver8892BytesIsRefusedWithoutJson() {
+  void a_uri_over_8892_bytes_is_refused_without_json() {
     String longest = "a".repeat(9000);
 
     Wire.Answer answer = wire.workfront("PUT", "proj/" + P1 + "?name=" + longest);
@@ -72,7 +72,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void aFaultStrikesTheNthMatchingRequestOnly() {
+  void a_fault_strikes_the_nth_matching_request_only() {
     sandbox.faults().add(Fault.answer(503, "").onMethod("PUT").onPath("/proj").nth(2));
 
     assertThat(put().status()).isEqualTo(200);
@@ -82,7 +82,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void aConnectionThatClosesBeforeTheCommitWritesNothing() {
+  void a_connection_that_closes_before_the_commit_writes_nothing() {
     sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_BEFORE_COMMIT));
 
     assertThatThrownBy(this::put).isInstanceOf(UncheckedIOException.class);
@@ -90,7 +90,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void aConnectionThatClosesAfterTheCommitHasWritten() {
+  void a_connection_that_closes_after_the_commit_has_written() {
     sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT));
 
     assertThatThrownBy(this::put).isInstanceOf(UncheckedIOException.class);
@@ -99,7 +99,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void anAnswerMayBeAPageForPeople() {
+  void an_answer_may_be_a_page_for_people() {
     sandbox.faults().add(Fault.html());
 
     Wire.Answer answer = put();
@@ -111,7 +111,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void anAnswerMayEndInTheMiddleOfItsJson() {
+  void an_answer_may_end_in_the_middle_of_its_json() {
     sandbox.faults().add(Fault.of(Fault.Kind.TRUNCATED_ANSWER));
 
     Wire.Answer answer = put();
@@ -122,7 +122,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void faultsComeOverHttpToo() {
+  void faults_come_over_http_too() {
     admin(
         "/sandbox/faults",
         "{\"kind\":\"answer\",\"commit\":\"after\",\"status\":502,\"body\":\"<html>\",\"headers\":{\"Retry-After\":\"1\"}}");
@@ -135,7 +135,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void settingsChangeAtRunTime() {
+  void settings_change_at_run_time() {
     set("{\"failureMode\":\"all-or-nothing\",\"concurrencyLimit\":3,\"moneyAsText\":true}");
 
     assertThat(sandbox.workfront().knobs().concurrencyLimit()).isEqualTo(3);
@@ -146,7 +146,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void objectsArePutAndReadThroughTheAdminEndpoints() {
+  void objects_are_put_and_read_through_the_admin_endpoints() {
     String id = Wire.id("mine");
     admin(
         "/sandbox/objects/PROJ",
@@ -159,7 +159,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void statsCountAndStartAgain() {
+  void stats_count_and_start_again() {
     put();
     assertThat(
             wire.send(wire.anonymous("/sandbox/stats?ids=true"))
@@ -174,7 +174,7 @@ class LoadAndFaultsTest {
   }
 
   @Test
-  void aRequestThatIsHeldIsInFlight() {
+  void a_request_that_is_held_is_in_flight() {
     set("{\"concurrencyLimit\":1}");
     sandbox.faults().add(Fault.delay(Duration.ofSeconds(2)));
     var held =

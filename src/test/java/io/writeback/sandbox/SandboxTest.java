@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The start of the sandbox, and its own output. */
 class SandboxTest {
   @Test
-  void oneLineOfJsonTellsScriptsEverything() throws IOException {
+  void one_line_of_json_tells_scripts_everything() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       String line = sandbox.toJson();
 
@@ -44,7 +44,7 @@ class SandboxTest {
   }
 
   @Test
-  void peopleGetTheLinesForTheirProperties() throws IOException {
+  void people_get_the_lines_for_their_properties() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       assertThat(sandbox.describe())
           .contains("account.domo.url=" + sandbox.domoUrl())
@@ -59,7 +59,7 @@ class SandboxTest {
   }
 
   @Test
-  void peopleAreToldOfDataWorldAndGetItsLines() throws IOException {
+  void people_are_told_of_data_world_and_get_its_lines() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       assertThat(sandbox.describe())
           .contains("data.world " + sandbox.dataWorldUrl())
@@ -70,7 +70,7 @@ class SandboxTest {
   }
 
   @Test
-  void aPortOfDataWorldInUseEndsWhatWasStartedBefore() throws IOException {
+  void a_port_of_data_world_in_use_ends_what_was_started_before() throws IOException {
     try (ServerSocket taken = portAfterFreeOnes()) {
       int port = taken.getLocalPort();
       SandboxSettings settings = SandboxSettings.defaults().withPortBase(port - 3);
@@ -84,7 +84,7 @@ class SandboxTest {
   }
 
   @Test
-  void aPortInUseIsNamed() throws IOException {
+  void a_port_in_use_is_named() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       int port = sandbox.workfrontUrl().getPort();
 
@@ -95,7 +95,7 @@ class SandboxTest {
   }
 
   @Test
-  void settingsThatMakeNoSenseAreRefused() {
+  void settings_that_make_no_sense_are_refused() {
     SandboxSettings settings = SandboxSettings.defaults();
 
     assertThatThrownBy(() -> settings.withPortBase(-1)).hasMessageContaining("port");

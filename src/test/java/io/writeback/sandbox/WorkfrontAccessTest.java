@@ -35,7 +35,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void withoutCredentialsNobodyIsLoggedIn() {
+  void without_credentials_nobody_is_logged_in() {
     Wire.Answer answer = wire.send(wire.anonymous(P1));
 
     assertThat(answer.status()).isEqualTo(401);
@@ -45,25 +45,25 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void authenticationIsCheckedBeforeTheObject() {
+  void authentication_is_checked_before_the_object() {
     assertThat(wire.send(wire.anonymous(API + "projects/1")).status()).isEqualTo(401);
   }
 
   @ParameterizedTest
   @CsvSource({"sessionID", "SessionID", "sessionid"})
-  void aSessionGoesInTheHeaderInAnyCase(String header) {
+  void a_session_goes_in_the_header_in_any_case(String header) {
     assertThat(wire.send(wire.anonymous(P1).header(header, login())).status()).isEqualTo(200);
   }
 
   @Test
-  void aSessionInTheQueryMayWrite() {
+  void a_session_in_the_query_may_write() {
     Wire.Answer answer = wire.send(wire.anonymous(P1 + "?method=PUT&name=x&sessionID=" + login()));
 
     assertThat(answer.status()).isEqualTo(200);
   }
 
   @Test
-  void aCookieMayReadAndNotWrite() {
+  void a_cookie_may_read_and_not_write() {
     String cookie = "attask=" + login();
 
     assertThat(wire.send(wire.anonymous(P1).header("Cookie", cookie)).status()).isEqualTo(200);
@@ -73,19 +73,19 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void anApiKeyGoesInTheQuery() {
+  void an_api_key_goes_in_the_query() {
     assertThat(wire.send(wire.anonymous(P1 + "?apiKey=" + Workfront.API_KEY)).status())
         .isEqualTo(200);
   }
 
   @Test
-  void anApiKeyInThePlaceOfASessionIsNone() {
+  void an_api_key_in_the_place_of_a_session_is_none() {
     assertThat(wire.send(wire.anonymous(P1).header("sessionID", Workfront.API_KEY)).status())
         .isEqualTo(401);
   }
 
   @Test
-  void anApiKeyInTheFormBodyOfAWriteIsRefused() {
+  void an_api_key_in_the_form_body_of_a_write_is_refused() {
     Wire.Answer answer =
         wire.send(
             wire.anonymous(P1)
@@ -99,7 +99,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void aWrongPasswordOpensNothing() {
+  void a_wrong_password_opens_nothing() {
     Wire.Answer answer = wire.send(wire.anonymous(API + "login?username=a&password=b"));
 
     assertThat(answer.status()).isEqualTo(401);
@@ -107,7 +107,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void aSessionEndsWithLogout() {
+  void a_session_ends_with_logout() {
     String session = login();
     wire.send(wire.anonymous(API + "logout").header("sessionID", session));
 
@@ -115,7 +115,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void anApiKeyIsTurnedIntoASession() {
+  void an_api_key_is_turned_into_a_session() {
     Wire.Answer answer = wire.send(wire.anonymous(API + "session?apiKey=" + Workfront.API_KEY));
     String session = answer.data().get("sessionID").asText();
 
@@ -123,7 +123,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void aPasswordGetsTheApiKey() {
+  void a_password_gets_the_api_key() {
     Wire.Answer answer =
         wire.send(wire.anonymous(API + "user?action=getApiKey&method=put&" + LOGIN));
 
@@ -131,7 +131,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void aClearedApiKeyOpensNothingAndANewOneIsMade() throws IOException {
+  void a_cleared_api_key_opens_nothing_and_a_new_one_is_made() throws IOException {
     try (Sandbox own = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       Wire other = new Wire(own);
       String clear = API + "user?action=clearApiKey&method=put&" + LOGIN;
@@ -153,7 +153,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void theApiKeyThatACallComesWithCanBeCleared() throws IOException {
+  void the_api_key_that_a_call_comes_with_can_be_cleared() throws IOException {
     try (Sandbox own = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       Wire other = new Wire(own);
       assertThat(other.workfront("PUT", "user?action=clearApiKey").status()).isEqualTo(200);
@@ -163,7 +163,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void aLoginHasTheShapeOfTheVendorsDocument() {
+  void a_login_has_the_shape_of_the_vendors_document() {
     JsonNode data = wire.send(wire.anonymous(API + "login?" + LOGIN)).data();
 
     for (String text :
@@ -183,7 +183,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void theInformationWithoutALoginHasTheVersionsAsAList() {
+  void the_information_without_a_login_has_the_versions_as_a_list() {
     JsonNode data = wire.send(wire.anonymous(API + "info")).data();
 
     assertThat(data.at("/sso/ssoType").isTextual()).isTrue();
@@ -191,7 +191,7 @@ class WorkfrontAccessTest {
   }
 
   @Test
-  void anIdleSessionExpires() throws IOException {
+  void an_idle_session_expires() throws IOException {
     try (Sandbox brief =
         Sandbox.start(
             SandboxSettings.onFreePorts()

@@ -31,7 +31,7 @@ class WorkfrontBulkTest {
 
   @ParameterizedTest
   @CsvSource({"STOP_AT_FIRST,new,old", "VALIDATE_FIRST,old,old", "ALL_OR_NOTHING,old,old"})
-  void theFailureModeDecidesAboutTheRecordsBeforeTheBadOne(
+  void the_failure_mode_decides_about_the_records_before_the_bad_one(
       FailureMode mode, String before, String after) {
     sandbox.workfront().set(sandbox.workfront().knobs().withFailureMode(mode));
 
@@ -44,7 +44,7 @@ class WorkfrontBulkTest {
   }
 
   @Test
-  void anAtomicCallTakesBackEverything() {
+  void an_atomic_call_takes_back_everything() {
     Wire.Answer answer =
         wire.workfront("PUT", "proj?atomic=true", Wire.JSON, threeWithABadSecond());
 
@@ -53,7 +53,7 @@ class WorkfrontBulkTest {
   }
 
   @Test
-  void anAtomicCallAnswersNothingButSuccess() {
+  void an_atomic_call_answers_nothing_but_success() {
     Wire.Answer answer = wire.workfront("PUT", "proj?atomic=true", Wire.JSON, many(2));
 
     assertThat(answer.body()).isEqualTo("{\"data\":{\"success\":true}}");
@@ -61,7 +61,7 @@ class WorkfrontBulkTest {
   }
 
   @Test
-  void aHundredObjectsGoAndOneMoreRejectsAll() {
+  void a_hundred_objects_go_and_one_more_rejects_all() {
     Wire.Answer over = wire.workfront("PUT", "proj", Wire.JSON, many(101));
     assertThat(over.status()).isEqualTo(422);
     assertThat(over.message()).isEqualTo("Can not edit more than 100 objects at once.");
@@ -71,14 +71,14 @@ class WorkfrontBulkTest {
   }
 
   @Test
-  void theCapOfCreationHasItsOwnVerb() {
+  void the_cap_of_creation_has_its_own_verb() {
     Wire.Answer over = wire.workfront("POST", "proj", Wire.JSON, many(101));
 
     assertThat(over.message()).isEqualTo("Can not add more than 100 objects at once.");
   }
 
   @Test
-  void anUnknownFieldInOneRecordRejectsAllInEveryMode() {
+  void an_unknown_field_in_one_record_rejects_all_in_every_mode() {
     String body = many(2).replace("}]", ",\"nope\":1}]");
 
     Wire.Answer answer = wire.workfront("PUT", "proj", Wire.JSON, body);
@@ -88,7 +88,7 @@ class WorkfrontBulkTest {
   }
 
   @Test
-  void anAlteredFieldEndsWithAnotherValueUnderA200() {
+  void an_altered_field_ends_with_another_value_under_a200() {
     sandbox.workfront().alter("PROJ", "name", Json.tree("rounded"));
 
     Wire.Answer answer = wire.workfront("PUT", "proj", Wire.JSON, many(1));
@@ -98,7 +98,7 @@ class WorkfrontBulkTest {
   }
 
   @Test
-  void writesAreCountedPerRecord() {
+  void writes_are_counted_per_record() {
     wire.workfront("PUT", "proj", Wire.JSON, many(2));
     wire.workfront("PUT", "proj", Wire.JSON, many(1));
 

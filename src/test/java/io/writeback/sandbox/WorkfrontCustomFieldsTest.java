@@ -73,7 +73,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void theCapturedShapeHasTypeFormsAndOptionsAndNothingElse() {
+  void the_captured_shape_has_type_forms_and_options_and_nothing_else() {
     set(knobs -> knobs.withMetadataShape(MetadataShape.CAPTURED));
 
     JsonNode custom = wire.workfront("GET", "proj/metadata").data().get("custom");
@@ -98,7 +98,8 @@ class WorkfrontCustomFieldsTest {
 
   @ParameterizedTest
   @CsvSource({"captured", "labelled"})
-  void aFieldOnNoFormOfTheObjectAndOneThatTheCallerMayNotSeeAreNotListed(String shape) {
+  void a_field_on_no_form_of_the_object_and_one_that_the_caller_may_not_see_are_not_listed(
+      String shape) {
     set(knobs -> knobs.withMetadataShape(MetadataShape.of(shape)));
     sandbox.putObject("PARAM", Map.of("ID", "1".repeat(32), "name", "Nowhere"));
 
@@ -111,7 +112,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void theOtherShapeHasLabelTypeAndFlags() {
+  void the_other_shape_has_label_type_and_flags() {
     set(knobs -> knobs.withMetadataShape(MetadataShape.LABELLED));
 
     JsonNode custom = wire.workfront("GET", "proj/metadata").data().get("custom");
@@ -123,7 +124,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void parametersAreSearchedInPagesWithTheirOptions() {
+  void parameters_are_searched_in_pages_with_their_options() {
     JsonNode all =
         wire.workfront(
                 "GET",
@@ -151,7 +152,7 @@ class WorkfrontCustomFieldsTest {
     "v20.0,isPrivate,APIModel V20_0 does not support field isPrivate (Parameter)",
     "v21.0,isPrivate,APIModel V21_0 does not support field isPrivate (Parameter)",
   })
-  void oneUnknownFieldRefusesTheWholeSearch(String version, String field, String message) {
+  void one_unknown_field_refuses_the_whole_search(String version, String field, String message) {
     Wire.Answer answer = parameters(version, "name," + field);
 
     assertThat(answer.status()).isEqualTo(422);
@@ -159,7 +160,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void whetherAParameterIsActiveIsToldFromVersion21On() {
+  void whether_a_parameter_is_active_is_told_from_version_21_on() {
     assertThat(parameters("v21.0", "name,isActive").data().get(0).get("isActive").asBoolean())
         .isTrue();
     assertThat(wire.workfront("GET", "param/search?fields=*").data().get(0).has("isActive"))
@@ -167,7 +168,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void anAccountWithoutRightsIsRefusedTheSetUpOrSeesNoneOfIt() {
+  void an_account_without_rights_is_refused_the_set_up_or_sees_none_of_it() {
     set(knobs -> knobs.withSetupAccess(SetupAccess.REFUSED));
     Wire.Answer refused = wire.workfront("GET", "param/search?fields=name");
     set(knobs -> knobs.withSetupAccess(SetupAccess.EMPTY));
@@ -182,7 +183,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void formsAreSearchedWithTheirFields() {
+  void forms_are_searched_with_their_fields() {
     JsonNode forms =
         wire.workfront(
                 "GET", "ctgy/search?catObjCode=PROJ&fields=name,categoryParameters:parameter:name")
@@ -194,7 +195,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aRecordShowsAllItsFormsAndTheFirstIsItsCategory() {
+  void a_record_shows_all_its_forms_and_the_first_is_its_category() {
     JsonNode found =
         wire.workfront(
                 "GET",
@@ -215,7 +216,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void anyOfTheFormsTakesTheValuesOfItsFields() {
+  void any_of_the_forms_takes_the_values_of_its_fields() {
     Wire.Answer answer =
         put(P1, "{\"DE:Budget Cap\":5,\"DE:Handover At\":\"2026-01-02T03:04:05\"}");
 
@@ -224,7 +225,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aValueWithoutItsFormIsRefused() {
+  void a_value_without_its_form_is_refused() {
     Wire.Answer none = put(BARE, "{\"DE:Budget Cap\":5}");
     Wire.Answer other = put(P1, "{\"DE:Effort Left\":5}");
 
@@ -234,7 +235,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aWriteOfTheCollectionReplacesTheForms() {
+  void a_write_of_the_collection_replaces_the_forms() {
     put(
         P1,
         "{\"objectCategories\":[{\"categoryID\":\"%s\",\"categoryOrder\":0}]}".formatted(delivery));
@@ -245,7 +246,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aWriteOfTheCategoryBringsThatFormToTheFrontAndKeepsTheOthers() {
+  void a_write_of_the_category_brings_that_form_to_the_front_and_keeps_the_others() {
     Wire.Answer answer =
         put(P1, "{\"categoryID\":\"%s\"}".formatted(delivery), "objectCategories:categoryID");
 
@@ -254,7 +255,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aFormOfAnotherObjectIsRefused() {
+  void a_form_of_another_object_is_refused() {
     Wire.Answer answer = put(P1, "{\"categoryID\":\"%s\"}".formatted(taskForm));
 
     assertThat(answer.status()).isEqualTo(422);
@@ -263,7 +264,7 @@ class WorkfrontCustomFieldsTest {
 
   @ParameterizedTest
   @CsvSource({"false,422", "true,200"})
-  void aFormTakesValuesOfTheUpdateThatAttachesItByAKnobOnly(boolean same, int status) {
+  void a_form_takes_values_of_the_update_that_attaches_it_by_a_knob_only(boolean same, int status) {
     set(knobs -> knobs.withAttachInSameWrite(same));
 
     Wire.Answer answer =
@@ -273,7 +274,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aReferenceIsWrittenAsAnIdAndReadAsATextWithItsName() throws IOException {
+  void a_reference_is_written_as_an_id_and_read_as_a_text_with_its_name() throws IOException {
     String user = Wire.id("user-2");
 
     Wire.Answer answer =
@@ -295,7 +296,7 @@ class WorkfrontCustomFieldsTest {
         "\"00000000000000000000000000000000\" | 404 | User with primary key value(s) \"00000000000000000000000000000000\" not found",
         "{\"ID\":\"x\"} | 422 | class java.util.LinkedHashMap cannot be cast to class java.lang.String",
       })
-  void aReferenceIsNotFoundByName(String value, int status, String message) {
+  void a_reference_is_not_found_by_name(String value, int status, String message) {
     Wire.Answer answer = put(P1, "{\"DE:Sponsor\":" + value + "}");
 
     assertThat(answer.status()).isEqualTo(status);
@@ -303,7 +304,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void richTextIsADocumentInAText() {
+  void rich_text_is_a_document_in_a_text() {
     ObjectNode body = Json.object().put("DE:Summary Text", DOCUMENT);
 
     Wire.Answer answer = put(P1, Json.write(body));
@@ -322,7 +323,7 @@ class WorkfrontCustomFieldsTest {
         "{\"blocks\":[{\"type\":\"unstyled\"}],\"entityMap\":{}}",
         "[]"
       })
-  void aTextThatIsNoDocumentIsRefusedUnlessTheKnobSaysOtherwise(String text) {
+  void a_text_that_is_no_document_is_refused_unless_the_knob_says_otherwise(String text) {
     String body = Json.write(Json.object().put("DE:Summary Text", text));
     Wire.Answer strict = put(P1, body);
     set(knobs -> knobs.withPlainRichText(true));
@@ -332,7 +333,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aListIsAnArrayAndByAKnobATextWithCommas() {
+  void a_list_is_an_array_and_by_a_knob_a_text_with_commas() {
     Wire.Answer strict = put(P1, "{\"DE:Regions\":\"EU, AS\"}");
     set(knobs -> knobs.withCommaLists(true));
 
@@ -344,7 +345,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void aCalculatedFieldIsRefusedOrByAKnobIgnored() {
+  void a_calculated_field_is_refused_or_by_a_knob_ignored() {
     Wire.Answer refused = put(P1, "{\"DE:Margin %\":5}");
     set(knobs -> knobs.withCalculatedIgnored(true));
     Wire.Answer ignored = put(P1, "{\"DE:Margin %\":5,\"name\":\"Three\"}");
@@ -356,7 +357,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void theKnobsAreSettingsOfTheSandbox() {
+  void the_knobs_are_settings_of_the_sandbox() {
     Wire.Answer answer =
         wire.send(
             wire.anonymous("/sandbox/settings")

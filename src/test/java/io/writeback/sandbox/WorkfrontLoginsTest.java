@@ -84,7 +84,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aRefreshTokenGivesASessionAndServesOnce() {
+  void a_refresh_token_gives_a_session_and_serves_once() {
     Wire.Answer first = post(TOKEN, refreshing(Workfront.REFRESH_TOKEN));
 
     assertThat(first.status()).isEqualTo(200);
@@ -100,7 +100,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void withoutRotationARefreshTokenStays() {
+  void without_rotation_a_refresh_token_stays() {
     sandbox.workfront().rotateRefreshTokens(false);
 
     assertThat(
@@ -110,7 +110,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void theSessionIsNoBearerToken() {
+  void the_session_is_no_bearer_token() {
     String session =
         post(TOKEN, refreshing(Workfront.REFRESH_TOKEN)).json().get("access_token").asText();
 
@@ -118,7 +118,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aTokenEndpointTakesPostAndABodyOnly() {
+  void a_token_endpoint_takes_post_and_a_body_only() {
     assertThat(wire.send(wire.anonymous(TOKEN)).status()).isEqualTo(405);
     assertThat(post(TOKEN + "?client_id=x", refreshing(Workfront.REFRESH_TOKEN)).status())
         .isEqualTo(400);
@@ -132,7 +132,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void theClientComesByBasicWithJsonOrInTheForm() {
+  void the_client_comes_by_basic_with_json_or_in_the_form() {
     String basic =
         Base64.getEncoder()
             .encodeToString(
@@ -156,7 +156,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void whatIsMissingOrWrongIsRefused() {
+  void what_is_missing_or_wrong_is_refused() {
     Map<String, String> noToken = refreshing("");
     noToken.remove("refresh_token");
     assertThat(post(TOKEN, noToken).status()).isEqualTo(400);
@@ -168,7 +168,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aFormNeedsTheRedirectUriOfTheApplication() {
+  void a_form_needs_the_redirect_uri_of_the_application() {
     Map<String, String> without = refreshing(Workfront.REFRESH_TOKEN);
     without.remove("redirect_uri");
     assertThat(post(TOKEN, without).status()).isEqualTo(400);
@@ -180,7 +180,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void revokedClientsLogInNoMoreAndLoseTheirSessions() {
+  void revoked_clients_log_in_no_more_and_lose_their_sessions() {
     String session =
         post(TOKEN, refreshing(Workfront.REFRESH_TOKEN)).json().get("access_token").asText();
     sandbox.workfront().revokeClients(true);
@@ -217,7 +217,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aSignedTokenGivesASession() throws Exception {
+  void a_signed_token_gives_a_session() throws Exception {
     sandbox.workfront().uploadPublicKey(KEYS.publicPem());
     String claims = claims(Workfront.customerId(), Workfront.userId(), -30, 60);
 
@@ -229,7 +229,8 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void theCertificateThatWasUploadedSaysWhichKeySigns(@TempDir Path folder) throws Exception {
+  void the_certificate_that_was_uploaded_says_which_key_signs(@TempDir Path folder)
+      throws Exception {
     RsaKeys certified = RsaKeys.certified(folder);
     sandbox.workfront().uploadCertificate(certified.publicPem());
     String claims = claims(Workfront.customerId(), Workfront.userId(), -30, 60);
@@ -241,13 +242,13 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aBarePublicKeyIsNoCertificate() {
+  void a_bare_public_key_is_no_certificate() {
     assertThatThrownBy(() -> sandbox.workfront().uploadCertificate(KEYS.publicPem()))
         .hasMessageContaining("X.509 certificate");
   }
 
   @Test
-  void withoutAPublicKeyNoSignedTokenIsTaken() throws Exception {
+  void without_a_public_key_no_signed_token_is_taken() throws Exception {
     String claims = claims(Workfront.customerId(), Workfront.userId(), -30, 60);
 
     assertThat(refusal(jwt(KEYS, "{\"alg\":\"RS256\"}", claims)))
@@ -266,7 +267,7 @@ class WorkfrontLoginsTest {
         "RS256 | customer | user  | -30 | 900 | The JWT's exp is more than 5 minutes away",
         "RS256 | customer | user  | 30  | 60  | The JWT was issued in the future",
       })
-  void aSignedTokenThatSaysSomethingElseIsRefused(
+  void a_signed_token_that_says_something_else_is_refused(
       String algorithm, String issuer, String subject, long issued, long expires, String message)
       throws Exception {
     sandbox.workfront().uploadPublicKey(KEYS.publicPem());
@@ -281,7 +282,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aTokenOfAnotherKeyIsRefused() throws Exception {
+  void a_token_of_another_key_is_refused() throws Exception {
     sandbox.workfront().uploadPublicKey(RsaKeys.generate().publicPem());
     String claims = claims(Workfront.customerId(), Workfront.userId(), -30, 60);
 
@@ -306,7 +307,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void aBearerTokenOfAdobeServesWithItsOrganisationOnly() {
+  void a_bearer_token_of_adobe_serves_with_its_organisation_only() {
     Wire.Answer answer = post(IMS, ims(Workfront.IMS_SCOPE));
     String token = answer.json().get("access_token").asText();
     String organization = Workfront.IMS_ORGANIZATION;
@@ -319,7 +320,7 @@ class WorkfrontLoginsTest {
   }
 
   @Test
-  void adobeRefusesAsRfc6749Says() {
+  void adobe_refuses_as_rfc_6749_says() {
     Wire.Answer scope = post(IMS, ims("other"));
     assertThat(scope.status()).isEqualTo(400);
     assertThat(scope.json().get("error").asText()).isEqualTo("invalid_scope");

@@ -32,7 +32,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void anObjectShowsItsDefaultFields() {
+  void an_object_shows_its_default_fields() {
     assertThat(wire.workfront("GET", "proj/" + P1).data().fieldNames())
         .toIterable()
         .containsExactly(
@@ -48,7 +48,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void fieldsReachThroughReferencesAndCollections() {
+  void fields_reach_through_references_and_collections() {
     JsonNode data =
         wire.workfront("GET", "task/" + Wire.id("task-1") + "?fields=project:owner:name,DE:Effort")
             .data();
@@ -73,13 +73,13 @@ class WorkfrontReadTest {
     "parameterValues,200",
     "*,200"
   })
-  void everyNameInFieldsHasToExist(String fields, int status) {
+  void every_name_in_fields_has_to_exist(String fields, int status) {
     assertThat(wire.workfront("GET", "proj/" + P1 + "?fields=" + fields).status())
         .isEqualTo(status);
   }
 
   @Test
-  void answersEscapeSlashesAndEverythingThatIsNotAscii() {
+  void answers_escape_slashes_and_everything_that_is_not_ascii() {
     wire.workfront("PUT", "proj/" + P1, Wire.JSON, "{\"name\":\"a/b <ü>\"}");
 
     assertThat(wire.workfront("GET", "proj/" + P1).body())
@@ -87,7 +87,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void answersAreCompressedForAClientThatTakesGzip() throws Exception {
+  void answers_are_compressed_for_a_client_that_takes_gzip() throws Exception {
     var response =
         wire.http()
             .send(
@@ -108,14 +108,14 @@ class WorkfrontReadTest {
     "durationType=S,20",
     "status=CPL,0",
   })
-  void searchAndCountAgree(String query, int hits) {
+  void search_and_count_agree(String query, int hits) {
     assertThat(wire.workfront("GET", "task/search?" + query).data()).hasSize(hits);
     assertThat(wire.workfront("GET", "task/count?" + query).data().get("count").asInt())
         .isEqualTo(hits);
   }
 
   @Test
-  void aSearchMayBePostedAsJsonOrAsAForm() {
+  void a_search_may_be_posted_as_json_or_as_a_form() {
     String ids = "[\"" + P1 + "\",\"" + Wire.id("nobody") + "\"]";
 
     Wire.Answer json =
@@ -128,7 +128,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void aPostedSearchHasToSayThatItIsAGet() {
+  void a_posted_search_has_to_say_that_it_is_a_get() {
     Wire.Answer answer = wire.workfront("POST", "proj/search", Wire.FORM, "ID=" + P1);
 
     assertThat(answer.status()).isEqualTo(400);
@@ -136,7 +136,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void aJsonArrayOfFieldsMayHaveNamesWithCommas() {
+  void a_json_array_of_fields_may_have_names_with_commas() {
     wire.workfront(
         "PUT",
         "param/" + Wire.id("parameter-Client Notes"),
@@ -159,7 +159,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void aWriteOnlyFieldTakesAValueAndIsNeverShown() {
+  void a_write_only_field_takes_a_value_and_is_never_shown() {
     String task = "task/" + Wire.id("task-1");
     Wire.Answer written = wire.workfront("PUT", task, Wire.JSON, "{\"auditNote\":\"why\"}");
     Wire.Answer asked =
@@ -174,7 +174,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void theListOfObjectsIsShortSinceVersion22() {
+  void the_list_of_objects_is_short_since_version_22() {
     assertThat(names(objects("v22.0").get("Project")))
         .containsExactly("objCode", "name", "label", "url");
     assertThat(names(objects("v21.0").get("Project"))).contains("flags");
@@ -194,7 +194,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void sortedPagesCoverEverythingOnce() {
+  void sorted_pages_cover_everything_once() {
     var ids = new java.util.TreeSet<String>();
     for (int first = 0; first < 5000; first += 2000) {
       wire.workfront("GET", "proj/search?ID_Sort=asc&$$LIMIT=2000&$$FIRST=" + first)
@@ -206,7 +206,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void aPageHas100ObjectsAndMoreThan2000AreRefused() {
+  void a_page_has_100_objects_and_more_than_2000_are_refused() {
     assertThat(wire.workfront("GET", "proj/search").data()).hasSize(100);
     Wire.Answer over = wire.workfront("GET", "proj/search?$$LIMIT=2001");
     assertThat(over.message())
@@ -214,7 +214,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void metadataDescribesFieldsReferencesAndCustomFields() {
+  void metadata_describes_fields_references_and_custom_fields() {
     JsonNode data = wire.workfront("GET", "project/metadata").data();
 
     assertThat(data.at("/objCode").asText()).isEqualTo("PROJ");
@@ -235,7 +235,7 @@ class WorkfrontReadTest {
 
   @ParameterizedTest
   @CsvSource({"v19.0,double", "v20.0,class java.math.BigDecimal"})
-  void moneyIsABigDecimalSinceVersion20(String version, String type) {
+  void money_is_a_big_decimal_since_version_20(String version, String type) {
     Wire.Answer answer =
         wire.send(
             wire.anonymous("/attask/api/" + version + "/proj/metadata")
@@ -245,7 +245,7 @@ class WorkfrontReadTest {
   }
 
   @Test
-  void theRootMetadataListsTheObjects() {
+  void the_root_metadata_lists_the_objects() {
     JsonNode objects = wire.workfront("GET", "metadata").data().get("objects");
 
     assertThat(objects.fieldNames())

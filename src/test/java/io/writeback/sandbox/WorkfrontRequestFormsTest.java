@@ -47,7 +47,8 @@ class WorkfrontRequestFormsTest {
         "GET  | project/@?method=put&updates=%7B%22name%22:%22@N%22%7D | - | -",
         "PUT  | PrOjEcT/@?name=@N                         | -    | -",
       })
-  void everyFormOfASingleUpdateIsWritten(String verb, String path, String type, String body) {
+  void every_form_of_a_single_update_is_written(
+      String verb, String path, String type, String body) {
     String name = "n" + System.nanoTime();
     String target = path.replace("@N", name).replace("@", P1);
 
@@ -73,7 +74,7 @@ class WorkfrontRequestFormsTest {
         "PUT  | PROJ                       | application/x-www-form-urlencoded | updates=@J",
         "PUT  | PROJ?fields=description    | application/json                  | @R",
       })
-  void everyFormOfABulkUpdateIsAnsweredInTheOrderSent(
+  void every_form_of_a_bulk_update_is_answered_in_the_order_sent(
       String verb, String path, String type, String body) {
     String name = "n" + System.nanoTime();
     String json =
@@ -92,7 +93,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void updatesMayNotBeMixedWithFieldParameters() {
+  void updates_may_not_be_mixed_with_field_parameters() {
     Wire.Answer answer = wire.workfront("PUT", "proj/" + P1 + "?updates=%7B%7D&status=CUR");
 
     assertThat(answer.status()).isEqualTo(422);
@@ -101,7 +102,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void jsonBodiesAreRefusedOrIgnoredIfTheSettingsSaySo() {
+  void json_bodies_are_refused_or_ignored_if_the_settings_say_so() {
     String json = "[{\"ID\":\"%s\",\"name\":\"n\"}]".formatted(P1);
     wire(WireKnobs.STANDARD.withJsonBodies(WireKnobs.JsonBodies.REFUSED));
     assertThat(wire.workfront("PUT", "proj", Wire.JSON, json).status()).isEqualTo(415);
@@ -117,7 +118,7 @@ class WorkfrontRequestFormsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "text/json", "application/octet-stream"})
-  void aBodyThatDoesNotSayThatItIsJsonIsRefused(String type) {
+  void a_body_that_does_not_say_that_it_is_json_is_refused(String type) {
     Wire.Answer edit = wire.workfront("PUT", "proj/" + P1, type, "{\"name\":\"as text\"}");
     Wire.Answer search = wire.workfront("POST", "proj/search?method=GET", type, "{}");
 
@@ -129,7 +130,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void aBodyAsTextIsTakenForJsonIfTheSettingsSaySo() {
+  void a_body_as_text_is_taken_for_json_if_the_settings_say_so() {
     wire(WireKnobs.STANDARD.withJsonAsText(true));
 
     assertThat(wire.workfront("PUT", "proj/" + P1, "text/plain", "{\"name\":\"n\"}").status())
@@ -138,7 +139,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void aFormThatIsTooLongIsRefused() {
+  void a_form_that_is_too_long_is_refused() {
     String json = "[{\"ID\":\"%s\",\"name\":\"%s\"}]".formatted(P1, "n".repeat(2 << 20));
 
     assertThat(wire.workfront("PUT", "proj", Wire.FORM, "updates=" + json).status()).isEqualTo(413);
@@ -150,7 +151,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void aListOfObjectsIsCreatedWithNewIds() {
+  void a_list_of_objects_is_created_with_new_ids() {
     Wire.Answer answer =
         wire.workfront("POST", "proj", Wire.JSON, "[{\"name\":\"a\"},{\"name\":\"b\"}]");
 
@@ -160,7 +161,7 @@ class WorkfrontRequestFormsTest {
 
   @ParameterizedTest
   @CsvSource({"task", "issue"})
-  void aTaskAndAnIssueNeedAProject(String object) {
+  void a_task_and_an_issue_need_a_project(String object) {
     for (String body : new String[] {"{\"name\":\"a\"}", "{\"name\":\"a\",\"projectID\":null}"}) {
       Wire.Answer answer = wire.workfront("POST", object, Wire.JSON, body);
 
@@ -182,7 +183,7 @@ class WorkfrontRequestFormsTest {
     "task,'percentComplete,priority,status,durationType,taskConstraint','0,0,NEW,A,ASAP'",
     "issue,'priority,status','0,NEW'",
   })
-  void aNewObjectHasItsDefaults(String object, String fields, String values) {
+  void a_new_object_has_its_defaults(String object, String fields, String values) {
     String project = object.equals("project") ? "" : ",\"projectID\":\"" + P1 + "\"";
     Wire.Answer made =
         wire.workfront(
@@ -217,7 +218,7 @@ class WorkfrontRequestFormsTest {
     "PUT,task/@?updates=%7Bassignments:[]%7D",
     "GET,project/@?fields=accessRules:*",
   })
-  void whatTheSandboxDoesNotImitateIsNoAnswerOfWorkfront(String method, String path) {
+  void what_the_sandbox_does_not_imitate_is_no_answer_of_workfront(String method, String path) {
     Wire.Answer answer = wire.workfront(method, path.replace("@", P1));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(501);
@@ -226,7 +227,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void otherAddressesOfATenantAreNotImitated() {
+  void other_addresses_of_a_tenant_are_not_imitated() {
     for (String path :
         new String[] {
           "/attask/api-internal/proj", "/attask/eventsubscription/api/v1/subscriptions"
@@ -236,7 +237,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void severalObjectsAreReadAndDeletedByTheirIds() {
+  void several_objects_are_read_and_deleted_by_their_ids() {
     Wire.Answer made =
         wire.workfront(
             "PUT",
@@ -252,7 +253,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void withMapTheAnswerIsKeyedById() {
+  void with_map_the_answer_is_keyed_by_id() {
     Wire.Answer answer = wire.workfront("GET", "proj?map=true&id=" + P1 + "," + P2);
 
     assertThat(answer.data().fieldNames()).toIterable().containsExactly(P1, P2);
@@ -260,7 +261,7 @@ class WorkfrontRequestFormsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"projects", "tasks", "issues", "nothing"})
-  void pluralsAndUnknownObjectsAreRefused(String object) {
+  void plurals_and_unknown_objects_are_refused(String object) {
     Wire.Answer answer = wire.workfront("GET", object + "/" + P1);
 
     assertThat(answer.status()).isEqualTo(404);
@@ -275,7 +276,7 @@ class WorkfrontRequestFormsTest {
     "issue,issue-1",
     "OpTask,issue-1"
   })
-  void codesAndClassNamesAreTakenInAnyCase(String object, String name) {
+  void codes_and_class_names_are_taken_in_any_case(String object, String name) {
     Wire.Answer answer = wire.workfront("GET", object + "/" + Wire.id(name));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -283,7 +284,7 @@ class WorkfrontRequestFormsTest {
 
   @ParameterizedTest
   @CsvSource({"v15.0,410", "v16.0,200", "v20,200", "v22.0,200", "v23.0,410"})
-  void onlyVersionsInServiceAnswer(String version, int status) {
+  void only_versions_in_service_answer(String version, int status) {
     Wire.Answer answer =
         wire.send(
             wire.anonymous("/attask/api/" + version + "/proj/" + P1)
@@ -293,7 +294,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void withoutAVersionTheNewestAnswers() {
+  void without_a_version_the_newest_answers() {
     Wire.Answer answer =
         wire.send(
             wire.anonymous("/attask/api/proj/" + P1 + "?fields=nope")
@@ -303,7 +304,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void malformedJsonIsRefused() {
+  void malformed_json_is_refused() {
     Wire.Answer answer = wire.workfront("PUT", "proj/" + P1, Wire.JSON, "{\"name\":");
 
     assertThat(answer.status()).isEqualTo(422);
@@ -311,7 +312,7 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
-  void anElementThatIsNoObjectIsRefused() {
+  void an_element_that_is_no_object_is_refused() {
     Wire.Answer answer = wire.workfront("PUT", "proj", Wire.JSON, "[\"x\"]");
 
     assertThat(answer.message())

@@ -83,7 +83,7 @@ class WorkfrontSearchTest {
     "ownerID_Mod=isnull,Beta 100%",
     "ownerID_Mod=notnull,Alpha Plan|alpha plan",
   })
-  void textIsComparedByItsModifier(String query, String names) {
+  void text_is_compared_by_its_modifier(String query, String names) {
     assertThat(found(encoded(query))).isEqualTo(names);
   }
 
@@ -97,7 +97,7 @@ class WorkfrontSearchTest {
     "budget=9.0&budget=1e1&budget_Mod=in,Alpha Plan|alpha plan",
     "budget=9&budget_Mod=ne,Beta 100%|alpha plan",
   })
-  void numbersAreComparedAsNumbers(String query, String names) {
+  void numbers_are_compared_as_numbers(String query, String names) {
     assertThat(found(query)).isEqualTo(names);
   }
 
@@ -112,19 +112,19 @@ class WorkfrontSearchTest {
         + "Alpha Plan",
     "plannedStartDate=2026-03-01&plannedStartDate_Mod=ne,Beta 100%|alpha plan",
   })
-  void datesAreComparedAsDates(String query, String names) {
+  void dates_are_compared_as_dates(String query, String names) {
     assertThat(found(query)).isEqualTo(names);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"$$USER.ID", "$$USER"})
-  void theCallerIsMeantByAWildcard(String wildcard) {
+  void the_caller_is_meant_by_a_wildcard(String wildcard) {
     assertThat(found("ownerID=" + wildcard)).isEqualTo("Alpha Plan");
     assertThat(found("owner:name=$$USER.name")).isEqualTo("Alpha Plan");
   }
 
   @Test
-  void theMomentIsMeantByAWildcard() {
+  void the_moment_is_meant_by_a_wildcard() {
     LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
     due("past", now.minusHours(1));
     due("soon", now.plusHours(1));
@@ -145,7 +145,7 @@ class WorkfrontSearchTest {
   }
 
   @Test
-  void todayEqualsEveryMomentOfTheDay() {
+  void today_equals_every_moment_of_the_day() {
     due("today", LocalDate.now(ZoneOffset.UTC).atTime(23, 59, 59));
 
     assertThat(tasks("$$TODAY")).contains("today");
@@ -174,7 +174,7 @@ class WorkfrontSearchTest {
     "tasks:status=CPL,Beta 100%",
     "tasks:status=NEW&priority=9,''",
   })
-  void groupsAndPathsThroughReferencesAndCollections(String query, String names) {
+  void groups_and_paths_through_references_and_collections(String query, String names) {
     assertThat(found(encoded(query))).isEqualTo(names);
   }
 
@@ -187,12 +187,12 @@ class WorkfrontSearchTest {
         "{\"priority\":2,\"OR:1:priority\":10} ~ Alpha Plan|alpha plan",
         "{\"personal\":true,\"ownerID_Mod\":\"isnull\"} ~ Beta 100%",
       })
-  void filtersMayBeJson(String filters, String names) {
+  void filters_may_be_json(String filters, String names) {
     assertThat(found("filters=" + Wire.encoded(filters))).isEqualTo(names);
   }
 
   @Test
-  void aFilterThatAParameterCannotCarryIsJson() {
+  void a_filter_that_a_parameter_cannot_carry_is_json() {
     String filters = Wire.encoded("{\"username\":\"nobody\"}");
 
     assertThat(wire.workfront("GET", "user/search?username=nobody").data()).isNotEmpty();
@@ -200,7 +200,7 @@ class WorkfrontSearchTest {
   }
 
   @Test
-  void ordersAreTypedAndMayBeNumbered() {
+  void orders_are_typed_and_may_be_numbered() {
     assertThat(sorted("budget_Sort=desc")).containsExactly("Beta 100%", "alpha plan", "Alpha Plan");
     assertThat(sorted("name_1_Sort=ciasc&priority_2_Sort=desc"))
         .containsExactly("alpha plan", "Alpha Plan", "Beta 100%");
@@ -215,7 +215,7 @@ class WorkfrontSearchTest {
   }
 
   @Test
-  void idsMayBeOneTextWithCommasAndNamesMayNot() {
+  void ids_may_be_one_text_with_commas_and_names_may_not() {
     String ids = Wire.id("one") + "," + Wire.id("two");
 
     assertThat(found("ID_Mod=in&ID=" + ids)).isEqualTo("Alpha Plan|alpha plan");
@@ -240,7 +240,7 @@ class WorkfrontSearchTest {
     "filters={",
     "filters=%7B%22name%22:%7B%7D%7D",
   })
-  void whatCannotBeMeantIsRefused(String query) {
+  void what_cannot_be_meant_is_refused(String query) {
     Wire.Answer answer = wire.workfront("GET", "proj/search?" + query.replace("{", "%7B"));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(422);
@@ -264,7 +264,7 @@ class WorkfrontSearchTest {
         "role:name=x",
         "fields=assignments",
       })
-  void whatTheSandboxDoesNotImitateIsNoAnswerOfWorkfront(String query) {
+  void what_the_sandbox_does_not_imitate_is_no_answer_of_workfront(String query) {
     Wire.Answer answer = wire.workfront("GET", "task/search?" + query);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(501);

@@ -55,7 +55,7 @@ class WorkfrontValuesTest {
         "DE:Go Live Date     | \"2026-02-28\"                    | \"2026-02-28\"",
         "DE:Risk Score       | 7.5                               | 7.5",
       })
-  void theDocumentedFormsAreStored(String field, String sent, String stored) {
+  void the_documented_forms_are_stored(String field, String sent, String stored) {
     Wire.Answer answer = put(field, sent);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -91,7 +91,7 @@ class WorkfrontValuesTest {
         "filterHourTypes     | \"a\"            | argument type mismatch",
         "nope                | 1                | APIModel V20_0 does not support field nope (Project)",
       })
-  void anythingElseIsRefusedWith422(String field, String sent, String message) {
+  void anything_else_is_refused_with_422(String field, String sent, String message) {
     Wire.Answer answer = put(field, sent);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(422);
@@ -106,7 +106,7 @@ class WorkfrontValuesTest {
         "DE:Cost Centre | \"x\" | Parameter with primary key value(s) \"Cost Centre\" not found",
         "ownerID | \"00000000000000000000000000000000\" | User with primary key value(s) \"00000000000000000000000000000000\" not found",
       })
-  void whatIsNotThereIsRefusedWith404(String field, String sent, String message) {
+  void what_is_not_there_is_refused_with_404(String field, String sent, String message) {
     Wire.Answer answer = put(field, sent);
 
     assertThat(answer.status()).isEqualTo(404);
@@ -115,7 +115,7 @@ class WorkfrontValuesTest {
 
   @ParameterizedTest
   @CsvSource({"0123456789abcdef0123456789abcdef", "12345", "PRJ-1"})
-  void anUnknownIdIsNotInserted(String id) {
+  void an_unknown_id_is_not_inserted(String id) {
     Wire.Answer answer = wire.workfront("PUT", "proj/" + id, Wire.JSON, "{\"name\":\"x\"}");
 
     assertThat(answer.status()).isEqualTo(404);
@@ -125,7 +125,7 @@ class WorkfrontValuesTest {
   }
 
   @Test
-  void anObjectThatIsNotTheCallersIsRefusedWith403() {
+  void an_object_that_is_not_the_callers_is_refused_with_403() {
     sandbox.putObject("PROJ", Map.of("ID", Wire.id("locked"), "name", "x", "sandboxNoEdit", true));
 
     Wire.Answer answer =
@@ -137,7 +137,7 @@ class WorkfrontValuesTest {
   }
 
   @Test
-  void namesAreCheckedBeforeIdsAndIdsBeforeValues() {
+  void names_are_checked_before_ids_and_ids_before_values() {
     String body =
         "[{\"ID\":\"x\",\"status\":\"APV\"},{\"ID\":\"y\",\"DE:No\":1},{\"ID\":\"z\",\"nope\":1}]";
     assertThat(wire.workfront("PUT", "proj", Wire.JSON, body).message()).contains("field nope");
@@ -150,7 +150,7 @@ class WorkfrontValuesTest {
   }
 
   @Test
-  void aCustomValueNeedsTheFormOnTheObject() {
+  void a_custom_value_needs_the_form_on_the_object() {
     String id = Wire.id("project-2222");
 
     Wire.Answer without =
@@ -165,7 +165,7 @@ class WorkfrontValuesTest {
   }
 
   @Test
-  void anEmptyParameterClearsWhatIsNotText() {
+  void an_empty_parameter_clears_what_is_not_text() {
     put("priority", "3");
 
     Wire.Answer answer =
@@ -175,7 +175,7 @@ class WorkfrontValuesTest {
   }
 
   @Test
-  void aRenamedCustomFieldIsKnownByItsNewNameOnly() {
+  void a_renamed_custom_field_is_known_by_its_new_name_only() {
     String p = Wire.id("project-7");
     wire.workfront("PUT", "proj/" + p, Wire.JSON, "{\"DE:Budget Owner\":\"Ann\"}");
 
@@ -199,7 +199,7 @@ class WorkfrontValuesTest {
         "task  | task-1    | plannedStartDate | \"2026-07-01T08:00:00\"          | null",
         "proj  | project-3 | parameterValues  | {\"DE:Region\":\"APAC\"}         | -",
       })
-  void someValuesAreTakenAndNotStored(
+  void some_values_are_taken_and_not_stored(
       String object, String name, String field, String sent, String stored) {
     String value = sent.replace("@", Wire.id("project-2"));
 

@@ -32,7 +32,7 @@ class WorkivaAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/oauth2/token", "/iam/v1/oauth2/token"})
-  void clientCredentialsInAFormGetATokenForTenMinutes(String path) {
+  void client_credentials_in_a_form_get_a_token_for_ten_minutes(String path) {
     Wire.Answer answer = wire.grant(path, WorkivaWire.credentials());
 
     assertThat(answer.status()).isEqualTo(200);
@@ -46,7 +46,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void clientCredentialsInJsonGetATokenToo() {
+  void client_credentials_in_json_get_a_token_too() {
     String json =
         "{\"grant_type\":\"client_credentials\",\"client_id\":\"%s\",\"client_secret\":\"%s\"}"
             .formatted(Workiva.CLIENT_ID, Workiva.CLIENT_SECRET);
@@ -63,7 +63,7 @@ class WorkivaAccessTest {
 
   @ParameterizedTest
   @CsvSource({"/oauth2/token,401", "/iam/v1/oauth2/token,200"})
-  void basicCredentialsAreForTheOlderAddressOnly(String path, int status) {
+  void basic_credentials_are_for_the_older_address_only(String path, int status) {
     String pair = Workiva.CLIENT_ID + ":" + Workiva.CLIENT_SECRET;
     String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
 
@@ -86,7 +86,7 @@ class WorkivaAccessTest {
     "grant_type=client_credentials&grant_type=client_credentials,400,invalid_request",
     "'',400,invalid_request",
   })
-  void badCredentialsAreAnOauthError(String form, int status, String error) {
+  void bad_credentials_are_an_oauth_error(String form, int status, String error) {
     Wire.Answer answer = wire.grant("/oauth2/token", form);
 
     assertThat(answer.status()).isEqualTo(status);
@@ -97,7 +97,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void anUnknownScopeIsRefused() {
+  void an_unknown_scope_is_refused() {
     Wire.Answer answer =
         wire.grant("/oauth2/token", WorkivaWire.credentials() + "&scope=data_tables%7Cw");
 
@@ -106,13 +106,13 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void credentialsInTheAddressAreNotTaken() {
+  void credentials_in_the_address_are_not_taken() {
     assertThat(wire.grant("/oauth2/token?" + WorkivaWire.credentials(), "").status())
         .isEqualTo(400);
   }
 
   @Test
-  void theNewerTokenAddressNeedsTheVersion() {
+  void the_newer_token_address_needs_the_version() {
     Wire.Answer answer =
         wire.send(
             wire.anonymous("/oauth2/token")
@@ -125,7 +125,7 @@ class WorkivaAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "2021-01-01", "2026-01-02"})
-  void everyCallNeedsTheVersion(String version) {
+  void every_call_needs_the_version(String version) {
     HttpRequest.Builder request =
         wire.anonymous(LIST).header("Authorization", "Bearer " + wire.token(""));
     if (!version.isEmpty()) {
@@ -137,7 +137,7 @@ class WorkivaAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic x"})
-  void withoutATokenNobodyIsLetIn(String authorization) {
+  void without_a_token_nobody_is_let_in(String authorization) {
     HttpRequest.Builder request = wire.anonymous(LIST).header("X-Version", WorkivaWire.VERSION);
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
@@ -147,7 +147,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void aTokenEndsAfter599Seconds() {
+  void a_token_ends_after_599_seconds() {
     String token = wire.token("");
     wire.set("{\"advanceMillis\":590000}");
     assertThat(list(token).status()).isEqualTo(200);
@@ -158,7 +158,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void theLifeOfTokensCanBeShort() {
+  void the_life_of_tokens_can_be_short() {
     wire.set("{\"tokenLifetimeMillis\":2000}");
     Wire.Answer grant = wire.grant("/oauth2/token", WorkivaWire.credentials());
     assertThat(grant.json().get("expires_in").asInt()).isEqualTo(2);
@@ -169,7 +169,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void allTokensCanBeRevoked() {
+  void all_tokens_can_be_revoked() {
     String before = wire.token("");
 
     wire.set("{\"revokeTokens\":true}");
@@ -179,7 +179,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void aTokenToReadMayNotWrite() {
+  void a_token_to_read_may_not_write() {
     Wire.Answer answer =
         wire.send(
             wire.anonymous(WorkivaWire.SHEET + "/values/A1")
@@ -192,14 +192,14 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void aTokenToWriteMayNotRead() {
+  void a_token_to_write_may_not_read() {
     assertThat(WorkivaWire.refusal(list(wire.token("file:write"))))
         .isEqualTo("403Forbidden file:read");
   }
 
   @ParameterizedTest
   @CsvSource({"true,1", "false,-"})
-  void moreRequestsThanASecondHasAre429(boolean header, String retryAfter) {
+  void more_requests_than_a_second_has_are_429(boolean header, String retryAfter) {
     wire.set("{\"retryAfterOn429\":" + header + ",\"requestsPerSecond\":1}");
 
     Wire.Answer answer = wire.get(LIST);
@@ -212,7 +212,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void theNextSecondTakesRequestsAgain() {
+  void the_next_second_takes_requests_again() {
     wire.set("{\"requestsPerSecond\":1}");
     while (wire.get(LIST).status() == 200) {}
 
@@ -222,7 +222,7 @@ class WorkivaAccessTest {
   }
 
   @Test
-  void tokensCountAsRequestsToo() {
+  void tokens_count_as_requests_too() {
     wire.set("{\"requestsPerSecond\":1}");
 
     Wire.Answer answer = wire.grant("/oauth2/token", WorkivaWire.credentials());
@@ -241,7 +241,7 @@ class WorkivaAccessTest {
     "GET,/spreadsheets/s/tables/a/values/A1",
     "GET,/",
   })
-  void whatIsNotThereIs404(String method, String path) {
+  void what_is_not_there_is_404(String method, String path) {
     Wire.Answer answer = wire.send(wire.request(path).method(method, BodyPublishers.noBody()));
 
     assertThat(WorkivaWire.refusal(answer)).startsWith("404NotFound");
@@ -261,12 +261,12 @@ class WorkivaAccessTest {
     "GET,/spreadsheets?$filter=name",
     "GET,/spreadsheets?$orderBy=name",
   })
-  void whatTheSandboxDoesNotImitateIsRefusedInItsOwnName(String method, String path) {
+  void what_the_sandbox_does_not_imitate_is_refused_in_its_own_name(String method, String path) {
     assertNotImitated(wire.send(wire.request(path).method(method, BodyPublishers.noBody())));
   }
 
   @Test
-  void theOlderVersionIsNotImitated() {
+  void the_older_version_is_not_imitated() {
     assertNotImitated(
         wire.send(
             wire.anonymous(LIST)

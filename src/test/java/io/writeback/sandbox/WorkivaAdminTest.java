@@ -27,7 +27,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void aSheetIsPutAndReadAsCsvWithoutLogin() {
+  void a_sheet_is_put_and_read_as_csv_without_login() {
     String csv = "id,text\n,\n1,\"a, \"\"b\"\"\nc\"\n2,ü\n";
 
     wire.fill(csv);
@@ -37,7 +37,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void aSheetThatIsPutAgainKeepsNothing() {
+  void a_sheet_that_is_put_again_keeps_nothing() {
     wire.fill("1,2\n3,4\n");
 
     wire.fill("5\n");
@@ -46,7 +46,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void lockedCellsCanBePutBehindTheBackOfTheApi() {
+  void locked_cells_can_be_put_behind_the_back_of_the_api() {
     wire.locked("[\"A1:B2\"]");
 
     wire.fill("sentinel\n");
@@ -57,7 +57,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void spreadsheetsAreListedAndRemoved() {
+  void spreadsheets_are_listed_and_removed() {
     JsonNode before = wire.send(wire.anonymous("/sandbox/spreadsheets")).json();
 
     wire.admin("DELETE", "/sandbox/spreadsheets/s", "");
@@ -68,7 +68,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void settingsTellWhatTheyAre() throws IOException {
+  void settings_tell_what_they_are() throws IOException {
     JsonNode settings = wire.send(wire.anonymous("/sandbox/settings")).json();
 
     assertThat(settings.get("maxCells").asInt()).isEqualTo(50_000);
@@ -77,7 +77,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void operationsAreListedWithWhatTheyWriteTo() {
+  void operations_are_listed_with_what_they_write_to() {
     wire.put("B2", "{\"values\":[[1]]}");
 
     JsonNode operation = wire.send(wire.anonymous("/sandbox/operations")).json().get(0);
@@ -112,7 +112,7 @@ class WorkivaAdminTest {
         "PUT|/sandbox/sheets/x/a.csv|1",
         "DELETE|/sandbox/spreadsheets/x|''",
       })
-  void whatMakesNoSenseIsRefusedAndNamed(String method, String path, String body) {
+  void what_makes_no_sense_is_refused_and_named(String method, String path, String body) {
     Wire.Answer answer =
         wire.send(wire.anonymous(path).method(method, BodyPublishers.ofString(body)));
 
@@ -121,7 +121,7 @@ class WorkivaAdminTest {
   }
 
   @Test
-  void theDemoHasAReportWithAnEmptySheetAmongOthers() throws IOException {
+  void the_demo_has_a_report_with_an_empty_sheet_among_others() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       JsonNode report = sandbox.workiva().ids().get("Employment Report");
 

@@ -38,7 +38,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aWriteIsAcceptedWithTheAddressOfItsOperationAndNoBody() {
+  void a_write_is_accepted_with_the_address_of_its_operation_and_no_body() {
     wire.set("{\"retryAfterSeconds\":2}");
 
     Wire.Answer accepted = wire.put("A1", X);
@@ -51,14 +51,14 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void theAddressMayBeAPathOnly() {
+  void the_address_may_be_a_path_only() {
     wire.set("{\"absoluteLocation\":false}");
 
     assertThat(WorkivaWire.location(wire.put("A1", X))).matches("/operations/[0-9a-f]{32}");
   }
 
   @Test
-  void anOperationHasItsDocumentedFields() {
+  void an_operation_has_its_documented_fields() {
     JsonNode operation = wire.operation(wire.put("A1", X));
 
     assertThat(operation.fieldNames())
@@ -71,7 +71,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void anOperationGoesFromAcknowledgedToCompleted() {
+  void an_operation_goes_from_acknowledged_to_completed() {
     wire.set("{\"operationMillis\":3000000}");
     Wire.Answer accepted = wire.put("A1", X);
 
@@ -87,7 +87,7 @@ class WorkivaOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acknowledged", "queued", "started"})
-  void anOperationThatIsHeldChangesNothing(String status) {
+  void an_operation_that_is_held_changes_nothing(String status) {
     wire.set("{\"hold\":\"" + status + "\"}");
     Wire.Answer accepted = wire.put("A1", X);
     assertThat(wire.status(accepted)).isEqualTo(status);
@@ -101,7 +101,7 @@ class WorkivaOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"failed", "cancelled"})
-  void anOperationThatFailsOrIsCancelledChangesNothingAndSaysWhy(String status) {
+  void an_operation_that_fails_or_is_cancelled_changes_nothing_and_says_why(String status) {
     wire.outcomes("[{\"status\":\"%s\",\"code\":\"C\",\"message\":\"M\"}]".formatted(status));
 
     JsonNode operation = wire.operation(wire.put("A1", X));
@@ -114,7 +114,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void plannedEndsCanBeForgotten() {
+  void planned_ends_can_be_forgotten() {
     wire.outcomes("[{\"status\":\"failed\"},{\"status\":\"failed\"}]");
 
     wire.admin("DELETE", "/sandbox/operations", "");
@@ -123,7 +123,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void theEndComesWithoutAnybodyAsking() {
+  void the_end_comes_without_anybody_asking() {
     wire.set("{\"operationMillis\":100}");
 
     wire.put("A1", X);
@@ -132,7 +132,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void askingTooEarlyIs429() {
+  void asking_too_early_is_429() {
     wire.set("{\"retryAfterSeconds\":5}");
     Wire.Answer accepted = wire.put("A1", X);
 
@@ -146,7 +146,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void everyAnswerBeforeTheEndSaysWhenToAskAgain() {
+  void every_answer_before_the_end_says_when_to_ask_again() {
     wire.set("{\"retryAfterSeconds\":5,\"hold\":\"queued\"}");
     String location = WorkivaWire.location(wire.put("A1", X));
     wire.advance(5000);
@@ -159,14 +159,14 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void askingEarlyMayBeAllowed() {
+  void asking_early_may_be_allowed() {
     wire.set("{\"retryAfterSeconds\":5,\"enforceRetryAfter\":false}");
 
     assertThat(wire.status(wire.put("A1", X))).isEqualTo("completed");
   }
 
   @Test
-  void retryAfterMayBeADateThatIsNotTooEarly() {
+  void retry_after_may_be_a_date_that_is_not_too_early() {
     wire.set("{\"retryAfterSeconds\":5,\"retryAfterForm\":\"date\"}");
     ZonedDateTime before = ZonedDateTime.now();
 
@@ -178,7 +178,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void retryAfterMayBeMissing() {
+  void retry_after_may_be_missing() {
     wire.set("{\"retryAfterSeconds\":5,\"retryAfterForm\":\"none\"}");
 
     Wire.Answer accepted = wire.put("A1", X);
@@ -188,7 +188,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aSecondWriteToASpreadsheetIs409UntilTheFirstHasEnded() {
+  void a_second_write_to_a_spreadsheet_is_409_until_the_first_has_ended() {
     wire.set("{\"hold\":\"started\"}");
     wire.put("A1", X);
 
@@ -199,7 +199,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aWriteToAnotherSpreadsheetIsNoConflict() {
+  void a_write_to_another_spreadsheet_is_no_conflict() {
     wire.spreadsheet("t", "{\"sheets\":[{\"id\":\"a\",\"name\":\"A\"}]}");
     wire.set("{\"hold\":\"started\"}");
     wire.put("A1", X);
@@ -208,7 +208,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void ofManyWritesAtOnceOneIsAccepted() {
+  void of_many_writes_at_once_one_is_accepted() {
     wire.set("{\"hold\":\"queued\"}");
 
     List<CompletableFuture<Integer>> writes = new ArrayList<>();
@@ -223,7 +223,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void conflictsMayBeAllowedAndTheLastWriteWins() {
+  void conflicts_may_be_allowed_and_the_last_write_wins() {
     wire.set("{\"hold\":\"queued\",\"conflicts\":false}");
     wire.put("A1", X);
     wire.put("A1", "{\"values\":[[\"y\"]]}");
@@ -234,7 +234,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void readersSeeABlockAsAWholeOrNotAtAll() {
+  void readers_see_a_block_as_a_whole_or_not_at_all() {
     wire.fill("a,a,a,a,a,a,a,a,a,a\n".repeat(500));
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(
@@ -254,7 +254,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aWriteOnLockedCellsFailsAsAWhole() {
+  void a_write_on_locked_cells_fails_as_a_whole() {
     wire.fill("1,2\n");
     wire.locked("[\"B1:B9\"]");
 
@@ -270,7 +270,7 @@ class WorkivaOperationsTest {
 
   @ParameterizedTest
   @CsvSource({"400,400BadRequest", "409,409Conflict"})
-  void aWriteOnLockedCellsMayBeRefusedAtOnce(String knob, String code) {
+  void a_write_on_locked_cells_may_be_refused_at_once(String knob, String code) {
     wire.locked("[\"B1\"]");
     wire.set("{\"lockedCells\":\"" + knob + "\"}");
 
@@ -289,7 +289,7 @@ class WorkivaOperationsTest {
         "{\"sheets\":[{\"id\":\"a\",\"name\":\"A\",\"lock\":\"inputMode\"}]}",
         "{\"sheets\":[{\"id\":\"a\",\"name\":\"A\",\"locked\":[\":\"]}]}",
       })
-  void aLockedSheetOrSpreadsheetIsLockedEverywhere(String json) {
+  void a_locked_sheet_or_spreadsheet_is_locked_everywhere(String json) {
     wire.spreadsheet("s", json);
 
     assertThat(wire.status(wire.put("Z99", X))).isEqualTo("failed");
@@ -297,7 +297,7 @@ class WorkivaOperationsTest {
 
   @ParameterizedTest
   @CsvSource({"404,404NotFound", "410,410Gone"})
-  void aFinishedOperationIsForgottenAfterAnHour(int status, String code) {
+  void a_finished_operation_is_forgotten_after_an_hour(int status, String code) {
     wire.set("{\"operationGoneStatus\":" + status + "}");
     String location = WorkivaWire.location(wire.put("A1", X));
     wire.advance(3_599_000);
@@ -309,7 +309,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void replacingASpreadsheetCancelsWhatIsOnItsWayToIt() {
+  void replacing_a_spreadsheet_cancels_what_is_on_its_way_to_it() {
     wire.set("{\"hold\":\"queued\"}");
     Wire.Answer accepted = wire.put("A1", X);
 
@@ -321,7 +321,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aConnectionThatClosesAfterTheWriteWasAcceptedLeavesTheOperation() {
+  void a_connection_that_closes_after_the_write_was_accepted_leaves_the_operation() {
     wire.sandbox().faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT).onMethod("PUT"));
 
     assertThatThrownBy(() -> wire.put("A1", X)).isInstanceOf(UncheckedIOException.class);
@@ -330,7 +330,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aFaultMayAnswer429WithoutRetryAfter() {
+  void a_fault_may_answer_429_without_retry_after() {
     wire.sandbox().faults().add(Fault.answer(429, "{}").onPath("/values/").onMethod("PUT"));
 
     Wire.Answer answer = wire.put("A1", X);
@@ -341,7 +341,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void aWriteThatIsDoneCountsOnce() {
+  void a_write_that_is_done_counts_once() {
     wire.written("A1", X);
     wire.outcomes("[{\"status\":\"failed\"}]");
     wire.status(wire.put("A1", X));
@@ -350,7 +350,7 @@ class WorkivaOperationsTest {
   }
 
   @Test
-  void theClockCanBePutForwardFromTheProgramToo() throws IOException {
+  void the_clock_can_be_put_forward_from_the_program_too() throws IOException {
     wire.set("{\"operationMillis\":60000}");
     Wire.Answer accepted = wire.put("A1", X);
 

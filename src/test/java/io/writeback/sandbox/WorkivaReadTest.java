@@ -28,7 +28,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void spreadsheetsComeInPagesThatLinkToTheNext() {
+  void spreadsheets_come_in_pages_that_link_to_the_next() {
     wire.spreadsheet("t", "{\"sheets\":[]}");
     wire.spreadsheet("u", "{\"sheets\":[]}");
 
@@ -41,7 +41,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void sheetsComeInPagesThatLinkToTheNext() {
+  void sheets_come_in_pages_that_link_to_the_next() {
     Wire.Answer first = wire.get("/spreadsheets/s/sheets?%24maxpagesize=1");
     Wire.Answer last = wire.follow(first.json().get("@nextLink").asText());
 
@@ -51,14 +51,14 @@ class WorkivaReadTest {
   }
 
   @Test
-  void aSpreadsheetInTheListHasItsDocumentedFields() {
+  void a_spreadsheet_in_the_list_has_its_documented_fields() {
     assertThat(wire.get("/spreadsheets").data().get(0).fieldNames())
         .toIterable()
         .containsExactly("id", "name", "template", "created", "modified");
   }
 
   @Test
-  void oneSpreadsheetTellsItsLockAndRevision() {
+  void one_spreadsheet_tells_its_lock_and_revision() {
     wire.spreadsheet("t", "{\"name\":\"T\",\"locked\":true,\"sheets\":[]}");
 
     JsonNode json = wire.get("/spreadsheets/t").json();
@@ -70,7 +70,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void aSpreadsheetHasTheMembersOfTheSpec() {
+  void a_spreadsheet_has_the_members_of_the_spec() {
     JsonNode json = wire.get("/spreadsheets/s").json();
 
     assertThat(json.get("linksStatus"))
@@ -81,7 +81,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void aSheetShowsTheRangeOfItsDatasetAndItsRevision() {
+  void a_sheet_shows_the_range_of_its_dataset_and_its_revision() {
     assertThat(wire.get(WorkivaWire.SHEET).json().get("dataset").isNull()).isTrue();
     wire.admin("PUT", "/sandbox/sheets/s/a/dataset", "\"A1:B3\"");
 
@@ -93,7 +93,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void numbersOfCellsThatAreFormattedAsTextAreStrings() {
+  void numbers_of_cells_that_are_formatted_as_text_are_strings() {
     wire.written("A1:B1", "{\"values\":[[1.50,true]]}");
     wire.set("{\"numbersAsText\":true}");
 
@@ -101,7 +101,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void anAnswerThatIsTooLargeIs500AndOneThatTakesTooLong503() {
+  void an_answer_that_is_too_large_is_500_and_one_that_takes_too_long_503() {
     wire.written("A1:B1", "{\"values\":[[\"text\",\"text\"]]}");
     wire.set("{\"maxAnswerBytes\":50}");
     assertThat(values("A1:B1").status()).isEqualTo(500);
@@ -112,7 +112,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void sheetsNest() {
+  void sheets_nest() {
     wire.spreadsheet(
         "t",
         "{\"sheets\":[{\"id\":\"p\",\"name\":\"P\"},"
@@ -137,14 +137,14 @@ class WorkivaReadTest {
     "/spreadsheets/s/sheets/x/values/A1,Sheet x",
     "/operations/x,Operation x",
   })
-  void anUnknownIdIs404(String path, String target) {
+  void an_unknown_id_is_404(String path, String target) {
     assertThat(WorkivaWire.refusal(wire.get(path))).isEqualTo("404NotFound " + target);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/spreadsheets/t", "/spreadsheets/t/sheets", "/spreadsheets/t/sheets/x/values/A1"})
-  void aSpreadsheetWithoutAccessIs403AndInNoList(String path) {
+  void a_spreadsheet_without_access_is_403_and_in_no_list(String path) {
     wire.spreadsheet("t", "{\"access\":\"none\",\"sheets\":[]}");
 
     assertThat(WorkivaWire.refusal(wire.get(path))).isEqualTo("403Forbidden t");
@@ -152,7 +152,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void aSpreadsheetWithoutAccessMayBe404() {
+  void a_spreadsheet_without_access_may_be_404() {
     wire.spreadsheet("t", "{\"access\":\"none\",\"sheets\":[]}");
     wire.set("{\"noAccessIs404\":true}");
 
@@ -175,12 +175,12 @@ class WorkivaReadTest {
         "/spreadsheets/s/sheets/a/values/A1?$maxcellsperpage=99999999999",
         "/spreadsheets/s/sheets/a/values/A1?$valuestyle=both",
       })
-  void aParameterThatIsWrongOrUnknownIs400(String path) {
+  void a_parameter_that_is_wrong_or_unknown_is_400(String path) {
     assertThat(WorkivaWire.refusal(wire.get(path))).startsWith("400BadRequest");
   }
 
   @Test
-  void aLinkIsGoodForItsOwnAddressOnly() {
+  void a_link_is_good_for_its_own_address_only() {
     wire.spreadsheet("t", "{\"sheets\":[]}");
     String link = wire.get("/spreadsheets?$maxpagesize=1").json().get("@nextLink").asText();
     String token = link.substring(link.lastIndexOf('=') + 1);
@@ -206,7 +206,7 @@ class WorkivaReadTest {
         ":|A1:B3|[[\"1\",\"2\"],[\"3\",\"4\"],[\"5\",\"\"]]",
         "%3A|A1:B3|[[\"1\",\"2\"],[\"3\",\"4\"],[\"5\",\"\"]]",
       })
-  void everyFormOfARangeIsRead(String range, String bounded, String values) {
+  void every_form_of_a_range_is_read(String range, String bounded, String values) {
     wire.fill("1,2\n3,4\n5,\n");
 
     JsonNode entry = values(range).data().get(0);
@@ -217,7 +217,7 @@ class WorkivaReadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"C:C", "4:9", "C3:", "9:"})
-  void aRangeWithoutEndAndWithoutDataHasNoEntry(String range) {
+  void a_range_without_end_and_without_data_has_no_entry(String range) {
     wire.fill("1,2\n3,4\n");
 
     assertThat(values(range).json()).hasToString("{\"data\":[]}");
@@ -251,33 +251,33 @@ class WorkivaReadTest {
         "%D9%A1:%D9%A2",
         "",
       })
-  void aRangeThatIsNoneIs400ForReadingAndWriting(String range) {
+  void a_range_that_is_none_is_400_for_reading_and_writing(String range) {
     assertThat(WorkivaWire.refusal(values(range))).isEqualTo("400BadRequest range");
     assertThat(WorkivaWire.refusal(wire.put(range, "{\"values\":[]}")))
         .isEqualTo("400BadRequest range");
   }
 
   @Test
-  void theLastCellOfASheetIsXFD1048576() {
+  void the_last_cell_of_a_sheet_is_xfd1048576() {
     assertThat(values("XFD1048576").data().get(0).get("range").asText()).isEqualTo("XFD1048576");
   }
 
   @Test
-  void valuesComeInPagesOfWholeRows() {
+  void values_come_in_pages_of_whole_rows() {
     wire.fill("1,2\n3,4\n5,6\n7,8\n9,10\n");
 
     assertThat(ranges("A1:B5?$maxcellsperpage=5")).containsExactly("A1:B2", "A3:B4", "A5:B5");
   }
 
   @Test
-  void aPageThatIsSmallerThanARowHasAPartOfIt() {
+  void a_page_that_is_smaller_than_a_row_has_a_part_of_it() {
     wire.fill("1,2,3\n4,5,6\n");
 
     assertThat(ranges(":?$maxcellsperpage=2")).containsExactly("A1:B1", "C1", "A2:B2", "C2");
   }
 
   @Test
-  void aPageHas50000CellsUnlessAskedForFewer() {
+  void a_page_has_50000_cells_unless_asked_for_fewer() {
     Wire.Answer answer = values("A1:XFD1048576");
 
     assertThat(answer.data().get(0).get("range").asText()).isEqualTo("A1:XFD3");
@@ -285,7 +285,7 @@ class WorkivaReadTest {
   }
 
   @Test
-  void aFormulaIsReadCalculatedUnlessAskedForRaw() {
+  void a_formula_is_read_calculated_unless_asked_for_raw() {
     wire.written("A1:B1", "{\"values\":[[\"=1+1\",\"=SUM(A1)\"]]}");
 
     assertThat(values("1:1").data().get(0).get("values")).hasToString("[[2,\"#NAME?\"]]");

@@ -28,14 +28,14 @@ class WorkivaWriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"A1:B2", "A1%3AB2"})
-  void aBlockIsWrittenToItsRange(String range) {
+  void a_block_is_written_to_its_range(String range) {
     wire.written(range, "{\"values\":[[\"Name\",\"Amt\"],[\"Ann\",1.5]]}");
 
     assertThat(wire.csv()).isEqualTo("Name,Amt\nAnn,1.5\n");
   }
 
   @Test
-  void aBlockSmallerThanItsRangeClearsTheRest() {
+  void a_block_smaller_than_its_range_clears_the_rest() {
     wire.fill("1,2,3\n4,5,6\n7,8,9\n");
 
     wire.written("A1:B3", "{\"values\":[[\"x\"]]}");
@@ -44,7 +44,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void noValuesClearTheRange() {
+  void no_values_clear_the_range() {
     wire.fill("1,2\n3,4\n");
 
     wire.written("B1:B2", "{\"values\":[]}");
@@ -53,7 +53,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void nullLeavesACellAndAnEmptyTextEmptiesIt() {
+  void null_leaves_a_cell_and_an_empty_text_empties_it() {
     wire.fill("1,2,3\n");
 
     wire.written("A1:C1", "{\"values\":[[null,\"\",\"x\"]]}");
@@ -62,14 +62,14 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void booleansAndNumbersKeepTheirTypes() {
+  void booleans_and_numbers_keep_their_types() {
     wire.written("A1:D1", "{\"values\":[[true,false,-12,\"12\"]]}");
 
     assertThat(read("A1:D1")).isEqualTo("[[true,false,-12,\"12\"]]");
   }
 
   @Test
-  void numbersAreDoubles() {
+  void numbers_are_doubles() {
     wire.written(
         "A1:E1", "{\"values\":[[12345678901234567890,0.1000,1e3,1E-3,0.10000000000000000001]]}");
 
@@ -77,7 +77,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void numbersMayKeepAllTheirDigits() {
+  void numbers_may_keep_all_their_digits() {
     wire.set("{\"exactNumbers\":true}");
 
     wire.written("A1", "{\"values\":[[12345678901234567890.123]]}");
@@ -86,7 +86,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aLeadingApostropheIsKeptOrSaysThatTextFollows() {
+  void a_leading_apostrophe_is_kept_or_says_that_text_follows() {
     wire.written("A1", "{\"values\":[[\"'=1+1\"]]}");
     assertThat(read("A1")).isEqualTo("[[\"'=1+1\"]]");
 
@@ -105,7 +105,7 @@ class WorkivaWriteTest {
         "A1:B2|{\"values\":[[1,2,3]]}",
         "A1:B2|{\"values\":[[1],[2],[3]]}",
       })
-  void aBlockLargerThanItsRangeIsRefused(String range, String json) {
+  void a_block_larger_than_its_range_is_refused(String range, String json) {
     assertThat(WorkivaWire.refusal(wire.put(range, json))).isEqualTo("400BadRequest values");
     assertThat(wire.csv()).isEmpty();
   }
@@ -134,7 +134,7 @@ class WorkivaWriteTest {
         "null",
         "1",
       })
-  void aBodyOfAnotherFormIsRefused(String json) {
+  void a_body_of_another_form_is_refused(String json) {
     assertThat(WorkivaWire.refusal(wire.put("A1:Z99", json))).isEqualTo("400BadRequest values");
     assertThat(wire.csv()).isEmpty();
   }
@@ -156,20 +156,20 @@ class WorkivaWriteTest {
         "{\"values\":[[1]]} x",
         "{\"values\":[[1e99999999999999999999]]}",
       })
-  void aBodyThatIsNoJsonIsRefused(String json) {
+  void a_body_that_is_no_json_is_refused(String json) {
     assertThat(WorkivaWire.refusal(wire.put("A1", json))).startsWith("400BadRequest");
     assertThat(wire.csv()).isEmpty();
   }
 
   @Test
-  void deepNestingIsRefused() {
+  void deep_nesting_is_refused() {
     String json = "{\"values\":" + "[".repeat(100_000);
 
     assertThat(WorkivaWire.refusal(wire.put("A1", json))).isEqualTo("400BadRequest values");
   }
 
   @Test
-  void aBodyThatIsNotUtf8IsRefused() {
+  void a_body_that_is_not_utf_8_is_refused() {
     byte[] body = "{\"values\":[[\"ü\"]]}".getBytes(StandardCharsets.ISO_8859_1);
 
     Wire.Answer answer =
@@ -183,7 +183,7 @@ class WorkivaWriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "text/csv"})
-  void aBodyOfAnotherTypeIsRefused(String type) {
+  void a_body_of_another_type_is_refused(String type) {
     Wire.Answer answer =
         wire.send(
             wire.request(WorkivaWire.SHEET + "/values/A1")
@@ -194,7 +194,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aCellHas8192CharactersAtMost() {
+  void a_cell_has_8192_characters_at_most() {
     wire.written("A1", "{\"values\":[[\"" + "x".repeat(8192) + "\"]]}");
 
     assertThat(WorkivaWire.refusal(wire.put("A2", "{\"values\":[[\"" + "x".repeat(8193) + "\"]]}")))
@@ -202,13 +202,13 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aCellCountsAnEmojiAsTwoCharacters() {
+  void a_cell_counts_an_emoji_as_two_characters() {
     assertThat(wire.put("A1", "{\"values\":[[\"" + "😀".repeat(4097) + "\"]]}").status())
         .isEqualTo(400);
   }
 
   @Test
-  void aWriteHas50000ValuesAtMost() {
+  void a_write_has_50000_values_at_most() {
     wire.written("A1:A50000", WorkivaWire.block(50_000, 1, "1"));
 
     assertThat(WorkivaWire.refusal(wire.put("A1:A50001", WorkivaWire.block(50_000, 1, "2"))))
@@ -216,7 +216,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void theValuesOfAWriteAreCountedToo() {
+  void the_values_of_a_write_are_counted_too() {
     wire.set("{\"maxRangeCells\":0}");
 
     assertThat(WorkivaWire.refusal(wire.put("A1:A60000", WorkivaWire.block(50_001, 1, "1"))))
@@ -224,7 +224,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aBodyHasEightMegabytesAtMost() {
+  void a_body_has_eight_megabytes_at_most() {
     String wide = "\"" + "x".repeat(8000) + "\"";
 
     assertThat(wire.put("A1:A1000", WorkivaWire.block(1000, 1, wide)).status()).isEqualTo(202);
@@ -236,13 +236,13 @@ class WorkivaWriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"A:A", "1:3", "B3:", ":", "A2:B", "%3A"})
-  void aRangeWithoutEndIsNotWritten(String range) {
+  void a_range_without_end_is_not_written(String range) {
     assertThat(WorkivaWire.refusal(wire.put(range, "{\"values\":[[1]]}")))
         .isEqualTo("400BadRequest range");
   }
 
   @Test
-  void aRangeWithoutEndMayBeWrittenAndIsClearedToItsEnd() {
+  void a_range_without_end_may_be_written_and_is_cleared_to_its_end() {
     wire.fill("1,2\n3,4\n5,6\n");
     wire.set("{\"unboundedWrites\":true}");
 
@@ -252,7 +252,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aSpreadsheetHasTwoMillionCellsAtMost() {
+  void a_spreadsheet_has_two_million_cells_at_most() {
     wire.fill("1,2,3,4,5,6,7,8,9,10\n".repeat(200_000));
     wire.written("J199999:J200000", "{\"values\":[[\"x\"],[\"y\"]]}");
     assertThat(wire.csv()).endsWith("9,x\n1,2,3,4,5,6,7,8,9,y\n");
@@ -265,7 +265,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aCellFarAwayCountsTheAreaUpToIt() {
+  void a_cell_far_away_counts_the_area_up_to_it() {
     assertThat(wire.put("XFD1048576", "{\"values\":[[1]]}").status()).isEqualTo(400);
     assertThat(wire.put("XFD1:XFD50000", WorkivaWire.block(50_000, 1, "1")).status())
         .isEqualTo(400);
@@ -274,7 +274,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aSpreadsheetToReadIsNotWritten() {
+  void a_spreadsheet_to_read_is_not_written() {
     wire.spreadsheet("t", "{\"access\":\"read\",\"sheets\":[{\"id\":\"a\",\"name\":\"A\"}]}");
 
     Wire.Answer answer = wire.putTo("/spreadsheets/t/sheets/a", "A1", "{\"values\":[[1]]}");
@@ -284,7 +284,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aWriteRaisesTheRevision() {
+  void a_write_raises_the_revision() {
     wire.written("A1", "{\"values\":[[1]]}");
 
     assertThat(wire.get("/spreadsheets/s").json().get("revision").asText()).isEqualTo("2");
@@ -299,7 +299,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void theBodyMayRepeatTheRange() {
+  void the_body_may_repeat_the_range() {
     wire.written("A1:B1", "{\"range\":\"A1:B1\",\"values\":[[1,2]]}");
     wire.written("A2:B2", "{\"values\":[[3,4]],\"range\":\"A2:B2\"}");
 
@@ -307,7 +307,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void theRangeOfADatasetIsLocked() {
+  void the_range_of_a_dataset_is_locked() {
     wire.admin("PUT", "/sandbox/sheets/s/a/dataset", "\"B1:B3\"");
     assertThat(wire.status(wire.put("A1:B1", "{\"values\":[[1,2]]}"))).isEqualTo("failed");
     wire.set("{\"lockedCells\":\"400\"}");
@@ -321,7 +321,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void aCellReadsTextsOnlyIfItIsToldTo() {
+  void a_cell_reads_texts_only_if_it_is_told_to() {
     wire.written("A1", "{\"values\":[[\"00123\"]]}");
     wire.set("{\"parseTexts\":true}");
     wire.written("B1:F1", "{\"values\":[[\"00123\",\"10%\",\"true\",\"2026-01-05\",\"1a\"]]}");

@@ -141,7 +141,7 @@ final class DomoFormsTest {
   }
 
   @Test
-  void everyLineOfTheTableIsTested() throws IOException {
+  void every_line_of_the_table_is_tested() throws IOException {
     Set<String> tested = new TreeSet<>(MEANINGS.keySet());
     tested.addAll(INTERVALS.keySet());
     tested.add("Manually");
@@ -151,7 +151,7 @@ final class DomoFormsTest {
 
   @ParameterizedTest
   @MethodSource("crons")
-  void aCronExpressionFiresWhenItsWordsSay(String words) throws IOException {
+  void a_cron_expression_fires_when_its_words_say(String words) throws IOException {
     List<String> expressions = found(CRON, lines().get(words));
     assertThat(expressions).isNotEmpty();
     Set<Instant> meant = new TreeSet<>();
@@ -180,7 +180,7 @@ final class DomoFormsTest {
 
   @ParameterizedTest
   @MethodSource("intervals")
-  void anIntervalIsAsLongAsItsWordsSay(String words) throws IOException {
+  void an_interval_is_as_long_as_its_words_say(String words) throws IOException {
     Instant first = Instant.parse("2026-11-25T02:00:00Z");
     Duration every = Duration.ofMillis(Long.parseLong(found(INTERVAL, lines().get(words)).get(0)));
 

@@ -43,7 +43,7 @@ final class FollowUpTest {
     "PAUSED, WB-406, 0, newer, false, 0, NOTIFY",
     "PAUSED, WB-406, 0, newer, true, 0, OVER"
   })
-  void theEndOfARunIsFollowedBy(
+  void the_end_of_a_run_is_followed_by(
       RunState state,
       String code,
       int retriesLeft,
@@ -89,7 +89,7 @@ final class FollowUpTest {
     "v2, v1, REMEMBER, RUN",
     "v1, '', REMEMBER, REMEMBER"
   })
-  void aLookAtADatasetIsFollowedBy(
+  void a_look_at_a_dataset_is_followed_by(
       String before, String now, RefreshDecision.OnFirst onFirst, RefreshDecision next) {
     Optional<WatchedDataset> known =
         before.equals("never")

@@ -42,7 +42,7 @@ final class MissedFiresTest {
   }
 
   @Test
-  void aFireInTimeIsThatOfItsTimeWithoutARemark() {
+  void a_fire_in_time_is_that_of_its_time_without_a_remark() {
     Fire fire = MissedFires.fire(NIGHTLY, NIGHTLY.timing(TWO), TWO, TWO.plusMillis(40));
 
     assertThat(fire.at()).isEqualTo(TWO);
@@ -51,7 +51,7 @@ final class MissedFiresTest {
   }
 
   @Test
-  void aFireThatQuartzTellsLateIsThatOfItsOwnTimeAndSaysSo() {
+  void a_fire_that_quartz_tells_late_is_that_of_its_own_time_and_says_so() {
     // The clock went from one to four: Quartz fires at four, and gives four as the time.
     Instant four = Instant.parse("2026-11-25T04:00:00.123Z");
 
@@ -63,7 +63,7 @@ final class MissedFiresTest {
   }
 
   @Test
-  void aLateFireIsSkippedIfMissedOnesAre() {
+  void a_late_fire_is_skipped_if_missed_ones_are() {
     Schedule schedule = schedule("0 0 2 * * ?", skipping());
 
     Fire fire = MissedFires.fire(schedule, schedule.timing(TWO), TWO, TWO.plusSeconds(61));
@@ -72,12 +72,12 @@ final class MissedFiresTest {
   }
 
   @Test
-  void nothingWasMissedIfTheLastFireIsTheLastThatIsDue() {
+  void nothing_was_missed_if_the_last_fire_is_the_last_that_is_due() {
     assertThat(MissedFires.missed(NIGHTLY, TWO, TWO.plus(Duration.ofHours(23)))).isEmpty();
   }
 
   @Test
-  void manyMissedFiresAreOneAndCounted() {
+  void many_missed_fires_are_one_and_counted() {
     Optional<Fire> missed = MissedFires.missed(NIGHTLY, TWO, TWO.plus(Duration.ofHours(80)));
 
     assertThat(missed.orElseThrow().at()).isEqualTo(TWO.plus(Duration.ofDays(3)));
@@ -88,7 +88,7 @@ final class MissedFiresTest {
   }
 
   @Test
-  void whatWasMissedForYearsIsCountedNoFurtherThanAThousand() {
+  void what_was_missed_for_years_is_counted_no_further_than_a_thousand() {
     Schedule schedule = schedule("* * * * * ?", SchedulePolicy.STANDARD);
 
     Fire missed = MissedFires.missed(schedule, TWO, TWO.plus(Duration.ofDays(800))).orElseThrow();
@@ -98,12 +98,12 @@ final class MissedFiresTest {
   }
 
   @Test
-  void aClockThatWasSetBackMissesNothing() {
+  void a_clock_that_was_set_back_misses_nothing() {
     assertThat(MissedFires.missed(NIGHTLY, TWO, TWO.minus(Duration.ofDays(9)))).isEmpty();
   }
 
   @Test
-  void anIntervalKeepsItsStepOverAJump() {
+  void an_interval_keeps_its_step_over_a_jump() {
     Schedule often = every(Duration.ofMinutes(15));
     Instant late = TWO.plus(Duration.ofMinutes(52));
 
@@ -157,12 +157,13 @@ final class MissedFiresTest {
     "* * * * * ?, 2026-11-25T02:00:00.999Z, 2026-11-25T02:00:00Z",
     "0 0 2 1 1 ? 2020, 2026-11-25T02:00:00Z, 2020-01-01T02:00:00Z"
   })
-  void theLastFireBeforeATimeIsFound(String cron, Instant time, Instant last) {
+  void the_last_fire_before_a_time_is_found(String cron, Instant time, Instant last) {
     assertThat(cron(cron, "UTC").latest(time)).contains(last);
   }
 
   @Test
-  void aTimeThatTheZoneLeavesOutDoesNotFireThatDayAndOneThatComesTwiceFiresOnce() {
+  void
+      a_time_that_the_zone_leaves_out_does_not_fire_that_day_and_one_that_comes_twice_fires_once() {
     CronTiming half = cron("0 30 2 * * ?", "America/New_York");
     CronTiming one = cron("0 30 1 * * ?", "America/New_York");
 
@@ -173,7 +174,7 @@ final class MissedFiresTest {
   }
 
   @Test
-  void nothingFiresBeforeItsBeginOrBehindItsEnd() {
+  void nothing_fires_before_its_begin_or_behind_its_end() {
     CronTiming bounded =
         new CronTiming(
             "0 0 2 * * ?", TimeZone.getTimeZone("UTC"), TWO, TWO.plus(Duration.ofDays(1)));

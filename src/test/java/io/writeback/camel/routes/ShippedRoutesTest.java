@@ -107,7 +107,7 @@ final class ShippedRoutesTest {
 
   @ParameterizedTest
   @MethodSource("shippedFiles")
-  void aShippedFileLoadsWithoutAWarning(Path file) throws Exception {
+  void a_shipped_file_loads_without_a_warning(Path file) throws Exception {
     load(HOME.resolve(file));
 
     assertThat(log.list).isEmpty();
@@ -115,7 +115,7 @@ final class ShippedRoutesTest {
 
   @ParameterizedTest
   @MethodSource("documentedSamples")
-  void aDocumentedSampleLoadsWithoutAWarning(Sample sample) throws Exception {
+  void a_documented_sample_loads_without_a_warning(Sample sample) throws Exception {
     Path file = Files.writeString(folder.resolve("sample.camel.yaml"), sample.routes());
 
     load(file);
@@ -124,7 +124,7 @@ final class ShippedRoutesTest {
   }
 
   @Test
-  void theFilesAndSamplesAreFound() throws IOException {
+  void the_files_and_samples_are_found() throws IOException {
     assertThat(shippedFiles().map(Path::toString))
         .contains(
             "routes/project-status.camel.yaml",
@@ -134,7 +134,7 @@ final class ShippedRoutesTest {
   }
 
   @Test
-  void camelWarnsOfCompactNotationWhereNothingSaysOtherwise() throws Exception {
+  void camel_warns_of_compact_notation_where_nothing_says_otherwise() throws Exception {
     load(Files.writeString(folder.resolve("compact.camel.yaml"), COMPACT));
 
     assertThat(log.list)
@@ -145,14 +145,14 @@ final class ShippedRoutesTest {
   }
 
   @Test
-  void aRouteFileInCompactNotationIsNoWarningOfACommand() throws IOException {
+  void a_route_file_in_compact_notation_is_no_warning_of_a_command() throws IOException {
     openWith(Map.of());
 
     assertThat(log.list).isEmpty();
   }
 
   @Test
-  void theWarningCanBeTurnedOn() throws IOException {
+  void the_warning_can_be_turned_on() throws IOException {
     openWith(Map.of("camel.main.yamlDslCompactNotationWarn", "true"));
 
     assertThat(log.list)

@@ -37,7 +37,7 @@ class BulkUpdateTest {
   }
 
   @Test
-  void putsABareArrayWithTheIdFirstAndEveryKindOfValue() {
+  void puts_a_bare_array_with_the_id_first_and_every_kind_of_value() {
     HttpRequest request =
         UpdateRequest.bulk(
                 PROJ, List.of("name", "n", "d", "b", "l", "DE:A & B", "c"), UpdateBody.JSON)
@@ -70,7 +70,7 @@ class BulkUpdateTest {
   }
 
   @Test
-  void asksBackExactlyWhatIsWrittenInTheOrderOfTheMapping() {
+  void asks_back_exactly_what_is_written_in_the_order_of_the_mapping() {
     HttpRequest request =
         UpdateRequest.bulk(PROJ, List.of("name", "DE:A & B", "status", "priority"), UpdateBody.JSON)
             .of(
@@ -82,7 +82,7 @@ class BulkUpdateTest {
   }
 
   @Test
-  void asksNothingBackIfNothingCanBe() {
+  void asks_nothing_back_if_nothing_can_be() {
     HttpRequest request =
         UpdateRequest.bulk(PROJ, List.of(), UpdateBody.JSON)
             .of(List.of(record(Tenant.ID_1, "DE:a,b", "x")));
@@ -93,7 +93,7 @@ class BulkUpdateTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 300, 800, 10_000})
-  void neverMakesAUriLongerThanTheLimitHoweverManyColumns(int columns) {
+  void never_makes_a_uri_longer_than_the_limit_however_many_columns(int columns) {
     List<String> names = new ArrayList<>();
     Map<String, Object> fields = new LinkedHashMap<>();
     for (int i = 0; i < columns; i++) {
@@ -116,7 +116,7 @@ class BulkUpdateTest {
 
   @ParameterizedTest
   @CsvSource({"100,true", "1000,false"})
-  void anAnswerToJsonShowsAsManyFieldsAsAnAddressHolds(int columns, boolean shown) {
+  void an_answer_to_json_shows_as_many_fields_as_an_address_holds(int columns, boolean shown) {
     List<String> names = new ArrayList<>();
     Map<String, Object> fields = new LinkedHashMap<>();
     for (int i = 0; i < columns; i++) {
@@ -132,7 +132,7 @@ class BulkUpdateTest {
   }
 
   @Test
-  void asksForNamesWithCommasByAJsonArray() {
+  void asks_for_names_with_commas_by_a_json_array() {
     HttpRequest request =
         UpdateRequest.bulk(PROJ, List.of("DE:a,b", "name"), UpdateBody.JSON)
             .of(List.of(record(Tenant.ID_1, "DE:a,b", "x", "name", "y")));
@@ -141,7 +141,7 @@ class BulkUpdateTest {
   }
 
   @Test
-  void putsTheArrayIntoAFormWhereTheTenantTakesOne() {
+  void puts_the_array_into_a_form_where_the_tenant_takes_one() {
     HttpRequest request =
         UpdateRequest.bulk(PROJ, List.of("name"), UpdateBody.UPDATES)
             .of(List.of(record(Tenant.ID_1, "name", "R&D")));
@@ -155,7 +155,7 @@ class BulkUpdateTest {
   }
 
   @Test
-  void usesTheWholeLimitBeforeItLeavesTheFieldsOut() {
+  void uses_the_whole_limit_before_it_leaves_the_fields_out() {
     int room = 8_892 - (PROJ + "?fields=").length();
     assertThat(longestName(room).uri().toString()).hasSize(8_892);
     assertThat(longestName(room).headers()).containsEntry("Content-Type", "application/json");

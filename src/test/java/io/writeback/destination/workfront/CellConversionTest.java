@@ -85,12 +85,12 @@ class CellConversionTest {
         "string[]|Red|[Red]",
         "int[]|1,2|[1, 2]"
       })
-  void convertsACellToAValueOfItsField(String type, String cell, String value) {
+  void converts_a_cell_to_a_value_of_its_field(String type, String cell, String value) {
     assertThat(of(type).value(cell)).hasToString(value);
   }
 
   @Test
-  void givesEachKindItsJavaType() {
+  void gives_each_kind_its_java_type() {
     assertThat(of("boolean").value("true")).isEqualTo(true);
     assertThat(of("int").value("12")).isEqualTo(12L);
     assertThat(of("double").value("12")).isEqualTo(new BigDecimal("12"));
@@ -134,12 +134,12 @@ class CellConversionTest {
         "dateTime|2026-07-01T08:00:00+25:00",
         "dateTime|1751356800000"
       })
-  void refusesWhatIsNoValueOfItsField(String type, String cell) {
+  void refuses_what_is_no_value_of_its_field(String type, String cell) {
     assertThatThrownBy(() -> of(type).value(cell)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void refusesANumberOfTenMillionDigitsInNoTime() {
+  void refuses_a_number_of_ten_million_digits_in_no_time() {
     String digits = "9".repeat(10_000_000);
 
     assertThat(Duration.ofSeconds(5))
@@ -157,7 +157,7 @@ class CellConversionTest {
   }
 
   @Test
-  void refusesHalfACharacter() {
+  void refuses_half_a_character() {
     assertThat(of("string").value("a\uD83D\uDE00")).isEqualTo("a\uD83D\uDE00");
     assertThatThrownBy(() -> of("string").value("a\uD83D")).hasMessageContaining("surrogate");
     assertThatThrownBy(() -> of("string").value("\uDE00b")).hasMessageContaining("surrogate");
@@ -172,7 +172,8 @@ class CellConversionTest {
     "current,current",
     "PLN,PLN"
   })
-  void takesAnOptionByItsValueOrItsOnlyLabelAndOtherwiseTheCellItself(String cell, String value) {
+  void takes_an_option_by_its_value_or_its_only_label_and_otherwise_the_cell_itself(
+      String cell, String value) {
     CellConversion status =
         of(
             "string",
@@ -185,7 +186,7 @@ class CellConversionTest {
   }
 
   @Test
-  void refusesALabelOfTwoOptionsNamingTheirValues() {
+  void refuses_a_label_of_two_options_naming_their_values() {
     CellConversion status =
         of(
             "string",
@@ -198,7 +199,7 @@ class CellConversionTest {
   }
 
   @Test
-  void takesOptionsOfNumbersAndLists() {
+  void takes_options_of_numbers_and_lists() {
     MetadataField.Option high = new MetadataField.Option("3", "High");
 
     assertThat(of("int", high).value("High")).isEqualTo(3L);
@@ -226,7 +227,7 @@ class CellConversionTest {
         "string[],NULL,leave,clear,leave",
         "string[],'a',send,send,send"
       })
-  void readsBlankCellsAsTheOptionSays(
+  void reads_blank_cells_as_the_option_says(
       String type, String cell, String keep, String clear, String distinguish) {
     assertThat(fate(of(type, BlankCells.KEEP), cell)).isEqualTo(keep);
     assertThat(fate(of(type, BlankCells.CLEAR), cell)).isEqualTo(clear);

@@ -62,7 +62,7 @@ class ColumnMatchingTest {
         "Owner ID,ownerID,label",
         "ownerID,ownerID,key"
       })
-  void fitsAColumnByKeyThenCustomNameThenLabel(String column, String field, String why) {
+  void fits_a_column_by_key_then_custom_name_then_label(String column, String field, String why) {
     FieldMapping mapping = match(Map.of(), "ID", column);
 
     assertThat(mapping.table().get(1))
@@ -76,7 +76,7 @@ class ColumnMatchingTest {
 
   @ParameterizedTest
   @CsvSource({"status,status", "Project Status,status", "Region,DE:Region", "DE:Region,DE:Region"})
-  void takesAnOverrideBeforeAnyName(String written, String field) {
+  void takes_an_override_before_any_name(String written, String field) {
     FieldMapping mapping =
         match(Map.of("columns", "priority=" + written), "ID", "priority", "name");
 
@@ -87,7 +87,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void leavesAColumnOut() {
+  void leaves_a_column_out() {
     FieldMapping mapping = match(Map.of("columns", "status=-"), "ID", "status", "name");
 
     assertThat(mapping.written()).extracting(FieldMapping.Written::column).containsExactly("name");
@@ -96,7 +96,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void takesAnotherColumnForTheKeyAndNeverWritesTheId() {
+  void takes_another_column_for_the_key_and_never_writes_the_id() {
     FieldMapping mapping = match(Map.of("idColumn", "Key"), "ID", "Key", "status");
 
     assertThat(mapping.key()).isEqualTo(1);
@@ -108,7 +108,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void skipsReadOnlyFieldsWithAWarning() {
+  void skips_read_only_fields_with_a_warning() {
     FieldMapping mapping = match(Map.of("unmatchedColumns", "fail"), "ID", "CPI", "status");
 
     assertThat(mapping.warnings())
@@ -133,7 +133,7 @@ class ColumnMatchingTest {
         "de:region|did you mean DE:Region?",
         "Weather in Vienna|``"
       })
-  void saysWhatAColumnIsThatFitsNoField(String column, String note) {
+  void says_what_a_column_is_that_fits_no_field(String column, String note) {
     FieldMapping mapping = match(Map.of(), "ID", column, "budget");
 
     assertThat(mapping.unmatched()).containsExactly(column);
@@ -147,7 +147,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void failsOnUnmatchedColumnsIfToldTo() {
+  void fails_on_unmatched_columns_if_told_to() {
     assertThat(problems(Map.of("unmatchedColumns", "fail"), "ID", "name", "Status", "Weather"))
         .containsExactly(
             new Problem(
@@ -157,7 +157,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void refusesALabelThatSeveralFieldsBear() {
+  void refuses_a_label_that_several_fields_bear() {
     assertThat(problems(Map.of(), "ID", "Start", "name"))
         .containsExactly(
             new Problem(
@@ -168,7 +168,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void refusesTwoColumnsForOneField() {
+  void refuses_two_columns_for_one_field() {
     assertThat(problems(Map.of(), "ID", "status", "Project Status", "name"))
         .containsExactly(
             new Problem(
@@ -186,7 +186,7 @@ class ColumnMatchingTest {
         "`ID `|did you mean idColumn: \"ID \"?",
         "I D|did you mean idColumn: \"I D\"?"
       })
-  void refusesADatasetWithoutKeyAndNamesTheNearMiss(String column, String suggestion) {
+  void refuses_a_dataset_without_key_and_names_the_near_miss(String column, String suggestion) {
     assertThat(problems(Map.of(), column, "name"))
         .singleElement()
         .satisfies(
@@ -197,14 +197,14 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void refusesTwoKeyColumns() {
+  void refuses_two_key_columns() {
     assertThat(problems(Map.of(), "ID", "name", "ID"))
         .extracting(Problem::code)
         .containsExactly(Code.AMBIGUOUS_FIELD);
   }
 
   @Test
-  void refusesADatasetOfWhichNothingWouldBeWritten() {
+  void refuses_a_dataset_of_which_nothing_would_be_written() {
     assertThat(problems(Map.of(), "ID", "CPI", "Weather"))
         .singleElement()
         .satisfies(
@@ -225,13 +225,13 @@ class ColumnMatchingTest {
         "name=ID|columns sends \"name\" to ID, which selects the record",
         "Nam=status|columns names \"Nam\", which the DataSet does not have; did you mean name?"
       })
-  void refusesAnOverrideOfWhatDoesNotExist(String columns, String message) {
+  void refuses_an_override_of_what_does_not_exist(String columns, String message) {
     assertThat(problems(Map.of("columns", columns), "ID", "name", "priority"))
         .containsExactly(new Problem(Code.UNKNOWN_FIELD, "workfront:host/PROJ", message));
   }
 
   @Test
-  void namesAllThatDoesNotFitAtOnce() {
+  void names_all_that_does_not_fit_at_once() {
     assertThat(
             problems(
                 Map.of("columns", "a=b", "unmatchedColumns", "fail"),
@@ -249,7 +249,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void warnsOfAnUnknownTypeAndOfAFieldThatIsNeverShown() {
+  void warns_of_an_unknown_type_and_of_a_field_that_is_never_shown() {
     FieldMapping mapping = match(Map.of(), "ID", "versionMap", "auditNote", "City, State", "name");
 
     assertThat(mapping.warnings()).hasSize(3);
@@ -260,7 +260,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void asksBackEveryFieldButTheWriteOnlyOnes() {
+  void asks_back_every_field_but_the_write_only_ones() {
     assertThat(match(Map.of(), "ID", "auditNote", "City, State", "name").askedBack())
         .containsExactly("DE:City, State", "name");
   }
@@ -272,7 +272,7 @@ class ColumnMatchingTest {
     "issue,projectID,projectID,move",
     "issue,Where,Where=projectID,move"
   })
-  void refusesAFieldThatNoUpdateChanges(
+  void refuses_a_field_that_no_update_changes(
       String object, String column, String columns, String instead) {
     Map<String, String> options = new java.util.TreeMap<>(Map.of("object", object));
     if (columns.contains("=")) {
@@ -289,7 +289,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void aFieldThatNoUpdateChangesMayBeLeftOut() {
+  void a_field_that_no_update_changes_may_be_left_out() {
     Map<String, String> options = Map.of("object", "issue", "columns", "projectID=-");
 
     assertThat(match(options, "ID", "projectID", "name").askedBack()).containsExactly("name");
@@ -298,7 +298,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void warnsOfAFieldThatSomeUpdatesChangeAndOthersDoNot() {
+  void warns_of_a_field_that_some_updates_change_and_others_do_not() {
     assertThat(match(Map.of("object", "task"), "ID", "plannedStartDate").warnings())
         .singleElement()
         .asString()
@@ -307,7 +307,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void trustsACustomNameIfTheMetadataListsNone() {
+  void trusts_a_custom_name_if_the_metadata_lists_none() {
     ObjectMetadata bare = metadata("{\"data\":{\"objCode\":\"PROJ\",\"fields\":{\"name\":{}}}}");
     FieldMapping mapping = match(bare, Map.of(), Tenant.schema("ID", "DE:Region", "name"));
 
@@ -319,7 +319,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void takesTenThousandColumnsInSecondsWithoutAWarningForEach() {
+  void takes_ten_thousand_columns_in_seconds_without_a_warning_for_each() {
     String[] columns =
         Stream.concat(
                 Stream.of("ID", "status"),

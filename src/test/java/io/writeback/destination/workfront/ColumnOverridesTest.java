@@ -18,7 +18,7 @@ class ColumnOverridesTest {
   }
 
   @Test
-  void sendsColumnsToFieldsAndLeavesOthersOut() {
+  void sends_columns_to_fields_and_leaves_others_out() {
     assertThat(parse(" Project Status = status,Notes=-, A =DE:Sales Region "))
         .containsExactly(
             Map.entry("Project Status", Optional.of("status")),
@@ -28,7 +28,7 @@ class ColumnOverridesTest {
   }
 
   @Test
-  void takesProtectedCharactersAsPartOfANameWithBlanksAtItsEnds() {
+  void takes_protected_characters_as_part_of_a_name_with_blanks_at_its_ends() {
     assertThat(parse("City\\, State=DE:a\\=b,\\ Name\\ = name,back\\\\slash=status"))
         .containsExactly(
             Map.entry("City, State", Optional.of("DE:a=b")),
@@ -50,14 +50,14 @@ class ColumnOverridesTest {
         "a=b,a=c|names the column \"a\" twice",
         "a=b\\|ends with a backslash"
       })
-  void namesEachMistake(String text, String mistake) {
+  void names_each_mistake(String text, String mistake) {
     assertThat(parse(text)).doesNotContainKey("");
 
     assertThat(mistakes).singleElement().asString().startsWith(mistake);
   }
 
   @Test
-  void namesAllMistakesAtOnce() {
+  void names_all_mistakes_at_once() {
     assertThat(parse("a,=b,c=d")).containsOnlyKeys("c");
 
     assertThat(mistakes).hasSize(2);

@@ -24,12 +24,12 @@ class CustomFieldShapesTest {
 
   @ParameterizedTest
   @CsvSource({"Crew Size,double", "Roof Closed,date", "Plot,string", "Remarks,string"})
-  void theTypeOfACustomFieldIsItsType(String name, String type) {
+  void the_type_of_a_custom_field_is_its_type(String name, String type) {
     assertThat(captured().custom().get(name).type()).isEqualTo(type);
   }
 
   @Test
-  void aNativeFieldBesideThemKeepsItsFieldTypeLabelAndFlags() {
+  void a_native_field_beside_them_keeps_its_field_type_label_and_flags() {
     MetadataField cpi = captured().fields().get("cpi");
 
     assertThat(cpi.type()).isEqualTo("double");
@@ -39,7 +39,7 @@ class CustomFieldShapesTest {
   }
 
   @Test
-  void theCategoriesOfACustomFieldAreItsForms() {
+  void the_categories_of_a_custom_field_are_its_forms() {
     assertThat(captured().custom().get("Roof Closed").forms())
         .containsExactly(
             new Form("00000000000000000000000000000f01", "Site"),
@@ -47,20 +47,20 @@ class CustomFieldShapesTest {
   }
 
   @Test
-  void theIdOfAFormIsLowerCaseAsThatOfAnObject() {
+  void the_id_of_a_form_is_lower_case_as_that_of_an_object() {
     assertThat(captured().custom().get("Crew Size").forms())
         .containsExactly(new Form("00000000000000000000000000000f01", "Site"));
   }
 
   @Test
-  void possibleValuesAreOptions() {
+  void possible_values_are_options() {
     assertThat(captured().custom().get("Phase").options())
         .containsExactly(
             new Option("2", "Under roof"), new Option("1", "Dug"), new Option("1b", "Dug"));
   }
 
   @Test
-  void anEntryWithTheMembersOfANativeOneIsReadAsOne() throws Exception {
+  void an_entry_with_the_members_of_a_native_one_is_read_as_one() throws Exception {
     MetadataField age =
         entry(
             """
@@ -82,7 +82,7 @@ class CustomFieldShapesTest {
         "{\"type\":null,\"categories\":null,\"possibleValues\":null}",
         "{\"type\":{},\"categories\":{\"name\":\"Site\"},\"possibleValues\":[{\"label\":\"x\"}]}"
       })
-  void anEntryThatSaysNothingIsAText(String json) throws Exception {
+  void an_entry_that_says_nothing_is_a_text(String json) throws Exception {
     assertThat(entry(json))
         .isEqualTo(
             new MetadataField(

@@ -15,7 +15,7 @@ class DateTimeFormTest {
     "WORKFRONT,1890-01-01T00:00:00+01:05:21,1889-12-31T22:54:39:000+0000",
     "ISO,1890-01-01T00:00:00+01:05:21,1889-12-31T22:54:39.000+0000"
   })
-  void writesTheMomentSoThatWorkfrontReadsItsInstant(
+  void writes_the_moment_so_that_workfront_reads_its_instant(
       DateTimeForm form, String moment, String text) {
     assertThat(form.text(OffsetDateTime.parse(moment))).isEqualTo(text);
     assertThat(WorkfrontTime.parse(text).orElseThrow().moment(java.time.ZoneOffset.UTC).toInstant())

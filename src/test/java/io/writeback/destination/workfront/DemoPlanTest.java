@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The demo's own DataSet and the metadata of the sandbox. */
 class DemoPlanTest {
   @Test
-  void theDemosPlanIsTheSameAfterARestart() throws IOException {
+  void the_demos_plan_is_the_same_after_a_restart() throws IOException {
     List<Row> rows = SandboxTenant.csv();
     Schema schema = Tenant.schema(rows.get(0).cells().toArray(new String[0]));
     try (SandboxTenant tenant = new SandboxTenant()) {

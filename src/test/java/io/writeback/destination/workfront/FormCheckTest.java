@@ -109,7 +109,7 @@ class FormCheckTest {
   }
 
   @Test
-  void countsTheRowsWhoseObjectCarriesNoneOfTheFormsOfTheField() {
+  void counts_the_rows_whose_object_carries_none_of_the_forms_of_the_field() {
     found(
         object(1, BRIEF, BRIEF),
         object(2, BUDGET, BUDGET),
@@ -134,7 +134,7 @@ class FormCheckTest {
   }
 
   @Test
-  void eachFieldIsCountedByItselfAndARowThatLacksTwoFormsIsExpectedOnce() {
+  void each_field_is_counted_by_itself_and_a_row_that_lacks_two_forms_is_expected_once() {
     found(object(1, null), object(2, BRIEF, BRIEF));
 
     Forecast forecast =
@@ -152,7 +152,7 @@ class FormCheckTest {
   }
 
   @Test
-  void aBlankCellThatKeepsTheFieldCountsNotAndOneThatClearsItDoes() {
+  void a_blank_cell_that_keeps_the_field_counts_not_and_one_that_clears_it_does() {
     found(object(1, null), object(2, null));
     List<String> columns = List.of("ID", "name", "Region");
     List<Row> rows = List.of(row(1, "a", ""), row(2, "b", "East"));
@@ -166,7 +166,7 @@ class FormCheckTest {
   }
 
   @Test
-  void aFormThatTheSameWriteAttachesDoesNotCountSinceNoSourceSaysThatItHelps() {
+  void a_form_that_the_same_write_attaches_does_not_count_since_no_source_says_that_it_helps() {
     found(object(1, null), object(2, null));
 
     forecast(
@@ -178,7 +178,7 @@ class FormCheckTest {
   }
 
   @Test
-  void objectsThatAreNotFoundAreCountedApart() {
+  void objects_that_are_not_found_are_counted_apart() {
     found(object(1, BRIEF, BRIEF));
 
     Forecast forecast = regions(row(1, "North"), row(7, "East"));
@@ -197,7 +197,7 @@ class FormCheckTest {
   }
 
   @Test
-  void fiveRowsAreNamedAndAllAreCounted() {
+  void five_rows_are_named_and_all_are_counted() {
     found(IntStream.rangeClosed(1, 9).mapToObj(n -> object(n, null)).toArray(String[]::new));
 
     Forecast forecast =
@@ -213,7 +213,7 @@ class FormCheckTest {
   }
 
   @Test
-  void oneSearchAsksAboutTwoThousandObjectsByAPostThatIsAGet() {
+  void one_search_asks_about_two_thousand_objects_by_a_post_that_is_a_get() {
     found();
 
     Forecast forecast =
@@ -238,7 +238,7 @@ class FormCheckTest {
     "403, You do not have sufficient access to view this Project",
     "200, an error under status 200"
   })
-  void aRefusalToTellIsANoteAndNothingIsAskedAgain(int status, String words) {
+  void a_refusal_to_tell_is_a_note_and_nothing_is_asked_again(int status, String words) {
     answers(status, "{\"error\":{\"message\":\"%s\"}}".formatted(words));
 
     Forecast forecast =
@@ -255,7 +255,7 @@ class FormCheckTest {
 
   @ParameterizedTest
   @CsvSource({"403, status 403", "410, status 410", "405, status 405"})
-  void aRefusalWithoutWordsIsANoteWithItsStatus(int status, String words) {
+  void a_refusal_without_words_is_a_note_with_its_status(int status, String words) {
     answers(status, "");
 
     assertThat(regions(row(1, "North")).notes())
@@ -266,7 +266,7 @@ class FormCheckTest {
   }
 
   @Test
-  void anObjectWithoutTheListOfItsFormsIsUnknown() {
+  void an_object_without_the_list_of_its_forms_is_unknown() {
     found("{\"ID\":\"%s\",\"categoryID\":null}".formatted(id(1)), object(2, null));
 
     Forecast forecast = regions(row(1, "North"), row(2, "East"));
@@ -280,7 +280,8 @@ class FormCheckTest {
 
   @ParameterizedTest
   @CsvSource({"503, WB-407", "401, WB-406"})
-  void anOutageAndRefusedCredentialsEndThePlanAsEveryOtherReadDoes(int status, String code) {
+  void an_outage_and_refused_credentials_end_the_plan_as_every_other_read_does(
+      int status, String code) {
     answers(status, "{\"error\":{\"message\":\"not now\"}}");
 
     assertThatThrownBy(() -> regions(row(1, "North")))
@@ -290,7 +291,7 @@ class FormCheckTest {
   }
 
   @Test
-  void withoutAColumnForACustomFieldWithKnownFormsNothingIsAsked() {
+  void without_a_column_for_a_custom_field_with_known_forms_nothing_is_asked() {
     forecast(Map.of(), List.of("ID", "name"), List.of(row(1, "a")));
     forecast(Map.of(), List.of("ID", "Loose"), List.of(row(1, "a")));
 
@@ -298,7 +299,7 @@ class FormCheckTest {
   }
 
   @Test
-  void withCheckFormsOffNothingIsAsked() {
+  void with_check_forms_off_nothing_is_asked() {
     assertThat(
             forecast(
                 Map.of("checkForms", "false"), List.of("ID", "Region"), List.of(row(1, "North"))))

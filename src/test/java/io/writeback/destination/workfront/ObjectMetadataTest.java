@@ -37,7 +37,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void readsFieldsWithTheirTypesFlagsAndOptions() {
+  void reads_fields_with_their_types_flags_and_options() {
     List<MetadataField> fields = tenant.objects().fields("Project").fields();
 
     assertThat(fields)
@@ -64,7 +64,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void changesItsDigestWithWhatMatters() {
+  void changes_its_digest_with_what_matters() {
     String before = digest();
     assertThat(digest()).isEqualTo(before).hasSize(64);
 
@@ -102,7 +102,7 @@ class ObjectMetadataTest {
         "503|html|<h1>down</h1>|DESTINATION_UNAVAILABLE|503",
         "429|json|{\"error\":{\"message\":\"Too many concurrent API requests\"}}|DESTINATION_UNAVAILABLE|Too many"
       })
-  void saysWhatStandsInTheWay(int status, String type, String body, Code code, String detail) {
+  void says_what_stands_in_the_way(int status, String type, String body, Code code, String detail) {
     answer(type.equals("json") ? Tenant.json(status, body) : Tenant.html(status, body));
     WritebackException failure = failure();
 
@@ -111,7 +111,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void saysThatNobodyAnswers() {
+  void says_that_nobody_answers() {
     answer(new ResponseDefinitionBuilder().withFault(Fault.CONNECTION_RESET_BY_PEER));
     WritebackException failure = failure();
 
@@ -120,7 +120,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void saysThatAPrivateAddressIsNotAllowed() {
+  void says_that_a_private_address_is_not_allowed() {
     tenant.key("allow-private", "false");
     tenant.key("url", tenant.server.baseUrl().replace("http:", "https:"));
     WritebackException failure = failure();
@@ -130,14 +130,14 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void hidesAKeyThatTheServerEchoes() {
+  void hides_a_key_that_the_server_echoes() {
     answer(Tenant.json(422, "{\"error\":{\"message\":\"bad key " + Tenant.API_KEY + "\"}}"));
 
     assertThat(failure()).hasMessageContaining("bad key •••");
   }
 
   @Test
-  void namesTheMistakesOfAccountAndOptionsTogether() {
+  void names_the_mistakes_of_account_and_options_together() {
     tenant.key("max-concurrency", "many");
     ConfigurationException failure =
         catchThrowableOfType(
@@ -156,7 +156,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void listsTheObjectsThatCanBeEdited() {
+  void lists_the_objects_that_can_be_edited() {
     tenant.server.stubFor(
         get(urlPathEqualTo("/attask/api/v20.0/metadata"))
             .willReturn(
@@ -180,7 +180,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void listsTheObjectsOfAVersionWhoseListSaysNothingOfOperations() {
+  void lists_the_objects_of_a_version_whose_list_says_nothing_of_operations() {
     tenant.key("api-version", "22");
     tenant.server.stubFor(
         get(urlPathEqualTo("/attask/api/v22.0/metadata"))
@@ -203,7 +203,7 @@ class ObjectMetadataTest {
   }
 
   @Test
-  void saysThatAnObjectHasNoFieldsToListBecauseItDoesNotExist() {
+  void says_that_an_object_has_no_fields_to_list_because_it_does_not_exist() {
     WritebackException failure =
         catchThrowableOfType(WritebackException.class, () -> tenant.objects().fields("projects"));
 

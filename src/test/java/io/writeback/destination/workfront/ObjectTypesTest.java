@@ -22,7 +22,7 @@ class ObjectTypesTest {
     "kanbanboard,KANBANBOARD",
     "queuedef,QUED"
   })
-  void findsAnObjectByCodeOrNameInAnyCase(String written, String code) {
+  void finds_an_object_by_code_or_name_in_any_case(String written, String code) {
     assertThat(ObjectTypes.writable(written).code()).isEqualTo(code);
   }
 
@@ -39,7 +39,7 @@ class ObjectTypesTest {
         "login|the Workfront API does not list login (LOGIN) among the objects that can be edited; ./writeback discover workfront lists those of your tenant",
         "GOAL|the Workfront API does not list goal (GOAL) among the objects that can be edited; ./writeback discover workfront lists those of your tenant"
       })
-  void saysWhyAnObjectCannotBeWritten(String written, String reason) {
+  void says_why_an_object_cannot_be_written(String written, String reason) {
     assertThatThrownBy(() -> ObjectTypes.writable(written))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(reason);

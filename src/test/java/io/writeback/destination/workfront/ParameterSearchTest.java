@@ -63,7 +63,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void theTypesOfTheColumnsAreThoseOfParam() {
+  void the_types_of_the_columns_are_those_of_param() {
     answer(Tenant.json(200, CustomFields.parameters().toString()));
 
     assertThat(plan("ID", "Trades on site", "Foreman").columns().mapping())
@@ -80,14 +80,14 @@ class ParameterSearchTest {
   }
 
   @Test
-  void noColumnOfACustomFieldNoQuestion() {
+  void no_column_of_a_custom_field_no_question() {
     plan("ID", "name");
 
     assertThat(tenant.requests(SEARCH)).isEmpty();
   }
 
   @Test
-  void pagesAreReadUntilOneIsShort() {
+  void pages_are_read_until_one_is_short() {
     page(0, 2_000);
     page(2_000, 2_000);
     page(4_000, 3);
@@ -99,7 +99,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void aFullLastPageIsFollowedByAnEmptyOne() {
+  void a_full_last_page_is_followed_by_an_empty_one() {
     page(0, 2_000);
     page(2_000, 0);
 
@@ -107,7 +107,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void aSearchThatRepeatsItsFirstPageIsGivenUp() {
+  void a_search_that_repeats_its_first_page_is_given_up() {
     page(0, 2_000);
     tenant.server.stubFor(
         get(urlPathEqualTo(SEARCH))
@@ -125,7 +125,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void aVersionThatDoesNotKnowAFieldIsAskedForFewer() {
+  void a_version_that_does_not_know_a_field_is_asked_for_fewer() {
     answer(
         Tenant.json(
             422,
@@ -150,7 +150,7 @@ class ParameterSearchTest {
         "200|{\"error\":{\"message\":\"no field label\"}}|2|200, no field label",
         "200|{\"data\":{}}|2|200, no list"
       })
-  void aRefusalMeansTheTypesOfTheMetadataAndIsSaid(
+  void a_refusal_means_the_types_of_the_metadata_and_is_said(
       int status, String body, int requests, String why) {
     answer(Tenant.json(status, body));
     Plan plan = plan("ID", "Crew Size");
@@ -173,7 +173,7 @@ class ParameterSearchTest {
         "401|{\"error\":{\"message\":\"You are not currently logged in.\"}}|DESTINATION_LOGIN",
         "302|{}|DESTINATION_REDIRECTS"
       })
-  void anOutageIsNoRefusal(int status, String body, Code code) {
+  void an_outage_is_no_refusal(int status, String body, Code code) {
     answer(Tenant.json(status, body));
 
     assertThat(catchThrowableOfType(WritebackException.class, () -> plan("ID", "Crew Size")).code())
@@ -181,7 +181,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void noAnswerIsNoRefusal() {
+  void no_answer_is_no_refusal() {
     answer(new ResponseDefinitionBuilder().withFault(Fault.CONNECTION_RESET_BY_PEER));
 
     assertThat(catchThrowableOfType(WritebackException.class, () -> plan("ID", "Crew Size")).code())
@@ -189,7 +189,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void discoveryAsksAlwaysAndSaysWhereEachTypeIsFrom() {
+  void discovery_asks_always_and_says_where_each_type_is_from() {
     answer(Tenant.json(200, CustomFields.parameters().toString()));
     Map<String, Object> listed =
         tenant.type().discovery().orElseThrow().inside("workfront", "project", "").asMap();
@@ -214,7 +214,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void discoverySaysWhyItFellBack() {
+  void discovery_says_why_it_fell_back() {
     answer(Tenant.json(403, "{\"error\":{\"message\":\"no access\"}}"));
 
     assertThat(tenant.type().discovery().orElseThrow().inside("workfront", "project", "").asMap())
@@ -227,7 +227,7 @@ class ParameterSearchTest {
   }
 
   @Test
-  void aRestoredPlanOfCustomFieldsWritesAsTheOneThatWasStored() {
+  void a_restored_plan_of_custom_fields_writes_as_the_one_that_was_stored() {
     answer(Tenant.json(200, CustomFields.parameters().toString()));
     String[] columns = {"ID", "Trades", "Foreman", "Site Diary", "Roof Closed", "Total"};
     Map<String, String> options =

@@ -94,7 +94,8 @@ class ParametersTest {
     "Site Diary,RICH_TEXT,RICH TEXT",
     "Floor,TEXT,TEXT TXTA"
   })
-  void paramSaysHowTheValuesOfACustomFieldAreWritten(String name, ValueKind kind, String type) {
+  void param_says_how_the_values_of_a_custom_field_are_written(
+      String name, ValueKind kind, String type) {
     MetadataField field = KNOWN.custom().get(name);
 
     assertThat(field.kind()).isEqualTo(kind);
@@ -116,7 +117,7 @@ class ParametersTest {
     "HTML,TEXT,,RICH_TEXT",
     "NMBR,RDIO,,DOUBLE"
   })
-  void theDisplayTypeSaysMoreThanTheDataType(
+  void the_display_type_says_more_than_the_data_type(
       String dataType, String displayType, String refObjCode, ValueKind kind) {
     Parameter parameter =
         new Parameter(
@@ -128,12 +129,12 @@ class ParametersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CALC", "ROLLUP", "SNGLROLLUP", "TIMEPHASED", "WIDGET", "DTXT"})
-  void whatWorkfrontComputesOrOnlyShowsIsReadOnly(String displayType) {
+  void what_workfront_computes_or_only_shows_is_read_only(String displayType) {
     assertThat(new Parameter("p", "", "TEXT", displayType, "", List.of()).readOnly()).isTrue();
   }
 
   @Test
-  void aCalculatedFieldIsNotWrittenAndNoted() {
+  void a_calculated_field_is_not_written_and_noted() {
     FieldMapping mapping = match(KNOWN, Map.of(), "ID", "Break-even", "Plot");
 
     assertThat(mapping.written()).extracting(FieldMapping.Written::column).containsExactly("Plot");
@@ -143,7 +144,7 @@ class ParametersTest {
   }
 
   @Test
-  void aColumnMayBeTheLabelOfACustomField() {
+  void a_column_may_be_the_label_of_a_custom_field() {
     MappedColumn column = match(KNOWN, Map.of(), "ID", "Rate a day").table().get(1);
 
     assertThat(column.field()).isEqualTo("DE:Day Rate");
@@ -153,7 +154,7 @@ class ParametersTest {
   }
 
   @Test
-  void aLabelOfTwoCustomFieldsIsAnErrorThatNamesBoth() {
+  void a_label_of_two_custom_fields_is_an_error_that_names_both() {
     assertThat(problems(Map.of(), "ID", "Where"))
         .singleElement()
         .satisfies(
@@ -164,7 +165,7 @@ class ParametersTest {
   }
 
   @Test
-  void theOptionsOfParamAreThoseOfTheFieldAndElseThoseOfTheMetadata() {
+  void the_options_of_param_are_those_of_the_field_and_else_those_of_the_metadata() {
     assertThat(KNOWN.custom().get("Trades").options())
         .extracting(MetadataField.Option::value)
         .containsExactly("CRP", "MSN", "PN1", "PN2", "RFR");
@@ -188,7 +189,7 @@ class ParametersTest {
         "Keys Handed Over|2026-07-01T23:30|2026-07-01T23:30:00:000+0000",
         "Foreman| 4C78821C0000D6FA8D5E52F07A1D54D0 |4c78821c0000d6fa8d5e52f07a1d54d0"
       })
-  void aCellBecomesAValueOfItsKind(String column, String cell, String value) {
+  void a_cell_becomes_a_value_of_its_kind(String column, String cell, String value) {
     assertThat(sent(match(KNOWN, Map.of(), "ID", column), cell)).hasToString(value);
   }
 
@@ -203,12 +204,13 @@ class ParametersTest {
         "Site Diary|{\"blocks\":[]}|no entityMap",
         "Crew Size|twelve|takes a number"
       })
-  void aCellThatIsNoValueRejectsItsRowWithTheReason(String column, String cell, String reason) {
+  void a_cell_that_is_no_value_rejects_its_row_with_the_reason(
+      String column, String cell, String reason) {
     assertThat(reject(match(KNOWN, Map.of(), "ID", column), cell)).contains(reason);
   }
 
   @Test
-  void theSameCellsGiveTheSameValuesSoThatAnUnchangedRowIsFoundUnchanged() {
+  void the_same_cells_give_the_same_values_so_that_an_unchanged_row_is_found_unchanged() {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       values.add(sent(match(KNOWN, Map.of(), "ID", "Site Diary"), "Monday\nrain"));
@@ -219,7 +221,7 @@ class ParametersTest {
   }
 
   @Test
-  void aListGoesAsOneTextIfTheRouteSaysSo() {
+  void a_list_goes_as_one_text_if_the_route_says_so() {
     for (String name : List.of("Trades on site", "Trades", "DE:Trades")) {
       FieldMapping mapping = match(KNOWN, Map.of("listsAsText", name), "ID", "Trades on site");
 
@@ -229,7 +231,7 @@ class ParametersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Visitors"})
-  void theElementsOfAListOfReferencesAreIds(String asText) {
+  void the_elements_of_a_list_of_references_are_ids(String asText) {
     String one = "4C78821C0000D6FA8D5E52F07A1D54D0";
     String other = "%032x".formatted(8);
     FieldMapping mapping =
@@ -255,7 +257,7 @@ class ParametersTest {
         "Crew|UNKNOWN_FIELD|neither a column that is written nor its field",
         "Plot|BAD_VALUE|DE:Plot is no list (TEXT TEXT, by PARAM)"
       })
-  void aNameOfListsAsTextThatIsNoListIsAnError(String name, Code code, String message) {
+  void a_name_of_lists_as_text_that_is_no_list_is_an_error(String name, Code code, String message) {
     assertThat(problems(Map.of("listsAsText", name), "ID", "Plot"))
         .singleElement()
         .satisfies(
@@ -266,7 +268,7 @@ class ParametersTest {
   }
 
   @Test
-  void anExplicitNameThatTheMetadataDoesNotListIsTrustedWithTheTypeOfParam() {
+  void an_explicit_name_that_the_metadata_does_not_list_is_trusted_with_the_type_of_param() {
     FieldMapping mapping =
         match(KNOWN, Map.of("columns", "Total=DE:Unlisted Total"), "ID", "Total");
 
@@ -280,7 +282,7 @@ class ParametersTest {
   }
 
   @Test
-  void anExplicitNameThatNothingDescribesIsTrustedAsText() {
+  void an_explicit_name_that_nothing_describes_is_trusted_as_text() {
     FieldMapping mapping = match(KNOWN, Map.of("columns", "Total=DE:Plott"), "ID", "Total");
 
     assertThat(sent(mapping, "12.5")).isEqualTo("12.5");
@@ -292,20 +294,20 @@ class ParametersTest {
   }
 
   @Test
-  void anExplicitNameOfACalculatedFieldIsAnError() {
+  void an_explicit_name_of_a_calculated_field_is_an_error() {
     assertThat(problems(Map.of("columns", "x=DE:Break-even"), "ID", "x", "Plot"))
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("is read-only (NMBR CALC)"));
   }
 
   @Test
-  void aColumnWithoutOverrideIsNeverTrustedSo() {
+  void a_column_without_override_is_never_trusted_so() {
     assertThat(match(KNOWN, Map.of(), "ID", "DE:Unlisted Total", "Plot").unmatched())
         .containsExactly("DE:Unlisted Total");
   }
 
   @Test
-  void withoutParamTheTypesAreThoseOfTheMetadataAndAWarningSaysWhatIsNotKnown() {
+  void without_param_the_types_are_those_of_the_metadata_and_a_warning_says_what_is_not_known() {
     FieldMapping mapping = match(REFUSED, Map.of(), "ID", "Crew Size", "Trades", "Break-even");
 
     assertThat(mapping.written())
@@ -324,7 +326,7 @@ class ParametersTest {
     "2026-07-01T08:00:00+02:00,2026-07-01T08:00:00:000+0200",
     "2026-07-01 00:00:00,2026-07-01T00:00:00:000+0000"
   })
-  void withoutParamADateThatMayHoldATimeLosesNone(String cell, String value) {
+  void without_param_a_date_that_may_hold_a_time_loses_none(String cell, String value) {
     FieldMapping mapping = match(REFUSED, Map.of(), "ID", "Keys Handed Over");
 
     assertThat(sent(mapping, cell)).isEqualTo(value);
@@ -333,7 +335,7 @@ class ParametersTest {
   }
 
   @Test
-  void aFieldThatParamDoesNotListHasTheTypeOfTheMetadataAndANote() {
+  void a_field_that_param_does_not_list_has_the_type_of_the_metadata_and_a_note() {
     FieldMapping mapping = match(KNOWN, Map.of(), "ID", "Remarks");
 
     assertThat(mapping.table().get(1).source()).isEqualTo("fall-back");
@@ -350,7 +352,7 @@ class ParametersTest {
     "date,NMBR,TEXT,DOUBLE",
     "date,TEXT,MULT,TEXTS"
   })
-  void whereMetadataAndParamDisagreeParamHoldsAndItIsNoted(
+  void where_metadata_and_param_disagree_param_holds_and_it_is_noted(
       String type, String dataType, String displayType, ValueKind kind) throws Exception {
     MetadataField listed =
         MetadataField.of("Age", StrictJson.MAPPER.readTree("{\"type\":\"" + type + "\"}"), true);
@@ -367,7 +369,7 @@ class ParametersTest {
   }
 
   @Test
-  void aTypeOfParamThatIsNotKnownIsTextWithANote() {
+  void a_type_of_param_that_is_not_known_is_text_with_a_note() {
     MetadataField field =
         Parameters.listed(Map.of("Plot", new Parameter("Plot", "", "GEOM", "MAP", "", List.of())))
             .described(LISTED.custom().get("Plot"));
@@ -388,7 +390,7 @@ class ParametersTest {
         "ID,name,Weather|Weather=ownerID|false",
         "ID,name|name=DE:Plot|true"
       })
-  void paramMattersOnlyIfAColumnMayGoToACustomField(
+  void param_matters_only_if_a_column_may_go_to_a_custom_field(
       String columns, String overrides, boolean matters) {
     Map<String, String> given = new TreeMap<>(Map.of("object", "project"));
     if (overrides != null) {

@@ -33,7 +33,7 @@ class ReadBackRequestTest {
   }
 
   @Test
-  void asksForTheWrittenFieldsAndTheLastChangeOfEachObject() {
+  void asks_for_the_written_fields_and_the_last_change_of_each_object() {
     HttpRequest request =
         new ReadBackRequest(PROJ, List.of("name", "DE:A & B", "status", "priority"), true)
             .of(
@@ -55,7 +55,7 @@ class ReadBackRequestTest {
   }
 
   @Test
-  void asksNotForTheLastChangeWhereTheObjectDoesNotTellIt() {
+  void asks_not_for_the_last_change_where_the_object_does_not_tell_it() {
     HttpRequest request =
         new ReadBackRequest(PROJ, List.of("name"), false)
             .of(List.of(record(Tenant.ID_1, "name")))
@@ -66,7 +66,7 @@ class ReadBackRequestTest {
   }
 
   @Test
-  void asksNothingIfNoFieldCanBeAskedFor() {
+  void asks_nothing_if_no_field_can_be_asked_for() {
     assertThat(
             new ReadBackRequest(PROJ, List.of("name"), true)
                 .of(List.of(record(Tenant.ID_1, "auditNote"))))
@@ -74,7 +74,7 @@ class ReadBackRequestTest {
   }
 
   @Test
-  void asksForNamesWithCommasByAJsonArray() {
+  void asks_for_names_with_commas_by_a_json_array() {
     HttpRequest request =
         new ReadBackRequest(PROJ, List.of("name", "DE:City, \"State\""), false)
             .of(List.of(record(Tenant.ID_1, "name", "DE:City, \"State\"")))
@@ -84,7 +84,7 @@ class ReadBackRequestTest {
   }
 
   @Test
-  void aHundredObjectsFitIntoTheUri() {
+  void a_hundred_objects_fit_into_the_uri() {
     HttpRequest request =
         new ReadBackRequest(PROJ, List.of("name"), true).of(hundred("name")).orElseThrow();
 
@@ -93,7 +93,7 @@ class ReadBackRequestTest {
   }
 
   @Test
-  void whatIsTooLongForAUriIsPostedAsTheSameForm() {
+  void what_is_too_long_for_a_uri_is_posted_as_the_same_form() {
     String shorter = "n".repeat(longest());
     HttpRequest get =
         new ReadBackRequest(PROJ, List.of(shorter), true).of(hundred(shorter)).orElseThrow();

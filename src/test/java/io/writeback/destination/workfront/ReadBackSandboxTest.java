@@ -84,7 +84,7 @@ class ReadBackSandboxTest {
   }
 
   @Test
-  void whatWasWrittenHoldsAndWhatWasNotIsSentAgain() {
+  void what_was_written_holds_and_what_was_not_is_sent_again() {
     List<Record> records = records(20);
     write(records.subList(0, 10));
     List<State> states = states(records);
@@ -94,7 +94,7 @@ class ReadBackSandboxTest {
   }
 
   @Test
-  void whatAPersonChangedSinceIsAConflictAndWhatWeChangedIsNot() {
+  void what_a_person_changed_since_is_a_conflict_and_what_we_changed_is_not() {
     List<Record> records = records(4);
     write(records);
     String us =
@@ -113,7 +113,7 @@ class ReadBackSandboxTest {
   }
 
   @Test
-  void anObjectThatIsNotThereIsGoneAndTheOthersAreStillTold() {
+  void an_object_that_is_not_there_is_gone_and_the_others_are_still_told() {
     List<Record> records = new ArrayList<>(records(2));
     write(records);
     records.add(1, new Record(9, "f".repeat(32), records.get(0).fields(), 100));
@@ -122,7 +122,7 @@ class ReadBackSandboxTest {
   }
 
   @Test
-  void moreThanAUriHoldsIsAskedForByAPost() {
+  void more_than_a_uri_holds_is_asked_for_by_a_post() {
     List<Record> records = records(250);
     for (int from = 0; from < records.size(); from += 50) {
       List<Record> batch = records.subList(from, from + 50);
@@ -135,7 +135,7 @@ class ReadBackSandboxTest {
   }
 
   @Test
-  void anObjectWithoutBulkUpdateIsReadBackToo() {
+  void an_object_without_bulk_update_is_read_back_too() {
     Map<String, Object> queue = new LinkedHashMap<>();
     queue.put("ID", Tenant.ID_1);
     queue.put("shareMode", 1);

@@ -105,7 +105,7 @@ class ReadBackTest {
   }
 
   @Test
-  void tellsForEachRecordInItsOrderWhatTheObjectHolds() {
+  void tells_for_each_record_in_its_order_what_the_object_holds() {
     found(
         object(
             Tenant.ID_2.toUpperCase(java.util.Locale.ROOT),
@@ -126,7 +126,7 @@ class ReadBackTest {
   }
 
   @Test
-  void aChangeBySomebodyElseSinceTheIntentIsAConflictThatSaysWhoAndWhen() {
+  void a_change_by_somebody_else_since_the_intent_is_a_conflict_that_says_who_and_when() {
     found(object(Tenant.ID_1, "B", "2026-03-01T08:00:00:001-0400", ANN));
     ReadBack.Entry entry = askOne();
 
@@ -154,7 +154,7 @@ class ReadBackTest {
     "soon," + ANN,
     "''," + ANN
   })
-  void otherValuesAreSentAgainUnlessItIsCertainThatSomebodyElseChangedThemSince(
+  void other_values_are_sent_again_unless_it_is_certain_that_somebody_else_changed_them_since(
       String changed, String by) {
     found(object(Tenant.ID_1, "B", changed, by));
 
@@ -169,7 +169,7 @@ class ReadBackTest {
         "{\"error\":{\"message\":\"no\"}}",
         "<h1>"
       })
-  void nobodyIsAccusedIfItIsNotKnownWhoWeAre(String session) {
+  void nobody_is_accused_if_it_is_not_known_who_we_are(String session) {
     session(Tenant.json(200, session));
     found(object(Tenant.ID_1, "B", "2026-03-01T13:00:00:000+0000", ANN));
 
@@ -177,7 +177,7 @@ class ReadBackTest {
   }
 
   @Test
-  void nobodyIsAccusedWhereTheObjectDoesNotTellWhoChangedIt() {
+  void nobody_is_accused_where_the_object_does_not_tell_who_changed_it() {
     metadata(Tenant.METADATA);
     found(object(Tenant.ID_1, "B", "2026-03-01T13:00:00:000+0000", ANN));
     ReadBack.Entry entry = askOne();
@@ -190,7 +190,7 @@ class ReadBackTest {
   }
 
   @Test
-  void weAskOnceWhoWeAre() {
+  void we_ask_once_who_we_are() {
     found(object(Tenant.ID_1, "B", "2026-03-01T13:00:00:000+0000", ANN));
 
     assertThat(askOne().state()).isEqualTo(State.CONFLICT);
@@ -199,7 +199,7 @@ class ReadBackTest {
   }
 
   @Test
-  void weAskAgainWhoWeAreIfThereWasNoAnswer() {
+  void we_ask_again_who_we_are_if_there_was_no_answer() {
     session(Tenant.html(404, "no"));
     found(object(Tenant.ID_1, "B", "2026-03-01T13:00:00:000+0000", ANN));
     assertThat(askOne().state()).isEqualTo(State.OTHER_VALUES);
@@ -209,7 +209,7 @@ class ReadBackTest {
   }
 
   @Test
-  void aRecordWithAFieldThatCannotBeAskedForIsNeverConfirmed() {
+  void a_record_with_a_field_that_cannot_be_asked_for_is_never_confirmed() {
     found(object(Tenant.ID_1, "A", "2026-03-01T13:00:00:000+0000", ANN));
     Plan plan = plan();
 
@@ -222,7 +222,7 @@ class ReadBackTest {
 
   @ParameterizedTest
   @CsvSource({"422", "403", "404", "200"})
-  void aRefusalToBeAskedTellsNothing(int status) {
+  void a_refusal_to_be_asked_tells_nothing(int status) {
     found(Tenant.json(status, "{\"error\":{\"message\":\"search is not offered\"}}"));
 
     assertThat(askOne().state()).isEqualTo(State.UNKNOWN);
@@ -241,7 +241,7 @@ class ReadBackTest {
         "500|{\"error\":{\"message\":\"Whoops\"}}|500",
         "429|{}|429"
       })
-  void anAnswerThatProvesNothingFailsTheCallInsteadOfCallingObjectsGone(
+  void an_answer_that_proves_nothing_fails_the_call_instead_of_calling_objects_gone(
       int status, String body, String message) {
     found(Tenant.json(status, body));
     CallFailure failure = catchThrowableOfType(CallFailure.class, this::askOne);
@@ -253,7 +253,7 @@ class ReadBackTest {
   }
 
   @Test
-  void aRefusedKeyEndsIt() {
+  void a_refused_key_ends_it() {
     found(Tenant.json(401, "{\"error\":{\"message\":\"no canary-key-4711\"}}"));
     WritebackException failure = catchThrowableOfType(WritebackException.class, this::askOne);
 
@@ -262,7 +262,7 @@ class ReadBackTest {
   }
 
   @Test
-  void aDestinationThatCannotBeAskedKnowsNothing() {
+  void a_destination_that_cannot_be_asked_knows_nothing() {
     Plan plan = FakePlan.taking(FakePlan.HUNDRED);
     List<Record> records = FakePlan.records(2);
 
@@ -273,7 +273,7 @@ class ReadBackTest {
   }
 
   @Test
-  void onlyAConflictIsRejected() {
+  void only_a_conflict_is_rejected() {
     ReadBack.Entry entry = new ReadBack.Entry(FakePlan.records(1).get(0), State.GONE);
 
     assertThatThrownBy(entry::reject).isInstanceOf(IllegalStateException.class);

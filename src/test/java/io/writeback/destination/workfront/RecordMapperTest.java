@@ -33,7 +33,7 @@ class RecordMapperTest {
   }
 
   @Test
-  void makesARecordOfTheCellsThatGoSomewhere() {
+  void makes_a_record_of_the_cells_that_go_somewhere() {
     Mapped mapped =
         mapper.map(
             row(
@@ -55,7 +55,7 @@ class RecordMapperTest {
   }
 
   @Test
-  void leavesARowUnchangedThatHasNothingButItsId() {
+  void leaves_a_row_unchanged_that_has_nothing_but_its_id() {
     assertThat(mapper.map(row("sunny", Tenant.ID_1, "", null, "")))
         .isEqualTo(new Mapped.Unchanged(7));
   }
@@ -71,7 +71,7 @@ class RecordMapperTest {
         "4711|\"4711\" has 4 characters; it has to be",
         "4c78821c0000d6fa8d5e52f07a1d54dg|\"4c78821c0000d6fa8d5e52f07a1d54dg\" has another character than 0-9 and a-f"
       })
-  void rejectsARowWithoutUsableKey(String id, String reason) {
+  void rejects_a_row_without_usable_key(String id, String reason) {
     Row row = row("sunny", id, "a", "1", "b");
 
     assertThat(mapper.key(row)).isEmpty();
@@ -83,7 +83,7 @@ class RecordMapperTest {
   }
 
   @Test
-  void rejectsARowWithACellThatDoesNotFitAndSaysWhatWould() {
+  void rejects_a_row_with_a_cell_that_does_not_fit_and_says_what_would() {
     assertThat(mapper.map(row("sunny", Tenant.ID_1, "a", "12.5", "b")))
         .isEqualTo(
             new Mapped.Rejected(
@@ -99,7 +99,7 @@ class RecordMapperTest {
   }
 
   @Test
-  void sendsACellOfTenMegabytesButNotOneThatNoAnswerCouldHold() {
+  void sends_a_cell_of_ten_megabytes_but_not_one_that_no_answer_could_hold() {
     String large = "x".repeat(10 << 20);
     assertThat(mapper.map(row("", Tenant.ID_1, large, null, null)))
         .isInstanceOf(Mapped.Sendable.class);

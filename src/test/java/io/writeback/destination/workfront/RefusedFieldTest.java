@@ -43,7 +43,7 @@ class RefusedFieldTest {
         "Project with primary key value(s) \"Region\" not found|``",
         "Whoops! Something went wrong.|``"
       })
-  void findsTheColumnOfTheFieldThatWorkfrontNames(String words, String column) {
+  void finds_the_column_of_the_field_that_workfront_names(String words, String column) {
     assertThat(refused.column(words)).isEqualTo(column);
   }
 }

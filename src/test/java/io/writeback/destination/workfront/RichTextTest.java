@@ -22,7 +22,7 @@ class RichTextTest {
       """;
 
   @Test
-  void aTextIsWrappedInOneBlockALine() throws Exception {
+  void a_text_is_wrapped_in_one_block_a_line() throws Exception {
     JsonNode json = StrictJson.MAPPER.readTree(RichText.of("Dry\r\n\"Windy\" <3\n\nend"));
 
     assertThat(json.path("entityMap").isObject()).isTrue();
@@ -37,7 +37,7 @@ class RichTextTest {
   }
 
   @Test
-  void theBlocksOfALongTextHaveDifferentKeysOfFiveCharacters() throws Exception {
+  void the_blocks_of_a_long_text_have_different_keys_of_five_characters() throws Exception {
     JsonNode json = StrictJson.MAPPER.readTree(RichText.of("line\n".repeat(5_000)));
 
     Set<String> keys = new HashSet<>(json.path("blocks").findValuesAsText("key"));
@@ -45,20 +45,20 @@ class RichTextTest {
   }
 
   @Test
-  void aCellThatIsRichTextGoesAsItIs() {
+  void a_cell_that_is_rich_text_goes_as_it_is() {
     assertThat(RichText.of(BOLD)).isEqualTo(BOLD);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{not json", "{}", "{\"a\":1}", "[1]", "{{name}}"})
-  void aCellThatOnlyLooksSoIsText(String cell) throws Exception {
+  void a_cell_that_only_looks_so_is_text(String cell) throws Exception {
     assertThat(
             StrictJson.MAPPER.readTree(RichText.of(cell)).path("blocks").findValuesAsText("text"))
         .containsExactly(cell);
   }
 
   @Test
-  void richTextThatIsNotWholeIsRefused() {
+  void rich_text_that_is_not_whole_is_refused() {
     assertThatThrownBy(() -> RichText.of("{\"blocks\":[]}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("it has blocks and no entityMap");
@@ -68,14 +68,14 @@ class RichTextTest {
   @CsvSource(
       delimiter = '|',
       value = {"Dry;Windy|true", "Dry;Windy;|false", "Dry|false", "Dry Windy|false"})
-  void theTextOfTheBlocksIsComparedAndNotTheirForm(String sent, boolean same) {
+  void the_text_of_the_blocks_is_compared_and_not_their_form(String sent, boolean same) {
     String value = RichText.of(sent.replace(";", "\n"));
 
     assertThat(RichText.same(value, TextNode.valueOf(BOLD))).isEqualTo(same);
   }
 
   @Test
-  void aPlainTextThatCameBackIsComparedByItsLines() {
+  void a_plain_text_that_came_back_is_compared_by_its_lines() {
     assertThat(RichText.same(RichText.of("Dry\nWindy"), TextNode.valueOf("Dry\r\nWindy"))).isTrue();
   }
 }

@@ -68,7 +68,7 @@ class SingleUpdateTest {
   }
 
   @Test
-  void putsTheFieldsOfOneObjectToItsOwnAddress() {
+  void puts_the_fields_of_one_object_to_its_own_address() {
     Plan plan = editable();
 
     HttpRequest request =
@@ -80,7 +80,7 @@ class SingleUpdateTest {
   }
 
   @Test
-  void makesBatchesOfOneRecordAndSaysSo() {
+  void makes_batches_of_one_record_and_says_so() {
     Plan plan = editable();
 
     assertThat(plan.policy().records()).isEqualTo(1);
@@ -90,7 +90,7 @@ class SingleUpdateTest {
   }
 
   @Test
-  void confirmsTheObjectThatCameBack() {
+  void confirms_the_object_that_came_back() {
     Plan plan = editable();
     tenant.server.stubFor(
         put(urlPathEqualTo(QUED + "/" + Tenant.ID_1))
@@ -111,7 +111,7 @@ class SingleUpdateTest {
   }
 
   @Test
-  void givesTheTenantsOwnWordsIfItRefusesTheObject() {
+  void gives_the_tenants_own_words_if_it_refuses_the_object() {
     Plan plan = editable();
     tenant.server.stubFor(
         put(urlPathEqualTo(QUED + "/" + Tenant.ID_1))
@@ -127,7 +127,7 @@ class SingleUpdateTest {
   }
 
   @Test
-  void refusesAnObjectOfWhichTheTenantDoesNotSayThatItCanBeEdited() {
+  void refuses_an_object_of_which_the_tenant_does_not_say_that_it_can_be_edited() {
     WritebackException failure = catchThrowableOfType(WritebackException.class, () -> plan(""));
 
     assertThat(failure.code()).isEqualTo(Code.UNKNOWN_OBJECT);
@@ -138,13 +138,13 @@ class SingleUpdateTest {
   }
 
   @Test
-  void refusesAnObjectOfWhichTheTenantSaysThatItCannotBeEdited() {
+  void refuses_an_object_of_which_the_tenant_says_that_it_cannot_be_edited() {
     assertThatThrownBy(() -> plan(",\"operations\":[\"get\",\"search\"]"))
         .hasMessageContaining("its operations are [\"get\",\"search\"]");
   }
 
   @Test
-  void takesOneRecordACallOnly() {
+  void takes_one_record_a_call_only() {
     Record record = new Record(1, Tenant.ID_1, Map.of("a", "b"), 1);
     UpdateRequest update =
         UpdateRequest.single(URI.create("https://example.com/qued"), List.of(), UpdateBody.JSON);

@@ -120,7 +120,8 @@ class StoredPlanTest {
 
   @ParameterizedTest
   @CsvSource({"1,keep", "2,distinguish", "3,clear"})
-  void aRestoredPlanMapsSendsAndJudgesAsTheOneThatWasStored(long seed, String blankCells) {
+  void a_restored_plan_maps_sends_and_judges_as_the_one_that_was_stored(
+      long seed, String blankCells) {
     Map<String, String> options = new LinkedHashMap<>(OPTIONS);
     options.put("blankCells", blankCells);
     Plan plan = tenant.plan(options, COLUMNS);
@@ -135,7 +136,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void anObjectWithoutBulkUpdateIsStillSentOneByOne() {
+  void an_object_without_bulk_update_is_still_sent_one_by_one() {
     tenant.server.stubFor(
         com.github.tomakehurst.wiremock.client.WireMock.get("/attask/api/v20.0/qued/metadata")
             .willReturn(Tenant.json(200, Tenant.METADATA.replace("PROJ", "QUED"))));
@@ -156,7 +157,7 @@ class StoredPlanTest {
 
   @ParameterizedTest
   @CsvSource({"true,false", "bisect,true"})
-  void anAtomicPlanStaysAtomic(String atomic, boolean bisects) {
+  void an_atomic_plan_stays_atomic(String atomic, boolean bisects) {
     Plan plan = tenant.plan(Map.of("object", "project", "atomic", atomic), "ID", "name");
     assertThat(plan.describe()).containsEntry("atomic", atomic);
     Plan restored = restore(Twins.throughJson(plan.describe()), "ID", "name");
@@ -173,7 +174,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void restoringAsksTheTenantNothing() {
+  void restoring_asks_the_tenant_nothing() {
     Map<String, Object> stored = plan().describe();
     tenant.server.resetRequests();
 
@@ -183,7 +184,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void aPersonCanReadItAndItHoldsNoCredential() {
+  void a_person_can_read_it_and_it_holds_no_credential() {
     Map<String, Object> stored = plan().describe();
 
     assertThat(stored)
@@ -202,7 +203,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void credentialsAreThoseOfTodayAndTheApiVersionIsThatOfTheMapping() {
+  void credentials_are_those_of_today_and_the_api_version_is_that_of_the_mapping() {
     Map<String, Object> stored = plan().describe();
     tenant.key("api-key", "canary-of-today");
     tenant.key("api-version", "21");
@@ -214,7 +215,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void cellsAreConvertedByTheStoredKindWhateverTheTypeMeansToday() {
+  void cells_are_converted_by_the_stored_kind_whatever_the_type_means_today() {
     Map<String, Object> stored =
         Twins.throughJson(tenant.plan(Map.of("object", "project"), "ID", "Budget").describe());
     object(stored, "mapping.written.0").put("kind", "text");
@@ -243,7 +244,7 @@ class StoredPlanTest {
   @CsvSource(
       nullValues = "none",
       value = {"0,version 0", "2,version 2", "none,no version"})
-  void aPlanOfAnotherVersionIsRefused(Integer version, String message) {
+  void a_plan_of_another_version_is_refused(Integer version, String message) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     if (version == null) {
       stored.remove("version");
@@ -270,7 +271,7 @@ class StoredPlanTest {
         "mapping.written.0|index, column, field, kind, askedBack",
         "mapping.written.0.field|name, label, type, flags, options, forms, custom, kind, source, notes"
       })
-  void aPlanThatLacksAnythingIsRefused(String place, String members) {
+  void a_plan_that_lacks_anything_is_refused(String place, String members) {
     for (String member : members.split(", ")) {
       Map<String, Object> stored =
           Twins.throughJson(tenant.plan(Map.of("object", "project"), "ID", "Name").describe());
@@ -285,7 +286,7 @@ class StoredPlanTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"account", "object", "mapping", "policy", "tellsChanges", "zone"})
-  void aPlanWithNullForAValueIsRefused(String member) {
+  void a_plan_with_null_for_a_value_is_refused(String member) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     stored.put(member, null);
 
@@ -293,7 +294,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void aPlanWithoutAColumnThatIsWrittenIsRefused() {
+  void a_plan_without_a_column_that_is_written_is_refused() {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     object(stored, "mapping").put("written", List.of());
 
@@ -316,7 +317,8 @@ class StoredPlanTest {
     "mapping,key,12",
     "mapping.written.0,kind,colour"
   })
-  void aPlanWithAValueThatMeansNothingIsRefused(String place, String member, String value) {
+  void a_plan_with_a_value_that_means_nothing_is_refused(
+      String place, String member, String value) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
     Object given =
         value.matches("[0-9]+")
@@ -328,7 +330,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void aPlanOfAnAccountThatHasMovedIsRefusedNamingBothPlaces() {
+  void a_plan_of_an_account_that_has_moved_is_refused_naming_both_places() {
     Map<String, Object> stored = plan().describe();
     tenant.key("url", "http://127.0.0.1:" + tenant.server.port());
     WritebackException refusal = refusal(stored, COLUMNS);
@@ -340,7 +342,7 @@ class StoredPlanTest {
   }
 
   @Test
-  void aPlanOfOtherColumnsIsRefusedNamingTheFirst() {
+  void a_plan_of_other_columns_is_refused_naming_the_first() {
     Map<String, Object> stored = plan().describe();
     String[] other = COLUMNS.clone();
     other[3] = "Status";

@@ -64,7 +64,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void confirmsWhatCameBackAsItWasSent() {
+  void confirms_what_came_back_as_it_was_sent() {
     Receipt receipt = send(Tenant.json(200, BOTH));
 
     assertThat(receipt).isInstanceOf(Receipt.Delivered.class);
@@ -87,7 +87,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void matchesByIdAndNotByOrderOrCase() {
+  void matches_by_id_and_not_by_order_or_case() {
     String turned =
         "{\"data\":[{%s,\"name\":\"B\",\"priority\":\"2\"},{%s,\"name\":\"A\",\"priority\":1}]}"
             .formatted(TWO.replace("4c", "4C"), ONE);
@@ -100,7 +100,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void reportsEachFieldThatHoldsAnotherValueWithBoth() {
+  void reports_each_field_that_holds_another_value_with_both() {
     String other =
         "{\"data\":[{%s,\"name\":\"X\",\"priority\":null},{%s,\"priority\":2}]}"
             .formatted(ONE, TWO);
@@ -133,7 +133,8 @@ class UpdateReceiptTest {
         "text/html|<html>ok</html>|not whole JSON",
         "text/plain|{\"data\":[{`ID1`},{`ID2`}]}|not whole JSON"
       })
-  void takesAnAnswerThatDoesNotNameEveryRecordForUnknown(String type, String body, String reason) {
+  void takes_an_answer_that_does_not_name_every_record_for_unknown(
+      String type, String body, String reason) {
     String text = body.replace("`ID1`", ONE).replace("`ID2`", TWO);
     CallFailure failure =
         catchThrowableOfType(
@@ -165,7 +166,7 @@ class UpdateReceiptTest {
         "422|application/json|{\"error\":{\"message\":\"no JSON body\"}}|no JSON body (if this tenant takes no JSON bodies, set account.workfront.request-body=updates)",
         "422|application/json|{\"error\":{\"message\":\"key canary-key-4711?\"}}|key •••?"
       })
-  void handsOnTheWordsOfARefusal(int status, String type, String body, String words) {
+  void hands_on_the_words_of_a_refusal(int status, String type, String body, String words) {
     Receipt receipt =
         send(
             new ResponseDefinitionBuilder()
@@ -177,7 +178,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void namesTheColumnWhoseFieldWasRefused() {
+  void names_the_column_whose_field_was_refused() {
     Receipt receipt =
         send(
             Tenant.json(
@@ -202,7 +203,7 @@ class UpdateReceiptTest {
     "504,UNKNOWN",
     "408,UNKNOWN"
   })
-  void failsTheCallIfTheAnswerIsNotAboutTheRecords(int status, Outcome outcome) {
+  void fails_the_call_if_the_answer_is_not_about_the_records(int status, Outcome outcome) {
     CallFailure failure =
         catchThrowableOfType(
             CallFailure.class, () -> send(Tenant.html(status, "echo " + Tenant.API_KEY)));
@@ -212,7 +213,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void keepsWhatRetryAfterAsked() {
+  void keeps_what_retry_after_asked() {
     CallFailure failure =
         catchThrowableOfType(
             CallFailure.class, () -> send(Tenant.json(429, "{}").withHeader("Retry-After", "7")));
@@ -221,7 +222,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void givesUpWhenTheKeyIsRefused() {
+  void gives_up_when_the_key_is_refused() {
     Throwable failure =
         catchThrowable(() -> send(Tenant.json(401, "{\"error\":{\"message\":\"not logged in\"}}")));
 
@@ -231,7 +232,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void asksForAnotherTryWhenASessionThatWorkedIsRefused() {
+  void asks_for_another_try_when_a_session_that_worked_is_refused() {
     tenant.withSession();
     tenant.server.stubFor(
         com.github.tomakehurst.wiremock.client.WireMock.post(urlPathEqualTo(Tenant.LOGIN))
@@ -248,7 +249,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void takesOneObjectForAnArrayOfOne() {
+  void takes_one_object_for_an_array_of_one() {
     tenant.server.stubFor(
         put(urlPathEqualTo(Tenant.PROJ))
             .willReturn(Tenant.json(200, "{\"data\":{%s,\"name\":\"A\"}}".formatted(ONE))));
@@ -262,7 +263,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void showsOfLongTextsThePartWhereTheyDiffer() {
+  void shows_of_long_texts_the_part_where_they_differ() {
     String long1 = "x".repeat(5_000) + "A" + "y".repeat(5_000);
     tenant.server.stubFor(
         put(urlPathEqualTo(Tenant.PROJ))
@@ -285,7 +286,7 @@ class UpdateReceiptTest {
   }
 
   @Test
-  void tellsWhatItHasDecided() {
+  void tells_what_it_has_decided() {
     Plan plan = tenant.plan(Map.of("object", "project"), "ID", "Project Status", "Weather");
 
     assertThat(plan.target()).isEqualTo("workfront:localhost:" + tenant.server.port() + "/PROJ");

@@ -90,7 +90,7 @@ class ValueComparisonTest {
         "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00:000+0200\"|false",
         "INSTANT|2026-07-01T08:00:00:000+0000|1782892800000|false"
       })
-  void comparesByMeaning(ValueKind kind, String sent, String found, boolean same) {
+  void compares_by_meaning(ValueKind kind, String sent, String found, boolean same) {
     Object value =
         sent == null || (kind != ValueKind.DOUBLE && kind != ValueKind.DECIMAL)
             ? sent
@@ -111,13 +111,14 @@ class ValueComparisonTest {
         "\"a\"|false",
         "[]|false"
       })
-  void comparesListsWithoutOrderButWithCount(String found, boolean same) {
+  void compares_lists_without_order_but_with_count(String found, boolean same) {
     assertThat(comparison.same(ValueKind.TEXTS, List.of("a", "b"), node(found))).isEqualTo(same);
   }
 
   @ParameterizedTest
   @CsvSource({"12,12,true", "12,21,true", "12,1,false", "12,112,false", "12,13,false", "1,1,true"})
-  void comparesTheElementsOfAListOfReferencesByTheirIds(String sent, String found, boolean same) {
+  void compares_the_elements_of_a_list_of_references_by_their_ids(
+      String sent, String found, boolean same) {
     ArrayNode envelopes = StrictJson.MAPPER.createArrayNode();
     ids(found)
         .forEach(
@@ -138,7 +139,7 @@ class ValueComparisonTest {
   @CsvSource(
       delimiter = '|',
       value = {"\"a\"|true", "\"A\"|false", "[\"a\"]|true", "\"b\"|false"})
-  void takesASingleTextForAListOfOne(String found, boolean same) {
+  void takes_a_single_text_for_a_list_of_one(String found, boolean same) {
     assertThat(comparison.same(ValueKind.TEXTS, List.of("a"), node(found))).isEqualTo(same);
   }
 
@@ -146,7 +147,7 @@ class ValueComparisonTest {
   @CsvSource(
       delimiter = '|',
       value = {"\"a\\nb\"|true", "\"a\\r\\nb\"|true", "\"a b\"|false"})
-  void takesLineEndsForTheSame(String found, boolean same) {
+  void takes_line_ends_for_the_same(String found, boolean same) {
     assertThat(comparison.same(ValueKind.TEXT, "a\r\nb", node(found))).isEqualTo(same);
   }
 

@@ -16,7 +16,7 @@ class VersionSupportTest {
     "v17.0,2026-11-28T00:00:00Z,release 26.10 (2026-10)",
     "v20.0,2030-01-01T00:00:00Z,release 28.4 (2028-04)"
   })
-  void saysSinceWhenAVersionHasNoSupport(String version, Instant now, String release) {
+  void says_since_when_a_version_has_no_support(String version, Instant now, String release) {
     assertThat(VersionSupport.warning(version, KEY, now).orElseThrow())
         .contains(version, release, KEY);
   }
@@ -28,12 +28,13 @@ class VersionSupportTest {
     "v20.0,2026-11-28T00:00:00Z",
     "v23.0,2040-01-01T00:00:00Z"
   })
-  void saysNothingOfAVersionThatIsSupportedOrNotInTheSchedule(String version, Instant now) {
+  void says_nothing_of_a_version_that_is_supported_or_not_in_the_schedule(
+      String version, Instant now) {
     assertThat(VersionSupport.warning(version, KEY, now)).isEmpty();
   }
 
   @Test
-  void everyVersionOfTheScheduleIsNewerThanTheOneBefore() {
+  void every_version_of_the_schedule_is_newer_than_the_one_before() {
     Instant now = Instant.parse("2028-05-01T00:00:00Z");
 
     assertThat(

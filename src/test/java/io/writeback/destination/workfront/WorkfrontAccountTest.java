@@ -25,7 +25,7 @@ class WorkfrontAccountTest {
   }
 
   @Test
-  void hasDefaultsForAllButUrlAndKey() {
+  void has_defaults_for_all_but_url_and_key() {
     WorkfrontAccount account = account();
 
     assertThat(account.url()).hasToString("https://example.my.workfront.com");
@@ -43,13 +43,13 @@ class WorkfrontAccountTest {
         "https://example.my.workfront.com:443/",
         "HTTPS://Example.My.Workfront.com.",
       })
-  void oneTenantIsOneTargetHoweverItsAddressIsWritten(String url) {
+  void one_tenant_is_one_target_however_its_address_is_written(String url) {
     assertThat(account("url", url).url()).hasToString("https://example.my.workfront.com");
     assertThat(account("url", url).host()).isEqualTo("example.my.workfront.com");
   }
 
   @Test
-  void aHostWithAnUnderscoreIsRefusedWithTheReason() {
+  void a_host_with_an_underscore_is_refused_with_the_reason() {
     assertThatThrownBy(() -> account("url", "https://my_tenant.example"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("\"my_tenant.example\" has an underscore");
@@ -57,13 +57,13 @@ class WorkfrontAccountTest {
 
   @ParameterizedTest
   @CsvSource({"20,v20.0", "v20,v20.0", "v20.0,v20.0", "V21,v21.0", "16,v16.0", "30,v30.0"})
-  void takesTheApiVersionInThreeForms(String written, String version) {
+  void takes_the_api_version_in_three_forms(String written, String version) {
     assertThat(account("api-version", written).apiVersion()).isEqualTo(version);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"15", "31", "v20.1", "latest", "999"})
-  void refusesAnotherApiVersionAndSaysWhichThereAre(String written) {
+  void refuses_another_api_version_and_says_which_there_are(String written) {
     assertThatThrownBy(() -> account("api-version", written))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("account.workfront.api-version is \"" + written + "\"")
@@ -71,13 +71,13 @@ class WorkfrontAccountTest {
   }
 
   @Test
-  void saysThatTheVersionsBefore16WereRemoved() {
+  void says_that_the_versions_before_16_were_removed() {
     assertThatThrownBy(() -> account("api-version", "v15.0"))
         .hasMessageContaining("Workfront has removed version 15 and those before it");
   }
 
   @Test
-  void takesTheFormsOfARequestThatATenantMayNeed() {
+  void takes_the_forms_of_a_request_that_a_tenant_may_need() {
     WorkfrontAccount account = account("request-body", "updates", "date-time-form", "iso");
 
     assertThat(account.updateBody()).isEqualTo(UpdateBody.UPDATES);
@@ -87,7 +87,7 @@ class WorkfrontAccountTest {
   }
 
   @Test
-  void asksOnlyForTheKeysThatTheChosenAuthNeeds() {
+  void asks_only_for_the_keys_that_the_chosen_auth_needs() {
     WorkfrontAccount account = account("auth", "session", "username", "ann", "password", "secret");
     assertThat(account.identity())
         .isEqualTo(
@@ -101,7 +101,7 @@ class WorkfrontAccountTest {
   }
 
   @Test
-  void namesAllMistakesAtOnce() {
+  void names_all_mistakes_at_once() {
     assertThatThrownBy(
             () ->
                 account("url", "example.com", "max-concurrency", "33", "api-key", " ", "urll", "x"))
@@ -112,13 +112,13 @@ class WorkfrontAccountTest {
   }
 
   @Test
-  void refusesAPathInTheUrl() {
+  void refuses_a_path_in_the_url() {
     assertThatThrownBy(() -> account("url", "https://example.com/attask/api/v20.0"))
         .hasMessageContaining("account.workfront.url has a path; give the host only");
   }
 
   @Test
-  void refusesCredentialsOverPlainHttpButInASandbox() {
+  void refuses_credentials_over_plain_http_but_in_a_sandbox() {
     assertThatThrownBy(() -> account("url", "http://example.com"))
         .hasMessageContaining("account.workfront.url is http");
     assertThat(account("url", "http://127.0.0.1:9402", "allow-private", "true").host())

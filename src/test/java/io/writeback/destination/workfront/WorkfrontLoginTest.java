@@ -39,7 +39,7 @@ class WorkfrontLoginTest {
   }
 
   @Test
-  void sendsThePasswordInTheBodyOnceAndTheSessionInTheHeader() {
+  void sends_the_password_in_the_body_once_and_the_session_in_the_header() {
     login(session("canary-session"));
     assertThat(tenant.plan(PROJECT, "ID", "name").columns().unmatched()).isEmpty();
     assertThat(tenant.plan(PROJECT, "ID", "name").columns().unmatched()).isEmpty();
@@ -57,7 +57,7 @@ class WorkfrontLoginTest {
   }
 
   @Test
-  void logsInAgainWhenASessionThatWorkedIsRefused() {
+  void logs_in_again_when_a_session_that_worked_is_refused() {
     login(session("one"));
     assertThat(tenant.plan(PROJECT, "ID", "name").warnings()).hasSize(1);
     login(session("two"));
@@ -71,7 +71,7 @@ class WorkfrontLoginTest {
   }
 
   @Test
-  void doesNotTryForeverWithSessionsThatAreRefusedAtOnce() {
+  void does_not_try_forever_with_sessions_that_are_refused_at_once() {
     login(session("canary-session"));
     tenant.server.stubFor(
         get(urlPathEqualTo(Tenant.PROJ + "/metadata"))
@@ -99,7 +99,8 @@ class WorkfrontLoginTest {
         "404|html|no|LOGIN_UNAVAILABLE|account.workfront.url",
         "500|html|echo password=canary%2Fpass%20word|LOGIN_UNAVAILABLE|password=•••"
       })
-  void saysWhyThereIsNoSession(int status, String type, String body, Code code, String detail) {
+  void says_why_there_is_no_session(
+      int status, String type, String body, Code code, String detail) {
     login(type.equals("json") ? Tenant.json(status, body) : Tenant.html(status, body));
     WritebackException failure = failure();
 

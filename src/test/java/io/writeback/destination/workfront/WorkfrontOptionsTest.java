@@ -20,7 +20,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void needNothingButTheObject() {
+  void need_nothing_but_the_object() {
     Settings settings = settings(Map.of("object", "project"));
     WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
 
@@ -48,7 +48,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void changedRowsAreSentAndEveryRowEachWeekUnlessTheyAreToldOtherwise() {
+  void changed_rows_are_sent_and_every_row_each_week_unless_they_are_told_otherwise() {
     Map<String, String> changed = Map.of("object", "project", "mode", "changed");
     Map<String, String> daily = new java.util.LinkedHashMap<>(changed);
     daily.put("fullEvery", "1d");
@@ -60,7 +60,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void takeEveryOptionOfTheSink() {
+  void take_every_option_of_the_sink() {
     Settings settings =
         settings(
             Map.ofEntries(
@@ -110,7 +110,7 @@ class WorkfrontOptionsTest {
         "errorThreshold|50%|from 0 to 1",
         "batchSiez|10|did you mean batchSize?"
       })
-  void nameEachMistakeByOptionAndWhatIsAllowed(String option, String value, String detail) {
+  void name_each_mistake_by_option_and_what_is_allowed(String option, String value, String detail) {
     Map<String, String> given = new java.util.TreeMap<>(Map.of("object", "project"));
     given.put(option, value);
     Settings settings = settings(given);
@@ -126,7 +126,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void nameAllMistakesAtOnce() {
+  void name_all_mistakes_at_once() {
     Settings settings = settings(Map.of("batchSize", "x", "zone", "y", "mode", "delta"));
     WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
 
@@ -138,7 +138,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void anAtomicBatchIsSearchedOnlyIfThatIsAskedFor() {
+  void an_atomic_batch_is_searched_only_if_that_is_asked_for() {
     Settings whole = settings(Map.of("object", "project", "atomic", "true"));
     Settings searched = settings(Map.of("object", "project", "atomic", "bisect"));
 
@@ -147,7 +147,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void anObjectThatIsWrittenOneByOneHasNoAtomicBatches() {
+  void an_object_that_is_written_one_by_one_has_no_atomic_batches() {
     Settings settings = settings(Map.of("object", "queuedef", "atomic", "true"));
     WorkfrontOptions.of(settings, 4);
 
