@@ -169,7 +169,7 @@ final class CommandTest {
   }
 
   @Test
-  void a_port_that_is_taken_is_told() throws IOException {
+  void a_port_that_is_taken_is_reported() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       Home.Done done =
           new Home(folder).run("sandbox", "--port-base", Integer.toString(taken.getLocalPort()));
@@ -277,7 +277,7 @@ final class CommandTest {
   }
 
   @Test
-  void a_mistake_prints_no_stack_trace_whatever_the_logs_are_told() throws Exception {
+  void a_mistake_prints_no_stack_trace_whatever_the_log_level_is() throws Exception {
     Home home =
         new Home(folder)
             .set("account.workfront.url", "http://127.0.0.1:1")

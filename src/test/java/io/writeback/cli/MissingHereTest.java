@@ -85,7 +85,7 @@ class MissingHereTest {
   }
 
   @Test
-  void a_mistake_that_is_one_everywhere_is_told_to_every_command() {
+  void a_mistake_that_is_one_everywhere_is_reported_by_every_command() {
     home.set("queue.pasword", "x");
 
     assertThat(home.run("discover", "domo").err())

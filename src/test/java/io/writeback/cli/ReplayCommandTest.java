@@ -94,7 +94,7 @@ final class ReplayCommandTest {
   }
 
   @Test
-  void a_row_that_was_put_right_in_the_file_is_written_and_its_reject_superseded()
+  void a_row_that_was_corrected_in_the_file_is_written_and_its_reject_superseded()
       throws IOException {
     sandbox.putObject("PROJ", Map.of("ID", LATER, "name", "old"));
     String third = "%032x".formatted(3);
@@ -288,7 +288,7 @@ final class ReplayCommandTest {
   }
 
   @Test
-  void nothing_open_is_told_and_leaves_zero() throws IOException {
+  void nothing_open_is_reported_and_leaves_zero() throws IOException {
     home.file("projects.csv", "ID,Name,Description\n" + GOOD + ",newest,\n");
     String green = report(home.run("run", "projects", "--json"), 0).get("run").asText();
 
@@ -371,7 +371,7 @@ final class ReplayCommandTest {
   }
 
   @Test
-  void a_file_that_is_not_there_is_told() {
+  void a_file_that_is_not_there_is_reported() {
     Home.Done done = home.run("replay", parent, "--from", folder.resolve("none.csv").toString());
 
     assertThat(done.exitCode()).isEqualTo(2);
@@ -411,7 +411,7 @@ final class ReplayCommandTest {
   }
 
   @Test
-  void an_interrupted_replay_goes_on_with_its_own_rows() throws IOException {
+  void an_interrupted_replay_resumes_with_its_own_rows() throws IOException {
     sandbox.putObject("PROJ", Map.of("ID", LATER, "name", "old"));
     String replay = acceptedReplay();
     home.file("projects.csv", "ID,Name,Description\n" + GOOD + ",never,\n");

@@ -231,7 +231,7 @@ final class RunsCommandsTest {
   }
 
   @Test
-  void a_beginning_of_no_id_is_told() {
+  void a_beginning_of_no_id_is_reported() {
     interruptedRun();
     Home.Done done = run("rejects", "1999");
 
@@ -240,7 +240,7 @@ final class RunsCommandsTest {
   }
 
   @Test
-  void an_interrupted_run_shows_each_row_and_how_to_go_on() throws IOException {
+  void an_interrupted_run_shows_each_row_and_how_to_resume() throws IOException {
     interruptedRun();
 
     JsonNode shown = json(run("show", RUN, "--json"));
@@ -260,7 +260,7 @@ final class RunsCommandsTest {
   }
 
   @Test
-  void an_older_run_is_not_to_go_on_over_a_newer_one() {
+  void an_older_run_is_not_to_continue_over_a_newer_one() {
     interruptedRun();
     ledger(
         ledger -> {
@@ -453,7 +453,7 @@ final class RunsCommandsTest {
   }
 
   @Test
-  void a_file_that_cannot_be_written_is_told() throws IOException {
+  void a_file_that_cannot_be_written_is_reported() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
       home.file("projects.csv", "ID,Name\nno id,x\n");

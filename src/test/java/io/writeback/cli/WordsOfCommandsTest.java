@@ -216,7 +216,7 @@ final class WordsOfCommandsTest {
   }
 
   @Test
-  void one_and_many_are_told_apart() throws Exception {
+  void one_and_many_are_distinguished() throws Exception {
     String table =
         ReportTable.of(
             report(

@@ -58,7 +58,7 @@ class SecretFileTest {
   }
 
   @Test
-  void what_is_wrong_with_a_file_is_told_with_key_and_file() throws IOException {
+  void what_is_wrong_with_a_file_is_reported_with_key_and_file() throws IOException {
     assertThat(problem(settings("token-file", "nowhere")))
         .isEqualTo(
             "WB-113 application.properties: account.a.token-file names %s, which is not there"

@@ -290,7 +290,7 @@ abstract class DestinationContract {
   }
 
   @Test
-  void a_destination_that_throttles_is_left_alone_for_as_many_seconds_as_it_asks()
+  void a_destination_that_throttles_gets_no_request_for_as_many_seconds_as_it_asks()
       throws IOException {
     service.faults().add(inMidRun(Fault.answer(429, "{}").header("Retry-After", "1")));
 
@@ -300,7 +300,7 @@ abstract class DestinationContract {
   }
 
   @Test
-  void a_destination_that_throttles_until_a_time_is_left_alone_until_then_by_its_own_clock()
+  void a_destination_that_throttles_until_a_time_gets_no_request_until_then_by_its_own_clock()
       throws IOException {
     Instant now = Instant.now().minus(Duration.ofHours(1));
     proxy.trap(
@@ -317,7 +317,7 @@ abstract class DestinationContract {
   }
 
   @Test
-  void a_destination_that_throttles_without_a_hint_is_left_alone_for_as_long_as_is_set()
+  void a_destination_that_throttles_without_a_hint_gets_no_request_for_as_long_as_is_set()
       throws IOException {
     home.set("http.throttled-delay", "200ms");
     service.faults().add(inMidRun(Fault.answer(429, "")).times(2));
@@ -416,7 +416,7 @@ abstract class DestinationContract {
   // The destination is down, or this process crashes.
 
   @Test
-  void a_run_whose_destination_is_gone_stops_and_goes_on_once_it_is_back() throws IOException {
+  void a_run_whose_destination_is_gone_stops_and_resumes_once_it_is_back() throws IOException {
     proxy.trap(write(), middle(), 1, RecordingProxy.after(proxy::goDown));
 
     JsonNode stopped = run(4);
@@ -429,7 +429,7 @@ abstract class DestinationContract {
   }
 
   @Test
-  void a_run_that_is_killed_before_its_requests_arrive_goes_on() throws Exception {
+  void a_run_that_is_killed_before_its_requests_arrive_resumes() throws Exception {
     killedAt(Gate.before());
 
     complete(resume());
@@ -437,7 +437,7 @@ abstract class DestinationContract {
   }
 
   @Test
-  void a_run_that_is_killed_before_it_hears_of_its_success_goes_on() throws Exception {
+  void a_run_that_is_killed_before_it_hears_of_its_success_resumes() throws Exception {
     killedAt(Gate.behind());
 
     complete(resume());
@@ -515,7 +515,7 @@ abstract class DestinationContract {
   }
 
   @Test
-  void a_run_that_is_killed_while_the_destination_works_goes_on() throws Exception {
+  void a_run_that_is_killed_while_the_destination_works_resumes() throws Exception {
     assumeThat(poll()).as("it carries writes out later").isPresent();
     Gate gate = Gate.before();
     proxy.trap(poll().orElseThrow(), 1, FOR_EVER, gate);

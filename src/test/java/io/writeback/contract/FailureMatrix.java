@@ -47,7 +47,7 @@ abstract class FailureMatrix {
 
   @ParameterizedTest
   @EnumSource
-  void nothing_is_lost_and_the_user_is_told(Failure failure) throws IOException {
+  void nothing_is_lost_and_the_user_sees_it(Failure failure) throws IOException {
     assumeThat(impossible()).doesNotContain(failure);
     try (Trial trial = new Trial(destination(), folder, ROWS)) {
       failure.bringAbout(trial);

@@ -144,7 +144,7 @@ abstract class LoginContract {
   }
 
   @Test
-  void credentials_that_are_revoked_in_mid_run_are_tried_once_and_the_run_goes_on_with_new_ones() {
+  void credentials_that_are_revoked_in_mid_run_are_tried_once_and_the_run_resumes_with_new_ones() {
     proxy.trap(use(), 2, 1, RecordingProxy.after(() -> expire(sandbox)));
     proxy.trap(login(), 2, 1, RecordingProxy.answering(REFUSAL));
 
@@ -159,7 +159,7 @@ abstract class LoginContract {
   }
 
   @Test
-  void a_login_that_is_down_is_tried_as_often_as_any_request_and_the_run_goes_on_later() {
+  void a_login_that_is_down_is_tried_as_often_as_any_request_and_the_run_resumes_later() {
     // One batch at a time: each that needs the login would ask as often.
     home.set("account." + account() + ".max-concurrency", "1");
     proxy.trap(use(), 2, 1, RecordingProxy.after(() -> expire(sandbox)));
@@ -213,7 +213,7 @@ abstract class LoginContract {
 
   @ParameterizedTest
   @EnumSource(Strange.class)
-  void an_answer_without_a_token_is_told_with_the_login_s_address(Strange strange)
+  void an_answer_without_a_token_is_reported_with_the_login_s_address(Strange strange)
       throws IOException {
     proxy.trap(login(), 1, 1, RecordingProxy.answering(strange.answer));
 
@@ -230,7 +230,7 @@ abstract class LoginContract {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403})
-  void a_refusal_in_json_is_told_with_the_keys(int status) throws IOException {
+  void a_refusal_in_json_is_reported_with_the_keys(int status) throws IOException {
     proxy.trap(
         login(), 1, 1, RecordingProxy.answering(REFUSAL.replace("401", Integer.toString(status))));
 

@@ -268,8 +268,8 @@ final class WorkfrontWireTest {
 
   @ParameterizedTest
   @CsvSource({"REFUSED,4", "IGNORED,1"})
-  void a_tenant_that_takes_no_json_is_told_by_the_setting(WireKnobs.JsonBodies bodies, int exitCode)
-      throws IOException {
+  void a_tenant_that_takes_no_json_is_reported_by_the_setting(
+      WireKnobs.JsonBodies bodies, int exitCode) throws IOException {
     objects("PROJ", 20, Map.of());
     wire(WireKnobs.STANDARD.withJsonBodies(bodies));
 

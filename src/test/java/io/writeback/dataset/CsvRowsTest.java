@@ -112,7 +112,7 @@ class CsvRowsTest {
   }
 
   @Test
-  void bytes_that_are_not_utf_8_are_told_with_their_row() {
+  void bytes_that_are_not_utf_8_are_reported_with_their_row() {
     byte[] bytes = "a,b\n1,2\n3,M\u00fcller\n5,6\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> all(strict(bytes, StandardCharsets.UTF_8)))
         .hasMessage(
@@ -120,7 +120,7 @@ class CsvRowsTest {
   }
 
   @Test
-  void a_character_that_is_cut_off_at_the_end_is_told() {
+  void a_character_that_is_cut_off_at_the_end_is_reported() {
     byte[] bytes = {'a', '\n', 'x', (byte) 0xe2, (byte) 0x82};
     assertThatThrownBy(() -> all(strict(bytes, StandardCharsets.UTF_8)))
         .hasMessageStartingWith("WB-213 file.csv: row 1 (line 2)");

@@ -68,7 +68,7 @@ class StagingTest {
   }
 
   @Test
-  void progress_is_told_every_ten_thousand_rows_and_at_the_end() throws Exception {
+  void progress_is_reported_every_ten_thousand_rows_and_at_the_end() throws Exception {
     List<Long> told = new ArrayList<>();
     try (Staging staging = new Staging("test", folder, 1 << 20)) {
       staging.write(

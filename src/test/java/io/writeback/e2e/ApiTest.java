@@ -210,7 +210,7 @@ final class ApiTest {
   }
 
   @Test
-  void health_is_told_without_a_token_and_without_details() throws Exception {
+  void health_is_reported_without_a_token_and_without_details() throws Exception {
     URI base = URI.create("http://127.0.0.1:" + healthPort);
     await()
         .untilAsserted(

@@ -128,7 +128,7 @@ final class BrokerKilledTest {
   }
 
   @Test
-  void a_row_that_is_none_is_put_away_and_the_others_go_on() throws Exception {
+  void a_row_that_is_none_is_set_aside_and_the_others_continue() throws Exception {
     home.exampleRoutes();
     home.sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
 

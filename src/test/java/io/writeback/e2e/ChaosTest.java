@@ -172,7 +172,7 @@ final class ChaosTest {
   }
 
   @Test
-  void a_run_that_died_before_anything_was_planned_begins_anew() throws Exception {
+  void a_run_that_died_before_anything_was_planned_begins_again() throws Exception {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
       Home home = new Home(folder).with(sandbox).csvToWorkfront("many", "many.csv");

@@ -168,7 +168,7 @@ final class DataWorldRunTest {
   // Before the export.
 
   @Test
-  void what_stands_in_the_way_is_told_before_the_dataset_is_exported() throws IOException {
+  void what_stands_in_the_way_is_reported_before_the_dataset_is_exported() throws IOException {
     Path file = Files.writeString(folder.resolve("few.csv"), TWO);
     String id = w.sandbox.addDataset("few.csv", file);
 
@@ -446,7 +446,7 @@ final class DataWorldRunTest {
   }
 
   @Test
-  void all_mistakes_of_a_route_are_told_at_once() {
+  void all_mistakes_of_a_route_are_reported_at_once() {
     w.route("a/b", "dataset: Nonsense", "append: weekly", "zone: Mars", "mode: some", "settle: 2h")
         .csv(TWO);
     Home.Done done = w.home.run("run", "w");

@@ -121,7 +121,7 @@ final class FollowUpsTest {
   }
 
   @Test
-  void of_a_run_that_goes_on_while_another_is_told_nothing_is_said() throws Exception {
+  void of_a_run_that_continues_while_another_is_reported_nothing_is_said() throws Exception {
     start(report -> ledger().runs().resume("b"), Map.of());
     fired("a");
     fired("b");
@@ -134,7 +134,7 @@ final class FollowUpsTest {
   }
 
   @Test
-  void of_a_run_that_goes_on_between_two_channels_the_second_says_nothing_untrue()
+  void of_a_run_that_continues_between_two_channels_the_second_says_nothing_untrue()
       throws Exception {
     GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mail.start();
@@ -162,7 +162,7 @@ final class FollowUpsTest {
   }
 
   @Test
-  void a_failure_is_told_although_the_next_run_waits_already() throws Exception {
+  void a_failure_is_reported_although_the_next_run_waits_already() throws Exception {
     start(report -> {}, Map.of());
     fired("a");
     ledger().runs().end("a", 1, RunState.FAILED, Code.DESTINATION_LOGIN, "down");
@@ -178,7 +178,7 @@ final class FollowUpsTest {
   }
 
   @Test
-  void a_failure_is_not_told_any_more_once_a_newer_run_is_complete() throws Exception {
+  void a_failure_is_not_reported_any_more_once_a_newer_run_is_complete() throws Exception {
     start(report -> {}, Map.of());
     fired("a");
     ledger().runs().end("a", 1, RunState.FAILED, Code.DESTINATION_LOGIN, "down");

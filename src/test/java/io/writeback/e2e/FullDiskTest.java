@@ -56,7 +56,7 @@ final class FullDiskTest {
   /** What is left on the disk when the run begins; the snapshot takes about 1,000 kB. */
   @ParameterizedTest
   @ValueSource(ints = {300, 700, 1_400, 3_300, 3_600, 4_000})
-  void when_it_is_full_the_run_stops_and_says_so_and_goes_on_when_there_is_room(int kilobytes)
+  void when_it_is_full_the_run_stops_and_says_so_and_continues_when_there_is_room(int kilobytes)
       throws Exception {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       Home home =

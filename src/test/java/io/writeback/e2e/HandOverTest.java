@@ -109,7 +109,7 @@ final class HandOverTest {
   }
 
   @Test
-  void a_server_goes_on_with_what_was_interrupted_and_does_what_was_accepted() throws Exception {
+  void a_server_resumes_what_was_interrupted_and_executes_what_was_accepted() throws Exception {
     Process killed = Child.start(folder, List.of(), "run", "many");
     await().until(() -> sandbox.stats().recordsWritten() >= 500);
     killed.destroyForcibly().waitFor();
@@ -157,7 +157,7 @@ final class HandOverTest {
   }
 
   @Test
-  void resume_with_a_server_up_lets_the_server_go_on() throws Exception {
+  void resume_with_a_server_up_lets_the_server_resume() throws Exception {
     start();
     sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").times(1_000));
     Home.Done stopped = home.run("run", "few");

@@ -91,7 +91,7 @@ final class HostileDatasetsTest {
   }
 
   @Test
-  void a_label_that_two_fields_bear_is_told_with_both_fields() throws IOException {
+  void a_label_that_two_fields_bear_is_reported_with_both_fields() throws IOException {
     nothingWasSent(
         run("ID,Notes\n" + id(1) + ",a\n"), 2, "WB-402", "DE:PM Notes", "DE:Client Notes");
   }
@@ -108,7 +108,7 @@ final class HostileDatasetsTest {
   }
 
   @Test
-  void a_quote_that_is_never_closed_is_told() throws IOException {
+  void a_quote_that_is_never_closed_is_reported() throws IOException {
     nothingWasSent(
         run("ID,Name\n" + id(1) + ",new\n" + id(2) + ",\"new\n" + id(3) + ",new\n"),
         1,
@@ -125,7 +125,7 @@ final class HostileDatasetsTest {
   }
 
   @Test
-  void a_file_in_another_character_set_is_told_and_read_once_it_is_named() throws IOException {
+  void a_file_in_another_character_set_is_reported_and_read_once_it_is_named() throws IOException {
     Files.write(
         folder.resolve("w.csv"),
         ("ID,Name\n" + id(1) + ",Größe\n").getBytes(Charset.forName("windows-1252")));
@@ -269,7 +269,7 @@ final class HostileDatasetsTest {
   }
 
   @Test
-  void an_object_that_does_not_exist_is_told_with_the_nearest() {
+  void an_object_that_does_not_exist_is_reported_with_the_nearest() {
     home.file("w.csv", "ID,Name\n");
     home.csvToWorkfront("w", "w.csv");
     home.file("routes/w.camel.yaml", routeFor("projcet"));
@@ -281,7 +281,7 @@ final class HostileDatasetsTest {
   }
 
   @Test
-  void a_plural_is_told_with_its_singular() {
+  void a_plural_is_reported_with_its_singular() {
     home.file("w.csv", "ID,Name\n");
     home.file("routes/w.camel.yaml", routeFor("projects"));
 
@@ -303,7 +303,7 @@ final class HostileDatasetsTest {
   }
 
   @Test
-  void a_wrong_password_is_told_with_the_keys_to_look_at_and_never_shown() throws IOException {
+  void a_wrong_password_is_reported_with_the_keys_to_look_at_and_never_shown() throws IOException {
     home.set("account.workfront.auth", "session")
         .set("account.workfront.username", Workfront.USERNAME)
         .set("account.workfront.password", "hunter2canary");

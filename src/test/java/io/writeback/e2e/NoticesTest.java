@@ -111,7 +111,7 @@ final class NoticesTest {
           'log:alerts?levle=WARN', 'levle'
           nosuchthing:alerts,   'nosuchthing'
           """)
-  void an_endpoint_that_does_not_exist_is_told_before_any_run_fails(String uri, String told) {
+  void an_endpoint_that_does_not_exist_is_reported_before_any_run_fails(String uri, String told) {
     keys.put("notify.endpoint", uri);
 
     var problem =
@@ -216,7 +216,7 @@ final class NoticesTest {
   }
 
   @Test
-  void a_webhook_on_a_private_address_is_refused_and_its_path_is_not_told() {
+  void a_webhook_on_a_private_address_is_refused_and_its_path_is_not_reported() {
     keys.put("notify.webhook", "http://127.0.0.1:9/services/s3cret");
 
     assertThatThrownBy(() -> deliver("webhook"))
@@ -234,7 +234,8 @@ final class NoticesTest {
     "notify.mail-to, nobody, mail-to is \"nobody\"",
     "notify.webhok, x, did you mean writeback.notify.webhook",
   })
-  void a_mistake_is_told_without_the_value_of_an_address(String key, String value, String message) {
+  void a_mistake_is_reported_without_the_value_of_an_address(
+      String key, String value, String message) {
     keys.put(key, value);
 
     assertThatThrownBy(this::settings)

@@ -102,7 +102,7 @@ final class PausedRunTest {
   }
 
   @Test
-  void a_server_leaves_a_throttled_destination_alone_and_goes_on_by_itself_when_it_is_time() {
+  void a_server_leaves_a_throttled_destination_alone_and_resumes_by_itself_when_it_is_time() {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain main = open()) {
       main.startAll();
@@ -123,7 +123,7 @@ final class PausedRunTest {
   }
 
   @Test
-  void a_command_waits_for_its_paused_run_and_goes_on_with_it() throws Exception {
+  void a_command_waits_for_its_paused_run_and_resumes_with_it() throws Exception {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain main = open()) {
       main.start("projects");
@@ -216,7 +216,7 @@ final class PausedRunTest {
   }
 
   @Test
-  void resume_goes_on_itself_if_the_server_ends_before_it_has() {
+  void resume_resumes_itself_if_the_server_ends_before_it_has() {
     sandbox.faults().add(THROTTLED.nth(4));
     try (WritebackMain resuming = open()) {
       String run;
@@ -256,7 +256,7 @@ final class PausedRunTest {
   }
 
   @Test
-  void a_run_whose_credentials_are_refused_is_shown_and_goes_on_when_a_person_says_so()
+  void a_run_whose_credentials_are_refused_is_shown_and_continues_when_a_person_says_so()
       throws IOException {
     sandbox
         .faults()

@@ -55,7 +55,7 @@ final class QueueTest {
   }
 
   @Test
-  void a_request_becomes_a_run_and_each_state_of_it_is_told_in_order() throws Exception {
+  void a_request_becomes_a_run_and_each_state_of_it_is_reported_in_order() throws Exception {
     home.ask(QueueHome.request("order-1"));
 
     List<JsonNode> events = eventsOf("order-1");

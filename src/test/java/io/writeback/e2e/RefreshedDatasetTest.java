@@ -162,7 +162,7 @@ final class RefreshedDatasetTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 404, 503})
-  void a_failure_is_told_once_is_seen_in_the_list_and_passes(int status) throws Exception {
+  void a_failure_is_reported_once_is_seen_in_the_list_and_passes(int status) throws Exception {
     team.start();
     awaitSeen(FIRST);
 

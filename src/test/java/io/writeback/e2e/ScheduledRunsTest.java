@@ -218,7 +218,7 @@ final class ScheduledRunsTest {
   }
 
   @Test
-  void schedules_that_are_due_at_once_are_one_run_and_one_that_skips_is_told() {
+  void schedules_that_are_due_at_once_are_one_run_and_one_that_skips_is_reported() {
     team.schedule("a", NIGHTLY)
         .schedule("b", "cron: 0 0 3 * * ?")
         .schedule("c", "cron: 0 0 4 * * ?", "overlap: skip")
@@ -294,7 +294,7 @@ final class ScheduledRunsTest {
   }
 
   @Test
-  void after_the_last_try_and_not_before_the_webhook_is_told_once() throws Exception {
+  void after_the_last_try_and_not_before_the_webhook_is_called_once() throws Exception {
     WireMockServer hook =
         new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
     hook.start();

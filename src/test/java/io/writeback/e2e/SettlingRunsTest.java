@@ -96,7 +96,7 @@ final class SettlingRunsTest {
   }
 
   @Test
-  void a_scheduled_run_is_paused_until_the_dataset_has_settled_and_then_goes_on_by_itself()
+  void a_scheduled_run_is_paused_until_the_dataset_has_settled_and_then_resumes_by_itself()
       throws Exception {
     scheduledRun();
     String run = team.runs().get(0).run().id();
@@ -150,7 +150,7 @@ final class SettlingRunsTest {
   }
 
   @Test
-  void a_run_from_the_terminal_lets_a_scheduled_one_that_waits_go_on_at_once() throws Exception {
+  void a_run_from_the_terminal_lets_a_scheduled_one_that_waits_continue_at_once() throws Exception {
     scheduledRun();
     team.stop();
 

@@ -268,7 +268,7 @@ final class TakeOverTest {
   }
 
   @Test
-  void what_a_machine_leaves_when_it_is_asked_to_end_another_goes_on_with() throws Exception {
+  void what_a_machine_leaves_when_it_is_asked_to_end_another_resumes() throws Exception {
     home.csvToWorkfront("newer", "newer.csv").file("newer.csv", "ID,Name\n" + id(1) + ",newer\n");
     try (Sandbox sandbox = sandbox();
         WritebackMain other = open()) {

@@ -238,7 +238,7 @@ final class WorkivaPlanTest {
   }
 
   @Test
-  void a_sheet_that_is_not_there_and_a_title_of_two_are_told() throws IOException {
+  void a_sheet_that_is_not_there_and_a_title_of_two_are_reported() throws IOException {
     workiva.route(":", "sheetId: Dada").csv("k\n1\n");
     assertThat(reason(workiva.refused("WB-405"))).contains("did you mean Data?");
 
@@ -254,7 +254,7 @@ final class WorkivaPlanTest {
   }
 
   @Test
-  void a_spreadsheet_that_is_not_there_is_told() {
+  void a_spreadsheet_that_is_not_there_is_reported() {
     workiva.sandbox.workiva().remove("s");
     workiva.route(":").csv("k\n1\n");
 
@@ -266,7 +266,7 @@ final class WorkivaPlanTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"true", "false"})
-  void a_locked_spreadsheet_or_sheet_is_told_before_anything_is_written(boolean whole)
+  void a_locked_spreadsheet_or_sheet_is_reported_before_anything_is_written(boolean whole)
       throws IOException {
     workiva
         .sandbox
@@ -293,7 +293,7 @@ final class WorkivaPlanTest {
   }
 
   @Test
-  void a_mistake_in_the_route_is_told_with_its_place() {
+  void a_mistake_in_the_route_is_reported_with_its_place() {
     workiva.route("A2:$D8", "formulas: maybe").csv("k\n1\n");
 
     Home.Done done = workiva.home.run("list");

@@ -313,7 +313,7 @@ final class WorkivaRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TAKEN:before:1", "TAKEN:after:1"})
-  void killed_as_it_puts_down_where_an_operation_is_the_run_goes_on_and_ends_equal(String failPoint)
+  void killed_as_it_records_where_an_operation_is_the_run_continues_and_ends_equal(String failPoint)
       throws Exception {
     blocks();
     workiva.home.set("http.throttled-delay", "50ms");
@@ -330,7 +330,7 @@ final class WorkivaRunTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 7})
-  void killed_while_an_operation_goes_on_the_run_goes_on_and_ends_equal(int operations)
+  void killed_while_an_operation_continues_the_run_continues_and_ends_equal(int operations)
       throws Exception {
     blocks();
     workiva.set("{\"operationMillis\":300}");

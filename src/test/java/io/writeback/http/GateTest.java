@@ -85,7 +85,7 @@ class GateTest {
   }
 
   @Test
-  void a_host_that_wants_to_be_left_alone_for_long_gets_no_request_and_who_asked_is_told()
+  void a_host_that_asks_us_to_back_off_for_long_gets_no_request_and_who_asked_is_reported()
       throws Exception {
     gate.enter(Duration.ofSeconds(10)).throttled(Optional.of(Duration.ofMinutes(2)));
 
@@ -99,7 +99,7 @@ class GateTest {
   }
 
   @Test
-  void who_waits_already_is_told_too() throws Exception {
+  void who_waits_already_is_reported_too() throws Exception {
     Gate.Place first = gate.enter(Duration.ofSeconds(10));
     List<Exception> told = new CopyOnWriteArrayList<>();
     Thread second =

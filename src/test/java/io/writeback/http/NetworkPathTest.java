@@ -168,7 +168,7 @@ class NetworkPathTest {
   }
 
   @Test
-  void a_proxy_that_asks_who_we_are_is_told_and_the_target_is_not() throws Exception {
+  void a_proxy_that_asks_who_we_are_is_reported_and_the_target_is_not() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
     SmallProxy proxy = opened(new SmallProxy("me", "my-password"));
     admit(
@@ -336,7 +336,8 @@ class NetworkPathTest {
         "ca|empty.pem|account.x.ca has no line -----BEGIN CERTIFICATE-----",
         "ca|text.pem|account.x.ca",
       })
-  void a_mistake_is_told_by_its_key(String key, String value, String message) throws IOException {
+  void a_mistake_is_reported_by_its_key(String key, String value, String message)
+      throws IOException {
     Files.writeString(folder.resolve("empty.pem"), "");
     Files.writeString(folder.resolve("text.pem"), "no certificate at all");
     Settings settings = settings(key, value);

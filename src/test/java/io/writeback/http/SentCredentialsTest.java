@@ -58,7 +58,7 @@ final class SentCredentialsTest {
   }
 
   @Test
-  void of_basic_neither_the_header_nor_the_password_that_was_read_from_it_is_told() {
+  void of_basic_neither_the_header_nor_the_password_that_was_read_from_it_is_reported() {
     String basic =
         Base64.getEncoder().encodeToString(("me:" + SECRET).getBytes(StandardCharsets.UTF_8));
     String answer =

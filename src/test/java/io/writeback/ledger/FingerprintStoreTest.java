@@ -172,7 +172,7 @@ class FingerprintStoreTest {
   }
 
   @Test
-  void an_old_run_that_goes_on_deletes_what_a_later_one_knows_and_is_not_trusted() {
+  void an_old_run_that_resumes_deletes_what_a_later_one_knows_and_is_not_trusted() {
     FingerprintGeneration old = fingerprints.beginChanged(SCOPE);
     FingerprintGeneration later = fingerprints.beginFull(SCOPE);
     confirm(later, Map.of("a", "1", "b", "2"));

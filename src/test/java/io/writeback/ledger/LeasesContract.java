@@ -69,7 +69,7 @@ abstract class LeasesContract {
   }
 
   @Test
-  void a_later_run_waits_for_an_earlier_one_that_is_paused_and_goes_on_by_itself() {
+  void a_later_run_waits_for_an_earlier_one_that_is_paused_and_resumes_by_itself() {
     StoredRun first = taken(accept("a", "one"), MINE);
     planned(first);
     ledger
@@ -517,7 +517,7 @@ abstract class LeasesContract {
   }
 
   @Test
-  void a_run_whose_rows_are_nowhere_else_is_waited_for_while_it_goes_on() {
+  void a_run_whose_rows_are_nowhere_else_is_waited_for_while_it_continues() {
     stopsWithRows("a", "one");
     taken(ledger.history().find("a").orElseThrow(), MINE);
 

@@ -56,7 +56,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_disk_that_fills_up_in_the_middle_of_a_run_is_told() {
+  void a_disk_that_fills_up_in_the_middle_of_a_run_is_reported() {
     try (LedgerStore store = store();
         Ledger ledger = new Ledger(store)) {
       store.find(String.class, "pragma max_page_count = 1");
@@ -75,7 +75,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void what_was_written_before_the_disk_was_full_is_there_and_the_ledger_goes_on() {
+  void what_was_written_before_the_disk_was_full_is_there_and_the_ledger_works_again() {
     try (LedgerStore store = store();
         Ledger ledger = new Ledger(store)) {
       store.find(String.class, "pragma max_page_count = 1");
@@ -102,7 +102,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_disk_that_is_full_when_the_ledger_is_opened_is_told() throws Exception {
+  void a_disk_that_is_full_when_the_ledger_is_opened_is_reported() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeThat(command("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString()))
         .as("only root may mount a small disk")
@@ -135,7 +135,7 @@ class LedgerFailureTest {
 
   /** SQLite takes a file for read-only whose header asks for a writer that it does not know. */
   @Test
-  void a_file_that_may_not_be_written_is_told() throws IOException {
+  void a_file_that_may_not_be_written_is_reported() throws IOException {
     overwrite(18, new byte[] {3});
 
     assertTold(
@@ -150,7 +150,7 @@ class LedgerFailureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"r-xr-xr-x", "---------"})
-  void a_folder_without_rights_is_told(String rights) throws IOException {
+  void a_folder_without_rights_is_reported(String rights) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
     try {
       assumeThat(Files.isWritable(folder)).as("nothing is refused to root").isFalse();
@@ -168,7 +168,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_folder_in_place_of_the_file_is_told() throws IOException {
+  void a_folder_in_place_of_the_file_is_reported() throws IOException {
     Files.delete(file);
     Files.createDirectory(file);
 
@@ -176,7 +176,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_file_that_is_no_database_is_told_and_left_alone() throws IOException {
+  void a_file_that_is_no_database_is_reported_and_left_unchanged() throws IOException {
     byte[] text = "this is a text, and a long one ".repeat(100).getBytes("US-ASCII");
     Files.write(file, text);
 
@@ -185,7 +185,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_damaged_page_is_told() throws Exception {
+  void a_damaged_page_is_reported() throws Exception {
     int page = Integer.parseInt(sql("select rootpage from sqlite_master where name = 'run'"));
     int size = Integer.parseInt(sql("pragma page_size"));
     overwrite((page - 1L) * size, new byte[size]);
@@ -202,7 +202,8 @@ class LedgerFailureTest {
   }
 
   @Test
-  void the_tables_of_another_program_are_told_and_left_alone(@TempDir Path other) throws Exception {
+  void the_tables_of_another_program_are_reported_and_left_unchanged(@TempDir Path other)
+      throws Exception {
     file = other.resolve("ledger.db");
     sql("create table invoices (id integer)");
 
@@ -214,7 +215,7 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_made_is_told() throws IOException {
+  void a_folder_that_cannot_be_made_is_reported() throws IOException {
     Path data = Files.createFile(folder.resolve("data")).resolve("below");
 
     assertThatThrownBy(
@@ -225,7 +226,8 @@ class LedgerFailureTest {
   }
 
   @Test
-  void a_newer_ledger_is_refused_with_the_program_that_is_needed_and_left_alone() throws Exception {
+  void a_newer_ledger_is_refused_with_the_program_that_is_needed_and_left_unchanged()
+      throws Exception {
     sql(
         "insert into flyway_schema_history select 99, '99', 'of the future', type,"
             + " 'V99__of_the_future.sql', 1, 'camel-writeback 9.8.7', installed_on, 1, 1"

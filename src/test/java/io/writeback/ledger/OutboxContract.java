@@ -57,7 +57,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void each_state_is_told_once_and_in_order() {
+  void each_state_is_reported_once_and_in_order() {
     outbox.open();
     RunEntry run = ask("a", "one", "first", "x");
     LeaseTerms terms = new LeaseTerms("mine", Duration.ofHours(1), Duration.ZERO);
@@ -82,7 +82,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void a_request_that_a_waiting_run_answers_is_told_too() {
+  void a_request_that_a_waiting_run_answers_is_reported_too() {
     outbox.open();
     ask("a", "one", "first", "x");
     ask("b", "one", "second", "x");
@@ -125,7 +125,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void the_same_request_again_is_told_once() {
+  void the_same_request_again_is_reported_once() {
     outbox.open();
     ask("a", "one", "first", "x");
     RunEntry again = ask("b", "one", "first", "x");

@@ -68,7 +68,7 @@ class SkippedRowIndexTest {
   }
 
   @Test
-  void keys_are_told_apart_by_every_character() {
+  void keys_are_distinguished_by_every_character() {
     assertThat(superseded(List.of("a", "A", "a ", "ä", "a\u0308", "", "a\0b", "a\0c"))).isEmpty();
   }
 

@@ -59,7 +59,8 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
-  void a_database_of_another_program_is_named_and_left_alone(@TempDir Path other) throws Exception {
+  void a_database_of_another_program_is_named_and_left_unchanged(@TempDir Path other)
+      throws Exception {
     Path file = other.resolve("ledger.db");
     sql(connection(file), "create table invoices (id integer)");
 

@@ -94,7 +94,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_fire_during_a_run_that_waits_is_answered_by_it_and_both_are_told() {
+  void a_fire_during_a_run_that_waits_is_answered_by_it_and_both_are_reported() {
     AcceptedRun first = accept(fire(TWO, "for the first", false));
     AcceptedRun second = accept(fire(TWO.plusSeconds(900), "", false));
 
@@ -160,7 +160,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_run_that_failed_is_to_be_looked_after_until_it_is_tried_again() {
+  void a_run_that_failed_is_to_be_followed_up_until_it_is_tried_again() {
     String failed = accept(fire(TWO, "", false)).run().id();
     assertThat(ledger.followUps().ended()).isEmpty();
     end(failed, RunState.FAILED, Code.DESTINATION_LOGIN);
@@ -192,7 +192,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_run_that_stopped_goes_on_itself_once_for_each_retry() {
+  void a_run_that_stopped_resumes_itself_once_for_each_retry() {
     String stopped = accept(fire(TWO, "", false)).run().id();
     end(stopped, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE);
     FollowUpStore.Ended ended = ledger.followUps().ended().get(0);
@@ -211,7 +211,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_run_that_waits_for_a_person_is_looked_after_and_one_that_goes_on_by_itself_is_not() {
+  void a_run_that_waits_for_a_person_is_followed_up_and_one_that_resumes_by_itself_is_not() {
     String waits = accept(fire(TWO, "", false)).run().id();
 
     pause(waits, Pause.Kind.OUTAGE, Instant.now().plusSeconds(60));
@@ -225,7 +225,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_run_that_a_person_let_go_on_is_looked_after_and_told_anew() {
+  void a_run_that_a_person_resumed_is_followed_up_and_reported_again() {
     String waits = accept(fire(TWO, "", false)).run().id();
     pause(waits, Pause.Kind.AUTH, null);
     Instant now = Instant.now();
@@ -243,7 +243,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_newer_run_is_told_but_neither_a_replay_nor_a_skipped_fire() {
+  void a_newer_run_is_reported_but_neither_a_replay_nor_a_skipped_fire() {
     String failed = accept(fire(TWO, "", false)).run().id();
     accept(fire(TWO.plusSeconds(900), "", true));
     end(failed, RunState.FAILED, Code.DESTINATION_LOGIN);
@@ -268,7 +268,7 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_second_end_is_told_also_if_one_channel_never_took_the_first() {
+  void a_second_end_is_reported_also_if_one_channel_never_took_the_first() {
     String waits = accept(fire(TWO, "", false)).run().id();
     pause(waits, Pause.Kind.AUTH, null);
     Instant now = Instant.now();

@@ -255,7 +255,7 @@ class PausesTest {
   }
 
   @Test
-  void a_run_that_is_throttled_without_a_hint_stands_still_when_its_tries_are_used_up() {
+  void a_run_that_is_throttled_without_a_hint_is_paused_when_its_tries_are_used_up() {
     Report paused = run(50, failing(Outcome.THROTTLED));
 
     assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
@@ -264,7 +264,7 @@ class PausesTest {
   }
 
   @Test
-  void an_outage_that_says_how_long_it_lasts_stands_still_for_that_long() {
+  void an_outage_that_says_how_long_it_lasts_is_paused_for_that_long() {
     Report paused = run(50, failing(Outcome.UNKNOWN, Duration.ofSeconds(300)));
 
     assertPaused(paused, "outage", Code.ANSWER_UNKNOWN);
@@ -312,7 +312,7 @@ class PausesTest {
   }
 
   @Test
-  void a_batch_that_stays_without_an_answer_is_left_for_later_while_the_others_go_on() {
+  void a_batch_that_stays_without_an_answer_is_postponed_while_the_others_continue() {
     Report paused =
         run(
             100,
@@ -363,7 +363,7 @@ class PausesTest {
   // --- tries and time
 
   @Test
-  void a_run_whose_tries_are_used_up_stands_still_instead_of_storming_the_destination() {
+  void a_run_whose_tries_are_used_up_is_paused_instead_of_storming_the_destination() {
     Report paused =
         run(
             1_000,
@@ -407,7 +407,7 @@ class PausesTest {
   }
 
   @Test
-  void a_run_that_sends_for_longer_than_the_deadline_stands_still_until_a_person_comes() {
+  void a_run_that_sends_for_longer_than_the_deadline_is_paused_until_a_person_comes() {
     Report paused =
         run(
             100,
@@ -424,7 +424,7 @@ class PausesTest {
   }
 
   @Test
-  void where_nothing_is_waited_for_the_run_stops_and_a_person_lets_it_go_on() {
+  void where_nothing_is_waited_for_the_run_stops_and_a_person_lets_it_resume() {
     open(new PausePolicy(List.of(), DAY, PausePolicy.STANDARD.exports()));
     Report stopped = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
 
@@ -513,7 +513,7 @@ class PausesTest {
   }
 
   @Test
-  void a_paused_run_is_let_go_on_at_once() {
+  void a_paused_run_is_resumed_at_once() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
     runs.resume(ledger.history().find(paused.run()).orElseThrow());
 
@@ -538,7 +538,7 @@ class PausesTest {
   }
 
   @Test
-  void a_run_whose_end_was_asked_for_does_not_stand_still_but_ends() {
+  void a_run_that_was_asked_to_end_is_not_paused_but_ends() {
     Report report =
         run(
             50,

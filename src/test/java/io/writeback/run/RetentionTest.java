@@ -128,7 +128,7 @@ final class RetentionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ACCEPTED", "SNAPSHOT", "RUNNING", "PAUSED", "STOPPED"})
-  void a_run_that_can_go_on_keeps_its_rows_for_good(RunState state) throws IOException {
+  void a_run_that_can_continue_keeps_its_rows_for_good(RunState state) throws IOException {
     run("a", "snapshot.csv");
     ledger.runs().end("a", 1, state, null, null);
     now = now.plus(Duration.ofDays(900));

@@ -1119,7 +1119,7 @@ class RunsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"run\":"})
-  void without_its_report_file_a_run_is_told_from_the_ledger(String broken) throws Exception {
+  void without_its_report_file_a_run_is_reported_from_the_ledger(String broken) throws Exception {
     Runs.Route route =
         run -> {
           run.stageOnce(rows(120, row -> row == 7 ? "refuse" : "value"));
@@ -1140,7 +1140,7 @@ class RunsTest {
   }
 
   @Test
-  void a_key_whose_run_goes_on_tells_how_far_it_has_come() {
+  void a_key_whose_run_continues_tells_how_far_it_has_come() {
     List<Report> meanwhile = new ArrayList<>();
     execute(
         "the key",
@@ -1186,7 +1186,7 @@ class RunsTest {
   }
 
   @Test
-  void a_ledger_that_breaks_is_told() {
+  void a_ledger_that_breaks_is_reported() {
     assertThatThrownBy(
             () ->
                 execute(

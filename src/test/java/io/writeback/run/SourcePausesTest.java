@@ -246,7 +246,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void a_person_who_lets_a_run_go_on_has_all_exports_again() {
+  void a_run_that_a_person_resumes_has_all_exports_again() {
     source.notReady = tooShort();
     Report paused = run(request());
     now = now.plus(Duration.ofMinutes(1));
@@ -357,7 +357,7 @@ class SourcePausesTest {
   }
 
   @Test
-  void a_run_that_a_person_lets_go_on_waits_no_longer() {
+  void a_run_that_a_person_resumes_waits_no_longer() {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report paused = run(request().settling());
 

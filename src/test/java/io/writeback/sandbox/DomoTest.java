@@ -437,7 +437,7 @@ class DomoTest {
   }
 
   @Test
-  void metadata_says_what_it_is_told_to() {
+  void metadata_says_what_it_is_asked_to() {
     knobs("{\"rows\":9,\"types\":{\"price\":\"DECIMAL\"}}");
 
     JsonNode metadata = get("/v1/datasets/" + id).json();

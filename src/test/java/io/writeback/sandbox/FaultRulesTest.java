@@ -42,7 +42,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void all_mistakes_are_told_at_once_with_the_numbers_of_their_rules() {
+  void all_mistakes_are_reported_at_once_with_the_numbers_of_their_rules() {
     FaultRules.Mistakes mistakes =
         catchThrowableOfType(
             FaultRules.Mistakes.class,

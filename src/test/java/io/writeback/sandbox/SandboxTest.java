@@ -59,7 +59,7 @@ class SandboxTest {
   }
 
   @Test
-  void people_are_told_of_data_world_and_get_its_lines() throws IOException {
+  void people_hear_of_data_world_and_get_its_lines() throws IOException {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
       assertThat(sandbox.describe())
           .contains("data.world " + sandbox.dataWorldUrl())

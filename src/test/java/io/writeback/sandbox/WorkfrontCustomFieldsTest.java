@@ -160,7 +160,7 @@ class WorkfrontCustomFieldsTest {
   }
 
   @Test
-  void whether_a_parameter_is_active_is_told_from_version_21_on() {
+  void whether_a_parameter_is_active_is_shown_from_version_21_on() {
     assertThat(parameters("v21.0", "name,isActive").data().get(0).get("isActive").asBoolean())
         .isTrue();
     assertThat(wire.workfront("GET", "param/search?fields=*").data().get(0).has("isActive"))

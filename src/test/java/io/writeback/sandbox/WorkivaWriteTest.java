@@ -321,7 +321,7 @@ class WorkivaWriteTest {
   }
 
   @Test
-  void a_cell_reads_texts_only_if_it_is_told_to() {
+  void a_cell_reads_texts_only_if_it_is_asked_to() {
     wire.written("A1", "{\"values\":[[\"00123\"]]}");
     wire.set("{\"parseTexts\":true}");
     wire.written("B1:F1", "{\"values\":[[\"00123\",\"10%\",\"true\",\"2026-01-05\",\"1a\"]]}");

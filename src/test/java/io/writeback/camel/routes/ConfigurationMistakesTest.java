@@ -38,7 +38,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_typo_in_a_parameter_is_told_with_file_route_kamelet_and_the_right_name() {
+  void a_typo_in_a_parameter_is_reported_with_file_route_kamelet_and_the_right_name() {
     home.csvToWorkfront("projects", "projects.csv", "batchSiez: 50");
 
     Home.Done done = home.run("run", "projects");
@@ -50,7 +50,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_lease_that_a_request_may_outlast_is_told_before_anything_runs() {
+  void a_lease_that_a_request_may_outlast_is_reported_before_anything_runs() {
     home.csvToWorkfront("projects", "projects.csv")
         .set("writeback.ledger", "jdbc:postgresql://127.0.0.1:1/none")
         .set("writeback.lease", "3m");
@@ -62,7 +62,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_parameter_that_is_like_no_other_is_told_with_all_that_there_are() {
+  void a_parameter_that_is_like_no_other_is_reported_with_all_that_there_are() {
     home.csvToWorkfront("projects", "projects.csv", "frobnicate: 50");
 
     assertThat(home.run("run", "projects").err())
@@ -127,7 +127,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_dataset_id_that_is_none_is_told_with_what_is_allowed() {
+  void a_dataset_id_that_is_none_is_reported_with_what_is_allowed() {
     home.file("routes/bad.camel.yaml", domoRoute("bad", "my-dataset"));
 
     Home.Done done = home.run("run", "bad");
@@ -139,7 +139,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_missing_account_key_is_told_with_its_whole_name() {
+  void a_missing_account_key_is_reported_with_its_whole_name() {
     home.without("account.workfront.api-key").csvToWorkfront("projects", "projects.csv");
 
     Home.Done done = home.run("run", "projects");
@@ -150,7 +150,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_secret_that_the_environment_does_not_have_is_told_with_its_key() {
+  void a_secret_that_the_environment_does_not_have_is_reported_with_its_key() {
     home.set("account.workfront.api-key", "{{env:NO_SUCH_VARIABLE_ANYWHERE}}")
         .csvToWorkfront("projects", "projects.csv");
 
@@ -173,7 +173,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void an_account_that_does_not_exist_is_told_with_the_nearest() {
+  void an_account_that_does_not_exist_is_reported_with_the_nearest() {
     home.csvToWorkfront("projects", "projects.csv", "account: workfrnt");
 
     assertThat(home.run("run", "projects").err())
@@ -182,7 +182,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_property_that_has_no_value_is_told_with_the_nearest() {
+  void a_property_that_has_no_value_is_reported_with_the_nearest() {
     home.set("project.file", "projects.csv").csvToWorkfront("projects", "{{projct.file}}");
 
     Home.Done done = home.run("run", "projects");
@@ -242,7 +242,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_folder_without_route_files_is_told() {
+  void a_folder_without_route_files_is_reported() {
     Home.Done done = home.run("run", "projects");
 
     assertThat(done.exitCode()).isEqualTo(2);
@@ -250,7 +250,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_name_that_is_no_writeback_is_told_with_the_nearest() {
+  void a_name_that_is_no_writeback_is_reported_with_the_nearest() {
     home.csvToWorkfront("projects", "projects.csv");
 
     Home.Done done = home.run("run", "project");
@@ -260,7 +260,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_file_that_is_no_yaml_is_told_with_its_name() {
+  void a_file_that_is_no_yaml_is_reported_with_its_name() {
     home.file("routes/broken.camel.yaml", "- route:\n    id: broken\n   from: nowhere\n");
 
     Home.Done done = home.run("run", "broken");
@@ -282,7 +282,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void all_mistakes_are_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     home.set("account.workfront.api-ky", "x")
         .set("http.tires", "3")
         .set("writeback.data-dri", "x")
@@ -310,7 +310,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_misspelt_key_of_an_account_that_no_route_uses_is_told() {
+  void a_misspelt_key_of_an_account_that_no_route_uses_is_reported() {
     home.csvToWorkfront("projects", "projects.csv").set("account.emea.max-concurency", "2");
 
     assertThat(home.run("run", "projects").err())
@@ -338,7 +338,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void two_files_with_one_route_id_are_told() {
+  void two_files_with_one_route_id_are_reported() {
     home.csvToWorkfront("a", "projects.csv");
     home.file(
         "routes/b.camel.yaml",
@@ -360,7 +360,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void an_unknown_kamelet_is_told_with_the_nearest() {
+  void an_unknown_kamelet_is_reported_with_the_nearest() {
     home.file(
         "routes/k.camel.yaml",
         """
@@ -379,7 +379,7 @@ final class ConfigurationMistakesTest {
   }
 
   @Test
-  void a_trigger_of_a_writeback_that_is_not_there_is_told() {
+  void a_trigger_of_a_writeback_that_is_not_there_is_reported() {
     home.csvToWorkfront("projects", "projects.csv");
     home.file(
         "routes/when.camel.yaml",

@@ -59,7 +59,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void the_wrong_character_set_is_told_with_file_and_row() throws Exception {
+  void the_wrong_character_set_is_reported_with_file_and_row() throws Exception {
     Files.write(home.resolve("a.csv"), "a\nM\u00fc\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> source(Map.of("file", "a.csv")).stage(home.resolve("r"), n -> {}))
         .hasMessageStartingWith("WB-213 CSV file " + home.resolve("a.csv") + ": row 1 (line 2)");
@@ -68,7 +68,7 @@ class CsvSourceTest {
 
   /** UTF-32 can write what is no character; half of one would be sent as a question mark. */
   @Test
-  void half_of_a_character_is_told_with_its_row() throws Exception {
+  void half_of_a_character_is_reported_with_its_row() throws Exception {
     java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
     bytes.write("a\n1\nx".getBytes("UTF-32BE"));
     bytes.write(new byte[] {0, 0, (byte) 0xd8, 0x3d});
@@ -133,14 +133,14 @@ class CsvSourceTest {
   }
 
   @Test
-  void a_cell_that_is_not_of_the_named_type_is_told_with_row_and_column() {
+  void a_cell_that_is_not_of_the_named_type_is_reported_with_row_and_column() {
     assertThatThrownBy(() -> typed("Budget=decimal", "ID,Budget\n1,2\n2,n/a\n"))
         .hasMessageStartingWith("WB-217")
         .hasMessageContaining("row 2, column \"Budget\" is no number");
   }
 
   @Test
-  void a_type_of_a_column_that_is_not_there_is_told() {
+  void a_type_of_a_column_that_is_not_there_is_reported() {
     assertThatThrownBy(() -> typed("Budgt=decimal", "ID,Budget\n1,2\n"))
         .hasMessageContaining("WB-212")
         .hasMessageContaining("types names the column \"Budgt\"");

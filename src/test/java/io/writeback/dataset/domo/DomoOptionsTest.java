@@ -46,7 +46,7 @@ class DomoOptionsTest {
         "https://customer.domo.com/datasources/overview",
         "https://customer.domo.com/datasources/4405ff58-1957-45f0-82bd-914d989a3ea34"
       })
-  void anything_else_is_told_with_what_is_allowed(String pasted) {
+  void anything_else_is_reported_with_what_is_allowed(String pasted) {
     assertThat(problems(Map.of("datasetId", pasted), account()))
         .singleElement()
         .asString()
@@ -54,7 +54,7 @@ class DomoOptionsTest {
   }
 
   @Test
-  void all_mistakes_of_options_and_account_are_told_at_once() {
+  void all_mistakes_of_options_and_account_are_reported_at_once() {
     assertThat(
             problems(
                 Map.of("accont", "domo"),
@@ -77,7 +77,7 @@ class DomoOptionsTest {
   }
 
   @Test
-  void an_account_that_is_not_there_is_told() {
+  void an_account_that_is_not_there_is_reported() {
     assertThat(problems(Map.of("datasetId", ID, "account", "dom"), account()))
         .singleElement()
         .asString()

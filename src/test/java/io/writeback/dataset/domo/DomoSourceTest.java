@@ -105,7 +105,7 @@ class DomoSourceTest {
 
   @ParameterizedTest
   @MethodSource("metadataAnswers")
-  void what_stands_in_the_way_is_told(
+  void what_stands_in_the_way_is_reported(
       ResponseDefinitionBuilder answer, String code, String message) {
     domo.answers(METADATA, answer);
     assertThatThrownBy(this::stage)
@@ -146,7 +146,7 @@ class DomoSourceTest {
   }
 
   @Test
-  void bytes_that_are_not_utf_8_are_told() {
+  void bytes_that_are_not_utf_8_are_reported() {
     domo.answers(METADATA, metadata(1, MONDAY));
     domo.answers(
         EXPORT,
@@ -401,7 +401,7 @@ class DomoSourceTest {
   }
 
   @Test
-  void a_count_by_query_that_differs_is_told() {
+  void a_count_by_query_that_differs_is_reported() {
     domo.answers(METADATA, metadata(2, MONDAY, true));
     domo.answers(EXPORT, csv(TWO_ROWS));
     domo.counts(5);
@@ -411,7 +411,7 @@ class DomoSourceTest {
   }
 
   @Test
-  void a_query_that_answers_no_rows_is_told() {
+  void a_query_that_answers_no_rows_is_reported() {
     domo.answers(METADATA, metadata(2, MONDAY, true));
     domo.answers(EXPORT, csv(TWO_ROWS));
     domo.server.stubFor(

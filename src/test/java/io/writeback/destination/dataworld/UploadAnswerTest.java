@@ -199,7 +199,7 @@ final class UploadAnswerTest {
 
   @ParameterizedTest
   @CsvSource({"400,WB-432", "403,WB-431", "404,WB-432", "413,WB-432", "422,WB-432", "401,WB-406"})
-  void a_refusal_is_told_in_the_words_of_the_destination_and_without_the_token(
+  void a_refusal_is_reported_in_the_words_of_the_destination_and_without_the_token(
       int status, String code) {
     WritebackException refused =
         catchThrowableOfType(

@@ -147,7 +147,7 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void fails_on_unmatched_columns_if_told_to() {
+  void fails_on_unmatched_columns_if_asked_to() {
     assertThat(problems(Map.of("unmatchedColumns", "fail"), "ID", "name", "Status", "Weather"))
         .containsExactly(
             new Problem(

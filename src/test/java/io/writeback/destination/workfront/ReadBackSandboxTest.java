@@ -113,7 +113,7 @@ class ReadBackSandboxTest {
   }
 
   @Test
-  void an_object_that_is_not_there_is_gone_and_the_others_are_still_told() {
+  void an_object_that_is_not_there_is_gone_and_the_others_are_still_reported() {
     List<Record> records = new ArrayList<>(records(2));
     write(records);
     records.add(1, new Record(9, "f".repeat(32), records.get(0).fields(), 100));

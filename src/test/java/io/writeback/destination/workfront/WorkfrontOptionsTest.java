@@ -48,7 +48,7 @@ class WorkfrontOptionsTest {
   }
 
   @Test
-  void changed_rows_are_sent_and_every_row_each_week_unless_they_are_told_otherwise() {
+  void changed_rows_are_sent_and_every_row_each_week_unless_configured_otherwise() {
     Map<String, String> changed = Map.of("object", "project", "mode", "changed");
     Map<String, String> daily = new java.util.LinkedHashMap<>(changed);
     daily.put("fullEvery", "1d");

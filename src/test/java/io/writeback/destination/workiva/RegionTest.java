@@ -57,7 +57,7 @@ final class RegionTest {
     "A-1, 2",
     "ä1, 1",
   })
-  void a_mistake_is_told_with_its_place(String text, int place) {
+  void a_mistake_is_reported_with_its_place(String text, int place) {
     assertThatThrownBy(() -> Region.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("at character " + place + " ");

@@ -93,7 +93,7 @@ final class WorkivaAccountTest {
   }
 
   @Test
-  void every_mistake_of_an_account_is_told_at_once() {
+  void every_mistake_of_an_account_is_reported_at_once() {
     Settings settings =
         new Settings("", "account.workiva.", Map.of("url", "http://x.example/api", "regoin", "us"));
 
