@@ -37,6 +37,12 @@ public final class RowGroups {
   private final List<String> rows = new ArrayList<>();
   private long begun;
 
+  /**
+   * Whether the ledger may have another state of the group than this: a write failed, and may have
+   * taken place. A group that is complete there takes no more rows, as its run may have read it.
+   */
+  private boolean isUnknown;
+
   /** When to check for complete groups next, by the clock of {@link System#nanoTime}. */
   private long nextPoll;
 
@@ -45,6 +51,12 @@ public final class RowGroups {
     this.store = store;
     this.runs = runs;
     this.inbox = inbox;
+    read();
+    nextPoll = begun;
+  }
+
+  /** Takes up the group that is being filled, as the ledger has it. */
+  private void read() {
     store
         .open()
         .ifPresentOrElse(
@@ -53,7 +65,7 @@ public final class RowGroups {
               rows.addAll(rows(left));
             },
             () -> begin(newId()));
-    nextPoll = begun;
+    isUnknown = false;
   }
 
   private static String newId() {
@@ -73,26 +85,30 @@ public final class RowGroups {
    * @param most how many rows complete a group
    */
   public synchronized void add(String row, int most) {
+    if (isUnknown) {
+      read();
+    }
     if (rows.isEmpty()) {
       begun = System.nanoTime();
     }
     rows.add(row);
-    boolean complete = rows.size() >= most;
-    try {
-      if (complete) {
-        store.close(group());
-      } else {
-        store.put(group());
-      }
-    } catch (RuntimeException e) {
-      // Its message is delivered again.
-      rows.remove(rows.size() - 1);
-      throw e;
+    // If it fails, the message is delivered again.
+    isUnknown = true;
+    if (rows.size() >= most) {
+      close();
+    } else {
+      store.put(group());
     }
-    if (complete) {
-      begin(newId());
-      nextPoll = begun;
-    }
+    isUnknown = false;
+  }
+
+  /** The group takes no more rows, and is to become a run at once. */
+  private void close() {
+    isUnknown = true;
+    store.close(group());
+    begin(newId());
+    isUnknown = false;
+    nextPoll = begun;
   }
 
   private Group group() {
@@ -119,12 +135,13 @@ public final class RowGroups {
    * @return the ids of the runs that were accepted, or that take these rows too
    */
   public synchronized List<String> accept(Duration longest) {
-    long now = System.nanoTime();
-    if (!rows.isEmpty() && now - begun >= longest.toNanos()) {
-      store.close(group());
-      begin(newId());
-      nextPoll = now;
+    if (isUnknown) {
+      read();
     }
+    if (!rows.isEmpty() && System.nanoTime() - begun >= longest.toNanos()) {
+      close();
+    }
+    long now = System.nanoTime();
     List<String> accepted = new ArrayList<>();
     if (now - nextPoll >= 0) {
       nextPoll = now + RETRY.toNanos();

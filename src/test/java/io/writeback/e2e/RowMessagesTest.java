@@ -1,16 +1,22 @@
 package io.writeback.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.writeback.camel.WritebackRuntime;
 import io.writeback.dataset.rows.RowInbox;
 import io.writeback.engine.RowGroups;
+import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RowGroupStore;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +138,38 @@ final class RowMessagesTest {
     assertThat(store("a").open()).isEmpty();
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
     assertThat(store("b").open().orElseThrow().id()).isEqualTo("b1");
+  }
+
+  @Test
+  void a_row_after_a_write_that_took_place_although_it_failed_is_not_lost() throws Exception {
+    RowGroups rows = rows("a");
+    rows.add("[\"1\"]", 3);
+    rows.add("[\"2\"]", 3);
+    RowGroupStore.Group whole =
+        new RowGroupStore.Group(
+            store("a").open().orElseThrow().id(),
+            "[\"[\\\"1\\\"]\",\"[\\\"2\\\"]\",\"[\\\"3\\\"]\"]");
+    sql("create trigger refusing before update on row_group begin select raise(abort, 'no'); end");
+    assertThatThrownBy(() -> rows.add("[\"3\"]", 3)).isInstanceOf(LedgerException.class);
+    sql("drop trigger refusing");
+    // The group was closed; only the response to the commit was lost.
+    store("a").close(whole);
+    rows.accept(LONG);
+
+    rows.add("[\"4\"]", 3);
+
+    rows.accept(Duration.ZERO);
+    assertThat(inbox("a")).containsExactly("[\"1\"]", "[\"2\"]", "[\"3\"]", "[\"4\"]");
+    assertThat(store("a").open()).isEmpty();
+  }
+
+  private void sql(String text) throws SQLException {
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+        Statement statement = ledger.createStatement()) {
+      statement.execute("pragma busy_timeout = 30000");
+      statement.execute(text);
+    }
   }
 
   @Test
