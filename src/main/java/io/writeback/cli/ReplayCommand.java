@@ -72,10 +72,10 @@ final class ReplayCommand implements Callable<Integer> {
     if (main.engine().mayExecute()) {
       for (Report earlier : main.control().resume(parent.writeback())) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
-        if (earlier.exitCode() == ExitCode.UNFINISHED) {
+        if (earlier.outcome() == ExitCode.UNFINISHED) {
           return show(earlier, progress).number();
         }
-        before = before.or(earlier.exitCode());
+        before = before.or(earlier.outcome());
       }
     }
     Optional<RunControl.Replay> replay = main.control().replay(parent, from);
@@ -113,6 +113,6 @@ final class ReplayCommand implements Callable<Integer> {
   private ExitCode show(Report report, ProgressDisplay progress) {
     progress.close();
     spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
-    return report.exitCode();
+    return report.outcome();
   }
 }

@@ -44,6 +44,6 @@ final class ResumeCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> spec.commandLine().getOut().println(ReportTable.of(report)));
     }
-    return ExitCode.worst(reports.stream().map(Report::exitCode).toList()).number();
+    return ExitCode.worst(reports.stream().map(Report::outcome).toList()).number();
   }
 }

@@ -66,10 +66,10 @@ final class RunCommand implements Callable<Integer> {
     if (main.engine().mayExecute()) {
       for (Report earlier : main.control().resume(name)) {
         spec.commandLine().getErr().println(ReportTable.of(earlier));
-        if (earlier.exitCode() == ExitCode.UNFINISHED) {
+        if (earlier.outcome() == ExitCode.UNFINISHED) {
           return show(earlier, progress).number();
         }
-        before = before.or(earlier.exitCode());
+        before = before.or(earlier.outcome());
       }
     }
     RunEntry accepted = main.control().accept(name, full, acceptColumns);
@@ -82,6 +82,6 @@ final class RunCommand implements Callable<Integer> {
   private ExitCode show(Report report, ProgressDisplay progress) {
     progress.close();
     spec.commandLine().getOut().println(common.json() ? report.toJson() : ReportTable.of(report));
-    return report.exitCode();
+    return report.outcome();
   }
 }

@@ -71,7 +71,7 @@ public final class EventLog implements ProgressListener {
             .with("seconds", String.format(Locale.ROOT, "%.1f", report.seconds()))
             .with("code", report.code())
             .with("reason", report.reason());
-    if (report.exitCode() == ExitCode.COMPLETE) {
+    if (report.outcome() == ExitCode.COMPLETE) {
       ended.info();
     } else {
       ended.warn();

@@ -85,6 +85,40 @@ public record Report(
     differenceCauses = List.copyOf(differenceCauses);
   }
 
+  // Steps after the sink have a report as their body: they name its counts as report.json does.
+
+  public long rows() {
+    return tally.rows();
+  }
+
+  public long confirmed() {
+    return tally.confirmed();
+  }
+
+  public long differs() {
+    return tally.differs();
+  }
+
+  public long unchanged() {
+    return tally.unchanged();
+  }
+
+  public long superseded() {
+    return tally.superseded();
+  }
+
+  public long rejected() {
+    return tally.rejected();
+  }
+
+  public long inDoubt() {
+    return tally.inDoubt();
+  }
+
+  public long notSent() {
+    return tally.notSent();
+  }
+
   /** What only the process that ran it knows of a run; files that are not there are null. */
   record Remarks(
       Optional<RunMode> mode,
@@ -138,8 +172,13 @@ public record Report(
         remarks.differencesFile());
   }
 
+  /** The number of {@link #outcome}: steps after the sink compare it, as a script does. */
+  public int exitCode() {
+    return outcome().number();
+  }
+
   /** What its end means for a script; a ledger that failed makes it {@code FAILED}. */
-  public ExitCode exitCode() {
+  public ExitCode outcome() {
     if (code == Code.LEDGER_FAILED) {
       return ExitCode.FAILED;
     }

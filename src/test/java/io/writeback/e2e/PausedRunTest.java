@@ -155,7 +155,7 @@ final class PausedRunTest {
 
       Report left = waiting.get(30, TimeUnit.SECONDS);
       assertThat(left.state()).isEqualTo(RunState.PAUSED);
-      assertThat(left.exitCode().number()).isEqualTo(4);
+      assertThat(left.exitCode()).isEqualTo(4);
     }
     try (WritebackMain later = open()) {
       later.startAll();
@@ -312,7 +312,7 @@ final class PausedRunTest {
 
       Report cancelled = waiting.get(30, TimeUnit.SECONDS);
       assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
-      assertThat(cancelled.exitCode().number()).isEqualTo(4);
+      assertThat(cancelled.exitCode()).isEqualTo(4);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.writeback.cli.Home;
+import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
@@ -17,6 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -391,7 +395,7 @@ final class PipelineTest {
               uri: direct:alert
               steps:
                 - setBody:
-                    simple: "${body.writeback} ${body.state} ${body.confirmed}"
+                    simple: "${body.writeback} ${body.state} ${body.rows} ${body.confirmed} ${body.differs} ${body.unchanged} ${body.superseded} ${body.rejected} ${body.inDoubt} ${body.notSent} ${body.written} ${body.exitCode}"
                 - to: "file:%s?fileName=alert.txt"
         - route:
             id: alerting
@@ -408,7 +412,38 @@ final class PipelineTest {
     Home.Done done = home.run("run", "alerting");
 
     assertThat(done.exitCode()).as(done.err()).isZero();
-    assertThat(told.resolve("alert.txt")).hasContent("alerting COMPLETE 5");
+    assertThat(told.resolve("alert.txt")).hasContent("alerting COMPLETE 5 5 0 0 0 0 0 0 5 0");
+  }
+
+  @Test
+  void steps_after_the_sink_compare_the_code_of_the_report_with_a_text() throws Exception {
+    Report failed =
+        new ObjectMapper()
+            .readValue(
+                """
+                {"run": "a", "writeback": "w", "state": "FAILED", "code": "WB-409",
+                 "unmatchedColumns": [], "warnings": [], "expectedRefusals": [],
+                 "rejectCauses": [], "differenceCauses": []}
+                """,
+                Report.class);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      Exchange exchange = new DefaultExchange(context);
+      exchange.getMessage().setBody(failed);
+
+      assertThat(
+              context
+                  .resolveLanguage("simple")
+                  .createPredicate(
+                      "${body.code} == 'WB-409' && ${body.state} == 'FAILED' && ${body.exitCode} != 0")
+                  .matches(exchange))
+          .isTrue();
+      assertThat(
+              context
+                  .resolveLanguage("simple")
+                  .createExpression("${body.code}")
+                  .evaluate(exchange, String.class))
+          .isEqualTo("WB-409");
+    }
   }
 
   @Test

@@ -88,7 +88,7 @@ final class RunActionTest {
     Report report =
         context.createProducerTemplate().requestBody("direct:waiting", null, Report.class);
 
-    assertThat(report.exitCode().number()).as(report.toString()).isZero();
+    assertThat(report.exitCode()).as(report.toString()).isZero();
     assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText())
         .isEqualTo("By trigger");
   }
@@ -125,7 +125,7 @@ final class RunActionTest {
     context.createProducerTemplate().sendBody("direct:passing", null);
 
     await().untilAsserted(() -> assertThat(ended).hasSize(1));
-    assertThat(ended.get(0).exitCode().number()).isZero();
+    assertThat(ended.get(0).exitCode()).isZero();
   }
 
   @Test

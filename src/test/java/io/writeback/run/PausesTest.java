@@ -199,7 +199,7 @@ class PausesTest {
     assertThat(report.state()).as(report.toString()).isEqualTo(RunState.PAUSED);
     assertThat(report.pause()).isEqualTo(kind);
     assertThat(report.code()).isEqualTo(code);
-    assertThat(report.exitCode().number()).isEqualTo(4);
+    assertThat(report.exitCode()).isEqualTo(4);
     assertThat(report.finishedAt()).isNull();
     assertCloses(report);
   }

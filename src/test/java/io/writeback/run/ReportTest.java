@@ -32,6 +32,6 @@ class ReportTest {
             """
                 .formatted(state, code == null ? "null" : '"' + code + '"'));
 
-    assertThat(report.exitCode().number()).isEqualTo(exitCode);
+    assertThat(report.exitCode()).isEqualTo(exitCode);
   }
 }

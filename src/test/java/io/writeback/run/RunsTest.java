@@ -300,7 +300,7 @@ class RunsTest {
     assertThat(report.target()).isEqualTo("fake:things");
     assertThat(report.unmatchedColumns()).containsExactly("Note");
     assertThat(report.warnings()).containsExactly("this is only a fake");
-    assertThat(report.exitCode().number()).isZero();
+    assertThat(report.exitCode()).isZero();
     assertCloses(report);
   }
 
@@ -311,7 +311,7 @@ class RunsTest {
     assertThat(report.state()).isEqualTo(RunState.COMPLETE);
     assertThat(report.tally().rows()).isZero();
     assertThat(report.batches()).isZero();
-    assertThat(report.exitCode().number()).isZero();
+    assertThat(report.exitCode()).isZero();
   }
 
   @Test
@@ -338,7 +338,7 @@ class RunsTest {
     assertThat(report.tally().superseded()).isEqualTo(1);
     assertThat(report.tally().rejected()).isEqualTo(3);
     assertThat(report.written()).isEqualTo(3);
-    assertThat(report.exitCode().number()).isEqualTo(3);
+    assertThat(report.exitCode()).isEqualTo(3);
     assertThat(report.rejectCauses())
         .extracting(Cause::code)
         .containsExactlyInAnyOrder("WB-302", "WB-303", "WB-301");
@@ -534,7 +534,7 @@ class RunsTest {
     assertThat(report.code()).isEqualTo(Code.BOOKS_OPEN);
     assertThat(report.reason()).contains("batches without an account: 1");
     assertThat(report.tally().inDoubt()).isEqualTo(100);
-    assertThat(report.exitCode().number()).isEqualTo(1);
+    assertThat(report.exitCode()).isEqualTo(1);
   }
 
   @Test
@@ -899,7 +899,7 @@ class RunsTest {
 
     boolean person = outcome == Outcome.MISDIRECTED || outcome == Outcome.UNAUTHORISED;
     assertThat(report.state()).isEqualTo(person ? RunState.PAUSED : RunState.STOPPED);
-    assertThat(report.exitCode().number()).isEqualTo(4);
+    assertThat(report.exitCode()).isEqualTo(4);
     assertThat(report.tally().confirmed()).isEqualTo(100);
     assertThat(report.tally().inDoubt()).isEqualTo(outcome == Outcome.UNKNOWN ? 100 : 0);
     assertThat(report.tally().notSent()).isEqualTo(outcome == Outcome.UNKNOWN ? 50 : 150);
@@ -1113,7 +1113,7 @@ class RunsTest {
 
     assertThat(entered).hasValue(1);
     assertThat(second).isEqualTo(first);
-    assertThat(second.exitCode().number()).isEqualTo(3);
+    assertThat(second.exitCode()).isEqualTo(3);
     assertThat(ended).hasSize(1);
   }
 
@@ -1165,7 +1165,7 @@ class RunsTest {
               assertThat(report.tally().confirmed()).isEqualTo(100);
               assertThat(report.tally().notSent()).isEqualTo(150);
               assertThat(report.finishedAt()).isNull();
-              assertThat(report.exitCode().number()).isEqualTo(4);
+              assertThat(report.exitCode()).isEqualTo(4);
             });
     assertThat(ended).singleElement().extracting(Report::state).isEqualTo(RunState.COMPLETE);
   }
@@ -1255,7 +1255,7 @@ class RunsTest {
             null,
             null);
 
-    assertThat(report.exitCode().number()).isEqualTo(code);
+    assertThat(report.exitCode()).isEqualTo(code);
   }
 
   // --- rows that are nowhere else
