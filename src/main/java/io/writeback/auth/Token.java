@@ -9,7 +9,7 @@ import java.util.Objects;
  * What a login gave.
  *
  * @param value the whole header value
- * @param expires from when it is not used any more; {@link Instant#MAX} if only a 401 tells
+ * @param expires from when it is not used any more; {@link Instant#MAX} if only a 401 ends it
  */
 public record Token(Secret value, Instant expires) {
   private static final Duration MARGIN = Duration.ofSeconds(60);

@@ -63,8 +63,8 @@ public final class TokenEndpoint {
    */
   public JsonNode ask(HttpRequest request, String token, List<Secret> secrets) {
     HttpAnswer answer = send(request, secrets);
-    Optional<JsonNode> told = json(answer);
-    JsonNode json = told.orElse(JSON.missingNode());
+    Optional<JsonNode> object = json(answer);
+    JsonNode json = object.orElse(JSON.missingNode());
     boolean failed = json.hasNonNull("error") && !json.path("error").asText().equals("false");
     Outcome outcome = Outcome.of(answer.status());
     if (outcome == Outcome.ANSWERED && !failed && !token(json, token).isBlank()) {
@@ -73,7 +73,7 @@ public final class TokenEndpoint {
     boolean about = outcome == Outcome.ANSWERED || outcome == Outcome.REFUSED;
     // RFC 6749, 5.2: a refusal is 400, or 401, with JSON. A page with 400 or 403 is of a proxy or a
     // firewall and says nothing of the credentials; with 401, they are not risked again.
-    boolean refusal = told.isPresent() && (answer.status() == 400 || answer.status() == 403);
+    boolean refusal = object.isPresent() && (answer.status() == 400 || answer.status() == 403);
     if (outcome == Outcome.UNAUTHORISED || refusal || (failed && about)) {
       throw refused(answer, words(json, secrets));
     }

@@ -141,12 +141,12 @@ final class WorkfrontSchema {
       }
       record(record, true, problem);
     }
-    askedBack(request, body, problem);
+    readBack(request, body, problem);
   }
 
   private static void single(WireRequest request, JsonNode body, Consumer<String> problem) {
     record(body, false, problem);
-    askedBack(request, RequestSchema.json("[" + body + "]").orElseThrow(), problem);
+    readBack(request, RequestSchema.json("[" + body + "]").orElseThrow(), problem);
   }
 
   private static void record(JsonNode record, boolean withId, Consumer<String> problem) {
@@ -196,7 +196,7 @@ final class WorkfrontSchema {
   }
 
   /** The answer is to hold what is written and nothing else. */
-  private static void askedBack(WireRequest request, JsonNode records, Consumer<String> problem) {
+  private static void readBack(WireRequest request, JsonNode records, Consumer<String> problem) {
     Set<String> written = new HashSet<>();
     records.forEach(record -> record.fieldNames().forEachRemaining(written::add));
     List<String> asked =

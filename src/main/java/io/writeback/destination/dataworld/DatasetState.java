@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A dataset as data.world tells it.
+ * A dataset as data.world reports it.
  *
  * @param key owner/id
  * @param access NONE, DISCOVER, READ, WRITE or ADMIN
@@ -30,8 +30,8 @@ record DatasetState(
   /**
    * A file of it.
    *
-   * @param bytes -1 if that is not told
-   * @param updated when its bytes came; "" if that is not told
+   * @param bytes -1 if data.world does not say
+   * @param updated when its bytes came; "" if data.world does not say
    */
   record StoredFile(String name, long bytes, String updated) {
     StoredFile {

@@ -8,7 +8,7 @@ enum UploadVisibility {
   /** The file that was there before, with the same size. */
   OLD,
 
-  /** A file of that name and size; whether it is the one from before is not told. */
+  /** A file of that name and size; it may be the one from before. */
   PERHAPS,
 
   /** The file, which is not the one from before. */

@@ -120,7 +120,7 @@ final class ColumnChecks {
         });
   }
 
-  /** If told so, every column has found a field. */
+  /** If the options ask for it, every column has found a field. */
   void unmatched(Map<String, String> unmatched) {
     if (options.unmatchedColumns() == WorkfrontOptions.Unmatched.FAIL && !unmatched.isEmpty()) {
       problem(
@@ -140,7 +140,7 @@ final class ColumnChecks {
     }
   }
 
-  /** Something is written; told last, because other mistakes may be why. */
+  /** Something is written; reported last, because other mistakes may be the cause. */
   void anything(List<FieldMapping.Written> written) {
     if (problems.isEmpty() && written.isEmpty()) {
       problem(

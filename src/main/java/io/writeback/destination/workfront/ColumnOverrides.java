@@ -36,7 +36,7 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
   /**
    * Reads the option.
    *
-   * @param mistakes told each mistake, as the rest of a sentence that names the option
+   * @param mistakes receives each mistake, as the rest of a sentence that names the option
    */
   static ColumnOverrides parse(String text, Consumer<String> mistakes) {
     Map<String, Optional<String>> fields = new LinkedHashMap<>();

@@ -25,9 +25,9 @@ record FieldMapping(
    * A column that goes to a field.
    *
    * @param kind how its cells are written and compared
-   * @param askedBack whether Workfront can be asked for its value
+   * @param readBack whether Workfront can be asked for its value
    */
-  record Written(int index, String column, MetadataField field, ValueKind kind, boolean askedBack) {
+  record Written(int index, String column, MetadataField field, ValueKind kind, boolean readBack) {
     Written {
       Objects.requireNonNull(column);
       Objects.requireNonNull(field);
@@ -48,9 +48,9 @@ record FieldMapping(
   }
 
   /** The wire names that Workfront can be asked for, in the order of the columns. */
-  List<String> askedBack() {
+  List<String> readBack() {
     return written.stream()
-        .filter(Written::askedBack)
+        .filter(Written::readBack)
         .map(entry -> entry.field().wireName())
         .toList();
   }

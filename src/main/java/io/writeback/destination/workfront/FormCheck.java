@@ -89,9 +89,9 @@ final class FormCheck {
         return;
       }
       FormSearch.Answer answer = search.of(chunk.keySet());
-      if (answer instanceof FormSearch.Answer.Told told) {
+      if (answer instanceof FormSearch.Answer.Found found) {
         for (Asked record : chunk.values()) {
-          if (count.add(record, told.forms().get(record.key()))) {
+          if (count.add(record, found.forms().get(record.key()))) {
             expected.accept(record.row());
           }
         }

@@ -35,7 +35,7 @@ final class FormSearch {
      * The forms by object, both by ID in lower case; an object that was not found is missing, one
      * of which Workfront does not say it is empty.
      */
-    record Told(Map<String, Optional<Set<String>>> forms) implements Answer {}
+    record Found(Map<String, Optional<Set<String>>> forms) implements Answer {}
 
     /**
      * It does not say: no right, or the object has no such fields in this version.
@@ -58,10 +58,10 @@ final class FormSearch {
       return new Answer.Refused(
           refused.words().isEmpty() ? "status " + refused.status() : refused.words());
     }
-    JsonNode objects = ((WorkfrontApi.Reply.Told) reply).objects();
+    JsonNode objects = ((WorkfrontApi.Reply.Found) reply).objects();
     Map<String, Optional<Set<String>>> forms = new HashMap<>();
     objects.forEach(object -> forms.put(id(object.path("ID").asText("")), forms(object)));
-    return new Answer.Told(forms);
+    return new Answer.Found(forms);
   }
 
   /** Of an object without the list it is unknown whether it carries others than the one. */

@@ -86,7 +86,7 @@ final class ParameterSearch {
           invalid = refused.invalid();
           return false;
         }
-        JsonNode objects = ((WorkfrontApi.Reply.Told) reply).objects();
+        JsonNode objects = ((WorkfrontApi.Reply.Found) reply).objects();
         int before = seen.size();
         objects.forEach(this::add);
         if (objects.size() < PAGE) {

@@ -17,17 +17,17 @@ import java.util.Set;
  */
 final class ReadBackRequest {
   private final URI uri;
-  private final List<String> askedBack;
+  private final List<String> readBack;
   private final boolean tellsChanges;
 
   /**
    * @param uri of the object: {@code …/attask/api/v20.0/proj}
-   * @param askedBack the wire names that can be asked for, in the order of the mapping
+   * @param readBack the wire names that can be asked for, in the order of the mapping
    * @param tellsChanges whether the object says when it was changed and by whom
    */
-  ReadBackRequest(URI uri, List<String> askedBack, boolean tellsChanges) {
+  ReadBackRequest(URI uri, List<String> readBack, boolean tellsChanges) {
     this.uri = URI.create(uri + "/search");
-    this.askedBack = List.copyOf(askedBack);
+    this.readBack = List.copyOf(readBack);
     this.tellsChanges = tellsChanges;
   }
 
@@ -58,7 +58,7 @@ final class ReadBackRequest {
   private List<String> written(List<Record> records) {
     Set<String> written = new HashSet<>();
     records.forEach(record -> written.addAll(record.fields().keySet()));
-    List<String> fields = new ArrayList<>(askedBack);
+    List<String> fields = new ArrayList<>(readBack);
     fields.removeIf(field -> !written.contains(field));
     return fields;
   }

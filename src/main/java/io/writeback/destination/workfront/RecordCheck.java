@@ -32,7 +32,7 @@ final class RecordCheck {
   private final WorkfrontOptions.WriteOnly writeOnly;
 
   /**
-   * Only fields that can be asked back are compared.
+   * Only fields that can be read back are compared.
    *
    * @param writeOnly what an answer proves of a record that has no such field
    */
@@ -40,7 +40,7 @@ final class RecordCheck {
     this.comparison = new ValueComparison(zone);
     this.writeOnly = writeOnly;
     for (FieldMapping.Written entry : mapping.written()) {
-      if (entry.askedBack()) {
+      if (entry.readBack()) {
         kinds.put(entry.field().wireName(), entry.kind());
       }
     }

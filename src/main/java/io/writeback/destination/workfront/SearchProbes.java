@@ -294,7 +294,7 @@ final class SearchProbes {
     }
   }
 
-  /** A refusal whose words name what was refused: so it can be put down to a column. */
+  /** A refusal whose words name what was refused: so it can be attributed to a column. */
   private Observation refusal(String parameter, String value, int expected) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put(parameter, value);

@@ -29,13 +29,13 @@ final class UpdateRequest {
 
   private final URI uri;
   private final boolean bulk;
-  private final List<String> askedBack;
+  private final List<String> readBack;
   private final UpdateBody body;
 
-  private UpdateRequest(URI uri, boolean bulk, List<String> askedBack, UpdateBody body) {
+  private UpdateRequest(URI uri, boolean bulk, List<String> readBack, UpdateBody body) {
     this.uri = uri;
     this.bulk = bulk;
-    this.askedBack = List.copyOf(askedBack);
+    this.readBack = List.copyOf(readBack);
     this.body = body;
   }
 
@@ -43,31 +43,31 @@ final class UpdateRequest {
    * Edits many objects by one call: PUT of an array.
    *
    * @param uri of the object: {@code …/attask/api/v20.0/proj}
-   * @param askedBack the wire names that can be asked back, in the order of the mapping
+   * @param readBack the wire names that can be read back, in the order of the mapping
    * @param body how the tenant takes the records
    */
-  static UpdateRequest bulk(URI uri, List<String> askedBack, UpdateBody body) {
-    return new UpdateRequest(uri, true, askedBack, body);
+  static UpdateRequest bulk(URI uri, List<String> readBack, UpdateBody body) {
+    return new UpdateRequest(uri, true, readBack, body);
   }
 
   /** Edits one object by a call: PUT of an object to {@code /qued/ID} (Workfront's own client). */
-  static UpdateRequest single(URI uri, List<String> askedBack, UpdateBody body) {
-    return new UpdateRequest(uri, false, askedBack, body);
+  static UpdateRequest single(URI uri, List<String> readBack, UpdateBody body) {
+    return new UpdateRequest(uri, false, readBack, body);
   }
 
   /**
    * The request of an object, as its API lets it be edited.
    *
    * @param atomic whether all records of a call are written or none; its answer shows no object, so
-   *     nothing is asked back (Workfront API basics, Bulk updates)
+   *     nothing is read back (Workfront API basics, Bulk updates)
    * @param body how the tenant takes the records
    */
   static UpdateRequest to(
-      URI uri, ObjectType object, List<String> askedBack, boolean atomic, UpdateBody body) {
+      URI uri, ObjectType object, List<String> readBack, boolean atomic, UpdateBody body) {
     if (atomic) {
       return bulk(URI.create(uri + "?atomic=true"), List.of(), body);
     }
-    return new UpdateRequest(uri, object.editing() != ObjectType.Editing.SINGLE, askedBack, body);
+    return new UpdateRequest(uri, object.editing() != ObjectType.Editing.SINGLE, readBack, body);
   }
 
   /** Where the records are put. */
@@ -117,7 +117,7 @@ final class UpdateRequest {
   private List<String> fields(List<Record> records) {
     Set<String> written = new HashSet<>();
     records.forEach(record -> written.addAll(record.fields().keySet()));
-    return askedBack.stream().filter(written::contains).toList();
+    return readBack.stream().filter(written::contains).toList();
   }
 
   private byte[] updates(List<Record> records) {

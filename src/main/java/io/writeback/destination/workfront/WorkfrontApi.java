@@ -31,7 +31,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
 
   private final InstantSource clock;
 
-  /** The user that we are; null until Workfront has told. */
+  /** The user that we are; null until Workfront has said. */
   private String user;
 
   WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
@@ -135,7 +135,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
      *
      * @param objects an array
      */
-    record Told(JsonNode objects) implements Reply {}
+    record Found(JsonNode objects) implements Reply {}
 
     /**
      * It understood, and says no: no right, or no such search or field in this version.
@@ -162,7 +162,7 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
     HttpAnswer answer = answered.answer();
     Optional<JsonNode> objects = data(answer).filter(JsonNode::isArray);
     if (objects.isPresent()) {
-      return new Reply.Told(objects.get());
+      return new Reply.Found(objects.get());
     }
     Optional<Envelope> envelope = Envelope.of(answer);
     boolean declined =

@@ -45,10 +45,10 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
         UpdateRequest.to(
             uri,
             decision.object(),
-            mapping.askedBack(),
+            mapping.readBack(),
             isAtomic(decision),
             api.account().updateBody());
-    this.readBack = new ReadBackRequest(uri, mapping.askedBack(), decision.tellsChanges());
+    this.readBack = new ReadBackRequest(uri, mapping.readBack(), decision.tellsChanges());
     this.receipt = new UpdateReceipt(api, mapping, check, readBack.uri());
     this.readBackAnswer = new ReadBackAnswer(new ObjectAnswers(api, "the reading back", ""), check);
   }

@@ -80,7 +80,7 @@ final class WriteProbes {
   /** The object as it is before the first write. */
   private JsonNode before() {
     if (before == null) {
-      before = read(plan().fieldMapping().askedBack());
+      before = read(plan().fieldMapping().readBack());
     }
     return before;
   }
@@ -107,7 +107,7 @@ final class WriteProbes {
     for (FieldMapping.Written entry : plan().fieldMapping().written()) {
       JsonNode value = before().path(entry.field().wireName());
       boolean empty = value.isNull() || value.isMissingNode() || value.toString().length() == 2;
-      if (entry.askedBack() && kinds.contains(entry.kind()) && !empty) {
+      if (entry.readBack() && kinds.contains(entry.kind()) && !empty) {
         own(entry.kind(), value).ifPresent(own -> values.put(entry.field().wireName(), own));
       }
     }

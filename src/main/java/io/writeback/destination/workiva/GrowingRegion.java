@@ -62,7 +62,7 @@ final class GrowingRegion {
   /** The smallest area with all values within another that are not ours. */
   private Area foreign(Area within) {
     Area[] foreign = {Area.of(1, 1, 0, 0)};
-    // The one cell itself is always ours: a question for it tells nothing.
+    // The one cell itself is always ours: to ask for it shows nothing.
     if (within.cells() > 1) {
       values.each(
           within.toString(),

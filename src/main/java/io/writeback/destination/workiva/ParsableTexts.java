@@ -110,18 +110,19 @@ final class ParsableTexts {
     if (columns.isEmpty()) {
       return Optional.empty();
     }
-    List<String> told = new ArrayList<>();
+    List<String> named = new ArrayList<>();
     columns.forEach(
         (column, kinds) -> {
-          if (told.size() < MOST_COLUMNS) {
-            told.add("column \"%s\": %s".formatted(schema.names().get(column), list(kinds)));
+          if (named.size() < MOST_COLUMNS) {
+            named.add("column \"%s\": %s".formatted(schema.names().get(column), list(kinds)));
           }
         });
-    int more = columns.size() - told.size();
+    int more = columns.size() - named.size();
     return Optional.of(
         "Workiva may read texts as something else (%s%s). They are sent as they are, and a cell that changes one differs afterwards; cells formatted as text keep them"
             .formatted(
-                String.join("; ", told), more == 0 ? "" : "; and %d more columns".formatted(more)));
+                String.join("; ", named),
+                more == 0 ? "" : "; and %d more columns".formatted(more)));
   }
 
   private static String list(Map<Kind, Found> kinds) {

@@ -58,8 +58,8 @@ final class SheetValues {
    * The same, for whoever tries again himself.
    *
    * @param heavy whether the cells are known to hold much text
-   * @param cells makes who is told of the cells; made again if the pages have to be smaller
-   * @return who was told of every cell once
+   * @param cells makes the receiver of the cells; made again if the pages have to be smaller
+   * @return the receiver of every cell, each once
    * @throws CallFailure if there is no answer, or another try may change it
    */
   <C extends Cell> C ask(Area area, boolean heavy, Supplier<C> cells) {

@@ -261,7 +261,7 @@ class ColumnMatchingTest {
 
   @Test
   void asks_back_every_field_but_the_write_only_ones() {
-    assertThat(match(Map.of(), "ID", "auditNote", "City, State", "name").askedBack())
+    assertThat(match(Map.of(), "ID", "auditNote", "City, State", "name").readBack())
         .containsExactly("DE:City, State", "name");
   }
 
@@ -292,8 +292,8 @@ class ColumnMatchingTest {
   void a_field_that_no_update_changes_may_be_left_out() {
     Map<String, String> options = Map.of("object", "issue", "columns", "projectID=-");
 
-    assertThat(match(options, "ID", "projectID", "name").askedBack()).containsExactly("name");
-    assertThat(match(Map.of("object", "task"), "ID", "projectID", "name").askedBack())
+    assertThat(match(options, "ID", "projectID", "name").readBack()).containsExactly("name");
+    assertThat(match(Map.of("object", "task"), "ID", "projectID", "name").readBack())
         .containsExactly("projectID", "name");
   }
 

@@ -197,7 +197,7 @@ class StoredPlanTest {
         .contains(
             "{\"column\":\"Planned Start\",\"field\":\"plannedStartDate\",\"why\":\"label\",\"type\":\"dateTime\",\"note\":\"\",\"source\":\"metadata\",\"forms\":[]}")
         .contains("\"keyColumn\":\"ID\"")
-        .contains("\"kind\":\"instant\",\"askedBack\":true")
+        .contains("\"kind\":\"instant\",\"readBack\":true")
         .contains("{\"value\":\"RED\",\"label\":\"Bright Red\"}")
         .doesNotContain("canary");
   }
@@ -268,7 +268,7 @@ class StoredPlanTest {
         "policy|records, bytes, concurrency, maxFailedRecords, errorThreshold, thresholdAfter, bisects",
         "mapping|key, keyColumn, written, table, unmatched, warnings",
         "mapping.table.1|column, field, why, type, note, source, forms",
-        "mapping.written.0|index, column, field, kind, askedBack",
+        "mapping.written.0|index, column, field, kind, readBack",
         "mapping.written.0.field|name, label, type, flags, options, forms, custom, kind, source, notes"
       })
   void a_plan_that_lacks_anything_is_refused(String place, String members) {
