@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports on the loopback interface that stay free until somebody asks for them by number.
+ * Ports on the loopback interface that stay free until a test uses them by number.
  *
  * <p>A port that the system chose and that was closed again is soon another test's: both JVMs of a
  * build, and all their connections, take their ports from the same range. These lie below that

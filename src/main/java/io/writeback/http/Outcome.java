@@ -20,7 +20,7 @@ public enum Outcome {
   /** It may have been carried out. */
   UNKNOWN(
       "As UNREACHED, with the same values; a run that resumes later first reads back what the destination holds, where that is possible"),
-  /** Another try cannot help; somebody has to fix something first. */
+  /** Another try cannot help before a person has fixed the cause. */
   MISDIRECTED("Not sent again, and nothing else is sent: the run pauses until you resume it");
 
   private final String action;

@@ -137,7 +137,7 @@ final class WorkivaPlanTest {
   }
 
   @Test
-  void a_corner_is_not_extended_over_what_somebody_else_wrote() throws IOException {
+  void a_corner_is_not_extended_over_what_another_client_wrote() throws IOException {
     workiva.sheet("s,s,s,s\ns,,,\ns,,x,\ns,,,y\n").route("B2").csv("k,v,w\n1,2,3\n4,5,6\n");
 
     assertThat(reason(workiva.refused("WB-422"))).contains("B2:D4").contains("C3:D4 holds");

@@ -52,7 +52,7 @@ final class FatalErrorsTest {
   }
 
   @Test
-  void a_library_in_somebody_elses_process_does_not_end_it() {
+  void a_library_in_another_application_does_not_end_its_process() {
     List<Error> caught = new ArrayList<>();
     Runnable noLonger = FatalErrors.listen(caught::add);
 

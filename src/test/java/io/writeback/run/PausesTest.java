@@ -288,7 +288,7 @@ class PausesTest {
   }
 
   @Test
-  void pauses_in_a_row_grow_and_begin_anew_when_something_was_written() {
+  void pauses_in_a_row_grow_and_begin_again_when_something_was_written() {
     List<Long> minutes = new ArrayList<>();
     Report report = run(500, failing(Outcome.UNREACHED));
     for (int i = 0; i < 6; i++) {

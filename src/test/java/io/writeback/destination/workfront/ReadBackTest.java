@@ -126,7 +126,7 @@ class ReadBackTest {
   }
 
   @Test
-  void a_change_by_somebody_else_since_the_intent_is_a_conflict_that_says_who_and_when() {
+  void a_change_by_another_client_since_the_intent_is_a_conflict_that_says_who_and_when() {
     found(object(Tenant.ID_1, "B", "2026-03-01T08:00:00:001-0400", ANN));
     ReadBack.Entry entry = askOne();
 
@@ -154,7 +154,7 @@ class ReadBackTest {
     "soon," + ANN,
     "''," + ANN
   })
-  void other_values_are_sent_again_unless_it_is_certain_that_somebody_else_changed_them_since(
+  void other_values_are_sent_again_unless_it_is_certain_that_another_client_changed_them_since(
       String changed, String by) {
     found(object(Tenant.ID_1, "B", changed, by));
 
