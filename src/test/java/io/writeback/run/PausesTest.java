@@ -1,108 +1,39 @@
 package io.writeback.run;
 
+import static io.writeback.run.FakeDestination.answering;
+import static io.writeback.run.FakeSource.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.batch.Batch;
-import io.writeback.batch.Step;
 import io.writeback.destination.Destination;
 import io.writeback.destination.FakePlan;
-import io.writeback.destination.Plan;
-import io.writeback.destination.PlanInput;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.CallFailure;
-import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.BatchEntry;
-import io.writeback.ledger.Ledger;
-import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Paused runs, with a clock that the test sets and a pipeline of plain Java. */
-@Timeout(60)
-class PausesTest {
-  private static final RetryPolicy TRIES =
-      new RetryPolicy(3, 4, Duration.ZERO, Duration.ofSeconds(10), Duration.ZERO);
+/** Paused runs, and when they resume. */
+final class PausesTest extends RunFixture {
   private static final Duration DAY = Duration.ofHours(24);
 
-  @TempDir Path folder;
-  private Instant now = Instant.parse("2026-03-01T02:00:00Z");
-  private Ledger ledger;
-  private LiveRuns live;
-  private Runs runs;
   private int requests;
 
-  @BeforeEach
-  void open() {
-    open(PausePolicy.STANDARD);
-  }
-
-  /** As a process that begins does; what an earlier one held is free. */
-  private void open(PausePolicy patience) {
-    if (ledger != null) {
-      ledger.close();
-    }
-    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
-    Targets targets =
-        new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
-    targets.clear();
-    live = new LiveRuns();
-    runs =
-        new Runs(
-            ledger,
-            live,
-            targets,
-            folder,
-            () -> now,
-            ProgressListener.NONE,
-            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
-            patience);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
-
-  private record Answering(Function<List<Record>, Receipt> answers) implements Destination {
-    @Override
-    public void reach() {
-      throw new AssertionError("a run plans, it does not only reach");
-    }
-
-    @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public String target() {
-      return "fake:things";
-    }
-
-    @Override
-    public Plan plan(PlanInput input) {
-      return new FakePlan(FakePlan.policy(10, 1_000_000, 1), answers);
-    }
+  PausesTest() {
+    super(
+        PausePolicy.STANDARD,
+        new RetryPolicy(3, 4, Duration.ZERO, Duration.ofSeconds(10), Duration.ZERO));
   }
 
   /** Every try of every batch of ten. */
@@ -119,42 +50,15 @@ class PausesTest {
   }
 
   private Report execute(RunEntry run, int rows, Function<List<Record>, Receipt> answers) {
-    Answering destination = new Answering(counted(answers));
-    return runs.execute(
+    FakeDestination destination = answering(FakePlan.policy(10, 1_000_000, 1), counted(answers));
+    return execute(
         run,
-        "fake:things",
-        true,
-        (name, stored, schema) -> destination.plan(null),
+        destination.planning(),
         begun -> {
-          begun.stageOnce(RunsTest.rows(rows, row -> "value " + row));
+          begun.stageOnce(rows(rows, row -> "value " + row));
           begun.planOnce(destination);
-          Iterator<Batch> batches = begun.batches();
-          while (batches.hasNext()) {
-            pass(batches.next());
-          }
+          send(begun);
         });
-  }
-
-  private void pass(Batch batch) {
-    while (!(batch.next(now) instanceof Step.Done)) {
-      tryUntilAnswered(batch, TRIES);
-    }
-    batch.book().settle(batch);
-    batch.release();
-  }
-
-  /** A step as Camel's redelivery tries it. */
-  static void tryUntilAnswered(Batch batch, RetryPolicy tries) {
-    boolean again = true;
-    while (again) {
-      try {
-        batch.send();
-        batch.answered(new HttpAnswer(200, Map.of(), new byte[0]));
-        again = false;
-      } catch (CallFailure | WritebackException e) {
-        again = batch.failed(e, tries, new Random(1)).isPresent();
-      }
-    }
   }
 
   private static Function<List<Record>, Receipt> failing(Outcome outcome) {
@@ -174,25 +78,12 @@ class PausesTest {
         records.get(0).row() >= row ? failing.apply(records) : FakePlan.taken(records);
   }
 
-  private Report goOn(Report paused, int rows, Function<List<Record>, Receipt> answers) {
-    return execute(ledger.history().find(paused.run()).orElseThrow(), rows, answers);
+  private Report resume(Report paused, int rows, Function<List<Record>, Receipt> answers) {
+    return execute(entry(paused), rows, answers);
   }
 
   private static Duration length(Report report, Instant from) {
     return Duration.between(from, Instant.parse(report.resumesAt()));
-  }
-
-  private static void assertCloses(Report report) {
-    assertThat(
-            report.tally().confirmed()
-                + report.tally().differs()
-                + report.tally().unchanged()
-                + report.tally().superseded()
-                + report.tally().rejected()
-                + report.tally().inDoubt()
-                + report.tally().notSent())
-        .as("rows accounted for")
-        .isEqualTo(report.tally().rows());
   }
 
   private void assertPaused(Report report, String kind, Code code) {
@@ -211,8 +102,7 @@ class PausesTest {
   // --- throttled
 
   @Test
-  void
-      a_run_that_is_told_to_wait_longer_than_on_the_spot_stands_still_until_then_and_goes_on_with_every_row() {
+  void a_run_that_is_asked_to_wait_for_long_is_paused_until_then_and_resumes_with_every_row() {
     Report paused = run(50, failingFrom(31, failing(Outcome.THROTTLED, Duration.ofSeconds(600))));
 
     assertPaused(paused, "throttle", Code.DESTINATION_UNAVAILABLE);
@@ -224,7 +114,7 @@ class PausesTest {
     assertThat(due()).isEmpty();
     now = now.plusSeconds(1);
     assertThat(due()).containsExactly(paused.run());
-    Report done = goOn(paused, 50, FakePlan::taken);
+    Report done = resume(paused, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.pause()).isNull();
     assertThat(done.tally().confirmed()).isEqualTo(50);
@@ -233,7 +123,7 @@ class PausesTest {
   }
 
   @Test
-  void a_run_that_another_machine_left_when_it_was_asked_to_end_is_gone_on_with() {
+  void a_run_that_another_machine_left_when_it_was_asked_to_end_is_resumed() {
     Report left =
         run(
             50,
@@ -249,7 +139,7 @@ class PausesTest {
     open(PausePolicy.STANDARD);
 
     assertThat(due()).containsExactly(left.run());
-    Report done = goOn(left, 50, FakePlan::taken);
+    Report done = resume(left, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.recordsSent()).as("nothing went out twice").isEqualTo(50);
   }
@@ -295,7 +185,7 @@ class PausesTest {
       minutes.add(length(report, now).toMinutes());
       now = Instant.parse(report.resumesAt());
       report =
-          goOn(
+          resume(
               report,
               500,
               i < 4
@@ -306,7 +196,7 @@ class PausesTest {
     assertThat(minutes).containsExactly(1L, 5L, 15L, 60L, 60L, 1L);
     assertThat(length(report, now)).isEqualTo(Duration.ofMinutes(5));
     now = Instant.parse(report.resumesAt());
-    Report done = goOn(report, 500, FakePlan::taken);
+    Report done = resume(report, 500, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.tally().confirmed()).isEqualTo(500);
   }
@@ -335,7 +225,7 @@ class PausesTest {
             });
     requests = 0;
     now = now.plusSeconds(60);
-    Report done = goOn(paused, 100, FakePlan::taken);
+    Report done = resume(paused, 100, FakePlan::taken);
     assertThat(requests).isEqualTo(1);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.tally().confirmed()).isEqualTo(100);
@@ -357,7 +247,7 @@ class PausesTest {
     assertThat(paused.tally().confirmed()).isEqualTo(950);
     assertThat(paused.reason()).isEqualTo("fake is down: of a test");
     now = Instant.parse(paused.resumesAt());
-    assertThat(goOn(paused, 1_000, FakePlan::taken).tally().confirmed()).isEqualTo(1_000);
+    assertThat(resume(paused, 1_000, FakePlan::taken).tally().confirmed()).isEqualTo(1_000);
   }
 
   // --- tries and time
@@ -388,22 +278,20 @@ class PausesTest {
     open(new PausePolicy(List.of(Duration.ofHours(10)), DAY, PausePolicy.STANDARD.exports()));
     Report report = run(50, failing(Outcome.UNREACHED));
     now = Instant.parse(report.resumesAt());
-    report = goOn(report, 50, failing(Outcome.UNREACHED));
+    report = resume(report, 50, failing(Outcome.UNREACHED));
     now = Instant.parse(report.resumesAt());
-    report = goOn(report, 50, failing(Outcome.UNREACHED));
+    report = resume(report, 50, failing(Outcome.UNREACHED));
 
     assertPaused(report, "deadline", Code.RUN_DEADLINE);
     assertThat(report.resumesAt()).isNull();
     assertThat(report.reason()).contains("writeback.run-deadline=24h").contains("of a test");
     now = now.plus(Duration.ofDays(9));
     assertThat(due()).isEmpty();
-    runs.resume(ledger.history().find(report.run()).orElseThrow());
-    report = goOn(report, 50, failing(Outcome.UNREACHED));
-    assertThat(report.pause())
-        .as("a person lets it go on, with a new deadline")
-        .isEqualTo("outage");
+    runs.resume(entry(report));
+    report = resume(report, 50, failing(Outcome.UNREACHED));
+    assertThat(report.pause()).as("a person resumed it, with a new deadline").isEqualTo("outage");
     now = Instant.parse(report.resumesAt());
-    assertThat(goOn(report, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
+    assertThat(resume(report, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
   }
 
   @Test
@@ -418,9 +306,9 @@ class PausesTest {
 
     assertPaused(paused, "deadline", Code.RUN_DEADLINE);
     assertThat(paused.tally().confirmed()).as("five batches of ten").isEqualTo(50);
-    runs.resume(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(entry(paused));
     assertThat(due()).containsExactly(paused.run());
-    assertThat(goOn(paused, 100, FakePlan::taken).tally().confirmed()).isEqualTo(100);
+    assertThat(resume(paused, 100, FakePlan::taken).tally().confirmed()).isEqualTo(100);
   }
 
   @Test
@@ -444,9 +332,9 @@ class PausesTest {
     assertThat(paused.resumesAt()).isNull();
     now = now.plus(Duration.ofDays(90));
     assertThat(runs.due()).isEmpty();
-    runs.resume(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(entry(paused));
     assertThat(due()).containsExactly(paused.run());
-    Report done = goOn(paused, 50, FakePlan::taken);
+    Report done = resume(paused, 50, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.tally().confirmed()).isEqualTo(50);
   }
@@ -463,47 +351,26 @@ class PausesTest {
   @Test
   void a_data_set_that_lost_many_rows_waits_for_a_person_who_may_have_it_read_again() {
     Report paused =
-        runs.execute(
-            runs.accept("project-status", runs.newId()).run(),
-            "fake:things",
-            true,
-            (name, stored, schema) -> {
-              throw new AssertionError("nothing was planned");
-            },
+        execute(
             begun -> {
-              begun.stageOnce(RunsTest.rows(3, row -> "value"));
+              begun.stageOnce(rows(3, row -> "value"));
               throw thatShrank(begun);
             });
 
     assertPaused(paused, "shrunk", Code.SHRUNK);
     assertThat(paused.tally().notSent()).isEqualTo(3);
-    runs.resume(ledger.history().find(paused.run()).orElseThrow());
-    Report done = goOn(paused, 500, FakePlan::taken);
+    runs.resume(entry(paused));
+    Report done = resume(paused, 500, FakePlan::taken);
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.tally().confirmed()).isEqualTo(500);
   }
 
   private static RuntimeException thatShrank(Run run) {
     Destination shrinking =
-        new Destination() {
-          @Override
-          public void reach() {}
-
-          @Override
-          public String name() {
-            return "fake";
-          }
-
-          @Override
-          public String target() {
-            return "fake:things";
-          }
-
-          @Override
-          public Plan plan(PlanInput input) {
-            throw new WritebackException(Code.SHRUNK, "3 rows, and 500 before");
-          }
-        };
+        new FakeDestination(
+            () -> {
+              throw new WritebackException(Code.SHRUNK, "3 rows, and 500 before");
+            });
     try {
       run.planOnce(shrinking);
     } catch (WritebackException e) {
@@ -515,10 +382,10 @@ class PausesTest {
   @Test
   void a_paused_run_is_resumed_at_once() {
     Report paused = run(50, failing(Outcome.THROTTLED, Duration.ofSeconds(600)));
-    runs.resume(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(entry(paused));
 
     assertThat(due()).containsExactly(paused.run());
-    assertThat(goOn(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
+    assertThat(resume(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.COMPLETE);
   }
 
   @Test
@@ -533,7 +400,7 @@ class PausesTest {
     now = now.plusSeconds(600);
     assertThat(due()).isEmpty();
     requests = 0;
-    assertThat(goOn(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(resume(paused, 50, FakePlan::taken).state()).isEqualTo(RunState.CANCELLED);
     assertThat(requests).isZero();
   }
 
@@ -566,7 +433,7 @@ class PausesTest {
     assertThat(runs.due()).isEmpty();
     now = now.plusSeconds(600);
     assertThat(runs.due()).extracting(RunEntry::id).containsExactly(paused.run());
-    Report done = goOn(paused, 50, FakePlan::taken);
+    Report done = resume(paused, 50, FakePlan::taken);
     assertThat(done.tally().confirmed()).isEqualTo(50);
     assertCloses(done);
   }

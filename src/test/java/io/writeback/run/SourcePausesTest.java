@@ -1,22 +1,14 @@
 package io.writeback.run;
 
+import static io.writeback.run.FakeDestination.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.batch.Batch;
-import io.writeback.batch.Step;
-import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
-import io.writeback.dataset.Preview;
 import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Sighting;
 import io.writeback.dataset.Snapshot;
-import io.writeback.destination.Destination;
 import io.writeback.destination.FakePlan;
-import io.writeback.destination.Plan;
-import io.writeback.destination.PlanInput;
-import io.writeback.http.HttpAnswer;
-import io.writeback.ledger.Ledger;
-import io.writeback.ledger.LedgerAddress;
+import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -24,74 +16,28 @@ import io.writeback.problem.Code;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Runs whose source does not have its rows yet, with a clock that the test sets. */
-@Timeout(60)
-class SourcePausesTest {
-  @TempDir Path folder;
-  private Instant now = Instant.parse("2026-03-01T02:00:00Z");
-  private Ledger ledger;
-  private LiveRuns live;
-  private Runs runs;
+/** Runs whose source does not have its rows yet. */
+final class SourcePausesTest extends RunFixture {
   private final Source source = new Source();
 
-  @BeforeEach
-  void open() {
-    open(PausePolicy.STANDARD);
-  }
-
-  /** As a process that begins does. */
-  private void open(PausePolicy patience) {
-    if (ledger != null) {
-      ledger.close();
-    }
-    ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
-    Targets targets =
-        new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
-    targets.clear();
-    live = new LiveRuns();
-    runs =
-        new Runs(
-            ledger,
-            live,
-            targets,
-            folder,
-            () -> now,
-            ProgressListener.NONE,
-            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
-            patience);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
+  SourcePausesTest() {
+    super(PausePolicy.STANDARD, new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO));
   }
 
   /** Twenty rows, after what stands in the way. */
-  private static final class Source implements DatasetSource {
+  private static final class Source extends FakeSource {
     private NotReadyException notReady;
     private String warning;
     private ReadContext last;
     private Optional<Sighting> first;
     private int tries;
 
-    @Override
-    public String describe() {
-      return "a DataSet of a test";
-    }
-
-    @Override
-    public Preview preview(int rows) {
-      throw new AssertionError("a run does not preview");
+    Source() {
+      super(20, row -> "value " + row);
     }
 
     @Override
@@ -105,29 +51,7 @@ class SourcePausesTest {
       if (notReady != null) {
         throw notReady;
       }
-      return RunsTest.rows(20, row -> "value " + row).stage(where, reading);
-    }
-  }
-
-  private record Writing() implements Destination {
-    @Override
-    public void reach() {
-      throw new AssertionError("a run plans, it does not only reach");
-    }
-
-    @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public String target() {
-      return "fake:things";
-    }
-
-    @Override
-    public Plan plan(PlanInput input) {
-      return new FakePlan(FakePlan.policy(10, 1_000_000, 1), FakePlan::taken);
+      return super.stage(where, reading);
     }
   }
 
@@ -141,33 +65,24 @@ class SourcePausesTest {
   }
 
   private Report run(RunRequest request) {
-    return goOn(runs.accept(request).run().id());
+    return execute(runs.accept(request).run().id());
   }
 
   private RunRequest request() {
     return RunRequest.of(runs.newId(), runs.newId(), "project-status");
   }
 
-  private Report goOn(String run) {
+  private Report execute(String run) {
+    FakeDestination destination = answering(FakePlan.policy(10, 1_000_000, 1), FakePlan::taken);
     return runs.execute(
         ledger.history().find(run).orElseThrow(),
-        "fake:things",
+        FakeDestination.TARGET,
         false,
-        (name, stored, schema) -> new Writing().plan(null),
+        (name, stored, schema) -> destination.plan(null),
         begun -> {
-          if (!begun.stageOnce(source)) {
-            return;
-          }
-          begun.planOnce(new Writing());
-          Iterator<Batch> batches = begun.batches();
-          while (batches.hasNext()) {
-            Batch batch = batches.next();
-            while (!(batch.next(now) instanceof Step.Done)) {
-              batch.send();
-              batch.answered(new HttpAnswer(200, Map.of(), new byte[0]));
-            }
-            batch.book().settle(batch);
-            batch.release();
+          if (begun.stageOnce(source)) {
+            begun.planOnce(destination);
+            send(begun);
           }
         });
   }
@@ -195,7 +110,7 @@ class SourcePausesTest {
       assertThat(due()).isEmpty();
       now = now.plusSeconds(1);
       assertThat(due()).containsExactly(report.run());
-      report = goOn(report.run());
+      report = execute(report.run());
     }
 
     assertThat(source.tries).isEqualTo(4);
@@ -212,7 +127,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(1));
     source.notReady = null;
 
-    Report done = goOn(paused.run());
+    Report done = execute(paused.run());
 
     assertThat(done.state()).isEqualTo(RunState.COMPLETE);
     assertThat(done.tally().confirmed()).isEqualTo(20);
@@ -223,14 +138,14 @@ class SourcePausesTest {
     source.notReady = tooShort();
     Report report = run(request());
     now = now.plus(Duration.ofMinutes(1));
-    goOn(report.run());
+    execute(report.run());
 
     open(PausePolicy.STANDARD);
 
     assertThat(due()).isEmpty();
     now = now.plus(Duration.ofMinutes(5));
     assertThat(due()).containsExactly(report.run());
-    assertThat(pause(goOn(report.run()))).isEqualTo(Duration.ofMinutes(10));
+    assertThat(pause(execute(report.run()))).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
@@ -250,12 +165,12 @@ class SourcePausesTest {
     source.notReady = tooShort();
     Report paused = run(request());
     now = now.plus(Duration.ofMinutes(1));
-    goOn(paused.run());
+    execute(paused.run());
 
-    runs.resume(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(entry(paused));
 
     assertThat(due()).containsExactly(paused.run());
-    assertThat(pause(goOn(paused.run()))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(pause(execute(paused.run()))).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -291,7 +206,7 @@ class SourcePausesTest {
 
     assertThat(other.state()).isEqualTo(RunState.COMPLETE);
     now = now.plus(Duration.ofMinutes(1));
-    assertThat(goOn(paused.run()).state()).isEqualTo(RunState.COMPLETE);
+    assertThat(execute(paused.run()).state()).isEqualTo(RunState.COMPLETE);
   }
 
   // --- a source that has not settled
@@ -307,12 +222,12 @@ class SourcePausesTest {
       assertThat(pause(report)).isEqualTo(Duration.ofMinutes(15));
       now = now.plus(Duration.ofMinutes(15));
       source.notReady = settling(Duration.ofMinutes(15), "v" + (i + 2));
-      report = goOn(report.run());
+      report = execute(report.run());
     }
     now = now.plus(Duration.ofMinutes(15));
     source.notReady = null;
 
-    assertThat(goOn(report.run()).state()).isEqualTo(RunState.COMPLETE);
+    assertThat(execute(report.run()).state()).isEqualTo(RunState.COMPLETE);
   }
 
   @Test
@@ -322,7 +237,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(15));
     source.notReady = tooShort();
 
-    assertThat(pause(goOn(report.run()))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(pause(execute(report.run()))).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -336,7 +251,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(15));
     source.notReady = null;
 
-    goOn(report.run());
+    execute(report.run());
 
     assertThat(source.first).contains(new Sighting("v1", begun));
     assertThat(source.last.since()).isEqualTo(begun);
@@ -351,7 +266,7 @@ class SourcePausesTest {
     now = now.plus(Duration.ofMinutes(1));
     source.notReady = null;
 
-    Report done = goOn(paused.run());
+    Report done = execute(paused.run());
 
     assertThat(done.warnings()).filteredOn("it was filled a moment ago"::equals).hasSize(1);
   }
@@ -361,9 +276,9 @@ class SourcePausesTest {
     source.notReady = settling(Duration.ofMinutes(15), "v1");
     Report paused = run(request().settling());
 
-    runs.resume(ledger.history().find(paused.run()).orElseThrow());
+    runs.resume(entry(paused));
     source.notReady = null;
-    goOn(paused.run());
+    execute(paused.run());
 
     assertThat(source.last.waits()).isFalse();
   }
@@ -373,7 +288,7 @@ class SourcePausesTest {
     RunEntry waiting = runs.accept(request()).run();
 
     RunEntry joined = runs.accept(request().settling()).run();
-    goOn(waiting.id());
+    execute(waiting.id());
 
     assertThat(joined.id()).isEqualTo(waiting.id());
     assertThat(source.last.waits()).isTrue();
