@@ -134,10 +134,7 @@ public final class TokenEndpoint {
       String message =
           "the login at %s fails: %s (%s)"
               .formatted(login.uri(), Mask.hide(reason(e), secrets), login.addressKey());
-      throw new WritebackException(
-          unanswered(e),
-          message,
-          new CallFailure(e.outcome(), message, e.retryAfter().orElse(null), e.getCause()));
+      throw new WritebackException(unanswered(e), message, e.saying(message));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.writeback.destination;
 
 /**
- * How the records of a run are gathered and how many mistakes it bears.
+ * How the records of a run are gathered and how many rejects it tolerates.
  *
  * @param records the most records in one batch
  * @param bytes the most bytes in one request

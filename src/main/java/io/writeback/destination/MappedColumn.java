@@ -1,7 +1,6 @@
 package io.writeback.destination;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Where one column of the DataSet goes, and why.
@@ -23,12 +22,6 @@ public record MappedColumn(
     String source,
     List<String> forms) {
   public MappedColumn {
-    Objects.requireNonNull(column);
-    Objects.requireNonNull(field);
-    Objects.requireNonNull(why);
-    Objects.requireNonNull(type);
-    Objects.requireNonNull(note);
-    Objects.requireNonNull(source);
     forms = List.copyOf(forms);
   }
 

@@ -36,6 +36,11 @@ public final class CallFailure extends RuntimeException {
     return new CallFailure(this, words);
   }
 
+  /** The same in other words, and without those of the application. */
+  public CallFailure saying(String message) {
+    return new CallFailure(outcome, message, retryAfter, getCause());
+  }
+
   /**
    * The application's own words in an answer with a server's status: if it is the same again, a
    * record of the request may be what the server cannot bear.

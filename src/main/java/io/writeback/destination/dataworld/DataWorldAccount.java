@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One user of data.world, and how much it bears.
+ * One user of data.world, and how much load it takes.
  *
  * @param name as in {@code account.NAME.token}
  * @param url of the API with its version: {@code https://api.data.world/v0}

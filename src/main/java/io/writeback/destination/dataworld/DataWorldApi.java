@@ -7,7 +7,6 @@ import io.writeback.destination.rest.RestApi;
 import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
-import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
@@ -59,10 +58,6 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
   /** Compares the files of a dataset with one that was sent. */
   FileProof proof(DatasetKey dataset, long bytes, String sha256) {
     return new FileProof(this, http(), dataset, bytes, sha256);
-  }
-
-  static HttpRequest get(URI uri) {
-    return HttpRequest.get(uri, "application/json");
   }
 
   /**
@@ -162,14 +157,5 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
     }
     return StrictJson.object(answer.body())
         .orElseThrow(() -> foreign(place(answered.sent()), answer));
-  }
-
-  /**
-   * What GET is answered with, whatever it is.
-   *
-   * @throws WritebackException if there is no answer
-   */
-  Authorised.Answered ask(URI uri) {
-    return ask(get(uri));
   }
 }

@@ -136,8 +136,7 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
   @Override
   public Exchange poll(Work work, URI operation, Instant since) {
     return new Exchange(
-        DataWorldApi.get(operation),
-        (sent, answer) -> answers.shown(work.records(), since, sent, answer));
+        api.get(operation), (sent, answer) -> answers.shown(work.records(), since, sent, answer));
   }
 
   /**
@@ -150,7 +149,7 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
         ? Optional.empty()
         : Optional.of(
             new Exchange(
-                DataWorldApi.get(api.dataset(decision.dataset())),
+                api.get(api.dataset(decision.dataset())),
                 (sent, answer) -> answers.readBack(records, sent, answer)));
   }
 }

@@ -2,7 +2,6 @@ package io.writeback.destination.dataworld;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Owner and id of a dataset (data.world API, datasets). */
@@ -10,11 +9,6 @@ record DatasetKey(String owner, String id) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:-(?!-)|[a-z0-9])+[a-z0-9]");
   private static final Pattern ADDRESS =
       Pattern.compile("(?:https?://)?(?:[^/]+\\.)?data\\.world/(.*)|https?://[^/]+/(.*)");
-
-  DatasetKey {
-    Objects.requireNonNull(owner);
-    Objects.requireNonNull(id);
-  }
 
   /**
    * Finds the key in what people paste: owner/id, or the address of a page of the dataset.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.rest.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,12 +32,7 @@ record DatasetState(
    * @param bytes -1 if data.world does not say
    * @param updated when its bytes came; "" if data.world does not say
    */
-  record StoredFile(String name, long bytes, String updated) {
-    StoredFile {
-      Objects.requireNonNull(name);
-      Objects.requireNonNull(updated);
-    }
-  }
+  record StoredFile(String name, long bytes, String updated) {}
 
   DatasetState {
     files = List.copyOf(files);

@@ -1,9 +1,10 @@
 package io.writeback.destination.dataworld;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.writeback.destination.rest.Decision;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a run into data.world has decided before its first request, and keeps to when it is resumed.
@@ -35,19 +36,13 @@ record FileDecision(
     String sha256,
     boolean compared,
     boolean unchanged,
-    DatasetState.StoredFile before,
+    @JsonSetter(nulls = Nulls.SET) DatasetState.StoredFile before,
     List<DatasetState.StoredFile> similar,
     boolean waitForIngest,
     Duration settle,
     List<String> warnings)
     implements Decision {
   FileDecision {
-    Objects.requireNonNull(account);
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(dataset);
-    Objects.requireNonNull(fileName);
-    Objects.requireNonNull(sha256);
-    Objects.requireNonNull(settle);
     similar = List.copyOf(similar);
     warnings = List.copyOf(warnings);
   }

@@ -14,6 +14,7 @@ import io.writeback.http.RefusedAddressException;
 import io.writeback.http.SentCredentials;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -74,6 +75,20 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
     }
   }
 
+  /** A GET of JSON, without credentials. */
+  public HttpRequest get(URI uri) {
+    return HttpRequest.get(uri, "application/json");
+  }
+
+  /**
+   * What GET is answered with, whatever it is.
+   *
+   * @throws WritebackException if there is no answer
+   */
+  public final Authorised.Answered ask(URI uri) {
+    return ask(get(uri));
+  }
+
   /** The JSON object of a success; empty if the answer is anything else. */
   public static Optional<JsonNode> json(Authorised.Answered answered) {
     return Outcome.of(answered.answer().status()) == Outcome.ANSWERED
@@ -120,11 +135,7 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
   /** What an answer means after which the request may be tried again. */
   public static CallFailure again(HttpRequest sent, HttpAnswer answer) {
     CallFailure failure = Http.failure(sent, answer);
-    return new CallFailure(
-        failure.outcome(),
-        SentCredentials.hide(failure.getMessage(), sent),
-        failure.retryAfter().orElse(null),
-        failure.getCause());
+    return failure.saying(SentCredentials.hide(failure.getMessage(), sent));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.writeback.destination.rest;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * A decision as it is kept for a resume and for the next run: the components of its record, by
- * their names, readable for people.
+ * their names, readable for people. None is missing or null but where {@link JsonSetter} lets it.
  *
  * <p>Whoever changes a record, or what a component means, raises the version after a release.
  */
@@ -45,6 +47,7 @@ public final class StoredDecision {
               DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
               DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfig(

@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.commons.lang3.StringUtils;
 
 /** Turns the cells of one column into values of its field. */
 final class CellConversion {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d{1,3})?");
 
-  /** A double goes to 1E308; more digits than this are no number that anybody means. */
+  /** A double goes to 1E308; a longer text is a mistake. */
   private static final int LONGEST_NUMBER = 400;
 
   private static final int LARGEST_EXPONENT = 308;
+
+  /** Matched by code points, so a pair is none. */
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private final MetadataField field;
   private final ValueKind kind;
@@ -26,14 +30,11 @@ final class CellConversion {
   private final ZoneId zone;
   private final DateTimeForm times;
 
-  /** Value to itself, and label to the one value that has it. */
-  private final Map<String, String> options = new HashMap<>();
-
-  /** Label to the values that have it, if there are several. */
-  private final Map<String, List<String>> ambiguous = new HashMap<>();
+  /** Value to itself, and label to the values that have it, unless the label is a value too. */
+  private final Map<String, List<String>> options = new HashMap<>();
 
   /** How many commas a value or label has at most. */
-  private int mostCommas;
+  private final int mostCommas;
 
   CellConversion(
       MetadataField field,
@@ -46,32 +47,17 @@ final class CellConversion {
     this.blanks = blanks;
     this.zone = zone;
     this.times = times;
-    learnOptions();
-  }
-
-  private void learnOptions() {
-    Map<String, List<String>> byLabel = new HashMap<>();
     for (MetadataField.Option option : field.options()) {
-      options.put(option.value(), option.value());
-      byLabel.computeIfAbsent(option.label(), label -> new ArrayList<>()).add(option.value());
+      options.computeIfAbsent(option.label(), label -> new ArrayList<>()).add(option.value());
     }
-    byLabel.forEach(
-        (label, values) -> {
-          if (options.containsKey(label)) {
-            return;
-          }
-          if (values.size() == 1) {
-            options.put(label, values.get(0));
-          } else {
-            ambiguous.put(label, values);
-          }
-        });
-    options.keySet().forEach(this::learnCommas);
-    ambiguous.keySet().forEach(this::learnCommas);
-  }
-
-  private void learnCommas(String text) {
-    mostCommas = Math.max(mostCommas, (int) text.chars().filter(c -> c == ',').count());
+    for (MetadataField.Option option : field.options()) {
+      options.put(option.value(), List.of(option.value()));
+    }
+    mostCommas =
+        options.keySet().stream()
+            .mapToInt(name -> StringUtils.countMatches(name, ','))
+            .max()
+            .orElse(0);
   }
 
   MetadataField field() {
@@ -133,26 +119,17 @@ final class CellConversion {
    * have values that the metadata does not list.
    */
   private String option(String cell) {
-    String value = options.get(cell);
-    if (value != null) {
-      return value;
-    }
-    List<String> values = ambiguous.get(cell);
-    if (values != null) {
+    List<String> values = options.getOrDefault(cell, List.of(cell));
+    if (values.size() > 1) {
       throw new IllegalArgumentException(
           "\"%s\" is the label of the values %s; write one of those"
               .formatted(cell, String.join(", ", values)));
     }
-    return cell;
+    return values.get(0);
   }
 
   private static boolean noElement(String cell) {
-    for (int i = 0; i < cell.length(); i++) {
-      if (cell.charAt(i) != ',' && !Character.isWhitespace(cell.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    return cell.chars().allMatch(c -> c == ',' || Character.isWhitespace(c));
   }
 
   /** A value or label with commas in it is one element: the longest that there is. */
@@ -174,8 +151,7 @@ final class CellConversion {
 
   private int end(String[] parts, int from) {
     for (int end = Math.min(parts.length, from + mostCommas + 1); end > from + 1; end--) {
-      String text = joined(parts, from, end);
-      if (options.containsKey(text) || ambiguous.containsKey(text)) {
+      if (options.containsKey(joined(parts, from, end))) {
         return end;
       }
     }
@@ -189,18 +165,8 @@ final class CellConversion {
 
   /** UTF-8 has no half of a surrogate pair, so such a text could not be sent. */
   private static String text(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      if (Character.isSurrogate(character)) {
-        boolean pair =
-            Character.isHighSurrogate(character)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new IllegalArgumentException("it has half of a character (a lone surrogate)");
-        }
-        i++;
-      }
+    if (LONE_SURROGATE.matcher(text).find()) {
+      throw new IllegalArgumentException("it has half of a character (a lone surrogate)");
     }
     return text;
   }

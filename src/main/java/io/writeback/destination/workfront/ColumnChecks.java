@@ -56,22 +56,20 @@ final class ColumnChecks {
 
   /**
    * Every column that the option columns sends to a field is there. One that it leaves out may be
-   * gone: that is how a person says that it is not coming back.
+   * gone: the entry says that it is gone for good.
    */
   void overrides(List<String> warnings) {
     for (String column : options.columns().fields().keySet()) {
       if (columns.contains(column)) {
         continue;
       }
+      String missing =
+          "\"%s\", which the DataSet does not have%s"
+              .formatted(column, Suggestion.didYouMean(column, columns));
       if (options.columns().leftOut().contains(column)) {
-        warnings.add(
-            "columns leaves out \"%s\", which the DataSet does not have%s"
-                .formatted(column, Suggestion.didYouMean(column, columns)));
+        warnings.add("columns leaves out " + missing);
       } else {
-        problem(
-            Code.UNKNOWN_FIELD,
-            "columns names \"%s\", which the DataSet does not have%s"
-                .formatted(column, Suggestion.didYouMean(column, columns)));
+        problem(Code.UNKNOWN_FIELD, "columns names " + missing);
       }
     }
   }
@@ -103,12 +101,13 @@ final class ColumnChecks {
 
   /** No field is written twice. */
   void doubles(List<FieldMapping.Written> written) {
-    Map<String, List<String>> byField = new LinkedHashMap<>();
-    for (FieldMapping.Written entry : written) {
-      byField
-          .computeIfAbsent(entry.field().wireName(), field -> new ArrayList<>())
-          .add(entry.column());
-    }
+    Map<String, List<String>> byField =
+        written.stream()
+            .collect(
+                Collectors.groupingBy(
+                    entry -> entry.field().wireName(),
+                    LinkedHashMap::new,
+                    Collectors.mapping(FieldMapping.Written::column, Collectors.toList())));
     byField.forEach(
         (field, doubles) -> {
           if (doubles.size() > 1) {

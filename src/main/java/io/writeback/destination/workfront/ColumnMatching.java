@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fits the columns of a DataSet to the fields of an object, and notes every mistake.
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * exactly: a near miss is only suggested, because writing into the wrong field cannot be undone.
  */
 final class ColumnMatching {
-  /** More near misses than this are somebody else's DataSet, and nobody would read on. */
+  /** More near misses than this are those of another DataSet, and too many to read. */
   private static final int MOST_SUGGESTIONS = 100;
 
   private final WorkfrontOptions options;
@@ -49,6 +50,19 @@ final class ColumnMatching {
   static FieldMapping match(
       String where, Schema schema, WorkfrontOptions options, ObjectMetadata metadata) {
     return new ColumnMatching(where, schema, options, metadata).match();
+  }
+
+  /**
+   * What the tenant says of the object, and of custom fields if a column may go to one.
+   *
+   * @throws io.writeback.problem.WritebackException if it cannot be asked, or does not let the
+   *     object be edited
+   */
+  static ObjectMetadata metadata(WorkfrontApi api, Schema schema, WorkfrontOptions options) {
+    ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
+    return mayMeetCustomFields(schema, options, metadata)
+        ? metadata.with(new ParameterSearch(api).read())
+        : metadata;
   }
 
   /**
@@ -122,31 +136,20 @@ final class ColumnMatching {
           Code.FIELD_IGNORED,
           "column \"%s\" goes to %s, which Workfront does not change by an update, although it answers that it did: %s; leave the column out with columns: %s=-"
               .formatted(column, field.wireName(), silent.get(), column));
-      table.add(new MappedColumn(column, "", why(hit, override), field.type(), silent.get()));
       return;
     }
     SilentFields.warning(options.object(), field).ifPresent(warnings::add);
     written.add(
-        new FieldMapping.Written(
-            index, column, field, kind(column, field), field.canBeAskedBack()));
-    List<String> notes = new ArrayList<>(field.notes());
-    if (!hit.note().isEmpty()) {
-      notes.add(0, hit.note());
+        new FieldMapping.Written(index, column, field, kind(column, field), field.canBeReadBack()));
+    String note =
+        Stream.concat(Stream.of(hit.note()), field.notes().stream())
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; "));
+    table.add(mapped(column, field.wireName(), hit, override, note));
+    if (!note.isEmpty()) {
+      warnings.add("column \"%s\" → %s: %s".formatted(column, field.wireName(), note));
     }
-    table.add(
-        new MappedColumn(
-            column,
-            field.wireName(),
-            why(hit, override),
-            field.type(),
-            String.join("; ", notes),
-            field.source().shown(),
-            field.formNames()));
-    if (!notes.isEmpty()) {
-      warnings.add(
-          "column \"%s\" → %s: %s".formatted(column, field.wireName(), String.join("; ", notes)));
-    }
-    if (!field.canBeAskedBack()) {
+    if (!field.canBeReadBack()) {
       warnings.add(
           "the field %s is write-only: Workfront takes a value and never shows it, so what was written there is not proven; a row is confirmed by its other fields, and %s"
               .formatted(
@@ -178,19 +181,20 @@ final class ColumnMatching {
           "column \"%s\" is not written: the field %s %s"
               .formatted(column, field.wireName(), reason));
     }
-    table.add(
-        new MappedColumn(
-            column,
-            "",
-            why(hit, override),
-            field.type(),
-            field.wireName() + " " + reason,
-            field.source().shown(),
-            field.formNames()));
+    table.add(mapped(column, "", hit, override, field.wireName() + " " + reason));
   }
 
-  private static String why(FieldNames.Hit hit, boolean override) {
-    return override && !hit.why().equals("explicit") ? "override" : hit.why();
+  private static MappedColumn mapped(
+      String column, String target, FieldNames.Hit hit, boolean override, String note) {
+    MetadataField field = hit.field();
+    return new MappedColumn(
+        column,
+        target,
+        override && !hit.why().equals("explicit") ? "override" : hit.why(),
+        field.type(),
+        note,
+        field.source().shown(),
+        field.formNames());
   }
 
   private static String fallBack(String why) {
@@ -208,7 +212,6 @@ final class ColumnMatching {
         Code.AMBIGUOUS_FIELD,
         "column \"%s\" is the label of %d fields: %s; choose one with columns: %s=%s"
             .formatted(column, fields.size(), candidates, column, fields.get(0).wireName()));
-    table.add(new MappedColumn(column, "", "ambiguous label", "", candidates));
   }
 
   private void none(String column, String note, boolean override) {

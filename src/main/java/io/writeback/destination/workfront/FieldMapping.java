@@ -2,7 +2,6 @@ package io.writeback.destination.workfront;
 
 import io.writeback.destination.MappedColumn;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Which columns of a DataSet go to which fields of an object.
@@ -28,19 +27,13 @@ record FieldMapping(
    * @param readBack whether Workfront can be asked for its value
    */
   record Written(int index, String column, MetadataField field, ValueKind kind, boolean readBack) {
-    Written {
-      Objects.requireNonNull(column);
-      Objects.requireNonNull(field);
-      Objects.requireNonNull(kind);
-    }
 
     Written(int index, String column, MetadataField field) {
-      this(index, column, field, field.kind(), field.canBeAskedBack());
+      this(index, column, field, field.kind(), field.canBeReadBack());
     }
   }
 
   FieldMapping {
-    Objects.requireNonNull(keyColumn);
     written = List.copyOf(written);
     table = List.copyOf(table);
     unmatched = List.copyOf(unmatched);

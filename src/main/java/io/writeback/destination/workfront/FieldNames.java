@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.lang3.Strings;
 
 /**
  * Finds the field that a name means: exactly, by key, custom name or label, in this order.
@@ -23,7 +24,7 @@ final class FieldNames {
   /** One field; why says by what. */
   record Hit(MetadataField field, String why, String note) implements Match {}
 
-  /** A label that several fields bear. */
+  /** A label that several fields have. */
   record Several(List<MetadataField> fields) implements Match {}
 
   /** No field; the note may say what it is instead, or what was perhaps meant. */
@@ -59,9 +60,12 @@ final class FieldNames {
       String also = metadata.custom().containsKey(name) ? "DE:" + name + " is another field" : "";
       return new Hit(metadata.fields().get(name), "key", also);
     }
-    Optional<Match> custom = custom(name);
-    if (custom.isPresent()) {
-      return custom.get();
+    MetadataField custom = metadata.custom().get(bare(name));
+    if (custom != null) {
+      return new Hit(custom, "custom name", "");
+    }
+    if (isCustom(name) && !metadata.listsCustom()) {
+      return unlisted(name, "the metadata lists no custom fields");
     }
     List<MetadataField> labelled = byLabel.getOrDefault(name, List.of());
     if (labelled.size() == 1) {
@@ -71,40 +75,32 @@ final class FieldNames {
     return labelled.isEmpty() ? new None(instead(name)) : new Several(labelled);
   }
 
-  private Optional<Match> custom(String name) {
-    boolean prefixed = name.startsWith(MetadataField.CUSTOM_PREFIX);
-    String bare = prefixed ? name.substring(MetadataField.CUSTOM_PREFIX.length()) : name;
-    MetadataField field = metadata.custom().get(bare);
-    if (field != null) {
-      return Optional.of(new Hit(field, "custom name", ""));
-    }
-    if (prefixed && !bare.isEmpty() && !metadata.listsCustom()) {
-      return Optional.of(unlisted(bare, "the metadata lists no custom fields"));
-    }
-    return Optional.empty();
-  }
-
   /**
    * The field that a route names by {@code DE:} and its name, whether the tenant lists it or not:
    * the metadata has the fields of those forms only that the account may see.
    */
   Match explicit(String name) {
     Match match = find(name);
-    String bare =
-        name.startsWith(MetadataField.CUSTOM_PREFIX)
-            ? name.substring(MetadataField.CUSTOM_PREFIX.length())
-            : "";
-    return match instanceof None none && !bare.isEmpty()
+    return match instanceof None none && isCustom(name)
         ? unlisted(
-            bare,
+            name,
             "the metadata does not list it: it is on no form of the object, or the account may not"
                 + " see it"
                 + (none.note().isEmpty() ? "" : " (" + none.note() + ")"))
         : match;
   }
 
-  private Hit unlisted(String bare, String reason) {
-    return new Hit(metadata.parameters().unlisted(bare), "explicit", reason + "; it is trusted");
+  private static boolean isCustom(String name) {
+    return !bare(name).equals(name) && !bare(name).isEmpty();
+  }
+
+  private static String bare(String name) {
+    return Strings.CS.removeStart(name, MetadataField.CUSTOM_PREFIX);
+  }
+
+  private Hit unlisted(String name, String reason) {
+    return new Hit(
+        metadata.parameters().unlisted(bare(name)), "explicit", reason + "; it is trusted");
   }
 
   private String instead(String name) {
@@ -122,11 +118,8 @@ final class FieldNames {
   }
 
   private Optional<String> nearest(String name) {
-    String folded = near.get(folded(name));
-    if (folded != null) {
-      return Optional.of(folded);
-    }
-    return longSearches-- > 0 ? Suggestion.nearest(name, names) : Optional.empty();
+    return Optional.ofNullable(near.get(folded(name)))
+        .or(() -> longSearches-- > 0 ? Suggestion.nearest(name, names) : Optional.empty());
   }
 
   /** A name without what people get wrong: case, blanks, hyphens and underscores. */

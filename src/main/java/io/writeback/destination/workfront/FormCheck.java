@@ -1,11 +1,15 @@
 package io.writeback.destination.workfront;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Record;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,7 +19,17 @@ import java.util.function.LongConsumer;
  * and no more than that are held.
  */
 final class FormCheck {
-  private final FormSearch search;
+  private static final String FORM = "categoryID";
+  static final String FORMS = "objectCategories";
+
+  /**
+   * What is asked of each object. It may carry several forms: {@code categoryID} names one, {@code
+   * objectCategories} all of them (users' reports).
+   */
+  static final FieldList FIELDS = new FieldList(List.of(FORM, FORMS + ":" + FORM));
+
+  private final WorkfrontApi api;
+  private final IdSearch search;
   private final FieldMapping mapping;
   private final ObjectMetadata metadata;
 
@@ -23,7 +37,8 @@ final class FormCheck {
   private final List<FieldMapping.Written> columns;
 
   FormCheck(WorkfrontApi api, ObjectType object, FieldMapping mapping, ObjectMetadata metadata) {
-    this.search = new FormSearch(api, object);
+    this.api = api;
+    this.search = new IdSearch(api.uri("/" + object.path() + "/search"));
     this.mapping = mapping;
     this.metadata = metadata;
     this.columns =
@@ -50,14 +65,14 @@ final class FormCheck {
   /**
    * What is kept of a record until the forms of its object are known.
    *
-   * @param written which of the columns it writes
+   * @param written those of the columns that it writes
    */
-  record Asked(long row, String key, BitSet written) {}
+  record Asked(long row, String key, List<FieldMapping.Written> written) {}
 
   /** The records of one forecast, as they come. */
   private final class Reading {
     private final LongConsumer expected;
-    private final FormCount count = new FormCount(columns, mapping.keyColumn(), metadata);
+    private final FormCount count = new FormCount(mapping.keyColumn(), metadata);
     private final Map<String, Asked> chunk = new LinkedHashMap<>();
     private boolean refused;
 
@@ -66,15 +81,15 @@ final class FormCheck {
     }
 
     void add(Record record) {
-      BitSet written = new BitSet(columns.size());
-      for (int i = 0; i < columns.size(); i++) {
-        written.set(i, record.fields().containsKey(columns.get(i).field().wireName()));
-      }
+      List<FieldMapping.Written> written =
+          columns.stream()
+              .filter(column -> record.fields().containsKey(column.field().wireName()))
+              .toList();
       if (written.isEmpty()) {
         return;
       }
       if (refused) {
-        count.untold(1);
+        count.unknown(1);
         return;
       }
       chunk.put(record.key(), new Asked(record.row(), record.key(), written));
@@ -88,19 +103,36 @@ final class FormCheck {
       if (chunk.isEmpty()) {
         return;
       }
-      FormSearch.Answer answer = search.of(chunk.keySet());
-      if (answer instanceof FormSearch.Answer.Found found) {
+      WorkfrontAnswer answer = api.search(search.of(chunk.keySet(), FIELDS));
+      if (answer.objects().isPresent()) {
+        Map<String, Optional<Set<String>>> forms = new HashMap<>();
+        for (JsonNode object : answer.objects().get()) {
+          forms.put(ObjectMetadata.id(object, "ID"), forms(object));
+        }
         for (Asked record : chunk.values()) {
-          if (count.add(record, found.forms().get(record.key()))) {
+          if (count.add(record, forms.get(record.key()))) {
             expected.accept(record.row());
           }
         }
-      } else if (answer instanceof FormSearch.Answer.Refused refusal) {
+      } else {
         refused = true;
-        count.refused(refusal.words());
-        count.untold(chunk.size());
+        count.refused(answer.refusal().isEmpty() ? "status " + answer.status() : answer.refusal());
+        count.unknown(chunk.size());
       }
       chunk.clear();
     }
+  }
+
+  /** Of an object without the list it is unknown whether it carries others than the one. */
+  private static Optional<Set<String>> forms(JsonNode object) {
+    JsonNode links = object.path(FORMS);
+    if (!links.isArray()) {
+      return Optional.empty();
+    }
+    Set<String> forms = new TreeSet<>();
+    forms.add(ObjectMetadata.id(object, FORM));
+    links.forEach(link -> forms.add(ObjectMetadata.id(link, FORM)));
+    forms.remove("");
+    return Optional.of(forms);
   }
 }

@@ -5,6 +5,7 @@ import io.writeback.destination.Forecast;
 import io.writeback.problem.Code;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,27 +19,25 @@ import java.util.stream.Collectors;
 final class FormCount {
   private static final int MOST_NAMED = 5;
 
-  private final List<FieldMapping.Written> columns;
   private final String keyColumn;
   private final Map<String, String> formNames = new HashMap<>();
 
-  /** By position among the columns. */
-  private final Map<Integer, Rows> lacking = new TreeMap<>();
+  /** In the order of the columns. */
+  private final Map<FieldMapping.Written, Rows> lacking =
+      new TreeMap<>(Comparator.comparing(FieldMapping.Written::index));
 
   private final Rows missing = new Rows();
 
-  /** Rows with objects whose forms Workfront does not tell. */
-  private long untold;
+  /** Rows whose objects' forms are unknown. */
+  private long unknown;
 
-  /** Why it does not, in its own words; "" if it did not say. */
+  /** Why they are, in Workfront's own words; "" if it did not say. */
   private String refusal = "";
 
   /**
-   * @param columns custom fields of which the forms are known
    * @param metadata names the forms
    */
-  FormCount(List<FieldMapping.Written> columns, String keyColumn, ObjectMetadata metadata) {
-    this.columns = columns;
+  FormCount(String keyColumn, ObjectMetadata metadata) {
     this.keyColumn = keyColumn;
     metadata
         .custom()
@@ -72,14 +71,14 @@ final class FormCount {
       return true;
     }
     if (carried.isEmpty()) {
-      untold++;
+      unknown++;
       return false;
     }
     boolean lacks = false;
-    for (int i = record.written().nextSetBit(0); i >= 0; i = record.written().nextSetBit(i + 1)) {
-      if (!hasField(columns.get(i).field(), carried.get())) {
+    for (FieldMapping.Written column : record.written()) {
+      if (!hasField(column.field(), carried.get())) {
         lacks = true;
-        lacking.computeIfAbsent(i, column -> new Rows()).add(record, carries(carried.get()));
+        lacking.computeIfAbsent(column, one -> new Rows()).add(record, carries(carried.get()));
       }
     }
     return lacks;
@@ -89,19 +88,19 @@ final class FormCount {
     return field.forms().stream().map(MetadataField.Form::id).anyMatch(carried::contains);
   }
 
-  /** Nothing is known of the objects of so many rows. */
-  void untold(long rows) {
-    untold += rows;
+  /** The forms of the objects of so many rows are unknown. */
+  void unknown(long rows) {
+    unknown += rows;
   }
 
-  /** Workfront does not want to be asked. */
+  /** Workfront refused to be asked. */
   void refused(String words) {
     refusal = words;
   }
 
   Forecast forecast() {
     List<ExpectedRefusal> refusals = new ArrayList<>();
-    lacking.forEach((i, rows) -> refusals.add(lacksForm(columns.get(i), rows)));
+    lacking.forEach((column, rows) -> refusals.add(lacksForm(column, rows)));
     if (missing.count > 0) {
       refusals.add(
           new ExpectedRefusal(
@@ -112,15 +111,15 @@ final class FormCount {
               missing.count,
               missing.examples));
     }
-    return new Forecast(refusals, untold == 0 ? List.of() : List.of(note()));
+    return new Forecast(refusals, unknown == 0 ? List.of() : List.of(note()));
   }
 
   private String note() {
     return String.format(
         Locale.ROOT,
         "Workfront does not say which custom forms the objects of %,d %s carry%s; whether it takes their custom fields shows when they are sent",
-        untold,
-        untold == 1 ? "row" : "rows",
+        unknown,
+        unknown == 1 ? "row" : "rows",
         refusal.isEmpty() ? "" : " (" + refusal + ")");
   }
 

@@ -1,6 +1,6 @@
 package io.writeback.destination.workfront;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.FixedLogin;
 import io.writeback.auth.Token;
 import io.writeback.auth.TokenEndpoint;
 import io.writeback.config.Secret;
@@ -58,13 +58,11 @@ final class JwtLogin implements Supplier<Token> {
     form.put("client_id", client.id());
     form.put("client_secret", client.secret().reveal());
     form.put("jwt_token", jwt.reveal());
-    JsonNode answer =
-        endpoint.ask(
-            HttpRequest.form("POST", client.url(), form), SESSION, List.of(client.secret(), jwt));
-    return new Token(Secret.of(TokenEndpoint.token(answer, SESSION)), Instant.MAX);
+    HttpRequest request = HttpRequest.form("POST", client.url(), form);
+    return new FixedLogin(endpoint, request, List.of(client.secret(), jwt), SESSION).get();
   }
 
-  /** What a refusal says of the clocks: a token can be refused because one of them is wrong. */
+  /** The clocks at a refusal: a token can be refused because one of them is wrong. */
   static String clocks(InstantSource clock, HttpAnswer answer) {
     Instant ours = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String date = answer.header("Date").orElse("");
@@ -73,7 +71,7 @@ final class JwtLogin implements Supplier<Token> {
       return ". The clock here says %s, the server's %s: %d s between them"
           .formatted(ours, theirs, Duration.between(ours, theirs).abs().toSeconds());
     } catch (DateTimeException e) {
-      return ". The clock here says %s, the server did not tell its own".formatted(ours);
+      return ". The clock here says %s, the server's is unknown".formatted(ours);
     }
   }
 }

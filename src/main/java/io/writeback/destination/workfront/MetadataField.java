@@ -1,12 +1,13 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.lang3.Strings;
 
 /**
  * A field of an object, as the object's metadata describes it.
@@ -35,33 +36,18 @@ public record MetadataField(
     FieldSource source,
     List<String> notes) {
   /** A value that a field offers, and how people see it. */
-  public record Option(String value, String label) {
-    public Option {
-      Objects.requireNonNull(value);
-      Objects.requireNonNull(label);
-    }
-  }
+  public record Option(String value, String label) {}
 
   /** A custom form (a Category), by which an object has the field. */
-  public record Form(String id, String name) {
-    public Form {
-      Objects.requireNonNull(id);
-      Objects.requireNonNull(name);
-    }
-  }
+  public record Form(String id, String name) {}
 
   static final String CUSTOM_PREFIX = "DE:";
   static final String READ_ONLY = "READ_ONLY";
 
   public MetadataField {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(label);
-    Objects.requireNonNull(type);
     flags = java.util.Collections.unmodifiableSet(new TreeSet<>(flags));
     options = List.copyOf(options);
     forms = List.copyOf(forms);
-    Objects.requireNonNull(kind);
-    Objects.requireNonNull(source);
     notes = List.copyOf(notes);
   }
 
@@ -105,15 +91,15 @@ public record MetadataField(
     entry.path("flags").forEach(flag -> flags.add(flag.asText()));
     MetadataField field =
         new MetadataField(
-            custom && key.startsWith(CUSTOM_PREFIX) ? key.substring(CUSTOM_PREFIX.length()) : key,
-            text(entry, "label"),
+            custom ? Strings.CS.removeStart(key, CUSTOM_PREFIX) : key,
+            StrictJson.text(entry, "label"),
             type(entry),
             flags,
             options(entry.path("possibleValues")),
             forms(entry),
             custom);
     boolean mayHaveTime =
-        custom && text(entry, "fieldType").isEmpty() && field.kind() == ValueKind.DAY;
+        custom && StrictJson.text(entry, "fieldType").isEmpty() && field.kind() == ValueKind.DAY;
     return mayHaveTime
         ? field.known(field.type(), ValueKind.DAY_OR_INSTANT, field.source(), field.notes())
         : field;
@@ -133,7 +119,7 @@ public record MetadataField(
 
   private static String type(JsonNode entry) {
     for (String member : List.of("fieldType", "type")) {
-      String type = text(entry, member);
+      String type = StrictJson.text(entry, member);
       if (!type.isEmpty()) {
         return type;
       }
@@ -144,17 +130,12 @@ public record MetadataField(
   private static List<Form> forms(JsonNode entry) {
     List<Form> forms = new ArrayList<>();
     for (JsonNode category : entry.path("categories")) {
-      String id = text(category, "ID").toLowerCase(Locale.ROOT);
+      String id = StrictJson.text(category, "ID").toLowerCase(Locale.ROOT);
       if (!id.isEmpty()) {
-        forms.add(new Form(id, text(category, "name")));
+        forms.add(new Form(id, StrictJson.text(category, "name")));
       }
     }
     return forms;
-  }
-
-  private static String text(JsonNode entry, String member) {
-    JsonNode value = entry.path(member);
-    return value.isTextual() ? value.asText() : "";
   }
 
   /** What stands in a request: custom fields have {@code DE:} before their name. */
@@ -168,7 +149,7 @@ public record MetadataField(
   }
 
   /** Whether {@code fields=} can name it: Workfront never shows the value of some native fields. */
-  boolean canBeAskedBack() {
+  boolean canBeReadBack() {
     return !flags.contains("WRITE_ONLY");
   }
 

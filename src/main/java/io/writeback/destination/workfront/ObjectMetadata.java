@@ -7,6 +7,7 @@ import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +39,11 @@ record ObjectMetadata(
     references = Collections.unmodifiableMap(new TreeMap<>(references));
     collections = Collections.unmodifiableMap(new TreeMap<>(collections));
     custom = Collections.unmodifiableMap(new TreeMap<>(custom));
+  }
+
+  /** The ID that a member of an answer has, in lower case; "" if it has none. */
+  static String id(JsonNode object, String member) {
+    return object.path(member).asText("").strip().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -134,7 +140,7 @@ record ObjectMetadata(
   }
 
   /** Whether an object says when it was changed last, and by whom. */
-  boolean tellsChanges() {
+  boolean showsChanges() {
     return fields.containsKey(LAST_CHANGE) && fields.containsKey(LAST_CHANGED_BY);
   }
 

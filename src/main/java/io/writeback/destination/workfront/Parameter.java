@@ -1,10 +1,10 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.destination.workfront.MetadataField.Option;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,36 +38,22 @@ record Parameter(
           "DATE", ValueKind.DAY,
           "DTTM", ValueKind.INSTANT);
 
-  Parameter {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(label);
-    Objects.requireNonNull(dataType);
-    Objects.requireNonNull(displayType);
-    Objects.requireNonNull(refObjCode);
-    options = List.copyOf(options);
-  }
-
   /** Reads an object of the search; empty if it says no name or no types. */
   static Optional<Parameter> of(JsonNode object) {
-    String name = text(object, "name");
-    String dataType = text(object, "dataType");
-    String displayType = text(object, "displayType");
+    String name = StrictJson.text(object, "name");
+    String dataType = StrictJson.text(object, "dataType");
+    String displayType = StrictJson.text(object, "displayType");
     if (name.isEmpty() || (dataType.isEmpty() && displayType.isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(
         new Parameter(
             name,
-            text(object, "label"),
+            StrictJson.text(object, "label"),
             dataType,
             displayType,
-            text(object, "refObjCode"),
+            StrictJson.text(object, "refObjCode"),
             MetadataField.options(object.path("parameterOptions"))));
-  }
-
-  private static String text(JsonNode object, String member) {
-    JsonNode value = object.path(member);
-    return value.isTextual() ? value.asText() : "";
   }
 
   /** Whether Workfront computes it, or it only shows something. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Query;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -42,26 +44,23 @@ final class ParameterSearch {
     for (String fields : FIELDS) {
       Pages pages = new Pages();
       if (pages.read(fields)) {
-        return Parameters.listed(pages.found);
+        return new Parameters(pages.found, Optional.empty());
       }
       why = why.isEmpty() ? pages.refusal : why;
       if (!pages.invalid) {
         break;
       }
     }
-    return Parameters.refused(why);
+    return new Parameters(Map.of(), Optional.of(why));
   }
 
   private HttpRequest page(String fields, int first) {
-    String path =
-        "/param/search?fields=%s&%s=%s&%s=%s&ID_Sort=asc"
-            .formatted(
-                Query.encode(fields),
-                Query.encode("$$LIMIT"),
-                PAGE,
-                Query.encode("$$FIRST"),
-                first);
-    return HttpRequest.get(api.uri(path), "application/json");
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("fields", fields);
+    query.put("$$LIMIT", Integer.toString(PAGE));
+    query.put("$$FIRST", Integer.toString(first));
+    query.put("ID_Sort", "asc");
+    return api.get(Query.uri(api.uri("/param/search"), "", query));
   }
 
   /** One reading of all pages. */
@@ -75,21 +74,20 @@ final class ParameterSearch {
     boolean read(String fields) {
       for (int page = 0; page < MOST_PAGES; page++) {
         HttpRequest question = page(fields, page * PAGE);
-        WorkfrontApi.Reply reply = api.search(question);
-        if (reply instanceof WorkfrontApi.Reply.Refused refused) {
+        WorkfrontAnswer answer = api.search(question);
+        if (answer.objects().isEmpty()) {
           refusal =
               "GET %s: %d%s"
                   .formatted(
                       question.uri().getPath(),
-                      refused.status(),
-                      refused.words().isEmpty() ? "" : ", " + refused.words());
-          invalid = refused.invalid();
+                      answer.status(),
+                      answer.refusal().isEmpty() ? "" : ", " + answer.refusal());
+          invalid = answer.isInvalid();
           return false;
         }
-        JsonNode objects = ((WorkfrontApi.Reply.Found) reply).objects();
         int before = seen.size();
-        objects.forEach(this::add);
-        if (objects.size() < PAGE) {
+        answer.data().forEach(this::add);
+        if (answer.data().size() < PAGE) {
           return true;
         }
         if (seen.size() == before) {

@@ -12,30 +12,18 @@ import java.util.TreeSet;
  * What a tenant says of its custom fields, and what follows for a field of the metadata.
  *
  * @param byName the parameters that the account may see
- * @param refusal why there are none; empty if the tenant listed them
- * @param asked whether the tenant was asked
+ * @param refusal why there are none; empty if the tenant listed them, or was not asked
  */
-record Parameters(Map<String, Parameter> byName, Optional<String> refusal, boolean asked) {
+record Parameters(Map<String, Parameter> byName, Optional<String> refusal) {
   /** Of objects whose custom fields do not matter. */
-  static final Parameters NOT_ASKED = new Parameters(Map.of(), Optional.empty(), false);
+  static final Parameters NOT_ASKED = new Parameters(Map.of(), Optional.empty());
 
   Parameters {
     byName = Map.copyOf(byName);
   }
 
-  static Parameters listed(Map<String, Parameter> byName) {
-    return new Parameters(byName, Optional.empty(), true);
-  }
-
-  static Parameters refused(String why) {
-    return new Parameters(Map.of(), Optional.of(why), true);
-  }
-
   /** A custom field with what is known of it besides the metadata. */
   MetadataField described(MetadataField field) {
-    if (!asked) {
-      return field;
-    }
     Parameter parameter = byName.get(field.name());
     return parameter == null ? fallenBack(field) : described(field, parameter);
   }

@@ -7,9 +7,8 @@ import io.writeback.destination.Record;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,11 +18,11 @@ import java.util.stream.Collectors;
 final class ReadBackAnswer {
   private static final int MOST_SHOWN = 5;
 
-  private final ObjectAnswers answers;
+  private final WorkfrontApi api;
   private final RecordCheck check;
 
-  ReadBackAnswer(ObjectAnswers answers, RecordCheck check) {
-    this.answers = answers;
+  ReadBackAnswer(WorkfrontApi api, RecordCheck check) {
+    this.api = api;
     this.check = check;
   }
 
@@ -42,10 +41,11 @@ final class ReadBackAnswer {
       Supplier<Optional<String>> us,
       HttpRequest sent,
       HttpAnswer answer) {
-    if (answers.refusal(sent, answer).isPresent()) {
+    ObjectAnswer read = new ObjectAnswer(api, "the reading back", "", sent, answer);
+    if (read.refusal().isPresent()) {
       return ReadBack.unknown(records);
     }
-    Map<String, JsonNode> found = answers.objects(records, sent, answer);
+    Map<String, JsonNode> found = read.objects(records);
     Optional<String> user = us.get();
     return new ReadBack(
         records.stream()
@@ -65,8 +65,7 @@ final class ReadBackAnswer {
           record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.UNKNOWN);
     }
     Optional<Instant> changed = lastChange(object).filter(when -> when.isAfter(since));
-    String who =
-        object.path(ObjectMetadata.LAST_CHANGED_BY).asText("").strip().toLowerCase(Locale.ROOT);
+    String who = ObjectMetadata.id(object, ObjectMetadata.LAST_CHANGED_BY);
     if (changed.isEmpty() || us.isEmpty() || who.isEmpty() || who.equals(us.get())) {
       return new ReadBack.Entry(record, ReadBack.State.OTHER_VALUES);
     }
@@ -76,9 +75,8 @@ final class ReadBackAnswer {
 
   /** A moment without offset names no instant, so nothing follows from it. */
   private static Optional<Instant> lastChange(JsonNode object) {
-    return WorkfrontTime.parse(object.path(ObjectMetadata.LAST_CHANGE).asText(""))
-        .filter(time -> time.offset() != null)
-        .map(time -> time.moment(ZoneOffset.UTC).toInstant());
+    return WorkfrontTime.withOffset(object.path(ObjectMetadata.LAST_CHANGE).asText(""))
+        .map(OffsetDateTime::toInstant);
   }
 
   private static String conflict(String who, Instant when, List<Difference> differences) {

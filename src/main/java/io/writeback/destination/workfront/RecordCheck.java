@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * Compares a record with the object that came back, field by field.
@@ -86,23 +86,12 @@ final class RecordCheck {
         found.isMissingNode()
             ? NOT_RETURNED
             : found.isNull() ? EMPTY : found.isValueNode() ? found.asText() : found.toString();
-    int from = Math.max(0, firstDifference(sentText, foundText) - BEFORE);
+    int from = Math.max(0, StringUtils.indexOfDifference(sentText, foundText) - BEFORE);
     return new Difference(field, shown(sentText, from), shown(foundText, from));
-  }
-
-  private static int firstDifference(String one, String other) {
-    int least = Math.min(one.length(), other.length());
-    for (int i = 0; i < least; i++) {
-      if (one.charAt(i) != other.charAt(i)) {
-        return i;
-      }
-    }
-    return least;
   }
 
   /** Short texts whole; of long ones the part where they begin to differ. */
   private static String shown(String text, int from) {
-    Objects.requireNonNull(text);
     if (text.length() <= SHOWN) {
       return text;
     }

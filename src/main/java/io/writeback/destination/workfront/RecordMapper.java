@@ -10,16 +10,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Makes records of rows, as the mapping and the options say. */
 final class RecordMapper implements RowMapper {
-  /** Workfront's IDs: 32 hex digits, lower case in all that it answers. */
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
-
   private static final int ID_LENGTH = 32;
   private static final int SHOWN = 80;
   private static final long MOST_BYTES = 32L << 20;
@@ -45,9 +40,7 @@ final class RecordMapper implements RowMapper {
 
   @Override
   public Optional<String> key(Row row) {
-    return Optional.ofNullable(row.cell(key))
-        .map(cell -> cell.strip().toLowerCase(Locale.ROOT))
-        .filter(id -> ID.matcher(id).matches());
+    return Optional.ofNullable(row.cell(key)).flatMap(Reference::id);
   }
 
   @Override

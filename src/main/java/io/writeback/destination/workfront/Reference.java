@@ -15,24 +15,27 @@ final class Reference {
 
   private Reference() {}
 
+  /** The ID of an object, in lower case as in all answers; empty if the text is none. */
+  static Optional<String> id(String text) {
+    return Optional.of(text.strip().toLowerCase(Locale.ROOT))
+        .filter(id -> ID.matcher(id).matches());
+  }
+
   /**
    * The ID that a cell holds.
    *
    * @throws IllegalArgumentException if it is none
    */
   static String of(String cell) {
-    String id = cell.strip().toLowerCase(Locale.ROOT);
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("Workfront's API finds no object by its name");
-    }
-    return id;
+    return id(cell)
+        .orElseThrow(
+            () -> new IllegalArgumentException("Workfront's API finds no object by its name"));
   }
 
   /** Whether what was sent is an ID, and what was read refers to the object with it. */
   static boolean same(String sent, JsonNode found) {
-    String id = sent.toLowerCase(Locale.ROOT);
     JsonNode single = found.isArray() && found.size() == 1 ? found.get(0) : found;
-    return ID.matcher(id).matches() && bare(single).toLowerCase(Locale.ROOT).equals(id);
+    return id(sent).filter(id -> id.equalsIgnoreCase(bare(single))).isPresent();
   }
 
   /** The ID of a reference; of any other value its text. */
@@ -41,8 +44,9 @@ final class Reference {
       return found.path("ID").asText("");
     }
     String text = found.asText("").strip();
-    Optional<JsonNode> envelope = text.startsWith("{") ? StrictJson.parse(text) : Optional.empty();
-    return envelope
+    return Optional.of(text)
+        .filter(json -> json.startsWith("{"))
+        .flatMap(StrictJson::parse)
         .map(object -> object.path("ID").asText(""))
         .filter(id -> !id.isEmpty())
         .orElse(text);

@@ -1,11 +1,9 @@
 package io.writeback.destination.workfront;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.destination.rest.StrictJson;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,32 +35,22 @@ final class RichText {
   }
 
   private static String wrapped(List<String> lines) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("blocks");
-      for (int i = 0; i < lines.size(); i++) {
-        json.writeStartObject();
-        json.writeStringField("key", Integer.toString(FIRST_KEY + i, Character.MAX_RADIX));
-        json.writeStringField("text", lines.get(i));
-        json.writeStringField("type", "unstyled");
-        json.writeNumberField("depth", 0);
-        json.writeArrayFieldStart("inlineStyleRanges");
-        json.writeEndArray();
-        json.writeArrayFieldStart("entityRanges");
-        json.writeEndArray();
-        json.writeObjectFieldStart("data");
-        json.writeEndObject();
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeObjectFieldStart("entityMap");
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ObjectNode json = StrictJson.MAPPER.createObjectNode();
+    ArrayNode blocks = json.putArray("blocks");
+    for (String line : lines) {
+      ObjectNode block =
+          blocks
+              .addObject()
+              .put("key", Integer.toString(FIRST_KEY + blocks.size() - 1, Character.MAX_RADIX))
+              .put("text", line)
+              .put("type", "unstyled")
+              .put("depth", 0);
+      block.putArray("inlineStyleRanges");
+      block.putArray("entityRanges");
+      block.putObject("data");
     }
-    return text.toString();
+    json.putObject("entityMap");
+    return json.toString();
   }
 
   /** Whether both have the same text, line by line; formatting is not compared. */

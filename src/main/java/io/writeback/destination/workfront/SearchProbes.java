@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
 import io.writeback.destination.rest.StrictJson;
-import io.writeback.http.Query;
+import io.writeback.http.HttpRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Probes what objects look like when they are searched for, and how a search is refused. */
@@ -30,14 +30,18 @@ final class SearchProbes {
   private static final int INVALID = 422;
 
   private final WorkfrontApi api;
+  private final ObjectType object;
   private final String path;
+  private final IdSearch idSearch;
   private final Supplier<JsonNode> metadata;
   private Set<String> asked;
-  private ProbeAnswer sample;
+  private WorkfrontAnswer sample;
 
   SearchProbes(WorkfrontApi api, ObjectType object, Supplier<JsonNode> metadata) {
     this.api = api;
+    this.object = object;
     this.path = "/" + object.path();
+    this.idSearch = new IdSearch(api.uri(path + "/search"));
     this.metadata = metadata;
   }
 
@@ -53,8 +57,8 @@ final class SearchProbes {
         .with("WF-17", this::changes)
         .with("WF-18", this::moments)
         .with("WF-19", this::decimals)
-        .with("WF-20", () -> refusal("fields", NO_FIELD, INVALID))
-        .with("WF-21", () -> refusal("fields", "DE:" + NO_FIELD, NOT_FOUND))
+        .with("WF-20", () -> refusal(NO_FIELD, INVALID))
+        .with("WF-21", () -> refusal("DE:" + NO_FIELD, NOT_FOUND))
         .with("WF-22", this::unknownId)
         .with("WF-23", this::manyIds)
         .with("WF-24", this::forms);
@@ -76,21 +80,13 @@ final class SearchProbes {
   }
 
   private List<String> ofKind(ValueKind kind) {
-    List<String> names = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> field : metadata.get().path("fields").properties()) {
-      String type = field.getValue().path("fieldType").asText("");
-      boolean restricted = field.getValue().path("flags").toString().contains("WRITE_ONLY");
-      if (ValueKind.knows(type) && ValueKind.of(type) == kind && !restricted) {
-        names.add(field.getKey());
-      }
-    }
-    // Those that can be written are those that matter, and their names come first in no order.
-    names.sort((one, another) -> Boolean.compare(readOnly(one), readOnly(another)));
-    return names.subList(0, Math.min(OF_A_TYPE, names.size()));
-  }
-
-  private boolean readOnly(String name) {
-    return metadata.get().path("fields").path(name).path("flags").toString().contains("READ_ONLY");
+    return ObjectMetadata.of(metadata.get(), object).fields().values().stream()
+        .filter(field -> field.kind() == kind && field.canBeReadBack())
+        // Those that can be written matter more.
+        .sorted(Comparator.comparing(field -> !field.writable()))
+        .map(MetadataField::name)
+        .limit(OF_A_TYPE)
+        .toList();
   }
 
   /** The first objects that the account sees. */
@@ -108,14 +104,12 @@ final class SearchProbes {
     return sample.data();
   }
 
-  private ProbeAnswer search(Map<String, String> query) {
-    return ProbeAnswer.get(api, path + "/search", query);
+  private WorkfrontAnswer search(Map<String, String> query) {
+    return api.get(path + "/search", query);
   }
 
   private List<String> sampleIds() {
-    List<String> ids = new ArrayList<>();
-    sample().forEach(one -> ids.add(one.path("ID").asText("").toLowerCase(Locale.ROOT)));
-    return ids;
+    return sample().valueStream().map(one -> ObjectMetadata.id(one, "ID")).toList();
   }
 
   private Observation returnsFields() {
@@ -141,23 +135,18 @@ final class SearchProbes {
 
   private Observation listOfIds() {
     List<String> ids = sampleIds();
-    if (ids.size() < 2) {
-      return Observation.unknown("the account sees one object only");
-    }
-    ProbeAnswer answer = ProbeAnswer.get(api, path + "/search?" + question(ids));
-    return found(answer, ids.size(), ids.size());
+    return ids.size() < 2
+        ? Observation.unknown("the account sees one object only")
+        : found(idSearch.get(ids, FieldList.ID), ids.size(), ids.size());
   }
 
   private Observation leavesOut() {
-    List<String> ids = new ArrayList<>(sampleIds().subList(0, 1));
-    ids.add(NO_ID);
-    return found(ProbeAnswer.get(api, path + "/search?" + question(ids)), ids.size(), 1);
+    return found(idSearch.get(List.of(sampleIds().get(0), NO_ID), FieldList.ID), 2, 1);
   }
 
   private Observation posted() {
     List<String> ids = sampleIds();
-    String form = "method=GET&" + question(ids);
-    return found(ProbeAnswer.post(api, path + "/search", form), ids.size(), ids.size());
+    return found(idSearch.post(ids, FieldList.ID), ids.size(), ids.size());
   }
 
   /** As the forms of many objects are asked for. */
@@ -169,22 +158,19 @@ final class SearchProbes {
     for (int n = 1; ids.size() < IdSearch.MOST_IDS; n++) {
       ids.add("%032x".formatted(n));
     }
-    return found(
-        ProbeAnswer.of(api.ask(IdSearch.of(api.uri(path + "/search"), ids, "ID"))), ids.size(), 1);
+    return found(idSearch.of(ids, FieldList.ID), ids.size(), 1);
   }
 
   private Observation forms() {
     if (metadata.get().path("custom").isEmpty()) {
       return Observation.unknown("the metadata lists no custom field");
     }
-    ProbeAnswer answer =
-        search(Map.of("ID", sampleIds().get(0), "fields", FormSearch.FIELDS, "$$LIMIT", "1"));
-    return answer.isData()
-        ? Observation.that(
-            answer.data().path(0).path(FormSearch.FORMS).isArray(),
-            "an object is %s",
-            answer.data().path(0))
-        : Observation.wrong("%s", answer.shown());
+    WorkfrontAnswer answer =
+        search(
+            Map.of(
+                "ID", sampleIds().get(0), "fields", FormCheck.FIELDS.toString(), "$$LIMIT", "1"));
+    JsonNode object = answer.data().path(0);
+    return seen(answer, object.path(FormCheck.FORMS).isArray(), "an object is %s", object);
   }
 
   /** So a read-back asks for names with commas. */
@@ -193,43 +179,39 @@ final class SearchProbes {
     if (asked().contains("name")) {
       names.add("name");
     }
-    Map<String, String> query =
-        Map.of("ID", sampleIds().get(0), "fields", StrictJson.MAPPER.valueToTree(names).toString());
-    ProbeAnswer answer = search(query);
-    return answer.isData()
-        ? Observation.that(
-            answer.data().size() == 1 && names.stream().allMatch(answer.data().get(0)::has),
-            "%s were asked for, and the answer has %s",
-            names,
-            answer.data())
-        : Observation.wrong("%s", answer.shown());
+    String array = StrictJson.MAPPER.valueToTree(names).toString();
+    WorkfrontAnswer answer = search(Map.of("ID", sampleIds().get(0), "fields", array));
+    JsonNode found = answer.data();
+    return seen(
+        answer,
+        found.size() == 1 && names.stream().allMatch(found.path(0)::has),
+        "%s were asked for, and the answer has %s",
+        names,
+        found);
   }
 
-  /** As a read-back asks. */
-  private static String question(List<String> ids) {
-    List<String> parts = new ArrayList<>();
-    ids.forEach(id -> parts.add("ID=" + Query.encode(id)));
-    parts.add("ID_Mod=in");
-    parts.add("fields=ID");
-    parts.add(Query.encode("$$LIMIT") + "=" + ids.size());
-    return String.join("&", parts);
+  private Observation found(HttpRequest question, int asked, int expected) {
+    WorkfrontAnswer answer = api.answer(question);
+    int found = answer.data().size();
+    return seen(
+        answer,
+        answer.data().isArray() && found == expected,
+        "of %d IDs, %d of them there, %d were found",
+        asked,
+        expected,
+        found);
   }
 
-  private static Observation found(ProbeAnswer answer, int asked, int expected) {
+  /** What follows from data; that there is none disproves the belief. */
+  private static Observation seen(
+      WorkfrontAnswer answer, boolean holds, String words, Object... arguments) {
     return answer.isData()
-        ? Observation.that(
-            answer.data().isArray() && answer.data().size() == expected,
-            "of %d IDs, %d of them there, %d were found",
-            asked,
-            expected,
-            answer.data().size())
+        ? Observation.that(holds, words, arguments)
         : Observation.wrong("%s", answer.shown());
   }
 
   private Observation largestPage() {
-    ProbeAnswer answer =
-        ProbeAnswer.get(
-            api, path + "/search", Map.of("ID", NO_ID, "fields", "ID", "$$LIMIT", "2000"));
+    WorkfrontAnswer answer = search(Map.of("ID", NO_ID, "fields", "ID", "$$LIMIT", "2000"));
     return Observation.that(answer.isData(), "%s", answer.shown());
   }
 
@@ -244,71 +226,48 @@ final class SearchProbes {
   }
 
   private Observation moments() {
+    return example(
+        ValueKind.INSTANT,
+        value -> WorkfrontTime.withOffset(value.asText()).isPresent(),
+        "no object has a date with a time");
+  }
+
+  private Observation decimals() {
+    return example(
+        ValueKind.DECIMAL,
+        value -> ValueComparison.number(value).isPresent(),
+        "no object has an amount");
+  }
+
+  /** Whether every value of a kind is read; the last one is the example. */
+  private Observation example(ValueKind kind, Predicate<JsonNode> isRead, String none) {
     String example = "";
     for (JsonNode one : sample()) {
-      for (String name : ofKind(ValueKind.INSTANT)) {
+      for (String name : ofKind(kind)) {
         JsonNode value = one.path(name);
         if (value.isNull() || value.isMissingNode()) {
           continue;
         }
-        boolean read =
-            WorkfrontTime.parse(value.asText()).filter(time -> time.offset() != null).isPresent();
-        if (!read) {
+        if (!isRead.test(value)) {
           return Observation.wrong("%s is %s", name, value);
         }
         example = value.asText();
       }
     }
-    return example.isEmpty()
-        ? Observation.unknown("no object has a date with a time")
-        : Observation.holds("such as %s", example);
-  }
-
-  private Observation decimals() {
-    String example = "";
-    for (JsonNode one : sample()) {
-      for (String name : ofKind(ValueKind.DECIMAL)) {
-        JsonNode value = one.path(name);
-        if (value.isNull() || value.isMissingNode()) {
-          continue;
-        }
-        if (!isDecimal(value)) {
-          return Observation.wrong("%s is %s", name, value);
-        }
-        example = value.toString();
-      }
-    }
-    return example.isEmpty()
-        ? Observation.unknown("no object has an amount")
-        : Observation.holds("such as %s", example);
-  }
-
-  private static boolean isDecimal(JsonNode value) {
-    if (value.isNumber()) {
-      return true;
-    }
-    try {
-      return value.isTextual() && new BigDecimal(value.asText()) != null;
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    return example.isEmpty() ? Observation.unknown(none) : Observation.holds("such as %s", example);
   }
 
   /** A refusal whose words name what was refused: so it can be attributed to a column. */
-  private Observation refusal(String parameter, String value, int expected) {
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put(parameter, value);
-    query.put("$$LIMIT", "1");
-    return refused(search(query), expected, NO_FIELD);
+  private Observation refusal(String field, int expected) {
+    return refused(search(Map.of("fields", field, "$$LIMIT", "1")), expected, NO_FIELD);
   }
 
   private Observation unknownId() {
-    return refused(
-        ProbeAnswer.get(api, path + "/" + NO_ID, Map.of("fields", "ID")), NOT_FOUND, NO_ID);
+    return refused(api.get(path + "/" + NO_ID, Map.of("fields", "ID")), NOT_FOUND, NO_ID);
   }
 
-  private static Observation refused(ProbeAnswer answer, int expected, String named) {
-    String words = answer.error().toLowerCase(Locale.ROOT);
+  private static Observation refused(WorkfrontAnswer answer, int expected, String named) {
+    String words = answer.error().orElse("").toLowerCase(Locale.ROOT);
     return Observation.that(
         answer.status() == expected && words.contains(named.toLowerCase(Locale.ROOT)),
         "%s",

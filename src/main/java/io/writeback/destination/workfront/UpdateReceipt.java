@@ -1,7 +1,6 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.writeback.destination.Difference;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -20,8 +19,7 @@ import java.util.Optional;
  * for another try, and WritebackException if the credentials are refused for good.
  */
 final class UpdateReceipt {
-  private final ObjectAnswers updates;
-  private final ObjectAnswers readings;
+  private final WorkfrontApi api;
   private final RecordCheck check;
   private final RefusedField refusedField;
   private final URI reading;
@@ -30,9 +28,7 @@ final class UpdateReceipt {
    * @param reading where the objects are read if the answer cannot show what was written
    */
   UpdateReceipt(WorkfrontApi api, FieldMapping mapping, RecordCheck check, URI reading) {
-    this.updates =
-        new ObjectAnswers(api, "the update", "; the objects may have been written or not");
-    this.readings = new ObjectAnswers(api, "the reading of what was written", "");
+    this.api = api;
     this.check = check;
     this.refusedField = new RefusedField(mapping);
     this.reading = reading;
@@ -44,18 +40,17 @@ final class UpdateReceipt {
    * @param shown whether it shows the fields that were written
    */
   Receipt of(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
-    Optional<String> refusal = updates.refusal(sent, answer);
+    ObjectAnswer update = update(sent, answer);
+    Optional<String> refusal = update.refusal();
     if (refusal.isPresent()) {
       return new Receipt.Refused(refusal.get(), refusedField.column(refusal.get()));
     }
-    Map<String, JsonNode> found = updates.objects(records, sent, answer);
+    Map<String, JsonNode> found = update.objects(records);
     for (Record record : records) {
       if (!found.containsKey(record.key())) {
-        throw updates.unknown(
+        throw update.unknown(
             "names %d objects of %d, and not %s"
-                .formatted(found.size(), records.size(), record.key()),
-            sent,
-            answer);
+                .formatted(found.size(), records.size(), record.key()));
       }
     }
     return shown ? delivered(records, found) : new Receipt.Pending(reading, Duration.ZERO);
@@ -67,45 +62,50 @@ final class UpdateReceipt {
    * are read before anything is confirmed.
    */
   Receipt atomic(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    Optional<String> refusal = updates.refusal(sent, answer);
+    ObjectAnswer update = update(sent, answer);
+    Optional<String> refusal = update.refusal();
     if (refusal.isPresent()) {
       return new Receipt.RolledBack(refusal.get(), refusedField.column(refusal.get()));
     }
-    JsonNode data = Envelope.of(answer).map(Envelope::data).orElse(MissingNode.getInstance());
-    boolean success = data.path("success").isBoolean() && data.path("success").booleanValue();
     // An array is what the same call answers without atomic: some version may do so with it.
-    if (!success && updates.objects(records, sent, answer).size() < records.size()) {
-      throw updates.unknown("does not name all objects", sent, answer);
+    if (!update.isSuccess() && update.objects(records).size() < records.size()) {
+      throw update.unknown("does not name all objects");
     }
     return new Receipt.Pending(reading, Duration.ZERO);
   }
 
+  private ObjectAnswer update(HttpRequest sent, HttpAnswer answer) {
+    return new ObjectAnswer(
+        api, "the update", "; the objects may have been written or not", sent, answer);
+  }
+
   /** What the objects hold that were written, if the answer to the update cannot show it. */
   Receipt read(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    ObjectAnswer reading =
+        new ObjectAnswer(api, "the reading of what was written", "", sent, answer);
     Optional<String> refusal;
     try {
-      refusal = readings.refusal(sent, answer);
+      refusal = reading.refusal();
     } catch (CallFailure e) {
       // A server's words about a reading are no refusal of what was written.
-      throw new CallFailure(e.outcome(), e.getMessage(), e.retryAfter().orElse(null), e.getCause());
+      throw e.saying(e.getMessage());
     }
     if (refusal.isPresent()) {
-      throw readings.unknown("is a refusal: " + refusal.get(), sent, answer);
+      throw reading.unknown("is a refusal: " + refusal.get());
     }
-    return delivered(records, readings.objects(records, sent, answer));
+    return delivered(records, reading.objects(records));
   }
 
   private Receipt.Delivered delivered(List<Record> records, Map<String, JsonNode> found) {
     return new Receipt.Delivered(
         records.stream()
-            .map(
-                record ->
-                    new Receipt.Written(
-                        record,
-                        found.containsKey(record.key())
-                            ? check.afterWrite(record, found.get(record.key()))
-                            : List.of(
-                                new Difference("ID", record.key(), RecordCheck.NOT_RETURNED))))
+            .map(record -> new Receipt.Written(record, differences(record, found)))
             .toList());
+  }
+
+  private List<Difference> differences(Record record, Map<String, JsonNode> found) {
+    return found.containsKey(record.key())
+        ? check.afterWrite(record, found.get(record.key()))
+        : List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED));
   }
 }

@@ -1,74 +1,39 @@
 package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.writeback.destination.Record;
 import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Query;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A request that edits objects: PUT of bare JSON, and {@code fields=} so that the answer shows what
- * was written (OpenAPI document of v19.0, Bulk Edit; Workfront's own client does the same).
+ * was written (OpenAPI document of v19.0, Bulk Edit; Workfront's own client does the same). Many
+ * objects are an array, one is an object that is put to {@code /qued/ID}.
  *
  * <p>A URI may have 8,892 bytes (Workfront API basics: the CDN's limit). If the names of the fields
  * do not fit, the answer to a JSON body cannot show them, and the objects are read by a search.
+ *
+ * @param uri of the object: {@code …/attask/api/v20.0/proj}
+ * @param bulk whether one call edits many objects
+ * @param readBack the names that can be read back; none where an answer shows no object, as that to
+ *     an atomic update (Workfront API basics, Bulk updates)
+ * @param body how the tenant takes the records
  */
-final class UpdateRequest {
+record UpdateRequest(URI uri, boolean bulk, FieldList readBack, UpdateBody body) {
   static final int LONGEST_URI = 8_892;
 
-  private final URI uri;
-  private final boolean bulk;
-  private final List<String> readBack;
-  private final UpdateBody body;
-
-  private UpdateRequest(URI uri, boolean bulk, List<String> readBack, UpdateBody body) {
-    this.uri = uri;
-    this.bulk = bulk;
-    this.readBack = List.copyOf(readBack);
-    this.body = body;
-  }
-
-  /**
-   * Edits many objects by one call: PUT of an array.
-   *
-   * @param uri of the object: {@code …/attask/api/v20.0/proj}
-   * @param readBack the wire names that can be read back, in the order of the mapping
-   * @param body how the tenant takes the records
-   */
-  static UpdateRequest bulk(URI uri, List<String> readBack, UpdateBody body) {
-    return new UpdateRequest(uri, true, readBack, body);
-  }
-
-  /** Edits one object by a call: PUT of an object to {@code /qued/ID} (Workfront's own client). */
-  static UpdateRequest single(URI uri, List<String> readBack, UpdateBody body) {
-    return new UpdateRequest(uri, false, readBack, body);
-  }
-
-  /**
-   * The request of an object, as its API lets it be edited.
-   *
-   * @param atomic whether all records of a call are written or none; its answer shows no object, so
-   *     nothing is read back (Workfront API basics, Bulk updates)
-   * @param body how the tenant takes the records
-   */
-  static UpdateRequest to(
-      URI uri, ObjectType object, List<String> readBack, boolean atomic, UpdateBody body) {
-    if (atomic) {
-      return bulk(URI.create(uri + "?atomic=true"), List.of(), body);
-    }
-    return new UpdateRequest(uri, object.editing() != ObjectType.Editing.SINGLE, readBack, body);
-  }
+  private static final ObjectWriter JSON =
+      StrictJson.MAPPER.writer().with(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
   /** Where the records are put. */
   private URI uri(List<Record> records) {
@@ -93,7 +58,7 @@ final class UpdateRequest {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("updates", new String(updates, StandardCharsets.UTF_8));
     if (asking.isEmpty()) {
-      form.put("fields", FieldList.of(fields(records)));
+      form.put("fields", readBack.writtenBy(records).toString());
     }
     return HttpRequest.form("PUT", uri, form);
   }
@@ -105,47 +70,28 @@ final class UpdateRequest {
 
   /** The address with the fields to show, if it is no longer than an address may be. */
   private Optional<URI> asking(List<Record> records) {
-    List<String> fields = fields(records);
-    if (fields.isEmpty()) {
+    FieldList fields = readBack.writtenBy(records);
+    if (fields.names().isEmpty()) {
       return Optional.of(uri(records));
     }
-    return Optional.of(uri(records) + "?fields=" + Query.encode(FieldList.of(fields)))
+    return Optional.of(uri(records) + "?fields=" + Query.encode(fields.toString()))
         .filter(text -> text.length() <= LONGEST_URI)
         .map(URI::create);
   }
 
-  private List<String> fields(List<Record> records) {
-    Set<String> written = new HashSet<>();
-    records.forEach(record -> written.addAll(record.fields().keySet()));
-    return readBack.stream().filter(written::contains).toList();
-  }
-
   private byte[] updates(List<Record> records) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(bytes)) {
-      json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-      if (bulk) {
-        json.writeStartArray();
-        for (Record record : records) {
-          json.writeStartObject();
-          json.writeStringField("ID", record.key());
-          object(json, record);
-        }
-        json.writeEndArray();
-      } else {
-        json.writeStartObject();
-        object(json, only(records));
-      }
-    } catch (IOException e) {
+    try {
+      return JSON.writeValueAsBytes(
+          bulk ? records.stream().map(UpdateRequest::withId).toList() : only(records).fields());
+    } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
   }
 
-  private static void object(JsonGenerator json, Record record) throws IOException {
-    for (Map.Entry<String, Object> field : record.fields().entrySet()) {
-      json.writePOJOField(field.getKey(), field.getValue());
-    }
-    json.writeEndObject();
+  private static Map<String, Object> withId(Record record) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("ID", record.key());
+    object.putAll(record.fields());
+    return object;
   }
 }

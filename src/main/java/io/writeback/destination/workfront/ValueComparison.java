@@ -2,6 +2,7 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -45,9 +46,7 @@ final class ValueComparison {
       case REFERENCE -> Reference.same(sent.toString(), found);
       case FLAG -> found.asText().toLowerCase(Locale.ROOT).equals(sent.toString());
       case WHOLE, DOUBLE, DECIMAL -> number(kind, new BigDecimal(sent.toString()), found);
-      case DAY -> day(sent.toString(), found);
-      case INSTANT -> moment(sent.toString(), found);
-      case DAY_OR_INSTANT -> dayOrMoment(sent.toString(), found);
+      case DAY, INSTANT, DAY_OR_INSTANT -> time(kind, sent.toString(), found);
     };
   }
 
@@ -77,45 +76,32 @@ final class ValueComparison {
    * element may be a reference and come back as one.
    */
   private static boolean texts(List<?> sent, JsonNode found) {
-    List<JsonNode> left = new ArrayList<>();
-    if (found.isArray()) {
-      found.forEach(left::add);
-    } else {
-      left.add(found);
-    }
+    List<JsonNode> left = elements(found);
     for (Object element : sent) {
-      if (!take(element.toString(), left)) {
+      String text = element.toString();
+      Optional<JsonNode> match =
+          left.stream()
+              .filter(one -> lines(one.asText()).equals(lines(text)) || Reference.same(text, one))
+              .findFirst();
+      if (match.isEmpty()) {
         return false;
       }
+      left.remove(match.get());
     }
     return left.isEmpty();
   }
 
-  private static boolean take(String sent, List<JsonNode> left) {
-    for (int i = 0; i < left.size(); i++) {
-      JsonNode found = left.get(i);
-      if (lines(found.asText()).equals(lines(sent)) || Reference.same(sent, found)) {
-        left.remove(i);
-        return true;
-      }
-    }
-    return false;
+  private static List<JsonNode> elements(JsonNode found) {
+    List<JsonNode> elements = new ArrayList<>();
+    (found.isArray() ? found : List.of(found)).forEach(elements::add);
+    return elements;
   }
 
   /** A list that went out as one text comes back as one, or as a list, perhaps of references. */
   private static boolean joined(String sent, JsonNode found) {
     List<String> left = new ArrayList<>();
-    if (found.isArray()) {
-      found.forEach(element -> left.addAll(parts(Reference.bare(element))));
-    } else {
-      left.addAll(parts(Reference.bare(found)));
-    }
-    for (String part : parts(sent)) {
-      if (!left.remove(part)) {
-        return false;
-      }
-    }
-    return left.isEmpty();
+    elements(found).forEach(element -> left.addAll(parts(Reference.bare(element))));
+    return parts(sent).stream().allMatch(left::remove) && left.isEmpty();
   }
 
   private static List<String> parts(String text) {
@@ -123,16 +109,17 @@ final class ValueComparison {
   }
 
   private static boolean number(ValueKind kind, BigDecimal sent, JsonNode found) {
-    Optional<BigDecimal> number = decimal(found);
-    if (number.isEmpty()) {
-      return false;
-    }
-    return sent.compareTo(number.get()) == 0
-        // A double cannot hold more than a double.
-        || (kind == ValueKind.DOUBLE && sent.doubleValue() == number.get().doubleValue());
+    return number(found)
+        .filter(
+            number ->
+                sent.compareTo(number) == 0
+                    // A double cannot hold more than a double.
+                    || (kind == ValueKind.DOUBLE && sent.doubleValue() == number.doubleValue()))
+        .isPresent();
   }
 
-  private static Optional<BigDecimal> decimal(JsonNode found) {
+  /** A number, or a text that is one; empty for any other value. */
+  static Optional<BigDecimal> number(JsonNode found) {
     if (found.isNumber()) {
       return Optional.of(found.decimalValue());
     }
@@ -147,31 +134,12 @@ final class ValueComparison {
     }
   }
 
-  /** A date may come back with a time; its date is then the one that is written there. */
-  private static boolean day(String sent, JsonNode found) {
-    return WorkfrontTime.parse(found.asText())
-        .map(time -> time.date().toString().equals(sent))
-        .orElse(false);
-  }
-
-  /** Workfront keeps milliseconds. */
-  private boolean moment(String sent, JsonNode found) {
-    Optional<WorkfrontTime> time = WorkfrontTime.parse(found.asText());
-    return time.isPresent()
-        && WorkfrontTime.parse(sent)
-            .map(
-                then ->
-                    then.moment(zone)
-                        .toInstant()
-                        .equals(time.get().moment(zone).toInstant().truncatedTo(ChronoUnit.MILLIS)))
-            .orElse(false);
-  }
-
   /**
-   * Of a field that may hold a time or not. A time that was sent has to come back, unless the field
-   * holds days only: then its day in the zone.
+   * A date may come back with a time; its date is then the one that is written there. A time has to
+   * come back, unless the field is one that may hold days only: then its day in the zone. Workfront
+   * keeps milliseconds.
    */
-  private boolean dayOrMoment(String sent, JsonNode found) {
+  private boolean time(ValueKind kind, String sent, JsonNode found) {
     Optional<WorkfrontTime> was = WorkfrontTime.parse(sent);
     Optional<WorkfrontTime> is = WorkfrontTime.parse(found.asText());
     if (was.isEmpty() || is.isEmpty()) {
@@ -180,8 +148,12 @@ final class ValueComparison {
     if (was.get().time() == null) {
       return was.get().date().equals(is.get().date());
     }
-    return is.get().time() == null
+    return kind == ValueKind.DAY_OR_INSTANT && is.get().time() == null
         ? was.get().day(zone).equals(is.get().date())
-        : moment(sent, found);
+        : instant(was.get()).equals(instant(is.get()).truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private Instant instant(WorkfrontTime time) {
+    return time.moment(zone).toInstant();
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Until when Workfront supports a version of its API (Adobe, "API version support schedule"). After
- * that it still answers until it is removed, which nobody announces to a program.
+ * that it still answers until it is removed, which no answer announces.
  */
 final class VersionSupport {
   /** From which release on a version has no support; release 26.10 is that of October 2026. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One Workfront tenant, who we are there, and how much it bears.
+ * One Workfront tenant, who we are there, and how much load it takes.
  *
  * @param name as in {@code account.NAME.url}
  * @param url scheme and host: {@code https://example.my.workfront.com}

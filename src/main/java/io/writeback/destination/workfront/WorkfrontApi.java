@@ -2,18 +2,19 @@ package io.writeback.destination.workfront;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.auth.Authorised;
-import io.writeback.auth.Credentials;
+import io.writeback.destination.Resources;
 import io.writeback.destination.rest.RestApi;
-import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.NetworkPath;
 import io.writeback.http.Outcome;
-import io.writeback.http.SentCredentials;
+import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,21 +23,28 @@ import org.slf4j.LoggerFactory;
 final class WorkfrontApi extends RestApi<WorkfrontAccount> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkfrontApi.class);
 
-  private static final int OK = 200;
-  private static final int BAD_REQUEST = 400;
-  private static final int NO_SUCH_METHOD = 405;
   private static final int FORBIDDEN = 403;
+  private static final int NO_SUCH_METHOD = 405;
   private static final int GONE = 410;
-  private static final int UNPROCESSABLE = 422;
 
   private final InstantSource clock;
 
   /** The user that we are; null until Workfront has said. */
   private String user;
 
-  WorkfrontApi(WorkfrontAccount account, Http http, Credentials credentials, InstantSource clock) {
-    super("Workfront", account, http, credentials);
-    this.clock = clock;
+  private WorkfrontApi(WorkfrontAccount account, Resources resources) {
+    super("Workfront", account, resources.http(), WorkfrontCredentials.of(account, resources));
+    this.clock = resources.clock();
+  }
+
+  /** Opens an account, and the way to its login; touches no network. */
+  static WorkfrontApi open(WorkfrontAccount account, NetworkPath path, Resources resources) {
+    if (account.identity() instanceof WorkfrontIdentity.OAuth login) {
+      URI url = login.client().url();
+      resources.http().admit(url, account.maxConcurrency(), account.allowPrivate());
+      resources.http().reach(url, path);
+    }
+    return new WorkfrontApi(account, resources);
   }
 
   /** What a person should know of a version of the API that a run uses. */
@@ -54,34 +62,26 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
     return URI.create(account().url() + "/attask/api/" + apiVersion + path);
   }
 
-  /**
-   * Asks who we are, unless that is known. That Workfront does not tell is no failure: whoever
-   * needs to know finds {@link #user} empty.
-   */
-  synchronized void learnUser() {
-    if (user != null) {
-      return;
-    }
-    try {
-      user =
-          read("/session", Code.DESTINATION_UNAVAILABLE)
-              .path("userID")
-              .asText("")
-              .strip()
-              .toLowerCase(Locale.ROOT);
-    } catch (WritebackException e) {
-      LOG.debug("It is not known who we are", e);
-    }
-  }
-
-  /** The ID of the user that we are there, lower case; asks nobody. */
+  /** The ID of the user that we are there, in lower case, asked for once; empty if unknown. */
   synchronized Optional<String> user() {
+    if (user == null) {
+      try {
+        user =
+            read("/session", Code.DESTINATION_UNAVAILABLE)
+                .path("userID")
+                .asText("")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+      } catch (WritebackException e) {
+        LOG.debug("Our user is unknown", e);
+      }
+    }
     return Optional.ofNullable(user).filter(id -> !id.isEmpty());
   }
 
   @Override
   protected Optional<String> words(HttpAnswer answer) {
-    return Envelope.of(answer).flatMap(Envelope::error);
+    return WorkfrontAnswer.words(answer);
   }
 
   @Override
@@ -116,77 +116,57 @@ final class WorkfrontApi extends RestApi<WorkfrontAccount> {
   }
 
   /**
-   * What GET answers as {@code data}.
+   * What Workfront answers to a request, whatever it is.
    *
-   * @param refused the code for "Workfront understood, and says no"
-   * @throws io.writeback.problem.WritebackException saying what stands in the way
+   * @param request without credentials
+   * @throws WritebackException if there is no answer
    */
-  JsonNode read(String path, Code refused) {
-    Authorised.Answered answered = ask(HttpRequest.get(uri(path), "application/json"));
-    return data(answered.answer())
-        .filter(JsonNode::isObject)
-        .orElseThrow(() -> problem(answered, refused));
+  WorkfrontAnswer answer(HttpRequest request) {
+    return new WorkfrontAnswer(ask(request));
   }
 
-  /** What Workfront says to a search that a run can do without. */
-  sealed interface Reply {
-    /**
-     * It has the objects.
-     *
-     * @param objects an array
-     */
-    record Found(JsonNode objects) implements Reply {}
-
-    /**
-     * It understood, and says no: no right, or no such search or field in this version.
-     *
-     * @param words its own, "" if it has none
-     */
-    record Refused(int status, String words) implements Reply {
-      /** Whether it is the question that Workfront does not like. */
-      boolean invalid() {
-        return status == UNPROCESSABLE || status == BAD_REQUEST || status == OK;
-      }
-    }
+  /** The same of a GET; names and values of the query are encoded here. */
+  WorkfrontAnswer get(String path, Map<String, String> query) {
+    return answer(get(Query.uri(uri(""), path, query)));
   }
 
   /**
-   * Searches, where Workfront may refuse to tell.
+   * What GET answers as {@code data}.
+   *
+   * @param refused the code for "Workfront understood, and says no"
+   * @throws WritebackException saying what stands in the way
+   */
+  JsonNode read(String path, Code refused) {
+    WorkfrontAnswer answer = get(path, Map.of());
+    if (!answer.isData() || !answer.data().isObject()) {
+      throw problem(answer, refused);
+    }
+    return answer.data();
+  }
+
+  /**
+   * What Workfront says to a search that a run can do without: it has the objects, or it understood
+   * and says no (no right, or no such search or field in this version).
    *
    * @param question without credentials
    * @throws WritebackException if it cannot be asked now: no answer, a server error, credentials
    *     that are refused, another server that answers
    */
-  Reply search(HttpRequest question) {
-    Authorised.Answered answered = ask(question);
-    HttpAnswer answer = answered.answer();
-    Optional<JsonNode> objects = data(answer).filter(JsonNode::isArray);
-    if (objects.isPresent()) {
-      return new Reply.Found(objects.get());
-    }
-    Optional<Envelope> envelope = Envelope.of(answer);
-    boolean declined =
+  WorkfrontAnswer search(HttpRequest question) {
+    WorkfrontAnswer answer = answer(question);
+    boolean understood =
         switch (Outcome.of(answer.status())) {
-          case ANSWERED -> envelope.isPresent();
+          case ANSWERED -> answer.hasEnvelope();
           case REFUSED -> true;
           default -> answer.status() == GONE || answer.status() == NO_SUCH_METHOD;
         };
-    if (!declined) {
-      throw problem(answered, Code.DESTINATION_UNAVAILABLE);
+    if (!understood) {
+      throw problem(answer, Code.DESTINATION_UNAVAILABLE);
     }
-    return new Reply.Refused(
-        answer.status(),
-        envelope
-            .flatMap(Envelope::error)
-            .map(words -> SentCredentials.hide(words, answered.sent()))
-            .orElse(answer.status() == OK ? "no list of objects" : ""));
+    return answer;
   }
 
-  private static Optional<JsonNode> data(HttpAnswer answer) {
-    return Envelope.of(answer)
-        .filter(envelope -> Outcome.of(answer.status()) == Outcome.ANSWERED)
-        .filter(envelope -> envelope.error().isEmpty())
-        .map(Envelope::data)
-        .filter(data -> !data.isMissingNode() && !data.isNull());
+  private WritebackException problem(WorkfrontAnswer answer, Code refused) {
+    return problem(new Authorised.Answered(answer.sent(), answer.answer()), refused);
   }
 }

@@ -25,15 +25,23 @@ final class WorkfrontCredentials {
   private WorkfrontCredentials() {}
 
   static Credentials of(WorkfrontAccount account, Resources resources) {
-    Http http = resources.http();
     InstantSource clock = resources.clock();
     WorkfrontIdentity identity = account.identity();
     if (identity instanceof WorkfrontIdentity.ApiKey fixed) {
       return new FixedHeader("apiKey", fixed.key());
     }
-    if (identity instanceof WorkfrontIdentity.Password person) {
-      return session(password(account, person, http), clock);
+    if (identity instanceof WorkfrontIdentity.Ims client) {
+      return new ExtraHeader(
+          new TokenHeader("Authorization", ims(account, client, resources), clock),
+          "x-gw-ims-org-id",
+          client.organization());
     }
+    return new TokenHeader("sessionID", session(account, identity, resources), clock);
+  }
+
+  private static Supplier<Token> session(
+      WorkfrontAccount account, WorkfrontIdentity identity, Resources resources) {
+    Http http = resources.http();
     if (identity instanceof WorkfrontIdentity.Refreshing client) {
       String hint =
           "The refresh token may be used up, revoked or too old: authorise the application again"
@@ -41,21 +49,18 @@ final class WorkfrontCredentials {
               + account.key("refresh-token");
       TokenEndpoint endpoint =
           new TokenEndpoint(http, login(account, client.client().url(), "token-url", hint));
-      return session(new RefreshLogin(account, client, endpoint, resources.tokens()), clock);
+      return new RefreshLogin(account, client, endpoint, resources.tokens());
     }
     if (identity instanceof WorkfrontIdentity.Signing client) {
-      TokenEndpoint endpoint =
+      return new JwtLogin(
+          client,
           new TokenEndpoint(
               http,
               login(account, client.client().url(), "token-url", JwtLogin.HINT),
-              answer -> JwtLogin.clocks(clock, answer));
-      return session(new JwtLogin(client, endpoint, clock), clock);
+              answer -> JwtLogin.clocks(resources.clock(), answer)),
+          resources.clock());
     }
-    WorkfrontIdentity.Ims client = (WorkfrontIdentity.Ims) identity;
-    return new ExtraHeader(
-        new TokenHeader("Authorization", ims(account, client, resources), clock),
-        "x-gw-ims-org-id",
-        client.organization());
+    return password(account, (WorkfrontIdentity.Password) identity, http);
   }
 
   /**
@@ -102,10 +107,6 @@ final class WorkfrontCredentials {
         List.of(client.secret()),
         resources.clock(),
         Duration.ZERO);
-  }
-
-  private static TokenHeader session(Supplier<Token> login, InstantSource clock) {
-    return new TokenHeader("sessionID", login, clock);
   }
 
   private static Login login(WorkfrontAccount account, URI uri, String addressKey, String hint) {

@@ -1,10 +1,11 @@
 package io.writeback.destination.workfront;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
 import io.writeback.destination.rest.Decision;
 import java.time.ZoneId;
-import java.util.Objects;
 
 /**
  * What a run into Workfront has decided before its first request, and keeps to when it is resumed.
@@ -18,7 +19,7 @@ import java.util.Objects;
  * @param policy how records are gathered
  * @param changed how the rows that changed are found; null if every row is sent
  * @param metadataDigest of the fields that were read
- * @param tellsChanges whether the object says when it was changed and by whom
+ * @param showsChanges whether the object says when it was changed and by whom
  * @param mapping which column goes where
  * @param atomic whether the records of a call are written all or none
  * @param writeOnly what is proven of a record whose fields Workfront never shows
@@ -31,25 +32,14 @@ record WorkfrontDecision(
     WorkfrontOptions.BlankCells blankCells,
     ZoneId zone,
     BatchPolicy policy,
-    ChangedMode changed,
+    @JsonSetter(nulls = Nulls.SET) ChangedMode changed,
     String metadataDigest,
-    boolean tellsChanges,
+    boolean showsChanges,
     FieldMapping mapping,
     WorkfrontOptions.Atomic atomic,
     WorkfrontOptions.WriteOnly writeOnly)
     implements Decision {
   WorkfrontDecision {
-    Objects.requireNonNull(account);
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(apiVersion);
-    Objects.requireNonNull(object);
-    Objects.requireNonNull(blankCells);
-    Objects.requireNonNull(zone);
-    Objects.requireNonNull(policy);
-    Objects.requireNonNull(metadataDigest);
-    Objects.requireNonNull(mapping);
-    Objects.requireNonNull(atomic);
-    Objects.requireNonNull(writeOnly);
     if (mapping.written().isEmpty()
         || !mapping.table().get(mapping.key()).column().equals(mapping.keyColumn())) {
       throw new IllegalArgumentException("it has no column with the IDs, or none that is written");
@@ -75,7 +65,7 @@ record WorkfrontDecision(
             .map(every -> new ChangedMode(account.url().toString(), options.idColumn(), every))
             .orElse(null),
         metadata.digest(),
-        metadata.tellsChanges(),
+        metadata.showsChanges(),
         mapping,
         options.atomic(),
         options.writeOnly());

@@ -1,13 +1,12 @@
 package io.writeback.destination.workfront;
 
+import io.writeback.belief.Belief;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
-import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,23 +31,16 @@ final class WorkfrontDestination implements Destination {
   }
 
   @Override
-  public Plan plan(PlanInput input) {
-    ObjectMetadata metadata = ObjectMetadata.read(api, options.object());
-    if (ColumnMatching.mayMeetCustomFields(input.schema(), options, metadata)) {
-      metadata = metadata.with(new ParameterSearch(api).read());
-    }
-    FieldMapping mapping = ColumnMatching.match(target(), input.schema(), options, metadata);
-    return new WorkfrontPlan(
-        api,
-        WorkfrontDecision.of(api.account(), options, metadata, mapping),
-        options.checkForms()
-            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
-            : Optional.empty());
+  public WorkfrontPlan plan(PlanInput input) {
+    Schema schema = input.schema();
+    ObjectMetadata metadata = ColumnMatching.metadata(api, schema, options);
+    return WorkfrontPlan.of(
+        api, options, metadata, ColumnMatching.match(target(), schema, options, metadata));
   }
 
   @Override
   public Optional<Set<String>> leftOut() {
-    return Optional.of(options.columns().leftOut());
+    return Optional.of(options.leftOut());
   }
 
   @Override
@@ -62,24 +54,19 @@ final class WorkfrontDestination implements Destination {
         new WorkfrontProbes(
                 api,
                 options.object(),
-                columns.map(schema -> () -> planned(schema)),
+                columns.map(schema -> () -> plan(PlanInput.of(schema))),
                 writeId.map(WorkfrontDestination::id))
-            .all());
-  }
-
-  private WorkfrontPlan planned(Schema schema) {
-    return (WorkfrontPlan) plan(PlanInput.of(schema));
+            .of(Belief.of(WorkfrontType.class)));
   }
 
   private static String id(String written) {
-    String id = written.strip().toLowerCase(Locale.ROOT);
-    if (!id.matches("[0-9a-f]{32}")) {
-      throw new ConfigurationException(
-          Code.BAD_VALUE,
-          "--write-probe",
-          "\"%s\" is not the ID of an object; allowed are 32 hexadecimal digits"
-              .formatted(written));
-    }
-    return id;
+    return Reference.id(written)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    Code.BAD_VALUE,
+                    "--write-probe",
+                    "\"%s\" is not the ID of an object; allowed are 32 hexadecimal digits"
+                        .formatted(written)));
   }
 }

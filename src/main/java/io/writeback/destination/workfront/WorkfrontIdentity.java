@@ -8,7 +8,6 @@ import io.writeback.problem.Code;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Who we are at a tenant, and how we prove it. */
@@ -24,11 +23,6 @@ sealed interface WorkfrontIdentity {
 
   /** The names of the keys that say who we are, for messages. */
   List<String> keys();
-
-  /** Where the login is, if it has an address of its own. */
-  default Optional<URI> tokenUrl() {
-    return Optional.empty();
-  }
 
   /** A key that never changes. */
   record ApiKey(Secret key) implements WorkfrontIdentity {
@@ -47,12 +41,11 @@ sealed interface WorkfrontIdentity {
   }
 
   /** A client of OAuth2 and the address where it logs in. */
-  record Client(URI url, String id, Secret secret) {
-    public Client {
-      Objects.requireNonNull(url);
-      Objects.requireNonNull(id);
-      Objects.requireNonNull(secret);
-    }
+  record Client(URI url, String id, Secret secret) {}
+
+  /** One whose login has an address of its own. */
+  sealed interface OAuth extends WorkfrontIdentity {
+    Client client();
   }
 
   /**
@@ -63,15 +56,10 @@ sealed interface WorkfrontIdentity {
    * @param refreshToken the first one; each login may give another
    */
   record Refreshing(Client client, Optional<String> redirectUri, Secret refreshToken)
-      implements WorkfrontIdentity {
+      implements OAuth {
     @Override
     public List<String> keys() {
       return List.of("client-id", "client-secret", "refresh-token");
-    }
-
-    @Override
-    public Optional<URI> tokenUrl() {
-      return Optional.of(client.url());
     }
   }
 
@@ -83,28 +71,18 @@ sealed interface WorkfrontIdentity {
    * @param lifetime how long the signed token may be exchanged
    */
   record Signing(Client client, String customerId, String userId, SigningKey key, Duration lifetime)
-      implements WorkfrontIdentity {
+      implements OAuth {
     @Override
     public List<String> keys() {
       return List.of("client-id", "client-secret", "customer-id", "user-id", "private-key");
     }
-
-    @Override
-    public Optional<URI> tokenUrl() {
-      return Optional.of(client.url());
-    }
   }
 
   /** A server-to-server credential of Adobe's Developer Console. */
-  record Ims(Client client, String organization, String scope) implements WorkfrontIdentity {
+  record Ims(Client client, String organization, String scope) implements OAuth {
     @Override
     public List<String> keys() {
       return List.of("client-id", "client-secret", "organization-id", "scope");
-    }
-
-    @Override
-    public Optional<URI> tokenUrl() {
-      return Optional.of(client.url());
     }
   }
 

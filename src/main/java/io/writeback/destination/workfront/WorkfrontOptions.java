@@ -9,11 +9,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * What a route says about a Workfront sink.
  *
- * @param account the name of the account
  * @param object what is written
  * @param idColumn the column with the IDs of the objects
  * @param columns which column goes where, against the names
@@ -22,17 +24,14 @@ import java.util.Optional;
  * @param blankCells what a blank cell means
  * @param zone where dates and times without a zone are meant
  * @param checkForms whether the forms of the objects are read before custom fields are sent
- * @param batchSize records in one call; Workfront API basics: at most 100 objects a call
- * @param concurrency calls in flight at most
- * @param maxFailedRecords more rejects than this stop the run, -1 for any number
+ * @param policy Workfront API basics: at most 100 objects a call; where the API has no bulk update,
+ *     a batch is one record, whatever batchSize says
  * @param fullEvery how often every row is sent although only changed ones are; empty if every row
  *     always is
- * @param errorThreshold a larger part of rejects than this stops the run
  * @param atomic whether the records of a call are written all or none
  * @param writeOnly what is proven of a record whose fields Workfront never shows
  */
 record WorkfrontOptions(
-    String account,
     ObjectType object,
     String idColumn,
     ColumnOverrides columns,
@@ -41,11 +40,8 @@ record WorkfrontOptions(
     BlankCells blankCells,
     ZoneId zone,
     boolean checkForms,
-    int batchSize,
-    int concurrency,
+    BatchPolicy policy,
     Optional<Duration> fullEvery,
-    int maxFailedRecords,
-    double errorThreshold,
     Atomic atomic,
     WriteOnly writeOnly) {
   /** What becomes of columns that fit no field. */
@@ -100,9 +96,9 @@ record WorkfrontOptions(
       Option.required(
               "object",
               "what is written: an ObjCode or name, such as project",
-              ObjectTypes.writable("PROJ"),
+              ObjectType.writable("PROJ"),
               "an object that can be edited",
-              ObjectTypes::writable)
+              ObjectType::writable)
           .says(
               "What to update: an ObjCode or a name, in upper or lower case (`PROJ`, `project`,"
                   + " `Task`, `issue`). See [Objects](#objects).")
@@ -232,11 +228,6 @@ record WorkfrontOptions(
 
   WorkfrontOptions {
     listsAsText = List.copyOf(listsAsText);
-    if (batchSize < 1 || batchSize > MOST_RECORDS || concurrency < 1 || maxFailedRecords < -1) {
-      throw new IllegalArgumentException(
-          "batchSize %d, concurrency %d, maxFailedRecords %d"
-              .formatted(batchSize, concurrency, maxFailedRecords));
-    }
   }
 
   /**
@@ -247,36 +238,35 @@ record WorkfrontOptions(
    */
   static WorkfrontOptions of(Settings options, int limit) {
     String account = ACCOUNT.in(options);
+    ObjectType object = OBJECT.in(options);
+    Atomic atomic = ATOMIC.in(options);
+    boolean single = object.editing() == ObjectType.Editing.SINGLE;
     WorkfrontOptions read =
         new WorkfrontOptions(
-            account,
-            OBJECT.in(options),
+            object,
             ID_COLUMN.in(options),
-            columns(options),
-            listsAsText(options),
+            names(COLUMNS, options, ColumnOverrides::parse).orElse(ColumnOverrides.NONE),
+            names(LISTS_AS_TEXT, options, ColumnOverrides::names).orElse(List.of()),
             UNMATCHED_COLUMNS.in(options),
             BLANK_CELLS.in(options),
             ZONE.in(options),
             CHECK_FORMS.in(options),
-            BATCH_SIZE.in(options),
-            concurrency(limit).in(options),
+            policy(options, limit, single, atomic),
             fullEvery(options),
-            MAX_FAILED_RECORDS.in(options),
-            ERROR_THRESHOLD.in(options),
-            ATOMIC.in(options),
+            atomic,
             WRITE_ONLY_FIELDS.in(options));
-    if (read.atomic() != Atomic.FALSE && read.object().editing() == ObjectType.Editing.SINGLE) {
+    if (atomic != Atomic.FALSE && single) {
       options.problem(
           Code.BAD_VALUE,
           "atomic",
-          "has no use for %s: its records go out one by one".formatted(read.object().described()));
+          "has no use for %s: its records go out one by one".formatted(object.described()));
     }
-    if (read.concurrency() > limit) {
+    if (read.policy().concurrency() > limit) {
       options.problem(
           Code.BAD_VALUE,
           "concurrency",
           "is %d, but account.%s.max-concurrency is %d"
-              .formatted(read.concurrency(), account, limit));
+              .formatted(read.policy().concurrency(), account, limit));
     }
     if (read.columns().fields().containsKey(read.idColumn())) {
       options.problem(
@@ -300,24 +290,17 @@ record WorkfrontOptions(
         .example("2");
   }
 
-  private static ColumnOverrides columns(Settings options) {
-    return COLUMNS
+  /** Reads a list of names, which may have several mistakes. */
+  private static <T> Optional<T> names(
+      Option<Optional<String>> option,
+      Settings options,
+      BiFunction<String, Consumer<String>, T> parser) {
+    return option
         .in(options)
         .map(
             text ->
-                ColumnOverrides.parse(
-                    text, mistake -> options.problem(Code.BAD_VALUE, "columns", mistake)))
-        .orElse(ColumnOverrides.NONE);
-  }
-
-  private static List<String> listsAsText(Settings options) {
-    return LISTS_AS_TEXT
-        .in(options)
-        .map(
-            text ->
-                ColumnOverrides.names(
-                    text, mistake -> options.problem(Code.BAD_VALUE, "listsAsText", mistake)))
-        .orElse(List.of());
+                parser.apply(
+                    text, mistake -> options.problem(Code.BAD_VALUE, option.name(), mistake)));
   }
 
   /** Read in every mode, so that a mistake shows before the mode is changed. */
@@ -326,15 +309,19 @@ record WorkfrontOptions(
     return MODE.in(options) == Mode.CHANGED ? Optional.of(fullEvery) : Optional.empty();
   }
 
-  /** Where the API has no bulk update, a batch is one record, whatever batchSize says. */
-  BatchPolicy policy() {
-    int records = object.editing() == ObjectType.Editing.SINGLE ? 1 : batchSize;
+  /** The columns that are not written. */
+  Set<String> leftOut() {
+    return columns.leftOut();
+  }
+
+  private static BatchPolicy policy(Settings options, int limit, boolean single, Atomic atomic) {
+    int batchSize = BATCH_SIZE.in(options);
     return new BatchPolicy(
-        records,
+        single ? 1 : batchSize,
         MOST_BYTES,
-        concurrency,
-        maxFailedRecords,
-        errorThreshold,
+        concurrency(limit).in(options),
+        MAX_FAILED_RECORDS.in(options),
+        ERROR_THRESHOLD.in(options),
         THRESHOLD_AFTER,
         atomic != Atomic.TRUE);
   }

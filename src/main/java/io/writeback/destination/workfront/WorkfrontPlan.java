@@ -32,7 +32,7 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
   /**
    * @param forms asks which forms objects carry; empty if that is not needed
    */
-  WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
+  private WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
     super(api, decision);
     this.forms = forms;
     FieldMapping mapping = decision.mapping();
@@ -40,25 +40,46 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
         new RecordMapper(
             mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
+    IdSearch search = new IdSearch(URI.create(uri + "/search"));
+    FieldList fields = new FieldList(mapping.readBack());
     RecordCheck check = new RecordCheck(mapping, decision.zone(), decision.writeOnly());
     this.update =
-        UpdateRequest.to(
-            uri,
-            decision.object(),
-            mapping.readBack(),
-            isAtomic(decision),
+        new UpdateRequest(
+            isAtomic() ? URI.create(uri + "?atomic=true") : uri,
+            isBulk(),
+            isAtomic() ? new FieldList(List.of()) : fields,
             api.account().updateBody());
-    this.readBack = new ReadBackRequest(uri, mapping.readBack(), decision.tellsChanges());
-    this.receipt = new UpdateReceipt(api, mapping, check, readBack.uri());
-    this.readBackAnswer = new ReadBackAnswer(new ObjectAnswers(api, "the reading back", ""), check);
+    this.readBack = new ReadBackRequest(search, fields, decision.showsChanges());
+    this.receipt = new UpdateReceipt(api, mapping, check, search.uri());
+    this.readBackAnswer = new ReadBackAnswer(api, check);
+  }
+
+  /** From what the route and the tenant say now. */
+  static WorkfrontPlan of(
+      WorkfrontApi api, WorkfrontOptions options, ObjectMetadata metadata, FieldMapping mapping) {
+    return new WorkfrontPlan(
+        api,
+        WorkfrontDecision.of(api.account(), options, metadata, mapping),
+        options.checkForms()
+            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
+            : Optional.empty());
+  }
+
+  /** That of a resumed run, which asks nothing. */
+  static WorkfrontPlan restored(WorkfrontApi api, WorkfrontDecision decision) {
+    return new WorkfrontPlan(api, decision, Optional.empty());
   }
 
   FieldMapping fieldMapping() {
     return decision.mapping();
   }
 
-  private static boolean isAtomic(WorkfrontDecision decision) {
+  private boolean isAtomic() {
     return decision.atomic() != WorkfrontOptions.Atomic.FALSE;
+  }
+
+  private boolean isBulk() {
+    return decision.object().editing() != ObjectType.Editing.SINGLE;
   }
 
   @Override
@@ -74,7 +95,7 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(decision.mapping().warnings());
-    if (decision.object().editing() == ObjectType.Editing.SINGLE) {
+    if (!isBulk()) {
       warnings.add(
           "Workfront has no bulk update for %s: its records go out one by one"
               .formatted(decision.object().described()));
@@ -117,7 +138,7 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
     return new Exchange(
         update.of(records),
         (sent, answer) ->
-            isAtomic(decision)
+            isAtomic()
                 ? receipt.atomic(records, sent, answer)
                 : receipt.of(records, sent, answer, update.showsWhatIsWritten(records)));
   }
@@ -143,9 +164,6 @@ final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
 
   /** Our user, where the object says who changed it. */
   private Optional<String> us() {
-    if (decision.tellsChanges()) {
-      api.learnUser();
-    }
-    return api.user();
+    return decision.showsChanges() ? api.user() : Optional.empty();
   }
 }

@@ -6,11 +6,13 @@ import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds out whether a tenant is as we believe Workfront is: its session and its metadata. */
 final class WorkfrontProbes {
@@ -21,7 +23,7 @@ final class WorkfrontProbes {
   private final SearchProbes searches;
   private final WriteProbes writes;
   private final boolean writing;
-  private ProbeAnswer session;
+  private WorkfrontAnswer session;
   private JsonNode metadata;
 
   /**
@@ -40,9 +42,10 @@ final class WorkfrontProbes {
     this.writing = writeId.isPresent();
   }
 
-  Probes all() {
+  /** The probes of all beliefs. */
+  Probes of(List<Belief> beliefs) {
     Probes probes =
-        new Probes(Belief.of(WorkfrontProbes.class))
+        new Probes(beliefs)
             .with("WF-01", this::version)
             .with("WF-02", this::user)
             .with("WF-03", this::fields)
@@ -55,9 +58,9 @@ final class WorkfrontProbes {
     return writing ? probes.writing() : probes;
   }
 
-  private ProbeAnswer session() {
+  private WorkfrontAnswer session() {
     if (session == null) {
-      session = ProbeAnswer.get(api, "/session", Map.of());
+      session = api.get("/session", Map.of());
     }
     return session;
   }
@@ -75,18 +78,13 @@ final class WorkfrontProbes {
   }
 
   private Observation user() {
-    return Observation.that(
-        session().data().path("userID").isTextual(),
-        "the session has %s",
-        session().data().path("userID").isTextual() ? "a userID" : "no userID");
+    boolean named = session().data().path("userID").isTextual();
+    return Observation.that(named, "the session has %s userID", named ? "a" : "no");
   }
 
   private Observation fields() {
     JsonNode fields = metadata().path("fields");
-    int described = 0;
-    for (JsonNode field : fields) {
-      described += field.path("fieldType").isTextual() && field.path("label").isTextual() ? 1 : 0;
-    }
+    long described = having(fields, "fieldType", "label");
     return Observation.that(
         described > 0 && described == fields.size(),
         "%d of %d fields have fieldType and label",
@@ -96,12 +94,8 @@ final class WorkfrontProbes {
 
   private Observation types() {
     Set<String> unknown = new TreeSet<>();
-    for (JsonNode field : metadata().path("fields")) {
-      String type = field.path("fieldType").asText("");
-      if (!ValueKind.knows(type)) {
-        unknown.add(type);
-      }
-    }
+    metadata().path("fields").forEach(field -> unknown.add(field.path("fieldType").asText("")));
+    unknown.removeIf(ValueKind::knows);
     return unknown.isEmpty()
         ? Observation.holds("every fieldType is known")
         : Observation.wrong("unknown is %s", unknown);
@@ -117,15 +111,11 @@ final class WorkfrontProbes {
 
   private Observation custom() {
     JsonNode custom = metadata().path("custom");
-    int captured = 0;
-    int likeNative = 0;
-    for (JsonNode field : custom) {
-      captured += field.path("type").isTextual() ? 1 : 0;
-      likeNative += field.path("fieldType").isTextual() ? 1 : 0;
-    }
     if (custom.isEmpty()) {
       return Observation.unknown("the metadata lists no custom field");
     }
+    long captured = having(custom, "type");
+    long likeNative = having(custom, "fieldType");
     return Observation.that(
         captured == custom.size() || likeNative == custom.size(),
         "of %d custom fields %d have type, %d have fieldType",
@@ -134,9 +124,16 @@ final class WorkfrontProbes {
         likeNative);
   }
 
+  /** How many of the fields have each of these members as a text. */
+  private static long having(JsonNode fields, String... members) {
+    return fields
+        .valueStream()
+        .filter(field -> Stream.of(members).allMatch(member -> field.path(member).isTextual()))
+        .count();
+  }
+
   private Observation parameters() {
-    ProbeAnswer answer =
-        ProbeAnswer.get(api, "/param/search", Map.of("fields", PARAMETERS, "$$LIMIT", "1"));
+    WorkfrontAnswer answer = api.get("/param/search", Map.of("fields", PARAMETERS, "$$LIMIT", "1"));
     if (!answer.isData()) {
       return Observation.wrong("%s", answer.shown());
     }
@@ -151,7 +148,7 @@ final class WorkfrontProbes {
   }
 
   /** Nothing follows from an answer that is none of ours to judge. */
-  static WritebackException unanswered(ProbeAnswer answer) {
+  static WritebackException unanswered(WorkfrontAnswer answer) {
     return new WritebackException(Code.DESTINATION_UNAVAILABLE, answer.shown());
   }
 }

@@ -51,6 +51,13 @@ record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
     }
   }
 
+  /** The moment that a text names; empty if it is none, or has no offset. */
+  static Optional<OffsetDateTime> withOffset(String text) {
+    return parse(text)
+        .filter(time -> time.offset() != null)
+        .map(time -> time.moment(time.offset()));
+  }
+
   private static int number(Matcher form, int group) {
     return form.group(group) == null ? 0 : Integer.parseInt(form.group(group));
   }

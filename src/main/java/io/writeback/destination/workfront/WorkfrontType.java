@@ -58,22 +58,12 @@ public final class WorkfrontType
 
   @Override
   protected Optional<Discovery> discovery(Function<String, WorkfrontApi> accounts) {
-    return Optional.of(new WorkfrontDiscovery(account -> new ObjectList(accounts.apply(account))));
+    return Optional.of(new WorkfrontDiscovery(accounts));
   }
 
   @Override
   protected WorkfrontApi api(String name, Settings keys, NetworkPath path, Resources resources) {
-    WorkfrontAccount account = WorkfrontAccount.of(name, keys);
-    account
-        .identity()
-        .tokenUrl()
-        .ifPresent(
-            url -> {
-              resources.http().admit(url, account.maxConcurrency(), account.allowPrivate());
-              resources.http().reach(url, path);
-            });
-    return new WorkfrontApi(
-        account, resources.http(), WorkfrontCredentials.of(account, resources), resources.clock());
+    return WorkfrontApi.open(WorkfrontAccount.of(name, keys), path, resources);
   }
 
   @Override
@@ -89,7 +79,7 @@ public final class WorkfrontType
   @Override
   protected Plan plan(WorkfrontApi api, WorkfrontDecision decision, Snapshot snapshot) {
     checkColumns(decision.mapping().table(), snapshot.schema().names());
-    return new WorkfrontPlan(api, decision, Optional.empty());
+    return WorkfrontPlan.restored(api, decision);
   }
 
   private static void checkColumns(List<MappedColumn> planned, List<String> found) {

@@ -12,7 +12,6 @@ import io.writeback.destination.Work;
 import io.writeback.http.CallFailure;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,9 +85,8 @@ final class WriteProbes {
   }
 
   private JsonNode read(List<String> fields) {
-    ProbeAnswer answer =
-        ProbeAnswer.get(
-            api,
+    WorkfrontAnswer answer =
+        api.get(
             "/" + object.path() + "/search",
             Map.of("ID", id, "fields", String.join(",", fields), "$$LIMIT", "1"));
     if (!answer.isData()) {
@@ -118,12 +116,10 @@ final class WriteProbes {
   private Optional<Object> own(ValueKind kind, JsonNode value) {
     return switch (kind) {
       case FLAG -> Optional.of(value.asBoolean());
-      case WHOLE, DOUBLE, DECIMAL -> number(value);
+      case WHOLE, DOUBLE, DECIMAL -> ValueComparison.number(value).map(Object.class::cast);
       case DAY -> WorkfrontTime.parse(value.asText()).map(time -> time.date().toString());
       case INSTANT ->
-          WorkfrontTime.parse(value.asText())
-              .filter(time -> time.offset() != null)
-              .map(time -> api.account().dateTimeForm().text(time.moment(time.offset())));
+          WorkfrontTime.withOffset(value.asText()).map(api.account().dateTimeForm()::text);
       case TEXTS, REFERENCES -> {
         List<String> texts = new ArrayList<>();
         value.forEach(
@@ -132,14 +128,6 @@ final class WriteProbes {
       }
       default -> value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     };
-  }
-
-  private static Optional<Object> number(JsonNode value) {
-    try {
-      return Optional.of(new BigDecimal(value.asText()));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 
   private Observation written(Set<ValueKind> kinds) {
@@ -183,8 +171,7 @@ final class WriteProbes {
         throw new WritebackException(
             Code.NOTHING_MAPPED, "the object has no value in any field that the writeback writes");
       }
-      String field = first(record);
-      Map<String, Object> one = Map.of(field, record.fields().get(field));
+      Map<String, Object> one = Map.ofEntries(record.fields().entrySet().iterator().next());
       sent = Instant.now();
       Observation written = write(new Record(1, id, one, ENOUGH));
       if (written.result() != Observation.Result.HOLDS) {
@@ -197,7 +184,6 @@ final class WriteProbes {
 
   private Observation changedByUs() {
     String by = afterWrite().path(ObjectMetadata.LAST_CHANGED_BY).asText("");
-    api.learnUser();
     String us = api.user().orElse("");
     return us.isEmpty() || by.isEmpty()
         ? Observation.unknown("the session says \"%s\", lastUpdatedByID is \"%s\"", us, by)
@@ -207,20 +193,14 @@ final class WriteProbes {
 
   private Observation changedNow() {
     String text = afterWrite().path(ObjectMetadata.LAST_CHANGE).asText("");
-    Optional<Instant> changed =
-        WorkfrontTime.parse(text)
-            .filter(time -> time.offset() != null)
-            .map(time -> time.moment(time.offset()).toInstant());
-    return changed.isEmpty()
-        ? Observation.unknown("lastUpdateDate is \"%s\"", text)
-        : Observation.that(
-            Duration.between(sent, changed.get()).abs().compareTo(CLOCKS) <= 0,
-            "written at %s by our clock, lastUpdateDate is %s",
-            sent,
-            text);
-  }
-
-  private static String first(Record record) {
-    return record.fields().keySet().iterator().next();
+    return WorkfrontTime.withOffset(text)
+        .map(
+            changed ->
+                Observation.that(
+                    Duration.between(sent, changed).abs().compareTo(CLOCKS) <= 0,
+                    "written at %s by our clock, lastUpdateDate is %s",
+                    sent,
+                    text))
+        .orElseGet(() -> Observation.unknown("lastUpdateDate is \"%s\"", text));
   }
 }

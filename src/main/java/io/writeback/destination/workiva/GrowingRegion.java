@@ -33,7 +33,7 @@ final class GrowingRegion {
    * All cells that are written or emptied.
    *
    * @param clear whether what is ours beyond the data is emptied
-   * @throws WritebackException if somebody else's value is in one of them
+   * @throws WritebackException if a foreign value is in one of them
    */
   Area area(Area data, boolean clear) {
     Area area = data;

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class SheetValues {
   /**
    * Cells of a page, each tried when the one before is too much; 0 for as many as Workiva gives.
-   * The last bears cells of 8,192 characters of four bytes.
+   * The last takes cells of 8,192 characters of four bytes.
    */
   private static final int[] PAGES = {0, 5_000, 1_000, 250};
 
@@ -55,7 +55,7 @@ final class SheetValues {
   }
 
   /**
-   * The same, for whoever tries again himself.
+   * The same, for callers with retries of their own.
    *
    * @param heavy whether the cells are known to hold much text
    * @param cells makes the receiver of the cells; made again if the pages have to be smaller

@@ -68,7 +68,7 @@ final class Sheets {
     return found;
   }
 
-  /** Whether nobody may edit the spreadsheet. */
+  /** Whether the spreadsheet cannot be edited. */
   boolean isLocked(String spreadsheet) {
     return !text(api.read(uri(spreadsheet, ""), Code.UNKNOWN_OBJECT), "lock").isEmpty();
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Workiva workspace, who we are there, and how much it bears.
+ * One Workiva workspace, who we are there, and how much load it takes.
  *
  * @param name as in {@code account.NAME.region}
  * @param url scheme and host of the API: {@code https://api.app.wdesk.com}

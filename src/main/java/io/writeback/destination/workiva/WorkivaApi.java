@@ -43,8 +43,9 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
     return WorkivaError.words(answer);
   }
 
-  HttpRequest get(URI uri) {
-    return HttpRequest.get(uri, "application/json").withHeader(VERSION_HEADER, VERSION);
+  @Override
+  public HttpRequest get(URI uri) {
+    return super.get(uri).withHeader(VERSION_HEADER, VERSION);
   }
 
   /**
@@ -74,7 +75,7 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
   }
 
   /**
-   * The same, for whoever tries again himself.
+   * The same, for callers with retries of their own.
    *
    * @throws CallFailure if there is no answer, or one that another try may change
    */
@@ -121,14 +122,5 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
   private JsonNode page(URI uri, Code refused, Predicate<CallFailure> again) {
     Authorised.Answered answered = new Authorised(http(), credentials()).ask(get(uri), again);
     return json(answered).orElseThrow(() -> problem(answered, refused));
-  }
-
-  /**
-   * What GET is answered with, whatever it is.
-   *
-   * @throws WritebackException if there is no answer
-   */
-  Authorised.Answered ask(URI uri) {
-    return ask(get(uri));
   }
 }

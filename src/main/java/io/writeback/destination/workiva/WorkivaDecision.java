@@ -2,7 +2,6 @@ package io.writeback.destination.workiva;
 
 import io.writeback.destination.rest.Decision;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a run into Workiva has decided before its first request, and keeps to when it is resumed.
@@ -45,13 +44,6 @@ record WorkivaDecision(
   static final long MOST_BYTES = 8_000_000;
 
   WorkivaDecision {
-    Objects.requireNonNull(account);
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(spreadsheet);
-    Objects.requireNonNull(sheet);
-    Objects.requireNonNull(region);
-    Objects.requireNonNull(area);
-    Objects.requireNonNull(data);
     warnings = List.copyOf(warnings);
   }
 

@@ -24,6 +24,10 @@ class BulkUpdateTest {
   private static final URI PROJ =
       URI.create("https://example.my.workfront.com/attask/api/v20.0/proj");
 
+  private static UpdateRequest bulk(List<String> readBack, UpdateBody body) {
+    return new UpdateRequest(PROJ, true, new FieldList(readBack), body);
+  }
+
   private static Record record(String id, Object... fields) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < fields.length; i += 2) {
@@ -39,8 +43,7 @@ class BulkUpdateTest {
   @Test
   void puts_a_bare_array_with_the_id_first_and_every_kind_of_value() {
     HttpRequest request =
-        UpdateRequest.bulk(
-                PROJ, List.of("name", "n", "d", "b", "l", "DE:A & B", "c"), UpdateBody.JSON)
+        bulk(List.of("name", "n", "d", "b", "l", "DE:A & B", "c"), UpdateBody.JSON)
             .of(
                 List.of(
                     record(
@@ -72,7 +75,7 @@ class BulkUpdateTest {
   @Test
   void asks_back_exactly_what_is_written_in_the_order_of_the_mapping() {
     HttpRequest request =
-        UpdateRequest.bulk(PROJ, List.of("name", "DE:A & B", "status", "priority"), UpdateBody.JSON)
+        bulk(List.of("name", "DE:A & B", "status", "priority"), UpdateBody.JSON)
             .of(
                 List.of(
                     record(Tenant.ID_1, "status", "CUR", "unasked", "x"),
@@ -84,8 +87,7 @@ class BulkUpdateTest {
   @Test
   void asks_nothing_back_if_nothing_can_be() {
     HttpRequest request =
-        UpdateRequest.bulk(PROJ, List.of(), UpdateBody.JSON)
-            .of(List.of(record(Tenant.ID_1, "DE:a,b", "x")));
+        bulk(List.of(), UpdateBody.JSON).of(List.of(record(Tenant.ID_1, "DE:a,b", "x")));
 
     assertThat(request.uri()).isEqualTo(PROJ);
     assertThat(request.headers()).containsEntry("Content-Type", "application/json");
@@ -103,7 +105,7 @@ class BulkUpdateTest {
     List<Record> records = List.of(new Record(1, Tenant.ID_1, fields, 1));
 
     for (UpdateBody body : UpdateBody.values()) {
-      UpdateRequest update = UpdateRequest.bulk(PROJ, names, body);
+      UpdateRequest update = bulk(names, body);
       Sent sent = Sent.of(update.of(records));
 
       assertThat(update.of(records).uri().toString().length()).isLessThanOrEqualTo(8_892);
@@ -125,16 +127,14 @@ class BulkUpdateTest {
     }
     List<Record> records = List.of(new Record(1, Tenant.ID_1, fields, 1));
 
-    assertThat(UpdateRequest.bulk(PROJ, names, UpdateBody.JSON).showsWhatIsWritten(records))
-        .isEqualTo(shown);
-    assertThat(UpdateRequest.bulk(PROJ, names, UpdateBody.UPDATES).showsWhatIsWritten(records))
-        .isTrue();
+    assertThat(bulk(names, UpdateBody.JSON).showsWhatIsWritten(records)).isEqualTo(shown);
+    assertThat(bulk(names, UpdateBody.UPDATES).showsWhatIsWritten(records)).isTrue();
   }
 
   @Test
   void asks_for_names_with_commas_by_a_json_array() {
     HttpRequest request =
-        UpdateRequest.bulk(PROJ, List.of("DE:a,b", "name"), UpdateBody.JSON)
+        bulk(List.of("DE:a,b", "name"), UpdateBody.JSON)
             .of(List.of(record(Tenant.ID_1, "DE:a,b", "x", "name", "y")));
 
     assertThat(request.uri().getQuery()).isEqualTo("fields=[\"DE:a,b\",\"name\"]");
@@ -143,8 +143,7 @@ class BulkUpdateTest {
   @Test
   void puts_the_array_into_a_form_where_the_tenant_takes_one() {
     HttpRequest request =
-        UpdateRequest.bulk(PROJ, List.of("name"), UpdateBody.UPDATES)
-            .of(List.of(record(Tenant.ID_1, "name", "R&D")));
+        bulk(List.of("name"), UpdateBody.UPDATES).of(List.of(record(Tenant.ID_1, "name", "R&D")));
 
     assertThat(request.uri()).hasToString(PROJ + "?fields=name");
     assertThat(request.headers())
@@ -166,8 +165,7 @@ class BulkUpdateTest {
 
   private static HttpRequest longestName(int length) {
     String name = "n".repeat(length);
-    return UpdateRequest.bulk(PROJ, List.of(name), UpdateBody.JSON)
-        .of(List.of(record(Tenant.ID_1, name, "x")));
+    return bulk(List.of(name), UpdateBody.JSON).of(List.of(record(Tenant.ID_1, name, "x")));
   }
 
   /** The request as parsed by a server, in either form. */

@@ -25,7 +25,7 @@ class ColumnMatchingTest {
   private static ObjectMetadata metadata(String json) {
     return ObjectMetadata.of(
         StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow().path("data"),
-        ObjectTypes.writable("PROJ"));
+        ObjectType.writable("PROJ"));
   }
 
   private static FieldMapping match(Map<String, String> options, String... columns) {

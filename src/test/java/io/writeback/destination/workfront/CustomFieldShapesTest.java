@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shape of {@code custom} that was captured on real tenants, and the other one. */
 class CustomFieldShapesTest {
   private static ObjectMetadata captured() {
-    return ObjectMetadata.of(CustomFields.metadata().path("data"), ObjectTypes.writable("PROJ"));
+    return ObjectMetadata.of(CustomFields.metadata().path("data"), ObjectType.writable("PROJ"));
   }
 
   private static MetadataField entry(String json) throws Exception {

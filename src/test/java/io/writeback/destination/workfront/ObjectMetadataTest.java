@@ -38,7 +38,8 @@ class ObjectMetadataTest {
 
   @Test
   void reads_fields_with_their_types_flags_and_options() {
-    List<MetadataField> fields = tenant.objects().fields("Project").fields();
+    List<MetadataField> fields =
+        ObjectMetadata.read(tenant.api(), ObjectType.writable("Project")).all();
 
     assertThat(fields)
         .contains(
@@ -172,11 +173,11 @@ class ObjectMetadataTest {
                       "New":{"objCode":"BRANDNEW","name":"New"}}}}
                     """)));
 
-    assertThat(tenant.objects().objects())
+    assertThat(tenant.discovery().all("workfront", "").items())
         .containsExactly(
-            new ObjectList.Editable("KNBRD", "kanbanboard"),
-            new ObjectList.Editable("PROJ", "project"),
-            new ObjectList.Editable("TASK", "task"));
+            editable("KNBRD", "kanbanboard"),
+            editable("PROJ", "project"),
+            editable("TASK", "task"));
   }
 
   @Test
@@ -196,16 +197,19 @@ class ObjectMetadataTest {
                     }}}
                     """)));
 
-    assertThat(tenant.objects().objects())
-        .containsExactly(
-            new ObjectList.Editable("ASSGN", "assignment"),
-            new ObjectList.Editable("PROJ", "project"));
+    assertThat(tenant.discovery().all("workfront", "").items())
+        .containsExactly(editable("ASSGN", "assignment"), editable("PROJ", "project"));
+  }
+
+  private static Map<String, Object> editable(String objCode, String name) {
+    return Map.of("objCode", objCode, "name", name);
   }
 
   @Test
   void says_that_an_object_has_no_fields_to_list_because_it_does_not_exist() {
     WritebackException failure =
-        catchThrowableOfType(WritebackException.class, () -> tenant.objects().fields("projects"));
+        catchThrowableOfType(
+            WritebackException.class, () -> tenant.discovery().inside("workfront", "projects", ""));
 
     assertThat(failure.code()).isEqualTo(Code.UNKNOWN_OBJECT);
     assertThat(failure).hasMessageContaining("did you mean project?");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +27,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Custom fields in the captured shape, with what PARAM says of them and without. */
 class ParametersTest {
   private static final ObjectMetadata LISTED =
-      ObjectMetadata.of(CustomFields.metadata().path("data"), ObjectTypes.writable("PROJ"));
-  private static final ObjectMetadata KNOWN = LISTED.with(Parameters.listed(parameters()));
+      ObjectMetadata.of(CustomFields.metadata().path("data"), ObjectType.writable("PROJ"));
+  private static final ObjectMetadata KNOWN = LISTED.with(listed(parameters()));
   private static final ObjectMetadata VISITED =
       LISTED.with(
-          Parameters.listed(
+          listed(
               Map.of(
                   "Visitors",
                   new Parameter("Visitors", "", "TEXT", "MULTINTRNL", "USER", List.of()))));
   private static final ObjectMetadata REFUSED =
-      LISTED.with(Parameters.refused("GET /param/search: 403, no access"));
+      LISTED.with(new Parameters(Map.of(), Optional.of("GET /param/search: 403, no access")));
   private static final String ID = "%032x".formatted(7);
+
+  private static Parameters listed(Map<String, Parameter> byName) {
+    return new Parameters(byName, Optional.empty());
+  }
 
   private static Map<String, Parameter> parameters() {
     Map<String, Parameter> parameters = new TreeMap<>();
@@ -357,8 +362,7 @@ class ParametersTest {
     MetadataField listed =
         MetadataField.of("Age", StrictJson.MAPPER.readTree("{\"type\":\"" + type + "\"}"), true);
     MetadataField field =
-        Parameters.listed(
-                Map.of("Age", new Parameter("Age", "", dataType, displayType, "", List.of())))
+        listed(Map.of("Age", new Parameter("Age", "", dataType, displayType, "", List.of())))
             .described(listed);
 
     assertThat(field.kind()).isEqualTo(kind);
@@ -371,7 +375,7 @@ class ParametersTest {
   @Test
   void a_type_of_param_that_is_not_known_is_text_with_a_note() {
     MetadataField field =
-        Parameters.listed(Map.of("Plot", new Parameter("Plot", "", "GEOM", "MAP", "", List.of())))
+        listed(Map.of("Plot", new Parameter("Plot", "", "GEOM", "MAP", "", List.of())))
             .described(LISTED.custom().get("Plot"));
 
     assertThat(field.kind()).isEqualTo(ValueKind.TEXT);

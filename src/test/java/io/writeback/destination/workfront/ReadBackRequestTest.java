@@ -16,6 +16,11 @@ class ReadBackRequestTest {
   private static final URI PROJ =
       URI.create("https://example.my.workfront.com/attask/api/v20.0/proj");
 
+  private static ReadBackRequest asking(List<String> readBack, boolean showsChanges) {
+    return new ReadBackRequest(
+        new IdSearch(URI.create(PROJ + "/search")), new FieldList(readBack), showsChanges);
+  }
+
   private static Record record(String id, String... fields) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (String field : fields) {
@@ -35,7 +40,7 @@ class ReadBackRequestTest {
   @Test
   void asks_for_the_written_fields_and_the_last_change_of_each_object() {
     HttpRequest request =
-        new ReadBackRequest(PROJ, List.of("name", "DE:A & B", "status", "priority"), true)
+        asking(List.of("name", "DE:A & B", "status", "priority"), true)
             .of(
                 List.of(
                     record(Tenant.ID_1, "status", "unasked"),
@@ -57,9 +62,7 @@ class ReadBackRequestTest {
   @Test
   void asks_not_for_the_last_change_where_the_object_does_not_tell_it() {
     HttpRequest request =
-        new ReadBackRequest(PROJ, List.of("name"), false)
-            .of(List.of(record(Tenant.ID_1, "name")))
-            .orElseThrow();
+        asking(List.of("name"), false).of(List.of(record(Tenant.ID_1, "name"))).orElseThrow();
 
     assertThat(request.uri().getQuery())
         .isEqualTo("ID=" + Tenant.ID_1 + "&ID_Mod=in&fields=name&$$LIMIT=1");
@@ -67,16 +70,14 @@ class ReadBackRequestTest {
 
   @Test
   void asks_nothing_if_no_field_can_be_asked_for() {
-    assertThat(
-            new ReadBackRequest(PROJ, List.of("name"), true)
-                .of(List.of(record(Tenant.ID_1, "auditNote"))))
+    assertThat(asking(List.of("name"), true).of(List.of(record(Tenant.ID_1, "auditNote"))))
         .isEmpty();
   }
 
   @Test
   void asks_for_names_with_commas_by_a_json_array() {
     HttpRequest request =
-        new ReadBackRequest(PROJ, List.of("name", "DE:City, \"State\""), false)
+        asking(List.of("name", "DE:City, \"State\""), false)
             .of(List.of(record(Tenant.ID_1, "name", "DE:City, \"State\"")))
             .orElseThrow();
 
@@ -85,8 +86,7 @@ class ReadBackRequestTest {
 
   @Test
   void a_hundred_objects_fit_into_the_uri() {
-    HttpRequest request =
-        new ReadBackRequest(PROJ, List.of("name"), true).of(hundred("name")).orElseThrow();
+    HttpRequest request = asking(List.of("name"), true).of(hundred("name")).orElseThrow();
 
     assertThat(request.method()).isEqualTo("GET");
     assertThat(request.uri().getQuery()).endsWith("&$$LIMIT=100");
@@ -95,14 +95,12 @@ class ReadBackRequestTest {
   @Test
   void what_is_too_long_for_a_uri_is_posted_as_the_same_form() {
     String shorter = "n".repeat(longest());
-    HttpRequest get =
-        new ReadBackRequest(PROJ, List.of(shorter), true).of(hundred(shorter)).orElseThrow();
+    HttpRequest get = asking(List.of(shorter), true).of(hundred(shorter)).orElseThrow();
     assertThat(get.method()).isEqualTo("GET");
     assertThat(get.uri().toString()).hasSize(8_892);
 
     String longer = shorter + "n";
-    HttpRequest post =
-        new ReadBackRequest(PROJ, List.of(longer), true).of(hundred(longer)).orElseThrow();
+    HttpRequest post = asking(List.of(longer), true).of(hundred(longer)).orElseThrow();
     assertThat(post.method()).isEqualTo("POST");
     assertThat(post.uri()).hasToString(PROJ + "/search");
     assertThat(post.headers())
@@ -114,8 +112,7 @@ class ReadBackRequestTest {
 
   /** How long a name may be so that the URI of a hundred objects is as long as allowed. */
   private static int longest() {
-    HttpRequest request =
-        new ReadBackRequest(PROJ, List.of("n"), true).of(hundred("n")).orElseThrow();
+    HttpRequest request = asking(List.of("n"), true).of(hundred("n")).orElseThrow();
     return 8_892 - request.uri().toString().length() + 1;
   }
 }

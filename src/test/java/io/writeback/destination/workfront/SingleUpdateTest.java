@@ -147,7 +147,11 @@ class SingleUpdateTest {
   void takes_one_record_a_call_only() {
     Record record = new Record(1, Tenant.ID_1, Map.of("a", "b"), 1);
     UpdateRequest update =
-        UpdateRequest.single(URI.create("https://example.com/qued"), List.of(), UpdateBody.JSON);
+        new UpdateRequest(
+            URI.create("https://example.com/qued"),
+            false,
+            new FieldList(List.of()),
+            UpdateBody.JSON);
 
     assertThatThrownBy(() -> update.of(List.of(record, record)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredPlanTest {
   /**
@@ -263,7 +262,7 @@ class StoredPlanTest {
       delimiter = '|',
       nullValues = "none",
       value = {
-        "none|account, target, apiVersion, object, blankCells, zone, policy, changed, metadataDigest, tellsChanges, mapping, atomic, writeOnly",
+        "none|account, target, apiVersion, object, blankCells, zone, policy, changed, metadataDigest, showsChanges, mapping, atomic, writeOnly",
         "object|code, name, editing",
         "policy|records, bytes, concurrency, maxFailedRecords, errorThreshold, thresholdAfter, bisects",
         "mapping|key, keyColumn, written, table, unmatched, warnings",
@@ -285,10 +284,22 @@ class StoredPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"account", "object", "mapping", "policy", "tellsChanges", "zone"})
-  void a_plan_with_null_for_a_value_is_refused(String member) {
+  @CsvSource({
+    ",account",
+    ",object",
+    ",mapping",
+    ",policy",
+    ",showsChanges",
+    ",zone",
+    "object,editing",
+    "mapping,keyColumn",
+    "mapping.table.1,note",
+    "mapping.written.0,kind",
+    "mapping.written.0.field,label"
+  })
+  void a_plan_with_null_for_a_value_is_refused(String place, String member) {
     Map<String, Object> stored = Twins.throughJson(plan().describe());
-    stored.put(member, null);
+    object(stored, place == null ? "" : place).put(member, null);
 
     assertThat(refusal(stored, COLUMNS).code()).isEqualTo(Code.PLAN_UNKNOWN);
   }
@@ -309,7 +320,7 @@ class StoredPlanTest {
     ",blankCells,7",
     ",account,7",
     ",policy,many",
-    ",tellsChanges,yes",
+    ",showsChanges,yes",
     ",foreign,member",
     "object,editing,all",
     "policy,records,many",

@@ -23,6 +23,7 @@ import io.writeback.destination.Destinations;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Resources;
+import io.writeback.discovery.Discovery;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -143,8 +144,8 @@ final class Tenant implements AutoCloseable {
     return new WorkfrontType().accounts(resources(InstantSource.system())).open("workfront");
   }
 
-  ObjectList objects() {
-    return new ObjectList(api());
+  Discovery discovery() {
+    return type().discovery().orElseThrow();
   }
 
   private Resources resources(InstantSource clock) {

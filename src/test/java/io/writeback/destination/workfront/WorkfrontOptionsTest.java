@@ -28,8 +28,7 @@ class WorkfrontOptionsTest {
     assertThat(options)
         .isEqualTo(
             new WorkfrontOptions(
-                "workfront",
-                ObjectTypes.writable("PROJ"),
+                ObjectType.writable("PROJ"),
                 "ID",
                 ColumnOverrides.NONE,
                 java.util.List.of(),
@@ -37,14 +36,10 @@ class WorkfrontOptionsTest {
                 WorkfrontOptions.BlankCells.KEEP,
                 ZoneOffset.UTC,
                 true,
-                100,
-                4,
+                new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000),
                 Optional.empty(),
-                -1,
-                0.5,
                 WorkfrontOptions.Atomic.FALSE,
                 WorkfrontOptions.WriteOnly.NAME));
-    assertThat(options.policy()).isEqualTo(new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000));
   }
 
   @Test
@@ -81,7 +76,7 @@ class WorkfrontOptionsTest {
 
     assertThat(settings.close()).isEmpty();
     assertThat(options.object().code()).isEqualTo("OPTASK");
-    assertThat(options.account()).isEqualTo("workfront-emea");
+    assertThat(WorkfrontOptions.ACCOUNT.in(settings)).isEqualTo("workfront-emea");
     assertThat(options.idColumn()).isEqualTo("Workfront ID");
     assertThat(options.unmatchedColumns()).isEqualTo(WorkfrontOptions.Unmatched.FAIL);
     assertThat(options.blankCells()).isEqualTo(WorkfrontOptions.BlankCells.DISTINGUISH);
@@ -116,7 +111,7 @@ class WorkfrontOptionsTest {
     Settings settings = settings(given);
     WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
 
-    assertThat(options.batchSize()).isPositive();
+    assertThat(options.policy().records()).isPositive();
     assertThat(settings.close())
         .singleElement()
         .extracting(Problem::toString)
@@ -130,7 +125,7 @@ class WorkfrontOptionsTest {
     Settings settings = settings(Map.of("batchSize", "x", "zone", "y", "mode", "delta"));
     WorkfrontOptions options = WorkfrontOptions.of(settings, 4);
 
-    assertThat(options.batchSize()).isEqualTo(100);
+    assertThat(options.policy().records()).isEqualTo(100);
     assertThat(settings.close())
         .extracting(Problem::message)
         .map(message -> message.substring(0, message.indexOf(' ')))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ObjectTypesTest {
+class ObjectTypeTest {
   @ParameterizedTest
   @CsvSource({
     "project,PROJ",
@@ -23,7 +23,7 @@ class ObjectTypesTest {
     "queuedef,QUED"
   })
   void finds_an_object_by_code_or_name_in_any_case(String written, String code) {
-    assertThat(ObjectTypes.writable(written).code()).isEqualTo(code);
+    assertThat(ObjectType.writable(written).code()).isEqualTo(code);
   }
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ class ObjectTypesTest {
         "GOAL|the Workfront API does not list goal (GOAL) among the objects that can be edited; ./writeback discover workfront lists those of your tenant"
       })
   void says_why_an_object_cannot_be_written(String written, String reason) {
-    assertThatThrownBy(() -> ObjectTypes.writable(written))
+    assertThatThrownBy(() -> ObjectType.writable(written))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(reason);
   }
