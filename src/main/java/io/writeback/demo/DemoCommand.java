@@ -3,7 +3,7 @@ package io.writeback.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.camel.WritebackMain;
-import io.writeback.cli.CommonOptions;
+import io.writeback.cli.ConfiguredCommand;
 import io.writeback.cli.ExtraCommand;
 import io.writeback.cli.Output;
 import io.writeback.cli.ProgressDisplay;
@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -78,15 +79,18 @@ public final class DemoCommand implements ExtraCommand {
     }
   }
 
+  /** A run, and whether the system has what it should have written. */
+  private record Proven(Report report, Proof proof) {}
+
   private int demonstrate() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts());
-        ProgressDisplay progress = ProgressDisplay.on(err)) {
+        ProgressDisplay progress = new ProgressDisplay(err)) {
       err.printf(
           "A sandbox Domo at %s, Workfront at %s, Workiva at %s and data.world at %s%n",
           sandbox.domoUrl(), sandbox.workfrontUrl(), sandbox.workivaUrl(), sandbox.dataWorldUrl());
-      Path home = CommonOptions.home().resolve(DIRECTORY);
+      Path home = ConfiguredCommand.home().resolve(DIRECTORY);
       put("/demo/" + PROJECTS + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + SHEET + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + FILE + ".camel.yaml", home.resolve("routes"));
@@ -100,10 +104,12 @@ public final class DemoCommand implements ExtraCommand {
       err.printf(
           "Proof of %s: fetching %,d objects from Workfront one by one ...%n",
           PROJECTS, projects.written());
-      DemoProof proof = DemoProof.of(sandbox.workfrontUrl(), projects);
+      Proven ofObjects = new Proven(projects, new DemoProof(sandbox.workfrontUrl(), projects));
       err.printf("Proof of %s and %s: fetching the sheet and the file ...%n", SHEET, FILE);
-      DemoSheetProof sheetProof = DemoSheetProof.of(sandbox.workivaUrl(), sheet);
-      DemoFileProof fileProof = DemoFileProof.of(sandbox.dataWorldUrl(), DataWorld.TOKEN, file);
+      Proven ofSheet = new Proven(sheet, new DemoSheetProof(sandbox.workivaUrl(), sheet));
+      Proven ofFile =
+          new Proven(file, new DemoFileProof(sandbox.dataWorldUrl(), DataWorld.TOKEN, file));
+      List<Proven> all = List.of(ofObjects, ofSheet, ofFile);
       if (json) {
         out.println(
             Output.json(
@@ -111,25 +117,20 @@ public final class DemoCommand implements ExtraCommand {
                     "report",
                     projects,
                     "proof",
-                    proof,
+                    ofObjects.proof,
                     "sheet",
-                    Map.of("report", sheet, "proof", sheetProof),
+                    ofSheet,
                     "file",
-                    Map.of("report", file, "proof", fileProof))));
+                    ofFile)));
       } else {
-        out.println(ReportTable.of(projects));
-        out.println(proof.describe());
-        out.println();
-        out.println(ReportTable.of(sheet));
-        out.println(sheetProof.describe());
-        out.println();
-        out.println(ReportTable.of(file));
-        out.println(fileProof.describe());
+        for (Proven one : all) {
+          out.println(ReportTable.of(one.report));
+          out.println(one.proof.describe());
+          out.println();
+        }
         out.println(next(projects));
       }
-      return proof.holds() && sheetProof.holds() && fileProof.holds()
-          ? 0
-          : ExitCode.FAILED.number();
+      return all.stream().allMatch(one -> one.proof.isHolding()) ? 0 : ExitCode.FAILED.number();
     } catch (StoppedException e) {
       return stopped(err);
     } catch (IOException | RuntimeException e) {
@@ -149,7 +150,6 @@ public final class DemoCommand implements ExtraCommand {
   private static String next(Report projects) {
     String data = " --set writeback.data-dir=" + DIRECTORY;
     return """
-
         Next
           ./writeback show %1$s%2$s
           ./writeback rejects %1$s%2$s
@@ -196,35 +196,34 @@ public final class DemoCommand implements ExtraCommand {
   }
 
   private static Configuration configuration(Path home, JsonNode sandbox) {
-    JsonNode domo = sandbox.get("domo");
-    JsonNode workfront = sandbox.get("workfront");
     Map<String, String> values = new TreeMap<>();
-    values.put("project-status.dataset-id", domo.get("datasets").get(DATASET).asText());
-    values.put("account.domo.url", domo.get("url").asText());
+    JsonNode domo = account(values, "domo", sandbox.get("domo"));
     values.put("account.domo.client-id", domo.get("clientId").asText());
     values.put("account.domo.client-secret", domo.get("clientSecret").asText());
-    values.put("account.domo.allow-private", "true");
-    values.put("account.workfront.url", workfront.get("url").asText());
+    JsonNode workfront = account(values, "workfront", sandbox.get("workfront"));
     values.put("account.workfront.auth", "session");
     values.put("account.workfront.username", workfront.get("username").asText());
     values.put("account.workfront.password", workfront.get("password").asText());
-    values.put("account.workfront.allow-private", "true");
-    JsonNode workiva = sandbox.get("workiva");
-    values.put("us-employment.dataset-id", domo.get("datasets").get(SHEET + ".csv").asText());
-    values.put(
-        "us-employment.spreadsheet-id", workiva.at("/spreadsheets/Employment Report/id").asText());
-    values.put("account.workiva.url", workiva.get("url").asText());
+    JsonNode workiva = account(values, "workiva", sandbox.get("workiva"));
     values.put("account.workiva.client-id", workiva.get("clientId").asText());
     values.put("account.workiva.client-secret", workiva.get("clientSecret").asText());
-    values.put("account.workiva.allow-private", "true");
-    JsonNode dataWorld = sandbox.get("dataworld");
-    values.put("airports.dataset-id", domo.get("datasets").get(FILE + ".csv").asText());
-    values.put("account.data-world.url", dataWorld.get("url").asText());
+    JsonNode dataWorld = account(values, "data-world", sandbox.get("dataworld"));
     values.put("account.data-world.token", dataWorld.get("token").asText());
-    values.put("account.data-world.allow-private", "true");
     // The sandbox is asked as often as we like.
     values.put("account.data-world.min-interval", "0s");
+    JsonNode datasets = domo.get("datasets");
+    values.put(PROJECTS + ".dataset-id", datasets.get(DATASET).asText());
+    values.put(SHEET + ".dataset-id", datasets.get(SHEET + ".csv").asText());
+    values.put(
+        SHEET + ".spreadsheet-id", workiva.at("/spreadsheets/Employment Report/id").asText());
+    values.put(FILE + ".dataset-id", datasets.get(FILE + ".csv").asText());
     values.put("writeback.data-dir", ".");
     return new Configuration(home, "the demo's settings", values, Map.of());
+  }
+
+  private static JsonNode account(Map<String, String> values, String name, JsonNode system) {
+    values.put("account." + name + ".url", system.get("url").asText());
+    values.put("account." + name + ".allow-private", "true");
+    return system;
   }
 }

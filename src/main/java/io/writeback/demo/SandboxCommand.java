@@ -16,9 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -105,37 +103,26 @@ public final class SandboxCommand implements ExtraCommand {
   }
 
   private SandboxSettings settings() {
+    Settings options =
+        new Settings(
+            "sandbox",
+            "--",
+            Map.of(
+                "latency",
+                latency.matches("\\d+") ? latency + "ms" : latency,
+                "failure-mode",
+                failureMode));
+    Duration held = options.duration("latency", Duration.ZERO);
+    FailureMode mode = options.choice("failure-mode", FailureMode.STOP_AT_FIRST);
+    options.orThrow();
     try {
       return SandboxSettings.defaults()
           .withPortBase(portBase)
           .withDataDir(data)
-          .withLatency(latency())
-          .withFailureMode(mode());
+          .withLatency(held)
+          .withFailureMode(mode);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(Code.BAD_VALUE, "sandbox", e.getMessage());
     }
-  }
-
-  private Duration latency() {
-    Settings settings =
-        new Settings(
-            "sandbox", "--", Map.of("latency", latency.matches("\\d+") ? latency + "ms" : latency));
-    Duration time = settings.duration("latency", Duration.ZERO);
-    settings.orThrow();
-    return time;
-  }
-
-  private FailureMode mode() {
-    List<String> allowed =
-        Arrays.stream(FailureMode.values())
-            .map(mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .toList();
-    int index = allowed.indexOf(failureMode);
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "--failure-mode is \"%s\", allowed is one of %s"
-              .formatted(failureMode, String.join(", ", allowed)));
-    }
-    return FailureMode.values()[index];
   }
 }
