@@ -6,7 +6,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.trigger.Intake;
-import io.writeback.trigger.RunOrders;
+import io.writeback.trigger.RunOrder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +110,7 @@ final class ApiHandler {
   }
 
   private ApiResponse accept(byte[] body) {
-    AcceptedRun accepted = intake.accept(RunOrders.read(text(body)));
+    AcceptedRun accepted = intake.accept(RunOrder.read(text(body)));
     return ApiResponse.of(
         accepted.isNew() ? 202 : 200,
         Map.of("Location", RUNS + "/" + accepted.run().id()),

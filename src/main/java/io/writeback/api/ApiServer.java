@@ -1,5 +1,6 @@
 package io.writeback.api;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
@@ -16,6 +17,7 @@ import io.writeback.trigger.Intake;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -46,22 +48,13 @@ public final class ApiServer implements AutoCloseable {
                       .setFileCachingEnabled(false)
                       .setClassPathResolvingEnabled(false)));
 
-  private final ConnectionBudget callers = new ConnectionBudget(vertx);
-  private final ConnectionBudget watchers = new ConnectionBudget(vertx);
-  private final AtomicInteger callsInHand = new AtomicInteger();
-  private final AtomicInteger checksInHand = new AtomicInteger();
-  private final WorkerExecutor calls = vertx.createSharedWorkerExecutor("writeback-api", 8);
-  private final WorkerExecutor checks = vertx.createSharedWorkerExecutor("writeback-health", 2);
+  private final Port callers = new Port("writeback-api", 8);
+  private final Port watchers = new Port("writeback-health", 2);
   private final int maxBodyBytes;
 
   private ApiServer(ApiSettings settings) {
     this.maxBodyBytes = settings.maxBodyBytes();
-    vertx.exceptionHandler(
-        failure -> {
-          if (!FatalErrors.caught(failure)) {
-            LOG.error("a call of the API failed", failure);
-          }
-        });
+    vertx.exceptionHandler(ApiServer::logUnlessFatal);
   }
 
   /**
@@ -86,54 +79,19 @@ public final class ApiServer implements AutoCloseable {
           .ifPresent(
               token -> {
                 ApiHandler calls = new ApiHandler(token, intake, reports, broken);
-                server.listen(
-                    settings.host(),
-                    settings.port(),
-                    server.callers,
-                    request -> server.call(calls, request));
+                server.callers.listen(
+                    settings.host(), settings.port(), request -> server.call(calls, request));
               });
       settings
           .healthPort()
           .ifPresent(
               port ->
-                  server.listen(
-                      "127.0.0.1",
-                      port,
-                      server.watchers,
-                      request -> server.health(health, request)));
+                  server.watchers.listen(
+                      "127.0.0.1", port, request -> server.health(health, request)));
       return Optional.of(server);
     } catch (RuntimeException e) {
       server.close();
       throw e;
-    }
-  }
-
-  private void listen(
-      String host, int port, ConnectionBudget connections, Consumer<HttpServerRequest> handler) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(host)
-            .setPort(port)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setMaxHeaderSize(MOST_HEADER_BYTES)
-            .setHttp2ClearTextEnabled(false)
-            .setDecompressionSupported(false);
-    try {
-      vertx
-          .createHttpServer(options)
-          .connectionHandler(connections::opened)
-          .requestHandler(handler::accept)
-          .listen()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
-    } catch (java.util.concurrent.CompletionException e) {
-      throw new WritebackException(
-          Code.API_FAILED,
-          "nothing can listen at %s:%d: %s; is the port in use?"
-              .formatted(host, port, e.getCause().getMessage()),
-          e);
     }
   }
 
@@ -146,7 +104,7 @@ public final class ApiServer implements AutoCloseable {
             request.getHeader("Content-Type"));
     if (refused.isPresent()) {
       // Its body is not read: the connection ends with the answer.
-      respond(request, refused.get(), true);
+      callers.refuse(request, refused.get());
       return;
     }
     Buffer body = Buffer.buffer();
@@ -156,101 +114,135 @@ public final class ApiServer implements AutoCloseable {
           if (body.length() + part.length() > maxBodyBytes) {
             request.handler(rest -> {});
             request.endHandler(ended -> {});
-            respond(
+            callers.refuse(
                 request,
                 ApiResponse.refusal(
-                    413, Code.REQUEST_TOO_LARGE, "api.max-body-bytes is " + maxBodyBytes),
-                true);
+                    413, Code.REQUEST_TOO_LARGE, "api.max-body-bytes is " + maxBodyBytes));
           } else {
             body.appendBuffer(part);
           }
         });
     request.endHandler(
-        ended ->
-            work(
-                request,
-                this.calls,
-                callsInHand,
-                () -> calls.answer(request.path(), body.getBytes())));
-  }
-
-  private void work(
-      HttpServerRequest request,
-      WorkerExecutor workers,
-      AtomicInteger inHand,
-      Callable<ApiResponse> work) {
-    if (inHand.incrementAndGet() > MOST_IN_HAND) {
-      inHand.decrementAndGet();
-      respond(
-          request,
-          ApiResponse.refusal(
-              429, Map.of("Retry-After", "1"), Code.API_BUSY, "too many requests are in hand"),
-          false);
-      return;
-    }
-    workers
-        .executeBlocking(work, false)
-        .onComplete(
-            done -> {
-              inHand.decrementAndGet();
-              if (done.succeeded()) {
-                respond(request, done.result(), false);
-              } else {
-                if (!FatalErrors.caught(done.cause())) {
-                  LOG.error("a call of the API failed", done.cause());
-                }
-                respond(
-                    request,
-                    ApiResponse.refusal(
-                        500, Code.INTERNAL, "a fault in camel-writeback; see its log"),
-                    true);
-              }
-            });
+        ended -> callers.work(request, () -> calls.answer(request.path(), body.getBytes())));
   }
 
   private void health(Health health, HttpServerRequest request) {
     if (!request.method().name().equals("GET")) {
-      respond(
+      watchers.refuse(
           request,
-          ApiResponse.refusal(405, Map.of("Allow", "GET"), Code.API_CALL, "allowed is GET"),
-          true);
+          ApiResponse.refusal(405, Map.of("Allow", "GET"), Code.API_CALL, "allowed is GET"));
       return;
     }
     switch (String.valueOf(request.path())) {
-      case "/health/live" -> respond(request, health.live(), false);
-      case "/health/ready" -> work(request, checks, checksInHand, health::ready);
+      case "/health/live" -> watchers.respond(request, health.live(), false);
+      case "/health/ready" -> watchers.work(request, health::ready);
       default ->
-          respond(
+          watchers.refuse(
               request,
-              ApiResponse.refusal(404, Code.API_CALL, "there are /health/live and /health/ready"),
-              true);
+              ApiResponse.refusal(404, Code.API_CALL, "there are /health/live and /health/ready"));
     }
   }
 
-  private void respond(HttpServerRequest request, ApiResponse answer, boolean last) {
-    HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
-      return;
+  /** A port with connections and threads of its own: a flood of the other does not delay it. */
+  private final class Port {
+    private final ConnectionBudget connections = new ConnectionBudget(vertx);
+    private final AtomicInteger inHand = new AtomicInteger();
+    private final WorkerExecutor workers;
+
+    Port(String threads, int size) {
+      workers = vertx.createSharedWorkerExecutor(threads, size);
     }
-    response.setStatusCode(answer.status());
-    response.putHeader("Content-Type", "application/json");
-    response.putHeader("Cache-Control", "no-store");
-    response.putHeader("X-Content-Type-Options", "nosniff");
-    answer.headers().forEach(response::putHeader);
-    if (last) {
-      response.putHeader("Connection", "close");
+
+    void listen(String host, int port, Handler<HttpServerRequest> handler) {
+      HttpServerOptions options =
+          new HttpServerOptions()
+              .setHost(host)
+              .setPort(port)
+              .setIdleTimeout(IDLE_SECONDS)
+              .setIdleTimeoutUnit(TimeUnit.SECONDS)
+              .setMaxHeaderSize(MOST_HEADER_BYTES)
+              .setHttp2ClearTextEnabled(false)
+              .setDecompressionSupported(false);
+      try {
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connections::opened)
+            .requestHandler(handler)
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+      } catch (CompletionException e) {
+        throw new WritebackException(
+            Code.API_FAILED,
+            "nothing can listen at %s:%d: %s; is the port in use?"
+                .formatted(host, port, e.getCause().getMessage()),
+            e);
+      }
     }
-    response
-        .end(answer.body())
-        .onComplete(
-            sent -> {
-              if (last) {
-                request.connection().close();
-              } else {
-                callers.answered(request.connection());
-                watchers.answered(request.connection());
-              }
-            });
+
+    void work(HttpServerRequest request, Callable<ApiResponse> work) {
+      if (inHand.incrementAndGet() > MOST_IN_HAND) {
+        inHand.decrementAndGet();
+        respond(
+            request,
+            ApiResponse.refusal(
+                429, Map.of("Retry-After", "1"), Code.API_BUSY, "too many requests are in hand"),
+            false);
+        return;
+      }
+      workers
+          .executeBlocking(work, false)
+          .onComplete(
+              done -> {
+                inHand.decrementAndGet();
+                if (done.succeeded()) {
+                  respond(request, done.result(), false);
+                } else {
+                  logUnlessFatal(done.cause());
+                  refuse(
+                      request,
+                      ApiResponse.refusal(
+                          500, Code.INTERNAL, "a fault in camel-writeback; see its log"));
+                }
+              });
+    }
+
+    /** Answers, and ends the connection. */
+    void refuse(HttpServerRequest request, ApiResponse answer) {
+      respond(request, answer, true);
+    }
+
+    void respond(HttpServerRequest request, ApiResponse answer, boolean last) {
+      HttpServerResponse response = request.response();
+      if (response.ended() || response.closed()) {
+        return;
+      }
+      response.setStatusCode(answer.status());
+      response.putHeader("Content-Type", "application/json");
+      response.putHeader("Cache-Control", "no-store");
+      response.putHeader("X-Content-Type-Options", "nosniff");
+      answer.headers().forEach(response::putHeader);
+      if (last) {
+        response.putHeader("Connection", "close");
+      }
+      response
+          .end(answer.body())
+          .onComplete(
+              sent -> {
+                if (last) {
+                  request.connection().close();
+                } else {
+                  connections.answered(request.connection());
+                }
+              });
+    }
+  }
+
+  private static void logUnlessFatal(Throwable failure) {
+    if (!FatalErrors.caught(failure)) {
+      LOG.error("a call of the API failed", failure);
+    }
   }
 
   @Override

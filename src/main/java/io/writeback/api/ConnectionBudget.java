@@ -34,7 +34,7 @@ final class ConnectionBudget {
     }
   }
 
-  /** A request was answered: its connection waits for the next one. Not if it is another port's. */
+  /** A request was answered: its connection, unless it was closed, waits for the next one. */
   synchronized void answered(HttpConnection connection) {
     if (waiting.containsKey(connection)) {
       await(connection);
