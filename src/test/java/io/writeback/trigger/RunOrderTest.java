@@ -11,17 +11,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class RunOrdersTest {
+final class RunOrderTest {
   @Test
   void a_request_names_a_writeback_and_has_an_id() {
-    assertThat(RunOrders.read("{\"writeback\":\"projects\",\"requestId\":\"a-1\"}"))
+    assertThat(RunOrder.read("{\"writeback\":\"projects\",\"requestId\":\"a-1\"}"))
         .isEqualTo(new RunOrder("projects", "a-1", false, false));
   }
 
   @Test
   void every_row_may_be_asked_for() {
     assertThat(
-            RunOrders.read(
+            RunOrder.read(
                 "{\"writeback\":\"projects\",\"requestId\":\"a-1\",\"parameters\":{\"full\":true}}"))
         .isEqualTo(new RunOrder("projects", "a-1", true, false));
   }
@@ -29,7 +29,7 @@ final class RunOrdersTest {
   @Test
   void lost_columns_may_be_accepted() {
     assertThat(
-            RunOrders.read(
+            RunOrder.read(
                 "{\"writeback\":\"projects\",\"requestId\":\"a-1\",\"parameters\":{\"acceptColumns\":true}}"))
         .isEqualTo(new RunOrder("projects", "a-1", false, true));
   }
@@ -42,8 +42,8 @@ final class RunOrdersTest {
 
   @Test
   void the_same_content_written_otherwise_has_the_same_digest() {
-    RunOrder one = RunOrders.read("{\"writeback\":\"p\",\"requestId\":\"a\",\"parameters\":{}}");
-    RunOrder other = RunOrders.read(" { \"requestId\" : \"a\", \"writeback\" : \"p\" } ");
+    RunOrder one = RunOrder.read("{\"writeback\":\"p\",\"requestId\":\"a\",\"parameters\":{}}");
+    RunOrder other = RunOrder.read(" { \"requestId\" : \"a\", \"writeback\" : \"p\" } ");
 
     assertThat(one.asked()).isEqualTo(other.asked());
   }
@@ -88,7 +88,7 @@ final class RunOrdersTest {
   @MethodSource
   void refused(String text, String why) {
     assertThatExceptionOfType(WritebackException.class)
-        .isThrownBy(() -> RunOrders.read(text))
+        .isThrownBy(() -> RunOrder.read(text))
         .withMessageContaining(why)
         .satisfies(e -> assertThat(e.code()).isEqualTo(Code.BAD_REQUEST))
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
