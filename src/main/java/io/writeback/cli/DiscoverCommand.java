@@ -8,21 +8,15 @@ import io.writeback.discovery.Listing;
 import io.writeback.engine.Connectors;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
-import io.writeback.problem.Problem;
 import io.writeback.run.ProgressListener;
-import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code discover KIND [ITEM]}: the names that a route can use, asked of the system itself. */
 @Command(
@@ -31,9 +25,8 @@ import picocli.CommandLine.Spec;
       "Shows what an account holds, to find the names that a route needs:",
       "  discover domo                the DataSets, with rows and last refresh",
       "  discover domo DATASET        its columns; DATASET is a GUID or the address of its page",
-    },
-    mixinStandardHelpOptions = true)
-final class DiscoverCommand implements Callable<Integer> {
+    })
+final class DiscoverCommand extends ConfiguredCommand {
   @Parameters(index = "0", paramLabel = "KIND", description = "The system, as above.")
   private String kind;
 
@@ -57,9 +50,6 @@ final class DiscoverCommand implements Callable<Integer> {
       description = "Only what has this text in its name.")
   private String name;
 
-  @Mixin private CommonOptions common;
-  @Spec private CommandSpec spec;
-
   /** Adds the destinations to the help. */
   static void describe(CommandSpec spec) {
     List<String> lines = new ArrayList<>(List.of(spec.usageMessage().description()));
@@ -76,19 +66,13 @@ final class DiscoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (WritebackMain main =
-        new WritebackMain(common.configuration(), ProgressListener.NONE, InstantSource.system())) {
-      List<Problem> problems = main.runtime().settings().problems();
-      if (!problems.isEmpty()) {
-        throw new ConfigurationException(problems);
-      }
+    try (WritebackMain main = main(ProgressListener.NONE)) {
+      ConfigurationException.throwIfAny(main.runtime().settings().problems());
       Discovery discovery = discovery(main.runtime().connectors().discoveries());
       String asked = account == null ? system() : account;
       Listing found =
           item == null ? discovery.all(asked, name) : discovery.inside(asked, item, name);
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(common.json() ? Output.json(found.asMap()) + "\n" : table(found));
-      out.flush();
+      print(found.asMap(), table(found).stripTrailing());
       return 0;
     }
   }

@@ -2,7 +2,6 @@ package io.writeback.cli;
 
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,14 +32,7 @@ final class HelpCommand implements Callable<Integer> {
 
   /** The usage of a command, with the colours of picocli where there are any. */
   static void show(CommandLine command) {
-    PrintWriter out = command.getOut();
-    boolean colour = Screen.terminal(out).hasColour();
-    String usage = command.getUsageMessage(colour ? Ansi.ON : Ansi.OFF);
-    if (out instanceof Screen screen) {
-      screen.printOwn(usage);
-    } else {
-      out.print(usage);
-      out.flush();
-    }
+    Screen out = (Screen) command.getOut();
+    out.printOwn(command.getUsageMessage(out.terminal().hasColour() ? Ansi.ON : Ansi.OFF));
   }
 }

@@ -27,6 +27,11 @@ final class LabelledLines {
     }
   }
 
+  /** Adds a value with numbers in it. */
+  void format(String label, String format, Object... values) {
+    line(label, String.format(Locale.ROOT, format, values));
+  }
+
   /** Adds text that is in lines already, each harmless. */
   void text(Object lines) {
     text.append(lines);

@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import java.util.regex.Pattern;
+import org.apache.commons.text.WordUtils;
 
 /** Breaks a line between words where a terminal would break it anywhere. */
 final class LineWrap {
@@ -16,54 +17,31 @@ final class LineWrap {
   private LineWrap() {}
 
   /**
-   * The line in pieces that fit, each but the first indented as the text of the line is. A word
-   * that is longer than a line stays whole, as does JSON.
+   * The line in pieces that fit, each but the first below the value of {@code label value}, else a
+   * little further in than the line itself. A word that is longer than a line stays whole, as does
+   * JSON.
    *
    * @param width columns of the terminal, 0 to leave every line as it is
    */
   static String of(String line, int width) {
-    if (width == 0 || columns(line) <= width || line.startsWith("{")) {
+    if (width == 0 || line.length() <= width || line.startsWith("{")) {
       return line;
     }
-    int indent = indent(line);
-    StringBuilder wrapped = new StringBuilder();
-    String rest = line;
-    int most = Math.max(width, NARROWEST);
-    while (columns(rest) > most) {
-      int end = lastBlank(rest, most, wrapped.isEmpty() ? indent : 0);
-      if (end < 0) {
-        break;
-      }
-      wrapped.append(rest.substring(0, end).stripTrailing()).append('\n');
-      wrapped.append(" ".repeat(indent));
-      rest = rest.substring(end).strip();
-      most = Math.max(width, NARROWEST) - indent;
-    }
-    return wrapped.append(rest).toString();
-  }
-
-  private static int columns(String text) {
-    return text.codePointCount(0, text.length());
-  }
-
-  /** Below the value of {@code label value}, else a little further in than the line itself. */
-  private static int indent(String line) {
-    boolean labelled =
-        line.length() > VALUE
-            && line.charAt(VALUE - 1) == ' '
-            && line.charAt(VALUE) != ' '
-            && LABEL.matcher(line.substring(0, VALUE - 1)).matches();
     int blanks = line.length() - line.stripLeading().length();
-    return labelled ? VALUE : Math.min(blanks + 2, VALUE * 2);
+    int start = isLabelled(line) ? VALUE : blanks;
+    int indent = isLabelled(line) ? VALUE : Math.min(blanks + 2, VALUE * 2);
+    return line.substring(0, start)
+        + WordUtils.wrap(
+            line.substring(start),
+            Math.max(width, NARROWEST) - Math.max(start, indent),
+            "\n" + " ".repeat(indent),
+            false);
   }
 
-  /** The last blank that leaves a piece of at most so many columns; the first one after if none. */
-  private static int lastBlank(String text, int most, int after) {
-    int limit = text.offsetByCodePoints(0, Math.min(most, columns(text)));
-    int before = text.lastIndexOf(' ', limit);
-    if (before > after) {
-      return before;
-    }
-    return text.indexOf(' ', Math.max(limit, after + 1));
+  private static boolean isLabelled(String line) {
+    return line.length() > VALUE
+        && line.charAt(VALUE - 1) == ' '
+        && line.charAt(VALUE) != ' '
+        && LABEL.matcher(line.substring(0, VALUE - 1)).matches();
   }
 }

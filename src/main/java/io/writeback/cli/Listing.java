@@ -1,5 +1,6 @@
 package io.writeback.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.writeback.camel.routes.TeamRoutes;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
@@ -22,20 +23,15 @@ import java.util.Optional;
 /**
  * A writeback as {@code list} shows it.
  *
- * @param triggers the routes that start it
  * @param schedules when it runs next
  * @param watched the DataSets whose refresh starts it, as they were last seen
  * @param lastRun null if there was none
  */
 record Listing(
-    String name,
-    String description,
-    String file,
-    List<String> triggers,
+    @JsonUnwrapped TeamRoutes.Listed writeback,
     List<Next> schedules,
     List<Watched> watched,
-    Last lastRun,
-    List<String> problems) {
+    Last lastRun) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss VV", Locale.ENGLISH);
 
@@ -60,10 +56,7 @@ record Listing(
       Optional<OpenedLedger> opened,
       Instant now) {
     return new Listing(
-        writeback.name(),
-        writeback.description(),
-        writeback.file(),
-        writeback.triggers(),
+        writeback,
         schedules.stream()
             .filter(schedule -> schedule.writeback().equals(writeback.name()))
             .map(schedule -> next(schedule, opened, now))
@@ -74,8 +67,7 @@ record Listing(
             .stream()
             .map(Listing::watched)
             .toList(),
-        opened.flatMap(ledger -> last(ledger, writeback.name())).orElse(null),
-        writeback.problems());
+        opened.flatMap(ledger -> last(ledger, writeback.name())).orElse(null));
   }
 
   private static Next next(Schedule schedule, Optional<OpenedLedger> opened, Instant now) {
@@ -132,9 +124,16 @@ record Listing(
   /** The lines of a person's list. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(Visible.line(String.format(Locale.ROOT, "%-24s %s (%s)", name, description, file)));
-    if (!triggers.isEmpty()) {
-      lines.add(indented("started by " + String.join(", ", triggers)));
+    lines.add(
+        Visible.line(
+            String.format(
+                Locale.ROOT,
+                "%-24s %s (%s)",
+                writeback.name(),
+                writeback.description(),
+                writeback.file())));
+    if (!writeback.triggers().isEmpty()) {
+      lines.add(indented("started by " + String.join(", ", writeback.triggers())));
     }
     schedules.forEach(
         next ->
@@ -160,7 +159,7 @@ record Listing(
                 seen.settling == null
                     ? ""
                     : "; the refresh at " + seen.settling + " has to settle before its run")
-        : "watches    %s, which cannot be looked at since %s: %s"
+        : "watches    %s, which cannot be polled since %s: %s"
             .formatted(seen.dataset, seen.since, Visible.line(seen.reason));
   }
 

@@ -51,7 +51,7 @@ final class NextSteps {
                   : "a process executes runs here: look again later, or ./writeback cancel "
                       + run.run());
         } else {
-          steps.add("its process ended before it did: nothing is lost");
+          steps.add("its process stopped before the run finished; no rows were lost");
           resume(overtakenBy);
         }
       }
@@ -135,13 +135,13 @@ final class NextSteps {
     if (openRejects > 0) {
       steps.add("look at the rows with ./writeback rejects " + run.run() + " --csv FILE");
       steps.add(
-          "put them right in that file and send it: ./writeback replay "
+          "correct them in that file and send it: ./writeback replay "
               + run.run()
               + " --from FILE");
       steps.add(
           "or, if the cause was not in the rows, send them as they are: ./writeback replay "
               + run.run());
-      steps.add("or put them right in the DataSet and run the writeback again");
+      steps.add("or correct them in the DataSet and run the writeback again");
     }
   }
 

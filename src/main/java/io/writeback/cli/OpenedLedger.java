@@ -40,8 +40,8 @@ final class OpenedLedger implements Closeable {
   }
 
   /** The ledger, or none if there was no run yet: to look does not make one. */
-  static Optional<OpenedLedger> ifThere(CommonOptions common) {
-    DataSettings data = ProcessSettings.data(common.configuration());
+  static Optional<OpenedLedger> ifThere(ConfiguredCommand command) {
+    DataSettings data = ProcessSettings.data(command.configuration());
     return data.ledger().exists()
         ? Optional.of(new OpenedLedger(data, InstantSource.system()))
         : Optional.empty();
@@ -52,13 +52,13 @@ final class OpenedLedger implements Closeable {
    *
    * @throws ConfigurationException if there was no run yet
    */
-  static OpenedLedger of(CommonOptions common) {
-    return ifThere(common).orElseThrow(() -> unknown(noRunYet(common)));
+  static OpenedLedger of(ConfiguredCommand command) {
+    return ifThere(command).orElseThrow(() -> unknown(noRunYet(command)));
   }
 
-  static String noRunYet(CommonOptions common) {
+  static String noRunYet(ConfiguredCommand command) {
     return "there was no run yet: no ledger is in "
-        + ProcessSettings.data(common.configuration()).directory();
+        + ProcessSettings.data(command.configuration()).directory();
   }
 
   Ledger ledger() {
@@ -72,7 +72,7 @@ final class OpenedLedger implements Closeable {
   /**
    * Whether a process may be working on a run now: the one of this data directory on any of its
    * runs, one that shares the ledger on those whose target it has. What waits for its turn in a
-   * shared ledger may be anybody's.
+   * shared ledger may be any process's.
    */
   boolean held(RunEntry run) {
     return held || live.contains(run.id()) || (data.isShared() && run.state() == RunState.ACCEPTED);

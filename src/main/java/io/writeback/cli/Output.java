@@ -1,11 +1,18 @@
 package io.writeback.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.writeback.ledger.BatchEntry;
 import io.writeback.problem.Problem;
-import java.util.LinkedHashMap;
+import io.writeback.rows.Tally;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +22,24 @@ public final class Output {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .registerModule(
+              new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .addMixIn(BatchEntry.class, BatchFields.class);
+
+  /** A batch as scripts read it: its counts beside its other fields. */
+  @JsonIgnoreProperties("settledAt")
+  private abstract static class BatchFields {
+    @JsonUnwrapped
+    @JsonIgnoreProperties({"rows", "unchanged", "superseded"})
+    Tally tally;
+
+    @JsonProperty
+    abstract Long millis();
+
+    @JsonProperty("range")
+    abstract String place();
+  }
 
   private Output() {}
 
@@ -33,14 +57,6 @@ public final class Output {
   }
 
   static String problems(List<Problem> problems) {
-    return json(Map.of("problems", problems.stream().map(Output::problem).toList()));
-  }
-
-  private static Map<String, String> problem(Problem problem) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("code", problem.code().id());
-    fields.put("where", problem.where());
-    fields.put("message", problem.message());
-    return fields;
+    return json(Map.of("problems", problems));
   }
 }

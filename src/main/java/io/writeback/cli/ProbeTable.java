@@ -15,16 +15,14 @@ final class ProbeTable {
 
   static String of(ProbeReport report) {
     LabelledLines text = new LabelledLines();
-    line(
-        text,
+    text.line(
         report.writeback(),
         report.written() == null
             ? "probed; nothing was written"
             : "probed; " + report.written() + " was written with its own values");
-    line(text, "from", report.source());
-    line(text, "to", report.target());
-    line(
-        text,
+    text.line("from", report.source());
+    text.line("to", report.target());
+    text.line(
         "beliefs",
         "%d hold, %d do not hold, %d inconclusive, %d not probed"
             .formatted(
@@ -48,19 +46,15 @@ final class ProbeTable {
   private static void finding(LabelledLines text, Finding finding) {
     Belief belief = finding.belief();
     text.emptyLine();
-    line(text, belief.id(), finding.seen().result() + ": " + belief.sentence());
-    line(text, "  seen", finding.seen().words());
+    text.line(belief.id(), finding.seen().result() + ": " + belief.sentence());
+    text.line("  seen", finding.seen().words());
     if (finding.isWrong()) {
-      line(text, "  so", belief.ifWrong());
-      line(text, "  settle by", belief.settledBy());
+      text.line("  so", belief.ifWrong());
+      text.line("  settle by", belief.settledBy());
     }
   }
 
-  private static void line(LabelledLines text, String name, String value) {
-    text.line(name, value);
-  }
-
-  static String json(ProbeReport report) {
+  static Map<String, Object> fields(ProbeReport report) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("writeback", report.writeback());
     all.put("source", report.source());
@@ -79,6 +73,6 @@ final class ProbeTable {
       beliefs.add(one);
     }
     all.put("beliefs", beliefs);
-    return Output.json(all);
+    return all;
   }
 }

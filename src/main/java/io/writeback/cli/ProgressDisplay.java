@@ -22,8 +22,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
-  private final PrintWriter err;
-  private final InstantSource clock;
+  private final Screen err;
   private ProgressBar bar;
   private volatile ProgressLine progress;
   private long lastLine = System.nanoTime();
@@ -34,13 +33,11 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   /** The run of which a wait for its destination was reported last. */
   private String reportedWork;
 
-  ProgressDisplay(PrintWriter err, InstantSource clock) {
-    this.err = err;
-    this.clock = clock;
-  }
-
-  public static ProgressDisplay on(PrintWriter err) {
-    return new ProgressDisplay(err, InstantSource.system());
+  /**
+   * @param err the standard error of a command
+   */
+  public ProgressDisplay(PrintWriter err) {
+    this.err = (Screen) err;
   }
 
   /** One line, whatever the values are. */
@@ -76,13 +73,8 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
       paused(report);
     }
     if (report.pause() == null && report.tally().rows() > 0 && lineIsDue()) {
-      say(
-          "%s: %,d of %s, %,d written, %,d rejected",
-          report.writeback(),
-          report.tally().rows() - report.tally().notSent(),
-          Count.of(report.tally().rows(), "row"),
-          report.written(),
-          report.tally().rejected());
+      Tally tally = report.tally();
+      settled(report.writeback(), tally.rows() - tally.notSent(), tally.rows(), tally);
     }
   }
 
@@ -141,14 +133,16 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public synchronized void planned(Run run, Plan plan) {
     say("%s: sending to %s", run.writeback(), plan.target());
-    if (Screen.terminal(err).isThere() && err instanceof Screen screen) {
-      progress = new ProgressLine(run.writeback(), run.rows(), run.entry().acceptedAt(), clock);
+    if (err.terminal().isThere()) {
+      progress =
+          new ProgressLine(
+              run.writeback(), run.rows(), run.entry().acceptedAt(), InstantSource.system());
       bar =
           new ProgressBarBuilder()
               .setInitialMax(run.rows())
               .setUpdateIntervalMillis(250)
-              .setRenderer((state, most) -> progress.text(Screen.terminal(err).width() - 1))
-              .setConsumer(new DelegatingProgressBarConsumer(screen::overwrite))
+              .setRenderer((state, most) -> progress.text(err.terminal().width() - 1))
+              .setConsumer(new DelegatingProgressBarConsumer(err::overwrite))
               .build();
     }
   }
@@ -166,14 +160,14 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
     if (bar != null) {
       progress.at(tally.rows(), tally.rejected());
     } else if (lineIsDue()) {
-      say(
-          "%s: %,d of %s, %,d written, %,d rejected",
-          run.writeback(),
-          tally.rows(),
-          Count.of(run.rows(), "row"),
-          tally.written(),
-          tally.rejected());
+      settled(run.writeback(), tally.rows(), run.rows(), tally);
     }
+  }
+
+  private void settled(String writeback, long rows, long all, Tally tally) {
+    say(
+        "%s: %,d of %s, %,d written, %,d rejected",
+        writeback, rows, Count.of(all, "row"), tally.written(), tally.rejected());
   }
 
   @Override
@@ -216,9 +210,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   public synchronized void close() {
     if (bar != null) {
       bar.close();
-      if (err instanceof Screen screen) {
-        screen.keep();
-      }
+      err.keep();
       bar = null;
       progress = null;
     }

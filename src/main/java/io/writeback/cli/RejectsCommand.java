@@ -2,24 +2,17 @@ package io.writeback.cli;
 
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RejectRow;
-import io.writeback.problem.Code;
-import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code rejects RUN}: the rows that were not written, and why. */
 @Command(
@@ -27,9 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the rows that a run did not write and no later one has, and why.",
       "--csv saves them for correction; replay sends them again.",
-    },
-    mixinStandardHelpOptions = true)
-final class RejectsCommand implements Callable<Integer> {
+    })
+final class RejectsCommand extends ConfiguredCommand {
   private static final List<String> COLUMNS = List.of("row", "key", "code", "column", "reason");
   private static final List<String> ALL_COLUMNS =
       List.of("row", "key", "state", "written by", "code", "column", "reason");
@@ -57,15 +49,10 @@ final class RejectsCommand implements Callable<Integer> {
       description = "Shows at most so many rows. Default: 50")
   private int limit;
 
-  @Mixin private CommonOptions common;
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new ConfigurationException(Code.BAD_VALUE, "--limit", limit + " is less than 1");
-    }
-    try (OpenedLedger opened = OpenedLedger.of(common)) {
+    requireLimit(limit);
+    try (OpenedLedger opened = OpenedLedger.of(this)) {
       String id = opened.entry(run).id();
       Counts counts =
           new Counts(
@@ -78,7 +65,10 @@ final class RejectsCommand implements Callable<Integer> {
         saved(counts, file);
         warn(formulas);
       } else {
-        show(counts, opened.ledger().rejects().list(id, all, limit));
+        List<RejectRow> rejects = opened.ledger().rejects().list(id, all, limit);
+        print(
+            fields(counts, "rejects", rejects.stream().map(RejectsCommand::json).toList()),
+            text(counts, rejects));
       }
       return 0;
     }
@@ -89,9 +79,8 @@ final class RejectsCommand implements Callable<Integer> {
 
   private void saved(Counts counts, Path file) {
     // A device may be the standard output, which then has the rows and nothing else.
-    PrintWriter out =
-        Files.isRegularFile(file) ? spec.commandLine().getOut() : spec.commandLine().getErr();
-    if (common.json()) {
+    Screen out = Files.isRegularFile(file) ? out() : err();
+    if (json()) {
       out.println(Output.json(fields(counts, "file", file.toString())));
     } else {
       out.printf(
@@ -108,8 +97,7 @@ final class RejectsCommand implements Callable<Integer> {
   /** The file has what the DataSet has, or its replay would send something else. */
   private void warn(long formulas) {
     if (formulas > 0) {
-      spec.commandLine()
-          .getErr()
+      err()
           .printf(
               "%s in it: a spreadsheet program computes what begins with = + - @ or a tab."
                   + " Import the columns as text, or use a text editor.%n",
@@ -117,33 +105,20 @@ final class RejectsCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Counts counts, List<RejectRow> rejects) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (common.json()) {
-      out.println(
-          Output.json(
-              fields(counts, "rejects", rejects.stream().map(RejectsCommand::json).toList())));
-      return;
-    }
+  private String text(Counts counts, List<RejectRow> rejects) {
     if (rejects.isEmpty()) {
-      out.println(
-          counts.rejected() == 0
-              ? "Run " + counts.run() + " has no rejected rows."
-              : "Run %s has no open rejects: all %s were written since; --all shows them."
-                  .formatted(counts.run(), TextTable.text(counts.rejected())));
-      return;
+      return counts.rejected() == 0
+          ? "Run " + counts.run() + " has no rejected rows."
+          : "Run %s has no open rejects: all %s were written since; --all shows them."
+              .formatted(counts.run(), TextTable.text(counts.rejected()));
     }
-    out.print(table(rejects));
     long more = (all ? counts.rejected() : counts.open()) - rejects.size();
-    if (more > 0) {
-      out.printf(
-          "%s more; %s%n",
-          TextTable.text(more),
-          all
-              ? "--limit shows more of them"
-              : "./writeback rejects " + counts.run() + " --csv FILE saves all of them");
-    }
-    out.flush();
+    String rest =
+        all
+            ? "--limit shows more of them"
+            : "./writeback rejects " + counts.run() + " --csv FILE saves all of them";
+    return (table(rejects) + (more > 0 ? TextTable.text(more) + " more; " + rest : ""))
+        .stripTrailing();
   }
 
   private TextTable table(List<RejectRow> rejects) {

@@ -30,13 +30,13 @@ public final class ReportTable {
 
   private String table(Report report, String state) {
     text.emptyLine();
-    line("run", report.run() + " of " + report.writeback());
-    line("replay of", report.parent() == null ? null : "run " + report.parent());
-    line("state", state + (report.code() == null ? "" : "  " + report.code()));
-    line("paused", report.pause() == null ? null : StateText.pause(report));
-    line("because", report.reason());
-    line("from", report.source());
-    line("to", report.target());
+    text.line("run", report.run() + " of " + report.writeback());
+    text.line("replay of", report.parent() == null ? null : "run " + report.parent());
+    text.line("state", state + (report.code() == null ? "" : "  " + report.code()));
+    text.line("paused", report.pause() == null ? null : StateText.pause(report));
+    text.line("because", report.reason());
+    text.line("from", report.source());
+    text.line("to", report.target());
     mode(report);
     text.emptyLine();
     count("rows", report.tally().rows(), true, "");
@@ -48,19 +48,19 @@ public final class ReportTable {
     count("in doubt", report.tally().inDoubt(), false, "may or may not be written");
     count("not sent", report.tally().notSent(), false, "");
     text.emptyLine();
-    line("sent", sent(report));
-    line("time", "%.1f s, %,.0f rows/s", report.seconds(), report.rowsPerSecond());
+    text.line("sent", sent(report));
+    text.format("time", "%.1f s, %,.0f rows/s", report.seconds(), report.rowsPerSecond());
     if (!report.unmatchedColumns().isEmpty()) {
-      line(
+      text.line(
           "left out", "columns that fit no field: " + String.join(", ", report.unmatchedColumns()));
     }
-    ExpectedRefusalLines.write(report.expectedRefusals(), this::line);
-    report.warnings().forEach(warning -> line("note", warning));
+    ExpectedRefusalLines.write(report.expectedRefusals(), text);
+    report.warnings().forEach(warning -> text.line("note", warning));
     causes("rejected because", report.rejectCauses());
     causes("differs", report.differenceCauses());
-    line("rejects", report.rejectsFile());
-    line("differences", report.differencesFile());
-    line("report", report.reportFile());
+    text.line("rejects", report.rejectsFile());
+    text.line("differences", report.differencesFile());
+    text.line("report", report.reportFile());
     return text.toString();
   }
 
@@ -81,9 +81,9 @@ public final class ReportTable {
 
   private void mode(Report report) {
     if (report.everyRowBecause() != null) {
-      line("sends", "every row, because " + report.everyRowBecause());
+      text.line("sends", "every row, because " + report.everyRowBecause());
     } else if ("changed".equals(report.mode())) {
-      line("sends", "changed rows only");
+      text.line("sends", "changed rows only");
     }
   }
 
@@ -117,15 +117,7 @@ public final class ReportTable {
 
   private void count(String name, long count, boolean always, String meaning) {
     if (count > 0 || always) {
-      line(name, "%,9d   %s", count, count == 0 ? "" : meaning);
+      text.format(name, "%,9d   %s", count, count == 0 ? "" : meaning);
     }
-  }
-
-  private void line(String name, String format, Object... values) {
-    line(name, String.format(Locale.ROOT, format, values));
-  }
-
-  private void line(String name, String value) {
-    text.line(name, value);
   }
 }

@@ -16,21 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code runs}: the runs of the ledger, the newest first. */
-@Command(
-    name = "runs",
-    description = "Lists the runs, the newest first.",
-    mixinStandardHelpOptions = true)
-final class RunsCommand implements Callable<Integer> {
+@Command(name = "runs", description = "Lists the runs, the newest first.")
+final class RunsCommand extends ConfiguredCommand {
   private static final List<String> COLUMNS =
       List.of(
           "run", "writeback", "state", "accepted", "time", "rows", "written", "rejected", "code");
@@ -53,18 +46,13 @@ final class RunsCommand implements Callable<Integer> {
       description = "At most so many runs. Default: 20")
   private int limit;
 
-  @Mixin private CommonOptions common;
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new ConfigurationException(Code.BAD_VALUE, "--limit", limit + " is less than 1");
-    }
+    requireLimit(limit);
     states();
-    Optional<OpenedLedger> there = OpenedLedger.ifThere(common);
+    Optional<OpenedLedger> there = OpenedLedger.ifThere(this);
     if (there.isEmpty()) {
-      print(StateText.sentence(OpenedLedger.noRunYet(common)), List.of());
+      print(StateText.sentence(OpenedLedger.noRunYet(this)), List.of());
       return 0;
     }
     try (OpenedLedger opened = there.get()) {
@@ -80,9 +68,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private void print(String text, List<?> runs) {
-    spec.commandLine()
-        .getOut()
-        .println(common.json() ? Output.json(Map.of("runs", runs)) : text.stripTrailing());
+    print(Map.of("runs", runs), text.stripTrailing());
   }
 
   private String asked() {
@@ -130,7 +116,7 @@ final class RunsCommand implements Callable<Integer> {
 
   private static String table(List<RunSummary> runs, OpenedLedger opened) {
     if (runs.isEmpty()) {
-      return "No run is like that.";
+      return "No run matches.";
     }
     TextTable table = new TextTable(COLUMNS);
     for (RunSummary summary : runs) {

@@ -28,40 +28,30 @@ final class Screen extends PrintWriter {
   }
 
   /** The terminal that a command prints to. */
-  static Terminal terminal(PrintWriter out) {
-    return out instanceof Screen screen ? screen.lines.terminal : Terminal.NONE;
+  Terminal terminal() {
+    return lines.terminal;
   }
 
   /** Shows a text in place of the last one that was shown so; the next line replaces it too. */
   void overwrite(String text) {
-    try {
-      lines.overwrite(text);
-    } catch (IOException e) {
-      setError();
-    }
+    lines.overwrite(Visible.line(text));
   }
 
   /** Leaves what was shown last where it is. */
   void keep() {
-    try {
-      lines.keep();
-    } catch (IOException e) {
-      setError();
-    }
+    lines.keep();
   }
 
   /** Prints a text of our own that has its colours already; nothing of others may be in it. */
   void printOwn(String text) {
-    try {
-      lines.printOwn(text);
-    } catch (IOException e) {
-      setError();
-    }
+    flush();
+    lines.printOwn(text);
   }
 
   /** Why what was printed did not arrive, if it did not. */
   Optional<IOException> failure() {
-    return checkError() ? Optional.ofNullable(lines.failure) : Optional.empty();
+    flush();
+    return Optional.ofNullable(lines.failure);
   }
 
   /** Text in lines, each harmless before it is shown. */
@@ -78,7 +68,7 @@ final class Screen extends PrintWriter {
     }
 
     @Override
-    public void write(char[] characters, int offset, int length) throws IOException {
+    public void write(char[] characters, int offset, int length) {
       synchronized (lock) {
         for (int i = offset; i < offset + length; i++) {
           line.append(characters[i]);
@@ -89,36 +79,31 @@ final class Screen extends PrintWriter {
       }
     }
 
-    private void show() throws IOException {
+    private void show() {
       boolean ended = line.charAt(line.length() - 1) == '\n';
       String text = line.substring(0, line.length() - (ended ? 1 : 0));
       line.setLength(0);
       String harmless = LineWrap.of(Visible.text(text), terminal.width());
-      put(erase() + Colours.of(harmless, terminal.hasColour()) + (ended ? "\n" : ""));
+      put(erase() + Colours.of(harmless, terminal.hasColour()) + (ended ? "\n" : ""), false);
     }
 
-    void overwrite(String text) throws IOException {
+    void overwrite(String text) {
       synchronized (lock) {
-        String harmless = Visible.line(text);
-        put(erase() + harmless);
-        overwritable = harmless.length();
-        to.flush();
+        put(erase() + text, true);
+        overwritable = text.length();
       }
     }
 
-    void keep() throws IOException {
+    void keep() {
       synchronized (lock) {
-        put(overwritable == 0 ? "" : "\n");
+        put(overwritable == 0 ? "" : "\n", true);
         overwritable = 0;
-        to.flush();
       }
     }
 
-    void printOwn(String text) throws IOException {
+    void printOwn(String text) {
       synchronized (lock) {
-        flush();
-        put(erase() + text);
-        flush();
+        put(erase() + text, true);
       }
     }
 
@@ -128,33 +113,30 @@ final class Screen extends PrintWriter {
       return erased;
     }
 
-    private void put(String text) throws IOException {
+    private void put(String text, boolean flush) {
       try {
         to.write(text);
+        if (flush) {
+          to.flush();
+        }
       } catch (IOException e) {
         failure = e;
-        throw e;
       }
     }
 
     /** Also what has no end of line yet. */
     @Override
-    public void flush() throws IOException {
+    public void flush() {
       synchronized (lock) {
         if (!line.isEmpty()) {
           show();
         }
-        try {
-          to.flush();
-        } catch (IOException e) {
-          failure = e;
-          throw e;
-        }
+        put("", true);
       }
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       flush();
     }
   }

@@ -1,31 +1,24 @@
 package io.writeback.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.writeback.ledger.BatchEntry;
+import io.writeback.ledger.BatchStore;
 import io.writeback.ledger.BatchTimes;
 import io.writeback.ledger.RunHistory;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
-import io.writeback.rows.Tally;
 import io.writeback.run.LedgerReport;
 import io.writeback.run.Report;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code show RUN}: everything that is known of a run, and what to do about it. */
 @Command(
     name = "show",
-    description = "Shows what became of a run: its rows, batches, times, causes and files.",
-    mixinStandardHelpOptions = true)
-final class ShowCommand implements Callable<Integer> {
+    description = "Shows what became of a run: its rows, batches, times, causes and files.")
+final class ShowCommand extends ConfiguredCommand {
   private static final int FEW = 10;
 
   @Parameters(paramLabel = "RUN", description = "An id, the beginning of one, or last.")
@@ -35,9 +28,6 @@ final class ShowCommand implements Callable<Integer> {
       names = "--batches",
       description = "Lists all batches, not only those in which something happened.")
   private boolean batches;
-
-  @Mixin private CommonOptions common;
-  @Spec private CommandSpec spec;
 
   /**
    * What is shown.
@@ -57,7 +47,7 @@ final class ShowCommand implements Callable<Integer> {
   record Shown(
       Report report,
       boolean interrupted,
-      String cancelAskedAt,
+      Instant cancelAskedAt,
       String startedBy,
       long openRejects,
       long supersededRejects,
@@ -65,42 +55,15 @@ final class ShowCommand implements Callable<Integer> {
       String retriedBy,
       List<String> replays,
       long openBatches,
-      Times times,
-      List<Batch> batches,
+      BatchTimes times,
+      List<BatchEntry> batches,
       List<String> next) {}
-
-  /** When its batches went out, as text, and how long they took. */
-  record Times(
-      String firstIntent,
-      String lastSettled,
-      Long averageMillis,
-      Long slowestMillis,
-      Integer slowestBatch) {}
-
-  /** A batch; what is not known yet is null. */
-  record Batch(
-      int number,
-      long firstRow,
-      long lastRow,
-      String state,
-      int records,
-      @JsonUnwrapped @JsonIgnoreProperties({"rows", "unchanged", "superseded"}) Tally tally,
-      int requests,
-      long recordsSent,
-      String intentAt,
-      Long millis,
-      String range,
-      String operation,
-      String until) {}
 
   @Override
   public Integer call() {
-    try (OpenedLedger opened = OpenedLedger.of(common)) {
+    try (OpenedLedger opened = OpenedLedger.of(this)) {
       Shown shown = look(opened, opened.run(run));
-      spec.commandLine()
-          .getOut()
-          .println(
-              common.json() ? Output.json(shown) : ShowTable.of(shown, batches).stripTrailing());
+      print(shown, ShowTable.of(shown, batches).stripTrailing());
       return 0;
     }
   }
@@ -108,19 +71,16 @@ final class ShowCommand implements Callable<Integer> {
   private Shown look(OpenedLedger opened, RunSummary summary) {
     String id = summary.run().id();
     RunHistory history = opened.history();
+    BatchStore batchStore = opened.ledger().batches();
     Report report =
         LedgerReport.report(summary, opened.until(summary), opened.ledger(), opened.files(id));
     Instant cancelAsked = history.cancelAsked(id).orElse(null);
-    List<BatchEntry> listed =
-        batches || report.batches() <= FEW
-            ? opened.ledger().batches().list(id)
-            : opened.ledger().batches().notable(id, FEW);
     long openRejects = opened.ledger().rejects().countOpen(id);
-    RunTotals totals = opened.ledger().batches().totals(id);
+    RunTotals totals = batchStore.totals(id);
     return new Shown(
         report,
         StateText.interrupted(report.state(), opened.held(summary.run())),
-        text(cancelAsked),
+        cancelAsked,
         StartedBy.of(summary.run(), opened.ledger()),
         openRejects,
         totals.rejectRows() - openRejects,
@@ -128,8 +88,8 @@ final class ShowCommand implements Callable<Integer> {
         opened.ledger().followUps().retriedBy(id).orElse(null),
         history.replaysOf(id),
         totals.openBatches(),
-        times(opened.ledger().batches().times(id)),
-        listed.stream().map(ShowCommand::batch).toList(),
+        batchStore.times(id),
+        batches || report.batches() <= FEW ? batchStore.list(id) : batchStore.notable(id, FEW),
         NextSteps.of(
             report,
             openRejects,
@@ -137,38 +97,5 @@ final class ShowCommand implements Callable<Integer> {
             cancelAsked != null,
             history.overtakenBy(id),
             opened.files(id).takenRows()));
-  }
-
-  private static Times times(BatchTimes times) {
-    return new Times(
-        text(times.firstIntent()),
-        text(times.lastSettled()),
-        times.averageMillis(),
-        times.slowestMillis(),
-        times.slowest());
-  }
-
-  private static Batch batch(BatchEntry batch) {
-    return new Batch(
-        batch.number(),
-        batch.firstRow(),
-        batch.lastRow(),
-        batch.state(),
-        batch.records(),
-        batch.tally(),
-        batch.requests(),
-        batch.recordsSent(),
-        text(batch.intentAt()),
-        batch
-            .settled()
-            .map(settled -> settled.toEpochMilli() - batch.intentAt().toEpochMilli())
-            .orElse(null),
-        batch.place(),
-        batch.operation(),
-        text(batch.until()));
-  }
-
-  private static String text(Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

@@ -1,11 +1,12 @@
 package io.writeback.cli;
 
+import io.writeback.ledger.BatchEntry;
+import io.writeback.ledger.BatchTimes;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ final class ShowTable {
       List.of(
           "batch",
           "rows",
+          "range",
           "state",
           "records",
           "confirmed",
@@ -47,39 +49,39 @@ final class ShowTable {
   private void rejects(ShowCommand.Shown shown) {
     if (shown.report().tally().rejected() > 0) {
       text.emptyLine();
-      line(
+      text.format(
           "rejects are",
-          String.format(
-              Locale.ROOT,
-              "%,d open, %,d written by a later run",
-              shown.openRejects(),
-              shown.supersededRejects()));
+          "%,d open, %,d written by a later run",
+          shown.openRejects(),
+          shown.supersededRejects());
     }
     if (!shown.replays().isEmpty()) {
-      line("replayed by", String.join(", ", shown.replays()));
+      text.line("replayed by", String.join(", ", shown.replays()));
     }
   }
 
   private void times(ShowCommand.Shown shown) {
     Report report = shown.report();
-    ShowCommand.Times times = shown.times();
+    BatchTimes times = shown.times();
     text.emptyLine();
-    line("started by", shown.startedBy());
+    text.line("started by", shown.startedBy());
     if (shown.retriedBy() != null) {
-      line("retried by", shown.retriedBy());
+      text.line("retried by", shown.retriedBy());
     }
-    line("accepted", second(report.acceptedAt()));
+    text.line("accepted", second(report.acceptedAt()));
     if (times.firstIntent() != null) {
-      line(
+      text.line(
           "first batch",
-          second(times.firstIntent())
+          StateText.time(times.firstIntent())
               + "  "
-              + StateText.length(between(report.acceptedAt(), times.firstIntent()))
+              + StateText.length(
+                  Duration.between(Instant.parse(report.acceptedAt()), times.firstIntent())
+                      .toMillis())
               + " later");
     }
     if (times.lastSettled() != null) {
-      line("last batch", second(times.lastSettled()));
-      line(
+      text.line("last batch", StateText.time(times.lastSettled()));
+      text.line(
           "a batch took",
           "%s on average, %s at most (batch %d)"
               .formatted(
@@ -88,10 +90,10 @@ final class ShowTable {
                   times.slowestBatch()));
     }
     if (report.finishedAt() != null) {
-      line("ended", second(report.finishedAt()));
+      text.line("ended", second(report.finishedAt()));
     }
     if (shown.cancelAskedAt() != null) {
-      line("cancel asked", second(shown.cancelAskedAt()));
+      text.line("cancel asked", StateText.time(shown.cancelAskedAt()));
     }
   }
 
@@ -115,36 +117,27 @@ final class ShowTable {
     if (shown.batches().isEmpty()) {
       return;
     }
-    boolean places = shown.batches().stream().anyMatch(batch -> batch.range() != null);
-    List<String> columns = new ArrayList<>(COLUMNS);
-    if (places) {
-      columns.add(2, "range");
-    }
-    TextTable table = new TextTable(columns);
-    for (ShowCommand.Batch batch : shown.batches()) {
-      List<Object> cells =
-          new ArrayList<>(
-              Arrays.asList(
-                  batch.number(),
-                  batch.lastRow() < batch.firstRow()
-                      ? "none"
-                      : batch.firstRow() + "–" + batch.lastRow(),
-                  batch.until() == null
-                      ? batch.state()
-                      : batch.state() + " until " + second(batch.until()),
-                  batch.records(),
-                  batch.tally().confirmed(),
-                  batch.tally().differs(),
-                  batch.tally().rejected(),
-                  batch.tally().inDoubt(),
-                  batch.tally().notSent(),
-                  batch.requests(),
-                  batch.recordsSent(),
-                  batch.millis() == null ? "" : StateText.length(batch.millis())));
-      if (places) {
-        cells.add(2, batch.range() == null ? "" : batch.range());
-      }
-      table.row(cells);
+    TextTable table = new TextTable(COLUMNS, "range");
+    for (BatchEntry batch : shown.batches()) {
+      table.row(
+          Arrays.asList(
+              batch.number(),
+              batch.lastRow() < batch.firstRow()
+                  ? "none"
+                  : batch.firstRow() + "–" + batch.lastRow(),
+              batch.place(),
+              batch.until() == null
+                  ? batch.state()
+                  : batch.state() + " until " + StateText.time(batch.until()),
+              batch.records(),
+              batch.tally().confirmed(),
+              batch.tally().differs(),
+              batch.tally().rejected(),
+              batch.tally().inDoubt(),
+              batch.tally().notSent(),
+              batch.requests(),
+              batch.recordsSent(),
+              batch.millis() == null ? "" : StateText.length(batch.millis())));
     }
     text.text(table);
   }
@@ -159,13 +152,5 @@ final class ShowTable {
 
   private static String second(String instant) {
     return StateText.time(Instant.parse(instant));
-  }
-
-  private static long between(String from, String to) {
-    return Duration.between(Instant.parse(from), Instant.parse(to)).toMillis();
-  }
-
-  private void line(String name, String value) {
-    text.line(name, value);
   }
 }

@@ -3,24 +3,17 @@ package io.writeback.cli;
 import io.writeback.camel.WritebackMain;
 import io.writeback.engine.EventLog;
 import io.writeback.engine.LogEvent;
-import java.time.InstantSource;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code start}: schedules fire, accepted and interrupted runs are executed, until a signal. */
 @Command(
     name = "start",
     description =
-        "Stays: schedules fire, interrupted runs resume, and what other commands accept is executed.",
-    mixinStandardHelpOptions = true)
-final class StartCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
-
+        "Stays: schedules fire, interrupted runs resume, and what other commands accept is executed.")
+final class StartCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws Exception {
-    WritebackMain main =
-        new WritebackMain(common.configuration(), new EventLog(), InstantSource.system());
+    WritebackMain main = main(new EventLog());
     return Signals.during(
         () -> {
           LogEvent.of("ending: requests in flight are finished, no run is accepted any more")

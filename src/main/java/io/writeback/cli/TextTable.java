@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Rows with aligned columns, for people.
@@ -18,8 +20,13 @@ final class TextTable {
   private final List<List<String>> lines = new ArrayList<>();
   private final List<Integer> widths = new ArrayList<>();
   private final boolean[] numbers;
+  private final Set<String> optional;
 
-  TextTable(List<String> columns) {
+  /**
+   * @param optional columns that are left out if no row has a value in them
+   */
+  TextTable(List<String> columns, String... optional) {
+    this.optional = Set.of(optional);
     numbers = new boolean[columns.size()];
     columns.forEach(column -> widths.add(0));
     line(columns);
@@ -72,12 +79,18 @@ final class TextTable {
     return value instanceof Collection<?> list ? start + " (" + list.size() + " in all)" : start;
   }
 
+  private boolean isShown(int column) {
+    return !optional.contains(lines.get(0).get(column))
+        || lines.stream().skip(1).anyMatch(cells -> !cells.get(column).isEmpty());
+  }
+
   @Override
   public String toString() {
+    int[] columns = IntStream.range(0, widths.size()).filter(this::isShown).toArray();
     StringBuilder text = new StringBuilder();
     for (List<String> cells : lines) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < cells.size(); i++) {
+      for (int i : columns) {
         String blanks = " ".repeat(widths.get(i) - width(cells.get(i)));
         line.append(i == 0 ? "" : GAP);
         line.append(numbers[i] ? blanks + cells.get(i) : cells.get(i) + blanks);

@@ -128,8 +128,7 @@ public final class WritebackCommand {
   /** Errors are for people: what happened and what to do, never a stack trace for their mistake. */
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
     List<Problem> problems = problems(failure);
-    CommonOptions common = CommonOptions.of(command);
-    if (common != null && common.json()) {
+    if (command.getCommand() instanceof ConfiguredCommand configured && configured.json()) {
       command.getOut().println(Output.problems(problems));
     }
     problems.forEach(problem -> command.getErr().println(Output.line(problem)));

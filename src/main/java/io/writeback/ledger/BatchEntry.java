@@ -1,8 +1,8 @@
 package io.writeback.ledger;
 
 import io.writeback.rows.Tally;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
@@ -29,7 +29,8 @@ public record BatchEntry(
     String place,
     String operation,
     @ColumnName("resume_at") Instant until) {
-  public Optional<Instant> settled() {
-    return Optional.ofNullable(settledAt);
+  /** How long it took from its intent to its account; null while it is open. */
+  public Long millis() {
+    return settledAt == null ? null : Duration.between(intentAt, settledAt).toMillis();
   }
 }

@@ -14,7 +14,7 @@ public final class BatchStore {
         cast(round(avg(settled_at - intent_at)) as bigint) as average,
         max(settled_at - intent_at) as slowest_millis,
         (select number from batch where run_id = :run and settled_at is not null
-         order by settled_at - intent_at desc, number limit 1) as slowest
+         order by settled_at - intent_at desc, number limit 1) as slowest_batch
       from batch where run_id = :run
       """;
 

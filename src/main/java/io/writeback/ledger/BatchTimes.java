@@ -10,11 +10,11 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * @param lastSettled when the last account was written
  * @param averageMillis of a closed batch from its intent to its account
  * @param slowestMillis of the slowest closed batch
- * @param slowest its number
+ * @param slowestBatch its number
  */
 public record BatchTimes(
     Instant firstIntent,
     Instant lastSettled,
     @ColumnName("average") Long averageMillis,
     Long slowestMillis,
-    Integer slowest) {}
+    Integer slowestBatch) {}

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -126,7 +127,7 @@ final class CommandHome implements AutoCloseable {
 
   /** As a command reads it now, without the environment. */
   Configuration configuration() {
-    return Configuration.load(folder, properties(), Map.of(), Map.of());
+    return Configuration.load(folder, properties(), Optional.empty(), Map.of(), Map.of());
   }
 
   private Path properties() {

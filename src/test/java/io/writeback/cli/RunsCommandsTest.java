@@ -180,7 +180,7 @@ final class RunsCommandsTest {
     assertThat(json(run("runs", "--json", "--state", "interrupted")).findValuesAsText("run"))
         .containsExactly(OTHER, RUN);
     assertThat(json(run("runs", "--json", "--state", "RUNNING")).findValuesAsText("run")).isEmpty();
-    assertThat(run("runs", "--writeback", "none").out()).contains("No run is like that");
+    assertThat(run("runs", "--writeback", "none").out()).contains("No run matches");
   }
 
   @Test

@@ -1,15 +1,24 @@
 package io.writeback.cli;
 
+import io.writeback.camel.WritebackMain;
 import io.writeback.config.Configuration;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.run.ProgressListener;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** What every command that reads the configuration takes. */
-public final class CommonOptions {
+/** A command that reads the configuration. */
+@Command(mixinStandardHelpOptions = true)
+public abstract class ConfiguredCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -29,8 +38,23 @@ public final class CommonOptions {
               + " production apart. Else camel.main.profile names it.")
   private String profile;
 
+  @Spec private CommandSpec spec;
+
   boolean json() {
     return json;
+  }
+
+  Screen out() {
+    return (Screen) spec.commandLine().getOut();
+  }
+
+  Screen err() {
+    return (Screen) spec.commandLine().getErr();
+  }
+
+  /** Prints a value as JSON with {@code --json}, else the text. */
+  void print(Object value, Object text) {
+    out().println(json ? Output.json(value) : text);
   }
 
   /** The folder with application.properties and routes/: the launcher's, else the current one. */
@@ -47,13 +71,19 @@ public final class CommonOptions {
         System.getenv());
   }
 
-  /** The common options of the command that failed, or null if it has none. */
-  static CommonOptions of(CommandLine command) {
-    return command.getCommandSpec().mixins().values().stream()
-        .map(mixin -> mixin.userObject())
-        .filter(CommonOptions.class::isInstance)
-        .map(CommonOptions.class::cast)
-        .findFirst()
-        .orElse(null);
+  /** Everything that is configured; nothing is started. */
+  WritebackMain main(ProgressListener listener) {
+    return new WritebackMain(configuration(), listener, InstantSource.system());
+  }
+
+  /**
+   * Checks the value of {@code --limit}.
+   *
+   * @throws ConfigurationException if it is less than 1
+   */
+  static void requireLimit(int limit) {
+    if (limit < 1) {
+      throw new ConfigurationException(Code.BAD_VALUE, "--limit", limit + " is less than 1");
+    }
   }
 }

@@ -1,0 +1,61 @@
+package io.writeback.cli;
+
+import io.writeback.camel.WritebackMain;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Count;
+import io.writeback.problem.Problem;
+import io.writeback.run.ExitCode;
+import io.writeback.run.Report;
+import java.util.List;
+import java.util.Optional;
+
+/** A command that accepts a run of a writeback and waits until it has ended. */
+abstract class ForegroundRun extends ConfiguredCommand {
+  /**
+   * Accepts the run.
+   *
+   * @return empty if there is nothing to run, which was printed
+   */
+  abstract Optional<RunEntry> accept(WritebackMain main, ProgressDisplay progress);
+
+  /** Executes the run of a writeback; gives the exit code. */
+  int run(String writeback) throws Exception {
+    try (ProgressDisplay progress = new ProgressDisplay(err());
+        WritebackMain main = main(progress)) {
+      List<Problem> others = main.start(writeback);
+      if (!others.isEmpty()) {
+        err()
+            .printf(
+                "%s in files that %s does not need; ./writeback list shows them%n",
+                Count.of(others.size(), "problem"), writeback);
+      }
+      return Signals.during(
+          () -> main.end().request("stopped by a signal"),
+          () -> run(writeback, main, progress).number());
+    }
+  }
+
+  /** An interrupted run of the same writeback resumes first, as its rows are older. */
+  private ExitCode run(String writeback, WritebackMain main, ProgressDisplay progress) {
+    ExitCode before = ExitCode.COMPLETE;
+    if (main.engine().mayExecute()) {
+      for (Report earlier : main.control().resume(writeback)) {
+        err().println(ReportTable.of(earlier));
+        if (earlier.outcome() == ExitCode.UNFINISHED) {
+          return show(earlier, progress);
+        }
+        before = before.or(earlier.outcome());
+      }
+    }
+    Optional<RunEntry> accepted = accept(main, progress);
+    return accepted.isEmpty()
+        ? before
+        : show(main.control().finish(accepted.get(), progress::elsewhere), progress).or(before);
+  }
+
+  private ExitCode show(Report report, ProgressDisplay progress) {
+    progress.close();
+    out().println(json() ? report.toJson() : ReportTable.of(report));
+    return report.outcome();
+  }
+}
