@@ -56,9 +56,7 @@ public record ProcessSettings(
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       DataSettings data =
           DataSettings.of(configuration, new Placeholders(context, configuration)::resolve);
-      if (!data.problems().isEmpty()) {
-        throw new ConfigurationException(data.problems());
-      }
+      ConfigurationException.throwIfAny(data.problems());
       return data;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
@@ -79,7 +81,8 @@ final class Triggers implements AutoCloseable {
         new TransactionProbe(BrokerClient.of(queue), queue.url().orElseThrow(), TRANSACTION);
     logLeftBehind();
     context.addComponent("jms", HardenedJms.component(context, connections));
-    context.addRoutes(
+    RouteBuilder.addRoutes(
+        context,
         new RequestMessages(queue, intake, new DeadLetters(context, queue), engine.end()).route());
     context.addService(
         new EventPublisher(engine.ledger(), engine.runs(), engine.end(), queue, connections));
@@ -123,14 +126,11 @@ final class Triggers implements AutoCloseable {
 
   /** Whether requests are received: the consumer is connected, and not reconnecting. */
   private boolean isConnected() {
-    return context.getRoute(RequestMessages.ROUTE) != null
-        && context.getRoute(RequestMessages.ROUTE).getConsumer() instanceof JmsConsumer consumer
-        && isConnected(consumer);
-  }
-
-  private static boolean isConnected(JmsConsumer consumer) {
     try {
-      return consumer.getListenerContainer() instanceof DefaultMessageListenerContainer container
+      Route route = context.getRoute(RequestMessages.ROUTE);
+      return route != null
+          && route.getConsumer() instanceof JmsConsumer consumer
+          && consumer.getListenerContainer() instanceof DefaultMessageListenerContainer container
           && container.isRunning()
           && !container.isRecovering()
           && container.getActiveConsumerCount() > 0;

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.api.ApiSettings;
 import io.writeback.camel.routes.QuartzFires;
 import io.writeback.camel.routes.RouteEnds;
 import io.writeback.camel.routes.TeamRoutes;
@@ -185,16 +186,11 @@ public final class WritebackMain implements AutoCloseable {
   /** Where the process is reached from outside, by what it is for. */
   public Map<String, String> addresses() {
     Map<String, String> addresses = new LinkedHashMap<>();
-    if (runtime.settings().api().token().isPresent()) {
-      addresses.put(
-          "api",
-          "http://%s:%d"
-              .formatted(runtime.settings().api().host(), runtime.settings().api().port()));
+    ApiSettings api = runtime.settings().api();
+    if (api.token().isPresent()) {
+      addresses.put("api", "http://%s:%d".formatted(api.host(), api.port()));
     }
-    runtime
-        .settings()
-        .api()
-        .healthPort()
+    api.healthPort()
         .ifPresent(port -> addresses.put("health", "http://127.0.0.1:" + port + "/health/ready"));
     runtime.settings().queue().url().ifPresent(url -> addresses.put("queue", url));
     return addresses;
@@ -206,10 +202,7 @@ public final class WritebackMain implements AutoCloseable {
    * before it has resumed them.
    */
   public void startForResume() {
-    List<Problem> ours = ourProblems(true);
-    if (!ours.isEmpty()) {
-      throw new ConfigurationException(ours);
-    }
+    ConfigurationException.throwIfAny(ourProblems(true));
     open();
     List<String> needed = control().interrupted().stream().map(RunEntry::writeback).toList();
     try {
@@ -226,10 +219,7 @@ public final class WritebackMain implements AutoCloseable {
    * @throws ConfigurationException with every mistake in the configuration and the route files
    */
   public void startAll() {
-    List<Problem> problems = problems();
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
+    ConfigurationException.throwIfAny(problems());
     CamelContext context = main.getCamelContext();
     Engine engine = open();
     fires = engine.watch(routes.schedules());

@@ -4,7 +4,7 @@ import io.writeback.account.Accounts;
 import io.writeback.camel.component.Operations;
 import io.writeback.camel.component.WritebackComponent;
 import io.writeback.camel.pipeline.PipelineRoutes;
-import io.writeback.camel.queue.RowMessages;
+import io.writeback.camel.queue.RowMessageConsumer;
 import io.writeback.camel.routes.CamelRoutes;
 import io.writeback.camel.routes.Placeholders;
 import io.writeback.camel.routes.Writebacks;
@@ -16,7 +16,6 @@ import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.notify.Notices;
 import io.writeback.problem.ConfigurationException;
-import io.writeback.problem.Problem;
 import io.writeback.run.ProgressListener;
 import io.writeback.trigger.Intake;
 import java.io.Closeable;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
@@ -87,10 +85,7 @@ public final class WritebackRuntime implements Closeable {
    * @throws ConfigurationException with all that is wrong with the keys that it needs
    */
   public Engine open(Set<String> names) {
-    List<Problem> problems = settings.ledgerProblems();
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
+    ConfigurationException.throwIfAny(settings.ledgerProblems());
     CamelRoutes routes = new CamelRoutes(context, writebacks);
     engine =
         new Engine(
@@ -112,7 +107,9 @@ public final class WritebackRuntime implements Closeable {
                 routes,
                 intake,
                 settings.queue().maxMessageBytes(),
-                new RowMessages(settings.queue(), writebacks::rows, engine::rowGroups, end))));
+                (endpoint, route) ->
+                    new RowMessageConsumer(
+                        endpoint, route, settings.queue(), writebacks::rows, engine))));
     try {
       context.addRoutes(new PipelineRoutes(http));
       // Runs end before the routes that execute them.
@@ -136,10 +133,7 @@ public final class WritebackRuntime implements Closeable {
    * @throws ConfigurationException with all that is wrong with the keys for notifications
    */
   public void dispatch() {
-    List<Problem> problems = settings.data().noticeProblems();
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
+    ConfigurationException.throwIfAny(settings.data().noticeProblems());
     if (context.isStarted()) {
       engine.start();
       return;

@@ -53,18 +53,9 @@ public record Configuration(
   }
 
   /**
-   * Reads the file (none is like an empty one) and lays the environment and the settings over it.
-   *
-   * @throws ConfigurationException if the file is unreadable or a setting is a secret
-   */
-  public static Configuration load(
-      Path home, Path file, Map<String, String> sets, Map<String, String> environment) {
-    return load(home, file, Optional.empty(), sets, environment);
-  }
-
-  /**
-   * The same, with the file of a profile over the file: {@code application-NAME.properties}. As in
-   * camel-main the profile may also be named by {@code camel.main.profile}.
+   * Reads the file (none is like an empty one) and lays the file of the profile, {@code
+   * application-NAME.properties}, the environment and the settings over it. As in camel-main the
+   * profile may also be named by {@code camel.main.profile}.
    *
    * @param profile as a person names it; its file has to exist
    * @throws ConfigurationException if a file is unreadable or missing, or a setting is a secret
@@ -111,9 +102,7 @@ public record Configuration(
           }
           values.put(key, value);
         });
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
+    ConfigurationException.throwIfAny(problems);
     return new Configuration(home, files, values, environment);
   }
 

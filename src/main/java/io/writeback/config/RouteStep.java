@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record RouteStep(
     String kamelet, Kind kind, String title, String sentence, String uri, List<Option<?>> options) {
+  private static final String DATASET = "writeback:snapshot/";
+
   /** Where in a route a step stands. */
   public enum Kind {
     SOURCE,
@@ -26,6 +28,21 @@ public record RouteStep(
     options = List.copyOf(options);
   }
 
+  /** Whether it stages the rows of a source. */
+  public boolean isDataset() {
+    return uri.startsWith(DATASET);
+  }
+
+  /** Whether it sends the rows to a destination. */
+  public boolean isSink() {
+    return kind == Kind.SINK;
+  }
+
+  /** The name of the source or destination that it leads to: {@code workiva}. */
+  public String subject() {
+    return uri.substring(uri.indexOf('/') + 1);
+  }
+
   /**
    * A step that stages the rows of a source.
    *
@@ -34,11 +51,6 @@ public record RouteStep(
   public static RouteStep dataset(
       String source, String title, String sentence, List<Option<?>> options) {
     return new RouteStep(
-        source + "-dataset-action",
-        Kind.ACTION,
-        title,
-        sentence,
-        "writeback:snapshot/" + source,
-        options);
+        source + "-dataset-action", Kind.ACTION, title, sentence, DATASET + source, options);
   }
 }

@@ -2,9 +2,7 @@ package io.writeback.config;
 
 import io.writeback.problem.Reason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +23,7 @@ final class SecretFile {
   /**
    * What the file holds, without the line ends behind it.
    *
-   * @param key the key that names the file, for the warning if anybody may read it
+   * @param key the key that names the file, for the warning if every user may read it
    * @throws IllegalArgumentException saying what is wrong with the file, as the end of a sentence
    *     that begins with the key
    */
@@ -37,7 +35,7 @@ final class SecretFile {
       if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
         throw wrong(file, "is no file of at most " + MOST_BYTES + " bytes");
       }
-      String text = text(file).replaceFirst("[\r\n]+$", "");
+      String text = Files.readString(file).replaceFirst("[\r\n]+$", "");
       if (text.isBlank()) {
         throw wrong(file, "is empty");
       }
@@ -52,13 +50,6 @@ final class SecretFile {
     } catch (IOException e) {
       throw wrong(file, "cannot be read: " + Reason.of(e));
     }
-  }
-
-  private static String text(Path file) throws IOException {
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-        .toString();
   }
 
   private static void warnIfOpen(Path file, String key) throws IOException {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class Settings {
 
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
-  /** Longer than anybody waits, and short enough to be counted in milliseconds everywhere. */
+  /** Longer than any wait, and short enough to be counted in milliseconds everywhere. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final Map<String, Duration> UNITS =
@@ -65,7 +66,7 @@ public final class Settings {
   private final UnaryOperator<String> placeholders;
   private final Set<String> known = new TreeSet<>();
   private final Set<String> unusable = new TreeSet<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
 
   /**
    * @param where what the names belong to, as a message names it: a file and route, or a file
@@ -73,17 +74,7 @@ public final class Settings {
    * @param values name (without the prefix) to text
    */
   public Settings(String where, String prefix, Map<String, String> values) {
-    this(where, prefix, values, key -> Optional.empty(), Path::of);
-  }
-
-  /** The same, of values without placeholders. */
-  public Settings(
-      String where,
-      String prefix,
-      Map<String, String> values,
-      Function<String, Optional<String>> environment,
-      Function<String, Path> paths) {
-    this(where, prefix, values, environment, paths, UnaryOperator.identity());
+    this(where, prefix, values, key -> Optional.empty(), Path::of, UnaryOperator.identity());
   }
 
   /**
@@ -92,7 +83,7 @@ public final class Settings {
    * @param paths where a file is that a value names
    * @param placeholders fills in the {@code {{placeholders}}} of a value; throws if it cannot
    */
-  Settings(
+  public Settings(
       String where,
       String prefix,
       Map<String, String> values,
@@ -478,10 +469,7 @@ public final class Settings {
 
   /** Throws all mistakes at once, if there are any. */
   public void orThrow() {
-    List<Problem> all = close();
-    if (!all.isEmpty()) {
-      throw new ConfigurationException(all);
-    }
+    ConfigurationException.throwIfAny(close());
   }
 
   /** A constant as it is written in a setting. */

@@ -1,10 +1,12 @@
 package io.writeback.config;
 
 import java.net.IDN;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,6 +29,8 @@ public final class WebAddress {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern BYTE = Pattern.compile("0|[1-9]\\d{0,2}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]+");
+
+  private static final Pattern ZEROS = Pattern.compile("(?<![^:])0(?::0)+(?![^:])");
 
   /** IDNA 2003, which Java has, and IDNA 2008 make different names of these. */
   private static final Pattern AMBIGUOUS = Pattern.compile("[\\u00df\\u03c2\\u200c\\u200d]");
@@ -180,9 +184,9 @@ public final class WebAddress {
     try {
       if (IPV6.matcher(text).matches() && text.indexOf(':') >= 0) {
         // No look-up: the text can be nothing but an address.
-        byte[] address = InetAddress.getByName("[" + text + "]").getAddress();
-        return address.length == 4
-            ? InetAddress.getByAddress(address).getHostAddress()
+        InetAddress address = InetAddress.getByName("[" + text + "]");
+        return address instanceof Inet4Address
+            ? address.getHostAddress()
             : "[" + shortest(address) + "]";
       }
     } catch (UnknownHostException e) {
@@ -191,33 +195,17 @@ public final class WebAddress {
     throw new IllegalArgumentException("its host \"[%s]\" is no IPv6 address".formatted(text));
   }
 
-  /**
-   * RFC 5952: no leading zeros, the first of the longest runs of two zeros or more as {@code ::}.
-   */
-  private static String shortest(byte[] address) {
-    String[] groups = new String[address.length / 2];
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] =
-          Integer.toHexString((address[2 * i] & 0xff) << Byte.SIZE | address[2 * i + 1] & 0xff);
-    }
-    int from = -1;
-    int length = 1;
-    for (int i = 0; i < groups.length; i++) {
-      int end = i;
-      while (end < groups.length && groups[end].equals("0")) {
-        end++;
-      }
-      if (end - i > length) {
-        from = i;
-        length = end - i;
-      }
-    }
-    if (from < 0) {
-      return String.join(":", groups);
-    }
-    String before = String.join(":", java.util.Arrays.copyOfRange(groups, 0, from));
-    String after =
-        String.join(":", java.util.Arrays.copyOfRange(groups, from + length, groups.length));
-    return before + "::" + after;
+  /** RFC 5952: the first of the longest runs of two zero groups or more as {@code ::}. */
+  private static String shortest(InetAddress address) {
+    String groups = address.getHostAddress();
+    return ZEROS
+        .matcher(groups)
+        .results()
+        .max(Comparator.comparingInt(run -> run.end() - run.start()))
+        .map(
+            run ->
+                (run.start() == 0 ? ":" : groups.substring(0, run.start()))
+                    + (run.end() == groups.length() ? ":" : groups.substring(run.end())))
+        .orElse(groups);
   }
 }

@@ -4,6 +4,7 @@ import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.rows.RowInbox;
 import io.writeback.http.HttpLimits;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
 import io.writeback.notify.Notices;
 import io.writeback.process.Periodic;
 import io.writeback.run.DataDirectory;
@@ -24,12 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes runs: owns the ledger, the runs, and the background work of a server. Opened once and
  * injected.
  */
 public final class Engine implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);
   private static final Duration BETWEEN_FOLLOW_UPS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_FIRE_POLLS = Duration.ofSeconds(15);
@@ -46,7 +50,7 @@ public final class Engine implements Closeable {
   private final RunControl control;
   private final Dispatcher dispatcher;
   private final FollowUps followUps;
-  private final RunRemoval removal;
+  private final RunRetention retention;
   private final Fires fires;
   private final Map<String, RowGroups> rowGroups = new ConcurrentHashMap<>();
   private final List<Periodic> loops = new ArrayList<>();
@@ -79,7 +83,7 @@ public final class Engine implements Closeable {
     LiveRuns live = new LiveRuns();
     Retention snapshots =
         new Retention(ledger, directory.resolve("runs"), data.snapshotRetention(), clock);
-    RunRetention ended = new RunRetention(ledger, directory, data.runRetention(), clock);
+    retention = new RunRetention(ledger, directory, data.runRetention(), clock);
     runs = new Runs(ledger, live, targets, directory, clock, listener, snapshots, data.patience());
     lock =
         new ExecutionLock(
@@ -91,14 +95,13 @@ public final class Engine implements Closeable {
                 targets.clear();
               }
               snapshots.apply();
-              ended.applyBriefly();
+              retention.applyBriefly();
             });
     RunExecutor executor = new RunExecutor(runs, connectors, routes, lock);
     Replays replays = new Replays(ledger, directory, data.snapshotQuota());
     control = new RunControl(runs, replays, executor, lock, end, data.isShared());
     dispatcher = new Dispatcher(ledger, runs, executor, lock, end, data, clock);
     followUps = new FollowUps(ledger.followUps(), runs, notices, clock);
-    removal = new RunRemoval(ended, end::isEnding);
     fires = new Fires(ledger, runs, end, clock);
     end.onEnd(
         reason -> {
@@ -135,7 +138,7 @@ public final class Engine implements Closeable {
               "the removal of runs that ended long ago",
               FIRST_REMOVAL,
               BETWEEN_REMOVALS,
-              () -> ifExecuting(removal::removeOld)));
+              () -> ifExecuting(this::removeOldRuns)));
     }
   }
 
@@ -173,6 +176,22 @@ public final class Engine implements Closeable {
   private Periodic every(
       String thread, String what, Duration first, Duration pause, Runnable round) {
     return Periodic.every(thread, what, first, pause, round, end::isEndedBy);
+  }
+
+  /** Removes runs that ended longer ago than {@code writeback.run-retention}. */
+  private void removeOldRuns() {
+    try {
+      RunRetention.Removed removed = retention.apply(end::isEnding);
+      if (removed.runs() > 0) {
+        LogEvent.of("runs removed, as they ended longer ago than writeback.run-retention")
+            .with("runs", removed.runs())
+            .with("rejects-never-written", removed.openRejects())
+            .info();
+      }
+    } catch (LedgerException e) {
+      // The space is not urgent: the next round tries again.
+      LOG.warn("runs that ended long ago stay in the ledger: {}", e.getMessage());
+    }
   }
 
   private void ifExecuting(Runnable work) {

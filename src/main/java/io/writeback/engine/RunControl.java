@@ -97,7 +97,7 @@ public final class RunControl {
             .map(
                 run ->
                     run.waitsForPerson() || run.waitsForSource() || run.state().ended()
-                        ? askToResume(run)
+                        ? runs.resume(run)
                         : run.id())
             .distinct()
             .toList());
@@ -108,11 +108,7 @@ public final class RunControl {
    * executes runs to do so.
    */
   public List<Report> resume() {
-    return finish(interrupted().stream().map(this::askToResume).distinct().toList());
-  }
-
-  private String askToResume(RunEntry run) {
-    return runs.resume(run);
+    return finish(interrupted().stream().map(runs::resume).distinct().toList());
   }
 
   /** Runs that have not ended and that no process works on, oldest first. */

@@ -3,6 +3,7 @@ package io.writeback.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.FollowUpStore;
+import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
 import java.nio.charset.StandardCharsets;
@@ -38,15 +39,14 @@ public final class NoticeText {
 
   static String text(FollowUpStore.Ended failed, Report report) {
     return Visible.line(
-        "%s: %s; run %s is %s; %,d of %,d %s written; %s; see ./writeback show %s"
+        "%s: %s; run %s is %s; %,d of %s written; %s; see ./writeback show %s"
             .formatted(
                 report.writeback(),
                 cause(report),
                 report.run(),
                 report.state(),
                 report.written(),
-                report.tally().rows(),
-                report.tally().rows() == 1 ? "row" : "rows",
+                Count.of(report.tally().rows(), "row"),
                 outlook(failed, report),
                 report.run()));
   }

@@ -75,12 +75,9 @@ public final class Notices {
       }
       return Optional.empty();
     } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
       return Optional.of(
-          problem("is no endpoint that Camel can make: " + withoutAddress(uri, cause)));
+          problem(
+              "is no endpoint that Camel can make: " + withoutAddress(uri, Reason.rootCause(e))));
     }
   }
 

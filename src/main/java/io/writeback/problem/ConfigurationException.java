@@ -13,4 +13,15 @@ public final class ConfigurationException extends WritebackException {
   public ConfigurationException(Code code, String where, String message) {
     this(List.of(new Problem(code, where, message)));
   }
+
+  /**
+   * Throws the mistakes.
+   *
+   * @throws ConfigurationException if there are any
+   */
+  public static void throwIfAny(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
 }

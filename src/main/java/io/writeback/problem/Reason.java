@@ -68,13 +68,18 @@ public final class Reason {
     return failure.getReason() == null ? "it cannot be read or written" : failure.getReason();
   }
 
-  /** The same of what began it all. */
+  /** The same of the failure that caused all others. */
   public static String root(Throwable failure) {
+    return of(rootCause(failure));
+  }
+
+  /** The failure that caused all others. */
+  public static Throwable rootCause(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return of(root);
+    return root;
   }
 
   /**

@@ -63,14 +63,8 @@ public final class Periodic implements AutoCloseable {
   private void once() {
     try {
       round.run();
-    } catch (RuntimeException e) {
-      if (FatalErrors.caught(e) || ends.test(e)) {
-        timer.shutdown();
-      } else {
-        LOG.error("{} failed; the next round follows", what, e);
-      }
-    } catch (Error e) {
-      if (FatalErrors.caught(e)) {
+    } catch (RuntimeException | Error e) {
+      if (FatalErrors.caught(e) || (e instanceof RuntimeException failure && ends.test(failure))) {
         timer.shutdown();
       } else {
         LOG.error("{} failed; the next round follows", what, e);

@@ -31,7 +31,7 @@ class ConfigurationTest {
       String text, Charset charset, Map<String, String> sets, Map<String, String> environment)
       throws IOException {
     Path file = Files.writeString(home.resolve("application.properties"), text, charset);
-    return Configuration.load(home, file, sets, environment);
+    return Configuration.load(home, file, Optional.empty(), sets, environment);
   }
 
   @ParameterizedTest
@@ -58,7 +58,8 @@ class ConfigurationTest {
   @Test
   void a_file_that_does_not_exist_is_like_an_empty_one() {
     Configuration configuration =
-        Configuration.load(home, home.resolve("none.properties"), Map.of("a", "b"), Map.of());
+        Configuration.load(
+            home, home.resolve("none.properties"), Optional.empty(), Map.of("a", "b"), Map.of());
 
     assertThat(configuration.values()).isEqualTo(Map.of("a", "b"));
   }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,12 @@ class SecretFileTest {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }
     return new Settings(
-        "application.properties", "account.a.", values, key -> Optional.empty(), home::resolve);
+        "application.properties",
+        "account.a.",
+        values,
+        key -> Optional.empty(),
+        home::resolve,
+        UnaryOperator.identity());
   }
 
   private Path file(String text) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,7 +297,8 @@ class SettingsTest {
             "account.domo.",
             Map.of("url", "file"),
             key -> Optional.of("env " + key),
-            java.nio.file.Path::of);
+            java.nio.file.Path::of,
+            UnaryOperator.identity());
 
     assertThat(settings.text("url")).contains("file");
     assertThat(settings.text("client-id")).contains("env account.domo.client-id");

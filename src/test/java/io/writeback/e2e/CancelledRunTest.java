@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,11 @@ final class CancelledRunTest {
     try (WritebackMain main =
         new WritebackMain(
             Configuration.load(
-                folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+                folder,
+                folder.resolve("application.properties"),
+                Optional.empty(),
+                Map.of(),
+                Map.of()),
             holder,
             InstantSource.system())) {
       holder.runtime = main.runtime();

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -466,7 +467,8 @@ final class ChangedModeTest {
   private Report at(Instant now) {
     assertThat(home.run("list").exitCode()).isZero();
     Configuration configuration =
-        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of());
+        Configuration.load(
+            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of());
     try (WritebackMain main =
         new WritebackMain(configuration, ProgressListener.NONE, InstantSource.fixed(now))) {
       main.start("projects");

@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,11 @@ final class EndingsTest {
     main =
         new WritebackMain(
             Configuration.load(
-                folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+                folder,
+                folder.resolve("application.properties"),
+                Optional.empty(),
+                Map.of(),
+                Map.of()),
             ProgressListener.NONE,
             InstantSource.system());
     main.startAll();

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,7 +75,8 @@ final class PausedRunTest {
 
   private WritebackMain open() {
     return new WritebackMain(
-        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+        Configuration.load(
+            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of()),
         ProgressListener.NONE,
         now::get);
   }

@@ -178,7 +178,7 @@ final class RefreshedDatasetTest {
     filled(FIRST.plusSeconds(60));
     awaitStates(RunState.COMPLETE);
 
-    assertThat(listed).contains("which cannot be looked at since").contains(code);
+    assertThat(listed).contains("which cannot be polled since").contains(code);
     assertThat(lines("DataSet cannot be polled")).hasSize(1);
     assertThat(lines("DataSet can be polled again")).hasSize(1);
     assertThat(seen().code()).isNull();

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -295,7 +296,8 @@ final class TakeOverTest {
 
   private WritebackMain open() {
     return new WritebackMain(
-        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+        Configuration.load(
+            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of()),
         ProgressListener.NONE,
         InstantSource.system());
   }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** A project folder with a sandbox and a server in this process, with its own clock. */
@@ -104,7 +105,11 @@ final class TriggeredRuns implements AutoCloseable {
     server =
         new WritebackMain(
             Configuration.load(
-                folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+                folder,
+                folder.resolve("application.properties"),
+                Optional.empty(),
+                Map.of(),
+                Map.of()),
             new EventLog(),
             clock);
     server.startAll();

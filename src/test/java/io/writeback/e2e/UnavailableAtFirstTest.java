@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ final class UnavailableAtFirstTest {
   private WritebackMain open(Home home) {
     assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
     return new WritebackMain(
-        Configuration.load(folder, folder.resolve("application.properties"), Map.of(), Map.of()),
+        Configuration.load(
+            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of()),
         ProgressListener.NONE,
         now::get);
   }

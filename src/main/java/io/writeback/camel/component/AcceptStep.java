@@ -1,15 +1,13 @@
 package io.writeback.camel.component;
 
 import io.writeback.camel.routes.QuartzFires;
-import io.writeback.engine.Dispatcher;
+import io.writeback.engine.Engine;
 import io.writeback.engine.Fires;
 import io.writeback.engine.LogEvent;
-import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import io.writeback.run.Runs;
 import io.writeback.schedule.Schedule;
 import io.writeback.schedule.SchedulePolicy;
 import java.time.Instant;
@@ -25,18 +23,11 @@ import org.apache.camel.Processor;
  *
  * @param waits whether the route waits for the end of the run
  */
-record AcceptStep(
-    String writeback,
-    boolean waits,
-    SchedulePolicy policy,
-    Runs runs,
-    Fires fires,
-    Dispatcher dispatcher,
-    ProcessEnd end)
+record AcceptStep(String writeback, boolean waits, SchedulePolicy policy, Engine engine)
     implements Processor {
   @Override
   public void process(Exchange exchange) {
-    if (end.isEnding()) {
+    if (engine.end().isEnding()) {
       // The next start catches up on the fire of a schedule; a message stays with its sender.
       throw new WritebackException(
           Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
@@ -44,11 +35,11 @@ record AcceptStep(
     // On disk before the trigger gets its answer: an accepted run is not lost.
     AcceptedRun accepted = accept(exchange);
     if (accepted.run().state().ended()) {
-      exchange.getMessage().setBody(runs.report(accepted.run().id()));
+      exchange.getMessage().setBody(engine.runs().report(accepted.run().id()));
     } else if (waits) {
-      exchange.getMessage().setBody(dispatcher.await(accepted.run()));
+      exchange.getMessage().setBody(engine.dispatcher().await(accepted.run()));
     } else {
-      dispatcher.submit(accepted.run());
+      engine.dispatcher().submit(accepted.run());
     }
   }
 
@@ -56,12 +47,12 @@ record AcceptStep(
     Instant scheduled = QuartzFires.scheduledTime(exchange).orElse(null);
     Optional<Schedule> schedule = QuartzFires.schedule(exchange, writeback, policy);
     if (schedule.isPresent()) {
-      return fires.reach(schedule.get(), scheduled);
+      return engine.fires().reach(schedule.get(), scheduled);
     }
-    String id = runs.newId();
+    String id = engine.runs().newId();
     String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
     AcceptedRun accepted =
-        runs.accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
+        engine.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
     LogEvent.ofRun(
             accepted.isNew() ? "run accepted" : "request answered by a run that was there",
             accepted.run().id(),

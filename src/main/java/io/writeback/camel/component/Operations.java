@@ -3,8 +3,10 @@ package io.writeback.camel.component;
 import io.writeback.camel.routes.RouteSteps;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
+import io.writeback.dataset.DatasetSourceType;
 import io.writeback.dataset.Refreshable;
 import io.writeback.destination.Destination;
+import io.writeback.destination.Destinations;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.Engine;
 import io.writeback.engine.RunRoute;
@@ -16,7 +18,7 @@ import io.writeback.run.Run;
 import io.writeback.run.Runs;
 import io.writeback.schedule.SchedulePolicy;
 import io.writeback.trigger.Intake;
-import io.writeback.trigger.RunOrders;
+import io.writeback.trigger.RunOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -62,8 +64,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
 
   /** Stages the rows of the run in the body. */
   private static Processor snapshot(WritebackEndpoint endpoint, Connectors connectors) {
-    DatasetSource source =
-        open(endpoint, connectors.sources(), "source", (type, own) -> type.open(own));
+    DatasetSource source = open(endpoint, connectors.sources(), "source", DatasetSourceType::open);
     return exchange -> {
       if (!run(exchange).stageOnce(source)) {
         // The source does not have the rows yet. Not a failure: neither an error handler nor a
@@ -77,7 +78,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
   private static Processor send(
       WritebackEndpoint endpoint, Runs runs, Connectors connectors, RunRoute routes) {
     Destination destination =
-        open(endpoint, connectors.destinations(), "destination", (type, own) -> type.open(own));
+        open(endpoint, connectors.destinations(), "destination", Destinations::open);
     return exchange -> {
       Run run = run(exchange);
       run.planOnce(destination);
@@ -118,7 +119,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
             Code.REQUEST_TOO_LARGE,
             "has %,d characters; queue.max-message-bytes is %,d".formatted(text.length(), longest));
       }
-      exchange.getMessage().setBody(intake.accept(RunOrders.read(text)).run().id());
+      exchange.getMessage().setBody(intake.accept(RunOrder.read(text)).run().id());
     };
   }
 
@@ -139,14 +140,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     boolean wait = RouteSteps.waits(settings);
     SchedulePolicy policy = SchedulePolicy.of(settings);
     settings.orThrow();
-    return new AcceptStep(
-        endpoint.subject(),
-        wait,
-        policy,
-        engine.runs(),
-        engine.fires(),
-        engine.dispatcher(),
-        engine.end());
+    return new AcceptStep(endpoint.subject(), wait, policy, engine);
   }
 
   private static Consumer refreshed(

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
 import io.writeback.problem.Visible;
-import io.writeback.run.Report;
 import io.writeback.run.Runs;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Events as JSON of at most {@link io.writeback.queue.QueueSettings#EVENT_CHARACTERS}: neither many
@@ -30,17 +28,13 @@ final class EventText {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, Long>> COUNTS = new TypeReference<>() {};
 
-  private final Function<String, OutboxStore.Requests> requests;
-  private final Function<String, Report> reports;
+  private final OutboxStore outbox;
+  private final Runs runs;
   private final Map<String, OutboxStore.Requests> known = new HashMap<>();
 
   EventText(OutboxStore outbox, Runs runs) {
-    this(run -> outbox.requests(run, MOST_IDS), runs::report);
-  }
-
-  EventText(Function<String, OutboxStore.Requests> requests, Function<String, Report> reports) {
-    this.requests = requests;
-    this.reports = reports;
+    this.outbox = outbox;
+    this.runs = runs;
   }
 
   /** The counts are current; those of a run that has ended no longer change. */
@@ -51,7 +45,7 @@ final class EventText {
     fields.put("writeback", event.writeback());
     OutboxStore.Requests asked =
         event.requestId() == null
-            ? known.computeIfAbsent(event.runId(), requests)
+            ? known.computeIfAbsent(event.runId(), run -> outbox.requests(run, MOST_IDS))
             : new OutboxStore.Requests(List.of(event.requestId()), 1);
     fields.put("requestIds", asked.first());
     fields.put("requests", asked.all());
@@ -60,7 +54,7 @@ final class EventText {
     if (event.state().ended() || event.code() != null) {
       fields.put("code", event.code());
       fields.put("reason", shortened(event.reason()));
-      fields.putAll(JSON.convertValue(reports.apply(event.runId()).tally(), COUNTS));
+      fields.putAll(JSON.convertValue(runs.report(event.runId()).tally(), COUNTS));
     }
     return json(fields);
   }

@@ -2,10 +2,15 @@ package io.writeback.camel.queue;
 
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.support.DefaultMessage;
@@ -55,18 +60,11 @@ final class MessageText {
 
   /** The kind as JMS names it; a client's own class may implement several. */
   private static String kind(Message message) {
-    for (Class<?> kind :
-        new Class<?>[] {
-          jakarta.jms.ObjectMessage.class,
-          jakarta.jms.BytesMessage.class,
-          jakarta.jms.MapMessage.class,
-          jakarta.jms.StreamMessage.class
-        }) {
-      if (kind.isInstance(message)) {
-        return kind.getSimpleName();
-      }
-    }
-    return "message without a body";
+    return Stream.of(ObjectMessage.class, BytesMessage.class, MapMessage.class, StreamMessage.class)
+        .filter(kind -> kind.isInstance(message))
+        .map(Class::getSimpleName)
+        .findFirst()
+        .orElse("message without a body");
   }
 
   /** How often it was delivered, this time included. */

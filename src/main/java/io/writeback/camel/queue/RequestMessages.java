@@ -6,12 +6,12 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.queue.QueueSettings;
 import io.writeback.trigger.Intake;
-import io.writeback.trigger.RunOrders;
+import io.writeback.trigger.RunOrder;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.LambdaRouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,15 +42,12 @@ public final class RequestMessages implements Processor {
   }
 
   /** The route of the request queue. */
-  public RouteBuilder route() {
-    return new RouteBuilder() {
-      @Override
-      public void configure() {
-        from("jms:queue:" + settings.requests() + "?concurrentConsumers=" + AT_ONCE)
+  public LambdaRouteBuilder route() {
+    return routes ->
+        routes
+            .from("jms:queue:" + settings.requests() + "?concurrentConsumers=" + AT_ONCE)
             .routeId(ROUTE)
-            .process(RequestMessages.this);
-      }
-    };
+            .process(this);
   }
 
   @Override
@@ -61,7 +58,7 @@ public final class RequestMessages implements Processor {
     try {
       text = MessageText.of(message, settings.maxMessageBytes());
       refuseIfTriedTooOften(message);
-      intake.accept(RunOrders.read(text));
+      intake.accept(RunOrder.read(text));
     } catch (WritebackException refused) {
       deadLetters.put(message, text, settings.requests(), refused);
     } catch (LedgerException e) {

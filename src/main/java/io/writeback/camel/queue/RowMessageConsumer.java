@@ -3,9 +3,14 @@ package io.writeback.camel.queue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.camel.component.Start;
 import io.writeback.camel.component.WritebackEndpoint;
+import io.writeback.config.Settings;
+import io.writeback.dataset.rows.RowsSource;
+import io.writeback.engine.Engine;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.engine.RowGroups;
 import io.writeback.ledger.LedgerException;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.process.Periodic;
@@ -15,6 +20,7 @@ import io.writeback.trigger.RowText;
 import jakarta.jms.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -28,7 +34,7 @@ import org.apache.camel.support.service.ServiceHelper;
  * <p>A message is acknowledged when its row is in the ledger. An invalid one goes to the dead
  * letters, and the others continue.
  */
-final class RowMessageConsumer extends DefaultConsumer {
+public final class RowMessageConsumer extends DefaultConsumer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BETWEEN_POLLS = Duration.ofMillis(100);
 
@@ -40,20 +46,29 @@ final class RowMessageConsumer extends DefaultConsumer {
   private Consumer messages;
   private Periodic loop;
 
-  RowMessageConsumer(
+  /**
+   * @param sources the source of a writeback; throws if it does not read row messages
+   * @throws ConfigurationException with all that is wrong with the options of the use
+   */
+  public RowMessageConsumer(
       WritebackEndpoint endpoint,
       Processor route,
-      RowQueue queue,
       QueueSettings settings,
-      List<String> columns,
-      RowGroups groups,
-      ProcessEnd end) {
+      Function<String, RowsSource> sources,
+      Engine engine) {
     super(endpoint, route);
-    this.queue = queue;
     this.settings = settings;
-    this.columns = columns;
-    this.groups = groups;
-    this.end = end;
+    Settings options = endpoint.settings();
+    queue = RowQueue.of(options);
+    options.orThrow();
+    if (!settings.isConfigured()) {
+      throw new ConfigurationException(
+          Code.MISSING_VALUE, "queue.url", "or queue.embedded=true is needed for row messages");
+    }
+    RowsSource source = sources.apply(queue.writeback());
+    columns = source.columns();
+    groups = engine.rowGroups(queue.writeback(), source.inbox());
+    end = engine.end();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.writeback.camel.routes;
 
+import io.writeback.config.Option;
+import io.writeback.config.RouteStep;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,122 +13,72 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.FileUtil;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The Kamelets on the class path, as their definitions describe them.
+ * The Kamelets on the class path: ours as they are declared, those of others as their files
+ * describe them.
  *
- * <p>Camel accepts a parameter that a Kamelet does not declare, and ignores its enums and limits;
- * so uses are checked against these definitions.
+ * <p>Camel accepts a parameter that a Kamelet does not declare, so uses are checked against these.
  */
 final class KameletCatalogue {
-  private final Map<String, Kamelet> kamelets = new TreeMap<>();
+  private static final String FILE = ".kamelet.yaml";
+
+  private final Map<String, RouteStep> ours = new TreeMap<>();
+
+  /** The names of all parameters, by the name of the Kamelet. */
+  private final Map<String, Set<String>> parameters = new TreeMap<>();
 
   /**
-   * @param defaults parameter to default value, "" for a parameter without one
-   * @param step where its template uses our component: {@code writeback:send/workfront}
+   * @param steps ours
    */
-  record Kamelet(String name, Map<String, String> defaults, Set<String> required, String step) {
-    boolean isOurs() {
-      return step.startsWith("writeback:");
+  KameletCatalogue(CamelContext context, List<RouteStep> steps) {
+    for (RouteStep step : steps) {
+      ours.put(step.kamelet(), step);
+      parameters.put(step.kamelet(), Option.names(step.options()));
     }
-
-    boolean isSource() {
-      return step.startsWith("writeback:snapshot/");
-    }
-
-    boolean isSink() {
-      return step.startsWith("writeback:send/");
-    }
-
-    /** Whether it starts a route. */
-    boolean isTrigger() {
-      return step.startsWith("writeback:refreshed/") || isRows();
-    }
-
-    /** Whether row messages start the route. */
-    boolean isRows() {
-      return step.equals("writeback:rows");
-    }
-
-    /** What the step works on: {@code workfront}. */
-    String subject() {
-      return step.substring(step.indexOf('/') + 1);
-    }
-  }
-
-  KameletCatalogue(CamelContext context) {
     try {
-      for (Resource resource :
+      for (Resource file :
           PluginHelper.getPackageScanResourceResolver(context)
-              .findResources("classpath:kamelets/*.kamelet.yaml")) {
-        Kamelet kamelet = read(resource);
-        kamelets.put(kamelet.name(), kamelet);
+              .findResources("classpath:kamelets/*" + FILE)) {
+        String name = FileUtil.stripPath(file.getLocation()).replace(FILE, "");
+        if (!ours.containsKey(name)) {
+          parameters.put(name, parameters(file));
+        }
       }
     } catch (Exception e) {
       throw new IllegalStateException("the Kamelets on the class path cannot be read", e);
     }
   }
 
-  Optional<Kamelet> find(String name) {
-    return Optional.ofNullable(kamelets.get(name));
-  }
-
-  Set<String> names() {
-    return kamelets.keySet();
-  }
-
-  /** The names of the parameters of all Kamelets. */
-  Set<String> parameters() {
-    Set<String> names = new TreeSet<>();
-    kamelets.values().forEach(kamelet -> names.addAll(kamelet.defaults().keySet()));
-    return names;
-  }
-
-  private static Kamelet read(Resource resource) {
-    try (InputStream yaml = resource.getInputStream()) {
-      Object root = new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
-      String name = text(at(root, "metadata", "name"));
-      Object definition = at(root, "spec", "definition");
-      Map<String, String> defaults = new TreeMap<>();
-      if (at(definition, "properties") instanceof Map<?, ?> properties) {
-        properties.forEach(
-            (parameter, schema) -> defaults.put(text(parameter), text(at(schema, "default"))));
+  private static Set<String> parameters(Resource file) throws IOException {
+    try (InputStream yaml = file.getInputStream()) {
+      Object found = new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
+      for (String name : List.of("spec", "definition", "properties")) {
+        found = found instanceof Map<?, ?> map ? map.get(name) : null;
       }
-      Set<String> required =
-          at(definition, "required") instanceof Iterable<?> names ? strings(names) : Set.of();
-      return new Kamelet(name, defaults, required, step(root));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Set<String> names = new TreeSet<>();
+      if (found instanceof Map<?, ?> properties) {
+        properties.keySet().forEach(name -> names.add(name.toString()));
+      }
+      return names;
     }
   }
 
-  private static String step(Object root) {
-    String from = text(at(root, "spec", "template", "from", "uri"));
-    if (from.startsWith("writeback:")) {
-      return from;
-    }
-    Object steps = at(root, "spec", "template", "from", "steps");
-    Object first = steps instanceof Iterable<?> all ? all.iterator().next() : null;
-    return text(at(first, "to", "uri"));
+  /** Our step that a URI uses; empty if it uses a Kamelet of others, or none. */
+  Optional<RouteStep> step(String uri) {
+    return RouteModel.kamelet(uri).map(ours::get);
   }
 
-  private static Set<String> strings(Iterable<?> values) {
-    Set<String> texts = new TreeSet<>();
-    values.forEach(value -> texts.add(text(value)));
-    return texts;
+  /** The names of the Kamelets. */
+  Set<String> names() {
+    return parameters.keySet();
   }
 
-  private static Object at(Object node, String... path) {
-    Object found = node;
-    for (String name : path) {
-      found = found instanceof Map<?, ?> map ? map.get(name) : null;
-    }
-    return found;
-  }
-
-  private static String text(Object value) {
-    return value == null ? "" : value.toString();
+  /** The names of the parameters of one. */
+  Set<String> parameters(String kamelet) {
+    return parameters.get(kamelet);
   }
 }

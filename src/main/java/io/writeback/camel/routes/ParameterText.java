@@ -1,10 +1,8 @@
 package io.writeback.camel.routes;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,50 +17,26 @@ public final class ParameterText {
   /** No value written by a person begins with this. */
   private static final String PREFIX = "~wb~";
 
-  private static final String PLAIN = "[A-Za-z0-9._-]*";
-
   private ParameterText() {}
 
   static String encoded(String value) {
-    if (value.matches(PLAIN)) {
-      return value;
-    }
-    StringBuilder text = new StringBuilder(PREFIX);
-    for (byte one : value.getBytes(StandardCharsets.UTF_8)) {
-      char letter = (char) (one & 0xff);
-      if (letter < 0x80 && String.valueOf(letter).matches(PLAIN)) {
-        text.append(letter);
-      } else {
-        text.append('~').append(String.format(Locale.ROOT, "%02x", one & 0xff));
-      }
-    }
-    return text.toString();
+    String text =
+        URLEncoder.encode(value, StandardCharsets.UTF_8)
+            .replace("+", "%20")
+            .replace("*", "%2A")
+            .replace('%', '~');
+    return text.equals(value) ? value : PREFIX + text;
   }
 
   /** The value of what {@link #encoded} made; empty for any other text. */
   static Optional<String> literal(String text) {
-    if (!text.startsWith(PREFIX)) {
-      return Optional.empty();
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int at = PREFIX.length();
     try {
-      while (at < text.length()) {
-        char letter = text.charAt(at);
-        if (letter == '~') {
-          bytes.write(Integer.parseInt(text.substring(at + 1, at + 3), 16));
-          at += 3;
-        } else {
-          bytes.write(letter);
-          at++;
-        }
-      }
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes.toByteArray()))
-              .toString());
-    } catch (CharacterCodingException | RuntimeException e) {
+      return text.startsWith(PREFIX)
+          ? Optional.of(
+              URLDecoder.decode(
+                  text.substring(PREFIX.length()).replace('~', '%'), StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

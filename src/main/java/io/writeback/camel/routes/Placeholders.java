@@ -1,8 +1,10 @@
 package io.writeback.camel.routes;
 
 import io.writeback.config.Configuration;
+import io.writeback.config.Suggestion;
 import io.writeback.config.Template;
 import io.writeback.config.UnresolvedPlaceholder;
+import io.writeback.problem.Reason;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -58,19 +60,39 @@ public final class Placeholders {
 
   private String value(String expression, int depth) {
     boolean optional = expression.startsWith("?");
-    String name = optional ? expression.substring(1) : expression;
-    int colon = name.indexOf(':');
-    PropertiesFunction function = colon < 0 ? null : function(name.substring(0, colon));
     try {
-      return function == null
-          ? ofKey(expression, name, depth)
-          : ofFunction(expression, function, name.substring(colon + 1), depth);
+      return required(expression, optional ? expression.substring(1) : expression, depth);
     } catch (UnresolvedPlaceholder e) {
       if (optional) {
         return "";
       }
       throw e;
     }
+  }
+
+  /** The value of {@code key}, {@code key:default} or {@code function:argument}. */
+  private String required(String expression, String name, int depth) {
+    String[] parts = name.split(":", 2);
+    boolean isKey = parts.length == 1;
+    PropertiesFunction function = isKey ? null : function(parts[0]);
+    if (function != null) {
+      return ofFunction(expression, function, parts[1], depth);
+    }
+    Optional<String> value = key(name, depth).or(() -> key(parts[0], depth));
+    if (value.isEmpty() && !isKey && defaults) {
+      return parts[1];
+    }
+    return value.orElseThrow(
+        () ->
+            unresolved(
+                expression,
+                isKey
+                    ? "no key %s is set%s"
+                        .formatted(
+                            name, Suggestion.didYouMean(name, configuration.values().keySet()))
+                    : parts[0]
+                        + " is neither a property function nor a key; a function of a vault needs"
+                        + " its Camel module on the class path"));
   }
 
   private PropertiesFunction function(String name) {
@@ -98,7 +120,7 @@ public final class Placeholders {
       throw unresolved(
           expression,
           "the function %s failed (%s)"
-              .formatted(function.getName(), root(e).getClass().getSimpleName()));
+              .formatted(function.getName(), Reason.rootCause(e).getClass().getSimpleName()));
     }
     if (value == null) {
       throw unresolved(
@@ -108,32 +130,6 @@ public final class Placeholders {
               : "the function " + function.getName() + " has none for it");
     }
     return value;
-  }
-
-  private String ofKey(String expression, String name, int depth) {
-    return key(name, depth)
-        .or(() -> withoutDefault(name).flatMap(key -> key(key, depth)))
-        .or(() -> defaults ? withoutDefault(name).map(key -> defaultOf(name)) : Optional.empty())
-        .orElseThrow(
-            () ->
-                unresolved(
-                    expression,
-                    withoutDefault(name)
-                        .map(
-                            unknown ->
-                                unknown
-                                    + " is neither a property function nor a key; a function of a"
-                                    + " vault needs its Camel module on the class path")
-                        .orElse("no key " + name + " is set")));
-  }
-
-  private static Optional<String> withoutDefault(String name) {
-    int colon = name.indexOf(':');
-    return colon < 0 ? Optional.empty() : Optional.of(name.substring(0, colon));
-  }
-
-  private static String defaultOf(String name) {
-    return name.substring(name.indexOf(':') + 1);
   }
 
   private Optional<String> key(String name, int depth) {
@@ -159,13 +155,5 @@ public final class Placeholders {
 
   private static UnresolvedPlaceholder unresolved(String expression, String reason) {
     return new UnresolvedPlaceholder("{{" + expression + "}}", reason);
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

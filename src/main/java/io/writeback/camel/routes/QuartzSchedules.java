@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 
 /**
@@ -75,28 +74,25 @@ final class QuartzSchedules {
    * The schedules of a route, one for each writeback that it starts.
    *
    * @param where what the route belongs to, for messages
-   * @param placeholders resolves the placeholders of a value of a route; throws if it cannot
    */
-  static List<Read> of(RouteModel route, String where, UnaryOperator<String> placeholders) {
+  static List<Read> of(RouteModel route, String where, Writebacks writebacks) {
     return (route.isScheduled() ? route.runActions() : List.<String>of())
-        .stream().map(action -> of(route, action, where, placeholders)).toList();
+        .stream().map(action -> of(route, action, where, writebacks)).toList();
   }
 
-  private static Read of(
-      RouteModel route, String action, String where, UnaryOperator<String> placeholders) {
+  private static Read of(RouteModel route, String action, String where, Writebacks writebacks) {
     try {
-      Map<String, String> values = new TreeMap<>(RouteModel.parameters(action));
-      values.replaceAll((name, value) -> placeholders.apply(value));
-      String uri = placeholders.apply(route.input());
+      // What is wrong with these is reported by the check of the Kamelet.
+      Settings settings = writebacks.settings(action, where);
+      String uri = writebacks.placeholders().resolve(route.input());
       String path = uri.substring(SCHEME.length()).split("\\?", 2)[0].replaceFirst("^//", "");
       return read(
           where,
           path.contains("/") ? path : "Camel/" + path,
           route.id(),
           RouteModel.parameters(uri),
-          values.getOrDefault("writeback", ""),
-          // What is wrong with these is reported by the check of the Kamelet.
-          SchedulePolicy.of(new Settings(where, "", values)));
+          settings.text("writeback").orElse(""),
+          SchedulePolicy.of(settings));
     } catch (IllegalArgumentException e) {
       String message = "the schedule cannot be read: " + e.getMessage();
       return new Read(Optional.empty(), List.of(new Problem(Code.BAD_SCHEDULE, where, message)));

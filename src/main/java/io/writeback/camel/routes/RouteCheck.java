@@ -1,14 +1,12 @@
 package io.writeback.camel.routes;
 
+import io.writeback.config.Option;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
 import io.writeback.dataset.rows.RowsSource;
-import io.writeback.engine.Connectors;
-import io.writeback.engine.WatchPolicy;
 import io.writeback.problem.Code;
-import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
-import io.writeback.queue.RowQueue;
 import io.writeback.schedule.SchedulePolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * Finds every mistake in the route files before anything starts: the contract of writeback routes,
@@ -25,7 +23,6 @@ import java.util.stream.Stream;
 final class RouteCheck {
   private final RouteFiles files;
   private final KameletCatalogue kamelets;
-  private final Connectors connectors;
   private final Writebacks writebacks;
   private final Set<String> names;
 
@@ -38,7 +35,6 @@ final class RouteCheck {
   RouteCheck(RouteFiles files, Writebacks writebacks, Set<String> names) {
     this.files = files;
     this.kamelets = writebacks.kamelets();
-    this.connectors = writebacks.connectors();
     this.writebacks = writebacks;
     this.names = names;
   }
@@ -53,130 +49,112 @@ final class RouteCheck {
 
   private List<Problem> problems(RouteModel route, String where) {
     List<Problem> problems = new ArrayList<>(trigger(route, where));
-    int sources = 0;
-    int sinks = 0;
     for (String uri : route.sends()) {
-      String name = RouteModel.kamelet(uri).orElse(null);
-      if (name == null) {
-        continue;
-      }
-      KameletCatalogue.Kamelet kamelet = kamelets.find(name).orElse(null);
-      if (kamelet == null) {
-        problems.add(
-            new Problem(
-                Code.BAD_ROUTE_FILE,
-                where,
-                "there is no Kamelet " + name + Suggestion.didYouMean(name, kamelets.names())));
-        continue;
-      }
-      sources += kamelet.isSource() ? 1 : 0;
-      sinks += kamelet.isSink() ? 1 : 0;
-      problems.addAll(use(route.id(), kamelet, uri, where + ", " + name));
-      if (uri.startsWith(RouteModel.RUN_ACTION) && !route.isScheduled()) {
-        problems.addAll(ofSchedulesOnly(uri, where + ", " + name));
-      }
+      RouteModel.kamelet(uri)
+          .ifPresent(
+              name ->
+                  problems.addAll(
+                      kamelets.names().contains(name)
+                          ? use(route, name, uri, where + ", " + name)
+                          : List.of(noKamelet(where, name, ""))));
     }
     if (route.isWriteback()) {
-      problems.addAll(contract(route, where, sources, sinks));
+      contract(route, where, problems);
     }
     return problems;
   }
 
-  private static List<Problem> contract(RouteModel route, String where, int sources, int sinks) {
-    List<Problem> problems = new ArrayList<>();
+  private Problem noKamelet(String where, String name, String purpose) {
+    return mistake(
+        where,
+        "there is no Kamelet %s%s%s"
+            .formatted(name, purpose, Suggestion.didYouMean(name, kamelets.names())));
+  }
+
+  private static Problem mistake(String where, String message) {
+    return new Problem(Code.BAD_ROUTE_FILE, where, message);
+  }
+
+  private void contract(RouteModel route, String where, List<Problem> problems) {
     String own = "direct:" + route.id();
     if (!route.input().split("\\?", 2)[0].replace("://", ":").equals(own)) {
-      problems.add(
-          new Problem(
-              Code.BAD_ROUTE_FILE,
-              where,
-              "begins with " + route.input() + ", its name asks for " + own));
+      problems.add(mistake(where, "begins with " + route.input() + ", its name asks for " + own));
     }
-    problems.addAll(exactlyOne(where, "source (a …-dataset-action)", sources));
-    problems.addAll(exactlyOne(where, "sink (a …-sink)", sinks));
-    return problems;
+    requireOne(route, RouteStep::isDataset, "source (a …-dataset-action)", where, problems);
+    requireOne(route, RouteStep::isSink, "sink (a …-sink)", where, problems);
   }
 
-  private static List<Problem> exactlyOne(String where, String what, int found) {
-    return found == 1
-        ? List.of()
-        : List.of(
-            new Problem(
-                Code.BAD_ROUTE_FILE,
-                where,
-                "has " + found + " steps that are a " + what + "; a writeback has exactly one"));
+  private void requireOne(
+      RouteModel route,
+      Predicate<RouteStep> kind,
+      String what,
+      String where,
+      List<Problem> problems) {
+    long found =
+        route.sends().stream().flatMap(uri -> kamelets.step(uri).stream()).filter(kind).count();
+    if (found != 1) {
+      problems.add(
+          mistake(
+              where,
+              "has " + found + " steps that are a " + what + "; a writeback has exactly one"));
+    }
   }
 
   /** Checks what a route begins with: a Kamelet, or a schedule. */
   private List<Problem> trigger(RouteModel route, String where) {
     String name = RouteModel.kamelet(route.input()).orElse(null);
-    if (name != null) {
-      KameletCatalogue.Kamelet kamelet = kamelets.find(name).orElse(null);
-      return kamelet == null || !kamelet.isTrigger()
-          ? List.of(
-              new Problem(
-                  Code.BAD_ROUTE_FILE,
-                  where,
-                  "there is no Kamelet %s to begin a route with%s"
-                      .formatted(name, Suggestion.didYouMean(name, kamelets.names()))))
-          : use(route.id(), kamelet, route.input(), where + ", " + name);
+    if (name == null) {
+      return QuartzSchedules.of(route, where, writebacks).stream()
+          .flatMap(read -> read.problems().stream())
+          .distinct()
+          .toList();
     }
-    return QuartzSchedules.of(route, where, writebacks.placeholders()::resolve).stream()
-        .flatMap(read -> read.problems().stream())
-        .distinct()
-        .toList();
+    return kamelets
+            .step(route.input())
+            .filter(step -> step.kind() == RouteStep.Kind.SOURCE)
+            .isEmpty()
+        ? List.of(noKamelet(where, name, " to begin a route with"))
+        : use(route, name, route.input(), where + ", " + name);
   }
 
-  private List<Problem> use(
-      String route, KameletCatalogue.Kamelet kamelet, String uri, String where) {
-    KameletUse use = writebacks.use(kamelet, uri, where);
-    List<Problem> problems = new ArrayList<>(use.problems());
-    if (problems.stream().noneMatch(problem -> problem.code() == Code.UNRESOLVED_PLACEHOLDER)) {
-      problems.addAll(meaning(route, use));
+  /** Checks a use of a Kamelet: the values of the parameters of ours, the names of others'. */
+  private List<Problem> use(RouteModel route, String name, String uri, String where) {
+    Settings settings = writebacks.settings(uri, where);
+    RouteStep step = kamelets.step(uri).orElse(null);
+    if (step == null) {
+      kamelets.parameters(name).forEach(settings::text);
+      return settings.close();
+    }
+    List<Problem> problems =
+        new ArrayList<>(
+            step.isDataset() || step.isSink()
+                ? writebacks.open(route.id(), step, settings)
+                : Writebacks.problems(settings, () -> read(step, settings)));
+    if (step.isDataset() && writebacks.opened(route.id()).source() instanceof RowsSource rows) {
+      inbox(route.id(), rows.describe(), where).ifPresent(problems::add);
+    }
+    if (uri.startsWith(RouteModel.RUN_ACTION) && !route.isScheduled()) {
+      problems.addAll(ofSchedulesOnly(uri, where));
     }
     return problems;
   }
 
-  /** Checks the values of the parameters. */
-  private List<Problem> meaning(String route, KameletUse use) {
-    KameletCatalogue.Kamelet kamelet = use.kamelet();
-    if (kamelet.isSource() || kamelet.isSink()) {
-      List<Problem> problems = writebacks.open(route, use);
-      return kamelet.isSource() && writebacks.opened(route).source() instanceof RowsSource rows
-          ? Stream.concat(problems.stream(), inbox(route, rows.describe(), use.where()).stream())
-              .toList()
-          : problems;
+  private void read(RouteStep step, Settings settings) {
+    step.options().forEach(option -> option.in(settings));
+    if (step.options().stream().anyMatch(option -> option.name().equals("writeback"))) {
+      requireWriteback(settings);
     }
-    Settings settings = use.settings();
-    try {
-      if (kamelet.isRows()) {
-        RowQueue.of(settings);
-        named(settings);
-      } else if (kamelet.isTrigger()) {
-        WatchPolicy.of(settings);
-        connectors.sources().get(kamelet.subject()).open(settings);
-        named(settings);
-      } else if (kamelet.step().startsWith("writeback:accept/")) {
-        RouteSteps.waits(settings);
-        SchedulePolicy.of(settings);
-        named(settings);
-      } else {
-        return List.of();
-      }
-    } catch (ConfigurationException e) {
-      return Stream.concat(settings.close().stream(), e.problems().stream()).distinct().toList();
+    if (writebacks.connectors().sources().containsKey(step.subject())) {
+      writebacks.connectors().sources().get(step.subject()).open(settings);
     }
-    return settings.close();
   }
 
   private Optional<Problem> inbox(String writeback, String rows, String where) {
-    String first = inboxes.putIfAbsent(rows, writeback);
-    return Optional.ofNullable(first)
+    return Optional.ofNullable(inboxes.putIfAbsent(rows, writeback))
         .filter(other -> !other.equals(writeback))
         .map(
             other ->
-                new Problem(
-                    Code.BAD_ROUTE_FILE,
+                mistake(
                     where + ", name",
                     "has the name that the rows of %s have: each writeback needs its own"
                         .formatted(other)));
@@ -184,7 +162,7 @@ final class RouteCheck {
 
   private static List<Problem> ofSchedulesOnly(String uri, String where) {
     return RouteModel.parameters(uri).keySet().stream()
-        .filter(List.of("onMissed", "overlap", "retries", "retryEvery")::contains)
+        .filter(Option.names(SchedulePolicy.OPTIONS)::contains)
         .map(
             name ->
                 new Problem(
@@ -195,14 +173,17 @@ final class RouteCheck {
         .toList();
   }
 
-  private void named(Settings settings) {
-    String writeback = settings.required("writeback", "the name of the writeback to run");
-    if (!writeback.isEmpty() && !names.contains(writeback)) {
-      settings.problem(
-          Code.UNKNOWN_WRITEBACK,
-          "writeback",
-          "is \"%s\", which is no route of group %s%s"
-              .formatted(writeback, RouteModel.GROUP, Suggestion.didYouMean(writeback, names)));
-    }
+  private void requireWriteback(Settings settings) {
+    settings
+        .text("writeback")
+        .filter(writeback -> !names.contains(writeback))
+        .ifPresent(
+            writeback ->
+                settings.problem(
+                    Code.UNKNOWN_WRITEBACK,
+                    "writeback",
+                    "is \"%s\", which is no route of group %s%s"
+                        .formatted(
+                            writeback, RouteModel.GROUP, Suggestion.didYouMean(writeback, names))));
   }
 }

@@ -16,36 +16,45 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.dsl.yaml.common.YamlDeserializationContext;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceSupport;
+import org.apache.camel.support.ResourceHelper;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Loads {@code routes/*.camel.yaml} one file at a time, so that one bad file does not stop the
  * others, and records which file each route is from.
  */
 final class RouteFiles {
+  private final ModelCamelContext context;
+  private final KameletUses uses;
   private final Path home;
   private final Path folder;
   private final Map<String, String> fileOfRoute = new TreeMap<>();
   private final Map<String, List<Problem>> problems = new TreeMap<>();
 
-  RouteFiles(Path home) {
+  /**
+   * @param context has not started yet
+   * @param uses encodes the parameters of Kamelets
+   */
+  RouteFiles(ModelCamelContext context, Path home, KameletUses uses) {
+    this.context = context;
+    this.uses = uses;
     this.home = home;
     this.folder = home.resolve("routes");
+    context.getRegistry().bind("writebackRouteLoader", new Loader(uses));
   }
 
-  /**
-   * Adds the routes of all files to a context that is not started yet.
-   *
-   * @param uses encodes the parameters of our Kamelets
-   */
-  void load(CamelContext context, KameletUses uses) {
+  /** Adds the routes of all files to the context. */
+  void load() {
     List<Path> files = files();
     if (files.isEmpty()) {
       problem(
@@ -55,9 +64,7 @@ final class RouteFiles {
               name(folder),
               "has no file *.camel.yaml; copy one from the project's routes/ and change it"));
     }
-    for (Path file : files) {
-      load(context, uses, file);
-    }
+    files.forEach(this::load);
   }
 
   private List<Path> files() {
@@ -73,22 +80,21 @@ final class RouteFiles {
     }
   }
 
-  private void load(CamelContext context, KameletUses uses, Path file) {
-    ModelCamelContext model =
-        context.getCamelContextExtension().getContextPlugin(ModelCamelContext.class);
-    model = model == null ? (ModelCamelContext) context : model;
+  private void load(Path file) {
     Set<RouteDefinition> before = Collections.newSetFromMap(new IdentityHashMap<>());
-    before.addAll(model.getRouteDefinitions());
+    before.addAll(context.getRouteDefinitions());
     try {
-      PluginHelper.getRoutesLoader(context).loadRoutes(new FileResource(file));
+      // Not by its name, which the platform may be unable to encode.
+      PluginHelper.getRoutesLoader(context)
+          .loadRoutes(ResourceHelper.fromString("file:" + file, text(file)));
     } catch (Exception e) {
       problem(name(file), new Problem(Code.BAD_ROUTE_FILE, name(file), reason(e)));
     }
-    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+    for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
       if (before.contains(route)) {
         continue;
       }
-      normalise(route, uses);
+      normalise(route);
       String other =
           route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), name(file));
       if (other != null) {
@@ -103,22 +109,27 @@ final class RouteFiles {
     }
   }
 
-  private static void normalise(RouteDefinition route, KameletUses uses) {
+  private void normalise(RouteDefinition route) {
     FromDefinition input = route.getInput();
     input.setUri(uses.uri(input.getEndpointUri()));
     ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class)
         .forEach(send -> send.setUri(uses.uri(send.getEndpointUri())));
   }
 
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null
-        && cause.getCause() != cause
-        && !(cause.getCause() instanceof CharacterCodingException)) {
-      cause = cause.getCause();
+  private static String text(Path file) throws IOException {
+    try {
+      String text = Files.readString(file);
+      if (text.isBlank()) {
+        throw new IOException("it is empty");
+      }
+      return text;
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8; save it as UTF-8");
     }
-    String message = Reason.of(cause);
-    return "cannot be read: " + message.strip().replaceAll("\\s*\\R\\s*", " | ");
+  }
+
+  private static String reason(Throwable failure) {
+    return "cannot be read: " + Reason.root(failure).strip().replaceAll("\\s*\\R\\s*", " | ");
   }
 
   void problem(String file, Problem problem) {
@@ -139,23 +150,24 @@ final class RouteFiles {
     return home.relativize(file).toString();
   }
 
-  /** A file by its path: the platform may be unable to encode its name. */
-  private static final class FileResource extends ResourceSupport {
-    private final Path file;
+  /** Changes the parameters of Kamelets while a file is loaded. */
+  private static final class Loader extends YamlRoutesBuilderLoader {
+    private final KameletUses uses;
 
-    FileResource(Path file) {
-      super("file", "file:" + file);
-      this.file = file;
+    Loader(KameletUses uses) {
+      this.uses = uses;
     }
 
     @Override
-    public boolean exists() {
-      return Files.exists(file);
+    protected RouteBuilder builder(YamlDeserializationContext context, Node root) {
+      uses.encode(root);
+      return super.builder(context, root);
     }
 
+    /** As UTF-8: Camel's own loader takes the character set of the platform. */
     @Override
-    public InputStream getInputStream() throws IOException {
-      return Files.newInputStream(file);
+    protected InputStream resourceInputStream(Resource resource) throws IOException {
+      return resource.getInputStream();
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
@@ -47,14 +46,12 @@ record RouteModel(RouteDefinition definition) {
     return definition.getInput().getEndpointUri();
   }
 
-  List<String> sends() {
-    return sends(definition.getOutputs());
-  }
-
+  /** What its steps send to, those inside of other steps too. */
   @SuppressWarnings("rawtypes")
-  static List<String> sends(List<ProcessorDefinition<?>> steps) {
+  List<String> sends() {
     Collection<SendDefinition> sends =
-        ProcessorDefinitionHelper.filterTypeInOutputs(steps, SendDefinition.class);
+        ProcessorDefinitionHelper.filterTypeInOutputs(
+            definition.getOutputs(), SendDefinition.class);
     return sends.stream().map(send -> send.getEndpointUri()).toList();
   }
 

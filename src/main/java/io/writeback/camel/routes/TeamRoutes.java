@@ -26,11 +26,10 @@ public final class TeamRoutes {
   public TeamRoutes(CamelContext context, Path home, Writebacks writebacks) {
     this.context = (ModelCamelContext) context;
     this.writebacks = writebacks;
-    KameletUses uses = new KameletUses(writebacks.kamelets(), writebacks.placeholders());
-    context.getRegistry().bind("kameletUris", new KameletUris(writebacks.kamelets()));
-    context.getRegistry().bind("writebackRouteLoader", new Utf8RouteLoader(uses));
-    files = new RouteFiles(home);
-    files.load(context, uses);
+    files =
+        new RouteFiles(
+            this.context, home, new KameletUses(writebacks.kamelets(), writebacks.placeholders()));
+    files.load();
     List<RouteModel> routes = all();
     routes.stream().filter(RouteModel::isWriteback).map(RouteModel::id).forEach(names::add);
     RouteCheck check = new RouteCheck(files, writebacks, names);
@@ -64,7 +63,11 @@ public final class TeamRoutes {
     return all().stream().anyMatch(route -> !route.started().isEmpty());
   }
 
-  /** A writeback as {@code list} shows it. */
+  /**
+   * A writeback as {@code list} shows it.
+   *
+   * @param triggers the routes that start it
+   */
   public record Listed(
       String name, String description, String file, List<String> triggers, List<String> problems) {}
 
@@ -95,9 +98,7 @@ public final class TeamRoutes {
   public List<Schedule> schedules() {
     return all().stream()
         .filter(RouteModel::isStartedAutomatically)
-        .flatMap(
-            route ->
-                QuartzSchedules.of(route, "routes", writebacks.placeholders()::resolve).stream())
+        .flatMap(route -> QuartzSchedules.of(route, "routes", writebacks).stream())
         .flatMap(read -> read.schedule().stream())
         .toList();
   }
@@ -130,9 +131,7 @@ public final class TeamRoutes {
           .filter(problem -> problem.code() == Code.BAD_ROUTE_FILE)
           .forEach(concerning::add);
     }
-    if (!concerning.isEmpty()) {
-      throw new ConfigurationException(concerning);
-    }
+    ConfigurationException.throwIfAny(concerning);
     return others;
   }
 

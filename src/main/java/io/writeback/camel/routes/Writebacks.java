@@ -1,21 +1,19 @@
 package io.writeback.camel.routes;
 
 import io.writeback.config.Configuration;
+import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
-import io.writeback.config.Suggestion;
 import io.writeback.dataset.rows.RowsSource;
 import io.writeback.engine.Connectors;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -26,7 +24,6 @@ import org.apache.camel.model.RouteDefinition;
  */
 public final class Writebacks {
   private final CamelContext context;
-  private final Configuration configuration;
   private final KameletCatalogue kamelets;
   private final Connectors connectors;
   private final Placeholders placeholders;
@@ -34,9 +31,8 @@ public final class Writebacks {
 
   public Writebacks(CamelContext context, Configuration configuration, Connectors connectors) {
     this.context = context;
-    this.configuration = configuration;
     this.connectors = connectors;
-    kamelets = new KameletCatalogue(context);
+    kamelets = new KameletCatalogue(context, RouteSteps.of(connectors));
     placeholders = Placeholders.ofRoutes(context, configuration);
   }
 
@@ -53,27 +49,42 @@ public final class Writebacks {
     return connectors;
   }
 
+  /** The parameters of a use of a Kamelet, to be read and closed. */
+  Settings settings(String uri, String where) {
+    return new Settings(
+        where,
+        "",
+        RouteModel.written(uri),
+        key -> Optional.empty(),
+        Path::of,
+        value -> ParameterText.literal(value).orElseGet(() -> placeholders.resolve(value)));
+  }
+
+  /** What is wrong with settings, and with what they name, once they have been read. */
+  static List<Problem> problems(Settings settings, Runnable reading) {
+    try {
+      reading.run();
+      return settings.close();
+    } catch (ConfigurationException e) {
+      return Stream.concat(settings.close().stream(), e.problems().stream()).distinct().toList();
+    }
+  }
+
   /**
    * Opens the source or the destination of a step.
    *
    * @return what is wrong with it
    */
-  List<Problem> open(String route, KameletUse use) {
-    Settings settings = use.settings();
-    String subject = use.kamelet().subject();
-    try {
-      RouteEnds ends = opened.getOrDefault(route, RouteEnds.NONE);
-      opened.put(
-          route,
-          use.kamelet().isSource()
-              ? ends.with(connectors.sources().get(subject).open(settings))
-              : ends.with(connectors.destinations().get(subject).open(settings)));
-      return settings.close();
-    } catch (ConfigurationException e) {
-      List<Problem> all = new ArrayList<>(settings.close());
-      all.addAll(e.problems());
-      return all.stream().distinct().toList();
-    }
+  List<Problem> open(String route, RouteStep step, Settings settings) {
+    return problems(
+        settings,
+        () ->
+            opened.put(
+                route,
+                step.isSink()
+                    ? opened(route)
+                        .with(connectors.destinations().get(step.subject()).open(settings))
+                    : opened(route).with(connectors.sources().get(step.subject()).open(settings))));
   }
 
   /** Source and destination of a route, as far as they could be opened. */
@@ -95,10 +106,7 @@ public final class Writebacks {
       return Optional.empty();
     }
     if (!opened.containsKey(name)) {
-      List<Problem> problems = open(new RouteModel(route));
-      if (!problems.isEmpty()) {
-        throw new ConfigurationException(problems);
-      }
+      ConfigurationException.throwIfAny(open(new RouteModel(route)));
     }
     return Optional.of(opened(name));
   }
@@ -122,64 +130,17 @@ public final class Writebacks {
   }
 
   private List<Problem> open(RouteModel route) {
-    List<Problem> problems = new ArrayList<>();
-    for (String uri : route.sends()) {
-      RouteModel.kamelet(uri)
-          .flatMap(kamelets::find)
-          .filter(kamelet -> kamelet.isSource() || kamelet.isSink())
-          .map(kamelet -> use(kamelet, uri, "route " + route.id() + ", " + kamelet.name()))
-          .ifPresent(
-              use -> {
-                problems.addAll(use.problems());
-                problems.addAll(open(route.id(), use));
-              });
-    }
-    return problems;
-  }
-
-  /** Reads a use of a Kamelet against its definition. */
-  KameletUse use(KameletCatalogue.Kamelet kamelet, String uri, String where) {
-    List<Problem> problems = new ArrayList<>();
-    Map<String, String> values = new TreeMap<>(kamelet.defaults());
-    RouteModel.written(uri)
-        .forEach(
-            (name, value) -> {
-              if (kamelet.defaults().containsKey(name)) {
-                ParameterText.literal(value)
-                    .or(() -> resolve(value, where + ", " + name, problems))
-                    .ifPresent(resolved -> values.put(name, resolved));
-              } else {
-                problems.add(unknown(kamelet, name, where));
-              }
-            });
-    return new KameletUse(kamelet, values, where, problems);
-  }
-
-  private static Problem unknown(KameletCatalogue.Kamelet kamelet, String name, String where) {
-    Set<String> names = kamelet.defaults().keySet();
-    return new Problem(
-        Code.UNKNOWN_KEY,
-        where,
-        name
-            + " is not a parameter of it"
-            + Suggestion.nearest(name, names)
-                .map(right -> "; did you mean " + right + "?")
-                .orElse("; there are " + String.join(", ", names)));
-  }
-
-  private Optional<String> resolve(String value, String where, List<Problem> problems) {
-    try {
-      return Optional.of(placeholders.resolve(value));
-    } catch (RuntimeException e) {
-      Set<String> keys = new TreeSet<>(configuration.values().keySet());
-      String key = value.replaceAll("(?s).*\\{\\{\\??([^:}]+).*", "$1");
-      problems.add(
-          new Problem(
-              Code.UNRESOLVED_PLACEHOLDER,
-              where,
-              "is %s, which has no value in %s%s"
-                  .formatted(value, configuration.file(), Suggestion.didYouMean(key, keys))));
-      return Optional.empty();
-    }
+    return route.sends().stream()
+        .flatMap(
+            uri ->
+                kamelets.step(uri).filter(step -> step.isDataset() || step.isSink()).stream()
+                    .flatMap(
+                        step ->
+                            open(
+                                route.id(),
+                                step,
+                                settings(uri, "route " + route.id() + ", " + step.kamelet()))
+                                .stream()))
+        .toList();
   }
 }

@@ -46,7 +46,7 @@ final class ConfigurationMistakesTest {
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err())
         .contains("WB-101 routes/projects.camel.yaml, route projects, workfront-update-sink:")
-        .contains("batchSiez is not a parameter of it; did you mean batchSize?");
+        .contains("batchSiez does not exist; did you mean batchSize?");
   }
 
   @Test
@@ -66,8 +66,7 @@ final class ConfigurationMistakesTest {
     home.csvToWorkfront("projects", "projects.csv", "frobnicate: 50");
 
     assertThat(home.run("run", "projects").err())
-        .contains(
-            "frobnicate is not a parameter of it; there are account, atomic, batchSize, blankCells");
+        .contains("frobnicate does not exist; there are account, atomic, batchSize, blankCells");
   }
 
   @Test
@@ -189,7 +188,8 @@ final class ConfigurationMistakesTest {
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err())
-        .contains("WB-110 routes/projects.camel.yaml, route projects, csv-dataset-action, file")
+        .contains(
+            "WB-110 routes/projects.camel.yaml, route projects, csv-dataset-action: file: {{projct.file}}")
         .contains("did you mean project.file?");
   }
 
@@ -306,7 +306,7 @@ final class ConfigurationMistakesTest {
         .contains("batchSize is \"1000\", allowed is a whole number from 1 to 100")
         .contains("blankCells is \"maybe\", allowed is one of keep, clear, distinguish")
         .contains("zone is \"Mars\"")
-        .contains("mod is not a parameter of it; did you mean mode?");
+        .contains("mod does not exist; did you mean mode?");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class RowMessageMistakesTest {
             + "| writeback is \"project-row\", which is no route of group writeback;"
             + " did you mean project-rows?",
         "writeback: project-rows| completionPredicate: true"
-            + "| completionPredicate is not a parameter of it"
+            + "| completionPredicate does not exist"
       })
   void a_mistake_of_the_source_is_reported(String right, String wrong, String message) {
     home.file("routes/rows.camel.yaml", example.replace(right, wrong == null ? "" : wrong));
