@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -259,6 +260,25 @@ final class ArchitectureTest {
           .ignoreDependency(
               resideInAPackage("io.writeback.destination.."),
               resideInAPackage("io.writeback.destination.rest.."));
+
+  @ArchTest
+  static final ArchRule the_parts_of_workfront_know_only_those_below_them =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("type")
+          .definedBy("io.writeback.destination.workfront")
+          .layer("update")
+          .definedBy("io.writeback.destination.workfront.update")
+          .layer("mapping")
+          .definedBy("io.writeback.destination.workfront.mapping")
+          .layer("account")
+          .definedBy("io.writeback.destination.workfront.account")
+          .whereLayer("type")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("update")
+          .mayOnlyBeAccessedByLayers("type")
+          .whereLayer("mapping")
+          .mayOnlyBeAccessedByLayers("type", "update");
 
   /** It registers itself: nothing else needs to know its name. */
   @ArchTest

@@ -7,18 +7,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Custom fields in the shape that real tenants answer, with values of our own. */
-final class CustomFields {
+public final class CustomFields {
   private static final JsonNode ANSWERS = read();
 
   private CustomFields() {}
 
   /** What {@code /proj/metadata} answers. */
-  static JsonNode metadata() {
+  public static JsonNode metadata() {
     return ANSWERS.path("metadata").deepCopy();
   }
 
   /** What {@code /param/search} answers about the same fields. */
-  static JsonNode parameters() {
+  public static JsonNode parameters() {
     return ANSWERS.path("param").deepCopy();
   }
 

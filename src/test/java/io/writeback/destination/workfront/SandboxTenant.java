@@ -32,16 +32,16 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /** The sandbox as a tenant, and the demo's own DataSet. */
-final class SandboxTenant implements AutoCloseable {
-  final Sandbox sandbox;
-  final Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
+public final class SandboxTenant implements AutoCloseable {
+  public final Sandbox sandbox;
+  public final Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
 
-  SandboxTenant() throws IOException {
+  public SandboxTenant() throws IOException {
     sandbox = Sandbox.start(SandboxSettings.onFreePorts());
   }
 
   /** A new one each time, as in a new process. */
-  Destinations type() {
+  public Destinations type() {
     Map<String, String> keys =
         Map.of(
             "account.workfront.url",
@@ -61,14 +61,14 @@ final class SandboxTenant implements AutoCloseable {
                 new TokenStore(Path.of("target", "tokens-of-tests"))));
   }
 
-  Plan plan(String object, Schema schema) {
+  public Plan plan(String object, Schema schema) {
     return type()
         .open(new Settings("route", "", Map.of("object", object)))
         .plan(PlanInput.of(schema));
   }
 
   /** The header, and then the rows. */
-  static List<Row> csv() throws IOException {
+  public static List<Row> csv() throws IOException {
     List<Row> rows = new ArrayList<>();
     try (InputStream file = SandboxTenant.class.getResourceAsStream("/sandbox/project-status.csv");
         Reader text = new InputStreamReader(file, StandardCharsets.UTF_8)) {

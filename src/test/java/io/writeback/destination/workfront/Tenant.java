@@ -23,6 +23,7 @@ import io.writeback.destination.Destinations;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Resources;
+import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.discovery.Discovery;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
@@ -40,15 +41,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A tenant with responses that the test defines, and a client of it. */
-final class Tenant implements AutoCloseable {
-  static final String API_KEY = "canary-key-4711";
-  static final String PASSWORD = "canary/pass word";
-  static final String PROJ = "/attask/api/v20.0/proj";
-  static final String LOGIN = "/attask/api/v20.0/login";
-  static final String ID_1 = "4c78821c0000d6fa8d5e52f07a1d54d0";
-  static final String ID_2 = "4c78821c0000d6fa8d5e52f07a1d54d1";
+public final class Tenant implements AutoCloseable {
+  public static final String API_KEY = "canary-key-4711";
+  public static final String PASSWORD = "canary/pass word";
+  public static final String PROJ = "/attask/api/v20.0/proj";
+  public static final String LOGIN = "/attask/api/v20.0/login";
+  public static final String ID_1 = "4c78821c0000d6fa8d5e52f07a1d54d0";
+  public static final String ID_2 = "4c78821c0000d6fa8d5e52f07a1d54d1";
 
-  static final String METADATA =
+  public static final String METADATA =
       """
       {"data":{"objCode":"PROJ","name":"Project","label":"Project","flags":["REPORTABLE"],
        "operations":["add","count","edit","get"],
@@ -89,9 +90,9 @@ final class Tenant implements AutoCloseable {
           Clock.systemUTC(),
           Duration.between(Instant.now(), Instant.parse("2026-11-28T12:00:00Z")));
 
-  final WireMockServer server =
+  public final WireMockServer server =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-  final Http http =
+  public final Http http =
       new Http(
           HttpLimits.STANDARD,
           new RetryPolicy(2, 2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(1)),
@@ -99,7 +100,7 @@ final class Tenant implements AutoCloseable {
   private final Map<String, String> keys = new TreeMap<>();
   private Destinations type;
 
-  Tenant() {
+  public Tenant() {
     server.start();
     server.stubFor(any(anyUrl()).willReturn(html(404, "<h1>Not Found</h1>")).atPriority(10));
     server.stubFor(get(urlPathEqualTo(PROJ + "/metadata")).willReturn(json(200, METADATA)));
@@ -109,7 +110,7 @@ final class Tenant implements AutoCloseable {
   }
 
   /** Login by user name and password instead of the API key. */
-  Tenant withSession() {
+  public Tenant withSession() {
     keys.remove("account.workfront.api-key");
     key("auth", "session");
     key("username", "ann@example.com");
@@ -117,22 +118,22 @@ final class Tenant implements AutoCloseable {
     return this;
   }
 
-  void key(String name, String value) {
+  public void key(String name, String value) {
     keys.put("account.workfront." + name, value);
   }
 
-  static ResponseDefinitionBuilder json(int status, String body) {
+  public static ResponseDefinitionBuilder json(int status, String body) {
     return jsonResponse(body, status);
   }
 
-  static ResponseDefinitionBuilder html(int status, String body) {
+  public static ResponseDefinitionBuilder html(int status, String body) {
     return new ResponseDefinitionBuilder()
         .withStatus(status)
         .withHeader("Content-Type", "text/html")
         .withBody(body);
   }
 
-  Destinations type() {
+  public Destinations type() {
     if (type == null) {
       type = new WorkfrontType().connect(resources(CLOCK));
     }
@@ -140,11 +141,11 @@ final class Tenant implements AutoCloseable {
   }
 
   /** The API as a client of its own. */
-  WorkfrontApi api() {
+  public WorkfrontApi api() {
     return new WorkfrontType().accounts(resources(InstantSource.system())).open("workfront");
   }
 
-  Discovery discovery() {
+  public Discovery discovery() {
     return type().discovery().orElseThrow();
   }
 
@@ -159,31 +160,31 @@ final class Tenant implements AutoCloseable {
   }
 
   /** The next use of the type is that of a new process, with the keys of then. */
-  void restart() {
+  public void restart() {
     type = null;
   }
 
-  Plan plan(Map<String, String> options, String... columns) {
+  public Plan plan(Map<String, String> options, String... columns) {
     Settings settings = new Settings("routes/a.camel.yaml", "", options);
     io.writeback.destination.Destination destination = type().open(settings);
     settings.orThrow();
     return destination.plan(PlanInput.of(schema(columns)));
   }
 
-  static Schema schema(String... columns) {
+  public static Schema schema(String... columns) {
     return new Schema(
         Arrays.stream(columns).map(name -> new Column(name, ColumnType.STRING)).toList());
   }
 
   /** Everything that any request had in its URL. */
-  List<String> urls() {
+  public List<String> urls() {
     return server.getAllServeEvents().stream()
         .map(event -> (Request) event.getRequest())
         .map(Request::getUrl)
         .toList();
   }
 
-  List<LoggedRequest> requests(String path) {
+  public List<LoggedRequest> requests(String path) {
     return server.findAll(
         com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(urlPathEqualTo(path)));
   }
@@ -195,7 +196,7 @@ final class Tenant implements AutoCloseable {
   }
 
   /** A snapshot of which only the columns matter. */
-  static Snapshot snapshot(Schema schema) {
+  public static Snapshot snapshot(Schema schema) {
     return new Snapshot(Path.of("snapshot.csv"), schema, 0, 0, "", "a test", "");
   }
 }

@@ -29,7 +29,7 @@ import java.util.Set;
 /**
  * Two plans that must behave alike, and a record of what they did, to show that they did something.
  */
-final class Twins {
+public final class Twins {
   private static final int TOGETHER = 7;
 
   private final Plan one;
@@ -41,14 +41,14 @@ final class Twins {
   private int confirmed;
   private int differing;
 
-  Twins(Plan one, Plan other, Random random) {
+  public Twins(Plan one, Plan other, Random random) {
     this.one = one;
     this.other = other;
     this.random = random;
   }
 
   /** A description after a round trip through a ledger: written as JSON text and parsed again. */
-  static Map<String, Object> throughJson(Map<String, Object> described) {
+  public static Map<String, Object> throughJson(Map<String, Object> described) {
     try {
       ObjectMapper plain = new ObjectMapper();
       return plain.readValue(plain.writeValueAsString(described), new TypeReference<>() {});
@@ -58,7 +58,7 @@ final class Twins {
   }
 
   /** Both return the same for themselves and for each row, request and response. */
-  void behaveAlike(List<Row> rows) {
+  public void behaveAlike(List<Row> rows) {
     assertThat(other.describe()).isEqualTo(one.describe());
     assertThat(other.destination()).isEqualTo(one.destination());
     assertThat(other.target()).isEqualTo(one.target());
@@ -137,24 +137,24 @@ final class Twins {
     return json("{\"data\":" + objects + "}");
   }
 
-  static HttpAnswer json(String body) {
+  public static HttpAnswer json(String body) {
     return new HttpAnswer(
         200, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  int sendable() {
+  public int sendable() {
     return sendable.size();
   }
 
-  int rejected() {
+  public int rejected() {
     return rejected;
   }
 
-  int confirmed() {
+  public int confirmed() {
     return confirmed;
   }
 
-  int differing() {
+  public int differing() {
     return differing;
   }
 }

@@ -1,0 +1,127 @@
+package io.writeback.destination.workfront.mapping;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What the option {@code columns} says: {@code Project Status=status, Notes=-}.
+ *
+ * <p>A backslash makes the next character a part of the name, so that names may hold commas, equals
+ * signs and blanks at their ends.
+ *
+ * @param fields column to the field it goes to, or nothing if it is left out
+ */
+record ColumnOverrides(Map<String, Optional<String>> fields) {
+  static final ColumnOverrides NONE = new ColumnOverrides(Map.of());
+
+  ColumnOverrides {
+    fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The columns that are not written. */
+  Set<String> leftOut() {
+    return fields.entrySet().stream()
+        .filter(entry -> entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Reads the option.
+   *
+   * @param mistakes receives each mistake, as the rest of a sentence that names the option
+   */
+  static ColumnOverrides parse(String text, Consumer<String> mistakes) {
+    Map<String, Optional<String>> fields = new LinkedHashMap<>();
+    for (List<String> parts : entries(text, mistakes)) {
+      String written = String.join("=", parts);
+      if (parts.size() == 1 && parts.get(0).isEmpty()) {
+        mistakes.accept("has an empty entry (two commas, or one at the end)");
+      } else if (parts.size() != 2 || parts.get(0).isEmpty() || parts.get(1).isEmpty()) {
+        mistakes.accept(
+            "has \"%s\", which is not column=field (write \\= and \\, for those characters in a name)"
+                .formatted(written));
+      } else if (fields.containsKey(parts.get(0))) {
+        mistakes.accept("names the column \"%s\" twice".formatted(parts.get(0)));
+      } else {
+        fields.put(parts.get(0), Optional.of(parts.get(1)).filter(field -> !field.equals("-")));
+      }
+    }
+    return new ColumnOverrides(fields);
+  }
+
+  /** Names with commas between them, written by the same rules; an equals sign needs none. */
+  static List<String> names(String text, Consumer<String> mistakes) {
+    List<String> names = new ArrayList<>();
+    for (List<String> parts : entries(text, mistakes)) {
+      String name = String.join("=", parts);
+      if (name.isEmpty()) {
+        mistakes.accept("has an empty entry (two commas, or one at the end)");
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static List<List<String>> entries(String text, Consumer<String> mistakes) {
+    List<List<String>> entries = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
+    Name name = new Name();
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character == '\\') {
+        i++;
+        if (i == text.length()) {
+          mistakes.accept("ends with a backslash, which has nothing to protect");
+        } else {
+          name.keep(text.charAt(i));
+        }
+      } else if (character == '=') {
+        parts.add(name.end());
+      } else if (character == ',') {
+        parts.add(name.end());
+        entries.add(parts);
+        parts = new ArrayList<>();
+      } else {
+        name.add(character);
+      }
+    }
+    parts.add(name.end());
+    entries.add(parts);
+    return entries;
+  }
+
+  /** Gathers a name without the blanks around it, unless they are protected. */
+  private static final class Name {
+    private final StringBuilder text = new StringBuilder();
+    private int kept;
+
+    void add(char character) {
+      if (!Character.isWhitespace(character)) {
+        keep(character);
+      } else if (text.length() > 0) {
+        text.append(character);
+      }
+    }
+
+    void keep(char character) {
+      text.append(character);
+      kept = text.length();
+    }
+
+    String end() {
+      String name = text.substring(0, kept);
+      text.setLength(0);
+      kept = 0;
+      return name;
+    }
+  }
+}

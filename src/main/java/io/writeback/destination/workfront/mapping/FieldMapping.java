@@ -1,0 +1,46 @@
+package io.writeback.destination.workfront.mapping;
+
+import io.writeback.destination.MappedColumn;
+import java.util.List;
+
+/**
+ * Which columns of a DataSet go to which fields of an object.
+ *
+ * @param key the position of the column with the IDs
+ * @param keyColumn its name
+ * @param written the columns that are written, in their order
+ * @param table every column and why it goes where it goes
+ * @param unmatched the columns that fit no field
+ * @param warnings what a person should know, one sentence each
+ */
+public record FieldMapping(
+    int key,
+    String keyColumn,
+    List<Written> written,
+    List<MappedColumn> table,
+    List<String> unmatched,
+    List<String> warnings) {
+  /**
+   * A column that goes to a field.
+   *
+   * @param kind how its cells are written and compared
+   * @param readBack whether Workfront can be asked for its value
+   */
+  public record Written(
+      int index, String column, MetadataField field, ValueKind kind, boolean readBack) {}
+
+  public FieldMapping {
+    written = List.copyOf(written);
+    table = List.copyOf(table);
+    unmatched = List.copyOf(unmatched);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The wire names that Workfront can be asked for, in the order of the columns. */
+  public List<String> readBack() {
+    return written.stream()
+        .filter(Written::readBack)
+        .map(entry -> entry.field().wireName())
+        .toList();
+  }
+}

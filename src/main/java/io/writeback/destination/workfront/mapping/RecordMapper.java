@@ -1,0 +1,113 @@
+package io.writeback.destination.workfront.mapping;
+
+import io.writeback.dataset.Row;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.destination.RowReject;
+import io.writeback.destination.workfront.account.DateTimeForm;
+import io.writeback.problem.Code;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes records of rows, as the mapping and the options say. */
+public final class RecordMapper implements RowMapper {
+  private static final int ID_LENGTH = 32;
+  private static final int SHOWN = 80;
+  private static final long MOST_BYTES = 32L << 20;
+
+  private final int key;
+  private final String keyColumn;
+  private final List<Cell> cells = new ArrayList<>();
+
+  private record Cell(int index, String column, CellConversion conversion) {}
+
+  public RecordMapper(
+      FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
+    this.key = mapping.key();
+    this.keyColumn = mapping.keyColumn();
+    for (FieldMapping.Written entry : mapping.written()) {
+      cells.add(
+          new Cell(
+              entry.index(),
+              entry.column(),
+              new CellConversion(entry.field(), entry.kind(), blanks, zone, times)));
+    }
+  }
+
+  @Override
+  public Optional<String> key(Row row) {
+    return Optional.ofNullable(row.cell(key)).flatMap(Reference::id);
+  }
+
+  @Override
+  public Mapped map(Row row) {
+    Optional<String> id = key(row);
+    if (id.isEmpty()) {
+      return rejected(row, "", Code.KEY_INVALID, keyColumn, keyReason(row.cell(key)));
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      String text = row.cell(cell.index());
+      if (cell.conversion().leaves(text)) {
+        continue;
+      }
+      try {
+        fields.put(cell.conversion().field().wireName(), cell.conversion().value(text));
+      } catch (IllegalArgumentException e) {
+        return rejected(
+            row, id.get(), Code.VALUE_INVALID, cell.column(), valueReason(cell, text, e));
+      }
+    }
+    if (fields.isEmpty()) {
+      return new Mapped.Unchanged(row.number());
+    }
+    long bytes = RecordSize.of(fields);
+    if (bytes > MOST_BYTES) {
+      return rejected(
+          row,
+          id.get(),
+          Code.ROW_TOO_LARGE,
+          "",
+          "the record takes about %d MB, at most %d MB are sent"
+              .formatted(bytes >> 20, MOST_BYTES >> 20));
+    }
+    return new Mapped.Sendable(new Record(row.number(), id.get(), fields, (int) bytes));
+  }
+
+  private static Mapped rejected(Row row, String id, Code code, String column, String reason) {
+    return new Mapped.Rejected(new RowReject(row.number(), id, code, column, reason));
+  }
+
+  private static String keyReason(String cell) {
+    if (cell == null || cell.isBlank()) {
+      return "it is blank; it has to be the ID of the object, 32 hexadecimal digits";
+    }
+    String id = cell.strip();
+    String wrong =
+        id.length() == ID_LENGTH
+            ? "has another character than 0-9 and a-f"
+            : "has " + id.length() + " characters";
+    return "\"%s\" %s; it has to be the ID of the object, 32 hexadecimal digits"
+        .formatted(shown(id), wrong);
+  }
+
+  private static String valueReason(Cell cell, String text, IllegalArgumentException e) {
+    String detail =
+        e.getMessage() == null || e instanceof NumberFormatException ? "" : e.getMessage();
+    return "\"%s\" does not fit the field %s, which takes %s%s"
+        .formatted(
+            shown(text),
+            cell.conversion().field().wireName(),
+            cell.conversion().kind().expected(),
+            detail.isEmpty() ? "" : ": " + detail);
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,54 @@
+package io.writeback.destination.workfront.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.StrictJson;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The value of a custom field that refers to an object. It is written as the object's bare ID and
+ * read as a JSON text {@code {"objCode":…,"name":…,"ID":…}} (seen on a v17 tenant).
+ */
+public final class Reference {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
+  private Reference() {}
+
+  /** The ID of an object, in lower case as in all answers; empty if the text is none. */
+  public static Optional<String> id(String text) {
+    return Optional.of(text.strip().toLowerCase(Locale.ROOT))
+        .filter(id -> ID.matcher(id).matches());
+  }
+
+  /**
+   * The ID that a cell holds.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static String of(String cell) {
+    return id(cell)
+        .orElseThrow(
+            () -> new IllegalArgumentException("Workfront's API finds no object by its name"));
+  }
+
+  /** Whether what was sent is an ID, and what was read refers to the object with it. */
+  static boolean same(String sent, JsonNode found) {
+    JsonNode single = found.isArray() && found.size() == 1 ? found.get(0) : found;
+    return id(sent).filter(id -> id.equalsIgnoreCase(bare(single))).isPresent();
+  }
+
+  /** The ID of a reference; of any other value its text. */
+  public static String bare(JsonNode found) {
+    if (found.isObject()) {
+      return found.path("ID").asText("");
+    }
+    String text = found.asText("").strip();
+    return Optional.of(text)
+        .filter(json -> json.startsWith("{"))
+        .flatMap(StrictJson::parse)
+        .map(object -> object.path("ID").asText(""))
+        .filter(id -> !id.isEmpty())
+        .orElse(text);
+  }
+}

@@ -1,0 +1,54 @@
+package io.writeback.destination.workfront.update;
+
+import io.writeback.http.HttpRequest;
+import io.writeback.http.Query;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * A search by ID. Unlike a get of several IDs it leaves out what is not there and answers the rest
+ * (users' reports).
+ *
+ * @param uri where the object is searched: {@code …/attask/api/v20.0/proj/search}
+ */
+record IdSearch(URI uri) {
+  /** The largest page of a search (Workfront API basics: {@code $$LIMIT}). */
+  static final int MOST_IDS = 2_000;
+
+  /**
+   * The request without credentials: GET while the URI is short enough, else POST.
+   *
+   * @param ids no more than {@link #MOST_IDS}
+   * @param fields what is asked of each object
+   */
+  HttpRequest of(Collection<String> ids, FieldList fields) {
+    HttpRequest get = get(ids, fields);
+    return get.uri().toString().length() <= UpdateRequest.LONGEST_URI ? get : post(ids, fields);
+  }
+
+  HttpRequest get(Collection<String> ids, FieldList fields) {
+    return HttpRequest.get(URI.create(uri + "?" + question(ids, fields)), "application/json");
+  }
+
+  /** The same as a form with {@code method=GET}, as Workfront's own client sends it. */
+  HttpRequest post(Collection<String> ids, FieldList fields) {
+    return new HttpRequest(
+        "POST",
+        uri,
+        Map.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded"),
+        ("method=GET&" + question(ids, fields)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A repeated name is a list of values (Workfront's own client). */
+  private static String question(Collection<String> ids, FieldList fields) {
+    StringJoiner parts = new StringJoiner("&");
+    ids.forEach(id -> parts.add("ID=" + Query.encode(id)));
+    parts.add("ID_Mod=in");
+    parts.add("fields=" + Query.encode(fields.toString()));
+    parts.add(Query.encode("$$LIMIT") + "=" + ids.size());
+    return parts.toString();
+  }
+}

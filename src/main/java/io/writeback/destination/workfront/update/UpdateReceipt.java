@@ -1,0 +1,113 @@
+package io.writeback.destination.workfront.update;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.Difference;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.workfront.account.WorkfrontApi;
+import io.writeback.destination.workfront.mapping.FieldMapping;
+import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the answers to an update. A 2xx alone proves nothing: the answer has to name every object
+ * that was sent, once. Each method throws {@link CallFailure} if the answer proves nothing or asks
+ * for another try, and WritebackException if the credentials are refused for good.
+ */
+final class UpdateReceipt {
+  private final WorkfrontApi api;
+  private final RecordCheck check;
+  private final RefusedField refusedField;
+  private final URI reading;
+
+  /**
+   * @param reading where the objects are read if the answer cannot show what was written
+   */
+  UpdateReceipt(WorkfrontApi api, FieldMapping mapping, RecordCheck check, URI reading) {
+    this.api = api;
+    this.check = check;
+    this.refusedField = new RefusedField(mapping);
+    this.reading = reading;
+  }
+
+  /**
+   * What the answer says of the records.
+   *
+   * @param shown whether it shows the fields that were written
+   */
+  Receipt of(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
+    ObjectAnswer update = update(sent, answer);
+    Optional<String> refusal = update.refusal();
+    if (refusal.isPresent()) {
+      return new Receipt.Refused(refusal.get(), refusedField.column(refusal.get()));
+    }
+    Map<String, JsonNode> found = update.objects(records);
+    for (Record record : records) {
+      if (!found.containsKey(record.key())) {
+        throw update.unknown(
+            "names %d objects of %d, and not %s"
+                .formatted(found.size(), records.size(), record.key()));
+      }
+    }
+    return shown ? delivered(records, found) : new Receipt.Pending(reading, Duration.ZERO);
+  }
+
+  /**
+   * What the answer to an atomic update says of all records together: {@code
+   * {"data":{"success":true}}} shows no object (Workfront API basics, Bulk updates), so the objects
+   * are read before anything is confirmed.
+   */
+  Receipt atomic(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    ObjectAnswer update = update(sent, answer);
+    Optional<String> refusal = update.refusal();
+    if (refusal.isPresent()) {
+      return new Receipt.RolledBack(refusal.get(), refusedField.column(refusal.get()));
+    }
+    // An array is what the same call answers without atomic: some version may do so with it.
+    if (!update.isSuccess() && update.objects(records).size() < records.size()) {
+      throw update.unknown("does not name all objects");
+    }
+    return new Receipt.Pending(reading, Duration.ZERO);
+  }
+
+  private ObjectAnswer update(HttpRequest sent, HttpAnswer answer) {
+    return new ObjectAnswer(
+        api, "the update", "; the objects may have been written or not", sent, answer);
+  }
+
+  /** What the objects hold that were written, if the answer to the update cannot show it. */
+  Receipt read(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    ObjectAnswer reading =
+        new ObjectAnswer(api, "the reading of what was written", "", sent, answer);
+    Optional<String> refusal;
+    try {
+      refusal = reading.refusal();
+    } catch (CallFailure e) {
+      // A server's words about a reading are no refusal of what was written.
+      throw e.saying(e.getMessage());
+    }
+    if (refusal.isPresent()) {
+      throw reading.unknown("is a refusal: " + refusal.get());
+    }
+    return delivered(records, reading.objects(records));
+  }
+
+  private Receipt.Delivered delivered(List<Record> records, Map<String, JsonNode> found) {
+    return new Receipt.Delivered(
+        records.stream()
+            .map(record -> new Receipt.Written(record, differences(record, found)))
+            .toList());
+  }
+
+  private List<Difference> differences(Record record, Map<String, JsonNode> found) {
+    return found.containsKey(record.key())
+        ? check.afterWrite(record, found.get(record.key()))
+        : List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED));
+  }
+}

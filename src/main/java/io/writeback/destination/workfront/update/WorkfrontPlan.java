@@ -1,0 +1,175 @@
+package io.writeback.destination.workfront.update;
+
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.ChangedMode;
+import io.writeback.destination.Columns;
+import io.writeback.destination.Exchange;
+import io.writeback.destination.Forecast;
+import io.writeback.destination.MappedColumn;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.destination.Work;
+import io.writeback.destination.rest.RestPlan;
+import io.writeback.destination.workfront.account.WorkfrontApi;
+import io.writeback.destination.workfront.mapping.FieldMapping;
+import io.writeback.destination.workfront.mapping.ObjectMetadata;
+import io.writeback.destination.workfront.mapping.ObjectType;
+import io.writeback.destination.workfront.mapping.RecordMapper;
+import io.writeback.destination.workfront.mapping.WorkfrontOptions;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
+public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
+  private final RecordMapper mapper;
+  private final UpdateRequest update;
+  private final UpdateReceipt receipt;
+  private final ReadBackRequest readBack;
+  private final ReadBackAnswer readBackAnswer;
+  private final Optional<FormCheck> forms;
+
+  /**
+   * @param forms asks which forms objects carry; empty if that is not needed
+   */
+  private WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
+    super(api, decision);
+    this.forms = forms;
+    FieldMapping mapping = decision.mapping();
+    this.mapper =
+        new RecordMapper(
+            mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
+    URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
+    IdSearch search = new IdSearch(URI.create(uri + "/search"));
+    FieldList fields = new FieldList(mapping.readBack());
+    RecordCheck check = new RecordCheck(mapping, decision.zone(), decision.writeOnly());
+    this.update =
+        new UpdateRequest(
+            isAtomic() ? URI.create(uri + "?atomic=true") : uri,
+            isBulk(),
+            isAtomic() ? new FieldList(List.of()) : fields,
+            api.account().updateBody());
+    this.readBack = new ReadBackRequest(search, fields, decision.showsChanges());
+    this.receipt = new UpdateReceipt(api, mapping, check, search.uri());
+    this.readBackAnswer = new ReadBackAnswer(api, check);
+  }
+
+  /** From what the route and the tenant say now. */
+  public static WorkfrontPlan of(
+      WorkfrontApi api, WorkfrontOptions options, ObjectMetadata metadata, FieldMapping mapping) {
+    return new WorkfrontPlan(
+        api,
+        WorkfrontDecision.of(api.account(), options, metadata, mapping),
+        options.checkForms()
+            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
+            : Optional.empty());
+  }
+
+  /** That of a resumed run, which asks nothing. */
+  public static WorkfrontPlan restored(WorkfrontApi api, WorkfrontDecision decision) {
+    return new WorkfrontPlan(api, decision, Optional.empty());
+  }
+
+  FieldMapping fieldMapping() {
+    return decision.mapping();
+  }
+
+  private boolean isAtomic() {
+    return decision.atomic() != WorkfrontOptions.Atomic.FALSE;
+  }
+
+  private boolean isBulk() {
+    return decision.object().editing() != ObjectType.Editing.SINGLE;
+  }
+
+  @Override
+  public RowMapper mapper() {
+    return mapper;
+  }
+
+  @Override
+  public BatchPolicy policy() {
+    return api.account().updateBody().bounded(decision.policy());
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(decision.mapping().warnings());
+    if (!isBulk()) {
+      warnings.add(
+          "Workfront has no bulk update for %s: its records go out one by one"
+              .formatted(decision.object().described()));
+    }
+    api.versionWarning(decision.apiVersion()).ifPresent(warnings::add);
+    return warnings;
+  }
+
+  @Override
+  public Columns columns() {
+    FieldMapping mapping = decision.mapping();
+    Map<String, String> fieldOf = new LinkedHashMap<>();
+    for (MappedColumn column : mapping.table()) {
+      if (!column.field().isEmpty()) {
+        fieldOf.put(column.column(), column.field());
+      }
+    }
+    return new Columns(
+        mapping.table(),
+        mapping.unmatched(),
+        fieldOf,
+        mapping.written().stream()
+            .map(entry -> entry.field().wireName())
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public Optional<ChangedMode> changed() {
+    return Optional.ofNullable(decision.changed());
+  }
+
+  @Override
+  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return forms.map(check -> check.of(records, expected)).orElse(Forecast.NOTHING);
+  }
+
+  @Override
+  public Exchange write(Work work) {
+    List<Record> records = work.records();
+    return new Exchange(
+        update.of(records),
+        (sent, answer) ->
+            isAtomic()
+                ? receipt.atomic(records, sent, answer)
+                : receipt.of(records, sent, answer, update.showsWhatIsWritten(records)));
+  }
+
+  /** What an atomic or a long call has written is not in its answer: it is read. */
+  @Override
+  public Exchange poll(Work work, URI operation, Instant since) {
+    return new Exchange(
+        readBack.confirming(work.records()),
+        (sent, answer) -> receipt.read(work.records(), sent, answer));
+  }
+
+  @Override
+  public Optional<Exchange> readBack(List<Record> records, Instant since) {
+    return readBack
+        .of(records)
+        .map(
+            request ->
+                new Exchange(
+                    request,
+                    (sent, answer) -> readBackAnswer.of(records, since, this::us, sent, answer)));
+  }
+
+  /** Our user, where the object says who changed it. */
+  private Optional<String> us() {
+    return decision.showsChanges() ? api.user() : Optional.empty();
+  }
+}
