@@ -59,7 +59,7 @@ public interface Account {
       settings.problem(
           Code.BAD_VALUE,
           key,
-          "is http, so that credentials would travel in the open; use https (http goes with"
+          "is http, which would send the credentials unencrypted; use https (http is allowed with"
               + " allow-private=true, for a sandbox)");
     }
   }

@@ -59,7 +59,7 @@ final class ApiHandler {
               401,
               Map.of("WWW-Authenticate", "Bearer realm=\"camel-writeback\""),
               Code.API_TOKEN,
-              "Authorization: Bearer and the value of api.token are needed"));
+              "the header Authorization: Bearer with the value of api.token is required"));
     }
     boolean runs = path.equals(RUNS);
     if (!runs && !RUN.matcher(path).matches()) {
@@ -74,7 +74,7 @@ final class ApiHandler {
     }
     if (runs && !isJson(contentType)) {
       return Optional.of(
-          ApiResponse.refusal(415, Code.API_CALL, "Content-Type has to be application/json"));
+          ApiResponse.refusal(415, Code.API_CALL, "Content-Type must be application/json"));
     }
     return Optional.empty();
   }

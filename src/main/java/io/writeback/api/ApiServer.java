@@ -175,7 +175,7 @@ public final class ApiServer implements AutoCloseable {
       } catch (CompletionException e) {
         throw new WritebackException(
             Code.API_FAILED,
-            "nothing can listen at %s:%d: %s; is the port in use?"
+            "cannot listen at %s:%d: %s; is the port in use?"
                 .formatted(host, port, e.getCause().getMessage()),
             e);
       }
@@ -187,7 +187,10 @@ public final class ApiServer implements AutoCloseable {
         respond(
             request,
             ApiResponse.refusal(
-                429, Map.of("Retry-After", "1"), Code.API_BUSY, "too many requests are in hand"),
+                429,
+                Map.of("Retry-After", "1"),
+                Code.API_BUSY,
+                "too many requests are in" + " progress"),
             false);
         return;
       }
@@ -203,7 +206,7 @@ public final class ApiServer implements AutoCloseable {
                   refuse(
                       request,
                       ApiResponse.refusal(
-                          500, Code.INTERNAL, "a fault in camel-writeback; see its log"));
+                          500, Code.INTERNAL, "an internal error in camel-writeback; see its log"));
                 }
               });
     }
@@ -241,7 +244,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static void logUnlessFatal(Throwable failure) {
     if (!FatalErrors.caught(failure)) {
-      LOG.error("a call of the API failed", failure);
+      LOG.error("an API call failed", failure);
     }
   }
 

@@ -78,7 +78,7 @@ public final class SigningKey {
 
   private static IllegalArgumentException encrypted() {
     return new IllegalArgumentException(
-        "is encrypted with a pass phrase; write it without one: openssl pkcs8 -topk8 -nocrypt");
+        "is encrypted with a passphrase; store it without one: openssl pkcs8 -topk8 -nocrypt");
   }
 
   private static PrivateKey rsa(byte[] pkcs8) {
@@ -93,7 +93,7 @@ public final class SigningKey {
       return key;
     } catch (GeneralSecurityException e) {
       // Without the cause: its message may describe the key.
-      throw new IllegalArgumentException("is damaged, or no RSA key");
+      throw new IllegalArgumentException("is damaged, or not an RSA key");
     }
   }
 

@@ -91,7 +91,8 @@ public final class StoredToken implements Closeable {
     } catch (IOException e) {
       throw new WritebackException(
           Code.TOKEN_STORE,
-          "the token that the login gave cannot be kept in %s: %s; the one before it may be used up: put that right, and give %s a new token"
+          ("the new token from the login cannot be stored in %s: %s; the previous one may be used"
+                  + " up: fix that, and set %s to a new token")
               .formatted(file, e, key),
           e);
     }
@@ -129,7 +130,7 @@ public final class StoredToken implements Closeable {
     if (token.isEmpty() || !json.path(CONFIGURED).isTextual()) {
       throw new WritebackException(
           Code.TOKEN_STORE,
-          "%s is damaged; remove it, and give %s a new token".formatted(file, configured.key()));
+          "%s is damaged; remove it, and set %s to a new token".formatted(file, configured.key()));
     }
     return json.path(CONFIGURED).textValue().equals(digest)
         ? Optional.of(Secret.of(token))

@@ -79,7 +79,7 @@ public final class TokenEndpoint {
     }
     throw new WritebackException(
         login.unavailable(),
-        "the login at %s answered %s and no token; is %s right?"
+        "the login at %s answered %s without a token; is %s right?"
             .formatted(login.uri(), outcome(answer, outcome), login.addressKey()));
   }
 
@@ -132,7 +132,7 @@ public final class TokenEndpoint {
     } catch (CallFailure e) {
       // Without the failure itself: its message has what the server said.
       String message =
-          "the login at %s fails: %s (%s)"
+          "the login at %s failed: %s (%s)"
               .formatted(login.uri(), Mask.hide(reason(e), secrets), login.addressKey());
       throw new WritebackException(unanswered(e), message, e.saying(message));
     }

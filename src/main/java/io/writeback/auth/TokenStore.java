@@ -55,8 +55,8 @@ public final class TokenStore {
    *
    * @param configured what the configuration has: the first token, and the one to use again once
    *     somebody changes it
-   * @throws WritebackException if the token cannot be read or kept, or another process does not let
-   *     go of it; nothing was asked then
+   * @throws WritebackException if the token cannot be read or stored, or another process does not
+   *     let go of it; nothing was asked then
    */
   public <T> T exclusively(String account, Configured configured, Function<StoredToken, T> use) {
     Path file = folder.resolve(URLEncoder.encode(account, StandardCharsets.UTF_8) + ".json");
@@ -120,14 +120,15 @@ public final class TokenStore {
   private WritebackException busy(Path file) {
     return new WritebackException(
         Code.TOKEN_STORE,
-        "another process has had the token in %s for %d s: it logs in, or hangs; end it if it hangs"
+        ("another process has been using the token in %s for %d s: it is logging in, or it hangs;"
+                + " stop it if it hangs")
             .formatted(file, patience.toSeconds()));
   }
 
   static WritebackException failed(Path file, IOException e) {
     return new WritebackException(
         Code.TOKEN_STORE,
-        "the token in %s cannot be read or kept: %s".formatted(file, Reason.of(e)),
+        "the token in %s cannot be read or stored: %s".formatted(file, Reason.of(e)),
         e);
   }
 }

@@ -181,7 +181,7 @@ final class Delivery {
     int sent = bisection.next().size();
     if (answered != sent) {
       throw new IllegalStateException(
-          "%d records were sent, and %d answers read".formatted(sent, answered));
+          "%d records were sent, but %d answers were read".formatted(sent, answered));
     }
   }
 

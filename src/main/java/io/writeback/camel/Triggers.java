@@ -95,8 +95,8 @@ final class Triggers implements AutoCloseable {
         .forEach(
             writeback ->
                 LOG.warn(
-                    "rows that came for {} wait in the ledger, but there is no writeback of that"
-                        + " name: they are sent once there is one again",
+                    "rows received for {} are waiting in the ledger, but there is no writeback"
+                        + " with that name: they are sent once it exists again",
                     writeback));
   }
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cancel",
     description = {
-      "Gives a run up: rows that were not sent stay unsent, and nothing resumes it.",
-      "If a process may be working on it, that one is asked to.",
+      "Cancels a run: rows that were not sent stay unsent, and it cannot be resumed.",
+      "If a process is executing it, that process is asked to cancel it.",
     })
 final class CancelCommand extends ConfiguredCommand {
   @Parameters(paramLabel = "RUN", description = "An id, the beginning of one, or last.")
@@ -43,9 +43,10 @@ final class CancelCommand extends ConfiguredCommand {
                   entry.writeback(),
                   state.ended()
                       ? "is cancelled"
-                      : "is asked to end: what is in flight is finished, ./writeback show "
+                      : "is being cancelled, its requests in flight are finished first:"
+                          + " ./writeback show "
                           + entry.id()
-                          + " shows when"));
+                          + " shows when it ended"));
       return 0;
     }
   }

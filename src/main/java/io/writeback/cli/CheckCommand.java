@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
       "Checks one writeback without sending anything: both logins, the DataSet, where each column"
           + " goes and why, and the first 100 rows converted.",
       "Exit code 0 if a run could succeed, 2 if it could not.",
-      "With --probe: asks both services whether they are as docs/confidence.md says that they are;"
-          + " exit code 3 if one is not.",
+      "With --probe: also checks whether both services behave as docs/confidence.md says; exit"
+          + " code 3 if one does not.",
     })
 final class CheckCommand extends ConfiguredCommand {
   private static final int ROWS = 100;
@@ -29,15 +29,18 @@ final class CheckCommand extends ConfiguredCommand {
 
   @Option(
       names = "--probe",
-      description = "Asks both services whether what is believed about them holds. Writes nothing.")
+      description =
+          "Checks with both services whether what docs/confidence.md says about them"
+              + " holds. Writes nothing.")
   private boolean probe;
 
   @Option(
       names = "--write-probe",
       paramLabel = "ID",
       description = {
-        "As --probe, and writes this one object of the destination with the values that it has, in"
-            + " the fields that the writeback writes. Not every destination has such probes."
+        "Like --probe, and also writes this one object of the destination with its current"
+            + " values, in the fields that the writeback writes. Not every destination has such"
+            + " probes."
       })
   private String writeId;
 

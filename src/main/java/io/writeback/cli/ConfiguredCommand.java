@@ -34,8 +34,9 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "NAME",
       description =
-          "Reads application-NAME.properties over application.properties: to keep sandbox and"
-              + " production apart. Else camel.main.profile names it.")
+          "Reads application-NAME.properties too, whose keys override those of"
+              + " application.properties: keeps sandbox and production apart. Default:"
+              + " camel.main.profile")
   private String profile;
 
   @Spec private CommandSpec spec;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code help [COMMAND]}: the same text as {@code COMMAND --help}. */
-@Command(name = "help", description = "Shows how a command is called.", helpCommand = true)
+@Command(name = "help", description = "Shows how to use a command.", helpCommand = true)
 final class HelpCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Default: all commands.")
   private String command;

@@ -47,8 +47,8 @@ final class NextSteps {
         if (held) {
           steps.add(
               cancelAsked
-                  ? "it was asked to end, and does so when what is in flight is finished"
-                  : "a process executes runs here: look again later, or ./writeback cancel "
+                  ? "it is being cancelled: its requests in flight are finished first"
+                  : "a process is executing runs here: check again later, or ./writeback cancel "
                       + run.run());
         } else {
           steps.add("its process stopped before the run finished; no rows were lost");
@@ -106,7 +106,8 @@ final class NextSteps {
   private void resume(Optional<String> overtakenBy) {
     if (overtakenBy.isPresent()) {
       steps.add(
-          "run %s has written to the same target since: resuming would write older values over newer ones; give it up with ./writeback cancel %s"
+          ("run %s has written to the same target since: resuming would write older values over"
+                  + " newer ones; cancel it with ./writeback cancel %s")
               .formatted(overtakenBy.get(), run.run()));
       return;
     }
@@ -117,7 +118,7 @@ final class NextSteps {
     if (run.tally().inDoubt() > 0) {
       steps.add("rows in doubt are sent again then, with the same values");
     }
-    steps.add("or give it up: ./writeback cancel " + run.run());
+    steps.add("or cancel it: ./writeback cancel " + run.run());
   }
 
   /** Rows that are read again are sent by the next run; row messages came once. */
@@ -126,7 +127,8 @@ final class NextSteps {
         takenRows
             .map(
                 folder ->
-                    "its row messages are in %s and no run sends them again by itself; docs/triggers.md says how they are put back"
+                    ("its row messages are in %s and no run sends them again by itself;"
+                            + " docs/triggers.md says how to put them back")
                         .formatted(folder))
             .orElse(command + run.writeback()));
   }

@@ -39,7 +39,7 @@ final class OpenedLedger implements Closeable {
     this.live = data.isShared() ? ledger.leases().live() : Set.of();
   }
 
-  /** The ledger, or none if there was no run yet: to look does not make one. */
+  /** The ledger, or none if there are no runs yet: to look does not make one. */
   static Optional<OpenedLedger> ifThere(ConfiguredCommand command) {
     DataSettings data = ProcessSettings.data(command.configuration());
     return data.ledger().exists()
@@ -50,14 +50,14 @@ final class OpenedLedger implements Closeable {
   /**
    * The ledger with the run that a person means.
    *
-   * @throws ConfigurationException if there was no run yet
+   * @throws ConfigurationException if there are no runs yet
    */
   static OpenedLedger of(ConfiguredCommand command) {
     return ifThere(command).orElseThrow(() -> unknown(noRunYet(command)));
   }
 
   static String noRunYet(ConfiguredCommand command) {
-    return "there was no run yet: no ledger is in "
+    return "there are no runs yet: there is no ledger in "
         + ProcessSettings.data(command.configuration()).directory();
   }
 
@@ -100,7 +100,7 @@ final class OpenedLedger implements Closeable {
     if (text.equals(LAST)) {
       return history().list(null, EnumSet.allOf(RunState.class), 1).stream()
           .findFirst()
-          .orElseThrow(() -> unknown("there was no run yet"));
+          .orElseThrow(() -> unknown("there are no runs yet"));
     }
     Optional<RunSummary> exact = history().summary(text);
     if (exact.isPresent()) {
@@ -108,11 +108,11 @@ final class OpenedLedger implements Closeable {
     }
     List<String> ids = history().idsBeginning(text, MOST_NAMED + 1);
     if (text.isEmpty() || ids.isEmpty()) {
-      throw unknown("no run has an id that begins with \"" + text + "\"; see ./writeback runs");
+      throw unknown("no run has an ID that begins with \"" + text + "\"; see ./writeback runs");
     }
     if (ids.size() > 1) {
       throw unknown(
-          "\"%s\" begins the ids of more than one run: %s%s"
+          "\"%s\" is the beginning of more than one run ID: %s%s"
               .formatted(
                   text,
                   String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size()))),

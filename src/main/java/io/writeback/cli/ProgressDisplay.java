@@ -87,7 +87,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
     } else if (claim instanceof Claim.Held held) {
       say(
           "%s: run %s waits for run %s, which %s: ./writeback resume resumes both,"
-              + " ./writeback cancel %s gives that one up",
+              + " ./writeback cancel %s cancels that one",
           run.writeback(), run.id(), held.runId(), reason(held), held.runId());
     } else if (claim instanceof Claim.Quiet quiet) {
       say(

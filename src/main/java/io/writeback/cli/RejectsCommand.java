@@ -39,14 +39,14 @@ final class RejectsCommand extends ConfiguredCommand {
 
   @Option(
       names = "--all",
-      description = "Shows also the rows that a later run has written, each with that run.")
+      description = "Also shows the rows that a later run has written, each with that run.")
   private boolean all;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Shows at most so many rows. Default: 50")
+      description = "Shows at most this many rows. Default: 50")
   private int limit;
 
   @Override
@@ -99,7 +99,7 @@ final class RejectsCommand extends ConfiguredCommand {
     if (formulas > 0) {
       err()
           .printf(
-              "%s in it: a spreadsheet program computes what begins with = + - @ or a tab."
+              "%s in it: a spreadsheet program evaluates cells that begin with = + - @ or a tab."
                   + " Import the columns as text, or use a text editor.%n",
               Count.of(formulas, "cell looks like a formula", "cells look like formulas"));
     }

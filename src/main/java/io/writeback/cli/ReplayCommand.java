@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Sends the open rejects of a run again, as a run of their own with today's mapping:",
+      "Sends the open rejects of a run again, as a run of their own with the current mapping:",
       "as they were, or as they are in a corrected file of rejects --csv.",
     })
 final class ReplayCommand extends ForegroundRun {

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code run NAME}: one writeback now, to its end; no schedule fires, no queue is read. */
-@Command(name = "run", description = "Runs one writeback now and reports what became of every row.")
+@Command(
+    name = "run",
+    description = "Runs one writeback now and reports what happened to every row.")
 final class RunCommand extends ForegroundRun {
   @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")
   private String name;

@@ -9,14 +9,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "start",
     description =
-        "Stays: schedules fire, interrupted runs resume, and what other commands accept is executed.")
+        "Keeps running: schedules fire, interrupted runs resume, and runs that other commands"
+            + " accept are executed.")
 final class StartCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws Exception {
     WritebackMain main = main(new EventLog());
     return Signals.during(
         () -> {
-          LogEvent.of("ending: requests in flight are finished, no run is accepted any more")
+          LogEvent.of("stopping: requests in flight are finished, no more runs are accepted")
               .info();
           main.end().request("stopped by a signal");
         },
@@ -24,7 +25,7 @@ final class StartCommand extends ConfiguredCommand {
           try (main) {
             main.startAll();
             LogEvent started =
-                LogEvent.of("Started; Ctrl-C or SIGTERM ends it")
+                LogEvent.of("Started; Ctrl-C or SIGTERM stops it")
                     .with("pid", ProcessHandle.current().pid());
             main.addresses().forEach(started::with);
             started.info();

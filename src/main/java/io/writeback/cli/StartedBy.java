@@ -15,7 +15,7 @@ final class StartedBy {
   static String of(RunEntry run, Ledger ledger) {
     Optional<String> retryOf = ledger.followUps().retryOf(run.id());
     if (retryOf.isPresent()) {
-      return "another try of run " + retryOf.get();
+      return "retry of run " + retryOf.get();
     }
     if (run.parent() != null) {
       return "./writeback replay " + run.parent();

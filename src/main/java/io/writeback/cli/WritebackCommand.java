@@ -48,7 +48,7 @@ import picocli.CommandLine.ParseResult;
       "2:usage or configuration",
       "3:finished with rejects or differences, or a belief that was probed does not hold",
       "4:unfinished: stopped, in doubt, or a person has to decide",
-      "5:done, but what the command prints could not be written",
+      "5:done, but the output could not be written",
       "70:the process had to end: the program failed (WB-534); its runs resume",
       "71:the process had to end: out of memory (WB-535); its runs resume",
     },

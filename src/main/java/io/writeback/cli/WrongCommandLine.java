@@ -29,7 +29,7 @@ final class WrongCommandLine {
         .println(
             command.getParent() == null
                 ? "./writeback help shows all commands"
-                : "./writeback help %s shows how it is called".formatted(command.getCommandName()));
+                : "./writeback help %s shows how to use it".formatted(command.getCommandName()));
     return ExitCode.CONFIGURATION.number();
   }
 

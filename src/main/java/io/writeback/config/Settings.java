@@ -208,7 +208,7 @@ public final class Settings {
       problem(
           Code.BAD_VALUE,
           name,
-          "has a character that no HTTP header carries; allowed is printable ASCII");
+          "has a character that an HTTP header cannot carry; allowed is printable ASCII");
     }
     return secret;
   }
@@ -300,10 +300,7 @@ public final class Settings {
   /** A length of time that is not shorter than {@code least}. */
   public Duration duration(String name, Duration fallback, Duration least) {
     return parsed(
-        name,
-        fallback,
-        "a length of time such as 500ms, 60s, 5m, 8h or 7d",
-        text -> length(text, least));
+        name, fallback, "a duration such as 500ms, 60s, 5m, 8h or 7d", text -> length(text, least));
   }
 
   /** Lengths of time with commas between them, each longer than 0; {@code none} for none. */
@@ -311,7 +308,7 @@ public final class Settings {
     return parsed(
         name,
         fallback,
-        "none, or lengths of time such as 1m,5m,15m",
+        "none, or durations such as 1m,5m,15m",
         text ->
             text.equalsIgnoreCase("none")
                 ? List.of()

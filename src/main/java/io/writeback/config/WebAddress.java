@@ -126,7 +126,7 @@ public final class WebAddress {
     }
     if (AMBIGUOUS.matcher(text).find()) {
       throw new IllegalArgumentException(
-          "its host has a letter of which two standards make different names; write the host in"
+          "its host has a letter that two standards convert to different names; write the host in"
               + " ASCII, as xn--…");
     }
     String host = ascii(text).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
@@ -149,7 +149,8 @@ public final class WebAddress {
     return label.indexOf('_') >= 0
         ? "its host \"%s\" has an underscore, which no host name may have (RFC 1123); use another name of the server, or its IP address"
             .formatted(host)
-        : "its host \"%s\" is no host name: \"%s\" is not made of letters, digits and inner hyphens"
+        : ("its host \"%s\" is not a host name: \"%s\" is not made of letters, digits and inner"
+                + " hyphens")
             .formatted(host, label);
   }
 
@@ -178,7 +179,7 @@ public final class WebAddress {
   private static String ipv6(String text) {
     if (text.indexOf('%') >= 0) {
       throw new IllegalArgumentException(
-          "its host \"[%s]\" names a network interface, which is of one machine only"
+          "its host \"[%s]\" names a network interface, which exists on one machine only"
               .formatted(text));
     }
     try {
@@ -190,9 +191,10 @@ public final class WebAddress {
             : "[" + shortest(address) + "]";
       }
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("its host \"[%s]\" is no IPv6 address".formatted(text));
+      throw new IllegalArgumentException(
+          ("its host \"[%s]\" is not an IPv6" + " address").formatted(text));
     }
-    throw new IllegalArgumentException("its host \"[%s]\" is no IPv6 address".formatted(text));
+    throw new IllegalArgumentException("its host \"[%s]\" is not an IPv6 address".formatted(text));
   }
 
   /** RFC 5952: the first of the longest runs of two zero groups or more as {@code ::}. */

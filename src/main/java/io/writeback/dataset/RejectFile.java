@@ -135,7 +135,8 @@ public final class RejectFile {
       if (!header.contains(name)) {
         faults.add(
             fault(
-                "has no column %s, which says what its rows are; ./writeback rejects RUN --csv FILE writes it"
+                ("has no column %s, which identifies its rows; ./writeback rejects RUN --csv FILE"
+                        + " writes it")
                     .formatted(name)));
       }
     }
@@ -155,7 +156,7 @@ public final class RejectFile {
       throw new ConfigurationException(
           Code.BAD_REPLAY_FILE,
           file.toString(),
-          "is a device or a FIFO, which can be read once only: save its rows in a file");
+          "is a device or a FIFO, which can be read only once: save its rows in a file");
     }
     return new DigestInputStream(Files.newInputStream(file), Sha256.start());
   }

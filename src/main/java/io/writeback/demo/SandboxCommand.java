@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sandbox",
     description =
-        "Serves a strict imitation of Domo, Workfront, Workiva and data.world on 127.0.0.1 until it"
-            + " is ended.",
+        "Serves a strict imitation of Domo, Workfront, Workiva and data.world on 127.0.0.1 until"
+            + " it is stopped.",
     mixinStandardHelpOptions = true)
 public final class SandboxCommand implements ExtraCommand {
   @Option(
@@ -64,7 +64,7 @@ public final class SandboxCommand implements ExtraCommand {
   @Option(
       names = "--faults",
       paramLabel = "FILE",
-      description = "What shall go wrong: a JSON file of rules, as docs/sandbox.md explains.")
+      description = "Faults to inject: a JSON file of rules, as docs/sandbox.md explains.")
   private Path faults;
 
   @Option(names = "--json", description = "Prints addresses and credentials as one JSON object.")

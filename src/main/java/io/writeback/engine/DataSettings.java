@@ -200,7 +200,7 @@ public record DataSettings(
       own.problem(
           Code.BAD_VALUE,
           "ledger",
-          "is no address of a PostgreSQL database: it begins with "
+          "is not the address of a PostgreSQL database: it begins with "
               + POSTGRES
               + "//; without it the ledger is a file in the data directory");
     }

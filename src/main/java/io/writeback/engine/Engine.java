@@ -190,7 +190,7 @@ public final class Engine implements Closeable {
       }
     } catch (LedgerException e) {
       // The space is not urgent: the next round tries again.
-      LOG.warn("runs that ended long ago stay in the ledger: {}", e.getMessage());
+      LOG.warn("runs that ended long ago cannot be removed from the ledger: {}", e.getMessage());
     }
   }
 

@@ -144,9 +144,7 @@ public final class Fires {
     String what =
         skipped
             ? "schedule skipped"
-            : accepted.isNew()
-                ? "schedule fired"
-                : "schedule fired, answered by a run that was there";
+            : accepted.isNew() ? "schedule fired" : "schedule fired, answered by an existing run";
     LogEvent event =
         LogEvent.of(what)
             .with("schedule", fire.schedule())

@@ -60,7 +60,7 @@ public final class FollowUps {
     } catch (LedgerException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.error("what follows run {} failed, and is tried again", run, e);
+      LOG.error("the follow-up of run {} failed, and is tried again", run, e);
     }
   }
 

@@ -44,7 +44,7 @@ public final class MissedFireWatch {
 
   private static void log(Schedule schedule, Optional<Instant> last, Instant next) {
     LogEvent event =
-        LogEvent.of(next == null ? "schedule never fires any more" : "schedule is set")
+        LogEvent.of(next == null ? "schedule will not fire again" : "schedule is set")
             .with("schedule", schedule.name())
             .with("writeback", schedule.writeback())
             .with("when", schedule.timing())

@@ -74,7 +74,7 @@ final class DeadlineTimer implements AutoCloseable {
   private void look() {
     long deadline = limits.deadline().toMillis();
     if (file == null) {
-      ring("no whole answer within " + limits.deadline().toSeconds() + " s");
+      ring("no complete answer within " + limits.deadline().toSeconds() + " s");
       return;
     }
     boolean gone = file.isGone();
@@ -83,10 +83,10 @@ final class DeadlineTimer implements AutoCloseable {
       in(Math.min(deadline, left));
     } else if (gone) {
       ring(
-          "no whole answer within %d s after the last byte of the file"
+          "no complete answer within %d s after the last byte of the file"
               .formatted(limits.deadline().toSeconds()));
     } else {
-      ring("no byte of the file has left for %d s".formatted(limits.idle().toSeconds()));
+      ring("no byte of the file was sent for %d s".formatted(limits.idle().toSeconds()));
     }
   }
 

@@ -82,7 +82,7 @@ final class ExchangeRules implements ExecChainHandler {
 
   private static InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while waiting for a place in flight");
+    return new InterruptedIOException("interrupted while waiting to send a request");
   }
 
   private ClassicHttpResponse withinDeadline(

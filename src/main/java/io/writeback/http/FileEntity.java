@@ -98,7 +98,7 @@ final class FileEntity extends AbstractHttpEntity {
     if (missing > 0 || more || !digest.equals(body.sha256())) {
       throw new WritebackException(
           Code.SNAPSHOT_IO,
-          "the file %s was changed while it was to be sent; it did not go out whole"
+          "the file %s was changed while it was being sent; it was not sent completely"
               .formatted(body.file()));
     }
     body.beforeEnd().run();

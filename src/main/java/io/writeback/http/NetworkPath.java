@@ -94,7 +94,7 @@ public record NetworkPath(
       settings.problem(
           Code.MISSING_VALUE,
           username.isEmpty() ? "proxy-username" : "proxy-password",
-          "is missing: a proxy takes both or none");
+          "is missing: a proxy needs both or neither");
     }
     List<X509Certificate> authorities =
         AUTHORITIES
@@ -137,7 +137,7 @@ public record NetworkPath(
       settings.problem(
           Code.BAD_VALUE,
           "ca",
-          file + " has something else than a certificate in PEM: " + e.getMessage());
+          file + " has something other than a certificate in PEM: " + e.getMessage());
     }
     return List.of();
   }

@@ -12,7 +12,7 @@ public final class ProxyRefusedException extends IOException {
 
   ProxyRefusedException(String proxy, int status) {
     super(
-        "the proxy %s answered %d and made no way through%s"
+        "the proxy %s answered %d and opened no tunnel%s"
             .formatted(
                 proxy,
                 status,

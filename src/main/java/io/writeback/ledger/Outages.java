@@ -56,7 +56,7 @@ final class Outages {
       giveUpAt = began + patience.toNanos();
       pause = FIRST_PAUSE_MILLIS;
       LOG.warn(
-          "{}, and is waited for; nothing is sent meanwhile",
+          "{}; waiting for it, nothing is sent meanwhile",
           LedgerFailure.of(place, failure).getMessage());
     }
     if (nanos.getAsLong() >= giveUpAt) {

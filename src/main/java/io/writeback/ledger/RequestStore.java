@@ -32,7 +32,7 @@ public final class RequestStore {
   /**
    * Accepts a run that a system outside asked for.
    *
-   * @return empty if the same id was used before to ask for something else
+   * @return empty if the same id was already used for a different request
    */
   public Optional<AcceptedRun> accept(RunRequest request, ExternalRequest asked) {
     return store.write(

@@ -151,7 +151,10 @@ final class RunRequests {
             + " pause_kind = null, paused_at = null, resume_at = null, epoch = epoch + 1"
             + " where id = ?",
         Code.OVERTAKEN,
-        "run " + waiting + " of the same writeback waits for its turn and reads the rows of then",
+        "run "
+            + waiting
+            + " of the same writeback is waiting for its turn, and reads the rows"
+            + " when it starts",
         now,
         runId);
     OutboxStore.note(handle, runId, now);

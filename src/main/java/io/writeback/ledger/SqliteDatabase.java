@@ -36,7 +36,7 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
     } catch (IOException e) {
       throw new LedgerException(
           place()
-              + " cannot be opened, its folder cannot be made: "
+              + " cannot be opened, its folder cannot be created: "
               + e
               + "; set writeback.data-dir",
           e);

@@ -152,7 +152,7 @@ public record NoticeSettings(
     own.problem(
         Code.BAD_VALUE,
         PREFIX + "webhook",
-        "is no address such as https://example.com, without a user in it" + reason);
+        "is not an address such as https://example.com, without a user in it" + reason);
     return Optional.empty();
   }
 
@@ -169,7 +169,7 @@ public record NoticeSettings(
     own.problem(
         Code.BAD_VALUE,
         PREFIX + "mail-server",
-        "is no address such as smtps://example.com, without a user in it");
+        "is not an address such as smtps://example.com, without a user in it");
     return Optional.empty();
   }
 }

@@ -77,7 +77,8 @@ public final class Notices {
     } catch (RuntimeException e) {
       return Optional.of(
           problem(
-              "is no endpoint that Camel can make: " + withoutAddress(uri, Reason.rootCause(e))));
+              "is not an endpoint that Camel can create: "
+                  + withoutAddress(uri, Reason.rootCause(e))));
     }
   }
 

@@ -30,7 +30,7 @@ public enum Code {
   BAD_SCHEDULE("WB-136", "A schedule is invalid, or would fire at unintended times"),
   FIRE_SKIPPED("WB-137", "A fire of a schedule was skipped"),
   NOTICE_UNDELIVERED("WB-138", "A notification could not be delivered"),
-  ENDING("WB-139", "The process is ending, and starts no run any more"),
+  ENDING("WB-139", "The process is ending, and starts no more runs"),
   UNKNOWN_COMMAND("WB-540", "No command has this name"),
   UNKNOWN_OPTION("WB-541", "The command has no such option"),
   COMMAND_LINE("WB-542", "The command line is incomplete, or has too many arguments"),
@@ -100,7 +100,7 @@ public enum Code {
   FIELD_IGNORED("WB-435", "The destination does not change the field by an update"),
 
   LOGIN_UNAVAILABLE("WB-451", "The login returned an unexpected response, or none"),
-  TOKEN_STORE("WB-452", "The stored token of an account cannot be read or kept"),
+  TOKEN_STORE("WB-452", "The stored token of an account cannot be read or stored"),
   ATOMIC_REFUSED("WB-453", "The destination refused the batch that the row is in"),
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),

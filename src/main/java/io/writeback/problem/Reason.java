@@ -57,7 +57,7 @@ public final class Reason {
       return "this user may not read or write it";
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return "it is there already";
+      return "it already exists";
     }
     if (failure instanceof NotDirectoryException) {
       return "it is no folder";

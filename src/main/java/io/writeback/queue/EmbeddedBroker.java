@@ -104,7 +104,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       LOG.warn(
           broker.getActiveMQServer().isActive()
               ? "{} the embedded broker accepts no messages, and senders wait: the disk of {} has only {} bytes left, queue.min-free-bytes is {}. Free space there, and it accepts messages again by itself"
-              : "{} the embedded broker has stopped; {} has its messages, end and start this process ({} bytes are left there, queue.min-free-bytes is {})",
+              : "{} the embedded broker has stopped; {} has its messages, restart this process"
+                  + " ({} bytes are left there, queue.min-free-bytes is {})",
           Code.QUEUE_DISK_FULL,
           folder,
           folder.toFile().getUsableSpace(),

@@ -122,7 +122,9 @@ public record QueueSettings(
     Optional<Secret> password = PASSWORD.in(own);
     if (embedded && url.isPresent()) {
       own.problem(
-          Code.BAD_VALUE, "url", "has no place beside queue.embedded=true: one broker is enough");
+          Code.BAD_VALUE,
+          "url",
+          "cannot be combined with queue.embedded=true: one broker is" + " enough");
     }
     if (embedded && (username.isEmpty() || password.isEmpty())) {
       own.problem(
@@ -143,7 +145,7 @@ public record QueueSettings(
                 own.problem(
                     Code.BAD_VALUE,
                     "url",
-                    "holds credentials; they belong into queue.username and queue.password"));
+                    "holds credentials; they belong in queue.username and queue.password"));
     return new QueueSettings(
         embedded ? Optional.of("tcp://127.0.0.1:" + port) : url,
         embedded,

@@ -41,7 +41,7 @@ public final class DataDirectory {
     } catch (IOException e) {
       throw new WritebackException(
           Code.SNAPSHOT_IO,
-          "the data directory %s cannot be made: %s; set writeback.data-dir"
+          "the data directory %s cannot be created: %s; set writeback.data-dir"
               .formatted(folder, e.getMessage()),
           e);
     }
@@ -66,7 +66,7 @@ public final class DataDirectory {
         if (!own.equals(rights)) {
           Files.setPosixFilePermissions(path, own);
           LOG.warn(
-              "{} could be used by others ({}), and is for its owner only now",
+              "{} was accessible to others ({}), and is now restricted to its owner",
               path,
               PosixFilePermissions.toString(rights));
         }
@@ -75,7 +75,8 @@ public final class DataDirectory {
       } catch (IOException e) {
         throw new WritebackException(
             Code.DATA_EXPOSED,
-            "others may read or write %s, and that cannot be changed: %s; give it to the user that runs camel-writeback, or take the rights of all others away"
+            ("others may read or write %s, and that cannot be changed: %s; give it to the user"
+                    + " that runs camel-writeback, or remove the rights of all others")
                 .formatted(path, e),
             e);
       }

@@ -13,7 +13,7 @@ public enum ExitCode {
   COMPLETE(0),
   /** Rows were rejected or differ; the rest is written. */
   REJECTS(3),
-  /** The work is done, but what the command prints could not be written. */
+  /** The work is done, but the output could not be written. */
   OUTPUT_LOST(5),
   /** A run has not finished: a later one, or a person, completes it. */
   UNFINISHED(4),

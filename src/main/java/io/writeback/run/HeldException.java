@@ -12,7 +12,9 @@ final class HeldException extends WritebackException {
   HeldException(String runId, String target) {
     super(
         Code.HELD,
-        "run %s of another writeback has not finished, waits for a person and writes some of the same fields of %s: resume it with ./writeback resume, or give it up with ./writeback cancel %s"
+        ("run %s of another writeback has not finished, waits for a person and writes some of the"
+                + " same fields of %s: resume it with ./writeback resume, or cancel it with"
+                + " ./writeback cancel %s")
             .formatted(runId, target, runId));
     this.runId = runId;
   }

@@ -21,7 +21,7 @@ final class OmittedRows {
   String sentence() {
     return count == 0
         ? ""
-        : "%d %s not sent, being no open reject of the run: %s%s"
+        : "%d %s not sent, because they are not open rejects of the run: %s%s"
             .formatted(
                 count,
                 count == 1 ? "row of the file is" : "rows of the file are",

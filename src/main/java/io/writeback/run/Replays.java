@@ -196,7 +196,7 @@ public final class Replays {
       Files.deleteIfExists(folder.resolve(Staging.SNAPSHOT));
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      LOG.warn("{} is of no run, but stays: {}", folder, e.toString());
+      LOG.warn("{} belongs to no run, but cannot be removed: {}", folder, e.toString());
     }
   }
 
@@ -280,7 +280,7 @@ public final class Replays {
         throw new ConfigurationException(
             Code.BAD_REPLAY_FILE,
             file.toString(),
-            "line %d is row %d of the run, which the file has before: leave one of them"
+            "line %d is row %d of the run, which the file already has: keep one of them"
                 .formatted(line.line(), line.row()));
       } else {
         taken.set((int) line.row());

@@ -50,7 +50,7 @@ public final class Retention {
     try {
       ledger.history().keptSnapshots().stream().filter(this::isDue).forEach(this::remove);
     } catch (LedgerException e) {
-      LOG.warn("snapshots that are not needed any more stay: {}", e.getMessage());
+      LOG.warn("snapshots that are no longer needed cannot be removed: {}", e.getMessage());
     }
   }
 
@@ -66,7 +66,8 @@ public final class Retention {
     if (!isName(snapshot.runId())
         || !isName(snapshot.file())
         || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      LOG.warn("run {} has a snapshot that is no file of its folder: {}", snapshot.runId(), file);
+      LOG.warn(
+          "run {} has a snapshot that is not a file in its folder: {}", snapshot.runId(), file);
       return;
     }
     try {
@@ -76,7 +77,8 @@ public final class Retention {
         removeRows(home.resolve(RunFiles.TAKEN_ROWS));
       }
     } catch (IOException e) {
-      LOG.warn("the snapshot {} is not needed any more, but stays: {}", file, e.toString());
+      LOG.warn(
+          "the snapshot {} is no longer needed, but cannot be removed: {}", file, e.toString());
       return;
     }
     ledger.runs().snapshotRemoved(snapshot.runId());

@@ -107,7 +107,7 @@ public final class RunFiles {
   private WritebackException gone(String runId, Ledger ledger) {
     return new WritebackException(
         Code.SNAPSHOT_IO,
-        "the original cells of run %s are not there any more: its snapshot in %s is gone%s; %s"
+        "the original cells of run %s no longer exist: its snapshot in %s is gone%s; %s"
             .formatted(
                 runId,
                 folder,

@@ -52,7 +52,7 @@ final class RunFolder {
         }
       }
     } catch (IOException e) {
-      LOG.warn("scratch files of {} stay: {}", folder, e.toString());
+      LOG.warn("scratch files of {} cannot be removed: {}", folder, e.toString());
     }
   }
 }

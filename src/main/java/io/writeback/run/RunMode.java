@@ -90,7 +90,8 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
     boolean overtaken = ledger.history().overtakenBy(open.id()).isPresent();
     throw new WritebackException(
         Code.EARLIER_RUN_OPEN,
-        "run %s of %s has batches in flight or in doubt on %s, so its content is unknown; %s./writeback cancel %s gives it up"
+        ("run %s of %s has batches in flight or in doubt on %s, so its content is unknown;"
+                + " %s./writeback cancel %s cancels it")
             .formatted(
                 open.id(),
                 open.writeback(),

@@ -112,7 +112,10 @@ public final class RunRetention {
     try {
       apply(() -> System.nanoTime() - until >= 0);
     } catch (LedgerException e) {
-      LOG.warn("runs that ended more than {} days ago stay: {}", most.toDays(), e.getMessage());
+      LOG.warn(
+          "runs that ended more than {} days ago cannot be removed: {}",
+          most.toDays(),
+          e.getMessage());
     }
   }
 
@@ -145,7 +148,8 @@ public final class RunRetention {
         Files.delete(file);
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("{} is of a run that was removed, but stays: {}", home, e.toString());
+      LOG.warn(
+          "{} belongs to a run that was removed, but cannot be removed: {}", home, e.toString());
     }
   }
 }

@@ -129,7 +129,7 @@ public final class Runs {
    *
    * @param full every row, although the writeback may send changed ones
    * @param acceptColumns whether columns that the last complete run wrote may be missing
-   * @return empty if the same id was used before to ask for something else
+   * @return empty if the same id was already used for a different request
    */
   public Optional<AcceptedRun> accept(
       String writeback, boolean full, boolean acceptColumns, ExternalRequest asked) {

@@ -164,7 +164,7 @@ public final class Targets implements Closeable {
     try {
       leases.release(runId, heldFor.terms().holder());
     } catch (LedgerException e) {
-      LOG.warn("the target of run {} cannot be given back: {}", runId, e.getMessage());
+      LOG.warn("the target of run {} cannot be released: {}", runId, e.getMessage());
     }
   }
 

@@ -43,7 +43,7 @@ public final class MissedFires {
     return timing
         .latest(now)
         .filter(at -> at.isAfter(last))
-        .map(at -> late(schedule, at, "which nothing ran at its time" + before(timing, last, at)));
+        .map(at -> late(schedule, at, "which was missed" + before(timing, last, at)));
   }
 
   private static String before(Timing timing, Instant last, Instant at) {

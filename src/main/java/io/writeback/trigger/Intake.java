@@ -40,7 +40,7 @@ public final class Intake {
             () ->
                 new WritebackException(
                     Code.REQUEST_CONFLICT,
-                    "the requestId \"%s\" was used before to ask for something else; nothing was"
+                    "the requestId \"%s\" was already used for a different request; nothing was"
                             .formatted(order.requestId())
                         + " changed: a new request needs an id of its own"));
   }

@@ -61,7 +61,8 @@ public final class RowText {
     if (before > MOST_DIGITS || number.scale() > MOST_DIGITS) {
       throw new WritebackException(
           Code.BAD_ROW,
-          "the row has a number in \"%s\" with more than %d digits before or behind its point: %s"
+          ("the row has a number in \"%s\" with more than %d digits before or after its decimal"
+                  + " point: %s")
               .formatted(column, MOST_DIGITS, number));
     }
     return number.toPlainString();

@@ -57,7 +57,7 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
   private static String writeback(ObjectNode object) {
     String name = text(object, "writeback", "the name of the writeback to run");
     if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-      throw refused("has a \"writeback\" that can be no name: " + StrictJson.shown(name));
+      throw refused("has a \"writeback\" that cannot be a name: " + StrictJson.shown(name));
     }
     return name;
   }
@@ -82,7 +82,7 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
       throw refused("has no \"" + name + "\": " + meaning);
     }
     if (!value.isTextual() || value.textValue().isEmpty()) {
-      throw refused("has a \"" + name + "\" that is no text: " + meaning);
+      throw refused("has a \"" + name + "\" that is not text: " + meaning);
     }
     return value.textValue();
   }
@@ -92,7 +92,7 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
       return JsonNodeFactory.instance.objectNode();
     }
     if (!(parameters instanceof ObjectNode object)) {
-      throw refused("has \"parameters\" that are no object; {\"full\": true} is one");
+      throw refused("has \"parameters\" that are not an object, such as {\"full\": true}");
     }
     onlyKnown(object, " in \"parameters\"", Set.of(FULL, ACCEPT_COLUMNS));
     return object;

@@ -60,12 +60,12 @@ public final class StrictJson {
       }
       throw new WritebackException(
           code,
-          "is no JSON object but "
+          "is not a JSON object but "
               + (node.isMissingNode()
                   ? "empty"
                   : node.getNodeType().toString().toLowerCase(Locale.ROOT)));
     } catch (NumberFormatException e) {
-      throw new WritebackException(code, "has a number that is none: " + shown(e.getMessage()));
+      throw new WritebackException(code, "has an invalid number: " + shown(e.getMessage()));
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null

@@ -82,11 +82,11 @@ class SigningKeyTest {
   void says_what_is_given_in_the_place_of_a_private_rsa_key() {
     refused("hunter2", "has no line -----BEGIN PRIVATE KEY-----");
     refused(pem("PUBLIC KEY", PAIR.getPublic().getEncoded()), "is a PUBLIC KEY and not a private");
-    refused(pem("ENCRYPTED PRIVATE KEY", new byte[99]), "is encrypted with a pass phrase");
+    refused(pem("ENCRYPTED PRIVATE KEY", new byte[99]), "is encrypted with a passphrase");
     refused(
         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----",
-        "is encrypted with a pass phrase");
-    refused(pem("PRIVATE KEY", pair("EC", 256).getPrivate().getEncoded()), "no RSA key");
+        "is encrypted with a passphrase");
+    refused(pem("PRIVATE KEY", pair("EC", 256).getPrivate().getEncoded()), "not an RSA key");
     refused(pem("PRIVATE KEY", pair("RSA", 1_024).getPrivate().getEncoded()), "has 1024 bits");
     refused("-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----", "is damaged");
     refused(pem("PRIVATE KEY", new byte[] {1, 2, 3}), "is damaged");

@@ -174,7 +174,7 @@ final class ReplayCommandTest {
     Home.Done done = home.run("replay", parent, "--from", pipe.toString());
 
     assertThat(done.exitCode()).isEqualTo(2);
-    assertThat(done.err()).contains("WB-120", "can be read once only");
+    assertThat(done.err()).contains("WB-120", "can be read only once");
   }
 
   @Test

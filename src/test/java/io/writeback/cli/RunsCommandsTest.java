@@ -126,7 +126,7 @@ final class RunsCommandsTest {
 
   @Test
   void before_the_first_run_there_is_nothing_and_to_look_makes_nothing() throws IOException {
-    assertThat(run("runs").out()).contains("no run yet").contains(data().toString());
+    assertThat(run("runs").out()).contains("no runs yet").contains(data().toString());
     assertThat(json(run("runs", "--json")).get("runs")).isEmpty();
     assertThat(data()).doesNotExist();
   }
@@ -137,7 +137,7 @@ final class RunsCommandsTest {
     Home.Done done = run(line.split(" "));
 
     assertThat(done.exitCode()).isEqualTo(2);
-    assertThat(done.err()).contains("WB-111").contains("no run yet");
+    assertThat(done.err()).contains("WB-111").contains("no runs yet");
     assertThat(data()).doesNotExist();
   }
 
@@ -191,7 +191,7 @@ final class RunsCommandsTest {
       assertThat(json(run("runs", "--json", "--state", "running")).findValuesAsText("interrupted"))
           .containsExactly("false");
       assertThat(run("show", RUN).out())
-          .contains("RUNNING", "a process executes runs here")
+          .contains("RUNNING", "a process is executing runs here")
           .doesNotContain("./writeback resume");
     }
     assertThat(json(run("runs", "--json", "--state", "running")).findValuesAsText("run")).isEmpty();
@@ -350,11 +350,11 @@ final class RunsCommandsTest {
     interruptedRun();
     try (DataLock lock = DataLock.tryTake(data()).orElseThrow()) {
       assertThat(lock).isNotNull();
-      assertThat(run("cancel", RUN).out()).contains("is asked to end");
+      assertThat(run("cancel", RUN).out()).contains("is being cancelled");
       JsonNode shown = json(run("show", RUN, "--json"));
       assertThat(shown.at("/report/state").asText()).isEqualTo("RUNNING");
       assertThat(shown.get("cancelAskedAt").isNull()).isFalse();
-      assertThat(shown.get("next").toString()).contains("asked to end");
+      assertThat(shown.get("next").toString()).contains("is being cancelled");
     }
   }
 

@@ -51,7 +51,7 @@ class SettingsTest {
     assertThat(problems(settings))
         .singleElement()
         .asString()
-        .contains("none, or lengths of time such as 1m,5m,15m");
+        .contains("none, or durations such as 1m,5m,15m");
   }
 
   private static List<String> problems(Settings settings) {

@@ -48,7 +48,7 @@ final class SignedTokenLoginTest extends WorkfrontLoginContract {
     assertThatThrownBy(reach::run)
         .hasMessageContaining("WB-406")
         .hasMessageContaining("The clock here says ")
-        .hasMessageMatching("(?s).* the server's .*: 3[56]\\d\\d s between them.*");
+        .hasMessageMatching("(?s).* the server's says .*: they are 3[56]\\d\\d s apart.*");
   }
 
   @Test

@@ -178,9 +178,8 @@ final class ScheduledRunsTest {
     team.stop();
 
     assertThat(team.states()).containsExactly(RunState.COMPLETE);
-    assertThat(team.remarks(0))
-        .contains("02:00:00Z, which nothing ran at its time, as were 2 before it");
-    assertThat(team.home.run("runs").out()).contains("which nothing ran at its time");
+    assertThat(team.remarks(0)).contains("02:00:00Z, which was missed, as were 2 before it");
+    assertThat(team.home.run("runs").out()).contains("which was missed");
   }
 
   @Test
@@ -287,7 +286,7 @@ final class ScheduledRunsTest {
     awaitStates(RunState.FAILED, RunState.COMPLETE);
     String failed = team.runs().get(0).run().id();
     assertThat(team.home.run("show", team.runs().get(1).run().id()).out())
-        .contains("started by   another try of run " + failed)
+        .contains("started by   retry of run " + failed)
         .contains("retry 1 of 2 of run " + failed);
     assertThat(team.home.run("show", failed).out())
         .contains("retried by   " + team.runs().get(1).run().id());

@@ -115,7 +115,7 @@ class ExchangeRulesTest {
     CallFailure failure = catchThrowableOfType(CallFailure.class, () -> http.once(get(server)));
 
     assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(failure).hasMessageContaining("no whole answer within");
+    assertThat(failure).hasMessageContaining("no complete answer within");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
@@ -135,7 +135,7 @@ class ExchangeRulesTest {
             CallFailure.class, () -> http.stream(get(server), (answer, body) -> answer.status()));
 
     assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(failure).hasMessageContaining("no whole answer within");
+    assertThat(failure).hasMessageContaining("no complete answer within");
   }
 
   @Test

@@ -140,7 +140,7 @@ final class FileUploadTest {
     over.complete(null);
 
     assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(failure).hasMessageContaining("no byte of the file has left");
+    assertThat(failure).hasMessageContaining("no byte of the file was sent");
     server.get(20, TimeUnit.SECONDS);
   }
 

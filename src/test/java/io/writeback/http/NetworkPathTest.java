@@ -358,7 +358,7 @@ class NetworkPathTest {
     assertThat(settings.close())
         .singleElement()
         .extracting(Problem::message)
-        .isEqualTo("account.x.proxy-password is missing: a proxy takes both or none");
+        .isEqualTo("account.x.proxy-password is missing: a proxy needs both or neither");
   }
 
   @Test

@@ -83,8 +83,7 @@ final class MissedFiresTest {
     assertThat(missed.orElseThrow().at()).isEqualTo(TWO.plus(Duration.ofDays(3)));
     assertThat(missed.get().remark())
         .isEqualTo(
-            "for the fire of 2026-11-28T02:00:00Z, which nothing ran at its time, as were 2 before"
-                + " it");
+            "for the fire of 2026-11-28T02:00:00Z, which was missed, as were 2 before" + " it");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class RowTextTest {
   void a_number_whose_exponent_is_none_is_refused() {
     assertThatThrownBy(() -> cells("{\"ID\": \"a\", \"Budget\": 1e99999999999}"))
         .isInstanceOf(WritebackException.class)
-        .hasMessageContaining("has a number that is none: Value \"1e99999999999\"");
+        .hasMessageContaining("has an invalid number: Value \"1e99999999999\"");
   }
 
   @Test

@@ -58,21 +58,22 @@ final class RunOrderTest {
 
   static Stream<Arguments> refused() {
     return Stream.of(
-        Arguments.of("", "no JSON object but empty"),
+        Arguments.of("", "not a JSON object but empty"),
         Arguments.of("run it", "not well-formed JSON (line 1"),
-        Arguments.of("[]", "no JSON object but array"),
+        Arguments.of("[]", "not a JSON object but array"),
         Arguments.of("{\"writeback\":\"p\",\"requestId\":\"a\"", "not well-formed JSON"),
         Arguments.of("{\"writeback\":\"p\",\"requestId\":\"a\"} {}", "not well-formed JSON"),
         Arguments.of("{\"writeback\":\"p\",\"writeback\":\"q\",\"requestId\":\"a\"}", "uplicate"),
         Arguments.of("{\"requestId\":\"a\"}", "has no \"writeback\""),
         Arguments.of("{\"writeback\":\"p\"}", "has no \"requestId\""),
-        Arguments.of("{\"writeback\":7,\"requestId\":\"a\"}", "\"writeback\" that is no text"),
-        Arguments.of("{\"writeback\":\"p\",\"requestId\":\"\"}", "\"requestId\" that is no text"),
+        Arguments.of("{\"writeback\":7,\"requestId\":\"a\"}", "\"writeback\" that is not text"),
+        Arguments.of("{\"writeback\":\"p\",\"requestId\":\"\"}", "\"requestId\" that is not text"),
         Arguments.of("{\"writeback\":\"p\",\"requestId\":\"a\\nb\"}", "allowed are 1 to 200"),
         Arguments.of(
             "{\"writeback\":\"p\",\"requestId\":\"" + "a".repeat(201) + "\"}", "allowed are 1 to"),
         Arguments.of("{\"writeback\":\"p\",\"requestID\":\"a\"}", "did you mean requestId?"),
-        Arguments.of("{\"writeback\":\"p\",\"requestId\":\"a\",\"parameters\":[]}", "no object"),
+        Arguments.of(
+            "{\"writeback\":\"p\",\"requestId\":\"a\",\"parameters\":[]}", "not an object"),
         Arguments.of(
             "{\"writeback\":\"p\",\"requestId\":\"a\",\"parameters\":{\"ful\":true}}",
             "\"ful\" in \"parameters\", which does not exist; did you mean full?"),

@@ -54,7 +54,7 @@ record AcceptStep(String writeback, boolean waits, SchedulePolicy policy, Engine
     AcceptedRun accepted =
         engine.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
     LogEvent.ofRun(
-            accepted.isNew() ? "run accepted" : "request answered by a run that was there",
+            accepted.isNew() ? "run accepted" : "request answered by an existing run",
             accepted.run().id(),
             writeback)
         .info();

@@ -97,7 +97,8 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     }
     throw new WritebackException(
         Code.BAD_MESSAGE,
-        "route %s was called with a body that is no run; start a writeback with ./writeback run or kamelet:writeback-run-action"
+        ("route %s was called with a body that is not a run; start a writeback with ./writeback"
+                + " run or kamelet:writeback-run-action")
             .formatted(exchange.getFromRouteId()));
   }
 
@@ -112,7 +113,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
       exchange.setMessage(new DefaultMessage(exchange.getContext()));
       if (!(body instanceof String text)) {
         throw new WritebackException(
-            Code.NOT_TEXT, "the body is no text; only a text can ask for a run");
+            Code.NOT_TEXT, "the body is not text; only text can request a run");
       }
       if (text.length() > longest) {
         throw new WritebackException(

@@ -24,7 +24,7 @@ public interface Start {
       start
           .getExceptionHandler()
           .handleException(
-              "run " + run + " was accepted, but the steps behind failed",
+              "run " + run + " was accepted, but the steps after it failed",
               exchange,
               exchange.getException());
     }

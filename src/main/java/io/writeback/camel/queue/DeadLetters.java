@@ -67,7 +67,7 @@ public final class DeadLetters {
       throw new java.io.UncheckedIOException(e);
     }
     LOG.warn(
-        "{} the message {} of {} was refused, it is in {}: {}",
+        "{} the message {} of {} was refused, and is now in {}: {}",
         problem.code(),
         StrictJson.shown(id),
         from,

@@ -144,7 +144,7 @@ public final class EventPublisher extends ServiceSupport {
       quarantined.sent(event);
     } else if (others && quarantined.isRefusedForGood(event)) {
       outbox.givenUp(event);
-      LogEvent.of("event given up, the broker takes others but not this one")
+      LogEvent.of("event given up: the broker accepts others, but not this one")
           .with("event", event.id())
           .with("writeback", event.writeback())
           .with("state", event.state())
@@ -157,7 +157,7 @@ public final class EventPublisher extends ServiceSupport {
 
   private void logWaiting(Throwable why) {
     if (!logged && !isStoppingOrStopped()) {
-      LOG.warn("events wait, the broker does not take them: {}", why.toString());
+      LOG.warn("events are waiting, because the broker does not accept them: {}", why.toString());
       logged = true;
     }
   }
@@ -168,7 +168,11 @@ public final class EventPublisher extends ServiceSupport {
     try {
       outbox.release(holder);
     } catch (LedgerException e) {
-      LOG.warn("another process publishes events in {} s only: {}", HELD.toSeconds(), e.toString());
+      LOG.warn(
+          "events cannot be handed over to another process, which publishes them after {} s:"
+              + " {}",
+          HELD.toSeconds(),
+          e.toString());
     }
   }
 }

@@ -48,7 +48,7 @@ final class MessageText {
     }
     String content = text.getText();
     if (content == null) {
-      throw new WritebackException(Code.NOT_TEXT, "is a text message without a text");
+      throw new WritebackException(Code.NOT_TEXT, "is a text message without text");
     }
     if (content.length() > most || content.getBytes(StandardCharsets.UTF_8).length > most) {
       throw new WritebackException(

@@ -66,7 +66,7 @@ public final class RequestMessages implements Processor {
       end.broken(e);
       throw e;
     } catch (RuntimeException | JMSException e) {
-      LOG.error("a message of {} is delivered again: {}", settings.requests(), e.toString());
+      LOG.error("a message of {} is redelivered: {}", settings.requests(), e.toString());
       throw e;
     }
   }

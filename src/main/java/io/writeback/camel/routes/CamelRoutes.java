@@ -34,7 +34,8 @@ public final class CamelRoutes implements RunRoute {
             () ->
                 new WritebackException(
                     Code.UNKNOWN_WRITEBACK,
-                    "there is no route of the name %s in this process: add its file to routes/, end and start what executes runs, then ./writeback resume"
+                    ("this process has no route named %s: add its file to routes/, restart the"
+                            + " process that executes runs, then ./writeback resume")
                         .formatted(writeback)));
   }
 

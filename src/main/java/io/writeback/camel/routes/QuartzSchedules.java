@@ -124,7 +124,7 @@ final class QuartzSchedules {
     String zoneName = parameters.get("trigger.timeZone");
     if (zoneName != null && !ZONES.contains(zoneName) && !zoneName.matches(OFFSET)) {
       problem(
-          "trigger.timeZone is \"%s\", which is no zone, and Quartz would take it for GMT;"
+          "trigger.timeZone is \"%s\", which is not a time zone, and Quartz would use GMT;"
               + " allowed is a name such as Europe/Vienna, UTC or GMT+02:00",
           zoneName);
       return null;
@@ -142,8 +142,8 @@ final class QuartzSchedules {
       return timing;
     } catch (IllegalArgumentException e) {
       problem(
-          "cron \"%s\" is no cron expression of Quartz (seconds first; ? for the day that is not"
-              + " meant): %s",
+          "cron \"%s\" is not a Quartz cron expression (seconds first; ? for the day field that"
+              + " is not used): %s",
           expression, e.getMessage());
       return null;
     }
@@ -179,8 +179,8 @@ final class QuartzSchedules {
     for (String bound : List.of(START, END)) {
       if (parameters.containsKey(bound)) {
         problem(
-            "%s has no effect on trigger.repeatInterval: Quartz would fire at the first start, and"
-                + " without end; leave it out, or use cron",
+            "%s has no effect on trigger.repeatInterval: Quartz would fire at the first start,"
+                + " and never stop; leave it out, or use cron",
             bound);
       }
     }

@@ -138,7 +138,8 @@ public final class TeamRoutes {
   private String noWriteback(String name) {
     String file = fileOf(name);
     if (!file.isEmpty()) {
-      return "is a route of %s without \"group: writeback\": add that line below its id if it is to run as a writeback"
+      return ("is a route of %s without \"group: writeback\": add that line below its id if it"
+              + " should run as a writeback")
           .formatted(file);
     }
     return "is not the name of a writeback"

@@ -92,7 +92,7 @@ final class CsvSource implements DatasetSource {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new WritebackException(
           Code.DATASET_NOT_FOUND,
-          file + " is a device or a FIFO, which can be read once only; give a file");
+          file + " is a device or a FIFO, which can be read only once; give a file");
     }
   }
 

@@ -129,7 +129,7 @@ final class CsvTypes {
         } else if (isNumeric(named.get(header.get(index))) && !isNumber(cell)) {
           throw new WritebackException(
               Code.CELL_TYPE,
-              "%s: row %d, column \"%s\" is no number, and types says that it is %s"
+              "%s: row %d, column \"%s\" is not a number, and types says that it is %s"
                   .formatted(
                       source,
                       row.number(),

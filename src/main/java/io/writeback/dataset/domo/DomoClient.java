@@ -172,7 +172,7 @@ public final class DomoClient implements Connections.Client {
         what
             + ": "
             + account.url()
-            + " answered something else than the API does; is "
+            + " did not answer as the API does; is "
             + account.key("url")
             + " right?");
   }

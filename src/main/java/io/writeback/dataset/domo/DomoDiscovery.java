@@ -83,7 +83,7 @@ final class DomoDiscovery implements Discovery {
       throw new ConfigurationException(
           Code.BAD_VALUE,
           "discover domo",
-          "\"%s\" is no DataSet; allowed is %s. To look for a name: discover domo --name \"%s\""
+          "\"%s\" is not a DataSet; allowed is %s. To look for a name: discover domo --name \"%s\""
               .formatted(item, DatasetId.ALLOWED, item));
     }
   }

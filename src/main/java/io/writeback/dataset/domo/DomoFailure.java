@@ -115,9 +115,7 @@ final class DomoFailure {
             && failure.outcome() == Outcome.UNKNOWN;
     return stalled
         ? new WritebackException(
-            Code.EXPORT_STALLED,
-            what + " moved no bytes for the time of http.idle-timeout",
-            failure.getCause())
+            Code.EXPORT_STALLED, what + " moved no bytes for http.idle-timeout", failure.getCause())
         : silent(what, failure);
   }
 

@@ -173,7 +173,7 @@ final class DomoSource implements DatasetSource, Refreshable {
                   describe(),
                   staged.rows(),
                   expected,
-                  dataset.filtered() ? " that this client may see" : ""));
+                  dataset.filtered() ? " that this client can see" : ""));
     }
     return made.marks.hasNulls()
         ? new Attempt(staging.rewrite(staged, made.marks::nulled), made.marks, null)

@@ -72,7 +72,8 @@ public final class RowsSource implements DatasetSource {
     if (cells.size() != columns.size()) {
       throw new WritebackException(
           Code.BAD_HEADER,
-          "%s: rows were gathered with %d columns, the route has %d now; its folder rows has them"
+          ("%s: rows were gathered with %d columns, the route has %d now; they are in its folder"
+                  + " rows")
               .formatted(describe(), cells.size(), columns.size()));
     }
     return cells;

@@ -96,7 +96,7 @@ public record DataWorldAccount(
       settings.problem(
           Code.BAD_VALUE,
           "token",
-          "is no API token: it has a blank or another character that none has");
+          "is not an API token: it has a blank or another character that tokens do not have");
     }
     return Secret.of(bare);
   }

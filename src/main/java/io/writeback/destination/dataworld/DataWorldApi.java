@@ -71,7 +71,8 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
             () ->
                 new WritebackException(
                     Code.DESTINATION_UNAVAILABLE,
-                    "data.world described something else than the dataset %s; is %s the address of its API?"
+                    ("data.world described something other than the dataset %s; is %s the address"
+                            + " of its API?")
                         .formatted(dataset, account().url())));
   }
 

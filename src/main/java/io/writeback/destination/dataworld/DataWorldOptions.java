@@ -145,7 +145,7 @@ record DataWorldOptions(
     Duration settle = SETTLE.in(options);
     if (settle.compareTo(UploadAnswer.UNTIL_READ) > 0) {
       options.problem(
-          Code.BAD_VALUE, "settle", "is longer than the hour for which the status is asked at all");
+          Code.BAD_VALUE, "settle", "is longer than the hour for which the status is polled");
     }
     return settle;
   }

@@ -31,7 +31,7 @@ record DatasetKey(String owner, String id) {
     }
     if (parts.size() != 2) {
       throw new IllegalArgumentException(
-          pasted ? "the address names no owner and id" : "there is not one / in it");
+          pasted ? "the address names no owner and id" : "it does not have exactly one /");
     }
     for (String part : parts) {
       if (!NAME.matcher(part).matches()) {

@@ -45,13 +45,13 @@ record FileName(String base, String extension) {
     boolean extended = name.toLowerCase(Locale.ROOT).endsWith(CSV);
     int end = extended ? name.length() - CSV.length() : name.length();
     if (end == 0) {
-      throw new IllegalArgumentException("it is an extension and no name");
+      throw new IllegalArgumentException("it is only an extension");
     }
     if (name.contains("/")) {
-      throw new IllegalArgumentException("a file name has no /");
+      throw new IllegalArgumentException("a file name cannot have a /");
     }
     if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("it has a character that cannot be seen");
+      throw new IllegalArgumentException("it has an invisible character");
     }
     return new FileName(name.substring(0, end), extended ? name.substring(end) : CSV);
   }

@@ -80,12 +80,12 @@ final class FileProof {
       Optional<HttpRequest> next = next(request, step.location());
       if (next.isEmpty()) {
         return unknown(
-            "the download of %s leads to %s, which is not asked"
+            "the download of %s leads to %s, which is not followed"
                 .formatted(name, step.location().isEmpty() ? "nowhere" : "an unsafe address"));
       }
       request = next.get();
     }
-    return unknown("the download of %s leads from address to address".formatted(name));
+    return unknown("the download of %s redirects too often".formatted(name));
   }
 
   /**

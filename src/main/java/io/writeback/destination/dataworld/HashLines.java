@@ -80,7 +80,9 @@ final class HashLines {
             quoted == 0
                 ? ""
                 : String.format(
-                    Locale.ROOT, " (%,d of them behind a quote, which may help or not)", quoted),
+                    Locale.ROOT,
+                    " (%,d of them after a quote, which may or may not prevent" + " that)",
+                    quoted),
             first));
   }
 }

@@ -34,7 +34,8 @@ final class UploadAnswer {
   static final Duration UNTIL_READ = Duration.ofHours(1);
 
   private static final String UNTOLD =
-      "data.world does not say when the file was updated: that its list shows this one, and not the one from before of the same size, is not proven";
+      "data.world does not say when the file was updated: it is not proven that its list shows"
+          + " this file, and not the previous one of the same size";
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -68,7 +69,7 @@ final class UploadAnswer {
             .isEmpty()) {
           throw new CallFailure(
               Outcome.UNKNOWN,
-              "the answer (%s) to %s is not data.world's; it may have the file or not"
+              "the answer (%s) to %s is not data.world's; it may or may not have the file"
                   .formatted(answer, decision.fileName()));
         }
         yield new Receipt.Pending(api.dataset(decision.dataset()), api.account().pollDelay());
@@ -187,7 +188,8 @@ final class UploadAnswer {
     return delivered(
         records,
         List.of(new Difference("name of the file", decision.fileName(), name)),
-        "data.world has stored %1$s as %2$s, byte for byte (SHA-256); set fileName to %2$s, or whoever reads %1$s reads an older file or none"
+        ("data.world has stored %1$s as %2$s, byte for byte (SHA-256); set fileName to %2$s,"
+                + " otherwise whoever reads %1$s gets an older file or none")
             .formatted(decision.fileName(), name));
   }
 
@@ -206,7 +208,7 @@ final class UploadAnswer {
             .map(
                 file ->
                     file.bytes() == decision.bytes()
-                        ? "still shows the one from before the upload, of the same size and updated "
+                        ? "still shows the previous file, of the same size and updated "
                             + file.updated()
                         : String.format(Locale.ROOT, "shows it with %,d bytes", file.bytes()))
             .orElse("does not show it"));

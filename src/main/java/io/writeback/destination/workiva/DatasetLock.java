@@ -32,7 +32,8 @@ final class DatasetLock {
       locked = Region.parse(sheet.dataset()).cells();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          "the sheet \"%s\" has a dataset at \"%s\", which is no range that is understood: Workiva refuses writes to it"
+          ("the sheet \"%s\" has a dataset at \"%s\", which is not a range that can be read:"
+                  + " Workiva refuses writes to it")
               .formatted(sheet.title(), sheet.dataset()));
     }
     if (area.meets(locked)) {

@@ -46,14 +46,18 @@ final class GrowingRegion {
     if (!over.isEmpty()) {
       throw new WritebackException(
           Code.REGION_OCCUPIED,
-          "from %s on the data takes %s, and %s holds values that this writeback did not write; nothing was written (a region such as %s says that they may be overwritten)"
+          ("starting at %s, the data takes %s, and %s holds values that this writeback did not"
+                  + " write; nothing was written (a region such as %s says that they may be"
+                  + " overwritten)")
               .formatted(region, data, over, data));
     }
     Area beside = area.equals(data) ? over : foreign(area);
     if (!beside.isEmpty()) {
       throw new WritebackException(
           Code.REGION_OCCUPIED,
-          "from %s on the data takes %s, and with what earlier runs wrote there %s is emptied, where %s holds values that this writeback did not write; nothing was written (move them away, or let what earlier runs wrote stay with clear: false)"
+          ("starting at %s, the data takes %s, and with what earlier runs wrote there %s is"
+                  + " emptied, where %s holds values that this writeback did not write; nothing was"
+                  + " written (move them away, or let what earlier runs wrote stay with clear: false)")
               .formatted(region, data, area, beside));
     }
     return area;

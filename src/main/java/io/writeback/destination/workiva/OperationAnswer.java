@@ -72,7 +72,7 @@ final class OperationAnswer {
             SentCredentials.hide(
                 "Workiva %s to write %s: %s"
                     .formatted(
-                        status.equals("failed") ? "failed" : "was made to give up, and not",
+                        status.equals("failed") ? "failed" : "was cancelled before it managed",
                         block.area(),
                         details.isEmpty() ? "it gives no reason" : String.join("; ", details)),
                 sent));
@@ -89,7 +89,7 @@ final class OperationAnswer {
   private static CallFailure unknown(HttpAnswer answer) {
     return new CallFailure(
         Outcome.UNKNOWN,
-        "the answer (%s) is no state of an operation: %s".formatted(answer, answer.excerpt()));
+        "the answer (%s) is not the state of an operation: %s".formatted(answer, answer.excerpt()));
   }
 
   private Receipt completed(List<Record> records, Block block, boolean last) {

@@ -119,7 +119,8 @@ final class ParsableTexts {
         });
     int more = columns.size() - named.size();
     return Optional.of(
-        "Workiva may read texts as something else (%s%s). They are sent as they are, and a cell that changes one differs afterwards; cells formatted as text keep them"
+        ("Workiva may interpret texts as something else (%s%s). They are sent as they are, and a"
+                + " cell that changes one differs afterwards; cells formatted as text keep them")
             .formatted(
                 String.join("; ", named),
                 more == 0 ? "" : "; and %d more columns".formatted(more)));

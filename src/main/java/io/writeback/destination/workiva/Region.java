@@ -125,10 +125,10 @@ record Region(Form form, int top, int left, int bottom, int right) {
         return new Region(Form.FROM, first.row(), first.column(), 0, 0);
       }
       if (first.isNothing()) {
-        throw wrong(first.at(), "what stands before \":\" is missing");
+        throw wrong(first.at(), "there is nothing before \":\"");
       }
       if (last.isNothing()) {
-        throw wrong(end, "what stands after \":\" is missing");
+        throw wrong(end, "there is nothing after \":\"");
       }
       if ((first.row() == 0) != (last.row() == 0)
           || (first.column() == 0) != (last.column() == 0)) {

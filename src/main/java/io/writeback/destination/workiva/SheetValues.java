@@ -133,7 +133,7 @@ final class SheetValues {
     } catch (IllegalArgumentException e) {
       throw new WritebackException(
           Code.DESTINATION_UNAVAILABLE,
-          "Workiva says that values are at \"" + range + "\", which is no range");
+          "Workiva says that values are at \"" + range + "\", which is not a range");
     }
   }
 }

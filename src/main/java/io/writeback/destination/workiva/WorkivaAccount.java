@@ -89,7 +89,7 @@ public record WorkivaAccount(
     URI region = REGION.in(settings);
     boolean both = settings.text("url").isPresent() && settings.text("region").isPresent();
     if (both) {
-      settings.problem(Code.BAD_VALUE, "region", "and url are both set; one of them says it all");
+      settings.problem(Code.BAD_VALUE, "region", "and url are both set; keep one");
     } else if (settings.text("url").isEmpty() && settings.text("region").isEmpty()) {
       settings.problem(
           Code.MISSING_VALUE, "region", "is missing: us, eu or apac, where the workspace is");

@@ -49,7 +49,7 @@ final class WriteAnswer {
     if (answer.status() != ACCEPTED) {
       throw new CallFailure(
           Outcome.UNKNOWN,
-          "the answer (%s) to %s is not Workiva's; the cells may have been written or not"
+          "the answer (%s) to %s is not Workiva's; the cells may or may not have been written"
               .formatted(answer, place(sent)));
     }
     String location =
@@ -70,9 +70,11 @@ final class WriteAnswer {
             () ->
                 new Receipt.Doubtful(
                     location.isBlank()
-                        ? "Workiva has taken %s and named no operation: whether it is written is not known"
+                        ? ("Workiva has taken %s and named no operation: it is unknown whether it"
+                                + " was written")
                             .formatted(place(sent))
-                        : "Workiva has taken %s and names an operation at another host, which is not asked: whether it is written is not known"
+                        : ("Workiva has taken %s and names an operation at another host, which is"
+                                + " not asked: it is unknown whether it was written")
                             .formatted(place(sent))));
   }
 

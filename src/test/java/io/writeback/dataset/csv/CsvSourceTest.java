@@ -136,7 +136,7 @@ class CsvSourceTest {
   void a_cell_that_is_not_of_the_named_type_is_reported_with_row_and_column() {
     assertThatThrownBy(() -> typed("Budget=decimal", "ID,Budget\n1,2\n2,n/a\n"))
         .hasMessageStartingWith("WB-217")
-        .hasMessageContaining("row 2, column \"Budget\" is no number");
+        .hasMessageContaining("row 2, column \"Budget\" is not a number");
   }
 
   @Test

@@ -407,7 +407,7 @@ class DomoSourceTest {
     domo.counts(5);
     assertThatThrownBy(this::stage)
         .hasMessageStartingWith("WB-207 ")
-        .hasMessageContaining("has 2 rows, Domo counts 5 that this client may see");
+        .hasMessageContaining("has 2 rows, Domo counts 5 that this client can see");
   }
 
   @Test

@@ -242,7 +242,7 @@ final class UploadAnswerTest {
     assertThat(shown(false, old)).isInstanceOf(Receipt.Pending.class);
     waited = UploadAnswer.UNTIL_SHOWN;
     assertThat(((Receipt.Doubtful) shown(false, old)).message())
-        .contains("from before the upload", "2026-11-23T00:00:00.000Z");
+        .contains("the previous file", "2026-11-23T00:00:00.000Z");
 
     assertThat(shown(false, dataset("LOADED", "f.csv", 9, "2026-11-24T10:00:01.000Z")))
         .isInstanceOf(Receipt.Delivered.class);
@@ -432,7 +432,7 @@ final class UploadAnswerTest {
     "ftp://example.com/x,an unsafe address",
     "http://user:word@127.0.0.1/x,an unsafe address",
     "'',nowhere",
-    "/v0/file_download/acme/data/f.csv,from address to address",
+    "/v0/file_download/acme/data/f.csv,redirects too often",
   })
   void a_download_that_leads_where_nothing_is_asked_leaves_the_file_in_doubt(
       String location, String why) {

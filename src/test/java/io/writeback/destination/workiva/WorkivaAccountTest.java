@@ -161,7 +161,7 @@ final class WorkivaAccountTest {
     sandbox.faults().add(Fault.html().onMethod("POST"));
 
     assertThatThrownBy(() -> list(api(Workiva.CLIENT_SECRET)))
-        .hasMessageContaining("no token")
+        .hasMessageContaining("without a token")
         .hasMessageContaining("is account.workiva.url right?");
   }
 

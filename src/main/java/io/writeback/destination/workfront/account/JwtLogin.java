@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 final class JwtLogin implements Supplier<Token> {
   static final String HINT =
-      "What Workfront has to know is the X.509 certificate of this private key, made by"
+      "Workfront has to have the X.509 certificate of this private key, made by"
           + " `openssl req -x509 -new -key key.pem -days 365 -subj /CN=camel-writeback -out"
           + " certificate.pem`, or the key pair is the one that Workfront generated";
 
@@ -68,7 +68,7 @@ final class JwtLogin implements Supplier<Token> {
     String date = answer.header("Date").orElse("");
     try {
       Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-      return ". The clock here says %s, the server's %s: %d s between them"
+      return ". The clock here says %s, the server's says %s: they are %d s apart"
           .formatted(ours, theirs, Duration.between(ours, theirs).abs().toSeconds());
     } catch (DateTimeException e) {
       return ". The clock here says %s, the server's is unknown".formatted(ours);

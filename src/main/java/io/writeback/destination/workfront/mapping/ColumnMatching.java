@@ -135,7 +135,8 @@ public final class ColumnMatching {
     if (silent.isPresent()) {
       checks.problem(
           Code.FIELD_IGNORED,
-          "column \"%s\" goes to %s, which Workfront does not change by an update, although it answers that it did: %s; leave the column out with columns: %s=-"
+          ("column \"%s\" goes to %s, which Workfront does not change by an update, although it"
+                  + " reports success: %s; leave the column out with columns: %s=-")
               .formatted(column, field.wireName(), silent.get(), column));
       return;
     }
@@ -220,7 +221,7 @@ public final class ColumnMatching {
       String field = options.columns().fields().get(column).orElse("");
       checks.problem(
           Code.UNKNOWN_FIELD,
-          "columns sends \"%s\" to \"%s\", which is no field%s"
+          "columns sends \"%s\" to \"%s\", which is not a field%s"
               .formatted(column, field, note.isEmpty() ? "" : " (" + note + ")"));
       return;
     }

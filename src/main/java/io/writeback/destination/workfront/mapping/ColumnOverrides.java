@@ -80,7 +80,7 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
       if (character == '\\') {
         i++;
         if (i == text.length()) {
-          mistakes.accept("ends with a backslash, which has nothing to protect");
+          mistakes.accept("ends with a backslash, which has nothing to escape");
         } else {
           name.keep(text.charAt(i));
         }

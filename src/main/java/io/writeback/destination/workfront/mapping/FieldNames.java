@@ -105,7 +105,7 @@ final class FieldNames {
 
   private String instead(String name) {
     if (metadata.collections().containsKey(name) || metadata.collections().containsValue(name)) {
-      return "a collection; its objects are changed as their own";
+      return "a collection; its objects are updated by themselves";
     }
     for (Map.Entry<String, String> reference : metadata.references().entrySet()) {
       if (reference.getKey().equals(name) || reference.getValue().equals(name)) {

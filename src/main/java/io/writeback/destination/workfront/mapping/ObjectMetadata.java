@@ -58,7 +58,10 @@ public record ObjectMetadata(
     if (!data.path("fields").isObject()) {
       throw new WritebackException(
           Code.DESTINATION_UNAVAILABLE,
-          "the metadata of " + object.name() + " has no fields; Workfront answers otherwise");
+          "the metadata of "
+              + object.name()
+              + " has no fields, which is not how Workfront"
+              + " answers");
     }
     if (!canBeEdited(data, object)) {
       throw new WritebackException(Code.UNKNOWN_OBJECT, refusal(data.path("operations"), object));

@@ -85,7 +85,7 @@ public record ObjectType(String code, String name, Editing editing) {
         .stream()
         .filter(singular -> !singular.equals(name) && ALL.containsKey(singular))
         .findFirst()
-        .map(singular -> "Workfront takes no plural; did you mean " + singular + "?")
+        .map(singular -> "Workfront accepts no plurals; did you mean " + singular + "?")
         .orElseGet(
             () -> "Workfront has no such object" + Suggestion.didYouMean(written, editable()));
   }

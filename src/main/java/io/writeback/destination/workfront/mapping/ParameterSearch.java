@@ -96,7 +96,7 @@ final class ParameterSearch {
           break;
         }
       }
-      refusal = "the search does not come to an end";
+      refusal = "the search does not end";
       return false;
     }
 

@@ -90,7 +90,7 @@ public final class RecordMapper implements RowMapper {
     String id = cell.strip();
     String wrong =
         id.length() == ID_LENGTH
-            ? "has another character than 0-9 and a-f"
+            ? "has a character other than 0-9 and a-f"
             : "has " + id.length() + " characters";
     return "\"%s\" %s; it has to be the ID of the object, 32 hexadecimal digits"
         .formatted(shown(id), wrong);

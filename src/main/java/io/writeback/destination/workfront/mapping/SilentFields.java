@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 final class SilentFields {
   private static final String SCHEDULED =
-      "Workfront's scheduler computes it again unless the task's constraint fixes it; such rows differ";
+      "Workfront's scheduler recalculates it unless the task's constraint fixes it; such rows"
+          + " differ";
   private static final String COMPUTED =
       "Workfront computes it for tasks whose duration type is calculated and for tasks without an assignment; such rows differ";
   private static final String AS_TEXT =

@@ -36,7 +36,7 @@ public final class WorkfrontDiscovery implements Discovery {
     if (!objects.isObject()) {
       throw new WritebackException(
           Code.DESTINATION_UNAVAILABLE,
-          "the metadata lists no objects; Workfront answers otherwise");
+          "the metadata lists no objects, which is not how Workfront answers");
     }
     List<List<Object>> rows = new ArrayList<>();
     for (JsonNode entry : objects) {

@@ -117,7 +117,7 @@ final class ObjectAnswer {
    */
   Map<String, JsonNode> objects(List<Record> records) {
     if (!read.hasEnvelope()) {
-      throw unknown("is not whole JSON: " + answer.excerpt());
+      throw unknown("is not complete JSON: " + answer.excerpt());
     }
     JsonNode data = read.data();
     // The OpenAPI document allows one object for an array of one.

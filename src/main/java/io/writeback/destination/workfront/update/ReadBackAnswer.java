@@ -88,7 +88,7 @@ final class ReadBackAnswer {
             .limit(MOST_SHOWN)
             .map(
                 difference ->
-                    "%s is \"%s\" and was to be \"%s\""
+                    "%s is \"%s\" and should be \"%s\""
                         .formatted(difference.field(), difference.found(), difference.sent()))
             .collect(Collectors.joining(", "));
     return "the user %s changed the object at %s, while it was in doubt whether this row was written: %s%s"

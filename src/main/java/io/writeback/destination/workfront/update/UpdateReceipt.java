@@ -78,7 +78,7 @@ final class UpdateReceipt {
 
   private ObjectAnswer update(HttpRequest sent, HttpAnswer answer) {
     return new ObjectAnswer(
-        api, "the update", "; the objects may have been written or not", sent, answer);
+        api, "the update", "; the objects may or may not have been written", sent, answer);
   }
 
   /** What the objects hold that were written, if the answer to the update cannot show it. */

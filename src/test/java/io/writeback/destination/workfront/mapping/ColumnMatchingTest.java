@@ -130,8 +130,8 @@ class ColumnMatchingTest {
       value = {
         "owner|a reference to another object; its field is ownerID",
         "Owner|a reference to another object; its field is ownerID",
-        "tasks|a collection; its objects are changed as their own",
-        "Tasks|a collection; its objects are changed as their own",
+        "tasks|a collection; its objects are updated by themselves",
+        "Tasks|a collection; its objects are updated by themselves",
         "Status|did you mean status?",
         "` name `|did you mean name?",
         "project status|did you mean Project Status?",
@@ -224,9 +224,11 @@ class ColumnMatchingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name=statuss|columns sends \"name\" to \"statuss\", which is no field (did you mean status?)",
-        "name=xyzzy|columns sends \"name\" to \"xyzzy\", which is no field",
-        "name=owner|columns sends \"name\" to \"owner\", which is no field (a reference to another object; its field is ownerID)",
+        "name=statuss|columns sends \"name\" to \"statuss\", which is not a field (did you mean"
+            + " status?)",
+        "name=xyzzy|columns sends \"name\" to \"xyzzy\", which is not a field",
+        "name=owner|columns sends \"name\" to \"owner\", which is not a field (a reference to"
+            + " another object; its field is ownerID)",
         "name=cpi|columns sends \"name\" to cpi, which is read-only",
         "name=ID|columns sends \"name\" to ID, which selects the record",
         "Nam=status|columns names \"Nam\", which the DataSet does not have; did you mean name?"

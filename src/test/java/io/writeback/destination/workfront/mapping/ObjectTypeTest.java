@@ -30,9 +30,9 @@ class ObjectTypeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "projects|Workfront takes no plural; did you mean project?",
-        "issues|Workfront takes no plural; did you mean issue?",
-        "Companies|Workfront takes no plural; did you mean company?",
+        "projects|Workfront accepts no plurals; did you mean project?",
+        "issues|Workfront accepts no plurals; did you mean issue?",
+        "Companies|Workfront accepts no plurals; did you mean company?",
         "projekt|Workfront has no such object; did you mean project?",
         "template task|Workfront has no such object; did you mean templatetask?",
         "xyzzyxyzzy|Workfront has no such object",

@@ -124,8 +124,7 @@ class ParameterSearchTest {
                             .repeat(1_999)
                         + "{\"ID\":\"00000000000000000000000000000002\",\"name\":\"P2\"}]}")));
 
-    assertThat(new ParameterSearch(api()).read().refusal())
-        .contains("the search does not come to an end");
+    assertThat(new ParameterSearch(api()).read().refusal()).contains("the search does not end");
   }
 
   @Test

@@ -70,7 +70,8 @@ class RecordMapperTest {
         "NULL|it is blank; it has to be",
         "``|it is blank; it has to be",
         "4711|\"4711\" has 4 characters; it has to be",
-        "4c78821c0000d6fa8d5e52f07a1d54dg|\"4c78821c0000d6fa8d5e52f07a1d54dg\" has another character than 0-9 and a-f"
+        "4c78821c0000d6fa8d5e52f07a1d54dg|\"4c78821c0000d6fa8d5e52f07a1d54dg\" has a character"
+            + " other than 0-9 and a-f"
       })
   void rejects_a_row_without_usable_key(String id, String reason) {
     Row row = row("sunny", id, "a", "1", "b");

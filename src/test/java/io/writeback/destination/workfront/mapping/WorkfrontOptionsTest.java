@@ -96,7 +96,7 @@ class WorkfrontOptionsTest {
         "blankCells|null|one of keep, clear, distinguish",
         "zone|Vienna|a time zone such as UTC",
         "mode|delta|one of full, changed",
-        "fullEvery|week|a length of time",
+        "fullEvery|week|a duration",
         "batchSize|101|from 1 to 100",
         "batchSize|0|from 1 to 100",
         "concurrency|5|account.workfront.max-concurrency is 4",

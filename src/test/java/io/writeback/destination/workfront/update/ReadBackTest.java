@@ -141,7 +141,7 @@ class ReadBackTest {
                 "",
                 "the user "
                     + ANN
-                    + " changed the object at 2026-03-01T12:00:00.001Z, while it was in doubt whether this row was written: name is \"B\" and was to be \"A\""));
+                    + " changed the object at 2026-03-01T12:00:00.001Z, while it was in doubt whether this row was written: name is \"B\" and should be \"A\""));
   }
 
   @ParameterizedTest
@@ -238,7 +238,7 @@ class ReadBackTest {
         "200|{}|names no objects",
         "200|{\"data\":[{\"name\":\"A\"}]}|without ID",
         "200|{\"data\":[{\"ID\":\"x\"}]}|not sent",
-        "200|{\"data\":[|not whole JSON",
+        "200|{\"data\":[|not complete JSON",
         "500|{\"error\":{\"message\":\"Whoops\"}}|500",
         "429|{}|429"
       })

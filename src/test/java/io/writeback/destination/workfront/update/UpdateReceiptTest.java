@@ -126,13 +126,13 @@ class UpdateReceiptTest {
         "application/json|{\"data\":[{`ID1`},{`ID1`}]}|twice",
         "application/json|{\"data\":[{`ID1`},{`ID2`},{\"ID\":\"x\"}]}|not sent",
         "application/json|{\"data\":[{`ID1`},{\"name\":\"B\"}]}|without ID",
-        "application/json|{\"data\":[{`ID1`},{`ID2`}|not whole JSON",
-        "application/json|{\"data\":[{`ID1`},{`ID2`}]} tail|not whole JSON",
-        "application/json|[{`ID1`},{`ID2`}]|not whole JSON",
-        "application/json|true|not whole JSON",
-        "application/json|` `|not whole JSON",
-        "text/html|<html>ok</html>|not whole JSON",
-        "text/plain|{\"data\":[{`ID1`},{`ID2`}]}|not whole JSON"
+        "application/json|{\"data\":[{`ID1`},{`ID2`}|not complete JSON",
+        "application/json|{\"data\":[{`ID1`},{`ID2`}]} tail|not complete JSON",
+        "application/json|[{`ID1`},{`ID2`}]|not complete JSON",
+        "application/json|true|not complete JSON",
+        "application/json|` `|not complete JSON",
+        "text/html|<html>ok</html>|not complete JSON",
+        "text/plain|{\"data\":[{`ID1`},{`ID2`}]}|not complete JSON"
       })
   void takes_an_answer_that_does_not_name_every_record_for_unknown(
       String type, String body, String reason) {
