@@ -149,8 +149,8 @@ sealed interface WorkfrontIdentity {
               "private-key", "auth=jwt needs it, as PEM: that of the certificate that was uploaded")
           .without("required with `jwt`")
           .says(
-              "The private RSA key, 2,048 bits or more, as PEM of PKCS#8 or PKCS#1 without a pass"
-                  + " phrase. In an environment variable, line ends may be written `\\n`.");
+              "The private RSA key, 2,048 bits or more, as PEM of PKCS#8 or PKCS#1 without a"
+                  + " passphrase. In an environment variable, line ends may be written `\\n`.");
 
   Option<Duration> JWT_LIFETIME =
       Option.duration("jwt-lifetime", Duration.ofMinutes(2), Duration.ofSeconds(10))
