@@ -19,15 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Updates Workfront objects of one kind. */
-final class WorkfrontDestination implements Destination {
-  private final WorkfrontApi api;
-  private final WorkfrontOptions options;
-
-  WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) {
-    this.api = api;
-    this.options = options;
-  }
-
+record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implements Destination {
   @Override
   public String name() {
     return WorkfrontType.NAME;

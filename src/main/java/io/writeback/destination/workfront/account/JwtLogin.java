@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * Exchanges a token that we sign for a session (Workfront, "OAuth2 applications, JWT flow"): RS256,
  * {@code iss} is the customer, {@code sub} the user, {@code exp} a few minutes away.
  */
-final class JwtLogin implements Supplier<Token> {
+record JwtLogin(WorkfrontIdentity.Signing identity, TokenEndpoint endpoint, InstantSource clock)
+    implements Supplier<Token> {
   static final String HINT =
       "Workfront has to have the X.509 certificate of this private key, made by"
           + " `openssl req -x509 -new -key key.pem -days 365 -subj /CN=camel-writeback -out"
@@ -31,16 +32,6 @@ final class JwtLogin implements Supplier<Token> {
 
   /** A clock that is ahead by less than this signs nothing that is of tomorrow for the server. */
   private static final Duration BACKDATED = Duration.ofSeconds(60);
-
-  private final WorkfrontIdentity.Signing identity;
-  private final TokenEndpoint endpoint;
-  private final InstantSource clock;
-
-  JwtLogin(WorkfrontIdentity.Signing identity, TokenEndpoint endpoint, InstantSource clock) {
-    this.identity = identity;
-    this.endpoint = endpoint;
-    this.clock = clock;
-  }
 
   @Override
   public Token get() {

@@ -1,7 +1,6 @@
 package io.writeback.destination.workfront.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.auth.StoredToken;
 import io.writeback.auth.Token;
 import io.writeback.auth.TokenEndpoint;
@@ -25,35 +24,24 @@ import java.util.function.Supplier;
  * <p>Whether the refresh token is another one each time is a setting of the application: the one
  * that comes back is kept before the session is used.
  */
-final class RefreshLogin implements Supplier<Token> {
+record RefreshLogin(
+    WorkfrontAccount account,
+    WorkfrontIdentity.Refreshing identity,
+    TokenEndpoint endpoint,
+    TokenStore store)
+    implements Supplier<Token> {
   private static final String SESSION = "/access_token";
   private static final String REFRESH_TOKEN = "/refresh_token";
 
-  private final String account;
-  private final WorkfrontIdentity.Refreshing identity;
-  private final TokenEndpoint endpoint;
-  private final TokenStore store;
-  private final TokenStore.Configured configured;
-
-  RefreshLogin(
-      WorkfrontAccount account,
-      WorkfrontIdentity.Refreshing identity,
-      TokenEndpoint endpoint,
-      TokenStore store) {
-    this.account = account.name();
-    this.identity = identity;
-    this.endpoint = endpoint;
-    this.store = store;
-    this.configured =
+  @Override
+  public Token get() {
+    WorkfrontIdentity.Client client = identity.client();
+    TokenStore.Configured configured =
         new TokenStore.Configured(
             account.key("refresh-token"),
             identity.refreshToken(),
-            identity.client().url() + " " + identity.client().id());
-  }
-
-  @Override
-  public Token get() {
-    return store.exclusively(account, configured, this::refresh);
+            client.url() + " " + client.id());
+    return store.exclusively(account.name(), configured, this::refresh);
   }
 
   private Token refresh(StoredToken token) {
@@ -83,10 +71,9 @@ final class RefreshLogin implements Supplier<Token> {
       fields.put("client_secret", client.secret().reveal());
       return HttpRequest.form("POST", client.url(), fields);
     }
-    ObjectNode json = StrictJson.MAPPER.createObjectNode();
-    fields.forEach(json::put);
+    String json = StrictJson.MAPPER.valueToTree(fields).toString();
     String pair = client.id() + ":" + client.secret().reveal();
-    return HttpRequest.json("POST", client.url(), json.toString().getBytes(StandardCharsets.UTF_8))
+    return HttpRequest.json("POST", client.url(), json.getBytes(StandardCharsets.UTF_8))
         .withHeader(
             "Authorization",
             "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));

@@ -25,6 +25,7 @@ final class CellConversion {
   /** Matched by code points, so a pair is none. */
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
+  private final FieldMapping.Written column;
   private final MetadataField field;
   private final ValueKind kind;
   private final WorkfrontOptions.BlankCells blanks;
@@ -38,13 +39,13 @@ final class CellConversion {
   private final int mostCommas;
 
   CellConversion(
-      MetadataField field,
-      ValueKind kind,
+      FieldMapping.Written column,
       WorkfrontOptions.BlankCells blanks,
       ZoneId zone,
       DateTimeForm times) {
-    this.field = field;
-    this.kind = kind;
+    this.column = column;
+    this.field = column.field();
+    this.kind = column.kind();
     this.blanks = blanks;
     this.zone = zone;
     this.times = times;
@@ -61,12 +62,8 @@ final class CellConversion {
             .orElse(0);
   }
 
-  MetadataField field() {
-    return field;
-  }
-
-  ValueKind kind() {
-    return kind;
+  FieldMapping.Written column() {
+    return column;
   }
 
   /** Whether a cell says nothing, so that the field is left as it is. */

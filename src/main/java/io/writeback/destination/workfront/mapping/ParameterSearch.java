@@ -20,19 +20,13 @@ import java.util.TreeMap;
  * <p>One field that a version does not know refuses the whole search. So no more is asked for than
  * was seen on tenants, and if that is refused once more, only what the types need.
  */
-final class ParameterSearch {
+record ParameterSearch(WorkfrontApi api) {
   static final int PAGE = 2_000;
   private static final int MOST_PAGES = 100;
   private static final List<String> FIELDS =
       List.of(
           "name,label,dataType,displayType,refObjCode,parameterOptions:*",
           "name,label,dataType,displayType");
-
-  private final WorkfrontApi api;
-
-  ParameterSearch(WorkfrontApi api) {
-    this.api = api;
-  }
 
   /**
    * The parameters, or why Workfront does not list them: no right, no such search in this version,

@@ -8,7 +8,6 @@ import io.writeback.destination.RowReject;
 import io.writeback.destination.workfront.account.DateTimeForm;
 import io.writeback.problem.Code;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +21,16 @@ public final class RecordMapper implements RowMapper {
 
   private final int key;
   private final String keyColumn;
-  private final List<Cell> cells = new ArrayList<>();
-
-  private record Cell(int index, String column, CellConversion conversion) {}
+  private final List<CellConversion> cells;
 
   public RecordMapper(
       FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
     this.key = mapping.key();
     this.keyColumn = mapping.keyColumn();
-    for (FieldMapping.Written entry : mapping.written()) {
-      cells.add(
-          new Cell(
-              entry.index(),
-              entry.column(),
-              new CellConversion(entry.field(), entry.kind(), blanks, zone, times)));
-    }
+    this.cells =
+        mapping.written().stream()
+            .map(column -> new CellConversion(column, blanks, zone, times))
+            .toList();
   }
 
   @Override
@@ -51,16 +45,17 @@ public final class RecordMapper implements RowMapper {
       return rejected(row, "", Code.KEY_INVALID, keyColumn, keyReason(row.cell(key)));
     }
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (Cell cell : cells) {
-      String text = row.cell(cell.index());
-      if (cell.conversion().leaves(text)) {
+    for (CellConversion cell : cells) {
+      FieldMapping.Written column = cell.column();
+      String text = row.cell(column.index());
+      if (cell.leaves(text)) {
         continue;
       }
       try {
-        fields.put(cell.conversion().field().wireName(), cell.conversion().value(text));
+        fields.put(column.field().wireName(), cell.value(text));
       } catch (IllegalArgumentException e) {
         return rejected(
-            row, id.get(), Code.VALUE_INVALID, cell.column(), valueReason(cell, text, e));
+            row, id.get(), Code.VALUE_INVALID, column.column(), valueReason(column, text, e));
       }
     }
     if (fields.isEmpty()) {
@@ -96,15 +91,14 @@ public final class RecordMapper implements RowMapper {
         .formatted(shown(id), wrong);
   }
 
-  private static String valueReason(Cell cell, String text, IllegalArgumentException e) {
-    String detail =
-        e.getMessage() == null || e instanceof NumberFormatException ? "" : e.getMessage();
+  private static String valueReason(
+      FieldMapping.Written column, String text, IllegalArgumentException e) {
     return "\"%s\" does not fit the field %s, which takes %s%s"
         .formatted(
             shown(text),
-            cell.conversion().field().wireName(),
-            cell.conversion().kind().expected(),
-            detail.isEmpty() ? "" : ": " + detail);
+            column.field().wireName(),
+            column.kind().expected(),
+            e.getMessage() == null ? "" : ": " + e.getMessage());
   }
 
   private static String shown(String text) {

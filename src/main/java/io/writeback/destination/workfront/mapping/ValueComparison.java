@@ -11,18 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a field holds what was sent, by its meaning and not by its spelling. */
-public final class ValueComparison {
+/**
+ * Whether a field holds what was sent, by its meaning and not by its spelling.
+ *
+ * @param zone where a date and time without offset is meant
+ */
+public record ValueComparison(ZoneId zone) {
   private static final int LONGEST_NUMBER = 500;
-
-  private final ZoneId zone;
-
-  /**
-   * @param zone where a date and time without offset is meant
-   */
-  public ValueComparison(ZoneId zone) {
-    this.zone = zone;
-  }
 
   /**
    * Compares.

@@ -16,13 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The objects of a tenant that can be edited, and the fields of each. */
-public final class WorkfrontDiscovery implements Discovery {
-  private final Function<String, WorkfrontApi> tenants;
-
-  public WorkfrontDiscovery(Function<String, WorkfrontApi> tenants) {
-    this.tenants = tenants;
-  }
-
+public record WorkfrontDiscovery(Function<String, WorkfrontApi> tenants) implements Discovery {
   /**
    * The objects that can be edited, by name: those that the tenant lists and that the API has a
    * bulk update for. If an entry of this list says what can be done with it, that decides, also for

@@ -18,16 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads the answer to a {@link ReadBackRequest}. */
-final class ReadBackAnswer {
+record ReadBackAnswer(WorkfrontApi api, RecordCheck check) {
   private static final int MOST_SHOWN = 5;
-
-  private final WorkfrontApi api;
-  private final RecordCheck check;
-
-  ReadBackAnswer(WorkfrontApi api, RecordCheck check) {
-    this.api = api;
-    this.check = check;
-  }
 
   /**
    * What the objects hold. If Workfront refuses to answer, nothing is known, and the update itself

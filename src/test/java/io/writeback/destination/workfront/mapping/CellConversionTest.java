@@ -23,9 +23,10 @@ class CellConversionTest {
 
   private static CellConversion of(
       String type, BlankCells blanks, MetadataField.Option... options) {
+    MetadataField field =
+        new MetadataField("f", "", type, Set.of(), List.of(options), List.of(), false);
     return new CellConversion(
-        new MetadataField("f", "", type, Set.of(), List.of(options), List.of(), false),
-        ValueKind.of(type),
+        new FieldMapping.Written(1, "f", field, field.kind(), true),
         blanks,
         VIENNA,
         DateTimeForm.WORKFRONT);
