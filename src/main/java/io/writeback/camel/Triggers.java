@@ -84,8 +84,7 @@ final class Triggers implements AutoCloseable {
     RouteBuilder.addRoutes(
         context,
         new RequestMessages(queue, intake, new DeadLetters(context, queue), engine.end()).route());
-    context.addService(
-        new EventPublisher(engine.ledger(), engine.runs(), engine.end(), queue, connections));
+    context.addService(new EventPublisher(engine, queue, connections));
   }
 
   /** Warns of acknowledged rows whose writeback no longer exists; no other writeback sends them. */

@@ -157,19 +157,35 @@ public final class WritebackMain implements AutoCloseable {
   public List<Problem> start(String writeback) {
     List<Problem> others = routes.admit(writeback, ourProblems(true));
     open();
+    startRoutes(
+        routes.fileOf(writeback),
+        () -> {
+          routes.keep(Set.of(writeback));
+          if (routes.startWritebacks()) {
+            runtime.dispatch();
+          }
+        });
+    return others;
+  }
+
+  /** What a command does before the routes start. */
+  @FunctionalInterface
+  private interface Preparation {
+    void run() throws Exception;
+  }
+
+  /**
+   * @param file of the routes, for messages
+   */
+  private void startRoutes(String file, Preparation preparation) {
     try {
-      routes.keep(Set.of(writeback));
-      if (routes.startWritebacks()) {
-        runtime.dispatch();
-      }
+      preparation.run();
       main.start();
-    } catch (ConfigurationException e) {
+    } catch (WritebackException e) {
       throw e;
     } catch (Exception e) {
-      throw new ConfigurationException(
-          Code.BAD_ROUTE_FILE, routes.fileOf(writeback), Reason.root(e));
+      throw new ConfigurationException(Code.BAD_ROUTE_FILE, file, Reason.root(e));
     }
-    return others;
   }
 
   /**
@@ -205,12 +221,7 @@ public final class WritebackMain implements AutoCloseable {
     ConfigurationException.throwIfAny(ourProblems(true));
     open();
     List<String> needed = control().interrupted().stream().map(RunEntry::writeback).toList();
-    try {
-      routes.keep(needed);
-      main.start();
-    } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", Reason.root(e));
-    }
+    startRoutes("routes", () -> routes.keep(needed));
   }
 
   /**
@@ -225,33 +236,25 @@ public final class WritebackMain implements AutoCloseable {
     fires = engine.watch(routes.schedules());
     QuartzFires.connect(context, engine.fires(), fires);
     triggers = new Triggers(context, runtime, routes.writebacks());
-    try {
-      triggers.prepare();
-      requireNoticeEndpoint();
-      runtime.dispatch();
-      main.start();
-    } catch (WritebackException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new ConfigurationException(Code.BAD_ROUTE_FILE, "routes", Reason.root(e));
-    }
+    startRoutes(
+        "routes",
+        () -> {
+          triggers.prepare();
+          ConfigurationException.throwIfAny(
+              Notices.endpointProblem(
+                      new CamelEndpoints(context),
+                      runtime.settings().data().notices(),
+                      routes.inputs())
+                  .stream()
+                  .toList());
+          runtime.dispatch();
+        });
     triggers.listen();
   }
 
   /** What catches up on missed fires; null before all routes were started. */
   MissedFireWatch fires() {
     return fires;
-  }
-
-  private void requireNoticeEndpoint() {
-    Notices.endpointProblem(
-            new CamelEndpoints(main.getCamelContext()),
-            runtime.settings().data().notices(),
-            routes.inputs())
-        .ifPresent(
-            problem -> {
-              throw new ConfigurationException(List.of(problem));
-            });
   }
 
   @Override

@@ -41,11 +41,11 @@ record Listing(
    * @param next the next fire, with the offset of its zone; null if there is none any more
    * @param shown the same for people
    */
-  record Next(String route, String timing, String last, String next, String shown) {}
+  record Next(String route, String timing, Instant last, String next, String shown) {}
 
   /** A DataSet that is watched; what is not known is null. */
   record Watched(
-      String dataset, String version, Code code, String reason, String since, String settling) {}
+      String dataset, String version, Code code, String reason, Instant since, String settling) {}
 
   /** The last run. */
   record Last(String run, String state, String acceptedAt) {}
@@ -74,29 +74,23 @@ record Listing(
     Optional<Instant> last =
         opened.flatMap(
             ledger -> ledger.ledger().schedules().lastFire(schedule.name(), schedule.timing()));
+    boolean begins = schedule.cron() == null && last.isEmpty();
+    Instant fire = begins ? null : schedule.next(last, now);
+    if (fire == null) {
+      String shown = begins ? "as soon as ./writeback start is up" : "never again";
+      return new Next(schedule.route(), schedule.timing(), last.orElse(null), null, shown);
+    }
     ZoneId zone =
         schedule.cron() == null ? ZoneOffset.UTC : schedule.cron().zone().toZoneId().normalized();
-    if (schedule.cron() == null && last.isEmpty()) {
-      return new Next(
-          schedule.route(), schedule.timing(), null, null, "as soon as ./writeback start is up");
-    }
-    Instant fire = schedule.next(last, now);
-    if (fire == null) {
-      return new Next(schedule.route(), schedule.timing(), text(last), null, "never again");
-    }
     ZonedDateTime local =
         fire.truncatedTo(ChronoUnit.SECONDS)
             .atZone(zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone);
     return new Next(
         schedule.route(),
         schedule.timing(),
-        text(last),
+        last.orElse(null),
         local.toOffsetDateTime().toString(),
         TIME.format(local));
-  }
-
-  private static String text(Optional<Instant> instant) {
-    return instant.map(Instant::toString).orElse(null);
   }
 
   private static Watched watched(WatchedDataset seen) {
@@ -105,7 +99,7 @@ record Listing(
         seen.version(),
         seen.code(),
         seen.reason(),
-        seen.failingSince() == null ? null : seen.failingSince().toString(),
+        seen.failingSince(),
         seen.moved() == null ? null : seen.moved().version());
   }
 

@@ -7,41 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a person can do about a run. */
-final class NextSteps {
-  private final Report run;
-  private final long openRejects;
-  private final Optional<Path> takenRows;
-  private final List<String> steps = new ArrayList<>();
-
-  private NextSteps(Report run, long openRejects, Optional<Path> takenRows) {
-    this.takenRows = takenRows;
-    this.run = run;
-    this.openRejects = openRejects;
-  }
-
-  /**
-   * One sentence each, the first thing first; none if there is nothing to do.
-   *
-   * @param openRejects how many of its rejects no later run has written
-   * @param held whether a process executes runs of the data directory
-   * @param cancelAsked whether it was asked to cancel
-   * @param overtakenBy a later run that sent to the same target
-   * @param takenRows the folder of rows that are nowhere else
-   */
-  static List<String> of(
-      Report run,
-      long openRejects,
-      boolean held,
-      boolean cancelAsked,
-      Optional<String> overtakenBy,
-      Optional<Path> takenRows) {
-    NextSteps next = new NextSteps(run, openRejects, takenRows);
-    next.add(held, cancelAsked, overtakenBy);
-    return List.copyOf(next.steps);
-  }
-
-  private void add(boolean held, boolean cancelAsked, Optional<String> overtakenBy) {
+/**
+ * What a person can do about a run.
+ *
+ * @param openRejects how many of its rejects no later run has written
+ * @param held whether a process executes runs of the data directory
+ * @param cancelAsked whether it was asked to cancel
+ * @param overtakenBy a later run that sent to the same target
+ * @param takenRows the folder of rows that are nowhere else
+ */
+record NextSteps(
+    Report run,
+    long openRejects,
+    boolean held,
+    boolean cancelAsked,
+    Optional<String> overtakenBy,
+    Optional<Path> takenRows) {
+  /** One sentence each, the first thing first; none if there is nothing to do. */
+  List<String> list() {
+    List<String> steps = new ArrayList<>();
     switch (run.state()) {
       case ACCEPTED, SNAPSHOT, RUNNING -> {
         if (held) {
@@ -52,43 +36,44 @@ final class NextSteps {
                       + run.run());
         } else {
           steps.add("its process stopped before the run finished; no rows were lost");
-          resume(overtakenBy);
+          resume(steps);
         }
       }
       case PAUSED -> {
-        cause();
-        paused(held);
-        resume(overtakenBy);
+        cause(steps);
+        paused(steps);
+        resume(steps);
       }
       case STOPPED -> {
-        cause();
-        resume(overtakenBy);
+        cause(steps);
+        resume(steps);
       }
       case FAILED -> {
-        cause();
-        rejects();
-        startAgain("start again with ./writeback run ");
+        cause(steps);
+        rejects(steps);
+        steps.add(startAgain("start again with ./writeback run "));
       }
       case COMPLETE_WITH_REJECTS -> {
-        rejects();
-        differences();
+        rejects(steps);
+        differences(steps);
       }
       case CANCELLED -> {
-        rejects();
-        startAgain("to send its rows after all, start again: ./writeback run ");
+        rejects(steps);
+        steps.add(startAgain("to send its rows after all, start again: ./writeback run "));
       }
       case COMPLETE -> {}
     }
+    return steps;
   }
 
-  private void cause() {
+  private void cause(List<String> steps) {
     if (run.code() != null) {
       steps.add(
           "%s: %s; docs/errors.md has what helps".formatted(run.code(), run.code().meaning()));
     }
   }
 
-  private void paused(boolean held) {
+  private void paused(List<String> steps) {
     if (run.resumesAt() == null) {
       steps.add("it is paused (%s) until a person resolves that".formatted(run.pause()));
     } else {
@@ -103,7 +88,7 @@ final class NextSteps {
     }
   }
 
-  private void resume(Optional<String> overtakenBy) {
+  private void resume(List<String> steps) {
     if (overtakenBy.isPresent()) {
       steps.add(
           ("run %s has written to the same target since: resuming would write older values over"
@@ -122,18 +107,17 @@ final class NextSteps {
   }
 
   /** Rows that are read again are sent by the next run; row messages came once. */
-  private void startAgain(String command) {
-    steps.add(
-        takenRows
-            .map(
-                folder ->
-                    ("its row messages are in %s and no run sends them again by itself;"
-                            + " docs/triggers.md says how to put them back")
-                        .formatted(folder))
-            .orElse(command + run.writeback()));
+  private String startAgain(String command) {
+    return takenRows
+        .map(
+            folder ->
+                ("its row messages are in %s and no run sends them again by itself;"
+                        + " docs/triggers.md says how to put them back")
+                    .formatted(folder))
+        .orElse(command + run.writeback());
   }
 
-  private void rejects() {
+  private void rejects(List<String> steps) {
     if (openRejects > 0) {
       steps.add("look at the rows with ./writeback rejects " + run.run() + " --csv FILE");
       steps.add(
@@ -147,7 +131,7 @@ final class NextSteps {
     }
   }
 
-  private void differences() {
+  private void differences(List<String> steps) {
     if (run.tally().differs() > 0) {
       steps.add(
           "the destination changed values that it was sent (rules, roundings, another user): look"

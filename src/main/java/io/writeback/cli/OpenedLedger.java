@@ -25,26 +25,22 @@ final class OpenedLedger implements Closeable {
   private static final int MOST_NAMED = 5;
 
   private final DataSettings data;
-  private final InstantSource clock;
   private final Ledger ledger;
   private final boolean held;
   private final Set<String> live;
 
-  private OpenedLedger(DataSettings data, InstantSource clock) {
+  private OpenedLedger(DataSettings data) {
     this.data = data;
-    this.clock = clock;
     // Before the states are read: what ends in between is then seen as ended, not as interrupted.
     this.held = !data.isShared() && DataLock.isHeld(data.directory());
-    this.ledger = Ledger.open(data.ledger(), clock);
+    this.ledger = Ledger.open(data.ledger(), InstantSource.system());
     this.live = data.isShared() ? ledger.leases().live() : Set.of();
   }
 
   /** The ledger, or none if there are no runs yet: to look does not make one. */
   static Optional<OpenedLedger> ifThere(ConfiguredCommand command) {
     DataSettings data = ProcessSettings.data(command.configuration());
-    return data.ledger().exists()
-        ? Optional.of(new OpenedLedger(data, InstantSource.system()))
-        : Optional.empty();
+    return data.ledger().exists() ? Optional.of(new OpenedLedger(data)) : Optional.empty();
   }
 
   /**
@@ -82,13 +78,11 @@ final class OpenedLedger implements Closeable {
     return new RunFiles(data.directory(), runId);
   }
 
-  Instant now() {
-    return clock.instant();
-  }
-
   /** Until when a run took its time: its end, its last sign of life, or now. */
   Instant until(RunSummary summary) {
-    return held(summary.run()) && !summary.run().state().ended() ? now() : summary.lastEvent();
+    return held(summary.run()) && !summary.run().state().ended()
+        ? Instant.now()
+        : summary.lastEvent();
   }
 
   /**

@@ -90,12 +90,13 @@ final class ShowCommand extends ConfiguredCommand {
         totals.openBatches(),
         batchStore.times(id),
         batches || report.batches() <= FEW ? batchStore.list(id) : batchStore.notable(id, FEW),
-        NextSteps.of(
-            report,
-            openRejects,
-            opened.held(summary.run()),
-            cancelAsked != null,
-            history.overtakenBy(id),
-            opened.files(id).takenRows()));
+        new NextSteps(
+                report,
+                openRejects,
+                opened.held(summary.run()),
+                cancelAsked != null,
+                history.overtakenBy(id),
+                opened.files(id).takenRows())
+            .list());
   }
 }

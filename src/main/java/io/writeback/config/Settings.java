@@ -132,16 +132,12 @@ public final class Settings {
     // Only what we say ourselves: others may repeat the value, or a part of it.
     boolean ours = failure instanceof UnresolvedPlaceholder;
     String placeholder = ours ? ((UnresolvedPlaceholder) failure).placeholder() : "";
-    problems.add(
-        new Problem(
-            Code.UNRESOLVED_PLACEHOLDER,
-            where,
-            prefix
-                + name
-                + ": "
-                + (placeholder.isEmpty() ? placeholders(written) : placeholder)
-                + " has no value here"
-                + (ours ? ": " + failure.getMessage() : "")));
+    problem(
+        Code.UNRESOLVED_PLACEHOLDER,
+        name + ":",
+        (placeholder.isEmpty() ? placeholders(written) : placeholder)
+            + " has no value here"
+            + (ours ? ": " + failure.getMessage() : ""));
   }
 
   /** What stands between braces; the rest of a value may be a part of a secret. */
@@ -155,15 +151,11 @@ public final class Settings {
       return true;
     }
     unusable.add(name);
-    problems.add(
-        new Problem(
-            Code.TEXT_LOST,
-            where,
-            prefix
-                + name
-                + " has characters that could not be read (they are U+FFFD now), and is not used."
-                + " Is it set in UTF-8, and does this process run in a UTF-8 locale"
-                + " (LC_ALL=C.UTF-8)?"));
+    problem(
+        Code.TEXT_LOST,
+        name,
+        "has characters that could not be read (they are U+FFFD now), and is not used. Is it set in"
+            + " UTF-8, and does this process run in a UTF-8 locale (LC_ALL=C.UTF-8)?");
     return false;
   }
 
@@ -354,10 +346,7 @@ public final class Settings {
   /** One of an enum's constants, written in lower case with - for _. */
   public <E extends Enum<E>> E choice(String name, E fallback) {
     E[] constants = fallback.getDeclaringClass().getEnumConstants();
-    List<String> allowed = new ArrayList<>();
-    for (E constant : constants) {
-      allowed.add(written(constant));
-    }
+    List<String> allowed = Arrays.stream(constants).map(Settings::written).toList();
     return parsed(
         name,
         fallback,

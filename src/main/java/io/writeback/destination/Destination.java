@@ -7,9 +7,6 @@ import java.util.Set;
 
 /** Where the records of a run go, with the options of its route. */
 public interface Destination {
-  /** As the Kamelet is named: {@code workfront}. */
-  String name();
-
   /**
    * What is written to, one run at a time, known before anything is asked: {@code
    * workfront:example.my.workfront.com/PROJ}.

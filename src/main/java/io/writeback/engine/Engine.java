@@ -175,7 +175,7 @@ public final class Engine implements Closeable {
    */
   private Periodic every(
       String thread, String what, Duration first, Duration pause, Runnable round) {
-    return Periodic.every(thread, what, first, pause, round, end::isEndedBy);
+    return new Periodic(thread, what, first, pause, round, end::isEndedBy);
   }
 
   /** Removes runs that ended longer ago than {@code writeback.run-retention}. */

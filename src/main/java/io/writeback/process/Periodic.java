@@ -23,7 +23,22 @@ public final class Periodic implements AutoCloseable {
   private final Predicate<RuntimeException> ends;
   private final ScheduledThreadPoolExecutor timer;
 
-  private Periodic(String thread, String what, Runnable round, Predicate<RuntimeException> ends) {
+  /**
+   * Begins.
+   *
+   * @param thread the name of its thread
+   * @param what the work, for the log: {@code polling for runs}
+   * @param first after which time the first round is made
+   * @param pause between the end of a round and the next one
+   * @param ends whether no other round follows one that failed so; else that is logged
+   */
+  public Periodic(
+      String thread,
+      String what,
+      Duration first,
+      Duration pause,
+      Runnable round,
+      Predicate<RuntimeException> ends) {
     this.what = what;
     this.round = round;
     this.ends = ends;
@@ -36,28 +51,8 @@ public final class Periodic implements AutoCloseable {
               return one;
             });
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-  }
-
-  /**
-   * Begins.
-   *
-   * @param thread the name of its thread
-   * @param what the work, for the log: {@code polling for runs}
-   * @param first after which time the first round is made
-   * @param pause between the end of a round and the next one
-   * @param ends whether no other round follows one that failed so; else that is logged
-   */
-  public static Periodic every(
-      String thread,
-      String what,
-      Duration first,
-      Duration pause,
-      Runnable round,
-      Predicate<RuntimeException> ends) {
-    Periodic periodic = new Periodic(thread, what, round, ends);
-    periodic.timer.scheduleWithFixedDelay(
-        periodic::once, first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
-    return periodic;
+    timer.scheduleWithFixedDelay(
+        this::once, first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void once() {

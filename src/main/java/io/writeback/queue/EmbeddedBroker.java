@@ -74,7 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
               .formatted(data.resolve("queue"), settings.port()));
     }
     started.loop =
-        Periodic.every(
+        new Periodic(
             "writeback-broker",
             "the check of the embedded broker",
             BETWEEN_LOOKS,

@@ -44,7 +44,7 @@ public final class TransactionProbe implements AutoCloseable {
     this.url = url;
     this.patienceNanos = patience.toNanos();
     this.rounds =
-        Periodic.every(
+        new Periodic(
             "writeback-transactions",
             "the test transaction of the broker",
             Duration.ZERO,

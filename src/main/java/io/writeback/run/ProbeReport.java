@@ -37,9 +37,7 @@ public record ProbeReport(
     Optional<Probes> there = destination.probes(columns(source), writeId);
     if (writeId.isPresent() && there.filter(Probes::canWrite).isEmpty()) {
       throw new ConfigurationException(
-          Code.BAD_VALUE,
-          "--write-probe",
-          "%s has no probe that writes; use --probe".formatted(destination.name()));
+          Code.BAD_VALUE, "--write-probe", "the destination has no probe that writes; use --probe");
     }
     List<Finding> findings = new ArrayList<>();
     source.probes().ifPresent(probes -> findings.addAll(probes.run()));

@@ -66,7 +66,7 @@ public final class Targets implements Closeable {
     Duration pause = heldFor.terms().length().dividedBy(RENEWALS_A_LEASE);
     this.renewer =
         heldFor.expires()
-            ? Periodic.every(
+            ? new Periodic(
                 "writeback-leases",
                 "the renewal of leases",
                 pause,

@@ -114,7 +114,8 @@ class ProbeCommandTest {
     CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "sheet");
 
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("WB-103 --write-probe: workiva has no probe that writes");
+    assertThat(ran.err())
+        .contains("WB-103 --write-probe: the destination has no probe that writes");
   }
 
   @Test

@@ -24,7 +24,7 @@ final class PeriodicTest {
 
   private void begin(Runnable round) {
     keeping =
-        Periodic.every(
+        new Periodic(
             "test",
             "a test",
             Duration.ZERO,

@@ -63,11 +63,6 @@ record FakeDestination(Supplier<Plan> planning) implements Destination {
   }
 
   @Override
-  public String name() {
-    return "fake";
-  }
-
-  @Override
   public String target() {
     return TARGET;
   }

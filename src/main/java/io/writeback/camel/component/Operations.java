@@ -34,6 +34,12 @@ import org.apache.camel.support.DefaultMessage;
  * @param starts of those that start a route, by name
  */
 public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
+  /** Opens a step of a route: reads the options of one use. */
+  @FunctionalInterface
+  public interface Step {
+    Processor open(WritebackEndpoint endpoint);
+  }
+
   /**
    * Those of an engine.
    *

@@ -52,7 +52,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
     from(BATCHES)
         .routeId("writeback-batches")
         .streamCache("false")
-        .split(simple("${body.batches}"), new BatchDone())
+        .split(simple("${body.batches}"), PipelineSteps::done)
         .streaming()
         .parallelProcessing()
         // As many threads as batches in flight: the aggregator limits those.

@@ -47,4 +47,18 @@ public final class PipelineSteps {
   public void settle(Batch batch) {
     batch.book().settle(batch);
   }
+
+  /**
+   * Releases the place of a batch that has left the pipeline. An exception, which only a bug or the
+   * ledger can cause here, ends the run.
+   */
+  static Exchange done(Exchange before, Exchange done) {
+    Batch batch = done.getMessage().getBody(Batch.class);
+    if (done.getException() != null) {
+      batch.book().broken(done.getException());
+      done.setException(null);
+    }
+    batch.release();
+    return done;
+  }
 }

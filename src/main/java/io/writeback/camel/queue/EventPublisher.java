@@ -1,5 +1,6 @@
 package io.writeback.camel.queue;
 
+import io.writeback.engine.Engine;
 import io.writeback.engine.LogEvent;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.ChangeSignal;
@@ -45,15 +46,10 @@ public final class EventPublisher extends ServiceSupport {
   private ChangeSignal changes;
   private boolean logged;
 
-  public EventPublisher(
-      Ledger ledger,
-      Runs runs,
-      ProcessEnd end,
-      QueueSettings settings,
-      ConnectionFactory connections) {
-    this.ledger = ledger;
-    this.runs = runs;
-    this.end = end;
+  public EventPublisher(Engine engine, QueueSettings settings, ConnectionFactory connections) {
+    this.ledger = engine.ledger();
+    this.runs = engine.runs();
+    this.end = engine.end();
     this.outbox = ledger.outbox();
     this.sender = new EventSender(outbox, settings, connections);
   }
@@ -63,7 +59,7 @@ public final class EventPublisher extends ServiceSupport {
     outbox.open();
     changes = ledger.changes(LATEST_POLL);
     loop =
-        Periodic.every(
+        new Periodic(
             "writeback-events",
             "polling for events to publish",
             Duration.ZERO,

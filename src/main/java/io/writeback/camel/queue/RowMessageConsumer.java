@@ -81,7 +81,7 @@ public final class RowMessageConsumer extends DefaultConsumer {
             .createConsumer(this::receive);
     ServiceHelper.startService(messages);
     loop =
-        Periodic.every(
+        new Periodic(
             "writeback-rows-" + queue.writeback(),
             "polling for gathered rows",
             Duration.ZERO,

@@ -19,11 +19,6 @@ final class DataWorldDestination implements Destination {
   }
 
   @Override
-  public String name() {
-    return DataWorldType.NAME;
-  }
-
-  @Override
   public String target() {
     return FileDecision.target(api.account(), options.dataset(), options.fileName());
   }

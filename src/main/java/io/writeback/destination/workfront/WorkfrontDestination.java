@@ -21,11 +21,6 @@ import java.util.Set;
 /** Updates Workfront objects of one kind. */
 record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implements Destination {
   @Override
-  public String name() {
-    return WorkfrontType.NAME;
-  }
-
-  @Override
   public String target() {
     return WorkfrontDecision.target(api.account(), options.object().code());
   }

@@ -18,11 +18,6 @@ final class WorkivaDestination implements Destination {
   }
 
   @Override
-  public String name() {
-    return WorkivaType.NAME;
-  }
-
-  @Override
   public String target() {
     return WorkivaDecision.target(api.account(), options.spreadsheet(), options.sheet());
   }

@@ -62,8 +62,7 @@ final class EventPublisherTest {
   }
 
   private EventPublisher publisher(ConnectionFactory connections) {
-    return new EventPublisher(
-        ledger(), runtime.engine().runs(), runtime.end(), runtime.settings().queue(), connections);
+    return new EventPublisher(runtime.engine(), runtime.settings().queue(), connections);
   }
 
   private Ledger ledger() {

@@ -18,11 +18,6 @@ final class NotesDestination implements Destination {
   }
 
   @Override
-  public String name() {
-    return NotesType.NAME;
-  }
-
-  @Override
   public String target() {
     return NotesType.NAME + ":" + api.account().host() + "/" + options.notebook();
   }
