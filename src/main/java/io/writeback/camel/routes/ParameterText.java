@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Camel writes a Kamelet's parameters into a URI, from there into the template, and from there
  * into the URI of the component. It decodes {@code %25} (twice, even within {@code RAW(…)}),
  * resolves {@code {{…}}} in resolved values, and reads {@code RAW(x)} as x. {@code ~} and two
- * digits stand for each byte that is not a plain letter, digit or one of {@code . _ -}.
+ * digits stand for each byte that is not a plain letter, digit or one of {@code . _ - *}.
  */
 public final class ParameterText {
   /** No value written by a person begins with this. */
@@ -21,10 +21,7 @@ public final class ParameterText {
 
   static String encoded(String value) {
     String text =
-        URLEncoder.encode(value, StandardCharsets.UTF_8)
-            .replace("+", "%20")
-            .replace("*", "%2A")
-            .replace('%', '~');
+        URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace('%', '~');
     return text.equals(value) ? value : PREFIX + text;
   }
 

@@ -63,17 +63,21 @@ class KameletParametersTest {
     return steps().stream().filter(step -> !step.options().isEmpty()).map(RouteStep::kamelet);
   }
 
-  /** The endpoint of our component that a Kamelet resolves to; it may refuse the values. */
-  private WritebackEndpoint used(String route, Map<String, String> keys) throws Exception {
+  private void load(String route, Map<String, String> keys) throws IOException {
     Path file = Files.createDirectories(folder.resolve("routes")).resolve("a.camel.yaml");
     Files.writeString(file, route);
     Configuration configuration =
         new Configuration(folder, "application.properties", keys, Map.of());
     KameletUses uses = new KameletUses(kamelets, Placeholders.ofRoutes(context, configuration));
-    context.addComponent("writeback", new WritebackComponent(new Operations(Map.of(), Map.of())));
     RouteFiles files = new RouteFiles(context, folder, uses);
     files.load();
     assertThat(files.problems()).isEmpty();
+  }
+
+  /** The endpoint of our component that a Kamelet resolves to; it may refuse the values. */
+  private WritebackEndpoint used(String route, Map<String, String> keys) throws Exception {
+    context.addComponent("writeback", new WritebackComponent(new Operations(Map.of(), Map.of())));
+    load(route, keys);
     List<WritebackEndpoint> used = new ArrayList<>();
     context
         .getCamelContextExtension()
@@ -163,6 +167,15 @@ class KameletParametersTest {
 
     assertThat(checked()).isEqualTo(expected);
     assertThat(expected).containsAllEntriesOf(endpoint.options());
+  }
+
+  @Test
+  void a_parameter_of_a_kamelet_of_others_arrives_whole() throws Exception {
+    Map<String, String> written = Map.of("text", "R&D a=b", "bean", "#theirs", "raw", "RAW(c&d)");
+
+    load(yaml("theirs-sink", written), Map.of());
+
+    assertThat(checked()).isEqualTo(Map.of("text", "R&D a=b", "bean", "#theirs", "raw", "c&d"));
   }
 
   @Test
