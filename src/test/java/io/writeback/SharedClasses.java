@@ -66,7 +66,7 @@ public final class SharedClasses {
     return jar.toString();
   }
 
-  /** A run of a row that nobody takes: it loads what any run needs. */
+  /** A run of one row that no server accepts: it loads what any run needs. */
   private List<String> command(Path folder, String option) throws IOException {
     Path routes = Files.createDirectories(folder.resolve("routes"));
     Files.writeString(

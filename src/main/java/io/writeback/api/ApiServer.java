@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens for calls of the API and for questions about health, each where the settings say.
  *
- * <p>On Vert.x itself, so that the time of a request, the form of every error and what becomes of a
- * stranger's headers are decided here. A slow caller costs a connection and no thread, and a
+ * <p>On Vert.x itself, so that the time of a request, the form of every error and the headers of an
+ * untrusted caller are decided here. A slow caller costs a connection and no thread, and a
  * connection has only so long for a request.
  */
 public final class ApiServer implements AutoCloseable {

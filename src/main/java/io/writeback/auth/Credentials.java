@@ -10,12 +10,12 @@ public interface Credentials {
   HttpRequest authorise(HttpRequest request);
 
   /**
-   * Told that a request of {@link #authorise} was answered with 401.
+   * A request of {@link #authorise} was answered with 401.
    *
    * @return whether another try has new credentials to offer
    */
   boolean renew(HttpRequest refused);
 
-  /** Told that a request of {@link #authorise} was answered with anything but 401. */
+  /** A request of {@link #authorise} was answered with anything but 401. */
   default void worked(HttpRequest answered) {}
 }

@@ -145,7 +145,7 @@ public final class StoredToken implements Closeable {
     }
   }
 
-  /** Tells one configured token from another, without being of use to anybody who reads it. */
+  /** Distinguishes one configured token from another, and is useless to whoever reads it. */
   private static String digest(TokenStore.Configured configured) {
     return Sha256.hex(configured.owner() + '\0' + configured.token().reveal());
   }

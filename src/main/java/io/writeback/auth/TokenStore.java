@@ -51,10 +51,10 @@ public final class TokenStore {
   }
 
   /**
-   * Uses the token of an account, while nobody else does.
+   * Uses the token of an account, while no other thread or process does.
    *
    * @param configured what the configuration has: the first token, and the one to use again once
-   *     somebody changes it
+   *     someone changes it
    * @throws WritebackException if the token cannot be read or stored, or another process does not
    *     let go of it; nothing was asked then
    */

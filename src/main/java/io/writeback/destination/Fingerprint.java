@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells whether a record would be sent as it was sent before: over the wire names of its fields and
+ * Shows whether a record would be sent as it was sent before: over the wire names of its fields and
  * their values with their types, whatever the order of the columns.
  *
  * <p>A text can hold any character, so every part comes after its length.

@@ -225,7 +225,7 @@ final class GroupCommit<H> implements Closeable {
     return new LedgerException("the ledger is closed", null);
   }
 
-  /** Tells whose work failed. */
+  /** Reports whose work failed. */
   private static final class WorkFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient GroupCommit<?>.Pending<?> pending;

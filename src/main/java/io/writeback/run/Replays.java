@@ -190,7 +190,7 @@ public final class Replays {
         .orElseThrow(() -> new IllegalStateException("a run with rejects has a plan: " + parent));
   }
 
-  /** Nobody knows of a replay that was not accepted. */
+  /** Removes the folder of a replay that was not accepted: nothing refers to it. */
   private static void drop(Path folder) {
     try {
       Files.deleteIfExists(folder.resolve(Staging.SNAPSHOT));

@@ -15,8 +15,8 @@ import io.writeback.problem.WritebackException;
 import java.util.Locale;
 
 /**
- * Reads one JSON object from a stranger: no name twice, nothing behind it, not deep, and no text of
- * theirs in messages but a short, printable piece.
+ * Reads one JSON object from an untrusted sender: no name twice, nothing after it, not deep, and no
+ * text of theirs in messages but a short, printable piece.
  */
 public final class StrictJson {
   /** An object, its parameters, and one to spare so that the message can say what is wrong. */
@@ -99,7 +99,7 @@ public final class StrictJson {
         .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
   }
 
-  /** A stranger's text as a message may have it. */
+  /** An untrusted text, made safe for a message. */
   public static String shown(String text) {
     String printable = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Z}\\s]+", " ");
     return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";

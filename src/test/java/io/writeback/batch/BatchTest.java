@@ -404,7 +404,7 @@ class BatchTest {
 
     fail(batch, Outcome.UNREACHED);
 
-    assertThat(batch.verdict().inDoubt()).as("nobody could be asked").isEqualTo(100);
+    assertThat(batch.verdict().inDoubt()).as("the destination could not be asked").isEqualTo(100);
     assertThat(batch.verdict().notSent()).isZero();
   }
 

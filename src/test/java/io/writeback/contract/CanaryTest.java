@@ -214,7 +214,7 @@ final class CanaryTest {
 
     assertThat(exit).as("nothing can be planned for now: %s", tail()).isEqualTo(4);
     assertThat(destination.exchanges(Call.of("GET", ".*"))).hasSizeGreaterThan(2);
-    assertThat(log()).as("the answer is told").contains(" answered 503: GET /");
+    assertThat(log()).as("the answer is logged").contains(" answered 503: GET /");
     search(canaries(kind));
   }
 

@@ -39,7 +39,7 @@ final class DataWorldSchema {
       problem.accept("content type is \"" + request.mediaType() + "\"");
     }
     if (request.has("Transfer-Encoding") || !request.header("Content-Length").matches("\\d+")) {
-      problem.accept("the length is not told before the body");
+      problem.accept("the length is not sent before the body");
     }
     if (request.header("Content-Length").equals("0")) {
       problem.accept("the file is empty");

@@ -87,7 +87,7 @@ final class GeneratedDataSet {
             });
     for (CustomField field : tenant.fields) {
       if (!expected.get(project).containsKey(field.wireName()) && object.has(field.wireName())) {
-        mistakes.add("project %d: nobody sent %s".formatted(project, field.wireName()));
+        mistakes.add("project %d: %s was never sent".formatted(project, field.wireName()));
       }
     }
     return mistakes;

@@ -148,11 +148,11 @@ abstract class LoginContract {
     proxy.trap(use(), 2, 1, RecordingProxy.after(() -> expire(sandbox)));
     proxy.trap(login(), 2, 1, RecordingProxy.answering(REFUSAL));
 
-    String told = run(stopped(), "run", NAME);
+    String output = run(stopped(), "run", NAME);
 
-    assertThat(told).contains(refusedCode()).contains("invalid_client");
+    assertThat(output).contains(refusedCode()).contains("invalid_client");
     for (String secret : secrets()) {
-      assertThat(told).contains("account." + account() + "." + secret);
+      assertThat(output).contains("account." + account() + "." + secret);
     }
     assertThat(logins()).as("a second try could lock the account").isEqualTo(2);
     run(0, again());

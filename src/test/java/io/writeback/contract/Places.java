@@ -45,7 +45,7 @@ final class Places {
         () -> {
           try (listener) {
             listener.accept().close();
-            assertThat(listener).as("somebody followed the redirect").isNull();
+            assertThat(listener).as("the redirect was followed").isNull();
           } catch (SocketTimeoutException e) {
             // No connection came.
           }

@@ -71,8 +71,8 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
     run(0, "run", NAME);
     sandbox().workfront().revokeClients(true);
     sandbox().workfront().revokeClients(false);
-    String told = run(4, "run", NAME);
-    assertThat(told).contains("WB-406", "authorise the application again", "refresh-token");
+    String output = run(4, "run", NAME);
+    assertThat(output).contains("WB-406", "authorise the application again", "refresh-token");
 
     home().set("account.workfront.refresh-token", sandbox().workfront().authorise());
 

@@ -69,12 +69,12 @@ class StagingTest {
 
   @Test
   void progress_is_reported_every_ten_thousand_rows_and_at_the_end() throws Exception {
-    List<Long> told = new ArrayList<>();
+    List<Long> reported = new ArrayList<>();
     try (Staging staging = new Staging("test", folder, 1 << 20)) {
       staging.write(
-          bytes("a\n" + "x\n".repeat(25_000)), StandardCharsets.UTF_8, h -> {}, told::add);
+          bytes("a\n" + "x\n".repeat(25_000)), StandardCharsets.UTF_8, h -> {}, reported::add);
     }
-    assertThat(told).containsExactly(10_000L, 20_000L, 25_000L);
+    assertThat(reported).containsExactly(10_000L, 20_000L, 25_000L);
   }
 
   @Test

@@ -122,7 +122,9 @@ final class EndingsTest {
     sql("update run set epoch = epoch + 1 where id = '" + taken + "'");
 
     assertThat(ended(neighbour).state()).isEqualTo(RunState.COMPLETE);
-    assertThat(ended(taken).state()).as("resumed, as nobody else did").isEqualTo(RunState.COMPLETE);
+    assertThat(ended(taken).state())
+        .as("resumed, as no other process did")
+        .isEqualTo(RunState.COMPLETE);
     assertWritten("TASK");
     assertWritten("PROJ");
     assertThat(process).isNotDone();

@@ -38,7 +38,7 @@ final class FollowUpsTest {
   @TempDir private Path folder;
   private final CamelContext context = new DefaultCamelContext();
   private final AtomicReference<Instant> now = new AtomicReference<>(TWO);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> notified = new ArrayList<>();
   private WritebackRuntime runtime;
   private FollowUps followUps;
 
@@ -66,7 +66,7 @@ final class FollowUpsTest {
                     exchange -> {
                       Report report = exchange.getMessage().getBody(Report.class);
                       alert.take(report);
-                      told.add(report.run() + " " + report.state());
+                      notified.add(report.run() + " " + report.state());
                     });
           }
         });
@@ -130,7 +130,7 @@ final class FollowUpsTest {
 
     followUps.poll();
 
-    assertThat(told).containsExactly("a PAUSED");
+    assertThat(notified).containsExactly("a PAUSED");
   }
 
   @Test
@@ -153,7 +153,7 @@ final class FollowUpsTest {
 
       followUps.poll();
 
-      assertThat(told).containsExactly("a PAUSED");
+      assertThat(notified).containsExactly("a PAUSED");
       assertThat(mail.getReceivedMessages()).isEmpty();
       assertThat(ledger().history().find("a").orElseThrow().state()).isEqualTo(RunState.ACCEPTED);
     } finally {
@@ -173,7 +173,7 @@ final class FollowUpsTest {
     followUps.poll();
     followUps.poll();
 
-    assertThat(told).containsExactly("a FAILED");
+    assertThat(notified).containsExactly("a FAILED");
     assertThat(ledger().followUps().ended()).isEmpty();
   }
 
@@ -188,7 +188,7 @@ final class FollowUpsTest {
 
     followUps.poll();
 
-    assertThat(told).isEmpty();
+    assertThat(notified).isEmpty();
     assertThat(ledger().followUps().ended()).isEmpty();
   }
 }

@@ -111,16 +111,17 @@ final class NoticesTest {
           'log:alerts?levle=WARN', 'levle'
           nosuchthing:alerts,   'nosuchthing'
           """)
-  void an_endpoint_that_does_not_exist_is_reported_before_any_run_fails(String uri, String told) {
+  void an_endpoint_that_does_not_exist_is_reported_before_any_run_fails(
+      String uri, String reported) {
     keys.put("notify.endpoint", uri);
 
     var problem =
         Notices.endpointProblem(Inside.endpoints(context), settings(), List.of("direct:alert?a=b"));
 
     assertThat(problem.map(Object::toString).orElse(""))
-        .contains(told)
-        .startsWith(told.isEmpty() ? "" : "WB-103 writeback.notify.endpoint: ");
-    assertThat(problem.isEmpty()).isEqualTo(told.isEmpty());
+        .contains(reported)
+        .startsWith(reported.isEmpty() ? "" : "WB-103 writeback.notify.endpoint: ");
+    assertThat(problem.isEmpty()).isEqualTo(reported.isEmpty());
   }
 
   @Test

@@ -385,7 +385,7 @@ final class PipelineTest {
   @Test
   void steps_after_the_sink_have_the_report_and_may_call_other_routes() throws IOException {
     projects(5);
-    Path told = folder.resolve("told");
+    Path alerts = folder.resolve("alerts");
     home.file(
         "routes/alert.camel.yaml",
         """
@@ -407,12 +407,12 @@ final class PipelineTest {
                 - to: kamelet:workfront-update-sink?object=project
                 - to: direct:alert
         """
-            .formatted(told));
+            .formatted(alerts));
 
     Home.Done done = home.run("run", "alerting");
 
     assertThat(done.exitCode()).as(done.err()).isZero();
-    assertThat(told.resolve("alert.txt")).hasContent("alerting COMPLETE 5 5 0 0 0 0 0 0 5 0");
+    assertThat(alerts.resolve("alert.txt")).hasContent("alerting COMPLETE 5 5 0 0 0 0 0 0 5 0");
   }
 
   @Test

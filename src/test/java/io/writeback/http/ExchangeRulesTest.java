@@ -169,7 +169,7 @@ class ExchangeRulesTest {
   private static void await(CountDownLatch latch) throws IOException {
     try {
       if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("nobody came");
+        throw new IOException("nothing listens");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -437,12 +437,12 @@ class ExchangeRulesTest {
 
   @Test
   void a_connection_that_is_refused_never_reached_the_other_side() throws Exception {
-    URI nobody = URI.create("http://127.0.0.1:" + TestPorts.unused());
+    URI unused = URI.create("http://127.0.0.1:" + TestPorts.unused());
     Http http = http(Duration.ofSeconds(30));
-    http.admit(nobody, 1, true);
+    http.admit(unused, 1, true);
     CallFailure failure =
         catchThrowableOfType(
-            CallFailure.class, () -> http.once(HttpRequest.get(nobody, "text/plain")));
+            CallFailure.class, () -> http.once(HttpRequest.get(unused, "text/plain")));
 
     assertThat(failure.outcome()).isEqualTo(Outcome.UNREACHED);
   }

@@ -101,21 +101,21 @@ class GateTest {
   @Test
   void who_waits_already_is_reported_too() throws Exception {
     Gate.Place first = gate.enter(Duration.ofSeconds(10));
-    List<Exception> told = new CopyOnWriteArrayList<>();
+    List<Exception> reported = new CopyOnWriteArrayList<>();
     Thread second =
         thread(
             () -> {
               try {
                 gate.enter(Duration.ofSeconds(10));
               } catch (HostThrottledException e) {
-                told.add(e);
+                reported.add(e);
               }
             });
     await().until(() -> second.getState() == Thread.State.WAITING);
 
     first.throttled(Optional.of(Duration.ofMinutes(2)));
 
-    await().until(() -> told.size() == 1);
+    await().until(() -> reported.size() == 1);
   }
 
   @Test

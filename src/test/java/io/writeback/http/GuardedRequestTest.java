@@ -95,7 +95,7 @@ final class GuardedRequestTest {
     assertThat(first.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
     assertThat(second.get(30, TimeUnit.SECONDS).code()).isEqualTo(Code.TARGET_LOST);
     assertThat(server.requests()).as("what arrived").hasSize(1);
-    assertThat(leased()).as("connections that nobody gives back").isZero();
+    assertThat(leased()).as("connections that are never returned").isZero();
     assertThat(http.once(put("/third")).status()).as("its place is free").isEqualTo(200);
   }
 

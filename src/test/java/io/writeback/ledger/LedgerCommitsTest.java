@@ -169,7 +169,7 @@ class LedgerCommitsTest {
     assertThat(full).hasMessageContaining("the disk is full");
     for (Runnable later : all.subList(written, all.size())) {
       assertThatThrownBy(later::run)
-          .as("whichever is heard first tells why")
+          .as("whichever comes first says why")
           .isInstanceOf(LedgerException.class)
           .hasMessageContaining("the disk is full");
     }

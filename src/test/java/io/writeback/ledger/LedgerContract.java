@@ -41,9 +41,9 @@ abstract class LedgerContract {
    * The time that the ledger reports.
    *
    * @param given by the clock that it was opened with
-   * @param told by the ledger
+   * @param recorded by the ledger
    */
-  abstract Instant told(Instant given, Instant told);
+  abstract Instant recorded(Instant given, Instant recorded);
 
   /** A connection of another client. */
   abstract Connection connection() throws SQLException;
@@ -104,7 +104,7 @@ abstract class LedgerContract {
                 1,
                 null,
                 null,
-                told(START, accepted.run().acceptedAt()),
+                recorded(START, accepted.run().acceptedAt()),
                 null,
                 null,
                 null,
@@ -226,7 +226,7 @@ abstract class LedgerContract {
     assertThat(ended.state()).isEqualTo(RunState.STOPPED);
     assertThat(ended.code()).isEqualTo(Code.ANSWER_UNKNOWN);
     assertThat(ended.reason()).isEqualTo("no answer");
-    assertThat(ended.finished()).contains(told(now, ended.finishedAt()));
+    assertThat(ended.finished()).contains(recorded(now, ended.finishedAt()));
     assertThat(ended.source()).isEqualTo("a CSV");
     assertThat(ended.target()).isEqualTo("fake:things");
     assertThat(ended.snapshotRows()).isEqualTo(7);

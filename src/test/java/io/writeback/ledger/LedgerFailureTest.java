@@ -48,7 +48,7 @@ class LedgerFailureTest {
     return LedgerStore.open(new LedgerAddress.InDirectory(folder), InstantSource.system());
   }
 
-  private void assertTold(ThrowingCallable work, String... words) {
+  private void assertReports(ThrowingCallable work, String... words) {
     assertThatThrownBy(work)
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(file.toString())
@@ -61,7 +61,7 @@ class LedgerFailureTest {
         Ledger ledger = new Ledger(store)) {
       store.find(String.class, "pragma max_page_count = 1");
 
-      assertTold(
+      assertReports(
           () -> {
             for (int number = 0; number < 10_000; number++) {
               Batches.intend(
@@ -112,7 +112,7 @@ class LedgerFailureTest {
       assertThatThrownBy(() -> Files.write(disk.resolve("more"), new byte[1 << 20]))
           .isInstanceOf(IOException.class);
 
-      assertTold(
+      assertReports(
           () -> Ledger.open(new LedgerAddress.InDirectory(disk), InstantSource.system()),
           "the disk is full",
           "free space");
@@ -138,7 +138,7 @@ class LedgerFailureTest {
   void a_file_that_may_not_be_written_is_reported() throws IOException {
     overwrite(18, new byte[] {3});
 
-    assertTold(
+    assertReports(
         () -> {
           try (Ledger ledger = open()) {
             ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
@@ -155,7 +155,7 @@ class LedgerFailureTest {
     try {
       assumeThat(Files.isWritable(folder)).as("nothing is refused to root").isFalse();
 
-      assertTold(
+      assertReports(
           () -> {
             try (Ledger ledger = open()) {
               ledger.requests().accept(RunRequest.of("another", "another key", "project-status"));
@@ -172,7 +172,7 @@ class LedgerFailureTest {
     Files.delete(file);
     Files.createDirectory(file);
 
-    assertTold(this::open, "cannot be opened", "that of a folder");
+    assertReports(this::open, "cannot be opened", "that of a folder");
   }
 
   @Test
@@ -180,7 +180,7 @@ class LedgerFailureTest {
     byte[] text = "this is a text, and a long one ".repeat(100).getBytes("US-ASCII");
     Files.write(file, text);
 
-    assertTold(this::open, "is damaged, or is not a database", "backup");
+    assertReports(this::open, "is damaged, or is not a database", "backup");
     assertThat(file).hasBinaryContent(text);
   }
 
@@ -190,7 +190,7 @@ class LedgerFailureTest {
     int size = Integer.parseInt(sql("pragma page_size"));
     overwrite((page - 1L) * size, new byte[size]);
 
-    assertTold(
+    assertReports(
         () -> {
           try (Ledger ledger = open()) {
             ledger.history().list(null, List.of(RunState.values()), 20);
@@ -207,7 +207,7 @@ class LedgerFailureTest {
     file = other.resolve("ledger.db");
     sql("create table invoices (id integer)");
 
-    assertTold(
+    assertReports(
         () -> Ledger.open(new LedgerAddress.InDirectory(other), InstantSource.system()),
         "another program",
         "writeback.data-dir");
@@ -233,7 +233,7 @@ class LedgerFailureTest {
             + " 'V99__of_the_future.sql', 1, 'camel-writeback 9.8.7', installed_on, 1, 1"
             + " from flyway_schema_history where installed_rank = 1");
 
-    assertTold(
+    assertReports(
         this::open, "newer program", "schema 99", "camel-writeback 9.8.7", "use that version");
     assertThat(sql("select count(*) from run")).isEqualTo("1");
     assertThat(sql("select max(installed_rank) from flyway_schema_history")).isEqualTo("99");

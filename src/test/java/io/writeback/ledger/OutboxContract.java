@@ -43,7 +43,7 @@ abstract class OutboxContract {
         .run();
   }
 
-  private List<String> told() {
+  private List<String> published() {
     return outbox.unsent(100, Set.of()).stream()
         .map(event -> event.runId() + " " + event.number() + " " + event.state())
         .toList();
@@ -70,7 +70,7 @@ abstract class OutboxContract {
     ledger.runs().resume("a");
     ledger.runs().cancel("a");
 
-    assertThat(told())
+    assertThat(published())
         .containsExactly(
             "a 1 ACCEPTED",
             "a 2 SNAPSHOT",
@@ -108,7 +108,7 @@ abstract class OutboxContract {
     }
     ledger.runs().end("a", run.epoch(), RunState.COMPLETE, null, null);
 
-    assertThat(told()).containsExactly("a 1 ACCEPTED", "a 2 COMPLETE");
+    assertThat(published()).containsExactly("a 1 ACCEPTED", "a 2 COMPLETE");
   }
 
   @Test
@@ -121,7 +121,7 @@ abstract class OutboxContract {
         .extracting(RunEvent::runId)
         .containsExactly("b");
     outbox.givenUp(outbox.unsent(1, Set.of()).get(0));
-    assertThat(told()).containsExactly("b 1 ACCEPTED");
+    assertThat(published()).containsExactly("b 1 ACCEPTED");
   }
 
   @Test
@@ -131,7 +131,7 @@ abstract class OutboxContract {
     RunEntry again = ask("b", "one", "first", "x");
 
     assertThat(again.id()).isEqualTo("a");
-    assertThat(told()).containsExactly("a 1 ACCEPTED");
+    assertThat(published()).containsExactly("a 1 ACCEPTED");
   }
 
   @Test
@@ -152,7 +152,7 @@ abstract class OutboxContract {
 
     outbox.sent(outbox.unsent(1, Set.of()));
 
-    assertThat(told()).containsExactly("b 1 ACCEPTED");
+    assertThat(published()).containsExactly("b 1 ACCEPTED");
   }
 
   @Test
@@ -174,7 +174,7 @@ abstract class OutboxContract {
     ask("b", "two", "second", "x");
     outbox.open();
 
-    assertThat(told()).containsExactly("a 1 ACCEPTED");
+    assertThat(published()).containsExactly("a 1 ACCEPTED");
   }
 
   @Test

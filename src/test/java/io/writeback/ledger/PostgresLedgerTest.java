@@ -23,8 +23,8 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Override
-  Instant told(Instant given, Instant told) {
-    return told;
+  Instant recorded(Instant given, Instant recorded) {
+    return recorded;
   }
 
   @Test

@@ -28,7 +28,7 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Override
-  Instant told(Instant given, Instant told) {
+  Instant recorded(Instant given, Instant recorded) {
     return given;
   }
 

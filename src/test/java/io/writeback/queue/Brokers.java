@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** A broker for tests, as the product embeds it, and a stranger's client of it. */
+/** A broker for tests, as the product embeds it, and a foreign client of it. */
 public final class Brokers {
   public static final String USER = "team";
   public static final String PASSWORD = "broker-password-canary";

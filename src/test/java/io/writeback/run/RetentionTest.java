@@ -177,7 +177,7 @@ final class RetentionTest {
 
     assertThat(folder.resolve("runs/a/rows")).doesNotExist();
     assertThat(folder.resolve("runs/b/rows/00000000000001-g.jsonl"))
-        .as("nobody else has the rows that it did not send")
+        .as("no other run has the rows that it did not send")
         .exists();
   }
 

@@ -36,7 +36,7 @@ final class SheetValues {
     this.sheet = sheet;
   }
 
-  /** Told of a cell. */
+  /** Receives a cell. */
   @FunctionalInterface
   interface Cell {
     void at(int row, int column, JsonNode value);

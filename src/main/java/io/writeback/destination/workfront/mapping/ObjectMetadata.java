@@ -149,7 +149,8 @@ public record ObjectMetadata(
   }
 
   /**
-   * Tells one state of the fields from another: names, labels, types, read-only, kinds, options.
+   * Distinguishes one state of the fields from another: names, labels, types, read-only, kinds,
+   * options.
    */
   public String digest() {
     StringBuilder all = new StringBuilder();
