@@ -3,50 +3,106 @@ package io.writeback;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
-import org.apache.camel.util.FileUtil;
+import java.util.stream.Stream;
 
 /**
  * Java for child processes, with the classes of a run parsed beforehand (class data sharing). It
- * takes them from jars only, so our folders become some.
+ * takes them from jars only, so our folders become some. The JVMs of a build share what the first
+ * of them makes; it is made again when a class has changed.
  */
 public final class SharedClasses {
+  private static final Path FOLDER = Path.of("target", "shared-classes").toAbsolutePath();
+  private static final Path ARCHIVE = FOLDER.resolve("classes.jsa");
   private static final List<String> STANDARD =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1");
 
-  private static SharedClasses shared;
+  private static String classPath;
 
-  private final Path archive;
-  private final String classPath;
+  private SharedClasses() {}
 
-  private SharedClasses(Path folder) throws IOException, InterruptedException {
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      entries.add(Files.isDirectory(Path.of(entry)) ? jar(entry, folder, entries.size()) : entry);
+  /**
+   * {@code java} with the options and the class path that each child has.
+   *
+   * @param more what is behind our classes
+   */
+  public static List<String> java(List<String> more) {
+    List<String> entries = new ArrayList<>(List.of(classPath()));
+    entries.addAll(more);
+    List<String> command = new ArrayList<>(STANDARD);
+    command.add("-XX:SharedArchiveFile=" + ARCHIVE);
+    command.add("-Xlog:cds=off,cds+dynamic=off");
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, entries)));
+    return command;
+  }
+
+  private static synchronized String classPath() {
+    if (classPath == null) {
+      try {
+        Files.createDirectories(FOLDER);
+        try (FileChannel lock =
+            FileChannel.open(
+                FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          lock.lock();
+          classPath = made();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
     }
-    classPath = String.join(File.pathSeparator, entries);
-    archive = folder.resolve("classes.jsa");
-    Process run =
-        new ProcessBuilder(command(folder, "-XX:ArchiveClassesAtExit=" + archive))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    if (!run.waitFor(3, TimeUnit.MINUTES) || !Files.exists(archive)) {
-      run.destroyForcibly();
-      throw new IOException(Files.readString(folder.resolve("log")));
+    return classPath;
+  }
+
+  private static String made() throws IOException, InterruptedException {
+    String ours = System.getProperty("java.class.path");
+    List<Path> entries = Stream.of(ours.split(File.pathSeparator)).map(Path::of).toList();
+    StringBuilder state = new StringBuilder(ours);
+    List<String> jars = new ArrayList<>();
+    for (Path entry : entries) {
+      if (Files.isDirectory(entry)) {
+        state.append('\n').append(newest(entry));
+        jars.add(FOLDER.resolve(jars.size() + ".jar").toString());
+      } else {
+        jars.add(entry.toString());
+      }
+    }
+    String all = String.join(File.pathSeparator, jars);
+    Path madeFor = FOLDER.resolve("made-for");
+    if (!Files.exists(madeFor) || !Files.readString(madeFor).contentEquals(state)) {
+      Files.deleteIfExists(madeFor);
+      for (int n = 0; n < jars.size(); n++) {
+        if (Files.isDirectory(entries.get(n))) {
+          jar(entries.get(n), jars.get(n));
+        }
+      }
+      archive(all);
+      Files.writeString(madeFor, state);
+    }
+    return all;
+  }
+
+  /** How many files are below a folder, and when the last of them was changed. */
+  private static String newest(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Long> times = files.map(file -> file.toFile().lastModified()).sorted().toList();
+      return times.size() + " " + times.get(times.size() - 1);
     }
   }
 
-  private static String jar(String classes, Path folder, int number) throws IOException {
-    Path jar = folder.resolve(number + ".jar");
+  private static void jar(Path classes, String jar) throws IOException {
     int result =
         ToolProvider.findFirst("jar")
             .orElseThrow()
@@ -56,21 +112,22 @@ public final class SharedClasses {
                 "--create",
                 "--no-compress",
                 "--file",
-                jar.toString(),
+                jar,
                 "-C",
-                classes,
+                classes.toString(),
                 ".");
     if (result != 0) {
       throw new IOException("jar ended with " + result);
     }
-    return jar.toString();
   }
 
-  /** A run of one row that no server accepts: it loads what any run needs. */
-  private List<String> command(Path folder, String option) throws IOException {
-    Path routes = Files.createDirectories(folder.resolve("routes"));
+  /** Made by a run of one row that no server accepts: it loads what any run needs. */
+  private static void archive(String classPath) throws IOException, InterruptedException {
+    Files.deleteIfExists(ARCHIVE);
+    Path home = Files.createTempDirectory(FOLDER, "home");
+    Path routes = Files.createDirectories(home.resolve("routes"));
     Files.writeString(
-        folder.resolve("application.properties"),
+        home.resolve("application.properties"),
         """
         account.workfront.url=http://127.0.0.1:1
         account.workfront.allow-private=true
@@ -78,7 +135,7 @@ public final class SharedClasses {
         writeback.pauses=none
         http.tries=1
         """);
-    Files.writeString(folder.resolve("rows.csv"), "ID,Name\n" + "0".repeat(32) + ",x\n");
+    Files.writeString(home.resolve("rows.csv"), "ID,Name\n" + "0".repeat(32) + ",x\n");
     Files.writeString(
         routes.resolve("rows.camel.yaml"),
         """
@@ -96,46 +153,16 @@ public final class SharedClasses {
                     parameters: {object: project}
         """);
     List<String> command = new ArrayList<>(STANDARD);
-    command.addAll(
-        List.of(option, "-Dwriteback.home=" + folder, "-cp", classPath, "io.writeback.App"));
-    command.addAll(List.of("run", "rows"));
-    return command;
-  }
-
-  /**
-   * {@code java} with the options and the class path that each child has.
-   *
-   * @param classPath what is behind our classes
-   */
-  public static List<String> java(List<String> classPath) {
-    SharedClasses own = shared();
-    List<String> command = new ArrayList<>(STANDARD);
-    command.add("-XX:SharedArchiveFile=" + own.archive);
-    command.add("-Xlog:cds=off,cds+dynamic=off");
-    command.add("-cp");
-    List<String> entries = new ArrayList<>(List.of(own.classPath));
-    entries.addAll(classPath);
-    command.add(String.join(File.pathSeparator, entries));
-    return command;
-  }
-
-  private static synchronized SharedClasses shared() {
-    if (shared == null) {
-      try {
-        Path folder = Files.createTempDirectory("shared-classes");
-        shared = new SharedClasses(folder);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
+    command.addAll(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Dwriteback.home=" + home));
+    command.addAll(List.of("-cp", classPath, "io.writeback.App", "run", "rows"));
+    Process run =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("log").toFile())
+            .start();
+    if (!run.waitFor(3, TimeUnit.MINUTES) || !Files.exists(ARCHIVE)) {
+      run.destroyForcibly();
+      throw new IOException(Files.readString(home.resolve("log")));
     }
-    return shared;
-  }
-
-  private static void delete(Path folder) {
-    FileUtil.removeDir(folder.toFile());
   }
 }

@@ -10,49 +10,40 @@ import io.writeback.camel.routes.RouteEnds;
 import io.writeback.run.ProbeReport;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The probe detects exactly the belief that a sandbox knob makes false. */
 class BeliefsTest {
-  @TempDir private static Path folder;
+  @RegisterExtension private static final ProbedHome probed = new ProbedHome();
 
-  private static ProbedSandbox probed;
   private static WritebackMain main;
 
   /** Refused credentials are not sent again for a minute. */
   private static volatile Duration later = Duration.ZERO;
 
   @BeforeAll
-  static void start() throws IOException {
-    probed = new ProbedSandbox(folder);
+  static void start() {
     main =
-        new WritebackMain(
-            probed.configuration(), ProgressListener.NONE, () -> Instant.now().plus(later));
+        probed.closing(
+            new WritebackMain(
+                probed.configuration(), ProgressListener.NONE, () -> Instant.now().plus(later)));
   }
 
   @AfterEach
   void restore() throws IOException {
     probed.restore();
     later = later.plus(Duration.ofMinutes(2));
-  }
-
-  @AfterAll
-  static void stop() {
-    main.close();
-    probed.close();
   }
 
   @Test
@@ -98,7 +89,7 @@ class BeliefsTest {
   private static ProbeReport probe(String writeback) {
     RouteEnds ends = main.ends(writeback);
     Optional<String> write =
-        writeback.equals("projects") ? Optional.of(ProbedSandbox.ONE) : Optional.empty();
+        writeback.equals("projects") ? Optional.of(ProbedHome.ONE) : Optional.empty();
     return ProbeReport.of(writeback, ends.source(), ends.destination(), write);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.domo.DataSetKnobs;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.http.Json;
@@ -14,30 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckCommandTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   @TempDir private Path data;
 
   private Sandbox sandbox;
-  private CommandHome home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home = CommandHome.of(sandbox, folder);
-  }
-
-  @AfterEach
-  void stop() {
-    home.close();
-    sandbox.close();
+    sandbox = home.sandbox(Home.EMPTY);
   }
 
   private static String id(int number) {
@@ -51,7 +42,7 @@ class CheckCommandTest {
       // Filled long ago: it has settled.
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-05T06:00:00Z")));
       String id = sandbox.addDataset("projects.csv", file);
-      home.route(
+      home.writeback(
           "projects",
           "domo-dataset-action\ndatasetId: " + id,
           "workfront-update-sink\nobject: project\n" + String.join("\n", sinkParameters));
@@ -69,9 +60,9 @@ class CheckCommandTest {
             + ",n,1.50,0042,3,x,CUR\n",
         "columns: Status Now=status");
 
-    CommandHome.Ran ran = home.run("check", "projects");
+    Home.Done ran = home.run("check", "projects");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.err()).isEmpty();
     assertThat(ran.line("projects")).isEqualTo("projects can run; nothing was sent");
     assertThat(ran.line("column")).startsWith("column field because type source").endsWith(" note");
@@ -101,9 +92,9 @@ class CheckCommandTest {
             + id(1)
             + ",again,7\n");
 
-    CommandHome.Ran ran = home.run("check", "projects");
+    Home.Done ran = home.run("check", "projects");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("first"))
         .startsWith(
             "first rows 5 of 5 rows: 1 would be sent, 2 rejected, 1 unchanged, 1 superseded;");
@@ -138,7 +129,7 @@ class CheckCommandTest {
     sandbox.faults().add(Fault.answer(500, "written").onMethod("PUT"));
     sandbox.faults().add(Fault.answer(500, "written").onMethod("POST"));
 
-    assertThat(home.run("check", "projects").exit()).isZero();
+    assertThat(home.run("check", "projects").exitCode()).isZero();
 
     assertThat(sandbox.faults().left()).isEqualTo(2);
     assertThat(sandbox.stats().requests()).isEqualTo(1);
@@ -147,7 +138,7 @@ class CheckCommandTest {
 
   @Test
   void passes_by_the_steps_of_the_route() {
-    home.write(
+    home.file(
         "routes/a.camel.yaml",
         """
         - route:
@@ -164,11 +155,11 @@ class CheckCommandTest {
                     message: acted
         """
             .formatted(data));
-    home.write("a.csv", "ID,Name\n" + id(1) + ",n\n");
+    home.file("a.csv", "ID,Name\n" + id(1) + ",n\n");
 
-    CommandHome.Ran ran = home.run("check", "a");
+    Home.Done ran = home.run("check", "a");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(data.resolve("touched")).doesNotExist();
     assertThat(home.files()).containsExactly("a.csv");
   }
@@ -179,12 +170,13 @@ class CheckCommandTest {
     for (int i = 1; i <= 100; i++) {
       csv.append(id(i)).append(",n\n");
     }
-    home.write("a.csv", csv + "a short row\n");
-    home.route("a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
+    home.file("a.csv", csv + "a short row\n");
+    home.writeback(
+        "a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
 
-    CommandHome.Ran ran = home.run("check", "a");
+    Home.Done ran = home.run("check", "a");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("first")).startsWith("first rows 100 rows: 100 would be sent");
   }
 
@@ -206,7 +198,7 @@ class CheckCommandTest {
   void gives_scripts_the_whole_report_on_one_line() {
     String id = writeback("ID,Name,Names\n" + id(1) + ",n,x\n");
 
-    CommandHome.Ran ran = home.run("check", "projects", "--json");
+    Home.Done ran = home.run("check", "projects", "--json");
 
     assertThat(ran.out().strip()).doesNotContain("\n");
     JsonNode json = ran.json();
@@ -225,9 +217,9 @@ class CheckCommandTest {
   void says_that_a_data_set_without_rows_would_send_nothing() {
     writeback("ID,Name\n");
 
-    CommandHome.Ran ran = home.run("check", "projects");
+    Home.Done ran = home.run("check", "projects");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.out()).contains("the DataSet has no rows: a run would send nothing");
   }
 
@@ -243,9 +235,9 @@ class CheckCommandTest {
   void ends_with_two_if_the_sink_bears_fewer_rejects_than_the_first_rows_have() {
     writeback("ID,Name\n" + id(1) + ",n\nx,n\n", "maxFailedRecords: 0");
 
-    CommandHome.Ran ran = home.run("check", "projects");
+    Home.Done ran = home.run("check", "projects");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains("WB-410 1 of the first 2 rows would be rejected, maxFailedRecords allows 0");
     assertThat(ran.line("projects")).isEqualTo("projects could not run; nothing was sent");
@@ -266,9 +258,9 @@ class CheckCommandTest {
       String header, String parameter, String code, String message) {
     writeback(header + "\n", parameter);
 
-    CommandHome.Ran ran = home.run("check", "projects", "--json");
+    Home.Done ran = home.run("check", "projects", "--json");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.json().get("possible").asBoolean()).isFalse();
     assertThat(ran.json().at("/problems/0/code").asText()).isEqualTo(code);
     assertThat(ran.err()).contains(code).contains(message);
@@ -280,9 +272,9 @@ class CheckCommandTest {
     home.set("account.domo.client-secret", "wrong-domo");
     home.set("account.workfront.api-key", "wrong-workfront");
 
-    CommandHome.Ran ran = home.run("check", "projects");
+    Home.Done ran = home.run("check", "projects");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("WB-204").contains("account.domo.client-secret");
     assertThat(ran.err()).contains("WB-406").contains("account.workfront.api-key");
     assertThat(ran.out() + ran.err()).doesNotContain("wrong-domo").doesNotContain("wrong-work");
@@ -293,19 +285,20 @@ class CheckCommandTest {
     String id = writeback("ID,Name\n");
     sandbox.domo().set(id, DataSetKnobs.NONE.with(Json.read("{\"deleted\":true}")));
 
-    CommandHome.Ran ran = home.run("check", "projects");
+    Home.Done ran = home.run("check", "projects");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("WB-202");
   }
 
   @Test
   void ends_with_two_if_there_is_no_such_file() {
-    home.route("a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
+    home.writeback(
+        "a", "csv-dataset-action\nfile: a.csv", "workfront-update-sink\nobject: project");
 
-    CommandHome.Ran ran = home.run("check", "a");
+    Home.Done ran = home.run("check", "a");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("WB-201 there is no file");
   }
 
@@ -313,9 +306,9 @@ class CheckCommandTest {
   void suggests_the_name_of_the_writeback() {
     writeback("ID,Name\n");
 
-    CommandHome.Ran ran = home.run("check", "project");
+    Home.Done ran = home.run("check", "project");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains("WB-106 project: is not the name of a writeback; did you mean projects?");
   }
@@ -324,9 +317,9 @@ class CheckCommandTest {
   void names_every_mistake_of_the_route() {
     writeback("ID,Name\n", "batchSiez: 10", "blankCells: sometimes");
 
-    CommandHome.Ran ran = home.run("check", "projects", "--json");
+    Home.Done ran = home.run("check", "projects", "--json");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("did you mean batchSize?").contains("blankCells");
     assertThat(ran.json().get("problems")).hasSize(2);
   }
@@ -334,8 +327,8 @@ class CheckCommandTest {
   @Test
   void is_not_kept_from_it_by_mistakes_in_other_files() {
     writeback("ID,Name\n" + id(1) + ",n\n");
-    home.route("b", "domo-dataset-action\ndatasetId: none", "workfront-update-sink\nobject: x");
+    home.writeback("b", "domo-dataset-action\ndatasetId: none", "workfront-update-sink\nobject: x");
 
-    assertThat(home.run("check", "projects").exit()).isZero();
+    assertThat(home.run("check", "projects").exitCode()).isZero();
   }
 }

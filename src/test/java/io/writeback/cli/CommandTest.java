@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
+import io.writeback.SharedClasses;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.domo.Domo;
@@ -18,9 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,12 +33,15 @@ final class CommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
-  @TempDir private Path folder;
+  private static final List<String> SHIPPED_LOGGING =
+      List.of("-Dlogback.configurationFile=io/writeback/logback.xml");
+
+  @RegisterExtension private final Home home = new Home();
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "sandbox", "list", "run"})
   void every_command_explains_itself(String command) {
-    Home.Done done = new Home(folder).run(command, "--help");
+    Home.Done done = home.run(command, "--help");
 
     assertThat(done.exitCode()).isZero();
     assertThat(done.out()).contains("Usage: writeback " + command);
@@ -42,14 +49,13 @@ final class CommandTest {
 
   @Test
   void the_exit_codes_are_explained() {
-    assertThat(new Home(folder).run("--help").out())
-        .containsPattern("3 +finished with rejects or differences");
+    assertThat(home.run("--help").out()).containsPattern("3 +finished with rejects or differences");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rnu", "run", "run a b", "--frobnicate", "sandbox --failure-mode none"})
   void a_wrong_command_line_is_exit_code_2(String line) {
-    Home.Done done = new Home(folder).run(line.split(" "));
+    Home.Done done = home.run(line.split(" "));
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err()).isNotBlank();
@@ -58,7 +64,7 @@ final class CommandTest {
 
   @Test
   void the_demo_proves_every_object_and_leaves_zero() throws IOException {
-    Home.Done done = new Home(folder).run("demo", "--json");
+    Home.Done done = home.run("demo", "--json");
 
     assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
     JsonNode all = JSON.readTree(done.out());
@@ -77,7 +83,7 @@ final class CommandTest {
   /** As a person types what the demo printed, in the folder of the project. */
   @Test
   void the_demo_ends_with_commands_that_work() throws IOException {
-    Home.Done done = new Home(folder).run("demo");
+    Home.Done done = home.run("demo");
 
     assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
     String next = done.out().substring(done.out().indexOf("\nNext\n"));
@@ -88,7 +94,7 @@ final class CommandTest {
             .toList();
     assertThat(commands).hasSize(2);
     for (String command : commands) {
-      Home.Done shown = new Home(folder).run(command.split(" "));
+      Home.Done shown = home.run(command.split(" "));
       assertThat(shown.exitCode()).as(command + shown.err()).isZero();
       assertThat(shown.out()).contains("WB-");
     }
@@ -97,7 +103,7 @@ final class CommandTest {
 
   @Test
   void json_is_one_line_on_stdout_also_when_something_is_wrong() throws IOException {
-    Home home = new Home(folder).csvToWorkfront("projects", "projects.csv", "batchSiez: 1");
+    home.csvToWorkfront("projects", "projects.csv", "batchSiez: 1");
 
     Home.Done done = home.run("run", "projects", "--json");
 
@@ -108,16 +114,15 @@ final class CommandTest {
 
   @Test
   void set_goes_before_the_file() throws IOException {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "{{which}}");
-      home.set("which", "nothing.csv");
-      home.file("right.csv", "ID,Name\n" + ID + ",Right\n");
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "{{which}}");
+    home.set("which", "nothing.csv");
+    home.file("right.csv", "ID,Name\n" + ID + ",Right\n");
 
-      Home.Done done = home.run("run", "projects", "--set", "which=right.csv");
+    Home.Done done = home.run("run", "projects", "--set", "which=right.csv");
 
-      assertThat(done.exitCode()).as(done.err()).isZero();
-      assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("Right");
-    }
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("Right");
   }
 
   @Test
@@ -145,8 +150,7 @@ final class CommandTest {
   }
 
   private Home nobodyThere() {
-    return new Home(folder)
-        .set("account.workfront.url", "http://127.0.0.1:1")
+    return home.set("account.workfront.url", "http://127.0.0.1:1")
         .set("account.workfront.allow-private", "true")
         .set("account.workfront.api-key", "x")
         .csvToWorkfront("projects", "projects.csv");
@@ -154,25 +158,23 @@ final class CommandTest {
 
   @Test
   void a_private_address_is_refused_unless_the_account_allows_it() throws IOException {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
-      home.set("account.workfront.url", "https://127.0.0.1:" + sandbox.workfrontUrl().getPort())
-          .set("account.workfront.allow-private", "false");
-      home.file("projects.csv", "ID,Name\n" + ID + ",x\n");
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "projects.csv");
+    home.set("account.workfront.url", "https://127.0.0.1:" + sandbox.workfrontUrl().getPort())
+        .set("account.workfront.allow-private", "false");
+    home.file("projects.csv", "ID,Name\n" + ID + ",x\n");
 
-      Home.Done done = home.run("run", "projects", "--json");
+    Home.Done done = home.run("run", "projects", "--json");
 
-      assertThat(done.exitCode()).isEqualTo(1);
-      assertThat(JSON.readTree(done.out()).get("code").asText()).isEqualTo("WB-412");
-      assertThat(sandbox.stats().requests()).isZero();
-    }
+    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(JSON.readTree(done.out()).get("code").asText()).isEqualTo("WB-412");
+    assertThat(sandbox.stats().requests()).isZero();
   }
 
   @Test
   void a_port_that_is_taken_is_reported() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      Home.Done done =
-          new Home(folder).run("sandbox", "--port-base", Integer.toString(taken.getLocalPort()));
+      Home.Done done = home.run("sandbox", "--port-base", Integer.toString(taken.getLocalPort()));
 
       assertThat(done.exitCode()).isEqualTo(2);
       assertThat(done.err()).contains(Integer.toString(taken.getLocalPort()));
@@ -181,22 +183,13 @@ final class CommandTest {
 
   @Test
   void the_sandbox_runs_until_it_is_ended_and_prints_where_it_is() throws Exception {
-    java.nio.file.Files.createDirectories(folder.resolve("data"));
-    new Home(folder).file("data/my projects.csv", "ID,Name\n" + ID + ",x\n");
+    java.nio.file.Files.createDirectories(home.path("data"));
+    home.file("data/my projects.csv", "ID,Name\n" + ID + ",x\n");
+    List<String> line = new ArrayList<>(SharedClasses.java(List.of()));
+    line.addAll(List.of("io.writeback.App", "sandbox", "--port-base", "0"));
+    line.addAll(List.of("--data", home.path("data").toString(), "--json"));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App",
-                "sandbox",
-                "--port-base",
-                "0",
-                "--data",
-                folder.resolve("data").toString(),
-                "--json")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -221,18 +214,15 @@ final class CommandTest {
 
   @Test
   void no_secret_is_in_anything_that_a_run_leaves_behind_with_every_log_line_on() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home =
-          new Home(folder)
-              .with(sandbox)
-              .set("account.workfront.auth", "session")
-              .set("account.workfront.username", Workfront.USERNAME)
-              .set("account.workfront.password", Workfront.PASSWORD);
-      String guid =
-          sandbox.addDataset("rows.csv", home.file("rows.csv", "ID,Name\n" + ID + ",x\nbad,y\n"));
-      home.file(
-          "routes/rows.camel.yaml",
-          """
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.set("account.workfront.auth", "session")
+        .set("account.workfront.username", Workfront.USERNAME)
+        .set("account.workfront.password", Workfront.PASSWORD);
+    String guid =
+        sandbox.addDataset("rows.csv", home.file("rows.csv", "ID,Name\n" + ID + ",x\nbad,y\n"));
+    home.file(
+        "routes/rows.camel.yaml",
+        """
           - route:
               id: rows
               group: writeback
@@ -242,68 +232,41 @@ final class CommandTest {
                   - to: kamelet:domo-dataset-action?datasetId=%s
                   - to: kamelet:workfront-update-sink?object=project
           """
-              .formatted(guid));
-      home.run("list");
-      java.io.File log = folder.resolve("data.log").toFile();
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Dwriteback.home=" + folder,
-                  "-Dlogback.configurationFile=io/writeback/logback.xml",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "io.writeback.App",
-                  "run",
-                  "rows")
-              .redirectErrorStream(true)
-              .redirectOutput(log);
-      builder.environment().put("WRITEBACK_LOG_LEVEL", "TRACE");
+            .formatted(guid));
+    Process process =
+        Child.start(
+            home,
+            new Child.Java(SHIPPED_LOGGING, List.of(), Map.of("WRITEBACK_LOG_LEVEL", "TRACE")),
+            "run",
+            "rows");
 
-      assertThat(builder.start().waitFor()).isEqualTo(3);
+    assertThat(process.waitFor()).isEqualTo(3);
 
-      assertThat(java.nio.file.Files.readString(log.toPath()))
-          .as("the log lines are on")
-          .contains(" TRACE ");
-      for (Path file : filesBelow(folder)) {
-        String content =
-            new String(java.nio.file.Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        assertThat(content)
-            .as(file.toString())
-            .doesNotContain(Domo.CLIENT_SECRET)
-            .doesNotContain(Workfront.PASSWORD)
-            .doesNotContain("eyJ");
-      }
+    assertThat(java.nio.file.Files.readString(home.path("log")))
+        .as("the log lines are on")
+        .contains(" TRACE ");
+    for (Path file : filesBelow(home.folder())) {
+      String content =
+          new String(java.nio.file.Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      assertThat(content)
+          .as(file.toString())
+          .doesNotContain(Domo.CLIENT_SECRET)
+          .doesNotContain(Workfront.PASSWORD)
+          .doesNotContain("eyJ");
     }
   }
 
   @Test
   void a_mistake_prints_no_stack_trace_whatever_the_log_level_is() throws Exception {
-    Home home =
-        new Home(folder)
-            .set("account.workfront.url", "http://127.0.0.1:1")
-            .set("account.workfront.allow-private", "true")
-            .set("account.workfront.api-key", "x")
-            .csvToWorkfront("projects", "missing.csv");
-    home.run("list");
-    java.io.File log = folder.resolve("out.log").toFile();
+    home.set("account.workfront.url", "http://127.0.0.1:1")
+        .set("account.workfront.allow-private", "true")
+        .set("account.workfront.api-key", "x")
+        .csvToWorkfront("projects", "missing.csv");
 
-    int exitCode =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dwriteback.home=" + folder,
-                "-Dlogback.configurationFile=io/writeback/logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App",
-                "run",
-                "projects")
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start()
-            .waitFor();
+    Process process = Child.start(home, SHIPPED_LOGGING, "run", "projects");
 
-    assertThat(exitCode).isEqualTo(1);
-    assertThat(java.nio.file.Files.readString(log.toPath()))
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(java.nio.file.Files.readString(home.path("log")))
         .contains("missing.csv")
         .doesNotContain("\tat ")
         .doesNotContain("Message History");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.MetadataShape;
 import io.writeback.sandbox.workfront.WorkfrontKnobs;
 import java.io.IOException;
@@ -17,35 +16,27 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects, some of which have no form with the field, against a Workfront that refuses them. */
 class CustomFormsCommandTest {
   private static final int ROWS = 2_500;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   @TempDir private Path data;
   private Sandbox sandbox;
-  private CommandHome home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    sandbox = home.sandbox(Home.EMPTY);
     WorkfrontKnobs knobs = sandbox.workfront().knobs();
     sandbox
         .workfront()
         .set(
             knobs.withCustomFields(knobs.customFields().withMetadataShape(MetadataShape.CAPTURED)));
-    home = CommandHome.of(sandbox, folder);
-  }
-
-  @AfterEach
-  void stop() {
-    home.close();
-    sandbox.close();
   }
 
   private static String form() {
@@ -81,7 +72,7 @@ class CustomFormsCommandTest {
     String dataset =
         sandbox.addDataset("projects.csv", Files.writeString(data.resolve("projects.csv"), csv));
     for (String name : List.of("projects", "unchecked")) {
-      home.route(
+      home.writeback(
           name,
           "domo-dataset-action\ndatasetId: " + dataset,
           "workfront-update-sink\nobject: project\ncheckForms: " + name.equals("projects"));
@@ -118,10 +109,10 @@ class CustomFormsCommandTest {
   void the_tables_of_check_and_run_say_what_is_expected() throws Exception {
     everyTenthProjectIsWithoutTheForm(20);
 
-    CommandHome.Ran checked = home.run("check", "projects");
-    CommandHome.Ran ran = home.run("run", "projects");
+    Home.Done checked = home.run("check", "projects");
+    Home.Done ran = home.run("run", "projects");
 
-    for (CommandHome.Ran table : List.of(checked, ran)) {
+    for (Home.Done table : List.of(checked, ran)) {
       assertThat(table.line("expected"))
           .isEqualTo(
               "expected 2 rows will probably be refused: WB-433 column CostCenter: only the form \"Project Details\" has the field DE:CostCenter, and their objects do not carry it");

@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.SharedClasses;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,16 +19,10 @@ final class DemoStoppedTest {
   @Test
   @Timeout(120)
   void a_signal_stops_the_demo_and_it_says_so() throws Exception {
+    List<String> command = new ArrayList<>(SharedClasses.java(List.of()));
+    command.addAll(List.of("-Dwriteback.home=" + folder, "io.writeback.App", "demo"));
     Process demo =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dwriteback.home=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App",
-                "demo")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader err = demo.errorReader()) {
       for (String line = err.readLine(); line != null; line = err.readLine()) {

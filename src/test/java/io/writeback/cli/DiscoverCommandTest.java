@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.domo.DataSetKnobs;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.http.Json;
@@ -14,30 +13,22 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscoverCommandTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   @TempDir private Path data;
 
   private Sandbox sandbox;
-  private CommandHome home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home = CommandHome.of(sandbox, folder);
-  }
-
-  @AfterEach
-  void stop() {
-    home.close();
-    sandbox.close();
+    sandbox = home.sandbox(Home.EMPTY);
   }
 
   private String dataset(String name, String csv) {
@@ -50,9 +41,9 @@ class DiscoverCommandTest {
 
   @Test
   void lists_the_objects_of_the_tenant_that_can_be_edited() {
-    CommandHome.Ran ran = home.run("discover", "workfront");
+    Home.Done ran = home.run("discover", "workfront");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("objCode")).isEqualTo("objCode name");
     assertThat(ran.line("PROJ")).isEqualTo("PROJ project");
     assertThat(ran.line("OPTASK")).isEqualTo("OPTASK optask");
@@ -61,9 +52,9 @@ class DiscoverCommandTest {
 
   @Test
   void lists_the_fields_of_an_object_with_everything_that_a_route_needs() {
-    CommandHome.Ran ran = home.run("discover", "workfront", "Project");
+    Home.Done ran = home.run("discover", "workfront", "Project");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("key")).isEqualTo("key label type writable custom source forms values");
     assertThat(ran.line("priority"))
         .isEqualTo(
@@ -76,7 +67,7 @@ class DiscoverCommandTest {
 
   @Test
   void aligns_the_columns() {
-    CommandHome.Ran ran = home.run("discover", "workfront");
+    Home.Done ran = home.run("discover", "workfront");
 
     Set<Integer> starts = new HashSet<>();
     ran.out()
@@ -88,7 +79,7 @@ class DiscoverCommandTest {
 
   @Test
   void gives_scripts_every_field_on_one_line() {
-    CommandHome.Ran ran = home.run("discover", "workfront", "PROJ", "--json");
+    Home.Done ran = home.run("discover", "workfront", "PROJ", "--json");
 
     assertThat(ran.out().strip()).doesNotContain("\n");
     JsonNode json = ran.json();
@@ -113,9 +104,9 @@ class DiscoverCommandTest {
 
   @Test
   void lists_the_fields_of_an_object_that_is_edited_one_by_one() {
-    CommandHome.Ran ran = home.run("discover", "workfront", "queuedef");
+    Home.Done ran = home.run("discover", "workfront", "queuedef");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("shareMode")).isEqualTo("shareMode Share Mode string yes no metadata");
   }
 
@@ -123,9 +114,9 @@ class DiscoverCommandTest {
   void lists_the_data_sets_with_rows_and_last_refresh() {
     String id = dataset("budgets.csv", "ID,budget\n1,2\n3,4\n");
 
-    CommandHome.Ran ran = home.run("discover", "domo");
+    Home.Done ran = home.run("discover", "domo");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("id")).isEqualTo("id name rows columns refreshed");
     assertThat(ran.line(id)).matches(id + " budgets.csv 2 2 \\d{4}-\\d\\d-\\d\\dT\\S+Z");
   }
@@ -155,14 +146,14 @@ class DiscoverCommandTest {
   void lists_the_columns_of_a_data_set_by_the_address_of_its_page() {
     String id = dataset("budgets.csv", "ID,Total Budget\n1,2.5\n");
 
-    CommandHome.Ran ran =
+    Home.Done ran =
         home.run(
             "discover",
             "domo",
             "https://example.domo.com/datasources/%s/details/overview"
                 .formatted(id.toUpperCase(Locale.ROOT)));
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("rows")).isEqualTo("rows 1");
     assertThat(ran.line("Total")).isEqualTo("Total Budget DOUBLE");
     assertThat(ran.out()).contains("columns: 2");
@@ -176,22 +167,22 @@ class DiscoverCommandTest {
         .set("account.emea.client-secret", io.writeback.sandbox.domo.Domo.CLIENT_SECRET)
         .set("account.emea.allow-private", "true");
 
-    CommandHome.Ran ran = home.run("discover", "domo", "--account", "emea");
+    Home.Done ran = home.run("discover", "domo", "--account", "emea");
 
     assertThat(ran.err()).isEmpty();
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("account")).isEqualTo("account emea");
   }
 
   @Test
   void needs_only_the_account_that_it_asks() {
     home.without("account.domo.")
-        .route(
+        .writeback(
             "broken",
             "domo-dataset-action\ndatasetId: no-id",
             "workfront-update-sink\nobject: nothing");
 
-    assertThat(home.run("discover", "workfront").exit()).isZero();
+    assertThat(home.run("discover", "workfront").exitCode()).isZero();
   }
 
   @ParameterizedTest
@@ -206,19 +197,18 @@ class DiscoverCommandTest {
         "domo|budgets|discover domo --name \"budgets\""
       })
   void says_what_was_perhaps_meant_and_ends_with_two(String kind, String item, String hint) {
-    CommandHome.Ran ran =
-        item == null ? home.run("discover", kind) : home.run("discover", kind, item);
+    Home.Done ran = item == null ? home.run("discover", kind) : home.run("discover", kind, item);
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains(hint);
     assertThat(ran.out()).isEmpty();
   }
 
   @Test
   void names_the_account_that_is_not_configured() {
-    CommandHome.Ran ran = home.run("discover", "domo", "--account", "dmo");
+    Home.Done ran = home.run("discover", "domo", "--account", "dmo");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("there is no account \"dmo\"").contains("did you mean domo?");
   }
 
@@ -226,9 +216,9 @@ class DiscoverCommandTest {
   void ends_with_one_if_workfront_refuses_the_key() {
     home.set("account.workfront.api-key", "a-wrong-key-that-nobody-may-see");
 
-    CommandHome.Ran ran = home.run("discover", "workfront", "--json");
+    Home.Done ran = home.run("discover", "workfront", "--json");
 
-    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("WB-406").contains("account.workfront.api-key");
     assertThat(ran.json().at("/problems/0/code").asText()).isEqualTo("WB-406");
     assertThat(ran.out() + ran.err()).doesNotContain("a-wrong-key-that-nobody-may-see");
@@ -238,9 +228,9 @@ class DiscoverCommandTest {
   void ends_with_one_if_domo_refuses_the_client() {
     home.set("account.domo.client-secret", "a-wrong-secret");
 
-    CommandHome.Ran ran = home.run("discover", "domo");
+    Home.Done ran = home.run("discover", "domo");
 
-    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err())
         .contains("WB-204")
         .contains("account.domo.client-secret")
@@ -252,9 +242,9 @@ class DiscoverCommandTest {
     String id = dataset("gone.csv", "ID\n1\n");
     sandbox.domo().set(id, DataSetKnobs.NONE.with(Json.read("{\"deleted\":true}")));
 
-    CommandHome.Ran ran = home.run("discover", "domo", id);
+    Home.Done ran = home.run("discover", "domo", id);
 
-    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("WB-202").contains("was deleted in Domo");
   }
 
@@ -272,7 +262,7 @@ class DiscoverCommandTest {
                 .header("Content-Type", "application/json")
                 .onPath(".*/proj/metadata"));
 
-    CommandHome.Ran ran = home.run("discover", "workfront", "project");
+    Home.Done ran = home.run("discover", "workfront", "project");
 
     assertThat(ran.line("status")).isEqualTo("status a\\u001b[2Jb\\nc string yes no metadata");
   }

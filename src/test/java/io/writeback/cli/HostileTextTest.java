@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A cell, a column, a file or a response that would control the operator's terminal. */
 final class HostileTextTest {
@@ -32,7 +32,7 @@ final class HostileTextTest {
 
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   private static void assertHarmless(Home.Done done) {
     String all = done.out() + done.err();
@@ -43,45 +43,38 @@ final class HostileTextTest {
 
   @Test
   void it_is_harmless_in_every_command_and_exact_in_json_and_csv() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home =
-          new Home(folder)
-              .with(sandbox)
-              .csvToWorkfront("projects", "rows.csv", "unmatchedColumns: ignore");
-      home.file(
-          "rows.csv",
-          "ID,Name,Status,Extra%1$s\n%2$s,%1$s,%1$s,x\nbad%1$s,a,,y\n".formatted(HOSTILE, ID));
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "rows.csv", "unmatchedColumns: ignore");
+    home.file(
+        "rows.csv",
+        "ID,Name,Status,Extra%1$s\n%2$s,%1$s,%1$s,x\nbad%1$s,a,,y\n".formatted(HOSTILE, ID));
 
-      assertHarmless(home.run("check", "projects"));
-      Home.Done run = home.run("run", "projects", "--json");
+    assertHarmless(home.run("check", "projects"));
+    Home.Done run = home.run("run", "projects", "--json");
 
-      assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
-      JsonNode report = new ObjectMapper().readTree(run.out());
-      assertThat(report.at("/unmatchedColumns/0").asText()).isEqualTo("Extra" + HOSTILE);
-      assertThat(run.out()).containsIgnoringCase("Extra" + SHOWN);
-      assertHarmless(run);
-      assertHarmless(home.run("run", "projects"));
-      assertHarmless(home.run("show", "last"));
-      assertHarmless(home.run("show", HOSTILE));
-      assertHarmless(home.run("rejects", "last"));
-      assertHarmless(home.run("replay", "last"));
-      String reportFile = Files.readString(Path.of(report.get("reportFile").asText()));
-      assertThat(reportFile).containsIgnoringCase(SHOWN).doesNotContain("\u001b", "\u202e");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
+    JsonNode report = new ObjectMapper().readTree(run.out());
+    assertThat(report.at("/unmatchedColumns/0").asText()).isEqualTo("Extra" + HOSTILE);
+    assertThat(run.out()).containsIgnoringCase("Extra" + SHOWN);
+    assertHarmless(run);
+    assertHarmless(home.run("run", "projects"));
+    assertHarmless(home.run("show", "last"));
+    assertHarmless(home.run("show", HOSTILE));
+    assertHarmless(home.run("rejects", "last"));
+    assertHarmless(home.run("replay", "last"));
+    String reportFile = Files.readString(Path.of(report.get("reportFile").asText()));
+    assertThat(reportFile).containsIgnoringCase(SHOWN).doesNotContain("\u001b", "\u202e");
 
-      home.run(
-          "rejects", report.get("run").asText(), "--csv", folder.resolve("out.csv").toString());
-      assertThat(Files.readString(folder.resolve("out.csv"))).contains("bad" + HOSTILE);
-    }
+    home.run("rejects", report.get("run").asText(), "--csv", home.path("out.csv").toString());
+    assertThat(Files.readString(home.path("out.csv"))).contains("bad" + HOSTILE);
   }
 
   @Test
   void it_is_harmless_in_the_names_of_files_routes_and_arguments() {
-    Home home =
-        new Home(folder)
-            .set("account.workfront.url", "http://127.0.0.1:1")
-            .set("account.workfront.api-key", "x")
-            .set("account.workfront.allow-private", "true")
-            .csvToWorkfront("projects", "no\\u001b[2J\\u202e.csv");
+    home.set("account.workfront.url", "http://127.0.0.1:1")
+        .set("account.workfront.api-key", "x")
+        .set("account.workfront.allow-private", "true")
+        .csvToWorkfront("projects", "no\\u001b[2J\\u202e.csv");
     home.file(
         "routes/other.camel.yaml",
         """
@@ -115,16 +108,14 @@ final class HostileTextTest {
 
   @Test
   void it_is_harmless_in_what_an_account_holds() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox);
-      sandbox.addDataset(
-          "Rows" + HOSTILE + ".csv", home.file("rows.csv", "ID,Na" + HOSTILE + "me\n1,x\n"));
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    sandbox.addDataset(
+        "Rows" + HOSTILE + ".csv", home.file("rows.csv", "ID,Na" + HOSTILE + "me\n1,x\n"));
 
-      assertHarmless(home.run("discover", "domo"));
-      assertHarmless(home.run("discover", "domo", "--json"));
-      assertHarmless(home.run("discover", "domo", "--name", HOSTILE));
-      assertHarmless(home.run("discover", "no" + HOSTILE));
-    }
+    assertHarmless(home.run("discover", "domo"));
+    assertHarmless(home.run("discover", "domo", "--json"));
+    assertHarmless(home.run("discover", "domo", "--name", HOSTILE));
+    assertHarmless(home.run("discover", "no" + HOSTILE));
   }
 
   @Test

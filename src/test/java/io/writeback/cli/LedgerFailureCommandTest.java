@@ -2,7 +2,6 @@ package io.writeback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
@@ -19,7 +18,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,15 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LedgerFailureCommandTest {
   private static final String COMMANDS = "runs;show last;rejects last;cancel last";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Path file;
 
   @BeforeEach
   void a_ledger() {
-    file = folder.resolve("data").resolve("ledger.db");
+    file = home.path("data").resolve("ledger.db");
     try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+        Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
       ledger.requests().accept(RunRequest.of("20260301-020000-00000a", "k", "project-status"));
     }
   }
@@ -51,7 +49,7 @@ final class LedgerFailureCommandTest {
     Files.writeString(file, "this is a text, and a long one ".repeat(100));
 
     for (String command : COMMANDS.split(";")) {
-      assertTold(new Home(folder).run(command.split(" ")), "is damaged", "backup");
+      assertTold(home.run(command.split(" ")), "is damaged", "backup");
     }
   }
 
@@ -66,7 +64,7 @@ final class LedgerFailureCommandTest {
     }
 
     for (String command : COMMANDS.split(";")) {
-      assertTold(new Home(folder).run(command.split(" ")), "camel-writeback 9.8.7");
+      assertTold(home.run(command.split(" ")), "camel-writeback 9.8.7");
     }
   }
 
@@ -75,18 +73,16 @@ final class LedgerFailureCommandTest {
   void a_run_whose_ledger_may_not_be_written_sends_nothing(String json) throws IOException {
     readOnly();
     String id = "%032x".formatted(1);
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
-      home.file("projects.csv", "ID,Name\n" + id + ",x\n");
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "projects.csv");
+    home.file("projects.csv", "ID,Name\n" + id + ",x\n");
 
-      Home.Done done = home.run(("run projects " + json).strip().split(" "));
+    Home.Done done = home.run(("run projects " + json).strip().split(" "));
 
-      assertTold(done, "may not be written", "give write access");
-      assertThat(sandbox.stats().requests()).isZero();
-      if (!json.isEmpty()) {
-        assertThat(new ObjectMapper().readTree(done.out()).at("/problems/0/code").asText())
-            .isEqualTo("WB-501");
-      }
+    assertTold(done, "may not be written", "give write access");
+    assertThat(sandbox.stats().requests()).isZero();
+    if (!json.isEmpty()) {
+      assertThat(done.json().at("/problems/0/code").asText()).isEqualTo("WB-501");
     }
   }
 

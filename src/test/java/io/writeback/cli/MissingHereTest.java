@@ -3,45 +3,33 @@ package io.writeback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A shell without all of the server's secrets: a command requires only what it uses. */
 class MissingHereTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void prepare() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    sandbox = home.sandbox(Home.EMPTY);
     String id = "%032x".formatted(1);
     sandbox.putObject("PROJ", Map.of("ID", id, "name", "old"));
-    home =
-        new Home(folder)
-            .with(sandbox)
-            .set("queue.embedded", "true")
-            .set("queue.username", "app")
-            .set("queue.password", "{{env:NO_QUEUE_PASSWORD}}")
-            .set("api.token", "{{env:NO_API_TOKEN}}")
-            .set("writeback.notify.webhook", "https://example.com/")
-            .set("writeback.notify.webhook-token", "{{env:NO_WEBHOOK_TOKEN}}")
-            .set("account.workiva.client-secret", "{{env:NO_WORKIVA_SECRET}}")
-            .csvToWorkfront("projects", "projects.csv");
+    home.set("queue.embedded", "true")
+        .set("queue.username", "app")
+        .set("queue.password", "{{env:NO_QUEUE_PASSWORD}}")
+        .set("api.token", "{{env:NO_API_TOKEN}}")
+        .set("writeback.notify.webhook", "https://example.com/")
+        .set("writeback.notify.webhook-token", "{{env:NO_WEBHOOK_TOKEN}}")
+        .set("account.workiva.client-secret", "{{env:NO_WORKIVA_SECRET}}")
+        .csvToWorkfront("projects", "projects.csv");
     home.file("projects.csv", "ID,Name\n" + id + ",new\n");
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
   }
 
   @ParameterizedTest

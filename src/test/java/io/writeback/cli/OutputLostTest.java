@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,12 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OutputLostTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
-  @TempDir private Path folder;
-
-  private static int execute(Writer out, StringWriter err, String... arguments) {
-    return WritebackCommand.execute(
-        new Screen(out, Terminal.NONE), new Screen(err, Terminal.NONE), arguments);
-  }
+  @RegisterExtension private final Home home = new Home();
 
   @ParameterizedTest
   @ValueSource(
@@ -44,13 +39,9 @@ final class OutputLostTest {
       })
   void every_command_says_so_with_its_exit_code(String line) {
     StringWriter err = new StringWriter();
-    new Home(folder).run("list");
-    System.setProperty("writeback.home", folder.toString());
-    try {
-      assertThat(execute(new ScreenTest.FullDevice(), err, line.split(" "))).isEqualTo(5);
-    } finally {
-      System.clearProperty("writeback.home");
-    }
+
+    assertThat(home.run(new ScreenTest.FullDevice(), err, line.split(" "))).isEqualTo(5);
+
     assertThat(err.toString())
         .startsWith("WB-543 stdout: the output could not be written: No space left on device");
   }
@@ -58,27 +49,17 @@ final class OutputLostTest {
   @Test
   void a_complete_run_ends_with_5_and_one_that_failed_with_its_own_code() throws IOException {
     assumeThat(Path.of("/dev/full")).exists();
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home =
-          new Home(folder)
-              .with(sandbox)
-              .csvToWorkfront("projects", "rows.csv")
-              .csvToWorkfront("missing", "missing.csv");
-      home.file("rows.csv", "ID,Name\n" + ID + ",Written\n");
-      home.run("list");
-      System.setProperty("writeback.home", folder.toString());
-      try (Writer full = new BufferedWriter(new FileWriter("/dev/full", StandardCharsets.UTF_8))) {
-        assertThat(execute(full, new StringWriter(), "run", "projects", "--json")).isEqualTo(5);
-        assertThat(execute(full, new StringWriter(), "run", "missing", "--json")).isEqualTo(1);
-      } catch (IOException e) {
-        assertThat(e).hasMessageContaining("No space");
-      } finally {
-        System.clearProperty("writeback.home");
-      }
-      assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText())
-          .isEqualTo("Written");
-      assertThat(Files.exists(folder.resolve("data"))).isTrue();
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "rows.csv").csvToWorkfront("missing", "missing.csv");
+    home.file("rows.csv", "ID,Name\n" + ID + ",Written\n");
+    try (Writer full = new BufferedWriter(new FileWriter("/dev/full", StandardCharsets.UTF_8))) {
+      assertThat(home.run(full, new StringWriter(), "run", "projects", "--json")).isEqualTo(5);
+      assertThat(home.run(full, new StringWriter(), "run", "missing", "--json")).isEqualTo(1);
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space");
     }
+    assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("Written");
+    assertThat(Files.exists(home.path("data"))).isTrue();
   }
 
   @Test
@@ -98,7 +79,7 @@ final class OutputLostTest {
           public void close() {}
         };
 
-    assertThat(execute(closed, err, "--version")).isEqualTo(5);
+    assertThat(home.run(closed, err, "--version")).isEqualTo(5);
     assertThat(err.toString()).isEmpty();
   }
 }

@@ -5,39 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code check --probe} as a person types it. */
 class ProbeCommandTest {
-  private static final String ONE = ProbedSandbox.ONE;
+  private static final String ONE = ProbedHome.ONE;
 
-  @TempDir private Path folder;
-
-  private ProbedSandbox probed;
+  @RegisterExtension private final ProbedHome home = new ProbedHome();
   private Sandbox sandbox;
-  private CommandHome home;
 
   @BeforeEach
-  void start() throws IOException {
-    probed = new ProbedSandbox(folder);
-    sandbox = probed.sandbox;
-    home = probed.home;
-  }
-
-  @AfterEach
-  void stop() {
-    probed.close();
+  void start() {
+    sandbox = home.sandbox;
   }
 
   @Test
   void nothing_is_written_without_an_id() {
-    CommandHome.Ran ran = home.run("check", "--probe", "projects");
+    Home.Done ran = home.run("check", "--probe", "projects");
 
     assertThat(ran.line("projects")).isEqualTo("projects probed; nothing was written");
     assertThat(sandbox.workfront().stats().recordsWritten()).isZero();
@@ -58,9 +46,9 @@ class ProbeCommandTest {
 
   @Test
   void writes_the_one_object_that_was_named() {
-    CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "projects");
+    Home.Done ran = home.run("check", "--write-probe", ONE, "projects");
 
-    assertThat(ran.exit()).isZero();
+    assertThat(ran.exitCode()).isZero();
     assertThat(ran.line("projects"))
         .isEqualTo("projects probed; " + ONE + " was written with its own values");
     assertThat(sandbox.workfront().stats().writesPerId()).containsOnlyKeys(ONE);
@@ -68,19 +56,19 @@ class ProbeCommandTest {
 
   @Test
   void ends_with_three_if_a_belief_does_not_hold() throws IOException {
-    new Wrong(sandbox, probed.dataSet, probed.csv).turn("DO-06");
+    new Wrong(sandbox, home.dataSet, home.csv).turn("DO-06");
 
-    CommandHome.Ran ran = home.run("check", "--probe", "projects", "--json");
+    Home.Done ran = home.run("check", "--probe", "projects", "--json");
 
-    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.exitCode()).isEqualTo(3);
     assertThat(results(ran.json(), "does not hold")).containsExactly("DO-06");
   }
 
   @Test
   void says_what_follows_and_what_to_set() throws IOException {
-    new Wrong(sandbox, probed.dataSet, probed.csv).turn("WF-07");
+    new Wrong(sandbox, home.dataSet, home.csv).turn("WF-07");
 
-    CommandHome.Ran ran = home.run("check", "--probe", "projects");
+    Home.Done ran = home.run("check", "--probe", "projects");
 
     assertThat(ran.line("WF-07")).startsWith("WF-07 does not hold: The account may read PARAM");
     assertThat(ran.line("seen")).isEqualTo("seen status 403: no right");
@@ -92,7 +80,7 @@ class ProbeCommandTest {
   void asks_nothing_else_of_a_service_that_refuses_the_login() {
     home.set("account.workfront.api-key", "wrong-key");
 
-    CommandHome.Ran ran = home.run("check", "--probe", "projects", "--json");
+    Home.Done ran = home.run("check", "--probe", "projects", "--json");
 
     assertThat(results(ran.json(), "does not hold")).containsExactly("WF-01");
     assertThat(ran.out()).contains("not asked, because of WF-01").doesNotContain("wrong-key");
@@ -101,9 +89,9 @@ class ProbeCommandTest {
 
   @Test
   void refuses_what_is_no_id_before_anything_is_asked() {
-    CommandHome.Ran ran = home.run("check", "--write-probe", "Project 1", "projects");
+    Home.Done ran = home.run("check", "--write-probe", "Project 1", "projects");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains("WB-103 --write-probe: \"Project 1\" is not the ID of an object");
     assertThat(sandbox.workfront().stats().requests()).isZero();
@@ -111,9 +99,9 @@ class ProbeCommandTest {
 
   @Test
   void refuses_to_write_where_no_probe_writes() {
-    CommandHome.Ran ran = home.run("check", "--write-probe", ONE, "sheet");
+    Home.Done ran = home.run("check", "--write-probe", ONE, "sheet");
 
-    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains("WB-103 --write-probe: the destination has no probe that writes");
   }

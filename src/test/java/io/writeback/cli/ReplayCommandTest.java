@@ -9,7 +9,6 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.WatchedLedger;
 import io.writeback.run.Replays;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,10 +20,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,17 +33,16 @@ final class ReplayCommandTest {
   private static final String GOOD = "%032x".formatted(1);
   private static final String LATER = "%032x".formatted(2);
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
   private String parent;
 
   /** A run of four rows: written, without ID, of an object that is not there, with quotes. */
   @BeforeEach
   void aRunWithThreeRejects() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    sandbox = home.sandbox(Home.EMPTY);
     sandbox.putObject("PROJ", Map.of("ID", GOOD, "name", "old"));
-    home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
+    home.csvToWorkfront("projects", "projects.csv");
     home.file(
         "projects.csv",
         "ID,Name,Description\n"
@@ -57,11 +54,6 @@ final class ReplayCommandTest {
     assertThat(report.get("rejected").asInt()).isEqualTo(3);
     assertThat(report.get("parent").isNull()).isTrue();
     parent = report.get("run").asText();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
   }
 
   private static JsonNode report(Home.Done done, int exitCode) throws IOException {
@@ -80,17 +72,17 @@ final class ReplayCommandTest {
 
   /** The rejects as a user saves them. */
   private String saved(String run) throws IOException {
-    home.run("rejects", run, "--csv", folder.resolve("fix.csv").toString());
-    return Files.readString(folder.resolve("fix.csv"));
+    home.run("rejects", run, "--csv", home.path("fix.csv").toString());
+    return Files.readString(home.path("fix.csv"));
   }
 
   private Home.Done replayFile(String content) {
     home.file("fix.csv", content);
-    return home.run("replay", parent, "--json", "--from", folder.resolve("fix.csv").toString());
+    return home.run("replay", parent, "--json", "--from", home.path("fix.csv").toString());
   }
 
   private Path snapshot(String run) {
-    return folder.resolve("data").resolve("runs").resolve(run).resolve("snapshot.csv");
+    return home.path("data").resolve("runs").resolve(run).resolve("snapshot.csv");
   }
 
   @Test
@@ -132,7 +124,7 @@ final class ReplayCommandTest {
   void a_replay_whose_commit_was_not_answered_keeps_its_rows_and_is_sent() throws IOException {
     sandbox.putObject("PROJ", Map.of("ID", LATER, "name", "old"));
     JsonNode replay;
-    try (WatchedLedger.Installed plugin = WatchedLedger.in(folder)) {
+    try (WatchedLedger.Installed plugin = WatchedLedger.in(home.folder())) {
       WatchedLedger.losesAnswer("insert into replay_row");
       replay = report(home.run("replay", "last", "--json"), 3);
     }
@@ -144,7 +136,7 @@ final class ReplayCommandTest {
 
   @Test
   void rejects_for_the_standard_output_are_the_only_thing_there() throws Exception {
-    Path pipe = folder.resolve("pipe");
+    Path pipe = home.path("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     CompletableFuture<String> read =
         CompletableFuture.supplyAsync(
@@ -168,7 +160,7 @@ final class ReplayCommandTest {
 
   @Test
   void rows_from_a_fifo_are_refused_at_once() throws Exception {
-    Path pipe = folder.resolve("pipe");
+    Path pipe = home.path("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
     Home.Done done = home.run("replay", parent, "--from", pipe.toString());
@@ -179,10 +171,9 @@ final class ReplayCommandTest {
 
   @Test
   void a_command_names_a_file_so_that_a_shell_takes_it_for_one_word() {
-    Home.Done done =
-        home.run("rejects", parent, "--csv", folder.resolve("it's here.csv").toString());
+    Home.Done done = home.run("rejects", parent, "--csv", home.path("it's here.csv").toString());
 
-    assertThat(done.out()).contains("--from '" + folder + "/it'\\''s here.csv'");
+    assertThat(done.out()).contains("--from '" + home.folder() + "/it'\\''s here.csv'");
   }
 
   @Test
@@ -239,8 +230,7 @@ final class ReplayCommandTest {
     assertThat(file).contains("_wb_row", "\"" + child + "\",\"1\"");
     home.file("fix.csv", file.replace("\"no id\"", "\"" + GOOD + "\""));
     JsonNode replay =
-        report(
-            home.run("replay", child, "--json", "--from", folder.resolve("fix.csv").toString()), 3);
+        report(home.run("replay", child, "--json", "--from", home.path("fix.csv").toString()), 3);
 
     assertThat(replay.get("confirmed").asInt()).isEqualTo(1);
     assertThat(replay.get("parent").asText()).isEqualTo(child);
@@ -317,7 +307,7 @@ final class ReplayCommandTest {
     assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(2);
     assertThat(done.err()).contains(words).contains("fix.csv");
     assertThat(home.run("runs").out().lines()).hasSize(2);
-    assertThat(folder.resolve("data/runs").toFile().list()).containsExactly(parent);
+    assertThat(home.path("data/runs").toFile().list()).containsExactly(parent);
   }
 
   @ParameterizedTest
@@ -360,7 +350,7 @@ final class ReplayCommandTest {
 
   @Test
   void bytes_that_are_no_utf_8_are_refused() throws IOException {
-    Path file = folder.resolve("fix.csv");
+    Path file = home.path("fix.csv");
     Files.write(
         file, saved(parent).replace("first", "Größe").getBytes(StandardCharsets.ISO_8859_1));
 
@@ -372,7 +362,7 @@ final class ReplayCommandTest {
 
   @Test
   void a_file_that_is_not_there_is_reported() {
-    Home.Done done = home.run("replay", parent, "--from", folder.resolve("none.csv").toString());
+    Home.Done done = home.run("replay", parent, "--from", home.path("none.csv").toString());
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err()).contains("WB-120", "none.csv", "is not there");
@@ -387,7 +377,7 @@ final class ReplayCommandTest {
     assertThat(done.exitCode()).isEqualTo(1);
     assertThat(done.err())
         .contains("WB-214", "is gone", rejects.toString(), "./writeback replay " + parent);
-    assertThat(folder.resolve("data/runs").toFile().list()).containsExactly(parent);
+    assertThat(home.path("data/runs").toFile().list()).containsExactly(parent);
     sandbox.putObject("PROJ", Map.of("ID", LATER, "name", "old"));
     JsonNode replay = report(home.run("replay", parent, "--json", "--from", rejects.toString()), 3);
     assertThat(replay.get("confirmed").asInt()).isEqualTo(1);
@@ -400,9 +390,8 @@ final class ReplayCommandTest {
 
   private String acceptedReplay(String of, String id) {
     try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
-      return new Replays(ledger, folder.resolve("data"), 1 << 20)
+        Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
+      return new Replays(ledger, home.path("data"), 1 << 20)
           .accept(ledger.history().find(of).orElseThrow(), null, id)
           .orElseThrow()
           .run()

@@ -22,7 +22,6 @@ import io.writeback.problem.Code;
 import io.writeback.run.DataLock;
 import io.writeback.run.Targets;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,11 +45,11 @@ final class RunsCommandsTest {
   private static final String RUN = "20260301-020000-00000a";
   private static final String OTHER = "20260301-020000-00000b";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Instant now = START;
 
   private Path data() {
-    return folder.resolve("data");
+    return home.path("data");
   }
 
   /** Writes into the ledger as a run would. */
@@ -112,7 +111,7 @@ final class RunsCommandsTest {
   }
 
   private Home.Done run(String... args) {
-    return new Home(folder).run(args);
+    return home.run(args);
   }
 
   @ParameterizedTest
@@ -389,81 +388,75 @@ final class RunsCommandsTest {
     ledger(ledger -> ledger.requests().accept(RunRequest.of(RUN, RUN, "project-status")));
 
     assertThat(run("rejects", RUN).out()).contains("has no rejected rows");
-    assertThat(run("rejects", RUN, "--csv", folder.resolve("fix.csv").toString()).out())
+    assertThat(run("rejects", RUN, "--csv", home.path("fix.csv").toString()).out())
         .contains("has no rejected rows");
-    assertThat(folder.resolve("fix.csv")).doesNotExist();
+    assertThat(home.path("fix.csv")).doesNotExist();
   }
 
   @Test
   void rejects_without_their_snapshot_cannot_be_saved_and_leave_no_file() {
     interruptedRun();
-    Home.Done done = run("rejects", RUN, "--csv", folder.resolve("fix.csv").toString());
+    Home.Done done = run("rejects", RUN, "--csv", home.path("fix.csv").toString());
 
     assertThat(done.exitCode()).isEqualTo(1);
     assertThat(done.err()).contains("WB-214", RUN, "snapshot", "is gone", "without --csv");
-    assertThat(folder.resolve("fix.csv")).doesNotExist();
+    assertThat(home.path("fix.csv")).doesNotExist();
   }
 
   @Test
   void what_a_real_run_left_is_shown_and_its_rejects_are_saved_as_it_wrote_them()
       throws IOException {
     String good = "%032x".formatted(1);
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      sandbox.putObject("PROJ", Map.of("ID", good, "name", "old"));
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
-      home.file(
-          "projects.csv",
-          "ID,Name\n" + good + ",new\nno id,\"a, \"\"b\"\"\"\n,\n" + good + ",last");
-      JsonNode report = JSON.readTree(home.run("run", "projects", "--json").out());
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    sandbox.putObject("PROJ", Map.of("ID", good, "name", "old"));
+    home.csvToWorkfront("projects", "projects.csv");
+    home.file(
+        "projects.csv", "ID,Name\n" + good + ",new\nno id,\"a, \"\"b\"\"\"\n,\n" + good + ",last");
+    JsonNode report = JSON.readTree(home.run("run", "projects", "--json").out());
 
-      JsonNode shown = json(home.run("show", "last", "--json"));
-      Path saved = folder.resolve("saved.csv");
-      JsonNode save = json(home.run("rejects", "last", "--json", "--csv", saved.toString()));
+    JsonNode shown = json(home.run("show", "last", "--json"));
+    Path saved = home.path("saved.csv");
+    JsonNode save = json(home.run("rejects", "last", "--json", "--csv", saved.toString()));
 
-      assertThat(report.get("state").asText()).isEqualTo("COMPLETE_WITH_REJECTS");
-      assertThat(shown.get("report")).isEqualTo(report);
-      assertThat(home.run("show", "last").out())
-          .contains("./writeback rejects " + report.get("run").asText() + " --csv FILE")
-          .contains("run the writeback again");
-      assertThat(save.get("rejected").asInt()).isEqualTo(2);
-      assertThat(saved).hasSameTextualContentAs(Path.of(report.get("rejectsFile").asText()));
-      assertThat(Files.readString(saved))
-          .contains("\"no id\",\"a, \"\"b\"\"\",")
-          .contains("_wb_row");
-    }
+    assertThat(report.get("state").asText()).isEqualTo("COMPLETE_WITH_REJECTS");
+    assertThat(shown.get("report")).isEqualTo(report);
+    assertThat(home.run("show", "last").out())
+        .contains("./writeback rejects " + report.get("run").asText() + " --csv FILE")
+        .contains("run the writeback again");
+    assertThat(save.get("rejected").asInt()).isEqualTo(2);
+    assertThat(saved).hasSameTextualContentAs(Path.of(report.get("rejectsFile").asText()));
+    assertThat(Files.readString(saved)).contains("\"no id\",\"a, \"\"b\"\"\",").contains("_wb_row");
   }
 
   @Test
   void a_snapshot_that_was_cut_leaves_the_file_as_it_was() throws IOException {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
-      home.file("projects.csv", "ID,Name\nno id,x\nno id either,y\n");
-      String id = JSON.readTree(home.run("run", "projects", "--json").out()).get("run").asText();
-      Path snapshot = data().resolve("runs").resolve(id).resolve("snapshot.csv");
-      Files.writeString(snapshot, Files.readString(snapshot).replace("no id either,y", ""));
-      Path earlier = home.file("fix.csv", "earlier");
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    home.csvToWorkfront("projects", "projects.csv");
+    home.file("projects.csv", "ID,Name\nno id,x\nno id either,y\n");
+    String id = JSON.readTree(home.run("run", "projects", "--json").out()).get("run").asText();
+    Path snapshot = data().resolve("runs").resolve(id).resolve("snapshot.csv");
+    Files.writeString(snapshot, Files.readString(snapshot).replace("no id either,y", ""));
+    Path earlier = home.file("fix.csv", "earlier");
 
-      Home.Done done = home.run("rejects", "last", "--csv", earlier.toString());
+    Home.Done done = home.run("rejects", "last", "--csv", earlier.toString());
 
-      assertThat(done.exitCode()).isEqualTo(1);
-      assertThat(done.err()).contains("WB-214", snapshot.toString(), "was changed");
-      assertThat(earlier).hasContent("earlier");
-      assertThat(folder.resolve("fix.csv.tmp")).doesNotExist();
-    }
+    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.err()).contains("WB-214", snapshot.toString(), "was changed");
+    assertThat(earlier).hasContent("earlier");
+    assertThat(home.path("fix.csv.tmp")).doesNotExist();
   }
 
   @Test
   void a_file_that_cannot_be_written_is_reported() throws IOException {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
-      home.file("projects.csv", "ID,Name\nno id,x\n");
-      home.run("run", "projects");
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    home.csvToWorkfront("projects", "projects.csv");
+    home.file("projects.csv", "ID,Name\nno id,x\n");
+    home.run("run", "projects");
 
-      String file = folder.resolve("not there").resolve("rejects.csv").toString();
-      Home.Done done = home.run("rejects", "last", "--csv", file);
+    String file = home.path("not there").resolve("rejects.csv").toString();
+    Home.Done done = home.run("rejects", "last", "--csv", file);
 
-      assertThat(done.exitCode()).isEqualTo(1);
-      assertThat(done.err()).contains("WB-214", "cannot be written", file);
-    }
+    assertThat(done.exitCode()).isEqualTo(1);
+    assertThat(done.err()).contains("WB-214", "cannot be written", file);
   }
 }

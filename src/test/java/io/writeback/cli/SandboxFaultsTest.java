@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SandboxFaultsTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   @Test
   void a_file_of_faults_with_mistakes_names_all_of_them_and_nothing_is_served() {
-    Home home = new Home(folder);
     Path file = home.file("day.json", "[{\"kind\":\"clsoe\"},\n{\"kind\":\"close\",\"nth\":0}]");
 
     Home.Done done = home.run("sandbox", "--port-base", "0", "--faults", file.toString());
@@ -24,7 +23,7 @@ class SandboxFaultsTest {
 
   @Test
   void a_file_of_faults_that_is_not_there_is_named() {
-    Home.Done done = new Home(folder).run("sandbox", "--faults", "nowhere.json");
+    Home.Done done = home.run("sandbox", "--faults", "nowhere.json");
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err()).contains("WB-131", "nowhere.json");

@@ -14,14 +14,13 @@ import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WordsOfCommandsTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +42,7 @@ final class WordsOfCommandsTest {
     "run projects --jsno, --json",
   })
   void a_mistyped_name_suggests_the_nearest(String line, String meant) {
-    Home.Done done = new Home(folder).run(line.split(" "));
+    Home.Done done = home.run(line.split(" "));
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err()).contains("; did you mean " + meant + "?");
@@ -52,7 +51,7 @@ final class WordsOfCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"frobnicate", "status", "execute"})
   void a_name_that_is_near_to_none_suggests_none(String command) {
-    Home.Done done = new Home(folder).run(command);
+    Home.Done done = home.run(command);
 
     assertThat(done.err())
         .startsWith("WB-540 there is no command \"" + command + "\"\n")
@@ -62,7 +61,6 @@ final class WordsOfCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"run", "demo", "help"})
   void help_of_a_command_is_what_its_option_shows(String command) {
-    Home home = new Home(folder);
 
     Home.Done done = home.run("help", command);
 
@@ -91,7 +89,6 @@ final class WordsOfCommandsTest {
 
   @Test
   void a_route_without_its_group_is_named_as_that() {
-    Home home = new Home(folder);
     home.file(
         "routes/projects.camel.yaml",
         """
@@ -110,11 +107,9 @@ final class WordsOfCommandsTest {
 
   @Test
   void an_unknown_host_is_named_so_and_no_class_of_java_is() {
-    Home home =
-        new Home(folder)
-            .set("account.workfront.url", "https://no-such-host.invalid")
-            .set("account.workfront.api-key", "x")
-            .csvToWorkfront("projects", "rows.csv");
+    home.set("account.workfront.url", "https://no-such-host.invalid")
+        .set("account.workfront.api-key", "x")
+        .csvToWorkfront("projects", "rows.csv");
     home.file("rows.csv", "ID,Name\n" + ID + ",x\n");
 
     for (Home.Done done :
@@ -127,34 +122,32 @@ final class WordsOfCommandsTest {
 
   @Test
   void a_check_labels_every_number() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "rows.csv");
-      home.file("rows.csv", "ID,Name\n" + ID + ",x\n");
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "rows.csv");
+    home.file("rows.csv", "ID,Name\n" + ID + ",x\n");
 
-      assertThat(home.run("check", "projects").out())
-          .containsPattern("from .*rows\\.csv \\(.*Z, 43 bytes\\)");
-    }
+    assertThat(home.run("check", "projects").out())
+        .containsPattern("from .*rows\\.csv \\(.*Z, 43 bytes\\)");
   }
 
   @Test
   void show_says_what_started_a_run() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "rows.csv");
-      home.file("rows.csv", "ID,Name\nbad,x\n");
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "rows.csv");
+    home.file("rows.csv", "ID,Name\nbad,x\n");
 
-      home.run("run", "projects");
-      assertThat(home.run("show", "last").out()).contains("started by   ./writeback run\n");
+    home.run("run", "projects");
+    assertThat(home.run("show", "last").out()).contains("started by   ./writeback run\n");
 
-      home.run("replay", "last");
-      assertThat(home.run("show", "last").out())
-          .containsPattern("started by +\\./writeback replay 2");
-    }
+    home.run("replay", "last");
+    assertThat(home.run("show", "last").out())
+        .containsPattern("started by +\\./writeback replay 2");
   }
 
   @Test
   void a_fire_and_a_request_have_started_their_runs() {
     Instant now = Instant.parse("2026-03-01T02:00:00Z");
-    try (Ledger ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now)) {
+    try (Ledger ledger = Ledger.open(new LedgerAddress.InDirectory(home.folder()), () -> now)) {
       Fire fire =
           new Fire("nightly", "0 0 2 * * ?", now, "", "", false, new Fire.Tries(0, Duration.ZERO));
       var fired =
@@ -171,7 +164,7 @@ final class WordsOfCommandsTest {
   void start_names_the_addresses_where_it_is_reached() {
     Configuration configuration =
         new Configuration(
-            folder,
+            home.folder(),
             "test",
             Map.of(
                 "api.token", "a-token-of-sixteen-or-more",
@@ -228,16 +221,15 @@ final class WordsOfCommandsTest {
 
   @Test
   void a_formula_among_rejects_is_saved_as_it_is_with_a_warning() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "rows.csv");
-      home.file("rows.csv", "ID,Name,Budget\n=bad,\"=HYPERLINK(1)\",-5\n");
-      home.run("run", "projects");
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "rows.csv");
+    home.file("rows.csv", "ID,Name,Budget\n=bad,\"=HYPERLINK(1)\",-5\n");
+    home.run("run", "projects");
 
-      Home.Done done = home.run("rejects", "last", "--csv", folder.resolve("out.csv").toString());
+    Home.Done done = home.run("rejects", "last", "--csv", home.path("out.csv").toString());
 
-      assertThat(done.err()).startsWith("2 cells look like formulas in it");
-      assertThat(java.nio.file.Files.readString(folder.resolve("out.csv")))
-          .contains("\"=bad\",\"=HYPERLINK(1)\",\"-5\",");
-    }
+    assertThat(done.err()).startsWith("2 cells look like formulas in it");
+    assertThat(java.nio.file.Files.readString(home.path("out.csv")))
+        .contains("\"=bad\",\"=HYPERLINK(1)\",\"-5\",");
   }
 }

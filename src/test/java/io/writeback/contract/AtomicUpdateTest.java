@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.writeback.cli.Home;
 import io.writeback.contract.RecordingProxy.Exchange;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Workfront's batches that are written all or none: 250 rows in batches of 100, 100 and 50. */
 final class AtomicUpdateTest {
@@ -28,20 +27,17 @@ final class AtomicUpdateTest {
   private static final Call WRITE = Call.of("PUT", "/attask/api/v20\\.0/proj");
   private static final Call READ = Call.of("GET", "/attask/api/v20\\.0/proj/search");
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
   private RecordingProxy proxy;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    proxy = new RecordingProxy(sandbox.workfrontUrl());
-    home =
-        new Home(folder)
-            .set("account.workfront.url", proxy.url().toString())
-            .set("account.workfront.allow-private", "true")
-            .set("account.workfront.api-key", Workfront.API_KEY);
+    sandbox = home.closing(Sandbox.start(Home.EMPTY));
+    proxy = home.closing(new RecordingProxy(sandbox.workfrontUrl()));
+    home.set("account.workfront.url", proxy.url().toString())
+        .set("account.workfront.allow-private", "true")
+        .set("account.workfront.api-key", Workfront.API_KEY);
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int n = 1; n <= ROWS; n++) {
       object(n, Map.of());
@@ -52,21 +48,16 @@ final class AtomicUpdateTest {
 
   @AfterEach
   void stop() throws IOException {
-    try {
-      RequestSchema schema = WorkfrontSchema.requests();
-      proxy
-          .exchanges()
-          .forEach(
-              one ->
-                  assertThat(schema.problems(one.request))
-                      .as("what the vendor does not document: %s", one.request)
-                      .isEmpty());
-      assertThat(sandbox.faults().left()).as("faults that did not strike").isZero();
-      assertThat(proxy.unused()).as("traps that did not strike").isZero();
-    } finally {
-      proxy.close();
-      sandbox.close();
-    }
+    RequestSchema schema = WorkfrontSchema.requests();
+    proxy
+        .exchanges()
+        .forEach(
+            one ->
+                assertThat(schema.problems(one.request))
+                    .as("what the vendor does not document: %s", one.request)
+                    .isEmpty());
+    assertThat(sandbox.faults().left()).as("faults that did not strike").isZero();
+    assertThat(proxy.unused()).as("traps that did not strike").isZero();
   }
 
   private void object(int n, Map<String, Object> more) {

@@ -2,9 +2,10 @@ package io.writeback.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.Child;
+import io.writeback.cli.Home;
 import io.writeback.http.Query;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.dataworld.DataWorld;
 import io.writeback.sandbox.domo.Domo;
 import io.writeback.sandbox.workfront.Workfront;
@@ -17,18 +18,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,8 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /**
  * No secret is in anything that runs leave behind, whatever goes wrong and however much is logged:
  * two processes with every logger at TRACE, whose services fail, refuse, end sessions and repeat
- * what they were sent; then every file of the folder is searched, byte by byte, for every secret
- * that was configured and every token that was handed out.
+ * what they were sent; then every file of the home.folder() is searched, byte by byte, for every
+ * secret that was configured and every token that was handed out.
  *
  * <p>The stored refresh token is the one exception that the documents state.
  */
@@ -144,7 +145,7 @@ final class CanaryTest {
     }
   }
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   @TempDir private Path elsewhere;
   private Sandbox sandbox;
   private RecordingProxy domo;
@@ -152,22 +153,15 @@ final class CanaryTest {
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    sandbox = home.closing(Sandbox.start(Home.EMPTY));
     sandbox.workfront().uploadPublicKey(KEYS.publicPem());
-    domo = new RecordingProxy(sandbox.domoUrl());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    domo.close();
-    destination.close();
-    sandbox.close();
+    domo = home.closing(new RecordingProxy(sandbox.domoUrl()));
   }
 
   @ParameterizedTest
   @EnumSource(Kind.class)
   void no_secret_is_left_behind(Kind kind) throws Exception {
-    destination = new RecordingProxy(kind.url(sandbox));
+    destination = home.closing(new RecordingProxy(kind.url(sandbox)));
     prepare(kind);
 
     domo.trap(DOMO_LOGIN, 1, 1, RecordingProxy.echoing(503));
@@ -206,7 +200,7 @@ final class CanaryTest {
       names = {"API_KEY", "SESSION", "WORKIVA", "DATA_WORLD"})
   void no_secret_is_left_behind_by_a_question_that_is_repeated_at_every_try(Kind kind)
       throws Exception {
-    destination = new RecordingProxy(kind.url(sandbox));
+    destination = home.closing(new RecordingProxy(kind.url(sandbox)));
     prepare(kind);
 
     destination.trap(Call.of("GET", ".*"), 1, Integer.MAX_VALUE, RecordingProxy.echoing(503));
@@ -220,7 +214,7 @@ final class CanaryTest {
 
   @Test
   void the_shipped_logging_holds_down_what_prints_credentials() throws IOException {
-    destination = new RecordingProxy(sandbox.workfrontUrl());
+    destination = home.closing(new RecordingProxy(sandbox.workfrontUrl()));
     String shipped;
     try (InputStream in = CanaryTest.class.getResourceAsStream("/io/writeback/logback.xml")) {
       shipped = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -247,7 +241,7 @@ final class CanaryTest {
         sandbox.addDataset("rows.csv", Files.writeString(elsewhere.resolve("rows.csv"), csv));
     sandbox.workiva().change("{\"requestsPerSecond\":0,\"operationMillis\":0}");
     sandbox.workiva().put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
-    write(
+    home.file(
         "routes/canary.camel.yaml",
         """
         - route:
@@ -260,32 +254,18 @@ final class CanaryTest {
                 - to: "kamelet:%s"
         """
             .formatted(dataset, kind.sink()));
-    Map<String, String> keys = new TreeMap<>();
-    keys.put("account.domo.url", domo.url().toString());
-    keys.put("account.domo.allow-private", "true");
-    keys.put("account.domo.client-id", Domo.CLIENT_ID);
-    keys.put("account.domo.client-secret", "{{env:CANARY_DOMO}}");
+    home.set("account.domo.url", domo.url().toString());
+    home.set("account.domo.allow-private", "true");
+    home.set("account.domo.client-id", Domo.CLIENT_ID);
+    home.set("account.domo.client-secret", "{{env:CANARY_DOMO}}");
     String prefix = "account." + kind.account + ".";
-    keys.put(prefix + "url", destination.url().toString());
-    keys.put(prefix + "allow-private", "true");
-    keys.put(prefix + "max-concurrency", "1");
-    kind.keys(destination.url()).forEach((name, value) -> keys.put(prefix + name, value));
+    home.set(prefix + "url", destination.url().toString());
+    home.set(prefix + "allow-private", "true");
+    home.set(prefix + "max-concurrency", "1");
+    kind.keys(destination.url()).forEach((name, value) -> home.set(prefix + name, value));
     kind.secrets()
         .keySet()
-        .forEach(name -> keys.put(prefix + name, "{{env:" + variable(name) + "}}"));
-    keys.put("http.retry-delay", "1ms");
-    keys.put("http.throttled-delay", "1ms");
-    keys.put("writeback.quarantine", "0s");
-    keys.put("writeback.pauses", "none");
-    StringBuilder properties = new StringBuilder();
-    keys.forEach((name, value) -> properties.append(name).append('=').append(value).append('\n'));
-    write("application.properties", properties.toString());
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
+        .forEach(name -> home.set(prefix + name, "{{env:" + variable(name) + "}}"));
   }
 
   /** Every configurable logger is at TRACE. */
@@ -304,35 +284,21 @@ final class CanaryTest {
   }
 
   private int child(Kind kind) throws Exception {
-    List<String> line =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + logging(),
-            "-Dwriteback.home=" + folder,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.writeback.App",
-            "run",
-            "canary");
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
-    builder.environment().put("CANARY_DOMO", Domo.CLIENT_SECRET);
-    kind.secrets().forEach((key, value) -> builder.environment().put(variable(key), value));
-    Process process = builder.start();
+    Map<String, String> environment = new HashMap<>(Map.of("CANARY_DOMO", Domo.CLIENT_SECRET));
+    kind.secrets().forEach((key, value) -> environment.put(variable(key), value));
+    List<String> options = List.of("-Dlogback.configurationFile=" + logging());
+    Process process =
+        Child.start(home, new Child.Java(options, List.of(), environment), "run", "canary");
     Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
     if (Files.exists(commandLine)) {
-      Files.write(folder.resolve("cmdline-" + process.pid()), Files.readAllBytes(commandLine));
+      Files.write(home.path("cmdline-" + process.pid()), Files.readAllBytes(commandLine));
     }
     assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends: %s", tail()).isTrue();
     return process.exitValue();
   }
 
   private String log() throws IOException {
-    Path log = folder.resolve("log");
+    Path log = home.path("log");
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
@@ -373,10 +339,10 @@ final class CanaryTest {
 
   private void search(Set<String> canaries) throws IOException {
     List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(home.folder())) {
       files =
           all.filter(Files::isRegularFile)
-              .filter(file -> !file.startsWith(folder.resolve("data/tokens")))
+              .filter(file -> !file.startsWith(home.path("data/tokens")))
               .toList();
     }
     assertThat(files.stream().map(file -> file.getFileName().toString()))
@@ -388,7 +354,7 @@ final class CanaryTest {
         int at = bytes.indexOf(canary);
         if (at >= 0) {
           found.add(
-              folder.relativize(file)
+              home.folder().relativize(file)
                   + ": "
                   + bytes.substring(Math.max(0, at - 150), Math.min(bytes.length(), at + 60)));
         }

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.cli.Home;
 import io.writeback.contract.RecordingProxy.Exchange;
 import io.writeback.contract.RecordingProxy.Gate;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.http.Faults;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,16 +45,13 @@ abstract class DestinationContract {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-  private static final String NAME = "contract";
+  private static final String NAME = Trial.NAME;
   private static final int IN_FLIGHT = 4;
   private static final int FOR_EVER = Integer.MAX_VALUE;
 
-  @TempDir private Path folder;
-  private Service service;
+  @RegisterExtension private final Home home = new Home();
+  private Trial trial;
   private RecordingProxy proxy;
-  private Home home;
-  private int rows;
-  private Map<Integer, String> before;
   private final StringBuilder printed = new StringBuilder();
 
   // What a destination has to supply.
@@ -144,71 +140,22 @@ abstract class DestinationContract {
 
   @BeforeEach
   final void start() throws IOException {
-    service = startService();
-    proxy = new RecordingProxy(service.url());
-    String key = "account." + account() + ".";
-    home =
-        new Home(folder)
-            .set(key + "url", proxy.url().toString())
-            .set(key + "allow-private", "true");
-    credentials().forEach((name, value) -> home.set(key + name, value));
-    home.file("routes/" + NAME + ".camel.yaml", route());
-    rows(size().rows());
-  }
-
-  private String route() {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            - route:
-                id: %1$s
-                group: writeback
-                from:
-                  uri: direct:%1$s
-                  steps:
-                    - to:
-                        uri: kamelet:csv-dataset-action
-                        parameters:
-                          file: "%1$s.csv"
-                    - to:
-                        uri: kamelet:%2$s
-                        parameters:
-            """
-                .formatted(NAME, sink().kamelet()));
-    sink()
-        .parameters()
-        .forEach((name, value) -> yaml.append("              %s: \"%s\"%n".formatted(name, value)));
-    return yaml.toString();
-  }
-
-  private void rows(int number) {
-    rows = number;
-    prepare(number);
-    before = stored();
-    StringBuilder csv = new StringBuilder(header()).append('\n');
-    for (int n = 1; n <= number; n++) {
-      csv.append(line(n, value(n))).append('\n');
-    }
-    home.file(NAME + ".csv", csv.toString());
+    trial = new Trial(this, home, size().rows());
+    proxy = trial.proxy();
   }
 
   @AfterEach
-  final void stop() throws IOException {
-    try {
-      proxy
-          .exchanges()
-          .forEach(
-              one ->
-                  assertThat(schema().problems(one.request))
-                      .as("what the vendor does not document: %s", one.request)
-                      .isEmpty());
-      assertThat(service.faults().left()).as("faults that did not strike").isZero();
-      assertThat(proxy.unused()).as("traps that did not strike").isZero();
-      assertNoSecrets();
-    } finally {
-      proxy.close();
-      service.close();
-    }
+  final void stop() {
+    proxy
+        .exchanges()
+        .forEach(
+            one ->
+                assertThat(schema().problems(one.request))
+                    .as("what the vendor does not document: %s", one.request)
+                    .isEmpty());
+    assertThat(trial.service().faults().left()).as("faults that did not strike").isZero();
+    assertThat(proxy.unused()).as("traps that did not strike").isZero();
+    assertNoSecrets();
   }
 
   private void assertNoSecrets() {
@@ -242,7 +189,7 @@ abstract class DestinationContract {
 
     assertThat(proxy.exchanges()).as("requests that look").isNotEmpty();
     assertThat(writes()).isEmpty();
-    assertThat(stored()).isEqualTo(before);
+    assertThat(stored()).isEqualTo(trial.before());
   }
 
   @Test
@@ -254,17 +201,16 @@ abstract class DestinationContract {
 
   @Test
   void one_bad_record_of_a_hundred_is_named_and_the_others_arrive() throws IOException {
-    rows(100);
-    assumeThat(breakRow(37)).as("it has records").isTrue();
-    before = stored();
+    trial.rows(100);
+    assumeThat(trial.breakRow(37)).as("it has records").isTrue();
 
     JsonNode report = run(3);
 
-    complete(report, Set.of(37));
+    trial.complete(report, Set.of(37));
     assertThat(report.get("rejectCauses").get(0).get("exampleRow").asInt()).isEqualTo(37);
     assertThat(Files.readString(Path.of(report.get("rejectsFile").asText())))
-        .contains(line(37, value(37)).split(",")[0])
-        .contains(value(37));
+        .contains(line(37, Trial.value(37)).split(",")[0])
+        .contains(Trial.value(37));
   }
 
   @Test
@@ -292,7 +238,7 @@ abstract class DestinationContract {
   @Test
   void a_destination_that_throttles_gets_no_request_for_as_many_seconds_as_it_asks()
       throws IOException {
-    service.faults().add(inMidRun(Fault.answer(429, "{}").header("Retry-After", "1")));
+    trial.service().faults().add(inMidRun(Fault.answer(429, "{}").header("Retry-After", "1")));
 
     complete(run(0));
 
@@ -320,7 +266,7 @@ abstract class DestinationContract {
   void a_destination_that_throttles_without_a_hint_gets_no_request_for_as_long_as_is_set()
       throws IOException {
     home.set("http.throttled-delay", "200ms");
-    service.faults().add(inMidRun(Fault.answer(429, "")).times(2));
+    trial.service().faults().add(inMidRun(Fault.answer(429, "")).times(2));
 
     complete(run(0));
 
@@ -330,14 +276,15 @@ abstract class DestinationContract {
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
   void a_failure_of_the_server_is_asked_again(int status) throws IOException {
-    service.faults().add(inMidRun(Fault.answer(status, "<html>not now</html>")).times(2));
+    trial.service().faults().add(inMidRun(Fault.answer(status, "<html>not now</html>")).times(2));
 
     complete(run(0));
   }
 
   @Test
   void a_failure_of_the_server_after_it_has_written_costs_no_row() throws IOException {
-    service
+    trial
+        .service()
         .faults()
         .add(inMidRun(Fault.of(Fault.Kind.ANSWER_AFTER_COMMIT).answering(504, "too late")));
 
@@ -348,14 +295,14 @@ abstract class DestinationContract {
 
   @Test
   void a_connection_that_ends_before_the_write_costs_no_row() throws IOException {
-    service.faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_BEFORE_COMMIT)));
+    trial.service().faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_BEFORE_COMMIT)));
 
     complete(run(0));
   }
 
   @Test
   void a_connection_that_ends_after_the_write_costs_no_row() throws IOException {
-    service.faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT)));
+    trial.service().faults().add(inMidRun(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT)));
 
     complete(run(0));
   }
@@ -383,21 +330,21 @@ abstract class DestinationContract {
 
   @Test
   void half_an_answer_is_no_success() throws IOException {
-    service.faults().add(inMidRun(Fault.of(Fault.Kind.TRUNCATED_ANSWER)));
+    trial.service().faults().add(inMidRun(Fault.of(Fault.Kind.TRUNCATED_ANSWER)));
 
     complete(run(0));
   }
 
   @Test
   void a_page_for_people_with_status_200_is_no_success() throws IOException {
-    service.faults().add(inMidRun(Fault.html()));
+    trial.service().faults().add(inMidRun(Fault.html()));
 
     complete(run(0));
   }
 
   @Test
   void an_empty_answer_with_status_200_is_no_success() throws IOException {
-    service.faults().add(inMidRun(Fault.answer(200, "")));
+    trial.service().faults().add(inMidRun(Fault.answer(200, "")));
 
     complete(run(0));
   }
@@ -423,7 +370,7 @@ abstract class DestinationContract {
 
     assertThat(stopped.get("state").asText()).isEqualTo("STOPPED");
     assertThat(stopped.get("inDoubt").asInt() + stopped.get("notSent").asInt()).isPositive();
-    judge(stopped);
+    trial.judge(stopped);
     proxy.comeBack();
     complete(resume());
   }
@@ -471,7 +418,7 @@ abstract class DestinationContract {
       assertThat(log()).contains("STOPPED", "WB-504");
       complete(resume());
     }
-    assertAllStoredBut(Set.of());
+    trial.assertAllStoredBut(Set.of());
     assertThat(writes()).hasSize(size().writes());
   }
 
@@ -492,7 +439,7 @@ abstract class DestinationContract {
     Home.Done done = running.orTimeout(30, TimeUnit.SECONDS).join();
     printed.append(done.out()).append(done.err());
     JsonNode report = JSON.readTree(done.out());
-    judge(report);
+    trial.judge(report);
     assertThat(report.get("inDoubt").asInt()).isZero();
     if (size().writes() > 1) {
       assertThat(done.exitCode()).as(done.out()).isEqualTo(4);
@@ -500,7 +447,7 @@ abstract class DestinationContract {
       assertThat(report.get("notSent").asInt()).isPositive();
     }
     assertThat(home.run("resume").out()).contains("No run is interrupted");
-    judge(report);
+    trial.judge(report);
   }
 
   // The destination executes it asynchronously.
@@ -508,7 +455,7 @@ abstract class DestinationContract {
   @Test
   void a_question_how_far_it_is_that_fails_is_asked_again() throws IOException {
     assumeThat(poll()).as("it carries writes out later").isPresent();
-    service.faults().add(poll().orElseThrow().meets(Fault.answer(503, "not now")).times(2));
+    trial.service().faults().add(poll().orElseThrow().meets(Fault.answer(503, "not now")).times(2));
     proxy.trap(poll().orElseThrow(), 4, 1, RecordingProxy.resetAfter());
 
     complete(run(0));
@@ -527,85 +474,15 @@ abstract class DestinationContract {
     complete(resume());
   }
 
-  // The check.
-
-  /** All rows are there. */
-  protected final void complete(JsonNode report) {
-    complete(report, Set.of());
-  }
-
-  /** All rows are there but those that the destination refuses. */
-  private void complete(JsonNode report, Set<Integer> refused) {
-    judge(report);
-    assertAllStoredBut(refused);
-    assertThat(report.get("confirmed").asInt()).as("confirmed").isEqualTo(rows - refused.size());
-    assertThat(report.get("rejected").asInt()).as("rejected").isEqualTo(refused.size());
-  }
-
-  private void assertAllStoredBut(Set<Integer> refused) {
-    Map<Integer, String> now = stored();
-    for (int n = 1; n <= rows; n++) {
-      assertThat(now.get(n))
-          .as("row %d", n)
-          .isEqualTo(refused.contains(n) ? before.get(n) : value(n));
-    }
-  }
-
-  /**
-   * However it ended: nothing is there that was not sent, the counts add up, and what is reported
-   * as written is.
-   */
-  private void judge(JsonNode report) {
-    Map<Integer, String> now = stored();
-    int written = 0;
-    for (int n = 1; n <= rows; n++) {
-      boolean isNew = value(n).equals(now.get(n));
-      written += isNew ? 1 : 0;
-      if (!isNew) {
-        assertThat(now.get(n)).as("row %d, which was not written", n).isEqualTo(before.get(n));
-      }
-    }
-    for (int other : now.keySet()) {
-      if (other < 1 || other > rows) {
-        assertThat(now.get(other)).as("%d, which is no row", other).isEqualTo(before.get(other));
-      }
-    }
-    assertThat(report.get("rows").asInt()).isEqualTo(rows);
-    assertThat(
-            sum(
-                report,
-                "confirmed",
-                "differs",
-                "unchanged",
-                "superseded",
-                "rejected",
-                "inDoubt",
-                "notSent"))
-        .as("the counts close: %s", report)
-        .isEqualTo(rows);
-    int confirmed = sum(report, "confirmed");
-    assertThat(sum(report, "differs", "unchanged", "superseded")).as("%s", report).isZero();
-    assertThat(written)
-        .as("rows that the destination holds: %s", report)
-        .isBetween(confirmed, confirmed + sum(report, "inDoubt"));
-  }
-
-  private static int sum(JsonNode report, String... counts) {
-    int sum = 0;
-    for (String count : counts) {
-      sum += report.get(count).asInt();
-    }
-    return sum;
-  }
-
-  private static String value(int n) {
-    return "new " + n;
-  }
-
   // How it is done, also for the cases that only one destination has.
 
   protected final Home home() {
     return home;
+  }
+
+  /** All rows are there. */
+  protected final void complete(JsonNode report) {
+    trial.complete(report, Set.of());
   }
 
   protected final JsonNode run(int exitCode) throws IOException {
@@ -650,24 +527,7 @@ abstract class DestinationContract {
   }
 
   private Process startProcess() throws IOException {
-    assertThat(home.run("list").exitCode()).isZero();
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwriteback.home=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.writeback.App",
-                "run",
-                NAME));
-    File log = folder.resolve("log").toFile();
-    return new ProcessBuilder(line)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+    return Child.start(home, List.of(), "run", NAME);
   }
 
   private void waitFor(Process process, java.util.function.BooleanSupplier moment)
@@ -679,6 +539,6 @@ abstract class DestinationContract {
   }
 
   private String log() throws IOException {
-    return Files.readString(folder.resolve("log"));
+    return Files.readString(home.path("log"));
   }
 }

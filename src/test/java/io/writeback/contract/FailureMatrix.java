@@ -3,12 +3,12 @@ package io.writeback.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.writeback.cli.Home;
 import io.writeback.contract.Failure.Seen;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class FailureMatrix {
   private static final int ROWS = 200;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   /** The destination under test. */
   protected abstract DestinationContract destination();
@@ -49,19 +49,19 @@ abstract class FailureMatrix {
   @EnumSource
   void nothing_is_lost_and_the_user_sees_it(Failure failure) throws IOException {
     assumeThat(impossible()).doesNotContain(failure);
-    try (Trial trial = new Trial(destination(), folder, ROWS)) {
-      failure.bringAbout(trial);
+    Trial trial = new Trial(destination(), home, ROWS);
+    trial.set("http.tries", "20");
+    failure.bringAbout(trial);
 
-      Trial.Ended ended = trial.run();
+    Trial.Ended ended = trial.run();
 
-      assertThat(new Seen(ended.exit(), ended.code())).as(ended.printed()).isEqualTo(seen(failure));
-      trial.judge(ended);
-      if (ended.exit() == 4) {
-        trial.mend();
-        Trial.Ended resumed = trial.resume();
-        assertThat(resumed.exit()).as(resumed.printed()).isZero();
-        trial.judge(resumed);
-      }
+    assertThat(new Seen(ended.exit(), ended.code())).as(ended.printed()).isEqualTo(seen(failure));
+    trial.judge(ended);
+    if (ended.exit() == 4) {
+      trial.mend();
+      Trial.Ended resumed = trial.resume();
+      assertThat(resumed.exit()).as(resumed.printed()).isZero();
+      trial.judge(resumed);
     }
   }
 }

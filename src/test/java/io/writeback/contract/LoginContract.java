@@ -14,10 +14,8 @@ import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.problem.WritebackException;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,10 +46,9 @@ abstract class LoginContract {
       "HTTP/1.1 401 Unauthorized\nContent-Type: application/json\nContent-Length: 26"
           + "\n\n{\"error\":\"invalid_client\"}";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
   private RecordingProxy proxy;
-  private Home home;
   private Map<String, String> keys;
   private final StringBuilder printed = new StringBuilder();
 
@@ -106,9 +103,9 @@ abstract class LoginContract {
 
   @BeforeEach
   final void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    proxy = new RecordingProxy(service(sandbox));
-    home = new Home(folder).set("http.tries", Integer.toString(TRIES));
+    sandbox = home.closing(Sandbox.start(Home.EMPTY));
+    proxy = home.closing(new RecordingProxy(service(sandbox)));
+    home.set("http.tries", Integer.toString(TRIES));
     keys = new TreeMap<>(keys(sandbox, proxy.url()));
     keys.put("url", proxy.url().toString());
     keys.put("allow-private", "true");
@@ -118,17 +115,12 @@ abstract class LoginContract {
 
   @AfterEach
   final void stop() throws IOException {
-    try {
-      assertThat(proxy.unused()).as("traps that did not strike").isZero();
-      for (String secret : secrets()) {
-        assertThat(printed.toString()).as("printed").doesNotContain(keys.get(secret));
-        proxy
-            .exchanges()
-            .forEach(one -> assertThat(one.request.target()).doesNotContain(keys.get(secret)));
-      }
-    } finally {
-      proxy.close();
-      sandbox.close();
+    assertThat(proxy.unused()).as("traps that did not strike").isZero();
+    for (String secret : secrets()) {
+      assertThat(printed.toString()).as("printed").doesNotContain(keys.get(secret));
+      proxy
+          .exchanges()
+          .forEach(one -> assertThat(one.request.target()).doesNotContain(keys.get(secret)));
     }
   }
 
@@ -346,10 +338,6 @@ abstract class LoginContract {
     return proxy;
   }
 
-  protected final Path folder() {
-    return folder;
-  }
-
   /** The number of logins. */
   protected final int logins() {
     return proxy.exchanges(login()).size();
@@ -364,14 +352,14 @@ abstract class LoginContract {
   }
 
   protected final TokenStore store() {
-    return new TokenStore(folder.resolve("data").resolve("tokens"));
+    return new TokenStore(home.path("data").resolve("tokens"));
   }
 
   private Accounts accounts() {
     Map<String, String> values = new TreeMap<>();
     keys.forEach((name, value) -> values.put("account." + account() + "." + name, value));
     return new Accounts(
-        new Configuration(folder, "application.properties", values, Map.of()), text -> text);
+        new Configuration(home.folder(), "application.properties", values, Map.of()), text -> text);
   }
 
   private static Http http() {

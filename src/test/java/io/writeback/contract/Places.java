@@ -28,9 +28,10 @@ final class Places {
 
   /** No response there, not even a refusal: its queue is full and nothing accepts from it. */
   static URI blackHole(Trial trial) throws IOException {
-    ServerSocket listener = trial.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    ServerSocket listener =
+        trial.home().closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     for (int i = 0; i < 4; i++) {
-      SocketChannel filling = trial.keep(SocketChannel.open());
+      SocketChannel filling = trial.home().closing(SocketChannel.open());
       filling.configureBlocking(false);
       filling.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
     }
@@ -41,15 +42,17 @@ final class Places {
   static URI thatNobodyMayVisit(Trial trial) throws IOException {
     ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     listener.setSoTimeout(1);
-    trial.keep(
-        () -> {
-          try (listener) {
-            listener.accept().close();
-            assertThat(listener).as("the redirect was followed").isNull();
-          } catch (SocketTimeoutException e) {
-            // No connection came.
-          }
-        });
+    trial
+        .home()
+        .closing(
+            () -> {
+              try (listener) {
+                listener.accept().close();
+                assertThat(listener).as("the redirect was followed").isNull();
+              } catch (SocketTimeoutException e) {
+                // No connection came.
+              }
+            });
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
   }
 
@@ -57,10 +60,12 @@ final class Places {
   static URI selfSigned(Trial trial) throws IOException {
     try {
       ServerSocket listener =
-          trial.keep(
-              tls(trial.folder().resolve("certificate.p12"))
-                  .getServerSocketFactory()
-                  .createServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+          trial
+              .home()
+              .closing(
+                  tls(trial.home().path("certificate.p12"))
+                      .getServerSocketFactory()
+                      .createServerSocket(0, 10, InetAddress.getLoopbackAddress()));
       Thread thread = new Thread(() -> shakeHands(listener), "self-signed");
       thread.setDaemon(true);
       thread.start();
@@ -75,7 +80,8 @@ final class Places {
 
   /** An https address behind which plain HTTP is spoken. */
   static URI withoutTls(Trial trial) throws IOException {
-    ServerSocket listener = trial.keep(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+    ServerSocket listener =
+        trial.home().closing(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
     Thread thread =
         new Thread(
             () -> {

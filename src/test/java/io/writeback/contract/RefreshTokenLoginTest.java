@@ -37,7 +37,7 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
   }
 
   private Path file() {
-    return folder().resolve("data/tokens/workfront.json");
+    return home().path("data/tokens/workfront.json");
   }
 
   @Test
@@ -51,7 +51,7 @@ final class RefreshTokenLoginTest extends WorkfrontLoginContract {
         .doesNotContain(Workfront.REFRESH_TOKEN);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
-    assertThat(folder().resolve("data/tokens/workfront.json.next")).doesNotExist();
+    assertThat(home().path("data/tokens/workfront.json.next")).doesNotExist();
   }
 
   @Test

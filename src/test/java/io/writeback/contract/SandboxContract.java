@@ -1,7 +1,7 @@
 package io.writeback.contract;
 
+import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Faults;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +15,7 @@ abstract class SandboxContract extends DestinationContract {
 
   @Override
   protected final Service startService() throws IOException {
-    all = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    all = Sandbox.start(Home.EMPTY);
     return new Service() {
       @Override
       public URI url() {

@@ -7,79 +7,72 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.http.Fault;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A writeback to one destination, with control over everything between them, and a check of its
  * counts against what the destination holds.
  */
-final class Trial implements AutoCloseable {
+final class Trial {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NAME = "trial";
+  static final String NAME = "trial";
 
   private final DestinationContract destination;
+  private final Home home;
   private final DestinationContract.Service service;
   private final RecordingProxy proxy;
-  private final Home home;
-  private final Path folder;
-  private final int rows;
+  private int rows;
   private Map<Integer, String> before;
-  private final List<Closeable> kept = new ArrayList<>();
   private int faults;
   private boolean down;
 
-  Trial(DestinationContract destination, Path folder, int rows) throws IOException {
+  /**
+   * @param home the project, which closes what the trial opens
+   */
+  Trial(DestinationContract destination, Home home, int rows) throws IOException {
     this.destination = destination;
-    this.folder = folder;
-    this.rows = rows;
-    this.service = destination.startService();
-    this.proxy = new RecordingProxy(service.url());
-    this.home = new Home(folder);
+    this.home = home;
+    service = home.closing(destination.startService());
+    proxy = home.closing(new RecordingProxy(service.url()));
     account("url", proxy.url().toString());
     account("allow-private", "true");
     destination.credentials().forEach(this::account);
-    home.set("http.tries", "20");
-    home.file("routes/" + NAME + ".camel.yaml", route());
-    destination.prepare(rows);
+    StringBuilder sink = new StringBuilder(destination.sink().kamelet());
+    destination
+        .sink()
+        .parameters()
+        .forEach((name, value) -> sink.append("\n%s: \"%s\"".formatted(name, value)));
+    home.writeback(NAME, "csv-dataset-action\nfile: \"" + NAME + ".csv\"", sink.toString());
+    rows(rows);
+  }
+
+  /** Makes the destination ready for so many rows, each of which gives an object a new value. */
+  void rows(int number) {
+    rows = number;
+    destination.prepare(number);
     before = destination.stored();
     StringBuilder csv = new StringBuilder(destination.header()).append('\n');
-    for (int n = 1; n <= rows; n++) {
+    for (int n = 1; n <= number; n++) {
       csv.append(destination.line(n, value(n))).append('\n');
     }
     home.file(NAME + ".csv", csv.toString());
   }
 
-  private String route() {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            - route:
-                id: %1$s
-                group: writeback
-                from:
-                  uri: direct:%1$s
-                  steps:
-                    - to:
-                        uri: kamelet:csv-dataset-action
-                        parameters:
-                          file: "%1$s.csv"
-                    - to:
-                        uri: kamelet:%2$s
-                        parameters:
-            """
-                .formatted(NAME, destination.sink().kamelet()));
-    destination
-        .sink()
-        .parameters()
-        .forEach((name, value) -> yaml.append("              %s: \"%s\"%n".formatted(name, value)));
-    return yaml.toString();
+  DestinationContract.Service service() {
+    return service;
+  }
+
+  RecordingProxy proxy() {
+    return proxy;
+  }
+
+  /** What the destination held before the run. */
+  Map<Integer, String> before() {
+    return before;
   }
 
   /** A key of the destination's account. */
@@ -91,8 +84,8 @@ final class Trial implements AutoCloseable {
     home.set(key, value);
   }
 
-  Path folder() {
-    return folder;
+  Home home() {
+    return home;
   }
 
   /** The next request that writes, after those of the faults before, meets this. */
@@ -129,9 +122,11 @@ final class Trial implements AutoCloseable {
     assertThat(order.getResponseCode()).isEqualTo(200);
   }
 
-  void breakRow(int n) {
-    assertThat(destination.breakRow(n)).as("it knows records").isTrue();
+  /** Makes the destination refuse one row alone; false if it does not know records. */
+  boolean breakRow(int n) {
+    boolean broken = destination.breakRow(n);
     before = destination.stored();
+    return broken;
   }
 
   /** The destination goes down. */
@@ -174,12 +169,30 @@ final class Trial implements AutoCloseable {
     return new Ended(done.exitCode(), report, done.out() + done.err());
   }
 
-  /**
-   * The counts add up, nothing is there that was not sent, what is reported as written is there,
-   * and nothing else was touched.
-   */
+  /** {@link #judge(JsonNode)}, and that all rows arrived, or none, as its exit code says. */
   void judge(Ended ended) {
     JsonNode report = ended.report();
+    if (ended.exit() != 0 && report.path("rows").asInt() == 0) {
+      // It failed or was paused before it had any rows.
+      assertThat(destination.stored()).isEqualTo(before);
+      return;
+    }
+    int written = judge(report);
+    if (ended.exit() == 0) {
+      assertThat(written).as("rows that the destination holds").isEqualTo(rows);
+    }
+    if (ended.exit() == 3) {
+      assertThat(sum(report, "confirmed", "rejected")).as("%s", report).isEqualTo(rows);
+    }
+  }
+
+  /**
+   * However it ended: the counts add up, nothing is there that was not sent, what is reported as
+   * written is there, and nothing else was touched.
+   *
+   * @return how many rows the destination holds
+   */
+  int judge(JsonNode report) {
     Map<Integer, String> now = destination.stored();
     int written = 0;
     for (int n = 1; n <= rows; n++) {
@@ -194,12 +207,7 @@ final class Trial implements AutoCloseable {
         assertThat(now.get(other)).as("%d, which is no row", other).isEqualTo(before.get(other));
       }
     }
-    if (ended.exit() != 0 && sum(report, "rows") == 0) {
-      // It failed or was paused before it had any rows.
-      assertThat(now).isEqualTo(before);
-      return;
-    }
-    assertThat(sum(report, "rows")).as(ended.printed()).isEqualTo(rows);
+    assertThat(report.get("rows").asInt()).as("%s", report).isEqualTo(rows);
     int counted =
         sum(
             report,
@@ -216,41 +224,36 @@ final class Trial implements AutoCloseable {
     assertThat(written)
         .as("rows that the destination holds: %s", report)
         .isBetween(confirmed, confirmed + sum(report, "inDoubt"));
-    if (ended.exit() == 0) {
-      assertThat(written).as("rows that the destination holds").isEqualTo(rows);
-    }
-    if (ended.exit() == 3) {
-      assertThat(confirmed + sum(report, "rejected")).as("%s", report).isEqualTo(rows);
+    return written;
+  }
+
+  /** All rows are there but those that the destination refuses. */
+  void complete(JsonNode report, Set<Integer> refused) {
+    judge(report);
+    assertAllStoredBut(refused);
+    assertThat(report.get("confirmed").asInt()).as("confirmed").isEqualTo(rows - refused.size());
+    assertThat(report.get("rejected").asInt()).as("rejected").isEqualTo(refused.size());
+  }
+
+  void assertAllStoredBut(Set<Integer> refused) {
+    Map<Integer, String> now = destination.stored();
+    for (int n = 1; n <= rows; n++) {
+      assertThat(now.get(n))
+          .as("row %d", n)
+          .isEqualTo(refused.contains(n) ? before.get(n) : value(n));
     }
   }
 
   private static int sum(JsonNode report, String... counts) {
     int sum = 0;
     for (String count : counts) {
-      sum += report.path(count).asInt();
+      sum += report.get(count).asInt();
     }
     return sum;
   }
 
-  private static String value(int n) {
+  /** What the run gives an object. */
+  static String value(int n) {
     return "new " + n;
-  }
-
-  /** Something that ends with the trial; what it then throws fails the test. */
-  <T extends Closeable> T keep(T something) {
-    kept.add(something);
-    return something;
-  }
-
-  @Override
-  public void close() throws IOException {
-    try {
-      for (Closeable one : kept) {
-        one.close();
-      }
-    } finally {
-      proxy.close();
-      service.close();
-    }
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A whole tenant: 267 custom fields of all kinds, native fields, eight forms, 5,000 projects with
@@ -33,7 +32,7 @@ class WorkfrontTenantTest {
       Set.of("ID", "objectCategories", "categoryID", "lastUpdateDate", "lastUpdatedByID");
   private static final int PROJECTS = Integer.getInteger("tenant.rows", 5000);
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   private final long seed = Long.getLong("tenant.seed", System.nanoTime());
 
@@ -49,29 +48,27 @@ class WorkfrontTenantTest {
     GeneratedTenant tenant = new GeneratedTenant(random, PROJECTS);
     assertThat(tenant.fields).hasSize(FIELDS);
     GeneratedDataSet rows = new GeneratedDataSet(tenant, random, PROJECTS);
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      tenant.build(sandbox);
-      Home home = new Home(folder).with(sandbox);
-      home.file("tenant.csv", rows.csv());
-      home.csvToWorkfront("tenant", "tenant.csv", "mode: changed");
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    tenant.build(sandbox);
+    home.file("tenant.csv", rows.csv());
+    home.csvToWorkfront("tenant", "tenant.csv", "mode: changed");
 
-      JsonNode check = json(home.run("check", "tenant", "--json"), 0);
-      JsonNode first = json(home.run("run", "tenant", "--json"), 3);
-      JsonNode again = json(home.run("run", "tenant", "--json"), 3);
+    JsonNode check = json(home.run("check", "tenant", "--json"), 0);
+    JsonNode first = json(home.run("run", "tenant", "--json"), 3);
+    JsonNode again = json(home.run("run", "tenant", "--json"), 3);
 
-      for (int project = 0; project < PROJECTS; project++) {
-        String id = GeneratedTenant.projectId(project);
-        ObjectNode stored = sandbox.object("PROJ", id).orElseThrow();
-        assertThat(rows.mistakes(project, stored)).as(seed()).isEmpty();
-        stored.fieldNames().forEachRemaining(fields::add);
-      }
-      fields.removeAll(NOT_SENT);
-      compare(rows, check, first);
-      // Only what was refused is sent again.
-      assertThat(again.get("unchanged")).as(seed() + again).isEqualTo(first.get("confirmed"));
-      assertThat(again.get("confirmed").asInt()).as(seed() + again).isZero();
-      assertThat(again.get("rejected")).as(seed() + again).isEqualTo(first.get("rejected"));
+    for (int project = 0; project < PROJECTS; project++) {
+      String id = GeneratedTenant.projectId(project);
+      ObjectNode stored = sandbox.object("PROJ", id).orElseThrow();
+      assertThat(rows.mistakes(project, stored)).as(seed()).isEmpty();
+      stored.fieldNames().forEachRemaining(fields::add);
     }
+    fields.removeAll(NOT_SENT);
+    compare(rows, check, first);
+    // Only what was refused is sent again.
+    assertThat(again.get("unchanged")).as(seed() + again).isEqualTo(first.get("confirmed"));
+    assertThat(again.get("confirmed").asInt()).as(seed() + again).isZero();
+    assertThat(again.get("rejected")).as(seed() + again).isEqualTo(first.get("rejected"));
   }
 
   /** What was said before the first request, beside what happened. */

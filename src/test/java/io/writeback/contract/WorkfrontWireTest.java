@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.WireKnobs;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,37 +32,29 @@ final class WorkfrontWireTest {
   private static final Call PROJECTS = Call.of("PUT", "/attask/api/v20\\.0/proj");
   private static final Call USERS = Call.of("PUT", "/attask/api/v20\\.0/user");
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
   private RecordingProxy proxy;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    proxy = new RecordingProxy(sandbox.workfrontUrl());
-    home =
-        new Home(folder)
-            .set("account.workfront.url", proxy.url().toString())
-            .set("account.workfront.allow-private", "true")
-            .set("account.workfront.api-key", Workfront.API_KEY);
+    sandbox = home.closing(Sandbox.start(Home.EMPTY));
+    proxy = home.closing(new RecordingProxy(sandbox.workfrontUrl()));
+    home.set("account.workfront.url", proxy.url().toString())
+        .set("account.workfront.allow-private", "true")
+        .set("account.workfront.api-key", Workfront.API_KEY);
   }
 
   @AfterEach
   void stop() throws IOException {
-    try {
-      RequestSchema schema = WorkfrontSchema.requests();
-      proxy
-          .exchanges()
-          .forEach(
-              one ->
-                  assertThat(schema.problems(one.request))
-                      .as("what the vendor does not document: %s", one.request)
-                      .isEmpty());
-    } finally {
-      proxy.close();
-      sandbox.close();
-    }
+    RequestSchema schema = WorkfrontSchema.requests();
+    proxy
+        .exchanges()
+        .forEach(
+            one ->
+                assertThat(schema.problems(one.request))
+                    .as("what the vendor does not document: %s", one.request)
+                    .isEmpty());
   }
 
   private static String id(int n) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.TestPorts;
 import io.writeback.camel.queue.RequestMessages;
+import io.writeback.cli.Home;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,10 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,8 +39,8 @@ final class ApiTest {
   private static final String TOKEN = "api-token-canary-0123456789";
   private static final String RUNS = "/api/runs";
 
-  @TempDir private static Path folder;
-  private static QueueHome home;
+  @RegisterExtension private static final Home home = new Home();
+  private static QueueServer server;
   private static int port;
   private static int healthPort;
   private static final HttpClient CLIENT =
@@ -50,9 +50,9 @@ final class ApiTest {
   static void start() throws Exception {
     port = TestPorts.unused();
     healthPort = TestPorts.unused();
-    home =
-        new QueueHome(
-            folder,
+    server =
+        new QueueServer(
+            home,
             Map.of(
                 "api.token",
                 TOKEN,
@@ -62,11 +62,6 @@ final class ApiTest {
                 Integer.toString(healthPort),
                 "api.max-body-bytes",
                 "1000"));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    home.close();
   }
 
   private static HttpResponse<String> call(
@@ -98,7 +93,7 @@ final class ApiTest {
 
   @Test
   void a_request_is_a_run_whose_report_can_be_asked_for() throws Exception {
-    HttpResponse<String> accepted = post(QueueHome.request("http-1"));
+    HttpResponse<String> accepted = post(QueueServer.request("http-1"));
 
     assertThat(accepted.statusCode()).as(accepted.body()).isIn(200, 202);
     String location = accepted.headers().firstValue("Location").orElseThrow();
@@ -109,19 +104,20 @@ final class ApiTest {
 
   @Test
   void the_same_request_by_message_and_by_http_is_one_run() throws Exception {
-    home.ask(QueueHome.request("both"));
+    server.ask(QueueServer.request("both"));
     await()
         .untilAsserted(
             () -> {
-              JsonNode event = home.event();
+              JsonNode event = server.event();
               assertThat(event.get("requestIds").toString()).contains("both");
             });
 
-    HttpResponse<String> again = post(QueueHome.request("both"));
+    HttpResponse<String> again = post(QueueServer.request("both"));
 
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(
-            home.runtime
+            server
+                .runtime
                 .engine()
                 .ledger()
                 .outbox()
@@ -132,7 +128,7 @@ final class ApiTest {
 
   @Test
   void the_same_id_for_something_else_is_a_conflict() throws Exception {
-    post(QueueHome.request("http-conflict"));
+    post(QueueServer.request("http-conflict"));
 
     HttpResponse<String> other =
         post(
@@ -145,7 +141,7 @@ final class ApiTest {
   static Stream<Arguments> refused() {
     String right = "Bearer " + TOKEN;
     String json = "application/json";
-    String body = QueueHome.request("refused");
+    String body = QueueServer.request("refused");
     return Stream.of(
         Arguments.of("POST", RUNS, null, json, body, 401, "WB-144"),
         Arguments.of("POST", RUNS, "Bearer " + TOKEN + "x", json, body, 401, "WB-144"),
@@ -198,7 +194,7 @@ final class ApiTest {
         slow.add(socket);
       }
 
-      assertThat(post(QueueHome.request("meanwhile")).statusCode()).isIn(200, 202);
+      assertThat(post(QueueServer.request("meanwhile")).statusCode()).isIn(200, 202);
 
       InputStream first = slow.get(0).getInputStream();
       assertThat(first.read()).as("it is cut off").isEqualTo(-1);
@@ -234,7 +230,7 @@ final class ApiTest {
 
   @Test
   void without_its_queue_it_is_not_ready() throws Exception {
-    home.context.getRouteController().stopRoute(RequestMessages.ROUTE);
+    server.context.getRouteController().stopRoute(RequestMessages.ROUTE);
     try {
       HttpResponse<String> ready =
           CLIENT.send(
@@ -244,7 +240,7 @@ final class ApiTest {
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).contains("\"queue\":\"down\"").contains("\"ledger\":\"up\"");
     } finally {
-      home.context.getRouteController().startRoute(RequestMessages.ROUTE);
+      server.context.getRouteController().startRoute(RequestMessages.ROUTE);
     }
   }
 
@@ -255,7 +251,7 @@ final class ApiTest {
             .flatMap(NetworkInterface::inetAddresses)
             .filter(address -> !address.isLoopbackAddress())
             .toList();
-    List<Integer> ports = List.of(port, healthPort, home.runtime.settings().queue().port());
+    List<Integer> ports = List.of(port, healthPort, server.runtime.settings().queue().port());
 
     for (int each : ports) {
       assertThat(isOpen(InetAddress.getLoopbackAddress(), each)).as("port %d", each).isTrue();

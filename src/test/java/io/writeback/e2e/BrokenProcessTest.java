@@ -2,6 +2,7 @@ package io.writeback.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.Child;
 import io.writeback.camel.WritebackRuntime;
 import io.writeback.cli.Home;
 import io.writeback.engine.Dispatcher;
@@ -14,34 +15,27 @@ import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs and the process after Java throws an Error. */
 final class BrokenProcessTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
-    Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",Resumed\n");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    sandbox.close();
+    sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    Files.writeString(home.path("projects.csv"), "ID,Name\n" + ID + ",Resumed\n");
   }
 
   @Test
@@ -49,7 +43,7 @@ final class BrokenProcessTest {
     try (DefaultCamelContext context = new DefaultCamelContext();
         WritebackRuntime runtime =
             PlainRuntime.in(
-                context, folder, PlainRuntime.workfront(sandbox), ProgressListener.NONE)) {
+                context, home.folder(), PlainRuntime.workfront(sandbox), ProgressListener.NONE)) {
       context.addRoutes(
           new RouteBuilder() {
             @Override
@@ -84,7 +78,7 @@ final class BrokenProcessTest {
     try (DefaultCamelContext context = new DefaultCamelContext();
         WritebackRuntime runtime =
             PlainRuntime.in(
-                context, folder, PlainRuntime.workfront(sandbox), ProgressListener.NONE)) {
+                context, home.folder(), PlainRuntime.workfront(sandbox), ProgressListener.NONE)) {
       context.addRoutes(
           new RouteBuilder() {
             @Override
@@ -113,7 +107,6 @@ final class BrokenProcessTest {
   }
 
   private Home home(String step) {
-    Home home = new Home(folder).with(sandbox);
     home.file(
         "routes/projects.camel.yaml",
         """
@@ -130,7 +123,6 @@ final class BrokenProcessTest {
                 - to: kamelet:workfront-update-sink?object=project
         """
             .formatted(step));
-    home.run("list");
     return home;
   }
 
@@ -138,30 +130,30 @@ final class BrokenProcessTest {
   void a_server_whose_program_is_broken_ends_with_its_own_code_and_the_run_resumes()
       throws Exception {
     home("missesClass");
-    Process server = Child.start(folder, List.of(), "start");
-    Child.command(folder, "run", "projects");
+    Process server = Child.start(home, List.of(), "start");
+    Child.command(home, "run", "projects");
     try {
       assertThat(server.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       server.destroyForcibly();
     }
 
-    assertThat(server.exitValue()).as(Child.tail(folder)).isEqualTo(FatalErrors.BROKEN);
-    assertThat(Child.tail(folder)).contains("WB-534", "io/writeback/Replaced");
+    assertThat(server.exitValue()).as(Child.tail(home)).isEqualTo(FatalErrors.BROKEN);
+    assertThat(Child.tail(home)).contains("WB-534", "io/writeback/Replaced");
   }
 
   @Test
   void a_command_without_memory_ends_with_its_own_code_and_the_run_resumes() throws Exception {
     Home home = home("fillsMemory");
-    Process command = Child.start(folder, List.of("-Xmx64m"), "run", "projects");
+    Process command = Child.start(home, List.of("-Xmx64m"), "run", "projects");
     try {
       assertThat(command.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       command.destroyForcibly();
     }
 
-    assertThat(command.exitValue()).as(Child.tail(folder)).isEqualTo(FatalErrors.OUT_OF_MEMORY);
-    assertThat(Child.tail(folder)).contains("WB-535", "WRITEBACK_JAVA_OPTS");
+    assertThat(command.exitValue()).as(Child.tail(home)).isEqualTo(FatalErrors.OUT_OF_MEMORY);
+    assertThat(Child.tail(home)).contains("WB-535", "WRITEBACK_JAVA_OPTS");
 
     home("missesClass");
     new BreaksDownOnce().use();
@@ -171,7 +163,6 @@ final class BrokenProcessTest {
 
   @Test
   void large_rows_in_a_small_heap_go_out_one_by_one() throws Exception {
-    Home home = new Home(folder).with(sandbox);
     home.csvToWorkfront("large", "large.csv", "concurrency: 4");
     StringBuilder csv = new StringBuilder("ID,Description\n");
     for (int row = 1; row <= 12; row++) {
@@ -180,16 +171,15 @@ final class BrokenProcessTest {
       csv.append(id).append(',').append("x".repeat(1_900_000)).append('\n');
     }
     home.file("large.csv", csv.toString());
-    home.run("list");
 
-    Process command = Child.start(folder, List.of("-Xmx64m"), "run", "large");
+    Process command = Child.start(home, List.of("-Xmx64m"), "run", "large");
     try {
       assertThat(command.waitFor(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       command.destroyForcibly();
     }
 
-    assertThat(command.exitValue()).as(Child.tail(folder)).isZero();
+    assertThat(command.exitValue()).as(Child.tail(home)).isZero();
     assertThat(sandbox.stats().recordsWritten()).isEqualTo(12);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.writeback.TestPorts;
+import io.writeback.cli.Home;
 import io.writeback.ledger.ExternalRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.queue.BrokerChild;
@@ -13,45 +14,37 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A broker that is killed while it receives messages and delivers events. */
 final class BrokerKilledTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private BrokerChild broker;
-  private QueueHome home;
+  private QueueServer server;
 
   @BeforeEach
   void start() throws Exception {
     int port = TestPorts.unused();
-    broker = new BrokerChild(folder.resolve("broker"), port);
+    broker = home.closing(new BrokerChild(home.path("broker"), port));
     broker.start();
-    home =
-        new QueueHome(
-            folder,
+    server =
+        new QueueServer(
+            home,
             Map.of(
                 "queue.url", "tcp://127.0.0.1:" + port,
                 "queue.username", Brokers.USER,
                 "queue.password", Brokers.PASSWORD));
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    home.close();
-    broker.close();
-  }
-
   /** Sends each message until the broker has accepted it, like a careful sender. */
   private void send(String queue, int from, int to, IntFunction<String> text) throws Exception {
-    ConnectionFactory client = home.client;
+    ConnectionFactory client = server.client;
     for (int number = from; number <= to; ) {
       try (Connection connection = client.createConnection();
           Session session = connection.createSession();
@@ -69,38 +62,43 @@ final class BrokerKilledTest {
 
   @Test
   void every_request_has_its_run_and_every_run_its_events() throws Exception {
-    send("writeback.requests", 1, 20, number -> QueueHome.request("kill-" + number));
+    send("writeback.requests", 1, 20, number -> QueueServer.request("kill-" + number));
     broker.kill();
     broker.start();
-    send("writeback.requests", 15, 40, number -> QueueHome.request("kill-" + number));
+    send("writeback.requests", 15, 40, number -> QueueServer.request("kill-" + number));
 
     for (int number = 1; number <= 40; number++) {
       String key = new ExternalRequest("kill-" + number, "").runKey();
-      await().until(() -> home.runtime.engine().runs().isAccepted(key));
+      await().until(() -> server.runtime.engine().runs().isAccepted(key));
     }
     await()
         .untilAsserted(
             () -> {
-              assertThat(home.runtime.engine().runs().waiting()).isEmpty();
-              assertThat(home.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
+              assertThat(server.runtime.engine().runs().waiting()).isEmpty();
+              assertThat(server.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
             });
-    assertThat(home.runtime.engine().runs().interrupted())
+    assertThat(server.runtime.engine().runs().interrupted())
         .as("no run is left unfinished")
         .isEmpty();
     assertThat(
-            home.runtime.engine().ledger().history().list(null, EnumSet.allOf(RunState.class), 100))
+            server
+                .runtime
+                .engine()
+                .ledger()
+                .history()
+                .list(null, EnumSet.allOf(RunState.class), 100))
         .isNotEmpty()
         .allSatisfy(one -> assertThat(one.run().state()).isEqualTo(RunState.COMPLETE));
-    assertThat(home.sandbox.object("PROJ", QueueHome.ID).orElseThrow().get("name").asText())
+    assertThat(server.sandbox.object("PROJ", QueueServer.ID).orElseThrow().get("name").asText())
         .isEqualTo("By message");
   }
 
   @Test
   void every_row_message_is_written_and_the_last_value_of_a_key_stays() throws Exception {
-    home.exampleRoutes();
+    server.exampleRoutes();
     int rows = 250;
     for (int row = 1; row <= rows; row++) {
-      home.sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+      server.sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
     }
 
     send("project.rows", 1, 120, row -> row(row, "first"));
@@ -113,12 +111,13 @@ final class BrokerKilledTest {
         .untilAsserted(
             () -> {
               for (int row = 1; row <= rows; row++) {
-                assertThat(home.sandbox.object("PROJ", id(row)).orElseThrow().get("name").asText())
+                assertThat(
+                        server.sandbox.object("PROJ", id(row)).orElseThrow().get("name").asText())
                     .as("row %d", row)
                     .isEqualTo("new " + row);
               }
             });
-    assertThat(home.sandbox.stats().recordsWritten())
+    assertThat(server.sandbox.stats().recordsWritten())
         .as("120 before, 250 after, and at most what was in hand twice")
         .isBetween(250L, 120L + 250L + 100L);
   }
@@ -129,18 +128,19 @@ final class BrokerKilledTest {
 
   @Test
   void a_row_that_is_none_is_set_aside_and_the_others_continue() throws Exception {
-    home.exampleRoutes();
-    home.sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
+    server.exampleRoutes();
+    server.sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
 
-    Brokers.send(home.client, "project.rows", "{\"ID\":\"" + id(1) + "\",\"Nmae\":\"x\"}");
-    Brokers.send(home.client, "project.rows", row(1, "good"));
+    Brokers.send(server.client, "project.rows", "{\"ID\":\"" + id(1) + "\",\"Nmae\":\"x\"}");
+    Brokers.send(server.client, "project.rows", row(1, "good"));
 
-    assertThat(home.deadLetter().getStringProperty("writebackReason"))
+    assertThat(server.deadLetter().getStringProperty("writebackReason"))
         .contains("\"Nmae\", which is no column; did you mean Name?");
     await()
         .until(
             () ->
-                home.sandbox
+                server
+                    .sandbox
                     .object("PROJ", id(1))
                     .orElseThrow()
                     .get("name")

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.writeback.camel.WritebackMain;
 import io.writeback.camel.WritebackRuntime;
 import io.writeback.cli.Home;
-import io.writeback.config.Configuration;
 import io.writeback.destination.Plan;
 import io.writeback.http.HttpRequest;
 import io.writeback.ledger.RunState;
@@ -14,24 +13,23 @@ import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Once {@code cancel} has returned, no request of the run is sent, whatever was waiting. */
 @Timeout(120)
 final class CancelledRunTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
+  @RegisterExtension private final DataWorldHome dataWorld = new DataWorldHome();
 
   /** Occupies the host's only slot once the run is planned, until it is released. */
   private static final class Holder implements ProgressListener {
@@ -68,18 +66,9 @@ final class CancelledRunTest {
 
   /** Cancels the run of a writeback while its first request waits for a slot. */
   private Report cancelled(Home home, String writeback, URI host) throws IOException {
-    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
     Holder holder = new Holder(host);
     try (WritebackMain main =
-        new WritebackMain(
-            Configuration.load(
-                folder,
-                folder.resolve("application.properties"),
-                Optional.empty(),
-                Map.of(),
-                Map.of()),
-            holder,
-            InstantSource.system())) {
+        new WritebackMain(home.configuration(), holder, InstantSource.system())) {
       holder.runtime = main.runtime();
       main.startAll();
       String run = main.control().accept(writeback, false, false).id();
@@ -103,52 +92,43 @@ final class CancelledRunTest {
 
   @Test
   void of_records_none_is_sent() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home =
-          new Home(folder)
-              .with(sandbox)
-              .set("account.workfront.max-concurrency", "1")
-              .csvToWorkfront("w", "w.csv");
-      StringBuilder csv = new StringBuilder("ID,Name\n");
-      for (int row = 1; row <= 1_000; row++) {
-        String id = String.format("%032x", row);
-        sandbox.putObject("PROJ", Map.of("ID", id, "name", "old"));
-        csv.append(id).append(",new\n");
-      }
-      home.file("w.csv", csv.toString());
-
-      Report report = cancelled(home, "w", sandbox.workfrontUrl());
-
-      assertNothingSent(report, 1_000);
-      assertThat(sandbox.stats().recordsWritten()).isZero();
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    home.set("account.workfront.max-concurrency", "1").csvToWorkfront("w", "w.csv");
+    StringBuilder csv = new StringBuilder("ID,Name\n");
+    for (int row = 1; row <= 1_000; row++) {
+      String id = String.format("%032x", row);
+      sandbox.putObject("PROJ", Map.of("ID", id, "name", "old"));
+      csv.append(id).append(",new\n");
     }
+    home.file("w.csv", csv.toString());
+
+    Report report = cancelled(home, "w", sandbox.workfrontUrl());
+
+    assertNothingSent(report, 1_000);
+    assertThat(sandbox.stats().recordsWritten()).isZero();
   }
 
   @Test
   void a_whole_sheet_is_left_as_it_is() throws Exception {
-    try (WorkivaHome workiva = new WorkivaHome(folder)) {
-      workiva.home.set("account.workiva.max-concurrency", "1");
-      workiva.route("A:B").sheet("ID,Name\n1,old\n").csv("ID,Name\n1,new\n2,new\n");
-      String before = workiva.sheet();
+    workiva.set("account.workiva.max-concurrency", "1");
+    workiva.route("A:B").sheet("ID,Name\n1,old\n").csv("ID,Name\n1,new\n2,new\n");
+    String before = workiva.sheet();
 
-      Report report = cancelled(workiva.home, "w", workiva.sandbox.workivaUrl());
+    Report report = cancelled(workiva, "w", workiva.sandbox.workivaUrl());
 
-      assertNothingSent(report, 2);
-      assertThat(workiva.puts()).isZero();
-      assertThat(workiva.sheet()).isEqualTo(before);
-    }
+    assertNothingSent(report, 2);
+    assertThat(workiva.puts()).isZero();
+    assertThat(workiva.sheet()).isEqualTo(before);
   }
 
   @Test
   void a_whole_file_is_not_stored() throws Exception {
-    try (DataWorldHome dataWorld = new DataWorldHome(folder)) {
-      dataWorld.home.set("account.data-world.max-concurrency", "1");
-      dataWorld.route("w.csv").csv("ID,Name\n1,new\n2,new\n");
+    dataWorld.set("account.data-world.max-concurrency", "1");
+    dataWorld.route("w.csv").csv("ID,Name\n1,new\n2,new\n");
 
-      Report report = cancelled(dataWorld.home, "w", dataWorld.sandbox.dataWorldUrl());
+    Report report = cancelled(dataWorld, "w", dataWorld.sandbox.dataWorldUrl());
 
-      assertNothingSent(report, 2);
-      assertThat(dataWorld.files()).isEmpty();
-    }
+    assertNothingSent(report, 2);
+    assertThat(dataWorld.names()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.camel.WritebackMain;
 import io.writeback.cli.Home;
 import io.writeback.config.Configuration;
@@ -13,26 +14,22 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs that send only changed rows, through the routes, to a strict destination. */
 final class ChangedModeTest {
@@ -40,22 +37,16 @@ final class ChangedModeTest {
   private static final String[] CHANGED = {"mode: changed"};
   private static final long SEED = Long.getLong("changed.seed", 20261123L);
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
 
   /** The rows of the DataSet, from object number to name. */
   private final Map<Integer, String> names = new LinkedHashMap<>();
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv", CHANGED);
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
+    sandbox = home.sandbox(Home.EMPTY);
+    home.csvToWorkfront("projects", "projects.csv", CHANGED);
   }
 
   private static String id(int number) {
@@ -329,9 +320,8 @@ final class ChangedModeTest {
   private void killWithABatchInFlight() throws Exception {
     sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT).onMethod("PUT").times(1_000));
     home.set("http.retry-delay", "30s");
-    assertThat(home.run("list").exitCode()).isZero();
     long written = sandbox.stats().recordsWritten();
-    Process process = Child.start(folder, List.of(), "run", "projects");
+    Process process = Child.start(home, List.of(), "run", "projects");
     await().until(() -> !process.isAlive() || sandbox.stats().recordsWritten() > written);
     assertThat(process.isAlive()).isTrue();
     process.destroyForcibly();
@@ -343,8 +333,7 @@ final class ChangedModeTest {
 
   private boolean hasOpenBatches() {
     try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+        Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
       return ledger.history().unfinished().stream()
           .anyMatch(run -> !ledger.batches().open(run.id()).isEmpty());
     }
@@ -465,10 +454,7 @@ final class ChangedModeTest {
   }
 
   private Report at(Instant now) {
-    assertThat(home.run("list").exitCode()).isZero();
-    Configuration configuration =
-        Configuration.load(
-            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of());
+    Configuration configuration = home.configuration();
     try (WritebackMain main =
         new WritebackMain(configuration, ProgressListener.NONE, InstantSource.fixed(now))) {
       main.start("projects");
@@ -500,7 +486,7 @@ final class ChangedModeTest {
   void another_address_is_another_scope() throws IOException {
     projects(2);
     run();
-    try (Sandbox second = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
+    try (Sandbox second = Sandbox.start(Home.EMPTY)) {
       for (int row : names.keySet()) {
         second.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
       }

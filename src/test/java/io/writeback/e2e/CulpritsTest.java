@@ -3,10 +3,8 @@ package io.writeback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.FailureMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,7 @@ import java.util.Random;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CulpritsTest {
   private static final long SEED = 20261122;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
 
   private enum Fault {
@@ -62,59 +60,55 @@ final class CulpritsTest {
   })
   void every_culprit_is_named_with_its_cause_and_every_other_row_arrives(FailureMode mode, int rows)
       throws IOException {
-    try (Sandbox started =
-        Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false).withFailureMode(mode))) {
-      sandbox = started;
-      sandbox.putObject("CTGY", Map.of("ID", id(1), "name", "Form", "catObjCode", "PROJ"));
-      sandbox.putObject(
-          "PARAM",
-          Map.of(
-              "ID",
-              id(2),
-              "name",
-              "Sales Region",
-              "label",
-              "Sales Region",
-              "dataType",
-              "TEXT",
-              "displayType",
-              "TEXT"));
-      sandbox.putObject("CTGYPA", Map.of("ID", id(3), "categoryID", id(1), "parameterID", id(2)));
-      Map<Long, Fault> faults = new HashMap<>();
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("many", "many.csv");
-      home.file("many.csv", rows(rows, faults));
+    sandbox = home.sandbox(Home.EMPTY.withFailureMode(mode));
+    sandbox.putObject("CTGY", Map.of("ID", id(1), "name", "Form", "catObjCode", "PROJ"));
+    sandbox.putObject(
+        "PARAM",
+        Map.of(
+            "ID",
+            id(2),
+            "name",
+            "Sales Region",
+            "label",
+            "Sales Region",
+            "dataType",
+            "TEXT",
+            "displayType",
+            "TEXT"));
+    sandbox.putObject("CTGYPA", Map.of("ID", id(3), "categoryID", id(1), "parameterID", id(2)));
+    Map<Long, Fault> faults = new HashMap<>();
+    home.csvToWorkfront("many", "many.csv");
+    home.file("many.csv", rows(rows, faults));
 
-      Home.Done done = home.run("run", "many", "--json");
+    Home.Done done = home.run("run", "many", "--json");
 
-      assertThat(done.exitCode()).as("seed %d: %s", SEED, done.err() + done.out()).isEqualTo(3);
-      JsonNode report = new ObjectMapper().readTree(done.out());
-      assertThat(report.get("rejected").asInt()).as(done.out()).isEqualTo(faults.size());
-      assertThat(report.get("confirmed").asInt()).isEqualTo(rows - faults.size());
-      assertThat(named(Path.of(report.get("rejectsFile").asText()), faults))
-          .isEqualTo(faults.size());
-      for (int row = 1; row <= rows; row++) {
-        if (!faults.containsKey((long) row)) {
-          assertThat(sandbox.object("PROJ", id(1_000 + row)).orElseThrow().get("budget").asInt())
-              .as("row %d, seed %d", row, SEED)
-              .isEqualTo(row);
-        }
+    assertThat(done.exitCode()).as("seed %d: %s", SEED, done.err() + done.out()).isEqualTo(3);
+    JsonNode report = done.json();
+    assertThat(report.get("rejected").asInt()).as(done.out()).isEqualTo(faults.size());
+    assertThat(report.get("confirmed").asInt()).isEqualTo(rows - faults.size());
+    assertThat(named(Path.of(report.get("rejectsFile").asText()), faults)).isEqualTo(faults.size());
+    for (int row = 1; row <= rows; row++) {
+      if (!faults.containsKey((long) row)) {
+        assertThat(sandbox.object("PROJ", id(1_000 + row)).orElseThrow().get("budget").asInt())
+            .as("row %d, seed %d", row, SEED)
+            .isEqualTo(row);
       }
-      long culprits = faults.values().stream().filter(Fault::isFoundByBisect).count();
-      int requests = report.get("requests").asInt();
-      int batches = report.get("batches").asInt();
-      System.out.printf(
-          "%s: %d rows, %d bad, %d of them found by bisect; %d batches, %d requests: %.2f a culprit%n",
-          mode,
-          rows,
-          faults.size(),
-          culprits,
-          batches,
-          requests,
-          (requests - batches) / (double) culprits);
-      // The documented bound for the k bad records of a batch.
-      assertThat(requests - batches)
-          .isLessThanOrEqualTo((int) (culprits * (Math.log(100) / Math.log(2)) + 1));
     }
+    long culprits = faults.values().stream().filter(Fault::isFoundByBisect).count();
+    int requests = report.get("requests").asInt();
+    int batches = report.get("batches").asInt();
+    System.out.printf(
+        "%s: %d rows, %d bad, %d of them found by bisect; %d batches, %d requests: %.2f a culprit%n",
+        mode,
+        rows,
+        faults.size(),
+        culprits,
+        batches,
+        requests,
+        (requests - batches) / (double) culprits);
+    // The documented bound for the k bad records of a batch.
+    assertThat(requests - batches)
+        .isLessThanOrEqualTo((int) (culprits * (Math.log(100) / Math.log(2)) + 1));
   }
 
   private static int named(Path rejects, Map<Long, Fault> faults) throws IOException {

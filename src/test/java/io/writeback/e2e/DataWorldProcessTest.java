@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.Child;
 import io.writeback.cli.Home;
 import java.io.BufferedWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +15,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,18 +32,7 @@ final class DataWorldProcessTest {
 
   private static final String HEAP = System.getProperty("dataworld.heap", "48m");
 
-  @TempDir private Path folder;
-  private DataWorldHome w;
-
-  @BeforeEach
-  void start() throws IOException {
-    w = new DataWorldHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    w.close();
-  }
+  @RegisterExtension private final DataWorldHome w = new DataWorldHome();
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "date", "number"})
@@ -57,25 +44,24 @@ final class DataWorldProcessTest {
     }
     String digest = generate(SOME);
     try (Bottleneck pipe = new Bottleneck(w.sandbox.dataWorldUrl(), SOME / 2)) {
-      w.home.set("account.data-world.url", pipe.url().toString());
-      assertThat(w.home.run("list").exitCode()).isZero();
-      Process process = Child.start(folder, List.of(), "run", "w");
+      w.set("account.data-world.url", pipe.url().toString());
+      Process process = Child.start(w, List.of(), "run", "w");
       await()
           .pollInterval(Duration.ofMillis(10))
           .until(() -> !process.isAlive() || pipe.held() > 0);
-      assertThat(process.isAlive()).as(Child.tail(folder)).isTrue();
+      assertThat(process.isAlive()).as(Child.tail(w)).isTrue();
       process.destroyForcibly().waitFor();
       pipe.lose();
-      assertThat(w.files())
+      assertThat(w.names())
           .as("half a file is none")
           .isEqualTo(append.equals("none") ? List.of("data.csv") : List.of());
 
-      Home.Done resumed = w.home.run("resume", "--json");
+      Home.Done resumed = w.run("resume", "--json");
 
       assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
     }
-    assertThat(w.files()).hasSize(1);
-    String name = w.files().get(0);
+    assertThat(w.names()).hasSize(1);
+    String name = w.names().get(0);
     assertThat(name)
         .matches(
             switch (append) {
@@ -89,9 +75,8 @@ final class DataWorldProcessTest {
   @Test
   void killed_while_data_world_reads_the_file_a_resume_asks_and_sends_nothing() throws Exception {
     w.route("data", "append: number", "waitForIngest: true", "settle: 0s").csv("id\n1\n2\n");
-    w.set("{\"ingestMillis\":600000}");
-    assertThat(w.home.run("list").exitCode()).isZero();
-    Process process = Child.start(folder, List.of(), "run", "w");
+    w.settings("{\"ingestMillis\":600000}");
+    Process process = Child.start(w, List.of(), "run", "w");
     // Two reads before the upload, one after it: by then the upload is in the ledger.
     await()
         .until(
@@ -99,15 +84,15 @@ final class DataWorldProcessTest {
                 !process.isAlive()
                     || (w.uploads("data_1.csv") == 1
                         && w.sandbox.dataWorld().stats().requests() >= 4));
-    assertThat(process.isAlive()).as(Child.tail(folder)).isTrue();
+    assertThat(process.isAlive()).as(Child.tail(w)).isTrue();
     process.destroyForcibly().waitFor();
-    w.set("{\"ingestMillis\":0}");
+    w.settings("{\"ingestMillis\":0}");
 
-    Home.Done resumed = w.home.run("resume", "--json");
+    Home.Done resumed = w.run("resume", "--json");
 
     assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
     assertThat(resumed.out()).contains("data_1.csv: LOADED");
-    assertThat(w.files()).containsExactly("data_1.csv");
+    assertThat(w.names()).containsExactly("data_1.csv");
     assertThat(w.uploads("data_1.csv")).isEqualTo(1);
   }
 
@@ -115,14 +100,13 @@ final class DataWorldProcessTest {
   void a_file_that_is_larger_than_the_memory_arrives_byte_for_byte() throws Exception {
     w.route("large");
     String digest = generate(LARGE);
-    assertThat(w.home.run("list").exitCode()).isZero();
     long start = System.nanoTime();
-    Process process = Child.start(folder, List.of("-Xmx" + HEAP), "run", "w", "--json");
+    Process process = Child.start(w, List.of("-Xmx" + HEAP), "run", "w", "--json");
 
     assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
 
-    String report = Files.readString(folder.resolve("log"));
-    assertThat(process.exitValue()).as(Child.tail(folder)).isZero();
+    String report = Files.readString(w.path("log"));
+    assertThat(process.exitValue()).as(Child.tail(w)).isZero();
     assertThat(w.file("large.csv").get("sha256").asText()).isEqualTo(digest);
     JsonNode file = w.file("large.csv");
     System.out.printf(
@@ -135,7 +119,7 @@ final class DataWorldProcessTest {
 
   /** Writes w.csv with at least this many bytes and returns its digest. */
   private String generate(long bytes) throws Exception {
-    Path file = folder.resolve("w.csv");
+    Path file = w.path("w.csv");
     String filler = "all work and no play makes a row of about two hundred bytes, ".repeat(3);
     try (BufferedWriter csv = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       csv.write("id,text\n");

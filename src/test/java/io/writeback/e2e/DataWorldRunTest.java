@@ -14,10 +14,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,18 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DataWorldRunTest {
   private static final String TWO = "id,name\n1,one\n2,two\n";
 
-  @TempDir private Path folder;
-  private DataWorldHome w;
-
-  @BeforeEach
-  void start() throws IOException {
-    w = new DataWorldHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    w.close();
-  }
+  @RegisterExtension private final DataWorldHome w = new DataWorldHome();
 
   private static byte[] real(String name) throws IOException {
     return Files.readAllBytes(
@@ -51,7 +38,7 @@ final class DataWorldRunTest {
   @ParameterizedTest
   @CsvSource({"airports.csv,3376", "zipcodes.csv,42049"})
   void real_data_arrives_byte_for_byte(String name, int rows) throws IOException {
-    Files.write(folder.resolve("w.csv"), real(name));
+    Files.write(w.path("w.csv"), real(name));
     w.route(name);
 
     JsonNode report = w.complete();
@@ -60,12 +47,12 @@ final class DataWorldRunTest {
     assertThat(report.get("confirmed").asInt()).isEqualTo(rows);
     assertThat(report.get("requests").asInt()).isEqualTo(1);
     assertThat(report.get("bytes").asLong()).isEqualTo(real(name).length);
-    assertThat(w.files()).containsExactly(name);
+    assertThat(w.names()).containsExactly(name);
   }
 
   @Test
   void a_dataset_of_domo_arrives_byte_for_byte() throws IOException {
-    Path file = Files.write(folder.resolve("airports.csv"), real("airports.csv"));
+    Path file = Files.write(w.path("airports.csv"), real("airports.csv"));
     w.domoRoute(w.sandbox.addDataset("airports.csv", file), "airports").complete();
 
     assertThat(w.bytes("airports.csv")).isEqualTo(real("airports.csv"));
@@ -86,7 +73,7 @@ final class DataWorldRunTest {
     w.route("data").csv(TWO).complete();
     w.csv("id,name\n3,three\n4,four\n").complete();
 
-    assertThat(w.files()).containsExactly("data.csv");
+    assertThat(w.names()).containsExactly("data.csv");
     assertThat(w.text("data.csv")).isEqualTo("id,name\n3,three\n4,four\n");
     assertThat(w.uploads("data.csv")).isEqualTo(2);
   }
@@ -96,7 +83,7 @@ final class DataWorldRunTest {
   void a_name_arrives_as_it_is_and_has_its_extension_once(String name) {
     w.route(name).csv(TWO).complete();
 
-    assertThat(w.files()).containsExactly(name.endsWith(".csv") ? name : name + ".csv");
+    assertThat(w.names()).containsExactly(name.endsWith(".csv") ? name : name + ".csv");
   }
 
   @Test
@@ -108,7 +95,7 @@ final class DataWorldRunTest {
     LocalDate after = LocalDate.now(ZoneOffset.UTC);
 
     DateTimeFormatter date = DateTimeFormatter.ofPattern("MM-dd-uuuu", Locale.ROOT);
-    assertThat(w.files())
+    assertThat(w.names())
         .isSubsetOf("data_" + date.format(before) + ".csv", "data_" + date.format(after) + ".csv");
     if (before.equals(after)) {
       assertThat(w.uploads("data_" + date.format(before) + ".csv")).isEqualTo(2);
@@ -120,7 +107,7 @@ final class DataWorldRunTest {
     w.route("data", "append: number").csv(TWO).complete();
     w.csv("id,name\n3,three\n4,four\n").complete();
 
-    assertThat(w.files()).containsExactly("data_1.csv", "data_2.csv");
+    assertThat(w.names()).containsExactly("data_1.csv", "data_2.csv");
     assertThat(w.text("data_1.csv")).isEqualTo(TWO);
   }
 
@@ -131,28 +118,28 @@ final class DataWorldRunTest {
     w.put("other_12.csv", "x");
     w.route("data", "append: number").csv(TWO).complete();
 
-    assertThat(w.files()).contains("data_8.csv");
+    assertThat(w.names()).contains("data_8.csv");
     assertThat(w.text("data_7.csv")).isEqualTo("x");
   }
 
   @Test
   void a_lost_ledger_overwrites_no_file() throws IOException {
     w.route("data", "append: number").csv(TWO).complete();
-    Files.move(folder.resolve("data"), folder.resolve("lost"));
+    Files.move(w.path("data"), w.path("lost"));
     w.complete();
 
-    assertThat(w.files()).containsExactly("data_1.csv", "data_2.csv");
+    assertThat(w.names()).containsExactly("data_1.csv", "data_2.csv");
   }
 
   @Test
   void the_number_of_a_run_that_failed_is_not_used_again() {
     w.route("data", "append: number").csv(TWO);
-    w.set("{\"maxFileBytes\":3}");
-    assertThat(w.run().exitCode()).isEqualTo(1);
-    w.set("{\"maxFileBytes\":-1}");
+    w.settings("{\"maxFileBytes\":3}");
+    assertThat(w.runW().exitCode()).isEqualTo(1);
+    w.settings("{\"maxFileBytes\":-1}");
     w.complete();
 
-    assertThat(w.files()).containsExactly("data_2.csv");
+    assertThat(w.names()).containsExactly("data_2.csv");
   }
 
   @Test
@@ -162,14 +149,14 @@ final class DataWorldRunTest {
     w.dataset("{}");
     w.complete();
 
-    assertThat(w.files()).containsExactly("data_2.csv");
+    assertThat(w.names()).containsExactly("data_2.csv");
   }
 
   // Before the export.
 
   @Test
   void what_stands_in_the_way_is_reported_before_the_dataset_is_exported() throws IOException {
-    Path file = Files.writeString(folder.resolve("few.csv"), TWO);
+    Path file = Files.writeString(w.path("few.csv"), TWO);
     String id = w.sandbox.addDataset("few.csv", file);
 
     w.domoRoute(id, "data", "dataset: acme/no-such-thing");
@@ -179,7 +166,7 @@ final class DataWorldRunTest {
         .contains("acme/reference-data", "READ", "WRITE or ADMIN", "account.data-world.token");
     w.domoRoute(id, "data", "dataset: acme/board-papers");
     w.refused("WB-405");
-    w.set("{\"revokeToken\":true}");
+    w.settings("{\"revokeToken\":true}");
     w.domoRoute(id, "data");
     assertThat(w.refused("WB-406").get("reason").asText()).contains("account.data-world.token");
 
@@ -189,11 +176,11 @@ final class DataWorldRunTest {
   @Test
   void a_check_says_what_a_run_would_do_and_sends_nothing() {
     w.route("data", "append: number", "mode: changed").csv("#id,name\n1,one\n");
-    Home.Done done = w.home.run("check", "w");
+    Home.Done done = w.run("check", "w");
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
     assertThat(done.out()).contains("data_1.csv", "begins with #", "append=number");
-    assertThat(w.files()).isEmpty();
+    assertThat(w.names()).isEmpty();
   }
 
   @Test
@@ -202,9 +189,8 @@ final class DataWorldRunTest {
       w.addDataset("sandbox-user/more-" + (100 + i));
     }
     w.put("a.csv", "id\n1\n");
-    JsonNode all = DataWorldHome.json(w.home.run("discover", "data-world", "--json"));
-    JsonNode files =
-        DataWorldHome.json(w.home.run("discover", "data-world", "acme/data", "--json"));
+    JsonNode all = w.run("discover", "data-world", "--json").json();
+    JsonNode files = w.run("discover", "data-world", "acme/data", "--json").json();
 
     assertThat(all.get("datasets").findValuesAsText("dataset"))
         .contains("acme/data", "acme/region-09", "sandbox-user/more-219")
@@ -212,7 +198,7 @@ final class DataWorldRunTest {
         .doesNotContain("acme/board-papers");
     assertThat(files.get("files").get(0).get("name").asText()).isEqualTo("a.csv");
     assertThat(files.get("files").get(0).get("sizeInBytes").asInt()).isEqualTo(5);
-    assertThat(w.home.run("discover", "data-world", "nonsense").err()).contains("no dataset");
+    assertThat(w.run("discover", "data-world", "nonsense").err()).contains("no dataset");
   }
 
   // How much there is.
@@ -237,9 +223,9 @@ final class DataWorldRunTest {
     assertThat(w.refused("WB-425").get("state").asText()).isEqualTo("PAUSED");
     w.route("data", "append: number", "maxShrink: 0.6");
 
-    assertThat(w.home.run("resume").exitCode()).isZero();
+    assertThat(w.run("resume").exitCode()).isZero();
 
-    assertThat(w.files()).hasSize(2);
+    assertThat(w.names()).hasSize(2);
   }
 
   @Test
@@ -254,16 +240,16 @@ final class DataWorldRunTest {
 
   @Test
   void a_file_that_is_too_large_is_refused_with_the_words_of_the_destination() {
-    w.set("{\"maxFileBytes\":5}");
+    w.settings("{\"maxFileBytes\":5}");
     w.route("data").csv(TWO);
-    Home.Done done = w.run();
+    Home.Done done = w.runW();
 
     assertThat(done.exitCode()).isEqualTo(1);
-    JsonNode report = DataWorldHome.json(done);
+    JsonNode report = done.json();
     assertThat(report.get("code").asText()).isEqualTo("WB-432");
     assertThat(report.get("reason").asText()).contains("data.csv", "413", "Payload too large");
     assertThat(report.get("notSent").asInt()).isEqualTo(2);
-    assertThat(w.files()).isEmpty();
+    assertThat(w.names()).isEmpty();
   }
 
   // Changed files.
@@ -299,11 +285,11 @@ final class DataWorldRunTest {
   @Test
   void a_file_that_was_not_read_is_sent_again_although_it_did_not_change() {
     w.route("data", "mode: changed", "waitForIngest: true", "settle: 0s").csv(TWO);
-    w.set("{\"ingestFails\":true}");
-    assertThat(w.run().exitCode()).isEqualTo(3);
-    assertThat(w.run().exitCode()).isEqualTo(3);
+    w.settings("{\"ingestFails\":true}");
+    assertThat(w.runW().exitCode()).isEqualTo(3);
+    assertThat(w.runW().exitCode()).isEqualTo(3);
     assertThat(w.uploads("data.csv")).isEqualTo(2);
-    w.set("{\"ingestFails\":false}");
+    w.settings("{\"ingestFails\":false}");
 
     assertThat(w.complete().get("confirmed").asInt()).isEqualTo(2);
 
@@ -318,10 +304,10 @@ final class DataWorldRunTest {
     w.route("data", "mode: changed", "waitForIngest: " + waits, "settle: 0s").csv(TWO).complete();
     w.dataset("{\"status\":\"SYSTEMERROR\"}");
 
-    Home.Done done = w.run();
+    Home.Done done = w.runW();
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(exitCode);
-    assertThat(DataWorldHome.json(done).get("unchanged").asInt()).isEqualTo(unchanged);
+    assertThat(done.json().get("unchanged").asInt()).isEqualTo(unchanged);
     assertThat(w.uploads("data.csv")).isEqualTo(uploads);
   }
 
@@ -332,14 +318,14 @@ final class DataWorldRunTest {
     w.route("data", "mode: changed", "append: number").complete();
     w.complete();
 
-    assertThat(w.files()).hasSize(4).contains("data.csv", "data_1.csv", "data_2.csv");
+    assertThat(w.names()).hasSize(4).contains("data.csv", "data_1.csv", "data_2.csv");
   }
 
   // Afterwards.
 
   @Test
   void a_run_that_waits_for_the_ingest_says_that_the_file_was_read() {
-    w.set("{\"ingestMillis\":700}");
+    w.settings("{\"ingestMillis\":700}");
     JsonNode report = w.route("data", "waitForIngest: true", "settle: 0s").csv(TWO).complete();
 
     assertThat(report.get("warnings").toString()).contains("data.csv: LOADED");
@@ -348,12 +334,12 @@ final class DataWorldRunTest {
 
   @Test
   void a_file_that_data_world_cannot_read_differs() throws IOException {
-    w.set("{\"ingestFails\":true}");
+    w.settings("{\"ingestFails\":true}");
     w.route("data", "waitForIngest: true", "settle: 0s").csv(TWO);
-    Home.Done done = w.run();
+    Home.Done done = w.runW();
 
     assertThat(done.exitCode()).as(done.out()).isEqualTo(3);
-    JsonNode report = DataWorldHome.json(done);
+    JsonNode report = done.json();
     assertThat(report.get("differs").asInt()).isEqualTo(2);
     assertThat(report.get("warnings").toString()).contains("SYSTEMERROR");
     assertThat(Files.readString(Path.of(report.get("differencesFile").asText())))
@@ -364,7 +350,7 @@ final class DataWorldRunTest {
   @Test
   void a_list_from_before_the_upload_confirms_nothing() {
     w.put("data.csv", TWO);
-    w.set("{\"oldLists\":2}");
+    w.settings("{\"oldLists\":2}");
     long before = w.sandbox.dataWorld().stats().requests();
 
     w.route("data").csv(TWO).complete();
@@ -377,12 +363,12 @@ final class DataWorldRunTest {
   void a_status_from_before_the_upload_is_not_believed() {
     w.route("data", "waitForIngest: true", "settle: 2s").csv(TWO);
     w.put("data.csv", TWO);
-    w.set("{\"ingestFails\":true,\"oldStatuses\":1}");
+    w.settings("{\"ingestFails\":true,\"oldStatuses\":1}");
 
-    Home.Done done = w.run();
+    Home.Done done = w.runW();
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(3);
-    assertThat(DataWorldHome.json(done).get("warnings").toString())
+    assertThat(done.json().get("warnings").toString())
         .contains("SYSTEMERROR")
         .doesNotContain("LOADED");
   }
@@ -413,7 +399,7 @@ final class DataWorldRunTest {
   @Test
   void a_snapshot_that_somebody_changed_never_arrives() throws IOException {
     w.route("data").csv(TWO);
-    Path route = folder.resolve("routes/w.camel.yaml");
+    Path route = w.path("routes/w.camel.yaml");
     String sink = "        - to:\n            uri: kamelet:data-world-file-sink";
     Files.writeString(
         route,
@@ -422,13 +408,13 @@ final class DataWorldRunTest {
                 sink, "        - bean: { beanType: " + Tamper.class.getName() + " }\n" + sink));
 
     assertThat(w.refused("WB-214").get("reason").asText()).contains("snapshot.csv was changed");
-    assertThat(w.files()).isEmpty();
+    assertThat(w.names()).isEmpty();
   }
 
   @Test
   void digest_and_size_are_in_the_ledger_and_the_batch_names_its_file() {
     String run = w.route("data").csv(TWO).complete().get("run").asText();
-    JsonNode shown = DataWorldHome.json(w.home.run("show", run, "--json"));
+    JsonNode shown = w.run("show", run, "--json").json();
 
     assertThat(shown.toString()).contains("data.csv");
     assertThat(w.file("data.csv").get("sizeInBytes").asInt())
@@ -439,7 +425,7 @@ final class DataWorldRunTest {
   private String storedPlan(String run) {
     try (var ledger =
         io.writeback.ledger.Ledger.open(
-            new io.writeback.ledger.LedgerAddress.InDirectory(folder.resolve("data")),
+            new io.writeback.ledger.LedgerAddress.InDirectory(w.path("data")),
             java.time.InstantSource.system())) {
       return ledger.history().stored(run).orElseThrow().plan();
     }
@@ -449,7 +435,7 @@ final class DataWorldRunTest {
   void all_mistakes_of_a_route_are_reported_at_once() {
     w.route("a/b", "dataset: Nonsense", "append: weekly", "zone: Mars", "mode: some", "settle: 2h")
         .csv(TWO);
-    Home.Done done = w.home.run("run", "w");
+    Home.Done done = w.run("run", "w");
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.err())

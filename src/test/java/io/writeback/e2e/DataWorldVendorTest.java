@@ -5,33 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.http.Fault;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs against a data.world with behaviour that its API does not rule out. */
 final class DataWorldVendorTest {
   private static final String TWO = "id,name\n1,one\n2,two\n";
 
-  @TempDir private Path folder;
-  private DataWorldHome w;
-
-  @BeforeEach
-  void start() throws IOException {
-    w = new DataWorldHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    w.close();
-  }
+  @RegisterExtension private final DataWorldHome w = new DataWorldHome();
 
   @Test
   void a_list_with_another_size_is_settled_by_the_bytes() {
-    w.set("{\"sizeOffset\":3}");
+    w.settings("{\"sizeOffset\":3}");
 
     JsonNode report = w.route("data", "settle: 0s").csv(TWO).complete();
 
@@ -43,7 +28,7 @@ final class DataWorldVendorTest {
   @Test
   void a_list_that_stays_old_is_settled_by_the_bytes() {
     w.put("data.csv", "id,name\n1,old\n2,old\n");
-    w.set("{\"oldLists\":1000}");
+    w.settings("{\"oldLists\":1000}");
 
     JsonNode report = w.route("data", "settle: 0s").csv(TWO).complete();
 
@@ -53,7 +38,7 @@ final class DataWorldVendorTest {
 
   @Test
   void a_download_that_comes_late_is_waited_for_with_the_list() {
-    w.set("{\"oldLists\":1,\"lateDownloads\":1}");
+    w.settings("{\"oldLists\":1,\"lateDownloads\":1}");
 
     assertThat(w.route("data", "settle: 0s").csv(TWO).complete().get("confirmed").asInt())
         .isEqualTo(2);
@@ -61,26 +46,26 @@ final class DataWorldVendorTest {
 
   @Test
   void a_name_that_is_not_kept_is_found_by_the_bytes_and_differs() {
-    w.set("{\"normaliseNames\":true}");
+    w.settings("{\"normaliseNames\":true}");
     w.put("My Report 2.csv", TWO);
     w.route("My Report").csv(TWO);
 
-    Home.Done done = w.run();
+    Home.Done done = w.runW();
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(3);
-    JsonNode report = DataWorldHome.json(done);
+    JsonNode report = done.json();
     assertThat(report.get("differs").asInt()).isEqualTo(2);
     assertThat(report.get("warnings").toString())
         .contains("has stored My Report.csv as my-report.csv, byte for byte");
     assertThat(report.get("differenceCauses").get(0).get("example").asText())
         .isEqualTo("sent My Report.csv, found my-report.csv");
-    assertThat(w.files()).containsExactly("my-report-2.csv", "my-report.csv");
+    assertThat(w.names()).containsExactly("my-report-2.csv", "my-report.csv");
   }
 
   @Test
   void requests_begin_no_sooner_after_each_other_than_the_account_says() {
-    w.home.set("account.data-world.min-interval", "400ms");
-    w.set("{\"minIntervalMillis\":300,\"oldLists\":2,\"sizeOffset\":1}");
+    w.set("account.data-world.min-interval", "400ms");
+    w.settings("{\"minIntervalMillis\":300,\"oldLists\":2,\"sizeOffset\":1}");
     w.admin("POST", "/sandbox/pace/reset", "");
 
     w.route("data", "settle: 0s").csv(TWO).complete();
@@ -93,13 +78,13 @@ final class DataWorldVendorTest {
 
   @Test
   void an_upload_whose_answers_were_lost_is_found_by_the_resumed_run_and_not_sent_again() {
-    w.home.set("http.tries", "2").set("writeback.pauses", "none");
+    w.set("http.tries", "2").set("writeback.pauses", "none");
     w.route("data").csv(TWO);
     w.sandbox.faults().add(Fault.of(Fault.Kind.CLOSE_AFTER_COMMIT).onMethod("PUT").times(2));
-    assertThat(w.run().exitCode()).isEqualTo(4);
+    assertThat(w.runW().exitCode()).isEqualTo(4);
     long uploads = w.uploads("data.csv");
 
-    Home.Done done = w.home.run("resume", "--json");
+    Home.Done done = w.run("resume", "--json");
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
     assertThat(w.uploads("data.csv")).isEqualTo(uploads);

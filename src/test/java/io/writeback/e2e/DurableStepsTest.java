@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.workfront.FailureMode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,33 +28,20 @@ final class DurableStepsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox =
-        Sandbox.start(
-            SandboxSettings.onFreePorts()
-                .withDemoObjects(false)
-                .withFailureMode(FailureMode.ALL_OR_NOTHING));
-    home =
-        new Home(folder)
-            .with(sandbox)
-            .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
-            .csvToWorkfront("many", "many.csv");
+    sandbox = home.sandbox(Home.EMPTY.withFailureMode(FailureMode.ALL_OR_NOTHING));
+    home.set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
+        .csvToWorkfront("many", "many.csv");
     for (int row = 1; row <= ROWS; row++) {
       if (row % UNKNOWN_EVERY != 0) {
         sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
       }
     }
     rows(0);
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   /** Each row's budget is its number plus a fraction. */
@@ -69,11 +54,10 @@ final class DurableStepsTest {
   }
 
   private void killedAt(String failPoint, String... command) throws Exception {
-    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
-    Process process = Child.start(folder, Child.failingAt(folder, failPoint), command);
+    Process process = Child.start(home, Child.failingAt(home, failPoint), command);
     assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue())
-        .as("it died at the fail point; %s", Child.tail(folder))
+        .as("it died at the fail point; %s", Child.tail(home))
         .isEqualTo(137);
   }
 

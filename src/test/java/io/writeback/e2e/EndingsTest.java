@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.writeback.camel.WritebackMain;
 import io.writeback.cli.Home;
-import io.writeback.config.Configuration;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.LedgerException;
@@ -15,9 +14,7 @@ import io.writeback.problem.Code;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,36 +22,27 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs whose process ends, or that another process has taken over. */
 @Timeout(120)
 final class EndingsTest {
   private static final int ROWS = 3_000;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
   private WritebackMain main;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox =
-        Sandbox.start(
-            SandboxSettings.onFreePorts()
-                .withDemoObjects(false)
-                .withLatency(Duration.ofMillis(50)));
-    Home home =
-        new Home(folder)
-            .with(sandbox)
-            .csvToWorkfront("projects", "rows.csv")
-            .objectsToWorkfront("task", "tasks", "rows.csv");
+    sandbox = home.sandbox(Home.EMPTY.withLatency(Duration.ofMillis(50)));
+    home.csvToWorkfront("projects", "rows.csv").objectsToWorkfront("task", "tasks", "rows.csv");
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int row = 1; row <= ROWS; row++) {
       sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
@@ -62,24 +50,13 @@ final class EndingsTest {
       csv.append(id(row)).append(",new ").append(row).append('\n');
     }
     home.file("rows.csv", csv.toString());
-    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
-    main =
-        new WritebackMain(
-            Configuration.load(
-                folder,
-                folder.resolve("application.properties"),
-                Optional.empty(),
-                Map.of(),
-                Map.of()),
-            ProgressListener.NONE,
-            InstantSource.system());
+    main = new WritebackMain(home.configuration(), ProgressListener.NONE, InstantSource.system());
     main.startAll();
   }
 
   @AfterEach
   void stop() throws Exception {
     main.close();
-    sandbox.close();
   }
 
   private static String id(int number) {
@@ -98,7 +75,7 @@ final class EndingsTest {
 
   private void sql(String text) throws SQLException {
     try (Connection ledger =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+            DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"));
         Statement statement = ledger.createStatement()) {
       statement.execute("pragma busy_timeout = 30000");
       statement.execute(text);
@@ -162,8 +139,7 @@ final class EndingsTest {
     main.close();
 
     try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+        Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
       for (String id : new String[] {run, neighbour}) {
         assertThat(ledger.history().find(id).orElseThrow())
             .satisfies(

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,13 +25,13 @@ final class FullDiskTest {
   private static final int ROWS = 20_000;
   private static final int DISK_KILOBYTES = 8_192;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Path disk;
   private boolean mounted;
 
   @BeforeEach
   void mount() throws Exception {
-    disk = Files.createDirectory(folder.resolve("disk"));
+    disk = Files.createDirectory(home.path("disk"));
     mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + DISK_KILOBYTES + "k", "tmpfs", disk.toString())
             == 0;
@@ -58,38 +58,33 @@ final class FullDiskTest {
   @ValueSource(ints = {300, 700, 1_400, 3_300, 3_600, 4_000})
   void when_it_is_full_the_run_stops_and_says_so_and_continues_when_there_is_room(int kilobytes)
       throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home =
-          new Home(folder)
-              .with(sandbox)
-              .set("writeback.data-dir", disk.resolve("data").toString())
-              .csvToWorkfront("many", "many.csv");
-      StringBuilder csv = new StringBuilder("ID,Name,budget\n");
-      for (int row = 1; row <= ROWS; row++) {
-        sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
-        csv.append(id(row)).append(",Project,").append(row).append('\n');
-      }
-      home.file("many.csv", csv.toString());
-      assertThat(home.run("list").exitCode()).isZero();
-      Path ballast = disk.resolve("ballast");
-      Files.write(ballast, new byte[(DISK_KILOBYTES - kilobytes) * 1_024]);
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    home.set("writeback.data-dir", disk.resolve("data").toString())
+        .csvToWorkfront("many", "many.csv");
+    StringBuilder csv = new StringBuilder("ID,Name,budget\n");
+    for (int row = 1; row <= ROWS; row++) {
+      sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+      csv.append(id(row)).append(",Project,").append(row).append('\n');
+    }
+    home.file("many.csv", csv.toString());
+    Path ballast = disk.resolve("ballast");
+    Files.write(ballast, new byte[(DISK_KILOBYTES - kilobytes) * 1_024]);
 
-      Process process = Child.start(folder, List.of(), "run", "many");
-      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it does not hang").isTrue();
+    Process process = Child.start(home, List.of(), "run", "many");
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it does not hang").isTrue();
 
-      assertThat(process.exitValue())
-          .as("1 without a ledger, 4 without scratch files: %s", Child.tail(folder))
-          .isIn(1, 4);
-      assertThat(Child.tail(folder)).containsIgnoringCase("disk").contains("full");
-      Files.delete(ballast);
-      JsonNode report = goOn(home);
+    assertThat(process.exitValue())
+        .as("1 without a ledger, 4 without scratch files: %s", Child.tail(home))
+        .isIn(1, 4);
+    assertThat(Child.tail(home)).containsIgnoringCase("disk").contains("full");
+    Files.delete(ballast);
+    JsonNode report = goOn(home);
 
-      assertThat(report.get("confirmed").asInt()).isEqualTo(ROWS);
-      for (int row = 1; row <= ROWS; row++) {
-        assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
-            .as("row %d", row)
-            .isEqualTo(row);
-      }
+    assertThat(report.get("confirmed").asInt()).isEqualTo(ROWS);
+    for (int row = 1; row <= ROWS; row++) {
+      assertThat(sandbox.object("PROJ", id(row)).orElseThrow().get("budget").asInt())
+          .as("row %d", row)
+          .isEqualTo(row);
     }
   }
 

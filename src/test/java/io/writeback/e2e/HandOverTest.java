@@ -5,16 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.TestPorts;
 import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -27,30 +26,22 @@ import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands and a server process, on one data directory. */
 final class HandOverTest {
   private static final int ROWS = 3_000;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
   private Process server;
 
   @BeforeEach
   void prepare() throws Exception {
-    sandbox =
-        Sandbox.start(
-            SandboxSettings.onFreePorts()
-                .withDemoObjects(false)
-                .withLatency(Duration.ofMillis(30)));
-    home =
-        new Home(folder)
-            .with(sandbox)
-            .set("account.workfront.max-concurrency", "2")
-            .csvToWorkfront("many", "many.csv")
-            .csvToWorkfront("few", "few.csv");
+    sandbox = home.sandbox(Home.EMPTY.withLatency(Duration.ofMillis(30)));
+    home.set("account.workfront.max-concurrency", "2")
+        .csvToWorkfront("many", "many.csv")
+        .csvToWorkfront("few", "few.csv");
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int row = 1; row <= ROWS; row++) {
       sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
@@ -58,7 +49,6 @@ final class HandOverTest {
     }
     home.file("many.csv", csv.toString());
     home.file("few.csv", "ID,Name\n" + id(1) + ",few\n");
-    assertThat(home.run("list").exitCode()).isZero();
   }
 
   @AfterEach
@@ -66,14 +56,12 @@ final class HandOverTest {
     if (server != null) {
       server.destroyForcibly().waitFor();
     }
-    sandbox.close();
   }
 
   private void start() throws Exception {
-    server = Child.start(folder, List.of(), "start");
-    await()
-        .until(() -> Files.exists(folder.resolve("log")) && Child.tail(folder).contains("Started"));
-    await().until(() -> Files.exists(folder.resolve("data/lock")));
+    server = Child.start(home, List.of(), "start");
+    await().until(() -> Files.exists(home.path("log")) && Child.tail(home).contains("Started"));
+    await().until(() -> Files.exists(home.path("data/lock")));
   }
 
   @Test
@@ -83,10 +71,9 @@ final class HandOverTest {
     home.set("api.token", "a-token-of-sixteen-or-more")
         .set("api.port", Integer.toString(api))
         .set("api.health-port", Integer.toString(health));
-    assertThat(home.run("list").exitCode()).isZero();
     start();
 
-    assertThat(Child.tail(folder))
+    assertThat(Child.tail(home))
         .containsPattern(
             "Started.* api=\"?http://127.0.0.1:"
                 + api
@@ -102,20 +89,19 @@ final class HandOverTest {
 
     assertThat(done.exitCode()).as(done.err()).isZero();
     assertThat(done.err()).contains("handed over");
-    JsonNode report = new ObjectMapper().readTree(done.out());
+    JsonNode report = done.json();
     assertThat(report.get("state").asText()).isEqualTo("COMPLETE");
     assertThat(report.get("confirmed").asInt()).isEqualTo(1);
-    assertThat(Child.tail(folder)).contains(report.get("run").asText());
+    assertThat(Child.tail(home)).contains(report.get("run").asText());
   }
 
   @Test
   void a_server_resumes_what_was_interrupted_and_executes_what_was_accepted() throws Exception {
-    Process killed = Child.start(folder, List.of(), "run", "many");
+    Process killed = Child.start(home, List.of(), "run", "many");
     await().until(() -> sandbox.stats().recordsWritten() >= 500);
     killed.destroyForcibly().waitFor();
     try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+        Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
       ledger.requests().accept(RunRequest.of("20990101-000000-aaaaaa", "by hand", "few"));
     }
 
@@ -137,23 +123,22 @@ final class HandOverTest {
   @Test
   void a_server_whose_data_directory_is_deleted_sends_nothing_more_and_ends() throws Exception {
     try (Ledger ledger =
-        Ledger.open(
-            new LedgerAddress.InDirectory(folder.resolve("data")), InstantSource.system())) {
+        Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
       ledger.requests().accept(RunRequest.of("20990101-000000-aaaaaa", "by hand", "many"));
     }
     start();
     await().until(() -> sandbox.stats().recordsWritten() >= 500);
 
-    FileUtil.removeDir(folder.resolve("data").toFile());
+    FileUtil.removeDir(home.path("data").toFile());
 
     long written = sandbox.stats().recordsWritten();
-    assertThat(server.waitFor(180, TimeUnit.SECONDS)).as(Child.tail(folder)).isTrue();
+    assertThat(server.waitFor(180, TimeUnit.SECONDS)).as(Child.tail(home)).isTrue();
     assertThat(server.exitValue()).isNotZero();
-    assertThat(Child.tail(folder)).contains("was deleted or moved", "nothing more is sent");
+    assertThat(Child.tail(home)).contains("was deleted or moved", "nothing more is sent");
     assertThat(sandbox.stats().recordsWritten() - written)
         .as("what was under way, a batch a thread")
         .isLessThanOrEqualTo(200);
-    assertThat(folder.resolve("data/ledger.db")).doesNotExist();
+    assertThat(home.path("data/ledger.db")).doesNotExist();
   }
 
   @Test
@@ -176,10 +161,10 @@ final class HandOverTest {
     start();
     oneBatchTakesLong();
     CompletableFuture<Home.Done> first =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "many"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "many"));
     await().until(() -> sandbox.stats().recordsWritten() >= 100);
     CompletableFuture<Home.Done> waiting =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "few"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "few"));
     await().until(() -> home.run("runs", "--writeback", "few").out().contains("ACCEPTED"));
 
     Home.Done cancelled = home.run("cancel", "last");
@@ -194,14 +179,14 @@ final class HandOverTest {
   void a_server_whose_ledger_fails_ends_and_says_why() throws Exception {
     start();
     try (Connection connection =
-        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"))) {
+        DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"))) {
       connection.createStatement().execute("alter table target_lease rename to gone");
     }
 
     assertThat(server.waitFor(180, TimeUnit.SECONDS)).isTrue();
 
     assertThat(server.exitValue()).isEqualTo(1);
-    assertThat(Child.tail(folder)).contains("WB-501").doesNotContain("\tat ");
+    assertThat(Child.tail(home)).contains("WB-501").doesNotContain("\tat ");
   }
 
   @Test
@@ -209,13 +194,13 @@ final class HandOverTest {
     start();
     oneBatchTakesLong();
     CompletableFuture<Home.Done> long1 =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "many"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "many"));
     await().until(() -> sandbox.stats().recordsWritten() >= 300);
 
     CompletableFuture<Home.Done> first =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "few", "--json"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "few", "--json"));
     CompletableFuture<Home.Done> second =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "few", "--json"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "few", "--json"));
 
     String one = run(first.get(60, TimeUnit.SECONDS));
     String two = run(second.get(60, TimeUnit.SECONDS));
@@ -234,7 +219,7 @@ final class HandOverTest {
 
   private static String run(Home.Done done) {
     try {
-      return new ObjectMapper().readTree(done.out()).get("run").asText();
+      return done.json().get("run").asText();
     } catch (Exception e) {
       throw new AssertionError(done.out() + done.err(), e);
     }
@@ -245,7 +230,7 @@ final class HandOverTest {
       throws Exception {
     start();
     CompletableFuture<Home.Done> waiting =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "many", "--json"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "many", "--json"));
     await().until(() -> sandbox.stats().recordsWritten() >= 500);
 
     server.destroy();
@@ -262,14 +247,14 @@ final class HandOverTest {
   void a_run_that_was_handed_over_is_done_by_the_command_if_the_server_dies() throws Exception {
     start();
     CompletableFuture<Home.Done> waiting =
-        CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "many", "--json"));
+        CompletableFuture.supplyAsync(() -> Child.command(home, "run", "many", "--json"));
     await().until(() -> sandbox.stats().recordsWritten() >= 500);
 
     server.destroyForcibly().waitFor();
 
     Home.Done done = waiting.get(60, TimeUnit.SECONDS);
     assertThat(done.exitCode()).as(done.err()).isZero();
-    assertThat(new ObjectMapper().readTree(done.out()).get("confirmed").asInt()).isEqualTo(ROWS);
+    assertThat(done.json().get("confirmed").asInt()).isEqualTo(ROWS);
   }
 
   private static String id(int number) {

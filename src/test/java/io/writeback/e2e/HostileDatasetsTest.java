@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,12 +13,10 @@ import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,22 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostileDatasetsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    sandbox = home.sandbox(Home.EMPTY);
     for (int project = 1; project <= 3; project++) {
       sandbox.putObject("PROJ", Map.of("ID", id(project), "name", "old"));
     }
-    home = new Home(folder).with(sandbox).csvToWorkfront("w", "w.csv");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
+    home.csvToWorkfront("w", "w.csv");
   }
 
   private static String id(int number) {
@@ -127,13 +118,13 @@ final class HostileDatasetsTest {
   @Test
   void a_file_in_another_character_set_is_reported_and_read_once_it_is_named() throws IOException {
     Files.write(
-        folder.resolve("w.csv"),
+        home.path("w.csv"),
         ("ID,Name\n" + id(1) + ",Größe\n").getBytes(Charset.forName("windows-1252")));
     nothingWasSent(run(), 1, "WB-213", "UTF-8", "row 1");
 
     home.file(
         "routes/w.camel.yaml",
-        Files.readString(folder.resolve("routes/w.camel.yaml"))
+        Files.readString(home.path("routes/w.camel.yaml"))
             .replace("file: \"w.csv\"", "file: \"w.csv\"\n              charset: windows-1252"));
 
     assertThat(run().get("exit").asInt()).isZero();
@@ -390,7 +381,7 @@ final class HostileDatasetsTest {
         .isGreaterThanOrEqualTo((report.get("batches").asInt() - 3) * 100);
     assertThat(
             new String(
-                Files.readAllBytes(folder.resolve("data/ledger.db")), StandardCharsets.ISO_8859_1))
+                Files.readAllBytes(home.path("data/ledger.db")), StandardCharsets.ISO_8859_1))
         .doesNotContain(Workfront.API_KEY);
   }
 }

@@ -3,6 +3,7 @@ package io.writeback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.writeback.Child;
 import io.writeback.cli.Home;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RestartedPostgres;
@@ -11,8 +12,6 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.TcpProxy;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Three processes on one ledger in a real PostgreSQL server that restarts, crashes, ends sessions,
@@ -41,7 +40,7 @@ final class LedgerOutagesTest {
   private static final Map<String, String> OBJECTS =
       Map.of("project", "PROJ", "task", "TASK", "issue", "OPTASK");
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private int runs;
 
   private enum Outage {
@@ -54,25 +53,21 @@ final class LedgerOutagesTest {
 
   @Test
   void whatever_happens_to_the_ledger_no_row_is_lost_or_wrong_and_no_run_fails() throws Exception {
-    try (Sandbox sandbox =
-            Sandbox.start(
-                SandboxSettings.onFreePorts()
-                    .withDemoObjects(false)
-                    .withLatency(Duration.ofMillis(60)));
-        RestartedPostgres server = new RestartedPostgres(folder.resolve("pg"));
+    Sandbox sandbox = home.sandbox(Home.EMPTY.withLatency(Duration.ofMillis(60)));
+    try (RestartedPostgres server = new RestartedPostgres(home.path("pg"));
         TcpProxy proxy = new TcpProxy(TcpProxy.portOf(server.database()))) {
       Home home = home(sandbox, server, proxy);
       try (Ledger ledger = Ledger.open(server.database(), InstantSource.system())) {
         List<Process> processes = new ArrayList<>();
         try {
           for (int process = 0; process < PROCESSES; process++) {
-            processes.add(Child.start(folder, List.of(), "start"));
+            processes.add(Child.start(home, List.of(), "start"));
           }
           for (int round = 0; round < ROUNDS; round++) {
             Outage outage = Outage.values()[round % Outage.values().length];
             round(sandbox, home, ledger, round, () -> strike(outage, server, proxy));
             assertThat(processes)
-                .as("after %s in round %d: %s", outage, round, Child.tail(folder))
+                .as("after %s in round %d: %s", outage, round, Child.tail(home))
                 .allMatch(Process::isAlive);
           }
           System.out.printf(
@@ -91,15 +86,12 @@ final class LedgerOutagesTest {
 
   private Home home(Sandbox sandbox, RestartedPostgres server, TcpProxy proxy) {
     var database = proxy.through(server.database());
-    Home home =
-        new Home(folder)
-            .with(sandbox)
-            .set("writeback.ledger", database.url() + "?socketTimeout=2&connectTimeout=2")
-            .set("writeback.ledger-user", database.user())
-            .set("writeback.ledger-password", database.password())
-            .set("writeback.lease", "12s")
-            .set("http.deadline", "2s")
-            .set("account.workfront.max-concurrency", "1");
+    home.set("writeback.ledger", database.url() + "?socketTimeout=2&connectTimeout=2")
+        .set("writeback.ledger-user", database.user())
+        .set("writeback.ledger-password", database.password())
+        .set("writeback.lease", "12s")
+        .set("http.deadline", "2s")
+        .set("account.workfront.max-concurrency", "1");
     OBJECTS.forEach(
         (object, code) -> {
           home.objectsToWorkfront(object, object, object + ".csv");
@@ -108,7 +100,6 @@ final class LedgerOutagesTest {
             sandbox.putObject(code, Map.of("ID", id(row), "name", "old"));
           }
         });
-    assertThat(home.run("list").exitCode()).isZero();
     return home;
   }
 
@@ -123,7 +114,7 @@ final class LedgerOutagesTest {
         .untilAsserted(
             () ->
                 assertThat(accepted)
-                    .as("round %d: %s", round, Child.tail(folder))
+                    .as("round %d: %s", round, Child.tail(home))
                     .allMatch(run -> ledger.batches().totals(run).tally().confirmed() > 0));
     write(home, round + " newer");
     OBJECTS.keySet().forEach(object -> accepted.add(accept(ledger, object)));
@@ -136,7 +127,7 @@ final class LedgerOutagesTest {
                   () -> ledger.history().find(run).orElseThrow(),
                   entry -> entry.state().ended() && !entry.isLeftToOthers());
       assertThat(ended.state())
-          .as("round %d: %s %s", round, ended, Child.tail(folder))
+          .as("round %d: %s %s", round, ended, Child.tail(home))
           .isEqualTo(RunState.COMPLETE);
     }
     OBJECTS

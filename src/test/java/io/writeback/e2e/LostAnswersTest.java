@@ -3,18 +3,14 @@ package io.writeback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,19 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LostAnswersTest {
   private static final int ROWS = 100;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home = new Home(folder).with(sandbox).csvToWorkfront("names", "names.csv");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
+    sandbox = home.sandbox(Home.EMPTY);
+    home.csvToWorkfront("names", "names.csv");
   }
 
   private void rows(int missing) {
@@ -49,7 +39,7 @@ final class LostAnswersTest {
   }
 
   private JsonNode report(Home.Done done) throws IOException {
-    return new ObjectMapper().readTree(done.out());
+    return done.json();
   }
 
   private static String id(int number) {

@@ -5,35 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A missing column that the last complete run wrote stops a run, at each destination. */
 final class LostColumnsTest {
   private static final String ID = "%032x".formatted(1);
 
-  @TempDir private Path folder;
-  @TempDir private Path other;
+  @RegisterExtension private final Home home = new Home();
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
+  @RegisterExtension private final DataWorldHome dataWorld = new DataWorldHome();
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    sandbox = home.sandbox(Home.EMPTY);
     sandbox.putObject("PROJ", Map.of("ID", ID, "name", "old", "description", "old"));
-    home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
+    home.csvToWorkfront("projects", "projects.csv");
     csv("ID,Name,Description\n" + ID + ",first,text\n");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private void csv(String text) {
@@ -153,35 +145,29 @@ final class LostColumnsTest {
 
   @Test
   void a_vanished_column_of_a_workiva_region_stops_the_run() throws IOException {
-    try (WorkivaHome workiva = new WorkivaHome(other)) {
-      workiva.route("A1:D20").csv("k,v\n1,one\n").complete();
-      workiva.csv("k\n1\n");
+    workiva.route("A1:D20").csv("k,v\n1,one\n").complete();
+    workiva.csv("k\n1\n");
 
-      workiva.refused("WB-414");
-    }
+    workiva.refused("WB-414");
   }
 
   @Test
   void a_renamed_column_of_a_data_world_file_stops_the_run() throws IOException {
-    try (DataWorldHome dataWorld = new DataWorldHome(other)) {
-      dataWorld.route("data").csv("id,name\n1,one\n").complete();
-      dataWorld.csv("id,title\n1,one\n");
+    dataWorld.route("data").csv("id,name\n1,one\n").complete();
+    dataWorld.csv("id,title\n1,one\n");
 
-      dataWorld.refused("WB-414");
+    dataWorld.refused("WB-414");
 
-      assertThat(dataWorld.text("data.csv")).isEqualTo("id,name\n1,one\n");
-    }
+    assertThat(dataWorld.text("data.csv")).isEqualTo("id,name\n1,one\n");
   }
 
   @Test
   void an_accepted_loss_writes_the_file_of_data_world() throws IOException {
-    try (DataWorldHome dataWorld = new DataWorldHome(other)) {
-      dataWorld.route("data").csv("id,name\n1,one\n").complete();
-      dataWorld.csv("id,title\n1,one\n");
+    dataWorld.route("data").csv("id,name\n1,one\n").complete();
+    dataWorld.csv("id,title\n1,one\n");
 
-      dataWorld.complete("--accept-columns");
+    dataWorld.complete("--accept-columns");
 
-      assertThat(dataWorld.text("data.csv")).isEqualTo("id,title\n1,one\n");
-    }
+    assertThat(dataWorld.text("data.csv")).isEqualTo("id,title\n1,one\n");
   }
 }

@@ -21,7 +21,6 @@ import io.writeback.notify.NoticeText;
 import io.writeback.notify.Notices;
 import io.writeback.run.Report;
 import jakarta.mail.internet.MimeMessage;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NoticesTest {
   private static final Instant END = Instant.parse("2026-11-25T02:10:00Z");
 
-  @TempDir private Path folder;
+  @RegisterExtension private final TriggeredRuns team = new TriggeredRuns();
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
@@ -52,19 +51,17 @@ final class NoticesTest {
   void fail() throws Exception {
     context.start();
     // The report of a failed run, as read from the ledger.
-    try (TriggeredRuns team = new TriggeredRuns(folder)) {
-      java.nio.file.Files.delete(folder.resolve("w.csv"));
-      team.home.run("run", "w");
-      try (Ledger ledger = team.ledger()) {
-        RunEntry run = team.runs().get(0).run();
-        failed = new FollowUpStore.Ended(run, "writeback/w", 2, 0, Duration.ZERO, null, false);
-        report =
-            io.writeback.run.LedgerReport.report(
-                ledger.history().summary(run.id()).orElseThrow(),
-                END,
-                ledger,
-                new io.writeback.run.RunFiles(folder.resolve("data"), run.id()));
-      }
+    java.nio.file.Files.delete(team.path("w.csv"));
+    team.run("run", "w");
+    try (Ledger ledger = team.ledger()) {
+      RunEntry run = team.runs().get(0).run();
+      failed = new FollowUpStore.Ended(run, "writeback/w", 2, 0, Duration.ZERO, null, false);
+      report =
+          io.writeback.run.LedgerReport.report(
+              ledger.history().summary(run.id()).orElseThrow(),
+              END,
+              ledger,
+              new io.writeback.run.RunFiles(team.path("data"), run.id()));
     }
   }
 

@@ -8,29 +8,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.camel.WritebackMain;
 import io.writeback.cli.Home;
-import io.writeback.config.Configuration;
 import io.writeback.ledger.RunState;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.workfront.Workfront;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Paused runs, through the routes, with a clock that the test sets. */
 @Timeout(120)
@@ -41,32 +36,21 @@ final class PausedRunTest {
           .header("Retry-After", "600")
           .onMethod("PUT");
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T02:00:00Z"));
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home =
-        new Home(folder)
-            .with(sandbox)
-            .without("writeback.pauses")
-            .csvToWorkfront("projects", "projects.csv");
+    sandbox = home.sandbox(Home.EMPTY);
+    home.without("writeback.pauses").csvToWorkfront("projects", "projects.csv");
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int row = 1; row <= ROWS; row++) {
       sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
       csv.append(id(row)).append(",new ").append(row).append('\n');
     }
     home.file("projects.csv", csv.toString());
-    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private static String id(int number) {
@@ -74,11 +58,7 @@ final class PausedRunTest {
   }
 
   private WritebackMain open() {
-    return new WritebackMain(
-        Configuration.load(
-            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of()),
-        ProgressListener.NONE,
-        now::get);
+    return new WritebackMain(home.configuration(), ProgressListener.NONE, now::get);
   }
 
   private void pass(Duration time) {
@@ -174,7 +154,7 @@ final class PausedRunTest {
   void a_run_that_is_paused_again_keeps_no_other_from_going_on() throws Exception {
     home.csvToWorkfront("names", "names.csv").file("names.csv", "ID,Name\n" + id(1) + ",last\n");
     sandbox.faults().add(THROTTLED.nth(4));
-    try (Sandbox tenant = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+    try (Sandbox tenant = Sandbox.start(Home.EMPTY);
         WritebackMain main = alsoTo(tenant)) {
       main.open();
       String throttled = main.control().accept("projects", false, false).id();
@@ -213,7 +193,6 @@ final class PausedRunTest {
         .set("account.tenant.api-key", Workfront.API_KEY)
         .set("account.tenant.allow-private", "true")
         .csvToWorkfront("tenant", "names.csv", "account: tenant");
-    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
     return open();
   }
 
@@ -270,7 +249,7 @@ final class PausedRunTest {
 
     Home.Done done = home.run("run", "projects", "--json");
 
-    JsonNode report = new ObjectMapper().readTree(done.out());
+    JsonNode report = done.json();
     assertThat(done.exitCode()).as(done.err()).isEqualTo(4);
     assertThat(report.get("state").asText()).isEqualTo("PAUSED");
     assertThat(report.get("pause").asText()).isEqualTo("auth");

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.writeback.cli.Home;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +20,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,20 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PipelineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private Sandbox sandbox;
-  private Home home;
 
   @BeforeEach
   void start() throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home = new Home(folder).with(sandbox);
+    sandbox = home.sandbox(Home.EMPTY);
     home.csvToWorkfront("projects", "projects.csv");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private static String id(int number) {
@@ -122,7 +113,7 @@ final class PipelineTest {
 
   private void sql(String text) throws SQLException {
     try (Connection ledger =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+            DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"));
         Statement statement = ledger.createStatement()) {
       statement.execute(text);
     }
@@ -277,7 +268,7 @@ final class PipelineTest {
     projects(100);
     home.file(
         "projects.csv",
-        java.nio.file.Files.readString(folder.resolve("projects.csv"))
+        java.nio.file.Files.readString(home.path("projects.csv"))
             .replace(id(37) + ",", id(999) + ","));
 
     Home.Done done = home.run("run", "projects", "--json");
@@ -385,7 +376,7 @@ final class PipelineTest {
   @Test
   void steps_after_the_sink_have_the_report_and_may_call_other_routes() throws IOException {
     projects(5);
-    Path alerts = folder.resolve("alerts");
+    Path alerts = home.path("alerts");
     home.file(
         "routes/alert.camel.yaml",
         """

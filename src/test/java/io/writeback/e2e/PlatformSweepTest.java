@@ -28,7 +28,7 @@ import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The demo's data in every locale and character set that this Java has. */
 class PlatformSweepTest {
@@ -37,7 +37,7 @@ class PlatformSweepTest {
 
   private static final int LINES = 20;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private final Locale locale = Locale.getDefault();
   private final TimeZone zone = TimeZone.getDefault();
 
@@ -74,31 +74,30 @@ class PlatformSweepTest {
 
   @Test
   void a_run_sends_the_same_in_every_locale_and_default_zone() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts())) {
-      Home home = new Home(folder).with(sandbox).csvToWorkfront("projects", "projects.csv");
-      home.file("projects.csv", lines(resource("/sandbox/project-status.csv"), LINES));
-      Locale.setDefault(Locale.ROOT);
-      JsonNode expected = facts(home.run("run", "projects", "--json"));
-      assertThat(expected.get("rows").asInt()).isEqualTo(ROWS);
-      assertThat(expected.get("confirmed").asInt()).isGreaterThan(ROWS / 2);
-      List<Locale> all = locales();
-      assertThat(all).hasSizeGreaterThan(5);
-      for (Locale one : all) {
-        Locale.setDefault(one);
-        TimeZone.setDefault(
-            TimeZone.getTimeZone(
-                all.indexOf(one) % 2 == 0 ? "Pacific/Kiritimati" : "America/St_Johns"));
-        assertThat(facts(home.run("run", "projects", "--json")))
-            .as(one.toLanguageTag())
-            .isEqualTo(expected);
-      }
+    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.csvToWorkfront("projects", "projects.csv");
+    home.file("projects.csv", lines(resource("/sandbox/project-status.csv"), LINES));
+    Locale.setDefault(Locale.ROOT);
+    JsonNode expected = facts(home.run("run", "projects", "--json"));
+    assertThat(expected.get("rows").asInt()).isEqualTo(ROWS);
+    assertThat(expected.get("confirmed").asInt()).isGreaterThan(ROWS / 2);
+    List<Locale> all = locales();
+    assertThat(all).hasSizeGreaterThan(5);
+    for (Locale one : all) {
+      Locale.setDefault(one);
+      TimeZone.setDefault(
+          TimeZone.getTimeZone(
+              all.indexOf(one) % 2 == 0 ? "Pacific/Kiritimati" : "America/St_Johns"));
+      assertThat(facts(home.run("run", "projects", "--json")))
+          .as(one.toLanguageTag())
+          .isEqualTo(expected);
     }
   }
 
   /** A report without the values that differ in each run. */
   private static JsonNode facts(Home.Done done) throws IOException {
     assertThat(done.out()).as(done.err()).startsWith("{");
-    JsonNode report = new ObjectMapper().readTree(done.out());
+    JsonNode report = done.json();
     ObjectNode facts = new ObjectMapper().createObjectNode().put("exitCode", done.exitCode());
     report
         .fields()
@@ -115,7 +114,7 @@ class PlatformSweepTest {
   void groups_of_row_messages_keep_their_order_in_every_locale() throws IOException {
     for (Locale one : locales()) {
       Locale.setDefault(one);
-      Path inbox = folder.resolve("inbox-" + one.toLanguageTag());
+      Path inbox = home.path("inbox-" + one.toLanguageTag());
       new RowInbox(inbox).put("group", List.of("[\"1\"]"), 7);
       try (var files = Files.list(inbox)) {
         assertThat(files.map(file -> file.getFileName().toString()))
@@ -127,7 +126,7 @@ class PlatformSweepTest {
 
   @Test
   void the_rows_are_the_same_in_every_character_set_that_can_write_them() throws Exception {
-    CsvSourceType type = new CsvSourceType(folder::resolve, 1 << 24);
+    CsvSourceType type = new CsvSourceType(home.folder()::resolve, 1 << 24);
     List<String> texts =
         List.of(
             lines(resource("/demo/airports.csv"), 200).replaceAll("[^\\x00-\\x7e]", ""),
@@ -138,10 +137,10 @@ class PlatformSweepTest {
         if (!charset.canEncode() || !text.equals(decoded(text, charset))) {
           continue;
         }
-        Files.write(folder.resolve("rows.csv"), text.getBytes(charset));
+        Files.write(home.path("rows.csv"), text.getBytes(charset));
         Settings options =
             new Settings("route", "", Map.of("file", "rows.csv", "charset", charset.name()));
-        Snapshot snapshot = type.open(options).stage(folder.resolve("run"), rows -> {});
+        Snapshot snapshot = type.open(options).stage(home.path("run"), rows -> {});
         assertThat(snapshot.file()).as(charset.name()).hasContent(text);
         sets.add(charset.name());
       }

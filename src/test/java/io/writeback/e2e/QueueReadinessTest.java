@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.writeback.TestPorts;
+import io.writeback.cli.Home;
 import io.writeback.queue.Brokers;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,11 +24,11 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What readiness says of the queue and of the ledger: asked by using them. */
 final class QueueReadinessTest {
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   private static String ready(int port) throws Exception {
     return HttpClient.newHttpClient()
@@ -41,7 +42,7 @@ final class QueueReadinessTest {
   @Test
   void a_broker_whose_disk_is_full_is_not_ready_and_its_folder_is_its_owners_only()
       throws Exception {
-    Path queue = Files.createDirectories(folder.resolve("data/queue"));
+    Path queue = Files.createDirectories(home.path("data/queue"));
     Files.setPosixFilePermissions(queue, PosixFilePermissions.fromString("rwxr-xr-x"));
     int port = TestPorts.unused();
     Map<String, String> keys =
@@ -50,12 +51,11 @@ final class QueueReadinessTest {
             Integer.toString(port),
             "queue.min-free-bytes",
             Long.toString(Long.MAX_VALUE / 2));
-    try (QueueHome home = new QueueHome(folder, keys)) {
-      assertThat(home).isNotNull();
-      await().untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
-          .isEqualTo("rwx------");
-    }
+    assertThat(new QueueServer(home, keys)).isNotNull();
+
+    await().untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
+        .isEqualTo("rwx------");
   }
 
   private static void awaitReady(int port, String words) {
@@ -75,6 +75,7 @@ final class QueueReadinessTest {
             .setPersistenceEnabled(false)
             .setSecurityEnabled(false)
             .addAcceptorConfiguration("local", "tcp://127.0.0.1:" + port));
+    home.closing(broker::stop);
     broker.start();
     broker
         .getActiveMQServer()
@@ -97,27 +98,23 @@ final class QueueReadinessTest {
             Brokers.USER,
             "queue.password",
             Brokers.PASSWORD);
-    try (QueueHome home = new QueueHome(folder, keys)) {
-      await().until(() -> swallowed.get() > 0);
-      home.ask(QueueHome.request("read-all-the-same"));
-      assertThat(home.event()).as("its consumers work").isNotNull();
+    QueueServer server = new QueueServer(home, keys);
+    await().until(() -> swallowed.get() > 0);
+    server.ask(QueueServer.request("read-all-the-same"));
+    assertThat(server.event()).as("its consumers work").isNotNull();
 
-      assertThat(ready(health)).contains("\"queue\":\"down\"");
+    assertThat(ready(health)).contains("\"queue\":\"down\"");
 
-      swallows.set(false);
-      awaitReady(health, "\"queue\":\"up\"");
-    } finally {
-      broker.stop();
-    }
+    swallows.set(false);
+    awaitReady(health, "\"queue\":\"up\"");
   }
 
   @Test
   void a_ledger_that_can_be_read_and_not_written_is_not_ready() throws Exception {
     int health = TestPorts.unused();
-    try (QueueHome home =
-            new QueueHome(folder, Map.of("api.health-port", Integer.toString(health)));
-        Connection other =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+    QueueServer server = new QueueServer(home, Map.of("api.health-port", Integer.toString(health)));
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"));
         Statement statement = other.createStatement()) {
       awaitReady(health, "\"ledger\":\"up\"");
 
@@ -127,7 +124,7 @@ final class QueueReadinessTest {
       assertThat(ready(health)).contains("\"ledger\":\"down\"");
       statement.execute("rollback");
       awaitReady(health, "\"ledger\":\"up\"");
-      assertThat(home.runtime.engine().runs().find("none")).isEmpty();
+      assertThat(server.runtime.engine().runs().find("none")).isEmpty();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.camel.queue.RequestMessages;
+import io.writeback.cli.Home;
 import io.writeback.queue.Brokers;
 import io.writeback.queue.Hostile;
 import jakarta.jms.Connection;
@@ -13,40 +14,33 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests by message: what is accepted, what is refused, and the events. */
 final class QueueTest {
-  @TempDir private static Path folder;
-  private static QueueHome home;
+  @RegisterExtension private static final Home home = new Home();
+  private static QueueServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    home = new QueueHome(folder, Map.of("queue.tries", "3"));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    home.close();
+    server = new QueueServer(home, Map.of("queue.tries", "3"));
   }
 
   private static List<JsonNode> eventsOf(String requestId) throws Exception {
     List<JsonNode> events = new ArrayList<>();
     while (events.isEmpty()
         || !events.get(events.size() - 1).get("state").asText().equals("COMPLETE")) {
-      JsonNode event = home.event();
+      JsonNode event = server.event();
       if (event.get("requestIds").toString().contains('"' + requestId + '"')) {
         events.add(event);
       }
@@ -56,7 +50,7 @@ final class QueueTest {
 
   @Test
   void a_request_becomes_a_run_and_each_state_of_it_is_reported_in_order() throws Exception {
-    home.ask(QueueHome.request("order-1"));
+    server.ask(QueueServer.request("order-1"));
 
     List<JsonNode> events = eventsOf("order-1");
     assertThat(events)
@@ -65,33 +59,34 @@ final class QueueTest {
     assertThat(events).extracting(event -> event.get("run").asText()).hasSameSizeAs(events);
     assertThat(events).extracting(event -> event.get("event").asText()).doesNotHaveDuplicates();
     assertThat(events.get(3).get("confirmed").asInt()).isEqualTo(1);
-    assertThat(home.sandbox.object("PROJ", QueueHome.ID).orElseThrow().get("name").asText())
+    assertThat(server.sandbox.object("PROJ", QueueServer.ID).orElseThrow().get("name").asText())
         .isEqualTo("By message");
   }
 
   @Test
   void the_same_request_again_is_the_same_run() throws Exception {
-    home.ask(QueueHome.request("twice"));
+    server.ask(QueueServer.request("twice"));
     String run = eventsOf("twice").get(0).get("run").asText();
-    home.ask(QueueHome.request("twice"));
-    home.ask(QueueHome.request("after-twice"));
+    server.ask(QueueServer.request("twice"));
+    server.ask(QueueServer.request("after-twice"));
 
     eventsOf("after-twice");
-    assertThat(home.runtime.engine().ledger().outbox().requests(run, 10).first()).contains("twice");
-    assertThat(home.runtime.engine().runs().report(run).requests()).isPositive();
-    assertThat(home.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
+    assertThat(server.runtime.engine().ledger().outbox().requests(run, 10).first())
+        .contains("twice");
+    assertThat(server.runtime.engine().runs().report(run).requests()).isPositive();
+    assertThat(server.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty();
   }
 
   @Test
   void the_same_id_for_something_else_is_refused_and_said_so() throws Exception {
-    home.ask(QueueHome.request("conflict"));
+    server.ask(QueueServer.request("conflict"));
     eventsOf("conflict");
     String other =
         "{\"writeback\":\"projects\",\"requestId\":\"conflict\",\"parameters\":{\"full\":true}}";
 
-    home.ask(other);
+    server.ask(other);
 
-    TextMessage letter = home.deadLetter();
+    TextMessage letter = server.deadLetter();
     assertThat(letter.getStringProperty("writebackCode")).isEqualTo("WB-143");
     assertThat(letter.getStringProperty("writebackReason"))
         .contains("\"conflict\" was used before");
@@ -128,7 +123,8 @@ final class QueueTest {
                 session -> {
                   var message = session.createBytesMessage();
                   message.writeBytes(
-                      QueueHome.request("bytes").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                      QueueServer.request("bytes")
+                          .getBytes(java.nio.charset.StandardCharsets.UTF_8));
                   return message;
                 },
             "WB-141",
@@ -161,9 +157,9 @@ final class QueueTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void refused(String name, Brokers.Making message, String code, String why) throws Exception {
-    Brokers.send(home.client, "writeback.requests", message);
+    Brokers.send(server.client, "writeback.requests", message);
 
-    TextMessage letter = home.deadLetter();
+    TextMessage letter = server.deadLetter();
     assertThat(letter.getStringProperty("writebackCode")).isEqualTo(code);
     assertThat(letter.getStringProperty("writebackReason")).contains(why);
     assertThat(letter.getStringProperty("writebackQueue")).isEqualTo("writeback.requests");
@@ -175,7 +171,7 @@ final class QueueTest {
     String large = "x".repeat(100 << 20);
 
     assertThatExceptionOfType(JMSException.class)
-        .isThrownBy(() -> home.ask(large))
+        .isThrownBy(() -> server.ask(large))
         .withMessageContaining("WB-142");
   }
 
@@ -184,7 +180,7 @@ final class QueueTest {
     assertThatExceptionOfType(JMSException.class)
         .isThrownBy(
             () -> {
-              try (Connection connection = home.client.createConnection(Brokers.USER, "guess")) {
+              try (Connection connection = server.client.createConnection(Brokers.USER, "guess")) {
                 connection.start();
               }
             });
@@ -192,23 +188,23 @@ final class QueueTest {
 
   @Test
   void a_message_that_never_gets_accepted_is_given_up_with_the_reason() throws Exception {
-    home.context.getRouteController().stopRoute(RequestMessages.ROUTE);
+    server.context.getRouteController().stopRoute(RequestMessages.ROUTE);
     try {
-      home.ask(QueueHome.request("poison"));
+      server.ask(QueueServer.request("poison"));
       for (int time = 0; time < 3; time++) {
         deliveredInVain();
       }
     } finally {
-      home.context.getRouteController().startRoute(RequestMessages.ROUTE);
+      server.context.getRouteController().startRoute(RequestMessages.ROUTE);
     }
 
-    TextMessage letter = home.deadLetter();
+    TextMessage letter = server.deadLetter();
     assertThat(letter.getStringProperty("writebackCode")).isEqualTo("WB-532");
     assertThat(letter.getStringProperty("writebackReason")).contains("delivered 3 times");
   }
 
   private static void deliveredInVain() throws JMSException {
-    try (Connection connection = home.client.createConnection();
+    try (Connection connection = server.client.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
         MessageConsumer consumer =
             session.createConsumer(session.createQueue("writeback.requests"))) {
@@ -220,14 +216,15 @@ final class QueueTest {
 
   @Test
   void what_came_while_nobody_listened_is_done_afterwards() throws Exception {
-    home.context.getRouteController().stopRoute(RequestMessages.ROUTE);
-    home.ask(QueueHome.request("meanwhile"));
-    home.context.getRouteController().startRoute(RequestMessages.ROUTE);
+    server.context.getRouteController().stopRoute(RequestMessages.ROUTE);
+    server.ask(QueueServer.request("meanwhile"));
+    server.context.getRouteController().startRoute(RequestMessages.ROUTE);
 
     assertThat(eventsOf("meanwhile")).isNotEmpty();
     await()
         .untilAsserted(
             () ->
-                assertThat(home.runtime.engine().ledger().outbox().unsent(10, Set.of())).isEmpty());
+                assertThat(server.runtime.engine().ledger().outbox().unsent(10, Set.of()))
+                    .isEmpty());
   }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.WatchedDataset;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -34,17 +35,15 @@ import org.slf4j.LoggerFactory;
 final class RefreshedDatasetTest {
   private static final Instant FIRST = Instant.parse("2026-11-25T01:00:00Z");
 
-  @TempDir private Path folder;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private TriggeredRuns team;
+  @RegisterExtension private final TriggeredRuns team = new TriggeredRuns();
   private String dataset;
 
   @BeforeEach
   void prepare() throws Exception {
-    team = new TriggeredRuns(folder);
-    team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n");
+    team.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n");
     filled(FIRST);
-    dataset = team.sandbox.addDataset("domo.csv", folder.resolve("domo.csv"));
+    dataset = team.sandbox.addDataset("domo.csv", team.path("domo.csv"));
     watching("remember");
     log.start();
     events().addAppender(log);
@@ -53,7 +52,6 @@ final class RefreshedDatasetTest {
   @AfterEach
   void end() {
     events().detachAppender(log);
-    team.close();
   }
 
   private static Logger events() {
@@ -62,11 +60,11 @@ final class RefreshedDatasetTest {
 
   /** The sandbox takes the file's time for when the DataSet was filled. */
   private void filled(Instant at) throws IOException {
-    Files.setLastModifiedTime(folder.resolve("domo.csv"), FileTime.from(at));
+    Files.setLastModifiedTime(team.path("domo.csv"), FileTime.from(at));
   }
 
   private void watching(String onFirst) {
-    team.home.file(
+    team.file(
         "routes/w.camel.yaml",
         """
         - route:
@@ -133,7 +131,7 @@ final class RefreshedDatasetTest {
 
     assertThat(team.remarks(1)).isEqualTo("for the refresh of the DataSet at " + seen().version());
     assertThat(team.runs().get(1).run().runKey()).isEqualTo("w@refreshed:" + seen().version());
-    assertThat(team.home.run("list").out())
+    assertThat(team.run("list").out())
         .contains("started by w-refreshed")
         .contains("watches    Domo DataSet " + dataset + " of account domo, filled 2026-11-25");
   }
@@ -173,7 +171,7 @@ final class RefreshedDatasetTest {
     String code = seen().code().id();
     long before = team.sandbox.domoStats().requests();
     await().until(() -> team.sandbox.domoStats().requests() > before + 8);
-    String listed = team.home.run("list").out();
+    String listed = team.run("list").out();
     team.sandbox.faults().clear();
     filled(FIRST.plusSeconds(60));
     awaitStates(RunState.COMPLETE);
@@ -217,9 +215,9 @@ final class RefreshedDatasetTest {
     awaitSeen(FIRST);
     team.stop();
     filled(FIRST.plusSeconds(60));
-    Process killed = Child.start(folder, Child.failingAt(folder, failPoint), "start");
+    Process killed = Child.start(team, Child.failingAt(team, failPoint), "start");
     assertThat(killed.waitFor(180, TimeUnit.SECONDS)).isTrue();
-    assertThat(killed.exitValue()).as(Child.tail(folder)).isEqualTo(137);
+    assertThat(killed.exitValue()).as(Child.tail(team)).isEqualTo(137);
     boolean accepted = failPoint.contains("after");
     assertThat(team.runs()).hasSize(accepted ? 1 : 0);
     assertThat(Instant.parse(seen().version())).isEqualTo(accepted ? FIRST.plusSeconds(60) : FIRST);
@@ -247,13 +245,13 @@ final class RefreshedDatasetTest {
                 .domo()
                 .knobs(dataset)
                 .with(new ObjectMapper().readTree("{\"lagMillis\":" + lagMillis + "}")));
-    team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + "," + NEW + "\n");
+    team.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + "," + NEW + "\n");
   }
 
   private void settling(String refreshed, String read) {
-    team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + "," + OLD + "\n");
+    team.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + "," + OLD + "\n");
     watching("remember");
-    Path routes = folder.resolve("routes/w.camel.yaml");
+    Path routes = team.path("routes/w.camel.yaml");
     try {
       filled(FIRST);
       Files.writeString(
@@ -278,7 +276,7 @@ final class RefreshedDatasetTest {
 
     filledAhead(5_000);
     await().untilAsserted(() -> assertThat(seen().moved()).isNotNull());
-    String listed = team.home.run("list").out();
+    String listed = team.run("list").out();
     assertThat(team.states()).isEmpty();
     team.stop();
     team.start();

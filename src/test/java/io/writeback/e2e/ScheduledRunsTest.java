@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.writeback.Child;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
@@ -21,7 +22,6 @@ import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,10 +29,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.seda.SedaEndpoint;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,18 +40,7 @@ final class ScheduledRunsTest {
   private static final String NIGHTLY = "cron: 0 0 2 * * ?";
   private static final String HOURLY = "trigger.repeatInterval: 3600000";
 
-  @TempDir private Path folder;
-  private TriggeredRuns team;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    team = new TriggeredRuns(folder);
-  }
-
-  @AfterEach
-  void end() {
-    team.close();
-  }
+  @RegisterExtension private final TriggeredRuns team = new TriggeredRuns();
 
   private void awaitStates(RunState... states) {
     await().untilAsserted(() -> assertThat(team.states()).containsExactly(states));
@@ -66,8 +53,8 @@ final class ScheduledRunsTest {
     Instant first = fired("writeback/often:w", "every PT1H");
     assertThat(team.runs().get(0).run().runKey()).isEqualTo("w@" + first);
     team.stop();
-    team.home.csvToWorkfront("probe", "w.csv");
-    team.home.file(
+    team.csvToWorkfront("probe", "w.csv");
+    team.file(
         "routes/probe-now.camel.yaml",
         """
         - route:
@@ -86,7 +73,7 @@ final class ScheduledRunsTest {
 
     assertThat(team.states()).containsExactly(RunState.COMPLETE);
     assertThat(fired("writeback/often:w", "every PT1H")).isEqualTo(first);
-    assertThat(team.home.run("list").out())
+    assertThat(team.run("list").out())
         .contains(first.plus(1, ChronoUnit.HOURS).toString().substring(11, 19) + " UTC by often");
   }
 
@@ -179,7 +166,7 @@ final class ScheduledRunsTest {
 
     assertThat(team.states()).containsExactly(RunState.COMPLETE);
     assertThat(team.remarks(0)).contains("02:00:00Z, which was missed, as were 2 before it");
-    assertThat(team.home.run("runs").out()).contains("which was missed");
+    assertThat(team.run("runs").out()).contains("which was missed");
   }
 
   @Test
@@ -192,8 +179,8 @@ final class ScheduledRunsTest {
     team.stop();
 
     assertThat(team.states()).containsExactly(RunState.CANCELLED);
-    assertThat(team.home.run("runs").out()).contains("WB-137").contains("onMissed=skip");
-    assertThat(team.home.run("show", "last").out()).contains("was skipped: the fire of");
+    assertThat(team.run("runs").out()).contains("WB-137").contains("onMissed=skip");
+    assertThat(team.run("show", "last").out()).contains("was skipped: the fire of");
     assertThat(team.sandbox.stats().recordsWritten()).isZero();
   }
 
@@ -232,7 +219,7 @@ final class ScheduledRunsTest {
             () ->
                 assertThat(team.states())
                     .containsExactlyInAnyOrder(RunState.COMPLETE, RunState.CANCELLED));
-    String runs = team.home.run("runs").out();
+    String runs = team.run("runs").out();
     assertThat(runs)
         .contains("it also answers the fire of")
         .contains("T04:00:00Z was skipped, as run");
@@ -241,7 +228,7 @@ final class ScheduledRunsTest {
 
   @Test
   void two_schedules_that_fire_during_a_long_run_wait_and_are_answered_by_one_run() {
-    team.schedule("b", HOURLY).schedule("c", HOURLY).home.run("list");
+    team.schedule("b", HOURLY).schedule("c", HOURLY);
     try (Ledger ledger = team.ledger()) {
       RunEntry longRun = ledger.requests().accept(RunRequest.of("long", "long", "other")).run();
       ledger
@@ -274,21 +261,21 @@ final class ScheduledRunsTest {
 
   @Test
   void a_run_that_failed_is_tried_again_by_a_new_run_also_after_a_restart() throws Exception {
-    Files.delete(folder.resolve("w.csv"));
+    Files.delete(team.path("w.csv"));
     team.schedule("often", HOURLY, "retries: 2", "retryEvery: 15m").start();
     awaitStates(RunState.FAILED);
     team.stop();
-    team.home.file("w.csv", "ID,Name\n" + TriggeredRuns.ID + ",Again\n");
+    team.file("w.csv", "ID,Name\n" + TriggeredRuns.ID + ",Again\n");
     team.later(Duration.ofMinutes(15));
 
     team.start();
 
     awaitStates(RunState.FAILED, RunState.COMPLETE);
     String failed = team.runs().get(0).run().id();
-    assertThat(team.home.run("show", team.runs().get(1).run().id()).out())
+    assertThat(team.run("show", team.runs().get(1).run().id()).out())
         .contains("started by   retry of run " + failed)
         .contains("retry 1 of 2 of run " + failed);
-    assertThat(team.home.run("show", failed).out())
+    assertThat(team.run("show", failed).out())
         .contains("retried by   " + team.runs().get(1).run().id());
   }
 
@@ -299,11 +286,10 @@ final class ScheduledRunsTest {
     hook.start();
     try {
       hook.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(204)));
-      team.home
-          .set("writeback.notify.webhook", "http://127.0.0.1:" + hook.port() + "/services/s3cret")
+      team.set("writeback.notify.webhook", "http://127.0.0.1:" + hook.port() + "/services/s3cret")
           .set("writeback.notify.webhook-token", "t0ken")
           .set("writeback.notify.webhook-allow-private", "true");
-      Files.delete(folder.resolve("w.csv"));
+      Files.delete(team.path("w.csv"));
       team.schedule("often", HOURLY, "retries: 1", "retryEvery: 15m").start();
       awaitStates(RunState.FAILED);
       await().untilAsserted(() -> assertThat(team.states()).containsExactly(RunState.FAILED));
@@ -332,7 +318,7 @@ final class ScheduledRunsTest {
   @ValueSource(strings = {"ACCEPT:before:1", "ACCEPT:after:1"})
   void killed_around_the_accept_the_fire_is_one_run_all_the_same(String failPoint)
       throws Exception {
-    team.schedule("nightly", NIGHTLY).home.run("list");
+    team.schedule("nightly", NIGHTLY);
     try (Ledger ledger = team.ledger()) {
       ledger
           .schedules()
@@ -341,9 +327,9 @@ final class ScheduledRunsTest {
               "cron 0 0 2 * * ? in UTC",
               Instant.now().minus(1, ChronoUnit.DAYS));
     }
-    Process killed = Child.start(folder, Child.failingAt(folder, failPoint), "start");
+    Process killed = Child.start(team, Child.failingAt(team, failPoint), "start");
     assertThat(killed.waitFor(180, TimeUnit.SECONDS)).isTrue();
-    assertThat(killed.exitValue()).as(Child.tail(folder)).isEqualTo(137);
+    assertThat(killed.exitValue()).as(Child.tail(team)).isEqualTo(137);
     assertThat(team.runs()).hasSize(failPoint.contains("before") ? 0 : 1);
 
     team.start();
@@ -388,7 +374,7 @@ final class ScheduledRunsTest {
       })
   void a_schedule_that_is_over_keeps_nothing_from_starting_and_its_last_fire_is_made_up_for(
       String when, String timing) {
-    team.schedule("over", when.replace("~", "\n        "), "retries: 2").home.run("list");
+    team.schedule("over", when.replace("~", "\n        "), "retries: 2");
     try (Ledger ledger = team.ledger()) {
       ledger.schedules().begins("writeback/over:w", timing, Instant.parse("2020-12-30T12:00:00Z"));
     }
@@ -397,12 +383,12 @@ final class ScheduledRunsTest {
 
     awaitStates(RunState.COMPLETE);
     assertThat(team.runs().get(0).run().runKey()).isEqualTo("w@2020-12-31T02:00:00Z");
-    assertThat(team.home.run("list").out()).contains("never again by over");
+    assertThat(team.run("list").out()).contains("never again by over");
   }
 
   @Test
   void list_shows_the_next_fire_in_the_zone_of_the_trigger_without_starting_anything() {
-    team.home.file(
+    team.file(
         "routes/nth.camel.yaml",
         """
         - route:
@@ -416,12 +402,12 @@ final class ScheduledRunsTest {
                 - to: kamelet:writeback-run-action?writeback=w
         """);
 
-    String listed = team.home.run("list").out();
+    String listed = team.run("list").out();
 
     assertThat(listed)
         .containsPattern("next run   Sun \\d{4}-\\d\\d-\\d\\d 02:00:00 Europe/Vienna by nth")
         .contains("cron 0 0 2 ? * SUN#2 in Europe/Vienna");
-    assertThat(team.home.run("list", "--json").out()).contains("\"schedules\"", "T02:00+0");
-    assertThat(List.of(folder.toFile().list())).doesNotContain("data");
+    assertThat(team.run("list", "--json").out()).contains("\"schedules\"", "T02:00+0");
+    assertThat(List.of(team.folder().toFile().list())).doesNotContain("data");
   }
 }

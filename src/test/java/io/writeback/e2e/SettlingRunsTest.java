@@ -12,7 +12,6 @@ import io.writeback.cli.Home;
 import io.writeback.ledger.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,24 +19,22 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Runs of a DataSet that was refreshed recently, or whose exports are inconsistent. */
 final class SettlingRunsTest {
-  @TempDir private Path folder;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private TriggeredRuns team;
+  @RegisterExtension private final TriggeredRuns team = new TriggeredRuns();
   private String dataset;
 
   @BeforeEach
   void prepare() throws Exception {
     log.start();
     root().addAppender(log);
-    team = new TriggeredRuns(folder);
-    team.home.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n");
-    dataset = team.sandbox.addDataset("domo.csv", folder.resolve("domo.csv"));
-    team.home.file(
+    team.file("domo.csv", "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n");
+    dataset = team.sandbox.addDataset("domo.csv", team.path("domo.csv"));
+    team.file(
         "routes/w.camel.yaml",
         """
         - route:
@@ -64,7 +61,6 @@ final class SettlingRunsTest {
 
   @AfterEach
   void end() {
-    team.close();
     root().detachAppender(log);
   }
 
@@ -73,7 +69,7 @@ final class SettlingRunsTest {
   }
 
   private void filled(Instant at) throws IOException {
-    Files.setLastModifiedTime(folder.resolve("domo.csv"), FileTime.from(at));
+    Files.setLastModifiedTime(team.path("domo.csv"), FileTime.from(at));
   }
 
   private void knobs(String json) throws IOException {
@@ -100,7 +96,7 @@ final class SettlingRunsTest {
       throws Exception {
     scheduledRun();
     String run = team.runs().get(0).run().id();
-    String shown = team.home.run("show", run).out();
+    String shown = team.run("show", run).out();
     assertThat(team.sandbox.stats().recordsWritten()).isZero();
     assertThat(List.copyOf(log.list))
         .as("nothing went wrong, and no step behind the source was taken")
@@ -133,7 +129,7 @@ final class SettlingRunsTest {
   void a_run_that_waits_for_its_dataset_can_be_cancelled() throws Exception {
     scheduledRun();
 
-    Home.Done cancelled = team.home.run("cancel", "last");
+    Home.Done cancelled = team.run("cancel", "last");
 
     assertThat(cancelled.exitCode()).isZero();
     assertThat(team.states()).containsExactly(RunState.CANCELLED);
@@ -142,7 +138,7 @@ final class SettlingRunsTest {
 
   @Test
   void a_run_from_the_terminal_is_only_warned() throws Exception {
-    Home.Done run = team.home.run("run", "w");
+    Home.Done run = team.run("run", "w");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("WB-215").contains("less than settle=15m ago");
@@ -154,7 +150,7 @@ final class SettlingRunsTest {
     scheduledRun();
     team.stop();
 
-    Home.Done run = team.home.run("run", "w");
+    Home.Done run = team.run("run", "w");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(team.states()).containsExactly(RunState.COMPLETE, RunState.COMPLETE);
@@ -162,19 +158,19 @@ final class SettlingRunsTest {
 
   @Test
   void a_check_warns_of_a_dataset_that_was_filled_a_moment_ago() {
-    assertThat(team.home.run("check", "w").out()).contains("WB-215");
+    assertThat(team.run("check", "w").out()).contains("WB-215");
   }
 
   @Test
   void a_command_says_what_it_waits_for_while_exports_do_not_fit() throws Exception {
     filled(Instant.now().minus(Duration.ofHours(2)));
     knobs("{\"lagExports\":1}");
-    team.home.file(
+    team.file(
         "domo.csv",
         "ID,Name\n" + TriggeredRuns.ID + ",From Domo\n" + TriggeredRuns.ID + ",The later one\n");
     filled(Instant.now().minus(Duration.ofHours(1)));
 
-    Home.Done run = team.home.run("run", "w", "--set", "writeback.export-pauses=300ms");
+    Home.Done run = team.run("run", "w", "--set", "writeback.export-pauses=300ms");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
@@ -190,7 +186,7 @@ final class SettlingRunsTest {
     filled(Instant.now().minus(Duration.ofHours(2)));
     knobs("{\"truncateAfterRows\":0}");
 
-    Home.Done run = team.home.run("run", "w", "--set", "writeback.export-pauses=50ms,50ms");
+    Home.Done run = team.run("run", "w", "--set", "writeback.export-pauses=50ms,50ms");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("WB-207").contains("3 exports in a row did not fit");

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.Child;
 import io.writeback.camel.WritebackMain;
 import io.writeback.cli.Home;
-import io.writeback.config.Configuration;
 import io.writeback.http.HttpRequest;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
@@ -16,9 +16,7 @@ import io.writeback.ledger.RunState;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,59 +25,50 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Processes that share a ledger in a real PostgreSQL server. */
 final class TakeOverTest {
   private static final int ROWS = 6_000;
   private static final int CONCURRENCY = 4;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private final LedgerAddress.Postgres database = Postgres.database();
-  private Home home;
 
   @BeforeEach
   void configure() {
-    home =
-        new Home(folder)
-            .set("writeback.ledger", database.url())
-            .set("writeback.ledger-user", database.user())
-            .set("writeback.ledger-password", database.password())
-            // Renewed each third of it, and nothing is sent in its last 6 s: a process of a busy
-            // machine may be held up for some seconds.
-            .set("writeback.lease", "20s")
-            .set("http.deadline", "2s")
-            .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
-            .csvToWorkfront("many", "many.csv");
+    home.set("writeback.ledger", database.url())
+        .set("writeback.ledger-user", database.user())
+        .set("writeback.ledger-password", database.password())
+        // Renewed each third of it, and nothing is sent in its last 6 s: a process of a busy
+        // machine may be held up for some seconds.
+        .set("writeback.lease", "20s")
+        .set("http.deadline", "2s")
+        .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
+        .csvToWorkfront("many", "many.csv");
   }
 
   private Sandbox sandbox() throws Exception {
-    Sandbox sandbox =
-        Sandbox.start(
-            SandboxSettings.onFreePorts()
-                .withDemoObjects(false)
-                .withLatency(Duration.ofMillis(30)));
+    Sandbox sandbox = home.sandbox(Home.EMPTY.withLatency(Duration.ofMillis(30)));
     StringBuilder csv = new StringBuilder("ID,Name,budget\n");
     for (int row = 1; row <= ROWS; row++) {
       sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
       csv.append(id(row)).append(",Project,").append(row).append('\n');
     }
-    home.with(sandbox).file("many.csv", csv.toString());
-    assertThat(home.run("list").exitCode()).isZero();
+    home.file("many.csv", csv.toString());
     return sandbox;
   }
 
   @Test
   void a_frozen_process_is_taken_over_from_and_sends_nothing_more_when_it_wakes() throws Exception {
-    try (Sandbox sandbox = sandbox();
-        Ledger ledger = Ledger.open(database, InstantSource.system())) {
-      Process frozen = Child.start(folder, List.of(), "run", "many");
+    Sandbox sandbox = sandbox();
+    try (Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process frozen = Child.start(home, List.of(), "run", "many");
       waitForRecords(sandbox, frozen, 1_000);
       Child.signal(frozen, "STOP");
       try {
@@ -89,7 +78,7 @@ final class TakeOverTest {
         await().until(() -> ledger.leases().live().isEmpty());
         Home.Done done = home.run("resume", "--json");
         assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
-        judge(new ObjectMapper().readTree(done.out()).get(0), sandbox);
+        judge(done.json().get(0), sandbox);
       } finally {
         Child.signal(frozen, "CONT");
       }
@@ -98,9 +87,9 @@ final class TakeOverTest {
       assertThat(frozen.waitFor(180, TimeUnit.SECONDS)).isTrue();
 
       assertThat(frozen.exitValue())
-          .as("it shows what became of the run elsewhere: %s", Child.tail(folder))
+          .as("it shows what became of the run elsewhere: %s", Child.tail(home))
           .isZero();
-      assertThat(Child.tail(folder)).contains("WB-513").contains("taken over by another process");
+      assertThat(Child.tail(home)).contains("WB-513").contains("taken over by another process");
       assertThat(sandbox.stats().recordsWritten() - written)
           .as("what it had in its hands, at most a batch a thread")
           .isLessThanOrEqualTo(CONCURRENCY * 100L);
@@ -116,8 +105,8 @@ final class TakeOverTest {
   void what_waits_for_its_place_while_the_lease_ends_is_not_sent_when_its_turn_comes()
       throws Exception {
     home.set("account.workfront.max-concurrency", "1");
-    try (Sandbox sandbox = sandbox();
-        Ledger ledger = Ledger.open(database, InstantSource.system())) {
+    Sandbox sandbox = sandbox();
+    try (Ledger ledger = Ledger.open(database, InstantSource.system())) {
       CountDownLatch holds = new CountDownLatch(1);
       CountDownLatch over = new CountDownLatch(1);
       long written;
@@ -149,7 +138,7 @@ final class TakeOverTest {
           home.set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY));
           Home.Done done = home.run("resume", "--json");
           assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
-          judge(new ObjectMapper().readTree(done.out()).get(0), sandbox);
+          judge(done.json().get(0), sandbox);
         } finally {
           written = sandbox.stats().recordsWritten();
           over.countDown();
@@ -180,9 +169,9 @@ final class TakeOverTest {
 
   @Test
   void a_killed_process_is_taken_over_from_once_its_lease_is_over() throws Exception {
-    try (Sandbox sandbox = sandbox();
-        Ledger ledger = Ledger.open(database, InstantSource.system())) {
-      Process killed = Child.start(folder, List.of(), "run", "many");
+    Sandbox sandbox = sandbox();
+    try (Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process killed = Child.start(home, List.of(), "run", "many");
       waitForRecords(sandbox, killed, 1_000);
       killed.destroyForcibly().waitFor();
 
@@ -192,7 +181,7 @@ final class TakeOverTest {
       Home.Done done = home.run("run", "many", "--json");
 
       assertThat(done.exitCode()).as(done.err()).isZero();
-      judge(new ObjectMapper().readTree(done.out()), sandbox);
+      judge(done.json(), sandbox);
       assertThat(
               home.run("runs", "--state", "complete").out().lines().filter(l -> l.contains("many")))
           .as("the interrupted run went on first")
@@ -208,9 +197,9 @@ final class TakeOverTest {
       csv.append(id(row)).append(",-").append(row).append('\n');
     }
     home.csvToWorkfront("newer", "newer.csv").file("newer.csv", csv.toString());
-    try (Sandbox sandbox = sandbox();
-        WritebackMain other = open()) {
-      Process killed = Child.start(folder, List.of(), "run", "many");
+    Sandbox sandbox = sandbox();
+    try (WritebackMain other = open()) {
+      Process killed = Child.start(home, List.of(), "run", "many");
       waitForRecords(sandbox, killed, 500);
       other.startAll();
       String older = other.engine().ledger().leases().live().iterator().next();
@@ -239,15 +228,15 @@ final class TakeOverTest {
       csv.append(id(row)).append(",-").append(row).append('\n');
     }
     home.csvToWorkfront("newer", "newer.csv").file("newer.csv", csv.toString());
-    try (Sandbox sandbox = sandbox();
-        Ledger ledger = Ledger.open(database, InstantSource.system())) {
-      Process killed = Child.start(folder, List.of(), "run", "many");
+    Sandbox sandbox = sandbox();
+    try (Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process killed = Child.start(home, List.of(), "run", "many");
       waitForRecords(sandbox, killed, 500);
       // So that it is not done before the other has started.
       Child.signal(killed, "STOP");
       String older = ledger.leases().live().iterator().next();
       CompletableFuture<Home.Done> newer =
-          CompletableFuture.supplyAsync(() -> Child.command(folder, "run", "newer", "--json"));
+          CompletableFuture.supplyAsync(() -> Child.command(home, "run", "newer", "--json"));
       await().until(() -> !ledger.history().list("newer", List.of(RunState.values()), 1).isEmpty());
       killed.destroyForcibly().waitFor();
 
@@ -255,9 +244,9 @@ final class TakeOverTest {
 
       assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(4);
       assertThat(done.err()).contains("waits for run " + older + ", which was interrupted");
-      assertThat(new ObjectMapper().readTree(done.out()).get("recordsSent").asInt()).isZero();
+      assertThat(done.json().get("recordsSent").asInt()).isZero();
 
-      assertThat(Child.command(folder, "resume").exitCode()).isZero();
+      assertThat(Child.command(home, "resume").exitCode()).isZero();
 
       assertThat(ledger.history().find(older).orElseThrow().state()).isEqualTo(RunState.COMPLETE);
       for (int row = 1; row <= ROWS; row++) {
@@ -271,8 +260,8 @@ final class TakeOverTest {
   @Test
   void what_a_machine_leaves_when_it_is_asked_to_end_another_resumes() throws Exception {
     home.csvToWorkfront("newer", "newer.csv").file("newer.csv", "ID,Name\n" + id(1) + ",newer\n");
-    try (Sandbox sandbox = sandbox();
-        WritebackMain other = open()) {
+    Sandbox sandbox = sandbox();
+    try (WritebackMain other = open()) {
       String run;
       String newer;
       try (WritebackMain ending = open()) {
@@ -295,28 +284,23 @@ final class TakeOverTest {
   }
 
   private WritebackMain open() {
-    return new WritebackMain(
-        Configuration.load(
-            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of()),
-        ProgressListener.NONE,
-        InstantSource.system());
+    return new WritebackMain(home.configuration(), ProgressListener.NONE, InstantSource.system());
   }
 
   @Test
   void two_processes_do_not_write_to_one_target_at_a_time() throws Exception {
-    try (Sandbox sandbox = sandbox()) {
-      home.csvToWorkfront("again", "many.csv");
-      Process first = Child.start(folder, List.of(), "run", "many");
-      waitForRecords(sandbox, first, 500);
+    Sandbox sandbox = sandbox();
+    home.csvToWorkfront("again", "many.csv");
+    Process first = Child.start(home, List.of(), "run", "many");
+    waitForRecords(sandbox, first, 500);
 
-      Home.Done second = home.run("run", "again");
+    Home.Done second = home.run("run", "again");
 
-      assertThat(second.exitCode()).as(second.err()).isZero();
-      assertThat(second.err()).contains("waits for run").contains("the same target");
-      assertThat(first.waitFor(180, TimeUnit.SECONDS)).isTrue();
-      assertThat(first.exitValue()).isZero();
-      assertThat(sandbox.stats().recordsWritten()).isEqualTo(2L * ROWS);
-    }
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err()).contains("waits for run").contains("the same target");
+    assertThat(first.waitFor(180, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.exitValue()).isZero();
+    assertThat(sandbox.stats().recordsWritten()).isEqualTo(2L * ROWS);
   }
 
   private static void waitForRecords(Sandbox sandbox, Process process, long records) {

@@ -3,7 +3,6 @@ package io.writeback.e2e;
 import io.writeback.camel.Inside;
 import io.writeback.camel.WritebackMain;
 import io.writeback.cli.Home;
-import io.writeback.config.Configuration;
 import io.writeback.engine.EventLog;
 import io.writeback.engine.MissedFireWatch;
 import io.writeback.ledger.Ledger;
@@ -12,37 +11,35 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 
-/** A project folder with a sandbox and a server in this process, with its own clock. */
-final class TriggeredRuns implements AutoCloseable {
+/** A project with a sandbox and a server in this process, with its own clock. */
+final class TriggeredRuns extends Home {
   static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
-  final Path folder;
-  final Sandbox sandbox;
-  final Home home;
+  Sandbox sandbox;
   private volatile Duration ahead = Duration.ZERO;
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private WritebackMain server;
+  private Ledger watched;
 
-  TriggeredRuns(Path folder) throws Exception {
-    this.folder = folder;
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
-    home = new Home(folder).with(sandbox).csvToWorkfront("w", "w.csv");
-    home.file("w.csv", "ID,Name\n" + ID + ",By trigger\n");
+  @Override
+  protected void opened() throws Exception {
+    sandbox = sandbox(SandboxSettings.onFreePorts());
+    closing(this::stop);
+    csvToWorkfront("w", "w.csv").file("w.csv", "ID,Name\n" + ID + ",By trigger\n");
   }
 
   /** A schedule of the writeback w; parameters as lines of YAML. */
   TriggeredRuns schedule(String name, String when, String... action) {
-    home.file(
+    file(
         "routes/" + name + ".camel.yaml",
         """
         - route:
@@ -70,7 +67,7 @@ final class TriggeredRuns implements AutoCloseable {
 
   /** An hourly schedule of the writeback w with steps before its run, as lines of YAML. */
   TriggeredRuns scheduleBehind(String steps, String onMissed) {
-    home.file(
+    file(
         "routes/often.camel.yaml",
         """
         - route:
@@ -101,17 +98,7 @@ final class TriggeredRuns implements AutoCloseable {
   }
 
   void start() {
-    home.run("list");
-    server =
-        new WritebackMain(
-            Configuration.load(
-                folder,
-                folder.resolve("application.properties"),
-                Optional.empty(),
-                Map.of(),
-                Map.of()),
-            new EventLog(),
-            clock);
+    server = new WritebackMain(configuration(), new EventLog(), clock);
     server.startAll();
   }
 
@@ -124,18 +111,22 @@ final class TriggeredRuns implements AutoCloseable {
   }
 
   Ledger ledger() {
-    return Ledger.open(new LedgerAddress.InDirectory(folder.resolve("data")), clock);
+    return Ledger.open(new LedgerAddress.InDirectory(path("data")), clock);
+  }
+
+  private Ledger watched() {
+    if (watched == null) {
+      watched = closing(ledger());
+    }
+    return watched;
   }
 
   /** All runs, the oldest first. */
   List<RunSummary> runs() {
-    try (Ledger ledger = ledger()) {
-      List<RunSummary> runs =
-          new java.util.ArrayList<>(
-              ledger.history().list("w", EnumSet.allOf(RunState.class), 1_000));
-      java.util.Collections.reverse(runs);
-      return runs;
-    }
+    List<RunSummary> runs =
+        new ArrayList<>(watched().history().list("w", EnumSet.allOf(RunState.class), 1_000));
+    Collections.reverse(runs);
+    return runs;
   }
 
   List<RunState> states() {
@@ -143,14 +134,6 @@ final class TriggeredRuns implements AutoCloseable {
   }
 
   String remarks(int run) {
-    try (Ledger ledger = ledger()) {
-      return String.join("\n", ledger.history().remarks(runs().get(run).run().id()));
-    }
-  }
-
-  @Override
-  public void close() {
-    stop();
-    sandbox.close();
+    return String.join("\n", watched().history().remarks(runs().get(run).run().id()));
   }
 }

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.writeback.camel.WritebackMain;
 import io.writeback.cli.Home;
-import io.writeback.config.Configuration;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,17 +34,12 @@ final class UnavailableAtFirstTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
   private static final String DOWN = "503";
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T02:00:00Z"));
 
   private WritebackMain open(Home home) {
-    assertThat(home.run("list").exitCode()).as("writes the configuration").isZero();
-    return new WritebackMain(
-        Configuration.load(
-            folder, folder.resolve("application.properties"), Optional.empty(), Map.of(), Map.of()),
-        ProgressListener.NONE,
-        now::get);
+    return new WritebackMain(home.configuration(), ProgressListener.NONE, now::get);
   }
 
   private static Report until(WritebackMain main, String run, RunState state) {
@@ -62,26 +54,13 @@ final class UnavailableAtFirstTest {
 
   /** A writeback of one row from Domo or a file to each destination. */
   private Home home(Sandbox sandbox, String source, String destination) throws IOException {
-    Path csv = Files.writeString(folder.resolve("w.csv"), "ID,Name\n" + ID + ",new\n");
+    Path csv = Files.writeString(home.path("w.csv"), "ID,Name\n" + ID + ",new\n");
     sandbox.putObject("PROJ", Map.of("ID", ID, "name", "old"));
     sandbox.workiva().put("s", "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"}]}");
     sandbox
         .workiva()
         .change("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
-    Home home =
-        new Home(folder)
-            .with(sandbox)
-            .without("writeback.pauses")
-            .set("account.workiva.url", sandbox.workivaUrl().toString())
-            .set("account.workiva.client-id", io.writeback.sandbox.workiva.Workiva.CLIENT_ID)
-            .set(
-                "account.workiva.client-secret", io.writeback.sandbox.workiva.Workiva.CLIENT_SECRET)
-            .set("account.workiva.allow-private", "true")
-            .set("account.data-world.url", sandbox.dataWorldUrl().toString())
-            .set("account.data-world.token", io.writeback.sandbox.dataworld.DataWorld.TOKEN)
-            .set("account.data-world.allow-private", "true")
-            .set("account.data-world.min-interval", "0s")
-            .set("account.data-world.poll-delay", "0s");
+    home.without("writeback.pauses").set("account.data-world.poll-delay", "0s");
     String from =
         source.equals("domo")
             ? "kamelet:domo-dataset-action?datasetId=" + sandbox.addDataset("w", csv)
@@ -123,24 +102,23 @@ final class UnavailableAtFirstTest {
   void a_run_is_paused_and_resumes_by_itself_when_it_cannot_be_planned_for_a_while(
       String source, String destination, String down, String status, String pause)
       throws IOException {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home = home(sandbox, source, destination);
-      if (destination.equals("data.world")) {
-        createDataset(sandbox);
-      }
-      sandbox.faults().add(fault(status).onService(down));
-      try (WritebackMain main = open(home)) {
-        main.startAll();
-        String run = main.control().accept("w", false, false).id();
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    Home home = home(sandbox, source, destination);
+    if (destination.equals("data.world")) {
+      createDataset(sandbox);
+    }
+    sandbox.faults().add(fault(status).onService(down));
+    try (WritebackMain main = open(home)) {
+      main.startAll();
+      String run = main.control().accept("w", false, false).id();
 
-        Report paused = until(main, run, RunState.PAUSED);
+      Report paused = until(main, run, RunState.PAUSED);
 
-        assertThat(paused.pause()).as(paused.toString()).isEqualTo(pause);
-        assertThat(paused.resumesAt()).as(paused.toString()).isNotNull();
-        sandbox.faults().clear();
-        now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
-        assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
-      }
+      assertThat(paused.pause()).as(paused.toString()).isEqualTo(pause);
+      assertThat(paused.resumesAt()).as(paused.toString()).isNotNull();
+      sandbox.faults().clear();
+      now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
+      assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
     }
   }
 
@@ -148,35 +126,34 @@ final class UnavailableAtFirstTest {
   @CsvSource({"csv, workiva, workiva", "csv, workfront, workfront", "domo, workfront, domo"})
   void a_run_whose_credentials_are_refused_at_first_waits_for_a_person(
       String source, String destination, String down) throws IOException {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home = home(sandbox, source, destination);
-      sandbox.faults().add(fault("401").onService(down));
-      try (WritebackMain main = open(home)) {
-        main.startAll();
-        String run = main.control().accept("w", false, false).id();
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    Home home = home(sandbox, source, destination);
+    sandbox.faults().add(fault("401").onService(down));
+    try (WritebackMain main = open(home)) {
+      main.startAll();
+      String run = main.control().accept("w", false, false).id();
 
-        Report paused = until(main, run, RunState.PAUSED);
+      Report paused = until(main, run, RunState.PAUSED);
 
-        assertThat(paused.pause()).as(paused.toString()).isEqualTo("auth");
-        sandbox.faults().clear();
-        // After a refusal there is no login for a while, or the account could be locked.
-        now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
-        RunEntry entry =
-            await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);
-        main.engine().runs().resume(entry);
-        assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
-      }
+      assertThat(paused.pause()).as(paused.toString()).isEqualTo("auth");
+      sandbox.faults().clear();
+      // After a refusal there is no login for a while, or the account could be locked.
+      now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
+      RunEntry entry =
+          await().until(() -> main.control().interrupted(), found -> !found.isEmpty()).get(0);
+      main.engine().runs().resume(entry);
+      assertThat(until(main, run, RunState.COMPLETE).tally().confirmed()).isEqualTo(1);
     }
   }
 
   @Test
   void rows_that_were_acknowledged_wait_for_their_destination_and_later_ones_behind_them()
       throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      Home home = home(sandbox, "csv", "workfront");
-      home.file(
-          "routes/w.camel.yaml",
-          """
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    Home home = home(sandbox, "csv", "workfront");
+    home.file(
+        "routes/w.camel.yaml",
+        """
           - route:
               id: w
               group: writeback
@@ -188,27 +165,25 @@ final class UnavailableAtFirstTest {
                   - to:
                       uri: "kamelet:workfront-update-sink?object=project"
           """);
-      group(home, 1, "first");
-      sandbox.faults().add(fault(DOWN).onService("workfront"));
-      try (WritebackMain main = open(home)) {
-        main.startAll();
-        String first = main.control().accept("w", false, false).id();
-        until(main, first, RunState.PAUSED);
-        group(home, 2, "second");
-        sandbox.faults().clear();
+    group(home, 1, "first");
+    sandbox.faults().add(fault(DOWN).onService("workfront"));
+    try (WritebackMain main = open(home)) {
+      main.startAll();
+      String first = main.control().accept("w", false, false).id();
+      until(main, first, RunState.PAUSED);
+      group(home, 2, "second");
+      sandbox.faults().clear();
 
-        String second = main.control().accept("w", false, false).id();
+      String second = main.control().accept("w", false, false).id();
 
-        await()
-            .during(1, TimeUnit.SECONDS)
-            .until(() -> main.engine().runs().report(second).state() == RunState.ACCEPTED);
-        assertThat(sandbox.stats().recordsWritten()).isZero();
-        now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
-        until(main, first, RunState.COMPLETE);
-        until(main, second, RunState.COMPLETE);
-        assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText())
-            .isEqualTo("second");
-      }
+      await()
+          .during(1, TimeUnit.SECONDS)
+          .until(() -> main.engine().runs().report(second).state() == RunState.ACCEPTED);
+      assertThat(sandbox.stats().recordsWritten()).isZero();
+      now.updateAndGet(then -> then.plus(Duration.ofMinutes(15)));
+      until(main, first, RunState.COMPLETE);
+      until(main, second, RunState.COMPLETE);
+      assertThat(sandbox.object("PROJ", ID).orElseThrow().get("name").asText()).isEqualTo("second");
     }
   }
 

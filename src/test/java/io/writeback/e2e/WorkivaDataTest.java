@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,7 +24,7 @@ final class WorkivaDataTest {
   /** How much larger a bounded region is than the data, and a sheet than the region. */
   private static final int MARGIN = 7;
 
-  @TempDir private Path folder;
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
 
   private enum Kind {
     BOUNDED,
@@ -38,11 +38,9 @@ final class WorkivaDataTest {
     String csv =
         Files.readString(
             Path.of("src/main/resources/demo/us-employment.csv"), StandardCharsets.UTF_8);
-    try (WorkivaHome workiva = new WorkivaHome(folder)) {
-      Path file = workiva.home.file("domo/us-employment.csv", csv);
-      String guid = workiva.sandbox.addDataset("us-employment.csv", file);
-      proves(workiva, "us-employment", csv, kind, region -> workiva.domoRoute(guid, region));
-    }
+    Path file = workiva.file("domo/us-employment.csv", csv);
+    String guid = workiva.sandbox.addDataset("us-employment.csv", file);
+    proves(workiva, "us-employment", csv, kind, region -> workiva.domoRoute(guid, region));
   }
 
   @ParameterizedTest
@@ -51,10 +49,8 @@ final class WorkivaDataTest {
     String csv =
         Files.readString(Path.of("src/test/resources/data/zipcodes.csv"), StandardCharsets.UTF_8);
     assertThat(csv).contains("\n00501,");
-    try (WorkivaHome workiva = new WorkivaHome(folder)) {
-      workiva.csv(csv);
-      proves(workiva, "zipcodes", csv, kind, workiva::route);
-    }
+    workiva.csv(csv);
+    proves(workiva, "zipcodes", csv, kind, workiva::route);
   }
 
   @ParameterizedTest
@@ -72,10 +68,8 @@ final class WorkivaDataTest {
       }
       csv.append('\n');
     }
-    try (WorkivaHome workiva = new WorkivaHome(folder)) {
-      workiva.csv(csv.toString());
-      proves(workiva, "200,000 cells", csv.toString(), kind, workiva::route);
-    }
+    workiva.csv(csv.toString());
+    proves(workiva, "200,000 cells", csv.toString(), kind, workiva::route);
   }
 
   private interface Routing {

@@ -1,111 +1,63 @@
 package io.writeback.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.cli.Home;
-import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
-import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 
 /**
- * A team's folder with writebacks into the one spreadsheet {@code s} of a sandbox, which has the
- * sheets {@code a} (titled Data) and {@code b}. Operations end at once unless a test says
- * otherwise.
+ * A project whose writebacks go into the one spreadsheet {@code s}, which has the sheets {@code a}
+ * (titled Data) and {@code b}. Operations end at once unless a test says otherwise.
  */
-final class WorkivaHome implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+final class WorkivaHome extends WritebackHome {
   private static final CSVFormat CSV = CSVFormat.DEFAULT;
 
-  final Sandbox sandbox;
-  final Home home;
-  private final HttpClient client = HttpClient.newHttpClient();
-
-  WorkivaHome(Path folder) throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
+  @Override
+  protected void opened() throws Exception {
+    super.opened();
     sandbox
         .workiva()
         .put(
             "s",
             "{\"name\":\"S\",\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"},{\"id\":\"b\",\"name\":\"Other\"}]}");
-    set("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
-    home =
-        new Home(folder)
-            .with(sandbox)
-            .set("account.workiva.url", sandbox.workivaUrl().toString())
-            .set("account.workiva.client-id", Workiva.CLIENT_ID)
-            .set("account.workiva.client-secret", Workiva.CLIENT_SECRET)
-            .set("account.workiva.allow-private", "true");
+    settings("{\"requestsPerSecond\":0,\"operationMillis\":0,\"retryAfterSeconds\":0}");
   }
 
-  void set(String json) throws IOException {
+  @Override
+  URI service() {
+    return sandbox.workivaUrl();
+  }
+
+  @Override
+  Object contents() {
+    return List.of(sheet(), puts());
+  }
+
+  void settings(String json) throws IOException {
     sandbox.workiva().change(json);
   }
 
   /** A writeback {@code w} of {@code w.csv} into sheet a; options as {@code name: value}. */
   WorkivaHome route(String region, String... options) {
-    return writeback("w", "kamelet:csv-dataset-action", "file: w.csv", region, options);
+    return region("w", "csv-dataset-action\nfile: w.csv", region, options);
   }
 
   /** A writeback of a DataSet of the sandbox Domo, whose columns have types. */
   WorkivaHome domoRoute(String datasetId, String region, String... options) {
-    return writeback(
-        "w", "kamelet:domo-dataset-action", "datasetId: " + datasetId, region, options);
+    return region("w", "domo-dataset-action\ndatasetId: " + datasetId, region, options);
   }
 
-  WorkivaHome writeback(
-      String name, String source, String sourceOption, String region, String... options) {
-    List<String> all = new ArrayList<>(List.of(options));
-    if (all.stream().noneMatch(option -> option.startsWith("sheetId"))) {
-      all.add("sheetId: a");
-    }
-    home.file(
-        "routes/" + name + ".camel.yaml",
-        """
-        - route:
-            id: %1$s
-            group: writeback
-            from:
-              uri: direct:%1$s
-              steps:
-                - to:
-                    uri: %2$s
-                    parameters:
-                      %3$s
-                - to:
-                    uri: kamelet:workiva-region-sink
-                    parameters:
-                      spreadsheetId: s
-                      region: "%4$s"
-        %5$s
-        """
-            .formatted(
-                name,
-                source,
-                sourceOption,
-                region,
-                all.stream()
-                    .map(option -> "              " + option)
-                    .collect(Collectors.joining("\n"))));
-    return this;
-  }
-
-  WorkivaHome csv(String text) {
-    home.file("w.csv", text);
+  WorkivaHome region(String name, String source, String region, String... options) {
+    writeback(
+        name,
+        source,
+        sink(
+            "workiva-region-sink\nspreadsheetId: s\nregion: \"" + region + "\"",
+            "sheetId: a",
+            options));
     return this;
   }
 
@@ -135,39 +87,6 @@ final class WorkivaHome implements AutoCloseable {
         : "";
   }
 
-  Home.Done run(String... options) {
-    List<String> command = new ArrayList<>(List.of("run", "w", "--json"));
-    command.addAll(List.of(options));
-    return home.run(command.toArray(String[]::new));
-  }
-
-  /** Runs to a green end. */
-  JsonNode complete(String... options) {
-    Home.Done done = run(options);
-    assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
-    return json(done);
-  }
-
-  /** Runs to an end before anything is written. */
-  JsonNode refused(String code, String... options) {
-    String before = sheet();
-    long requests = puts();
-    Home.Done done = run(options);
-    assertThat(done.exitCode()).as(done.out() + done.err()).isNotZero();
-    assertThat(json(done).get("code").asText()).as(done.out()).isEqualTo(code);
-    assertThat(sheet()).isEqualTo(before);
-    assertThat(puts()).as("operations").isEqualTo(requests);
-    return json(done);
-  }
-
-  static JsonNode json(Home.Done done) {
-    try {
-      return JSON.readTree(done.out());
-    } catch (IOException e) {
-      throw new UncheckedIOException(done.out() + done.err(), e);
-    }
-  }
-
   /** Writes that became operations. */
   long puts() {
     return operations().size();
@@ -175,29 +94,5 @@ final class WorkivaHome implements AutoCloseable {
 
   JsonNode operations() {
     return admin("GET", "/sandbox/operations", "");
-  }
-
-  /** The sandbox's control endpoints. */
-  JsonNode admin(String method, String path, String body) {
-    try {
-      return JSON.readTree(
-          client
-              .send(
-                  HttpRequest.newBuilder(URI.create(sandbox.workivaUrl() + path))
-                      .method(method, BodyPublishers.ofString(body))
-                      .build(),
-                  BodyHandlers.ofString())
-              .body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Override
-  public void close() {
-    sandbox.close();
   }
 }

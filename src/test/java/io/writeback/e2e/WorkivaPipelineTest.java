@@ -4,26 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A DataSet end to end into a region of a sheet. */
 final class WorkivaPipelineTest {
-  @TempDir private Path folder;
-  private WorkivaHome workiva;
-
-  @BeforeEach
-  void start() throws IOException {
-    workiva = new WorkivaHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    workiva.close();
-  }
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
 
   @Test
   void data_that_fits_one_block_is_one_request_that_also_empties_the_rest_of_the_region()

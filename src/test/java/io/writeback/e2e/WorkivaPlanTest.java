@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.cli.Home;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,18 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WorkivaPlanTest {
   private static final String SENTINELS = "s,s,s,s,s\n".repeat(6);
 
-  @TempDir private Path folder;
-  private WorkivaHome workiva;
-
-  @BeforeEach
-  void start() throws IOException {
-    workiva = new WorkivaHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    workiva.close();
-  }
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
 
   private void sheetIs(String csv) {
     assertThat(workiva.sheet()).isEqualToNormalizingNewlines(csv);
@@ -168,10 +154,10 @@ final class WorkivaPlanTest {
   void without_rows_what_others_wrote_between_the_old_data_of_a_corner_is_not_emptied()
       throws IOException {
     workiva.route("A1").csv("k,v,w\n1,2,3\n").complete();
-    workiva.set("{\"lockedCells\":\"400\"}");
+    workiva.settings("{\"lockedCells\":\"400\"}");
     workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[\"A3\"]");
     workiva.csv("k\n1\n2\n3\n4\n");
-    assertThat(workiva.run("--accept-columns").exitCode()).isEqualTo(1);
+    assertThat(workiva.runW("--accept-columns").exitCode()).isEqualTo(1);
     workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[]");
     workiva.sheet("k,v,w\n1,2,3\n,,\n,,note\n").csv("k\n");
     workiva.route("A1", "allowEmpty: true", "header: false");
@@ -197,7 +183,7 @@ final class WorkivaPlanTest {
     assertThat(reason(workiva.refused("WB-425"))).contains("2 rows").contains("at least 3");
 
     workiva.csv("k\n1\n2\n3\n").complete();
-    workiva.csv("k\n1\n").route(":", "maxShrink: 1").complete();
+    workiva.route(":", "maxShrink: 1").csv("k\n1\n").complete();
   }
 
   @Test
@@ -258,10 +244,10 @@ final class WorkivaPlanTest {
     workiva.sandbox.workiva().remove("s");
     workiva.route(":").csv("k\n1\n");
 
-    Home.Done done = workiva.run();
+    Home.Done done = workiva.runW();
 
     assertThat(done.exitCode()).isEqualTo(2);
-    assertThat(WorkivaHome.json(done).get("code").asText()).isEqualTo("WB-405");
+    assertThat(done.json().get("code").asText()).isEqualTo("WB-405");
   }
 
   @ParameterizedTest
@@ -284,11 +270,11 @@ final class WorkivaPlanTest {
   void a_check_says_what_a_run_would_do_and_writes_nothing() throws IOException {
     workiva.sheet(SENTINELS).route("B2:B9").csv("k,v\n1,=2\n");
 
-    Home.Done done = workiva.home.run("check", "w");
+    Home.Done done = workiva.run("check", "w");
 
     assertThat(done.exitCode()).isEqualTo(2);
     assertThat(done.out() + done.err()).contains("WB-421");
-    assertThat(workiva.home.run("check", "w").out()).doesNotContain("WB-599");
+    assertThat(workiva.run("check", "w").out()).doesNotContain("WB-599");
     sheetIs(SENTINELS);
   }
 
@@ -296,7 +282,7 @@ final class WorkivaPlanTest {
   void a_mistake_in_the_route_is_reported_with_its_place() {
     workiva.route("A2:$D8", "formulas: maybe").csv("k\n1\n");
 
-    Home.Done done = workiva.home.run("list");
+    Home.Done done = workiva.run("list");
 
     assertThat(done.out() + done.err())
         .contains("at character 4")
@@ -307,10 +293,10 @@ final class WorkivaPlanTest {
 
   @Test
   void spreadsheets_and_their_sheets_are_discovered() {
-    assertThat(workiva.home.run("discover", "workiva").out()).contains("s ").contains("S");
+    assertThat(workiva.run("discover", "workiva").out()).contains("s ").contains("S");
     Home.Done sheets =
-        workiva.home.run("discover", "workiva", "https://app.wdesk.com/a/x/spreadsheet/s");
+        workiva.run("discover", "workiva", "https://app.wdesk.com/a/x/spreadsheet/s");
     assertThat(sheets.out()).contains("Data").contains("Other").contains("sheets: 2");
-    assertThat(workiva.home.run("discover", "workiva", "nothing").err()).contains("WB-405");
+    assertThat(workiva.run("discover", "workiva", "nothing").err()).contains("WB-405");
   }
 }

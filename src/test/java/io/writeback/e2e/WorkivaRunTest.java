@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.Child;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,10 +17,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,18 +33,7 @@ final class WorkivaRunTest {
   private static final String TAIL_3 = "A25012:D30000";
   private static final int BLOCKS = 7;
 
-  @TempDir private Path folder;
-  private WorkivaHome workiva;
-
-  @BeforeEach
-  void start() throws IOException {
-    workiva = new WorkivaHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    workiva.close();
-  }
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
 
   /** Old values in all of the region, and sentinels beside and below it. */
   private void blocks() throws IOException {
@@ -86,7 +73,7 @@ final class WorkivaRunTest {
   }
 
   private JsonNode show() {
-    return WorkivaHome.json(workiva.home.run("show", "last", "--json", "--batches"));
+    return workiva.run("show", "last", "--json", "--batches").json();
   }
 
   @Test
@@ -109,7 +96,7 @@ final class WorkivaRunTest {
 
     assertThat(show().get("batches").findValuesAsText("range"))
         .containsExactly("A1:D4", "A5:D7", "A8:D10", "A11:D11", TAIL_1, TAIL_2, TAIL_3);
-    assertThat(workiva.home.run("show", "last").out()).contains("range").contains(TAIL_3);
+    assertThat(workiva.run("show", "last").out()).contains("range").contains(TAIL_3);
   }
 
   @ParameterizedTest
@@ -121,10 +108,10 @@ final class WorkivaRunTest {
         "[{\"status\":\"completed\"},{\"status\":\"%s\",\"code\":\"InvalidOrder\",\"message\":\"Attempted to modify locked cells\"}]"
             .formatted(status));
 
-    Home.Done done = workiva.run();
+    Home.Done done = workiva.runW();
 
     assertThat(done.exitCode()).isEqualTo(1);
-    JsonNode report = WorkivaHome.json(done);
+    JsonNode report = done.json();
     assertThat(report.get("code").asText()).isEqualTo("WB-426");
     assertThat(report.get("reason").asText())
         .contains("A5:D7")
@@ -139,22 +126,22 @@ final class WorkivaRunTest {
   @ParameterizedTest
   @ValueSource(strings = {"400", "409", "fail"})
   void locked_cells_stop_the_run_with_workivas_words(String how) throws IOException {
-    workiva.set("{\"lockedCells\":\"" + how + "\"}");
+    workiva.settings("{\"lockedCells\":\"" + how + "\"}");
     workiva.admin("PUT", "/sandbox/sheets/s/a/locked", "[\"B2\"]");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
 
-    Home.Done done = workiva.run();
+    Home.Done done = workiva.runW();
 
-    assertThat(WorkivaHome.json(done).get("code").asText()).as(done.out()).isEqualTo("WB-426");
-    assertThat(WorkivaHome.json(done).get("reason").asText()).contains("locked cells");
-    assertThat(WorkivaHome.json(done).get("notSent").asInt()).isEqualTo(1);
+    assertThat(done.json().get("code").asText()).as(done.out()).isEqualTo("WB-426");
+    assertThat(done.json().get("reason").asText()).contains("locked cells");
+    assertThat(done.json().get("notSent").asInt()).isEqualTo(1);
     assertThat(workiva.sheet()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"seconds", "date", "none"})
   void an_operation_is_asked_no_earlier_than_it_wants(String form) throws IOException {
-    workiva.set(
+    workiva.settings(
         "{\"operationMillis\":500,\"retryAfterSeconds\":1,\"retryAfterForm\":\"" + form + "\"}");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
 
@@ -165,7 +152,7 @@ final class WorkivaRunTest {
 
   @Test
   void another_operation_in_progress_is_waited_for() throws IOException {
-    workiva.home.set("http.throttled-delay", "100ms");
+    workiva.set("http.throttled-delay", "100ms");
     blocks();
     workiva
         .sandbox
@@ -195,7 +182,7 @@ final class WorkivaRunTest {
   @Test
   void a_token_that_is_revoked_in_mid_run_is_renewed_and_no_block_is_lost() throws IOException {
     blocks();
-    workiva.set("{\"tokenLifetimeMillis\":4000}");
+    workiva.settings("{\"tokenLifetimeMillis\":4000}");
     workiva
         .sandbox
         .faults()
@@ -252,7 +239,7 @@ final class WorkivaRunTest {
                 .header("Location", "https://evil.example/operations/1")
                 .onMethod("PUT"));
 
-    JsonNode report = WorkivaHome.json(workiva.run());
+    JsonNode report = workiva.runW().json();
 
     assertThat(report.get("code").asText()).isEqualTo("WB-411");
     assertThat(report.get("reason").asText()).contains("another host");
@@ -261,7 +248,7 @@ final class WorkivaRunTest {
 
   @Test
   void a_path_alone_is_the_operation_of_the_same_host() throws IOException {
-    workiva.set("{\"absoluteLocation\":false}");
+    workiva.settings("{\"absoluteLocation\":false}");
     workiva.route("A1:B3").csv("k,v\n1,2\n").complete();
 
     assertThat(workiva.sheet()).isEqualToNormalizingNewlines("k,v\n1,2\n");
@@ -278,13 +265,13 @@ final class WorkivaRunTest {
   @Test
   void a_cell_that_holds_something_else_afterwards_is_reported_with_both_values()
       throws IOException {
-    workiva.set("{\"stripApostrophe\":true}");
+    workiva.settings("{\"stripApostrophe\":true}");
     workiva.route("A1:B4").csv("k,v\n1,'2\n3,4\n");
 
-    Home.Done done = workiva.run();
+    Home.Done done = workiva.runW();
 
     assertThat(done.exitCode()).isEqualTo(3);
-    JsonNode report = WorkivaHome.json(done);
+    JsonNode report = done.json();
     assertThat(report.get("confirmed").asInt()).isEqualTo(1);
     assertThat(report.get("differs").asInt()).isEqualTo(1);
     assertThat(report.get("differenceCauses").get(0).get("example").asText())
@@ -298,13 +285,12 @@ final class WorkivaRunTest {
    * progress.
    */
   private void killAfter(int operations) throws Exception {
-    assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = Child.start(folder, List.of(), "run", "w");
+    Process process = Child.start(workiva, List.of(), "run", "w");
     try {
       await()
           .pollInterval(10, TimeUnit.MILLISECONDS)
           .until(() -> !process.isAlive() || workiva.puts() >= operations);
-      assertThat(process.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
+      assertThat(process.isAlive()).as(Files.readString(workiva.path("log"))).isTrue();
     } finally {
       process.destroyForcibly();
       process.waitFor();
@@ -316,13 +302,12 @@ final class WorkivaRunTest {
   void killed_as_it_records_where_an_operation_is_the_run_continues_and_ends_equal(String failPoint)
       throws Exception {
     blocks();
-    workiva.home.set("http.throttled-delay", "50ms");
-    assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = Child.start(folder, Child.failingAt(folder, failPoint), "run", "w");
+    workiva.set("http.throttled-delay", "50ms");
+    Process process = Child.start(workiva, Child.failingAt(workiva, failPoint), "run", "w");
     assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Child.tail(folder)).isEqualTo(137);
+    assertThat(process.exitValue()).as(Child.tail(workiva)).isEqualTo(137);
 
-    Home.Done done = workiva.home.run("resume", "--json");
+    Home.Done done = workiva.run("resume", "--json");
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
     isWhole();
@@ -333,13 +318,13 @@ final class WorkivaRunTest {
   void killed_while_an_operation_continues_the_run_continues_and_ends_equal(int operations)
       throws Exception {
     blocks();
-    workiva.set("{\"operationMillis\":300}");
+    workiva.settings("{\"operationMillis\":300}");
     // Killed before the operation was recorded, the run meets it again as a conflict.
-    workiva.home.set("http.throttled-delay", "50ms");
+    workiva.set("http.throttled-delay", "50ms");
 
     killAfter(operations);
-    workiva.set("{\"operationMillis\":0}");
-    Home.Done done = workiva.home.run("resume", "--json");
+    workiva.settings("{\"operationMillis\":0}");
+    Home.Done done = workiva.run("resume", "--json");
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
     assertThat(ranges().size()).isBetween(BLOCKS, BLOCKS + 1);
@@ -353,14 +338,14 @@ final class WorkivaRunTest {
     blocks();
     workiva.sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").nth(put).times(4));
 
-    Home.Done stopped = workiva.run();
+    Home.Done stopped = workiva.runW();
 
     assertThat(stopped.exitCode()).as(stopped.out()).isEqualTo(4);
     List<List<String>> cells = WorkivaHome.cells(workiva.sheet());
     assertThat(cells.get(3).get(1)).isEqualTo(put > 1 ? "new" : "old");
     assertThat(cells.get(4).get(1)).isEqualTo(put > 2 ? "new" : "old");
     assertThat(cells.get(11).get(1)).isEqualTo(put > 5 ? "" : "old");
-    Home.Done done = workiva.home.run("resume", "--json");
+    Home.Done done = workiva.run("resume", "--json");
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
     assertThat(ranges()).as("nothing is written twice").hasSize(BLOCKS);
     isWhole();
@@ -376,10 +361,10 @@ final class WorkivaRunTest {
         .faults()
         .add(Fault.answer(503, "down").onPath("/operations/").nth(put).times(4));
 
-    assertThat(workiva.run().exitCode()).isEqualTo(4);
+    assertThat(workiva.runW().exitCode()).isEqualTo(4);
     assertThat(locations()).as("open batches with an operation").hasSize(1);
 
-    assertThat(workiva.home.run("resume").exitCode()).isZero();
+    assertThat(workiva.run("resume").exitCode()).isZero();
     assertThat(ranges()).as("nothing is written twice").hasSize(BLOCKS);
     isWhole();
   }
@@ -387,7 +372,7 @@ final class WorkivaRunTest {
   private List<String> locations() throws SQLException {
     List<String> found = new ArrayList<>();
     try (Connection ledger =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+            DriverManager.getConnection("jdbc:sqlite:" + workiva.path("data/ledger.db"));
         Statement statement = ledger.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -405,9 +390,9 @@ final class WorkivaRunTest {
     blocks();
     outcomes("[{\"status\":\"completed\"},{\"status\":\"failed\",\"message\":\"No\"}]");
     workiva.sandbox.faults().add(Fault.answer(503, "down").onPath("/operations/").nth(2).times(4));
-    assertThat(workiva.run().exitCode()).isEqualTo(4);
+    assertThat(workiva.runW().exitCode()).isEqualTo(4);
 
-    assertThat(workiva.home.run("resume").exitCode()).isZero();
+    assertThat(workiva.run("resume").exitCode()).isZero();
 
     assertThat(ranges()).startsWith("A1:D4", "A5:D7", "A5:D7", "A8:D10").hasSize(BLOCKS + 1);
     isWhole();
@@ -417,31 +402,30 @@ final class WorkivaRunTest {
   void no_newer_run_starts_while_an_earlier_one_has_a_batch_open() throws Exception {
     blocks();
     workiva.sandbox.faults().add(Fault.answer(503, "down").onMethod("PUT").nth(2).times(4));
-    assertThat(workiva.run().exitCode()).isEqualTo(4);
+    assertThat(workiva.runW().exitCode()).isEqualTo(4);
     String before = workiva.sheet();
-    workiva.writeback("v", "kamelet:csv-dataset-action", "file: v.csv", ":");
-    workiva.home.file("v.csv", "x\n1\n");
+    workiva.region("v", "csv-dataset-action\nfile: v.csv", ":");
+    workiva.file("v.csv", "x\n1\n");
 
-    JsonNode refused = WorkivaHome.json(workiva.home.run("run", "v", "--json"));
+    JsonNode refused = workiva.run("run", "v", "--json").json();
 
     assertThat(refused.get("code").asText()).isEqualTo("WB-510");
     assertThat(refused.get("reason").asText()).contains("./writeback resume").contains("cancel");
     assertThat(workiva.sheet()).isEqualTo(before);
-    assertThat(workiva.home.run("resume").exitCode()).isZero();
+    assertThat(workiva.run("resume").exitCode()).isZero();
     isWhole();
-    assertThat(workiva.home.run("run", "v").exitCode()).isZero();
+    assertThat(workiva.run("run", "v").exitCode()).isZero();
     assertThat(workiva.sheet()).isEqualToNormalizingNewlines("x\n1\n");
   }
 
   @Test
   void a_run_that_is_cancelled_while_it_polls_ends_soon() throws Exception {
-    workiva.set("{\"hold\":\"started\",\"retryAfterSeconds\":600,\"operationMillis\":1}");
+    workiva.settings("{\"hold\":\"started\",\"retryAfterSeconds\":600,\"operationMillis\":1}");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
-    assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = Child.start(folder, List.of(), "run", "w");
+    Process process = Child.start(workiva, List.of(), "run", "w");
     await().until(() -> workiva.puts() == 1);
 
-    assertThat(workiva.home.run("cancel", "last").exitCode()).isLessThanOrEqualTo(4);
+    assertThat(workiva.run("cancel", "last").exitCode()).isLessThanOrEqualTo(4);
 
     assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(show().get("report").get("state").asText()).isEqualTo("CANCELLED");
@@ -451,10 +435,9 @@ final class WorkivaRunTest {
   @Test
   void ended_by_a_signal_while_it_polls_the_batch_stays_open_and_the_resumed_run_asks_first()
       throws Exception {
-    workiva.set("{\"operationMillis\":3000,\"retryAfterSeconds\":2}");
+    workiva.settings("{\"operationMillis\":3000,\"retryAfterSeconds\":2}");
     workiva.route("A1:B3").csv("k,v\n1,2\n");
-    assertThat(workiva.home.run("list").exitCode()).isZero();
-    Process process = Child.start(folder, List.of(), "run", "w");
+    Process process = Child.start(workiva, List.of(), "run", "w");
     await().until(() -> workiva.puts() == 1);
     await().until(() -> !locations().isEmpty());
 
@@ -462,7 +445,7 @@ final class WorkivaRunTest {
 
     assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(4);
-    assertThat(workiva.home.run("resume").exitCode()).isZero();
+    assertThat(workiva.run("resume").exitCode()).isZero();
     assertThat(workiva.puts()).isEqualTo(1);
     assertThat(workiva.sheet()).isEqualToNormalizingNewlines("k,v\n1,2\n");
   }

@@ -8,27 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workiva's possible changes to values, its locked ranges, and oversized responses. */
 final class WorkivaVendorTest {
-  @TempDir private Path folder;
-  private WorkivaHome workiva;
-
-  @BeforeEach
-  void start() throws IOException {
-    workiva = new WorkivaHome(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    workiva.close();
-  }
+  @RegisterExtension private final WorkivaHome workiva = new WorkivaHome();
 
   private static List<String> warnings(JsonNode report, String about) {
     List<String> found = new ArrayList<>();
@@ -48,8 +35,8 @@ final class WorkivaVendorTest {
   @Test
   void numbers_that_come_back_as_text_of_their_value_are_confirmed_and_noted_once()
       throws IOException {
-    Path file = workiva.home.file("domo/n.csv", "n,t\n1,a\n2.5,b\n3,c\n4,d\n5,e\n");
-    workiva.set("{\"numbersAsText\":true}");
+    Path file = workiva.file("domo/n.csv", "n,t\n1,a\n2.5,b\n3,c\n4,d\n5,e\n");
+    workiva.settings("{\"numbersAsText\":true}");
     workiva.domoRoute(workiva.sandbox.addDataset("n.csv", file), "A1:B9", "batchSize: 2");
 
     JsonNode report = workiva.complete();
@@ -63,19 +50,19 @@ final class WorkivaVendorTest {
 
   @Test
   void a_resumed_run_says_what_it_has_counted() throws IOException {
-    Path file = workiva.home.file("domo/n.csv", "n,t\n1,a\n2,b\n3,c\n4,d\n5,e\n");
-    workiva.set("{\"numbersAsText\":true}");
+    Path file = workiva.file("domo/n.csv", "n,t\n1,a\n2,b\n3,c\n4,d\n5,e\n");
+    workiva.settings("{\"numbersAsText\":true}");
     workiva.domoRoute(workiva.sandbox.addDataset("n.csv", file), "A1:B6", "batchSize: 2");
     workiva
         .sandbox
         .faults()
         .add(io.writeback.sandbox.http.Fault.answer(503, "down").onMethod("PUT").nth(2).times(4));
-    assertThat(workiva.run().exitCode()).isEqualTo(4);
+    assertThat(workiva.runW().exitCode()).isEqualTo(4);
 
-    Home.Done done = workiva.home.run("resume", "--json");
+    Home.Done done = workiva.run("resume", "--json");
 
     assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
-    JsonNode shown = WorkivaHome.json(workiva.home.run("show", "last", "--json"));
+    JsonNode shown = workiva.run("show", "last", "--json").json();
     assertThat(warnings(shown.get("report"), "came back"))
         .singleElement()
         .asString()
@@ -85,13 +72,13 @@ final class WorkivaVendorTest {
   @Test
   void a_text_that_a_cell_has_read_as_something_else_differs_and_one_that_lost_nothing_does_not()
       throws IOException {
-    workiva.set("{\"parseTexts\":true}");
+    workiva.settings("{\"parseTexts\":true}");
     workiva.route("A1:C9").csv("k,zip,n\na,00501,7\nb,x1,8\n");
 
-    Home.Done done = workiva.run();
+    Home.Done done = workiva.runW();
 
     assertThat(done.exitCode()).as(done.out()).isEqualTo(3);
-    JsonNode report = WorkivaHome.json(done);
+    JsonNode report = done.json();
     assertThat(report.get("differs").asInt()).isEqualTo(1);
     assertThat(report.get("confirmed").asInt()).isEqualTo(1);
     assertThat(report.get("differenceCauses").get(0).get("example").asText())
@@ -106,7 +93,7 @@ final class WorkivaVendorTest {
   void a_check_warns_of_texts_that_a_cell_may_read_otherwise_and_a_run_sends_them_as_they_are() {
     workiva.route("A1:C9").csv("k,zip,d\na,00501,2026-01-05\nb,x1,1/2\n");
 
-    Home.Done check = workiva.home.run("check", "w");
+    Home.Done check = workiva.run("check", "w");
     JsonNode report = workiva.complete();
 
     assertThat(check.out().replaceAll("\\s+", " "))
@@ -172,7 +159,7 @@ final class WorkivaVendorTest {
   void an_answer_that_is_too_much_is_asked_for_in_smaller_pages_at_once(
       String settings, String status, int times) throws IOException {
     longTexts();
-    workiva.set(settings);
+    workiva.settings(settings);
 
     workiva.complete();
 
@@ -186,7 +173,7 @@ final class WorkivaVendorTest {
     for (int row = 1; row <= 10_000; row++) {
       csv.append(row).append(',').append("x".repeat(250)).append('\n');
     }
-    workiva.set("{\"maxAnswerBytes\":2000000}");
+    workiva.settings("{\"maxAnswerBytes\":2000000}");
     workiva.route("A1:B10001").csv(csv.toString());
 
     assertThat(workiva.complete().get("confirmed").asInt()).isEqualTo(10_000);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -16,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real file of 42,049 rows, out of a Domo DataSet into custom fields. */
 final class ZipcodesTest {
@@ -40,35 +38,33 @@ final class ZipcodesTest {
           "latitude", "Latitude",
           "longitude", "Longitude");
 
-  @TempDir private Path folder;
+  @RegisterExtension private final Home home = new Home();
 
   @Test
   void every_cell_of_every_zip_code_is_in_its_object() throws Exception {
     List<CSVRecord> rows = read();
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
-      fields(sandbox);
-      StringBuilder csv = new StringBuilder("ID,ZIP Code,Latitude,Longitude,City,State,County\n");
-      for (CSVRecord row : rows) {
-        String id = id(row);
-        sandbox.putObject("PROJ", Map.of("ID", id, "name", "x", "categoryID", form()));
-        csv.append(id);
-        row.forEach(cell -> csv.append(',').append(quoted(cell)));
-        csv.append('\n');
-      }
-      Home home = new Home(folder).with(sandbox);
-      String guid =
-          sandbox.addDataset("zipcodes.csv", home.file("domo/zipcodes.csv", csv.toString()));
-      home.set("zipcodes.dataset-id", guid);
-      home.file("routes/zipcodes.camel.yaml", route());
-
-      Home.Done done = home.run("run", "zipcodes", "--json");
-
-      assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
-      JsonNode report = new ObjectMapper().readTree(done.out());
-      assertThat(report.get("confirmed").asInt()).isEqualTo(42_049);
-      assertThat(report.get("requests").asInt()).isEqualTo(421);
-      compare(sandbox.workfrontUrl(), rows);
+    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    fields(sandbox);
+    StringBuilder csv = new StringBuilder("ID,ZIP Code,Latitude,Longitude,City,State,County\n");
+    for (CSVRecord row : rows) {
+      String id = id(row);
+      sandbox.putObject("PROJ", Map.of("ID", id, "name", "x", "categoryID", form()));
+      csv.append(id);
+      row.forEach(cell -> csv.append(',').append(quoted(cell)));
+      csv.append('\n');
     }
+    String guid =
+        sandbox.addDataset("zipcodes.csv", home.file("domo/zipcodes.csv", csv.toString()));
+    home.set("zipcodes.dataset-id", guid);
+    home.file("routes/zipcodes.camel.yaml", route());
+
+    Home.Done done = home.run("run", "zipcodes", "--json");
+
+    assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
+    JsonNode report = done.json();
+    assertThat(report.get("confirmed").asInt()).isEqualTo(42_049);
+    assertThat(report.get("requests").asInt()).isEqualTo(421);
+    compare(sandbox.workfrontUrl(), rows);
   }
 
   private static void compare(URI workfront, List<CSVRecord> rows) throws Exception {

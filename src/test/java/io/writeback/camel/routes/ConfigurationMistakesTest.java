@@ -6,20 +6,18 @@ import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Mistakes in a team's files, and the messages about them. */
 final class ConfigurationMistakesTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
   private static Sandbox sandbox;
 
-  @TempDir private Path folder;
-  private Home home;
+  @RegisterExtension private final Home home = new Home();
 
   @BeforeAll
   static void start() throws IOException {
@@ -33,7 +31,7 @@ final class ConfigurationMistakesTest {
 
   @BeforeEach
   void home() {
-    home = new Home(folder).with(sandbox);
+    home.with(sandbox);
     home.file("projects.csv", "ID,Name\n" + ID + ",New name\n");
   }
 
@@ -423,7 +421,7 @@ final class ConfigurationMistakesTest {
 
       assertThat(done.exitCode()).isZero();
     }
-    assertThat(folder.resolve("data/runs").toFile().list()).hasSize(1);
+    assertThat(home.path("data/runs").toFile().list()).hasSize(1);
   }
 
   @Test
@@ -466,7 +464,7 @@ final class ConfigurationMistakesTest {
 
     assertThat(
             java.nio.file.attribute.PosixFilePermissions.toString(
-                java.nio.file.Files.getPosixFilePermissions(folder.resolve("data"))))
+                java.nio.file.Files.getPosixFilePermissions(home.path("data"))))
         .isEqualTo("rwx------");
   }
 }

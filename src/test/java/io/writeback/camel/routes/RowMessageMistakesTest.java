@@ -11,22 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes when the row message example is copied and changed. */
 final class RowMessageMistakesTest {
-  @TempDir private Path folder;
-  private Home home;
+  @RegisterExtension private final Home home = new Home();
   private String example;
 
   @BeforeEach
   void home() throws IOException {
-    home =
-        new Home(folder)
-            .set("account.workfront.url", "https://example.my.workfront.com")
-            .set("account.workfront.api-key", "none");
+    home.set("account.workfront.url", "https://example.my.workfront.com")
+        .set("account.workfront.api-key", "none");
     example = Files.readString(Path.of("routes/examples/row-messages.camel.yaml"));
     home.file("routes/rows.camel.yaml", example);
   }

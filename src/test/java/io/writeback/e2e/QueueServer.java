@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.TestPorts;
 import io.writeback.camel.Inside;
 import io.writeback.camel.WritebackRuntime;
+import io.writeback.cli.Home;
 import io.writeback.queue.Brokers;
 import io.writeback.run.ProgressListener;
 import io.writeback.sandbox.Sandbox;
@@ -14,7 +15,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +26,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** A server process with an embedded broker and the writeback {@code projects}. */
-final class QueueHome implements AutoCloseable {
+/** A server in this process, with an embedded broker and the writeback {@code projects}. */
+final class QueueServer implements AutoCloseable {
   static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
   final Sandbox sandbox;
@@ -36,17 +36,19 @@ final class QueueHome implements AutoCloseable {
   final ConnectionFactory client;
   private final Inside.Listening triggers;
 
-  QueueHome(Path folder, Map<String, String> more, RouteBuilder... routes) throws Exception {
+  /** Opens it in a project, which closes it. */
+  QueueServer(Home home, Map<String, String> more, RouteBuilder... routes) throws Exception {
     int port = TestPorts.unused();
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts());
-    Files.writeString(folder.resolve("projects.csv"), "ID,Name\n" + ID + ",By message\n");
+    sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.closing(this);
+    home.file("projects.csv", "ID,Name\n" + ID + ",By message\n");
     Map<String, String> keys =
         new TreeMap<>(more.containsKey("queue.url") ? Map.of() : Brokers.keys(port));
     keys.putAll(PlainRuntime.workfront(sandbox));
     keys.putAll(more);
     context = new DefaultCamelContext();
     Set<String> names = Set.of("projects", "project-rows");
-    runtime = PlainRuntime.in(context, folder, keys, ProgressListener.NONE, names);
+    runtime = PlainRuntime.in(context, home.folder(), keys, ProgressListener.NONE, names);
     context.addRoutes(
         new RouteBuilder() {
           @Override
@@ -110,6 +112,5 @@ final class QueueHome implements AutoCloseable {
     context.stop();
     triggers.close();
     runtime.close();
-    sandbox.close();
   }
 }

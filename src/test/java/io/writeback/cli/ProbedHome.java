@@ -1,8 +1,6 @@
 package io.writeback.cli;
 
-import io.writeback.config.Configuration;
 import io.writeback.sandbox.Sandbox;
-import io.writeback.sandbox.SandboxSettings;
 import io.writeback.sandbox.domo.DataSetKnobs;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.workfront.Workfront;
@@ -15,20 +13,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A sandbox with data for every probe, and the writebacks {@code projects} (Domo to Workfront),
- * {@code sheet} (to Workiva) and {@code file} (to data.world).
+ * A project with a sandbox that has data for every probe, and the writebacks {@code projects} (Domo
+ * to Workfront), {@code sheet} (to Workiva) and {@code file} (to data.world).
  */
-final class ProbedSandbox implements AutoCloseable {
+final class ProbedHome extends Home {
   static final String ONE = "aaaa".repeat(7) + "0001";
 
-  final Sandbox sandbox;
-  final CommandHome home;
-  final Path csv;
-  final String dataSet;
+  Sandbox sandbox;
+  Path csv;
+  String dataSet;
 
-  ProbedSandbox(Path folder) throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false));
-    home = CommandHome.of(sandbox, folder).set("http.retry-delay", "1ms");
+  @Override
+  protected void opened() throws IOException {
+    sandbox = sandbox(EMPTY);
     for (int n = 1; n <= 3; n++) {
       sandbox
           .workfront()
@@ -47,9 +44,9 @@ final class ProbedSandbox implements AutoCloseable {
                   .put("DE:Go Live Date", "2026-01-31")
                   .set("DE:Approvals", Json.array().add("LEGAL").add("FIN")));
     }
-    csv = home.write("data/projects.csv", rows());
+    csv = file("data/projects.csv", rows());
     dataSet = sandbox.addDataset("projects.csv", csv);
-    home.route(
+    writeback(
         "projects",
         "domo-dataset-action\ndatasetId: " + dataSet,
         "workfront-update-sink\nobject: project");
@@ -58,11 +55,11 @@ final class ProbedSandbox implements AutoCloseable {
         .put(
             "s",
             "{\"sheets\":[{\"id\":\"a\",\"name\":\"Data\"},{\"id\":\"b\",\"name\":\"Other\"}]}");
-    home.route(
+    writeback(
         "sheet",
         "csv-dataset-action\nfile: " + csv,
         "workiva-region-sink\nspreadsheetId: s\nsheetId: a\nregion: A1");
-    home.route(
+    writeback(
         "file",
         "csv-dataset-action\nfile: " + csv,
         "data-world-file-sink\ndataset: acme/sales-data\nfileName: sales");
@@ -89,20 +86,10 @@ final class ProbedSandbox implements AutoCloseable {
     }
   }
 
-  Configuration configuration() {
-    return home.configuration();
-  }
-
   /** Restores what a test has made false. */
   void restore() throws IOException {
     sandbox.faults().clear();
     sandbox.domo().set(dataSet, DataSetKnobs.NONE);
     Files.writeString(csv, rows());
-  }
-
-  @Override
-  public void close() {
-    home.close();
-    sandbox.close();
   }
 }
