@@ -12,7 +12,6 @@ public interface Account {
       Option.bool("allow-private", false)
           .says("Whether the host may be on a loopback or private address. Meant for the sandbox.");
 
-  /** How many requests a host gets at once. */
   static Option<Integer> maxConcurrency(int most, String further) {
     return Option.integer("max-concurrency", 4, 1, most)
         .says(

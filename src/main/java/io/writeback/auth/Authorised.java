@@ -6,6 +6,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -38,9 +39,30 @@ public record Authorised(
    * @param again whether a failure is followed by another try, if the policy has one left
    */
   public Answered ask(HttpRequest request, Predicate<CallFailure> again) {
+    return ask(request, again, http::once);
+  }
+
+  /** The same; a success is read while it arrives, from the start again if it breaks off. */
+  public Answered stream(HttpRequest request, Http.StreamReader<?> reader) {
+    return ask(request, failure -> true, sent -> http.stream(sent, successes(sent, reader)));
+  }
+
+  private Http.StreamReader<HttpAnswer> successes(HttpRequest sent, Http.StreamReader<?> reader) {
+    return (head, body) -> {
+      if (Outcome.of(head.status()) == Outcome.ANSWERED) {
+        // Before it is read: that may take longer than the credentials live.
+        credentials.worked(sent);
+        reader.read(head, body);
+      }
+      return head;
+    };
+  }
+
+  private Answered ask(
+      HttpRequest request, Predicate<CallFailure> again, Function<HttpRequest, HttpAnswer> send) {
     for (; ; ) {
       HttpRequest authorised = credentials.authorise(request);
-      HttpAnswer answer = http.patiently(authorised, again);
+      HttpAnswer answer = http.patiently(authorised, again, send);
       boolean unauthorised = refused.test(authorised, answer);
       if (unauthorised && credentials.renew(authorised)) {
         continue;

@@ -24,7 +24,6 @@ public final class Connections<C extends Connections.Client> {
     Account account();
   }
 
-  /** Opens an account. */
   @FunctionalInterface
   public interface Opener<C> {
     /**

@@ -9,55 +9,41 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A login whose request is the same each time. */
-public final class FixedLogin implements Supplier<Token> {
-  private static final String ACCESS_TOKEN = "/access_token";
+/**
+ * A login whose request is the same each time.
+ *
+ * @param secrets what the request carries
+ * @param token where the token is in the answer: {@code /data/sessionID}
+ * @param clock null for a token that only a 401 ends; else it is a bearer token
+ * @param usual how long a bearer token lives if the answer does not say; zero if only a 401 ends it
+ *     then
+ */
+public record FixedLogin(
+    TokenEndpoint endpoint,
+    HttpRequest request,
+    List<Secret> secrets,
+    String token,
+    InstantSource clock,
+    Duration usual)
+    implements Supplier<Token> {
+  public FixedLogin {
+    secrets = List.copyOf(secrets);
+  }
 
-  private final TokenEndpoint endpoint;
-  private final HttpRequest request;
-  private final List<Secret> secrets;
-  private final String token;
-  private final InstantSource clock;
-  private final Duration usual;
-
-  /**
-   * One whose token only a 401 ends.
-   *
-   * @param secrets what the request carries
-   * @param token where the token is in the answer: {@code /data/sessionID}
-   */
+  /** One whose token only a 401 ends. */
   public FixedLogin(
       TokenEndpoint endpoint, HttpRequest request, List<Secret> secrets, String token) {
     this(endpoint, request, secrets, token, null, Duration.ZERO);
   }
 
-  private FixedLogin(
-      TokenEndpoint endpoint,
-      HttpRequest request,
-      List<Secret> secrets,
-      String token,
-      InstantSource clock,
-      Duration usual) {
-    this.endpoint = endpoint;
-    this.request = request;
-    this.secrets = List.copyOf(secrets);
-    this.token = token;
-    this.clock = clock;
-    this.usual = usual;
-  }
-
-  /**
-   * One of OAuth2, whose bearer token lives as long as {@code expires_in} says.
-   *
-   * @param usual how long it lives if the answer does not say; zero if only a 401 ends it then
-   */
+  /** One of OAuth2, whose bearer token lives as long as {@code expires_in} says. */
   public static FixedLogin bearer(
       TokenEndpoint endpoint,
       HttpRequest request,
       List<Secret> secrets,
       InstantSource clock,
       Duration usual) {
-    return new FixedLogin(endpoint, request, secrets, ACCESS_TOKEN, clock, usual);
+    return new FixedLogin(endpoint, request, secrets, "/access_token", clock, usual);
   }
 
   @Override

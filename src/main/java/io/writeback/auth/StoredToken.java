@@ -5,21 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.config.Secret;
+import io.writeback.files.FolderSync;
 import io.writeback.files.OwnerOnly;
-import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The token of an account while its lock is held: what is used next, and what replaces it.
@@ -56,11 +55,7 @@ public final class StoredToken implements Closeable {
     Optional<Secret> stored = read(file, configured, digest);
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.deleteIfExists(next);
-    FileChannel reserved =
-        FileChannel.open(
-            next,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            OwnerOnly.file());
+    FileChannel reserved = OwnerOnly.create(next);
     try {
       write(reserved, new byte[RESERVED]);
     } catch (IOException e) {
@@ -72,7 +67,6 @@ public final class StoredToken implements Closeable {
         file, next, reserved, configured.key(), digest, stored.orElse(configured.token()));
   }
 
-  /** The token to use. */
   public Secret token() {
     return token;
   }
@@ -87,7 +81,7 @@ public final class StoredToken implements Closeable {
     try {
       write(reserved, JSON.writeValueAsBytes(json));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      forceFolder(file.toAbsolutePath().getParent());
+      FolderSync.force(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new WritebackException(
           Code.TOKEN_STORE,
@@ -100,32 +94,21 @@ public final class StoredToken implements Closeable {
 
   private static void write(FileChannel channel, byte[] bytes) throws IOException {
     channel.position(0);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    Channels.newOutputStream(channel).write(bytes);
     channel.truncate(bytes.length);
     channel.force(true);
   }
 
-  /** Without it the new name may not outlive a loss of power. */
-  private static void forceFolder(Path folder) throws IOException {
-    if (OwnerOnly.isSupported()) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
   private static Optional<Secret> read(Path file, TokenStore.Configured configured, String digest)
       throws IOException {
-    byte[] bytes;
+    JsonNode json;
     try {
-      bytes = Files.readAllBytes(file);
+      json = JSON.readTree(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (JsonProcessingException e) {
+      json = JSON.missingNode();
     }
-    JsonNode json = parse(bytes);
     String token = json.path(TOKEN).asText("");
     if (token.isEmpty() || !json.path(CONFIGURED).isTextual()) {
       throw new WritebackException(
@@ -137,17 +120,9 @@ public final class StoredToken implements Closeable {
         : Optional.empty();
   }
 
-  private static JsonNode parse(byte[] bytes) throws IOException {
-    try {
-      return JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
-    }
-  }
-
-  /** Distinguishes one configured token from another, and is useless to whoever reads it. */
+  /** Identifies a configured token without revealing it. */
   private static String digest(TokenStore.Configured configured) {
-    return Sha256.hex(configured.owner() + '\0' + configured.token().reveal());
+    return DigestUtils.sha256Hex(configured.owner() + '\0' + configured.token().reveal());
   }
 
   @Override

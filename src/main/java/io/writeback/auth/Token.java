@@ -3,7 +3,6 @@ package io.writeback.auth;
 import io.writeback.config.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What a login gave.
@@ -13,11 +12,6 @@ import java.util.Objects;
  */
 public record Token(Secret value, Instant expires) {
   private static final Duration MARGIN = Duration.ofSeconds(60);
-
-  public Token {
-    Objects.requireNonNull(value);
-    Objects.requireNonNull(expires);
-  }
 
   /** How long a token is used that a login gives for a time: a minute less, or half of it. */
   public static Duration trusted(Duration lifetime) {

@@ -24,8 +24,10 @@ import java.util.regex.Pattern;
 /**
  * Asks a login for a token, as patiently as any request, and says what stands in the way if there
  * is none. Nothing that was sent gets into a message, also if the answer repeats it.
+ *
+ * @param observation what a refusal says besides, such as a difference of clocks; may be ""
  */
-public final class TokenEndpoint {
+public record TokenEndpoint(Http http, Login login, Function<HttpAnswer, String> observation) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -37,21 +39,8 @@ public final class TokenEndpoint {
 
   private static final int LONGEST_WORDS = 300;
 
-  private final Http http;
-  private final Login login;
-  private final Function<HttpAnswer, String> observation;
-
   public TokenEndpoint(Http http, Login login) {
     this(http, login, answer -> "");
-  }
-
-  /**
-   * @param observation what a refusal says besides, such as a difference of clocks; may be ""
-   */
-  public TokenEndpoint(Http http, Login login, Function<HttpAnswer, String> observation) {
-    this.http = http;
-    this.login = login;
-    this.observation = observation;
   }
 
   /**

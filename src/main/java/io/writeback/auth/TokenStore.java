@@ -24,7 +24,7 @@ import java.util.function.Function;
 /**
  * Keeps tokens that a login replaces: a folder with a file an account, for its owner only.
  *
- * <p>A rotating refresh token can be used once. So whoever uses it has the account's lock, over all
+ * <p>A rotating refresh token can be used once. So its user holds the account's lock, over all
  * processes of the folder, from reading the token until the one that came back is on disk.
  */
 public final class TokenStore {

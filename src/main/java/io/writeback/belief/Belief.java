@@ -1,9 +1,7 @@
 package io.writeback.belief;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,7 +24,6 @@ public record Belief(
     String ifWrong,
     String settledBy,
     Method probe) {
-  /** How a belief is probed. */
   public enum Method {
     /** By requests that change nothing. */
     READ,
@@ -48,10 +45,8 @@ public record Belief(
    * their order.
    */
   public static List<Belief> of(Class<?> owner) {
-    try (InputStream file = owner.getResourceAsStream("beliefs.md");
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-      return lines
+    try (InputStream file = owner.getResourceAsStream("beliefs.md")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> line.startsWith("| ") && !line.startsWith("| id "))
           .map(Belief::parse)

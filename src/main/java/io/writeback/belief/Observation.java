@@ -1,6 +1,8 @@
 package io.writeback.belief;
 
-import java.util.Objects;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.util.function.Supplier;
 
 /**
  * What a probe has seen.
@@ -28,11 +30,6 @@ public record Observation(Result result, String words) {
     }
   }
 
-  public Observation {
-    Objects.requireNonNull(result);
-    Objects.requireNonNull(words);
-  }
-
   public static Observation holds(String words, Object... arguments) {
     return new Observation(Result.HOLDS, words.formatted(arguments));
   }
@@ -43,6 +40,18 @@ public record Observation(Result result, String words) {
 
   public static Observation unknown(String words, Object... arguments) {
     return new Observation(Result.INCONCLUSIVE, words.formatted(arguments));
+  }
+
+  /** What the question shows; that it does not hold if asking fails with the code. */
+  public static Observation unless(Code code, Supplier<Observation> question) {
+    try {
+      return question.get();
+    } catch (WritebackException e) {
+      if (e.code() == code) {
+        return wrong("%s", e.problems().get(0).message());
+      }
+      throw e;
+    }
   }
 
   /** Holds if the condition does; the words say what was seen in either case. */

@@ -228,6 +228,22 @@ public record Option<T>(
         name, fallback.toString(), Schema.TEXT, settings -> settings.url(name).orElse(fallback));
   }
 
+  /**
+   * An address that has to be there.
+   *
+   * @param meaning what it is, for the message that it is missing
+   */
+  public static Option<URI> requiredUrl(String name, String meaning) {
+    return of(
+        name,
+        null,
+        Schema.TEXT,
+        settings -> {
+          settings.required(name, meaning);
+          return settings.url(name).orElse(URI.create("https://unknown.invalid"));
+        });
+  }
+
   /** All names that some options have, those of files with credentials among them. */
   public static Set<String> names(List<Option<?>> options) {
     Set<String> names = new TreeSet<>();

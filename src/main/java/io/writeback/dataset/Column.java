@@ -1,11 +1,3 @@
 package io.writeback.dataset;
 
-import java.util.Objects;
-
-/** A named column of a DataSet. */
-public record Column(String name, ColumnType type) {
-  public Column {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(type);
-  }
-}
+public record Column(String name, ColumnType type) {}

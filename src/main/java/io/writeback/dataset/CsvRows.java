@@ -9,12 +9,16 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -59,14 +63,14 @@ public final class CsvRows implements Closeable {
   private long line = 1;
 
   /**
-   * Reads the header of a UTF-8 text; a byte order mark is dropped.
+   * Reads the header; a byte order mark is dropped.
    *
    * @param source what is read, for messages
    * @throws WritebackException if there is none, or names are blank or repeated
-   * @throws IOException if the text itself cannot be read
+   * @throws IOException if {@code in} cannot be read
    */
-  public static CsvRows of(String source, InputStream in) throws IOException {
-    return new CsvRows(source, new StrictReader(in, StandardCharsets.UTF_8));
+  public static CsvRows of(String source, InputStream in, Charset charset) throws IOException {
+    return new CsvRows(source, new StrictReader(in, charset));
   }
 
   CsvRows(String source, Reader text) throws IOException {
@@ -74,11 +78,9 @@ public final class CsvRows implements Closeable {
   }
 
   /**
-   * Reads the header.
+   * The same, of a text.
    *
-   * @param source what is read, for messages
-   * @throws WritebackException if there is none, or names are blank or repeated
-   * @throws IOException if the text itself cannot be read
+   * @param longestRow in characters
    */
   CsvRows(String source, Reader text, long longestRow) throws IOException {
     this.source = source;
@@ -88,10 +90,38 @@ public final class CsvRows implements Closeable {
     CSVRecord first =
         record().orElseThrow(() -> bad(Code.BAD_HEADER, "has no header: it is empty", null));
     header = Arrays.asList(first.values());
-    List<String> faults = CsvHeader.faults(header);
+    List<String> faults = faults(header);
     if (!faults.isEmpty()) {
       throw bad(Code.BAD_HEADER, "the header: " + String.join(", ", faults), null);
     }
+  }
+
+  /** Every column at fault: a header has names, none blank, none twice. */
+  private static List<String> faults(List<String> names) {
+    List<String> faults = new ArrayList<>();
+    Map<String, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (name == null || name.isBlank()) {
+        faults.add("column " + (i + 1) + " has no name");
+      } else {
+        places.computeIfAbsent(name, unseen -> new ArrayList<>()).add(i + 1);
+        if (name.indexOf('\0') >= 0) {
+          faults.add("column " + (i + 1) + " has a NUL in its name; is the file UTF-16?");
+        }
+      }
+    }
+    places.forEach(
+        (name, columns) -> {
+          if (columns.size() > 1) {
+            faults.add("\"" + name + "\" is the name of the columns " + joined(columns));
+          }
+        });
+    return faults;
+  }
+
+  private static String joined(List<Integer> columns) {
+    return String.join(" and ", columns.stream().map(String::valueOf).toList());
   }
 
   public List<String> header() {
@@ -103,7 +133,6 @@ public final class CsvRows implements Closeable {
     return line;
   }
 
-  /** How many rows were read. */
   long count() {
     return number;
   }
@@ -127,6 +156,24 @@ public final class CsvRows implements Closeable {
       throw bad(Code.BAD_CSV, place(line) + " " + difference(cells), null);
     }
     return Optional.of(new Row(number, Collections.unmodifiableList(Arrays.asList(cells))));
+  }
+
+  /** Hands over the next rows, at most so many; see {@link #read}. */
+  public void each(long most, Consumer<Row> row) throws IOException {
+    for (long count = 0; count < most; count++) {
+      Optional<Row> next = read();
+      if (next.isEmpty()) {
+        return;
+      }
+      row.accept(next.get());
+    }
+  }
+
+  /** The next rows, at most so many; see {@link #read}. */
+  public List<Row> some(long most) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    each(most, rows::add);
+    return rows;
   }
 
   private Optional<CSVRecord> record() throws IOException {

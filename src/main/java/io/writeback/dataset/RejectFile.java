@@ -1,14 +1,14 @@
 package io.writeback.dataset;
 
 import io.writeback.config.Suggestion;
-import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,26 +17,21 @@ import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A CSV of rejected rows that a person has edited: the columns of their DataSet in any order, and
  * those that say which reject each row is.
  */
-public final class RejectFile {
+public record RejectFile(Path file) {
   private static final String RUN = "_wb_run";
   private static final String ROW = "_wb_row";
 
   /** The columns behind those of the DataSet. */
   public static final List<String> COLUMNS =
       List.of(RUN, ROW, "_wb_code", "_wb_column", "_wb_reason");
-
-  private final Path file;
-
-  public RejectFile(Path file) {
-    this.file = file;
-  }
 
   /**
    * A row of the file.
@@ -54,9 +49,8 @@ public final class RejectFile {
    * @throws ConfigurationException if it cannot be read
    */
   public String sha256() {
-    try (DigestInputStream in = open()) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return digest(in);
+    try (InputStream in = open()) {
+      return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -70,18 +64,16 @@ public final class RejectFile {
    * @throws ConfigurationException if it is not well formed, or has other columns: all of them
    */
   public String read(List<String> columns, Consumer<Line> lines) {
-    try (DigestInputStream in = open()) {
-      CsvRows rows = CsvRows.of(file.toString(), in);
+    try (DigestInputStream in = new DigestInputStream(open(), DigestUtils.getSha256Digest())) {
+      CsvRows rows = CsvRows.of(file.toString(), in, StandardCharsets.UTF_8);
       List<String> header = rows.header();
       List<Problem> faults = faults(header, columns);
       if (!faults.isEmpty()) {
         throw new ConfigurationException(faults);
       }
       int[] places = columns.stream().mapToInt(header::indexOf).toArray();
-      for (Optional<Row> row = rows.read(); row.isPresent(); row = rows.read()) {
-        lines.accept(line(rows.line(), row.get(), header, places));
-      }
-      return digest(in);
+      rows.each(Long.MAX_VALUE, row -> lines.accept(line(rows.line(), row, header, places)));
+      return Hex.encodeHexString(in.getMessageDigest().digest());
     } catch (ConfigurationException e) {
       throw e;
     } catch (WritebackException e) {
@@ -147,7 +139,7 @@ public final class RejectFile {
     return new Problem(Code.BAD_REPLAY_FILE, file.toString(), what);
   }
 
-  private DigestInputStream open() throws IOException {
+  private InputStream open() throws IOException {
     if (Files.isDirectory(file)) {
       throw new ConfigurationException(
           Code.BAD_REPLAY_FILE, file.toString(), "is a folder, not a file");
@@ -158,11 +150,7 @@ public final class RejectFile {
           file.toString(),
           "is a device or a FIFO, which can be read only once: save its rows in a file");
     }
-    return new DigestInputStream(Files.newInputStream(file), Sha256.start());
-  }
-
-  private static String digest(DigestInputStream read) {
-    return Sha256.hex(read.getMessageDigest());
+    return Files.newInputStream(file);
   }
 
   private ConfigurationException unreadable(IOException e) {

@@ -1,8 +1,8 @@
 package io.writeback.dataset;
 
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
+import org.apache.commons.io.input.ProxyReader;
 
 /**
  * Counts the characters since a row began, and stops one that never ends.
@@ -10,7 +10,7 @@ import java.io.Reader;
  * <p>A quote that is opened at the top of a huge file and never closed makes one cell of the whole
  * file; without a stop it ends in an OutOfMemoryError.
  */
-final class RowMeter extends FilterReader {
+final class RowMeter extends ProxyReader {
   private final long most;
   private long sinceRow;
 
@@ -24,21 +24,11 @@ final class RowMeter extends FilterReader {
   }
 
   @Override
-  public int read(char[] target, int offset, int length) throws IOException {
-    int count = super.read(target, offset, length);
-    if (count > 0) {
-      sinceRow += count;
-      if (sinceRow > most) {
-        throw new RowTooLongException(most);
-      }
+  protected void afterRead(int count) throws IOException {
+    sinceRow += Math.max(0, count);
+    if (sinceRow > most) {
+      throw new RowTooLongException(most);
     }
-    return count;
-  }
-
-  @Override
-  public int read() throws IOException {
-    char[] one = new char[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0];
   }
 
   /** A row has more characters than any row may have. */

@@ -2,7 +2,6 @@ package io.writeback.dataset;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,11 +35,6 @@ public record Settling(Duration time) {
    * @param first when it was first seen
    */
   public record Age(Duration left, Sighting first) {
-    public Age {
-      Objects.requireNonNull(left);
-      Objects.requireNonNull(first);
-    }
-
     public boolean isSettled() {
       return left.isZero();
     }

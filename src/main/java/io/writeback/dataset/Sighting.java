@@ -1,7 +1,6 @@
 package io.writeback.dataset;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * When a state of a source was first seen.
@@ -10,11 +9,6 @@ import java.util.Objects;
  * @param at by the source's clock if the source sends its time, else by ours
  */
 public record Sighting(String version, Instant at) {
-  public Sighting {
-    Objects.requireNonNull(version);
-    Objects.requireNonNull(at);
-  }
-
   /** A state that has settled, whatever its age. */
   public static Sighting settled(String version) {
     return new Sighting(version, Instant.EPOCH);

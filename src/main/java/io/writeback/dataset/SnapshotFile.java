@@ -1,7 +1,6 @@
 package io.writeback.dataset;
 
 import io.writeback.files.OwnerOnly;
-import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
@@ -9,14 +8,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Set;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A file that is written once, as UTF-8, counted, digested and kept below a quota. */
 final class SnapshotFile implements Closeable {
@@ -28,7 +27,7 @@ final class SnapshotFile implements Closeable {
   private final long quota;
   private final FileChannel channel;
   private final Writer text;
-  private final MessageDigest digest = Sha256.start();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private long bytes;
 
   /** Creates an empty file, readable by its owner only: rows may be personal data. */
@@ -38,26 +37,17 @@ final class SnapshotFile implements Closeable {
     this.quota = quota;
     try {
       Files.deleteIfExists(path);
-      channel =
-          FileChannel.open(
-              path,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              OwnerOnly.file());
+      channel = OwnerOnly.create(path);
     } catch (IOException e) {
       throw unwritable(e);
     }
     text = new OutputStreamWriter(new Bytes(), StandardCharsets.UTF_8.newEncoder());
   }
 
-  void write(char[] chars, int offset, int count) {
-    try {
-      text.write(chars, offset, count);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  /** Where text goes; what it holds back is on the disk after {@link #finish}. */
+  /**
+   * Where text goes; what it holds back is on the disk after {@link #finish}. Throws a {@link
+   * WritebackException} if the file cannot be written.
+   */
   Writer writer() {
     return text;
   }
@@ -78,7 +68,7 @@ final class SnapshotFile implements Closeable {
 
   /** The digest of what was written, lower-case hex; only once. */
   String digest() {
-    return Sha256.hex(digest);
+    return Hex.encodeHexString(digest.digest());
   }
 
   @Override
@@ -106,13 +96,15 @@ final class SnapshotFile implements Closeable {
   }
 
   private final class Bytes extends OutputStream {
+    private final OutputStream file = Channels.newOutputStream(channel);
+
     @Override
-    public void write(int value) throws IOException {
+    public void write(int value) {
       write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
-    public void write(byte[] written, int offset, int count) throws IOException {
+    public void write(byte[] written, int offset, int count) {
       bytes += count;
       if (bytes > quota) {
         throw new WritebackException(
@@ -120,9 +112,10 @@ final class SnapshotFile implements Closeable {
             source + ": the rows need more than the " + quota + " bytes that a snapshot may have");
       }
       digest.update(written, offset, count);
-      ByteBuffer buffer = ByteBuffer.wrap(written, offset, count);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      try {
+        file.write(written, offset, count);
+      } catch (IOException e) {
+        throw unwritable(e);
       }
     }
   }

@@ -43,7 +43,7 @@ public final class SnapshotReader implements Iterator<Row>, Closeable {
 
   private static CsvRows opened(String source, InputStream in) throws IOException {
     try {
-      return new CsvRows(source, new StrictReader(in, StandardCharsets.UTF_8));
+      return CsvRows.of(source, in, StandardCharsets.UTF_8);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

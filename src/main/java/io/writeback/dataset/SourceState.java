@@ -1,7 +1,6 @@
 package io.writeback.dataset;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What a source says of its state.
@@ -10,8 +9,4 @@ import java.util.Objects;
  * @param movedAt when the source came into this state, by its own clock; null if it does not say
  * @param askedAt the time at the source when it answered, by its own clock; null if it does not say
  */
-public record SourceState(String version, Instant movedAt, Instant askedAt) {
-  public SourceState {
-    Objects.requireNonNull(version);
-  }
-}
+public record SourceState(String version, Instant movedAt, Instant askedAt) {}

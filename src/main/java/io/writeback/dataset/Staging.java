@@ -4,22 +4,21 @@ import io.writeback.files.FolderSync;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
+import org.apache.commons.io.input.TeeReader;
 
 /**
  * Stages the rows of one run: written and checked in one pass under another name, and given the
@@ -74,19 +73,9 @@ public final class Staging implements Closeable {
    *     want after a failure
    * @param header receives the header before the first row; throws if it is not the expected one
    * @param progress receives the number of rows every 10,000 rows, and at the end
+   * @param each receives each row
    * @throws WritebackException if the rows are not well formed, too many, or cannot be written
    * @throws IOException if {@code in} cannot be read: another try may help
-   */
-  public Staged write(
-      InputStream in, Charset charset, Consumer<List<String>> header, LongConsumer progress)
-      throws IOException {
-    return write(in, charset, header, progress, row -> {});
-  }
-
-  /**
-   * The same.
-   *
-   * @param each called with each row
    */
   public Staged write(
       InputStream in,
@@ -96,14 +85,17 @@ public final class Staging implements Closeable {
       Consumer<Row> each)
       throws IOException {
     try (SnapshotFile file = new SnapshotFile(source, unverified, quota)) {
-      CsvRows rows = new CsvRows(source, new Tee(new StrictReader(in, charset), file));
+      CsvRows rows =
+          new CsvRows(source, new TeeReader(new StrictReader(in, charset), file.writer()));
       header.accept(rows.header());
-      for (Optional<Row> row = rows.read(); row.isPresent(); row = rows.read()) {
-        each.accept(row.get());
-        if (rows.count() % PROGRESS == 0) {
-          progress.accept(rows.count());
-        }
-      }
+      rows.each(
+          Long.MAX_VALUE,
+          row -> {
+            each.accept(row);
+            if (row.number() % PROGRESS == 0) {
+              progress.accept(row.number());
+            }
+          });
       progress.accept(rows.count());
       file.finish();
       return new Staged(rows.header(), rows.count(), file.bytes(), file.digest());
@@ -143,14 +135,12 @@ public final class Staging implements Closeable {
     try {
       Files.move(unverified, before, StandardCopyOption.ATOMIC_MOVE);
       try (InputStream in = Files.newInputStream(before)) {
-        CsvRows rows = CsvRows.of(source, in);
+        CsvRows rows = CsvRows.of(source, in, StandardCharsets.UTF_8);
         return write(
             staged.header(),
             out -> {
               try {
-                for (Optional<Row> row = rows.read(); row.isPresent(); row = rows.read()) {
-                  out.accept(cells.apply(row.get().cells()));
-                }
+                rows.each(Long.MAX_VALUE, row -> out.accept(cells.apply(row.cells())));
               } catch (IOException e) {
                 throw failed(e);
               }
@@ -194,30 +184,5 @@ public final class Staging implements Closeable {
   private WritebackException failed(IOException e) {
     return new WritebackException(
         Code.SNAPSHOT_IO, "the snapshot in " + folder + " cannot be written: " + e, e);
-  }
-
-  /** Writes down what it reads. */
-  private static final class Tee extends FilterReader {
-    private final SnapshotFile copy;
-
-    Tee(Reader in, SnapshotFile copy) {
-      super(in);
-      this.copy = copy;
-    }
-
-    @Override
-    public int read(char[] target, int offset, int length) throws IOException {
-      int count = super.read(target, offset, length);
-      if (count > 0) {
-        copy.write(target, offset, count);
-      }
-      return count;
-    }
-
-    @Override
-    public int read() throws IOException {
-      char[] one = new char[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0];
-    }
   }
 }

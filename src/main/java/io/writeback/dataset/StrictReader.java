@@ -15,7 +15,7 @@ import java.nio.charset.CodingErrorAction;
  * and never U+FFFD.
  *
  * <p>The JDK's own reader drops the good characters before a bad byte, so that it is unknown which
- * row it stands in. This one hands them over first.
+ * row has it. This one hands them over first.
  */
 final class StrictReader extends Reader {
   private static final int BUFFER = 16 * 1024;

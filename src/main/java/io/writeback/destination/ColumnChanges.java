@@ -23,18 +23,8 @@ import java.util.stream.Collectors;
  * leave it out. Without this check the run would succeed, and the field would keep its old values
  * for good.
  */
-public final class ColumnChanges {
+public record ColumnChanges(LastRun last, Schema schema, Plan plan) {
   private static final int MOST_LISTED = 20;
-
-  private final LastRun last;
-  private final Schema schema;
-  private final Plan plan;
-
-  private ColumnChanges(LastRun last, Schema schema, Plan plan) {
-    this.last = last;
-    this.schema = schema;
-    this.plan = plan;
-  }
 
   /**
    * The last complete run of a writeback on a target.

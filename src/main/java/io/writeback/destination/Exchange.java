@@ -2,7 +2,6 @@ package io.writeback.destination;
 
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
-import java.util.Objects;
 
 /**
  * One request to a destination and how its answer is read.
@@ -20,11 +19,6 @@ public record Exchange(HttpRequest request, Reading reading) {
      * @throws io.writeback.http.CallFailure if the answer proves nothing, or asks for another try
      */
     Receipt read(HttpRequest sent, HttpAnswer answer);
-  }
-
-  public Exchange {
-    Objects.requireNonNull(request);
-    Objects.requireNonNull(reading);
   }
 
   /** See {@link Reading#read}. */

@@ -1,6 +1,5 @@
 package io.writeback.destination;
 
-import io.writeback.files.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +8,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Shows whether a record would be sent as it was sent before: over the wire names of its fields and
- * their values with their types, whatever the order of the columns.
+ * Whether a record would be sent as it was sent before: a digest over the wire names of its fields
+ * and their values with their types, whatever the order of the columns.
  *
  * <p>A text can hold any character, so every part comes after its length.
  */
@@ -20,7 +20,7 @@ public final class Fingerprint {
   /** 144 of the 256 bits of SHA-256: 24 characters. */
   private static final int BYTES = 18;
 
-  private final MessageDigest digest = Sha256.start();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
 
   private Fingerprint() {}
 

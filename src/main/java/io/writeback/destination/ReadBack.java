@@ -2,7 +2,6 @@ package io.writeback.destination;
 
 import io.writeback.problem.Code;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a destination holds for records of which it is unknown whether they were written.
@@ -30,12 +29,6 @@ public record ReadBack(List<Entry> entries) implements Receipt {
    * @param reason who changed what and when if it is a conflict, else ""
    */
   public record Entry(Record record, State state, String reason) {
-    public Entry {
-      Objects.requireNonNull(record);
-      Objects.requireNonNull(state);
-      Objects.requireNonNull(reason);
-    }
-
     public Entry(Record record, State state) {
       this(record, state, "");
     }

@@ -79,7 +79,7 @@ public sealed interface Receipt
   record Doubtful(String message) implements Receipt {}
 
   /**
-   * It refused the request as a whole and named no culprit: the state of every record is unknown.
+   * It refused the request as a whole and named no record: the state of every record is unknown.
    *
    * @param message the destination's own words
    * @param column the column whose field the words name, "" if they name none

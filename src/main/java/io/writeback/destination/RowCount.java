@@ -1,9 +1,10 @@
 package io.writeback.destination;
 
+import io.writeback.config.Option;
+import io.writeback.config.Settings;
 import io.writeback.problem.Code;
 import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
-import java.util.Locale;
 
 /**
  * How many rows a run has to have, where all rows take the place of what the last run wrote.
@@ -12,6 +13,17 @@ import java.util.Locale;
  * @param maxShrink how much fewer than the last run's they may be, as a part of them
  */
 public record RowCount(boolean allowEmpty, double maxShrink) {
+  public static final Option<Double> MAX_SHRINK =
+      Option.fraction("maxShrink", 0.5)
+          .titled("Maximum shrinkage")
+          .says(
+              "Refuse a DataSet that is smaller than what the last complete run wrote by more than"
+                  + " this fraction. `1` allows everything.");
+
+  public static RowCount of(boolean allowEmpty, Settings options) {
+    return new RowCount(allowEmpty, MAX_SHRINK.in(options));
+  }
+
   /**
    * Stops a run with too few rows before anything is written; says nothing of a preview.
    *
@@ -39,13 +51,12 @@ public record RowCount(boolean allowEmpty, double maxShrink) {
     if (rows > 0 && rows < before * (1 - maxShrink)) {
       throw new WritebackException(
           Code.SHRUNK,
-          String.format(
-              Locale.ROOT,
-              "the DataSet has %s, the last run wrote %,d: with maxShrink=%s at least %,d are expected; nothing was written",
-              Count.of(rows, "row"),
-              before,
-              maxShrink,
-              (long) Math.ceil(before * (1 - maxShrink))));
+          "the DataSet has %s, the last run wrote %,d: with maxShrink=%s at least %,d are expected; nothing was written"
+              .formatted(
+                  Count.of(rows, "row"),
+                  before,
+                  maxShrink,
+                  (long) Math.ceil(before * (1 - maxShrink))));
     }
   }
 }

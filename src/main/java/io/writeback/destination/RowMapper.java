@@ -6,7 +6,9 @@ import java.util.Optional;
 /** Turns rows into records; the same row gives the same result every time. Never throws on data. */
 public interface RowMapper {
   /** The key of a row as {@link Record#key} has it; empty if it has none that is usable. */
-  Optional<String> key(Row row);
+  default Optional<String> key(Row row) {
+    return Optional.empty();
+  }
 
   Mapped map(Row row);
 }

@@ -1,7 +1,6 @@
 package io.writeback.destination;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What a run is for.
@@ -11,10 +10,6 @@ import java.util.Objects;
  * @param lastNumber the highest number that the plan of any run took on the target; 0 if none did
  */
 public record RunContext(Instant time, boolean full, long lastNumber) {
-  public RunContext {
-    Objects.requireNonNull(time);
-  }
-
   /** A run that would begin now, of which nothing else is known. */
   public static RunContext now() {
     return new RunContext(Instant.now(), false, 0);

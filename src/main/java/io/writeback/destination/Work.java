@@ -1,7 +1,6 @@
 package io.writeback.destination;
 
 import java.util.List;
-import java.util.Objects;
 
 /** What one request of a run writes. */
 public sealed interface Work {
@@ -24,10 +23,6 @@ public sealed interface Work {
    * @param unchanged whether it is what was confirmed last, so that nothing is sent
    */
   record WholeFile(Record file, boolean compared, boolean unchanged) implements Work {
-    public WholeFile {
-      Objects.requireNonNull(file);
-    }
-
     @Override
     public List<Record> records() {
       return List.of(file);

@@ -1,2 +1,2 @@
-/** Digests, rights and durable names of files. */
+/** Rights and durable names of files. */
 package io.writeback.files;

@@ -136,7 +136,6 @@ final class AdaptiveLimit {
     over(nanos);
   }
 
-  /** Another ceiling. */
   void ceiling(int most) {
     ceiling = most;
     if (limit > most) {

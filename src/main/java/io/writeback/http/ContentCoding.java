@@ -2,15 +2,13 @@ package io.writeback.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
+import org.apache.hc.client5.http.entity.DeflateInputStream;
 
 /** Inflates what a Content-Encoding says was compressed (RFC 9110, 8.4.1). */
 public final class ContentCoding {
@@ -46,28 +44,11 @@ public final class ContentCoding {
       if (GZIP.contains(coding)) {
         content = new GZIPInputStream(content, BUFFER);
       } else if (coding.equals("deflate")) {
-        content = deflate(content);
+        // Bare or with the header of zlib: some servers leave it out.
+        content = new DeflateInputStream(content);
       }
     }
     return content;
-  }
-
-  /** Some servers send the bare format instead of the one with zlib's header. */
-  private static InputStream deflate(InputStream body) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(body, 2);
-    byte[] start = in.readNBytes(2);
-    in.unread(start);
-    boolean zlib =
-        start.length == 2
-            && (start[0] & 0x0f) == Deflate.METHOD
-            && ((start[0] & 0xff) << 8 | (start[1] & 0xff)) % Deflate.CHECK == 0;
-    return new InflaterInputStream(in, new Inflater(!zlib), BUFFER);
-  }
-
-  /** What the header of zlib has (RFC 1950, 2.2). */
-  private static final class Deflate {
-    private static final int METHOD = 8;
-    private static final int CHECK = 31;
   }
 
   private static List<String> codings(String header) {

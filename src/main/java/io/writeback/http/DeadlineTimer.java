@@ -44,15 +44,15 @@ final class DeadlineTimer implements AutoCloseable {
    */
   static DeadlineTimer of(ClassicHttpRequest request, HttpLimits limits, Runnable cut) {
     FileEntity file = request.getEntity() instanceof FileEntity found ? found : null;
-    DeadlineTimer alarm = new DeadlineTimer(limits, file, cut);
+    DeadlineTimer timer = new DeadlineTimer(limits, file, cut);
     long deadline = limits.deadline().toMillis();
     if (file == null) {
-      alarm.in(deadline);
+      timer.in(deadline);
     } else {
       file.begins();
-      alarm.in(Math.min(deadline, limits.idle().toMillis()));
+      timer.in(Math.min(deadline, limits.idle().toMillis()));
     }
-    return alarm;
+    return timer;
   }
 
   private synchronized void in(long millis) {

@@ -1,12 +1,12 @@
 package io.writeback.http;
 
 import io.writeback.problem.WritebackException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -26,70 +26,51 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * <p>Measured without it: a server that drips a byte every 0.4 s holds a call for as long as it
  * likes, and 204 kB of gzip end in an OutOfMemoryError.
  */
-final class ExchangeRules implements ExecChainHandler {
+record ExchangeRules(HttpLimits limits, Governor governor) implements ExecChainHandler {
   /**
    * Set on a context whose answer is read as a stream: it takes no place, and a success has no
    * deadline and no cap once its head is there.
    */
   static final String STREAMED = "io.writeback.streamed";
 
-  private final HttpLimits limits;
-  private final Governor governor;
-
-  ExchangeRules(HttpLimits limits, Governor governor) {
-    this.limits = limits;
-    this.governor = governor;
-  }
-
   @Override
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    if (scope.clientContext.getAttribute(STREAMED) != null) {
-      turn(scope);
-      return withinDeadline(request, scope, chain, true);
-    }
-    Governor.Permit permit = enter(scope);
+    boolean streamed = scope.clientContext.getAttribute(STREAMED) != null;
+    Optional<Gate.Place> place = enter(scope, !streamed);
     try {
-      ClassicHttpResponse response = withinDeadline(request, scope, chain, false);
-      HttpAnswer head = new HttpAnswer(response.getCode(), Http.headers(response), new byte[0]);
-      if (Outcome.of(head.status()) == Outcome.THROTTLED) {
-        permit.throttled(RetryAfter.of(head, Instant.now()));
-      } else {
-        permit.answered();
-      }
+      ClassicHttpResponse response = withinDeadline(request, scope, chain, streamed);
+      place.ifPresent(held -> leave(held, response));
       return response;
     } finally {
-      permit.release();
+      place.ifPresent(Gate.Place::release);
     }
   }
 
-  private Governor.Permit enter(ExecChain.Scope scope) throws IOException {
+  private static void leave(Gate.Place place, ClassicHttpResponse response) {
+    HttpAnswer head = new HttpAnswer(response.getCode(), Http.headers(response), new byte[0]);
+    if (Outcome.of(head.status()) == Outcome.THROTTLED) {
+      place.throttled(RetryAfter.of(head, Instant.now()));
+    } else {
+      place.answered();
+    }
+  }
+
+  private Optional<Gate.Place> enter(ExecChain.Scope scope, boolean takesPlace) throws IOException {
     try {
-      return governor.enter(Http.authority(scope.route.getTargetHost()));
+      return governor.enter(Http.authority(scope.route.getTargetHost()), takesPlace);
     } catch (InterruptedException e) {
-      throw interrupted();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting to send a request");
     }
-  }
-
-  private void turn(ExecChain.Scope scope) throws IOException {
-    try {
-      governor.turn(Http.authority(scope.route.getTargetHost()));
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  private static InterruptedIOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while waiting to send a request");
   }
 
   private ClassicHttpResponse withinDeadline(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, boolean streamed)
       throws IOException, HttpException {
-    DeadlineTimer alarm = DeadlineTimer.of(request, limits, () -> cancel(scope));
-    try (alarm) {
+    DeadlineTimer timer = DeadlineTimer.of(request, limits, () -> cancel(scope));
+    try (timer) {
       if (!streamed && !request.containsHeader(HttpHeaders.ACCEPT_ENCODING)) {
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
       }
@@ -100,8 +81,8 @@ final class ExchangeRules implements ExecChainHandler {
       // We ourselves did not let it go: however late it is, nothing is unknown.
       throw e;
     } catch (IOException | RuntimeException e) {
-      if (alarm.late() != null) {
-        throw new DeadlineException(alarm.late(), e);
+      if (timer.late() != null) {
+        throw new DeadlineException(timer.late(), e);
       }
       throw e;
     }
@@ -125,7 +106,8 @@ final class ExchangeRules implements ExecChainHandler {
     }
     response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
     response.removeHeaders(HttpHeaders.CONTENT_LENGTH);
-    response.setEntity(new ByteArrayEntity(body, contentType(entity)));
+    response.setEntity(
+        new ByteArrayEntity(body, ContentType.parseLenient(entity.getContentType())));
     return response;
   }
 
@@ -142,20 +124,12 @@ final class ExchangeRules implements ExecChainHandler {
   }
 
   private byte[] capped(InputStream content) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] chunk = new byte[16 * 1024];
-    for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
-      body.write(chunk, 0, read);
-      if (body.size() > limits.answerBytes()) {
-        throw new IOException(
-            "the answer is larger than http.max-answer-bytes=" + limits.answerBytes());
-      }
+    byte[] body = content.readNBytes((int) Math.min(Integer.MAX_VALUE, limits.answerBytes() + 1));
+    if (body.length > limits.answerBytes()) {
+      throw new IOException(
+          "the answer is larger than http.max-answer-bytes=" + limits.answerBytes());
     }
-    return body.toByteArray();
-  }
-
-  private static ContentType contentType(HttpEntity entity) {
-    return ContentType.parseLenient(entity.getContentType());
+    return body;
   }
 
   /** The deadline passed: the request may have been carried out. */

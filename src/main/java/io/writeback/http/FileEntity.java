@@ -1,6 +1,5 @@
 package io.writeback.http;
 
-import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
@@ -10,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
@@ -18,12 +19,14 @@ final class FileEntity extends AbstractHttpEntity {
   private static final int CHUNK = 64 * 1024;
 
   private final RequestBody.OfFile body;
+  private final Runnable guard;
   private volatile long movedAt = System.nanoTime();
   private volatile boolean gone;
 
-  FileEntity(RequestBody.OfFile body, String contentType) {
+  FileEntity(RequestBody.OfFile body, String contentType, Runnable guard) {
     super(ContentType.parseLenient(contentType), null, false);
     this.body = body;
+    this.guard = guard;
   }
 
   /** How long no byte of it has left, or how long ago the last one did. */
@@ -66,7 +69,7 @@ final class FileEntity extends AbstractHttpEntity {
   public void writeTo(OutputStream out) throws IOException {
     begins();
     try (InputStream in = opened()) {
-      MessageDigest digest = Sha256.start();
+      MessageDigest digest = DigestUtils.getSha256Digest();
       byte[] chunk = new byte[CHUNK];
       long left = body.length();
       while (left > 0) {
@@ -74,7 +77,7 @@ final class FileEntity extends AbstractHttpEntity {
         digest.update(chunk, 0, count);
         left -= count;
         if (count == 0 || left == 0) {
-          check(left, in.read() >= 0, Sha256.hex(digest));
+          check(left, in.read() >= 0, Hex.encodeHexString(digest.digest()));
         }
         out.write(chunk, 0, count);
         movedAt = System.nanoTime();
@@ -101,7 +104,7 @@ final class FileEntity extends AbstractHttpEntity {
           "the file %s was changed while it was being sent; it was not sent completely"
               .formatted(body.file()));
     }
-    body.beforeEnd().run();
+    guard.run();
   }
 
   @Override

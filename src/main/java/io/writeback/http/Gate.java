@@ -29,7 +29,7 @@ final class Gate {
    * How long after a request the next one may begin; 0 for at once. It counts from the end of one
    * that takes a place: how long it travels says nothing about when the host sees it.
    */
-  private long interval;
+  private volatile long interval;
 
   private boolean asked;
   private long lastAsked;
@@ -69,17 +69,8 @@ final class Gate {
    * @throws HostThrottledException as {@link #enter}
    */
   void turn(Duration patience) throws InterruptedException, HostThrottledException {
-    if (isSpaced()) {
+    if (interval > 0) {
       await(patience, false);
-    }
-  }
-
-  private boolean isSpaced() {
-    lock.lock();
-    try {
-      return interval > 0;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -124,15 +115,6 @@ final class Gate {
     }
   }
 
-  int limit() {
-    lock.lock();
-    try {
-      return limit.limit();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** How long the host throttles. */
   private long pause() {
     long left = quiet ? quietUntil - nanos.getAsLong() : 0;
@@ -151,18 +133,18 @@ final class Gate {
     }
   }
 
-  private void leaveAlone(Duration time) {
+  private void backOff(Duration time) {
     long until = nanos.getAsLong() + time.toNanos();
     if (!quiet || until - quietUntil > 0) {
       quietUntil = until;
       quiet = true;
     }
-    // Who has not the patience for it waits no longer.
+    // Whoever lacks the patience for it waits no longer.
     waiting.forEach(Condition::signal);
   }
 
   /** A place in flight; given back once, by the first of its methods that is called. */
-  final class Place implements Governor.Permit {
+  final class Place {
     private final AdaptiveLimit.Begun request;
     private boolean over;
 
@@ -170,22 +152,22 @@ final class Gate {
       this.request = request;
     }
 
-    @Override
-    public void answered() {
+    /** The host took the request, whatever it answered. */
+    void answered() {
       leave(() -> limit.answered(request, nanos.getAsLong()));
     }
 
-    @Override
-    public void throttled(Optional<Duration> retryAfter) {
+    /** The host answered 429, and perhaps when to ask again. */
+    void throttled(Optional<Duration> retryAfter) {
       leave(
           () -> {
             limit.throttled(request, nanos.getAsLong());
-            retryAfter.ifPresent(Gate.this::leaveAlone);
+            retryAfter.ifPresent(Gate.this::backOff);
           });
     }
 
-    @Override
-    public void release() {
+    /** There is no answer. */
+    void release() {
       leave(() -> limit.lost(nanos.getAsLong()));
     }
 

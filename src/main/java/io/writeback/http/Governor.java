@@ -55,57 +55,25 @@ public final class Governor {
   }
 
   /**
-   * Waits until a request that takes no place may begin.
+   * Waits until a request may begin. A host without a limit takes any number at once.
    *
+   * @return the place in flight, to be given back; empty if the request takes none
    * @throws HostThrottledException if the host throttles for longer than is waited here
    */
-  void turn(String authority) throws InterruptedException, HostThrottledException {
+  Optional<Gate.Place> enter(String authority, boolean takesPlace)
+      throws InterruptedException, HostThrottledException {
     Gate gate = gates.get(name(authority));
-    if (gate != null) {
-      gate.turn(LONGEST_WAIT);
+    if (gate == null) {
+      return Optional.empty();
     }
-  }
-
-  /**
-   * Waits for a place; to be given back. A host without a limit has as many as it likes.
-   *
-   * @throws HostThrottledException if the host throttles for longer than is waited here
-   */
-  Permit enter(String authority) throws InterruptedException, HostThrottledException {
-    Gate gate = gates.get(name(authority));
-    return gate == null ? Permit.UNLIMITED : gate.enter(LONGEST_WAIT);
-  }
-
-  /** How many requests a host is given at once at present; empty for any number. */
-  Optional<Integer> current(String authority) {
-    return Optional.ofNullable(gates.get(name(authority))).map(Gate::limit);
+    if (takesPlace) {
+      return Optional.of(gate.enter(LONGEST_WAIT));
+    }
+    gate.turn(LONGEST_WAIT);
+    return Optional.empty();
   }
 
   private static String name(String authority) {
     return authority.toLowerCase(Locale.ROOT);
-  }
-
-  /** A place in flight; what is called after the first of its methods does nothing. */
-  interface Permit {
-    Permit UNLIMITED =
-        new Permit() {
-          @Override
-          public void answered() {}
-
-          @Override
-          public void throttled(Optional<Duration> retryAfter) {}
-
-          @Override
-          public void release() {}
-        };
-
-    /** The host took the request, whatever it answered. */
-    void answered();
-
-    /** The host answered 429, and perhaps when it wants to be asked again. */
-    void throttled(Optional<Duration> retryAfter);
-
-    /** There is no answer. */
-    void release();
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -123,7 +124,6 @@ public final class Http implements AutoCloseable {
     governor.space(authority(url), least);
   }
 
-  /** How an account's host is reached. */
   public void reach(java.net.URI url, NetworkPath path) {
     paths.add(url, path);
     if (path.proxy() != null) {
@@ -161,20 +161,22 @@ public final class Http implements AutoCloseable {
    * @throws CallFailure if there is none in the end
    */
   public HttpAnswer patiently(HttpRequest request) {
-    return patiently(request, failure -> true);
+    return patiently(request, failure -> true, this::once);
   }
 
   /**
    * The same, while another try of the very same request is worth it.
    *
    * @param again whether a failure is followed by another try, if the policy has one left
+   * @param send makes one try
    * @throws CallFailure if there is no answer in the end
    */
-  public HttpAnswer patiently(HttpRequest request, Predicate<CallFailure> again) {
+  public HttpAnswer patiently(
+      HttpRequest request, Predicate<CallFailure> again, Function<HttpRequest, HttpAnswer> send) {
     for (int made = 1; ; made++) {
       CallFailure failure;
       try {
-        HttpAnswer answer = once(request);
+        HttpAnswer answer = send.apply(request);
         if (!Outcome.of(answer.status()).passing()) {
           return answer;
         }
@@ -263,13 +265,13 @@ public final class Http implements AutoCloseable {
 
   /** What the lack of an answer means; the request's credentials are not in its message. */
   public static CallFailure failure(HttpRequest request, IOException e) {
-    String reason = SentCredentials.hide(reason(e), request);
+    String reason = SentCredentials.hide(Reason.of(e), request);
     String message = "%s %s: %s".formatted(request.method(), place(request), reason);
     if (e instanceof HostThrottledException quiet) {
       return new CallFailure(Outcome.THROTTLED, message, quiet.left(), e);
     }
     // The client quotes what it cannot read of an answer, and that may be what we sent.
-    boolean quotes = !reason.equals(reason(e));
+    boolean quotes = !reason.equals(Reason.of(e));
     return new CallFailure(Outcome.of(e), message, null, quotes ? new IOException(reason) : e);
   }
 
@@ -278,10 +280,6 @@ public final class Http implements AutoCloseable {
         + "://"
         + request.uri().getRawAuthority()
         + request.uri().getPath();
-  }
-
-  private static String reason(IOException e) {
-    return Reason.of(e);
   }
 
   private static HttpUriRequestBase toApache(HttpRequest request) {

@@ -55,7 +55,6 @@ public record HttpLimits(Duration connect, Duration deadline, Duration idle, lon
     }
   }
 
-  /** Reads its keys. */
   public static HttpLimits of(Settings settings) {
     return new HttpLimits(
         CONNECT.in(settings), DEADLINE.in(settings), IDLE.in(settings), ANSWER_BYTES.in(settings));

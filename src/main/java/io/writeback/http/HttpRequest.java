@@ -13,29 +13,32 @@ import org.apache.hc.core5.http.HttpEntity;
  * @param method upper case
  * @param uri absolute; never holds a credential
  * @param headers may hold credentials, hence no part of {@link #toString()}
+ * @param guard runs at the last moment at which the request can be kept from arriving: after all
+ *     waits, before its first byte leaves, or before the last bytes of a file do. What it throws
+ *     reaches the sender as it is.
  */
-public record HttpRequest(String method, URI uri, Map<String, String> headers, RequestBody body) {
+public record HttpRequest(
+    String method, URI uri, Map<String, String> headers, RequestBody body, Runnable guard) {
+  private static final Runnable NO_GUARD = () -> {};
+
   public HttpRequest {
     Objects.requireNonNull(method);
     Objects.requireNonNull(uri);
     headers = Map.copyOf(headers);
     Objects.requireNonNull(body);
+    Objects.requireNonNull(guard);
   }
 
   /**
    * @param body the bytes to send, empty for none
    */
   public HttpRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
-    this(method, uri, headers, new RequestBody.InMemory(body));
+    this(method, uri, headers, new RequestBody.InMemory(body), NO_GUARD);
   }
 
   /** A file as it is, as {@code application/octet-stream}, and a JSON answer. */
   public static HttpRequest file(String method, URI uri, RequestBody.OfFile file) {
-    return new HttpRequest(
-        method,
-        uri,
-        Map.of("Accept", "application/json", "Content-Type", "application/octet-stream"),
-        file);
+    return of(method, uri, "application/octet-stream", file);
   }
 
   public static HttpRequest get(URI uri, String accept) {
@@ -44,35 +47,28 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, R
 
   /** A form, as {@code application/x-www-form-urlencoded}. */
   public static HttpRequest form(String method, URI uri, Map<String, String> fields) {
-    return new HttpRequest(
-        method,
-        uri,
-        Map.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded"),
-        Query.encode(fields).getBytes(StandardCharsets.UTF_8));
+    byte[] body = Query.encode(fields).getBytes(StandardCharsets.UTF_8);
+    return of(method, uri, "application/x-www-form-urlencoded", new RequestBody.InMemory(body));
   }
 
   /** A JSON body and a JSON answer. */
   public static HttpRequest json(String method, URI uri, byte[] body) {
-    return new HttpRequest(
-        method,
-        uri,
-        Map.of("Accept", "application/json", "Content-Type", "application/json"),
-        body);
+    return of(method, uri, "application/json", new RequestBody.InMemory(body));
+  }
+
+  private static HttpRequest of(String method, URI uri, String type, RequestBody body) {
+    Map<String, String> headers = Map.of("Accept", "application/json", "Content-Type", type);
+    return new HttpRequest(method, uri, headers, body, NO_GUARD);
   }
 
   public HttpRequest withHeader(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new HttpRequest(method, uri, all, body);
+    return new HttpRequest(method, uri, all, body, guard);
   }
 
-  /**
-   * The same, with a guard that runs at the last moment at which the request can be kept from
-   * arriving: before the first byte leaves, or before the last bytes of a file do. What it throws
-   * reaches the sender as it is.
-   */
   public HttpRequest guarded(Runnable guard) {
-    return new HttpRequest(method, uri, headers, body.guarded(guard));
+    return new HttpRequest(method, uri, headers, body, guard);
   }
 
   /** The body of a request that has it in memory. */
@@ -83,13 +79,13 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, R
     throw new IllegalStateException("the body of " + this + " is not in memory");
   }
 
-  /** The body as the client sends it, with who guards it; null if there is nothing of both. */
+  /** The body as the client sends it, with its guard; null if there is neither. */
   public HttpEntity entity() {
     String type = headers.get("Content-Type");
-    if (body instanceof RequestBody.InMemory here) {
-      return here.isNothing() ? null : new MemoryEntity(here, type);
+    if (body instanceof RequestBody.OfFile file) {
+      return new FileEntity(file, type, guard);
     }
-    return new FileEntity((RequestBody.OfFile) body, type);
+    return body.length() == 0 && guard == NO_GUARD ? null : new MemoryEntity(bytes(), type, guard);
   }
 
   @Override

@@ -8,13 +8,13 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** Bytes on their way out, and who is asked before the first byte of their request leaves. */
+/** Bytes as the body of a request, with the guard of the request. */
 final class MemoryEntity extends ByteArrayEntity {
-  private final Runnable beforeStart;
+  private final Runnable guard;
 
-  MemoryEntity(RequestBody.InMemory body, String contentType) {
-    super(body.bytes(), ContentType.parseLenient(contentType));
-    this.beforeStart = body.beforeStart();
+  MemoryEntity(byte[] bytes, String contentType, Runnable guard) {
+    super(bytes, ContentType.parseLenient(contentType));
+    this.guard = guard;
   }
 
   /**
@@ -26,7 +26,7 @@ final class MemoryEntity extends ByteArrayEntity {
       throws IOException, HttpException {
     // The chain's own request has its entity wrapped.
     if (scope.originalRequest.getEntity() instanceof MemoryEntity body) {
-      body.beforeStart.run();
+      body.guard.run();
     }
     return chain.proceed(request, scope);
   }

@@ -168,7 +168,6 @@ public record NetworkPath(
     return wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1;
   }
 
-  /** Where the proxy listens. */
   int proxyPort() {
     return proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
   }

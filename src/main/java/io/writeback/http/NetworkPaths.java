@@ -23,6 +23,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
  * The ways to all hosts of the process, as the HTTP client asks for them: by which proxy, with
@@ -102,12 +103,7 @@ final class NetworkPaths extends DefaultRoutePlanner {
       for (X509Certificate authority : authorities) {
         store.setCertificateEntry("account-" + number++, authority);
       }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
+      return SSLContexts.custom().loadTrustMaterial(store, null).build();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("certificates that were read cannot be trusted", e);
     }

@@ -1,5 +1,8 @@
 package io.writeback.http;
 
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +14,7 @@ import java.util.stream.Stream;
  * nowhere and are not among them.
  */
 final class NotPublic {
-  private static final List<AddressBlock> BLOCKS =
+  private static final List<Block> BLOCKS =
       Stream.of(
               "0.0.0.0/8", // this network
               "10.0.0.0/8",
@@ -30,20 +33,20 @@ final class NotPublic {
               "fe80::/10", // link-local
               "fec0::/10", // site-local
               "ff00::/8") // multicast
-          .map(AddressBlock::of)
+          .map(Block::of)
           .toList();
 
   /** Where the IPv4 address begins that an IPv6 address leads to. */
-  private static final Map<AddressBlock, Integer> EMBEDDING =
+  private static final Map<Block, Integer> EMBEDDING =
       Map.of(
           // IPv4-compatible, with :: and ::1 as 0.0.0.0 and 0.0.0.1
-          AddressBlock.of("::/96"), 12,
+          Block.of("::/96"), 12,
           // IPv4-translated, RFC 7915
-          AddressBlock.of("::ffff:0:0:0/96"), 12,
+          Block.of("::ffff:0:0:0/96"), 12,
           // NAT64, RFC 6052
-          AddressBlock.of("64:ff9b::/96"), 12,
+          Block.of("64:ff9b::/96"), 12,
           // 6to4, RFC 3056
-          AddressBlock.of("2002::/16"), 2);
+          Block.of("2002::/16"), 2);
 
   private NotPublic() {}
 
@@ -56,5 +59,32 @@ final class NotPublic {
             .filter(kind -> kind.getKey().holds(address))
             .map(kind -> Arrays.copyOfRange(address, kind.getValue(), kind.getValue() + 4))
             .anyMatch(NotPublic::holds);
+  }
+
+  /**
+   * Addresses that begin alike, written as {@code 10.0.0.0/8}.
+   *
+   * @param start the first of them, 4 or 16 bytes
+   * @param bits how many leading bits they share
+   */
+  private record Block(byte[] start, int bits) {
+    static Block of(String text) {
+      int slash = text.indexOf('/');
+      try {
+        // An address in figures is looked up nowhere.
+        byte[] start = InetAddress.getByName(text.substring(0, slash)).getAddress();
+        return new Block(start, Integer.parseInt(text.substring(slash + 1)));
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException(text, e);
+      }
+    }
+
+    boolean holds(byte[] address) {
+      int rest = 8 * start.length - bits;
+      return address.length == start.length
+          && new BigInteger(address)
+              .shiftRight(rest)
+              .equals(new BigInteger(start).shiftRight(rest));
+    }
   }
 }

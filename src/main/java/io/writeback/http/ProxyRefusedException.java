@@ -22,7 +22,6 @@ public final class ProxyRefusedException extends IOException {
     this.status = status;
   }
 
-  /** What the proxy answered. */
   int status() {
     return status;
   }

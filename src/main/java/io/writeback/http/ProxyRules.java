@@ -17,17 +17,10 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * is who looks it up; and what the proxy says when it makes no tunnel is not taken for an answer of
  * the target, which the client would do: a 403 of the proxy would have rows rejected.
  */
-final class ProxyRules implements ExecChainHandler, CredentialsProvider {
+record ProxyRules(AddressGuard addresses, NetworkPaths paths)
+    implements ExecChainHandler, CredentialsProvider {
   private static final String TARGET = "io.writeback.target";
   private static final String REACHED = "io.writeback.reached";
-
-  private final AddressGuard addresses;
-  private final NetworkPaths paths;
-
-  ProxyRules(AddressGuard addresses, NetworkPaths paths) {
-    this.addresses = addresses;
-    this.paths = paths;
-  }
 
   @Override
   public ClassicHttpResponse execute(

@@ -17,7 +17,6 @@ public final class Query {
         .collect(Collectors.joining("&"));
   }
 
-  /** One name or value. */
   public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

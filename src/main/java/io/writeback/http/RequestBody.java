@@ -5,41 +5,13 @@ import java.util.Objects;
 
 /** What a request carries: the same bytes however often it is sent. */
 public sealed interface RequestBody {
-  /** How many bytes it has. */
+  /** In bytes. */
   long length();
 
-  /**
-   * The same, with a guard that runs at the last moment; what it throws keeps the request from
-   * leaving.
-   */
-  RequestBody guarded(Runnable guard);
-
-  /**
-   * Bytes in memory, perhaps none.
-   *
-   * @param beforeStart runs after all waits, before the first byte of the request leaves; if it
-   *     throws, nothing is sent
-   */
-  record InMemory(byte[] bytes, Runnable beforeStart) implements RequestBody {
-    private static final Runnable NO_GUARD = () -> {};
-
+  /** Bytes in memory, perhaps none. */
+  record InMemory(byte[] bytes) implements RequestBody {
     public InMemory {
       Objects.requireNonNull(bytes);
-      Objects.requireNonNull(beforeStart);
-    }
-
-    public InMemory(byte[] bytes) {
-      this(bytes, NO_GUARD);
-    }
-
-    /** Whether there is nothing to send and no guard. */
-    boolean isNothing() {
-      return bytes.length == 0 && beforeStart == NO_GUARD;
-    }
-
-    @Override
-    public RequestBody guarded(Runnable guard) {
-      return new InMemory(bytes, guard);
     }
 
     @Override
@@ -53,25 +25,14 @@ public sealed interface RequestBody {
    * digest, so that a file that was changed never arrives whole.
    *
    * @param sha256 of the whole file, lower-case hex
-   * @param beforeEnd asked before the last bytes leave; what it throws cuts the request off
    */
-  record OfFile(Path file, long length, String sha256, Runnable beforeEnd) implements RequestBody {
+  record OfFile(Path file, long length, String sha256) implements RequestBody {
     public OfFile {
       Objects.requireNonNull(file);
       Objects.requireNonNull(sha256);
-      Objects.requireNonNull(beforeEnd);
       if (length < 1) {
         throw new IllegalArgumentException("a file of " + length + " bytes is no body");
       }
-    }
-
-    public OfFile(Path file, long length, String sha256) {
-      this(file, length, sha256, () -> {});
-    }
-
-    @Override
-    public RequestBody guarded(Runnable guard) {
-      return new OfFile(file, length, sha256, guard);
     }
   }
 }

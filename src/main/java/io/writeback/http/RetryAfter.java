@@ -2,9 +2,8 @@ package io.writeback.http;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
  * The Retry-After header in both of its forms (RFC 9110 §10.2.3), clamped to 1 s … 15 min.
@@ -43,11 +42,7 @@ public final class RetryAfter {
   }
 
   static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(DateUtils.parseStandardDate(text));
   }
 
   private static Duration clamp(Duration asked) {

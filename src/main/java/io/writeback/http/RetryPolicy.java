@@ -44,8 +44,7 @@ public record RetryPolicy(
       Option.duration("max-retry-delay", STANDARD.most)
           .says(
               "The maximum delay before any try. If Retry-After asks for more, the run"
-                  + " [pauses](failures.md#how-long-a-run-waits); requests before the first batch"
-                  + " are tried again after this time.");
+                  + " [pauses](failures.md#how-long-a-run-waits).");
 
   private static final Option<Duration> THROTTLED =
       Option.duration("throttled-delay", STANDARD.throttled)
@@ -60,7 +59,6 @@ public record RetryPolicy(
     }
   }
 
-  /** Reads its keys. */
   public static RetryPolicy of(Settings settings) {
     return new RetryPolicy(
         TRIES.in(settings),

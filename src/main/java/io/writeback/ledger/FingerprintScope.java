@@ -1,9 +1,8 @@
 package io.writeback.ledger;
 
-import io.writeback.files.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What fingerprints belong to: under another one, the same key may be another object, or hold other
@@ -23,7 +22,7 @@ public record FingerprintScope(String writeback, String account, String target, 
   /** A number of its own: 63 bits of SHA-256. */
   long id() {
     String parts = String.join("\0", writeback, account, target, keyColumn);
-    byte[] digest = Sha256.start().digest(parts.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = DigestUtils.sha256(parts);
     return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE;
   }
 }

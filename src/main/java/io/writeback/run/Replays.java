@@ -6,7 +6,6 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
-import io.writeback.files.Sha256;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -31,6 +30,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,10 +105,10 @@ public final class Replays {
   }
 
   private static String digest(BitSet rows) {
-    MessageDigest digest = Sha256.start();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     rows.stream()
         .forEach(row -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(row).array()));
-    return Sha256.hex(digest);
+    return Hex.encodeHexString(digest.digest());
   }
 
   private AcceptedRun stage(RunRequest request, BitSet open, Path file, String digest) {

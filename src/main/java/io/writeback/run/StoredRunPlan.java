@@ -9,24 +9,20 @@ import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
-import io.writeback.files.Sha256;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What the ledger stores so that an interrupted run resumes with the same rows and the same plan:
@@ -160,10 +156,8 @@ record StoredRunPlan(
   }
 
   static String sha256(Path file) {
-    MessageDigest digest = Sha256.start();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return Sha256.hex(digest);
+    try {
+      return new DigestUtils(DigestUtils.getSha256Digest()).digestAsHex(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.config.Suggestion;
-import io.writeback.files.Sha256;
 import io.writeback.ledger.ExternalRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a request from outside asks for: one run of a writeback, however often it is asked for.
@@ -120,6 +120,6 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
   private String digest() {
     // A name has no line break in it, so no two orders have the same text.
     String content = writeback + "\nfull=" + full + (acceptColumns ? "\nacceptColumns=true" : "");
-    return Sha256.hex(content);
+    return DigestUtils.sha256Hex(content);
   }
 }

@@ -69,7 +69,8 @@ class CsvRoundTripTest {
     List<List<String>> read = new ArrayList<>();
     try (Staging staging = new Staging("fuzz", folder, 1 << 24)) {
       Staged staged =
-          staging.write(dripping(random, bytes), StandardCharsets.UTF_8, h -> {}, n -> {});
+          staging.write(
+              dripping(random, bytes), StandardCharsets.UTF_8, h -> {}, n -> {}, row -> {});
       try (SnapshotReader reader = staging.commit(staged, schema, "").open()) {
         reader.forEachRemaining(row -> read.add(row.cells()));
       }

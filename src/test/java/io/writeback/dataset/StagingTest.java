@@ -72,7 +72,11 @@ class StagingTest {
     List<Long> reported = new ArrayList<>();
     try (Staging staging = new Staging("test", folder, 1 << 20)) {
       staging.write(
-          bytes("a\n" + "x\n".repeat(25_000)), StandardCharsets.UTF_8, h -> {}, reported::add);
+          bytes("a\n" + "x\n".repeat(25_000)),
+          StandardCharsets.UTF_8,
+          h -> {},
+          reported::add,
+          row -> {});
     }
     assertThat(reported).containsExactly(10_000L, 20_000L, 25_000L);
   }
@@ -80,8 +84,10 @@ class StagingTest {
   @Test
   void a_second_write_starts_again() throws Exception {
     try (Staging staging = new Staging("test", folder, 1 << 20)) {
-      staging.write(bytes("a,b\n1,2\n3,4\n5,6\n"), StandardCharsets.UTF_8, h -> {}, n -> {});
-      Staged staged = staging.write(bytes("a,b\n7,8\n"), StandardCharsets.UTF_8, h -> {}, n -> {});
+      staging.write(
+          bytes("a,b\n1,2\n3,4\n5,6\n"), StandardCharsets.UTF_8, h -> {}, n -> {}, row -> {});
+      Staged staged =
+          staging.write(bytes("a,b\n7,8\n"), StandardCharsets.UTF_8, h -> {}, n -> {}, row -> {});
       Snapshot snapshot = staging.commit(staged, SCHEMA, "");
       assertThat(snapshot.rows()).isEqualTo(1);
       assertThat(Files.readString(snapshot.file())).isEqualTo("a,b\n7,8\n");
@@ -117,7 +123,7 @@ class StagingTest {
     assertThatThrownBy(
             () -> {
               try (Staging staging = new Staging("test", folder, 1 << 20)) {
-                staging.write(broken, StandardCharsets.UTF_8, h -> {}, n -> {});
+                staging.write(broken, StandardCharsets.UTF_8, h -> {}, n -> {}, row -> {});
               }
             })
         .isExactlyInstanceOf(IOException.class);
@@ -193,7 +199,11 @@ class StagingTest {
     try (Staging staging = new Staging("test", folder, 1 << 20)) {
       Staged staged =
           staging.write(
-              new ByteArrayInputStream(text.getBytes(charset)), charset, h -> {}, n -> {});
+              new ByteArrayInputStream(text.getBytes(charset)),
+              charset,
+              h -> {},
+              n -> {},
+              row -> {});
       return staging.commit(staged, SCHEMA, "");
     }
   }

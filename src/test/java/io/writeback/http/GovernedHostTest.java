@@ -29,10 +29,11 @@ class GovernedHostTest {
     try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, governor)) {
       http.admit(account, 1, false);
       String routed = routed(request);
-      assertThat(governor.enter(routed)).isNotNull();
+      assertThat(governor.enter(routed, true)).isPresent();
 
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> governor.enter(routed)).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> governor.enter(routed, true))
+          .isInstanceOf(InterruptedException.class);
     }
   }
 

@@ -74,7 +74,8 @@ class FakeSource implements DatasetSource {
               new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
               StandardCharsets.UTF_8,
               header -> {},
-              reading::staged);
+              reading::staged,
+              row -> {});
       Schema schema =
           new Schema(COLUMNS.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
       return staging.commit(written, schema, "v1");

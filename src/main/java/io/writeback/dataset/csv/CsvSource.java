@@ -1,5 +1,6 @@
 package io.writeback.dataset.csv;
 
+import io.writeback.dataset.CsvRows;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Preview;
@@ -22,19 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A CSV file as a DataSet. Its state is the time of its last change, and its size. */
-final class CsvSource implements DatasetSource {
-  private final Path file;
-  private final Charset charset;
-  private final CsvTypes types;
-  private final long quota;
-
-  CsvSource(Path file, Charset charset, CsvTypes types, long quota) {
-    this.file = file;
-    this.charset = charset;
-    this.types = types;
-    this.quota = quota;
-  }
-
+record CsvSource(Path file, Charset charset, CsvTypes types, long quota) implements DatasetSource {
   @Override
   public String describe() {
     return "CSV file " + file;
@@ -66,11 +55,9 @@ final class CsvSource implements DatasetSource {
     CsvTypes.Columns columns = types.columns(describe());
     try (InputStream in = Files.newInputStream(file)) {
       List<Row> rows = new ArrayList<>();
-      Preview.rows(
-          describe(),
-          in,
-          charset,
-          columns::header,
+      CsvRows csv = CsvRows.of(describe(), in, charset);
+      columns.header(csv.header());
+      csv.each(
           types.needsAllRows() ? Long.MAX_VALUE : most,
           row -> {
             columns.row(row);

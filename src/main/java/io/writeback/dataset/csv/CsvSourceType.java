@@ -8,11 +8,15 @@ import io.writeback.dataset.DatasetSourceType;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
-/** The source {@code csv}: a file with a header; its columns are text unless types are named. */
-public final class CsvSourceType implements DatasetSourceType {
+/**
+ * The source {@code csv}: a file with a header; its columns are text unless types are named.
+ *
+ * @param paths finds a file of the configuration: relative ones belong to its home folder
+ * @param quota the most bytes that a snapshot may have
+ */
+public record CsvSourceType(Function<String, Path> paths, long quota) implements DatasetSourceType {
   private static final Option<String> FILE =
       Option.required("file", "the CSV file to read, such as data/projects.csv")
           .says("The path of the file; relative paths start at the project's folder.")
@@ -35,18 +39,6 @@ public final class CsvSourceType implements DatasetSourceType {
                   + " `decimal`, `double`, `date`, `datetime`, `text`), or `infer`, which reads all"
                   + " rows and treats a column as numbers if each of its cells is one.")
           .example("Budget=decimal, Count=long");
-
-  private final Function<String, Path> paths;
-  private final long quota;
-
-  /**
-   * @param paths finds a file of the configuration: relative ones belong to its home folder
-   * @param quota the most bytes that a snapshot may have
-   */
-  public CsvSourceType(Function<String, Path> paths, long quota) {
-    this.paths = Objects.requireNonNull(paths);
-    this.quota = quota;
-  }
 
   @Override
   public String name() {

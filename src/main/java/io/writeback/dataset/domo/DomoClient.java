@@ -1,11 +1,16 @@
 package io.writeback.dataset.domo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.auth.Authorised;
 import io.writeback.auth.Connections;
+import io.writeback.auth.FixedLogin;
+import io.writeback.auth.TokenHeader;
+import io.writeback.http.CallFailure;
 import io.writeback.http.ContentCoding;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The calls of Domo's DataSet API that are needed, under one account and its one token. */
 public final class DomoClient implements Connections.Client {
@@ -27,11 +33,17 @@ public final class DomoClient implements Connections.Client {
   private static final int EXCERPT = 2048;
 
   private final DomoAccount account;
-  private final DomoCalls calls;
+  private final FixedLogin login;
+  private final Authorised authorised;
+  private final DomoFailure failures;
 
   public DomoClient(DomoAccount account, Http http, InstantSource clock) {
     this.account = account;
-    this.calls = new DomoCalls(account, http, clock);
+    this.login = account.login(http, clock);
+    this.authorised =
+        new Authorised(
+            http, new TokenHeader("Authorization", login, clock), DomoFailure::refusesToken);
+    this.failures = new DomoFailure(account);
   }
 
   @Override
@@ -68,7 +80,7 @@ public final class DomoClient implements Connections.Client {
 
   /** What a login of the account answers, with its token. */
   JsonNode login() {
-    return calls.login().answer();
+    return login.answer();
   }
 
   /** The metadata of a DataSet as it came. */
@@ -96,7 +108,7 @@ public final class DomoClient implements Connections.Client {
             "POST",
             Query.uri(account.url(), DATASETS + "query/execute/" + id, Map.of()),
             "{\"sql\":\"SELECT COUNT(*) FROM table\"}".getBytes(StandardCharsets.UTF_8));
-    JsonNode count = DomoFailure.json(calls.whole(what, request)).path("rows").path(0).path(0);
+    JsonNode count = DomoFailure.json(whole(what, request)).path("rows").path(0).path(0);
     if (!count.isNumber()) {
       throw shapeless(what);
     }
@@ -116,7 +128,7 @@ public final class DomoClient implements Connections.Client {
         HttpRequest.get(Query.uri(account.url(), DATASETS + id + "/data", query), "text/csv")
             .withHeader("Accept-Encoding", "gzip");
     String what = "the export of " + what(id);
-    return calls.streamed(
+    return streamed(
         what,
         request,
         (head, body) -> {
@@ -133,6 +145,44 @@ public final class DomoClient implements Connections.Client {
           }
           return reader.read(new ExportStream(content, isFramed(head, coding)));
         });
+  }
+
+  /**
+   * The whole answer, a success.
+   *
+   * @param what is done, for messages
+   */
+  private HttpAnswer whole(String what, HttpRequest request) {
+    try {
+      return success(what, authorised.ask(request));
+    } catch (CallFailure e) {
+      throw failures.silent(what, e);
+    }
+  }
+
+  /** Hands a success to the reader while it arrives; again from the start if it breaks off. */
+  private <T> T streamed(String what, HttpRequest request, Http.StreamReader<T> reader) {
+    AtomicReference<T> read = new AtomicReference<>();
+    try {
+      success(
+          what,
+          authorised.stream(
+              request,
+              (head, body) -> {
+                read.set(reader.read(head, body));
+                return head;
+              }));
+    } catch (CallFailure e) {
+      throw failures.brokenOff(what, e);
+    }
+    return read.get();
+  }
+
+  private HttpAnswer success(String what, Authorised.Answered answered) {
+    if (Outcome.of(answered.answer().status()) != Outcome.ANSWERED) {
+      throw failures.refused(what, answered.sent(), answered.answer());
+    }
+    return answered.answer();
   }
 
   private static boolean isFramed(HttpAnswer head, String coding) {
@@ -163,7 +213,7 @@ public final class DomoClient implements Connections.Client {
   }
 
   private HttpAnswer whole(String what, java.net.URI uri) {
-    return calls.whole(what, HttpRequest.get(uri, "application/json"));
+    return whole(what, HttpRequest.get(uri, "application/json"));
   }
 
   private WritebackException shapeless(String what) {

@@ -11,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * What Domo says of a DataSet (DataSet API, "Retrieve a DataSet").
@@ -35,13 +34,6 @@ public record DomoDataset(
     boolean neverFilled,
     boolean filtered,
     boolean deleted) {
-  public DomoDataset {
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(schema);
-    Objects.requireNonNull(current);
-  }
-
   /**
    * From one JSON object.
    *

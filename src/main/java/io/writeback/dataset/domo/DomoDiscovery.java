@@ -1,6 +1,5 @@
 package io.writeback.dataset.domo;
 
-import io.writeback.dataset.Column;
 import io.writeback.discovery.Discovery;
 import io.writeback.discovery.Listing;
 import io.writeback.problem.Code;
@@ -15,13 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The DataSets that a client of Domo may see, and the columns of each. */
-final class DomoDiscovery implements Discovery {
-  private final Function<String, DomoClient> clients;
-
-  DomoDiscovery(Function<String, DomoClient> clients) {
-    this.clients = clients;
-  }
-
+record DomoDiscovery(Function<String, DomoClient> clients) implements Discovery {
   @Override
   public Listing all(String account, String name) {
     DomoClient domo = clients.apply(account);
@@ -67,13 +60,12 @@ final class DomoDiscovery implements Discovery {
     facts.put("rows", dataset.rows());
     facts.put("refreshed", dataset.current());
     facts.put("filtered", dataset.filtered());
-    List<List<Object>> rows = new ArrayList<>();
-    for (Column column : dataset.schema().columns()) {
-      if (Listing.matches(name, column.name())) {
-        rows.add(List.of(column.name(), column.type().name()));
-      }
-    }
-    return Listing.of(facts, "columns", "name", "type").with(rows);
+    return Listing.of(facts, "columns", "name", "type")
+        .with(
+            dataset.schema().columns().stream()
+                .filter(column -> Listing.matches(name, column.name()))
+                .map(column -> List.<Object>of(column.name(), column.type().name()))
+                .toList());
   }
 
   private static String id(String item) {

@@ -23,24 +23,15 @@ import java.util.Locale;
  * support asks for. A DataSet that the client may not see has been answered with 400 and
  * "Infrastructure problem (403): Access is denied" (domo-node-sdk#6).
  */
-final class DomoFailure {
+record DomoFailure(DomoAccount account) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final DomoAccount account;
-
-  DomoFailure(DomoAccount account) {
-    this.account = account;
-  }
 
   /** The body as JSON, or a missing node if it is none. */
   static JsonNode json(HttpAnswer answer) {
     try {
-      JsonNode node = JSON.readTree(answer.body());
-      return node == null ? MissingNode.getInstance() : node;
+      return JSON.readTree(answer.text());
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 
@@ -69,7 +60,14 @@ final class DomoFailure {
           new WritebackException(
               Code.DATASET_NOT_FOUND,
               details + "; it does not exist for the client of account " + account.name());
-      case 401 -> login(details);
+      case 401 ->
+          new WritebackException(
+              Code.SOURCE_LOGIN,
+              "%s; check %s and %s"
+                  .formatted(
+                      details,
+                      account.credentialKeys().replace(" and ", ", "),
+                      account.key("url")));
       case 403 -> forbidden(details);
       default ->
           message(answer).toLowerCase(Locale.ROOT).contains("access is denied")
@@ -86,16 +84,6 @@ final class DomoFailure {
             + "; the owner of the client of account "
             + account.name()
             + " needs access to the DataSet, and the client the scope data");
-  }
-
-  /** The credentials are refused. */
-  WritebackException login(String details) {
-    return new WritebackException(
-        Code.SOURCE_LOGIN,
-        details
-            + "; check %s, %s and %s"
-                .formatted(
-                    account.key("client-id"), account.key("client-secret"), account.key("url")));
   }
 
   /** There is no usable answer, and no time or sense to try again. */

@@ -30,7 +30,7 @@ final class DomoProbes {
 
   Probes all() {
     return new Probes(Belief.of(DomoProbes.class))
-        .with("DO-01", this::token)
+        .with("DO-01", () -> Observation.unless(Code.SOURCE_LOGIN, this::token))
         .with("DO-02", this::lifetime)
         .with("DO-03", this::scope)
         .with("DO-04", this::shape)
@@ -38,8 +38,8 @@ final class DomoProbes {
         .with("DO-06", this::current)
         .with("DO-07", this::count)
         .with("DO-08", this::rows)
-        .with("DO-09", this::mediaType)
-        .with("DO-10", this::encoding)
+        .with("DO-09", () -> Observation.unless(Code.EXPORT_NOT_CSV, this::mediaType))
+        .with("DO-10", () -> Observation.unless(Code.BAD_ENCODING, this::encoding))
         .with("DO-11", this::header)
         .with("DO-12", () -> sample().nulls())
         .with("DO-13", () -> sample().quotedEmpties())
@@ -73,15 +73,8 @@ final class DomoProbes {
   }
 
   private Observation token() {
-    try {
-      login();
-      return Observation.holds("the login gave a token");
-    } catch (WritebackException e) {
-      if (e.code() == Code.SOURCE_LOGIN) {
-        return Observation.wrong("%s", e.problems().get(0).message());
-      }
-      throw e;
-    }
+    login();
+    return Observation.holds("the login gave a token");
   }
 
   private Observation lifetime() {
@@ -157,25 +150,11 @@ final class DomoProbes {
   }
 
   private Observation mediaType() {
-    try {
-      return Observation.holds("text/csv, the first %d rows read", sample().rows());
-    } catch (WritebackException e) {
-      if (e.code() == Code.EXPORT_NOT_CSV) {
-        return Observation.wrong("%s", e.problems().get(0).message());
-      }
-      throw e;
-    }
+    return Observation.holds("text/csv, the first %d rows read", sample().rows().size());
   }
 
   private Observation encoding() {
-    try {
-      return Observation.holds("the first %d rows are UTF-8", sample().rows());
-    } catch (WritebackException e) {
-      if (e.code() == Code.BAD_ENCODING) {
-        return Observation.wrong("%s", e.problems().get(0).message());
-      }
-      throw e;
-    }
+    return Observation.holds("the first %d rows are UTF-8", sample().rows().size());
   }
 
   private Observation header() {

@@ -1,6 +1,7 @@
 package io.writeback.dataset.domo;
 
 import io.writeback.belief.Probes;
+import io.writeback.dataset.CsvRows;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.NullMarks;
@@ -15,10 +16,8 @@ import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -37,6 +36,10 @@ import java.util.function.Supplier;
 final class DomoSource implements DatasetSource, Refreshable {
   /** What a row looks like of which the end is missing. */
   private static final Set<Code> MARKS_OF_A_CUT = Set.of(Code.BAD_CSV, Code.BAD_ENCODING);
+
+  /** What an export has that was made while the DataSet changed, or that is just wrong. */
+  private static final Set<Code> MARKS_OF_A_CHANGE =
+      Set.of(Code.BAD_HEADER, Code.EXPORT_INCOMPLETE);
 
   private final Supplier<DomoClient> client;
   private final String id;
@@ -70,14 +73,16 @@ final class DomoSource implements DatasetSource, Refreshable {
     try (Staging staging = new Staging(describe(), folder, quota)) {
       DomoDataset before = metadata(domo);
       rule.require(before, reading);
-      Attempt made = attempt(domo, before, staging, reading);
-      DomoDataset after = metadata(domo);
-      if (!before.current().equals(after.current())) {
-        throw moved(before, after);
+      Export made;
+      try {
+        made = staged(domo, before, staging, reading);
+      } catch (WritebackException e) {
+        if (MARKS_OF_A_CHANGE.contains(e.code())) {
+          requireUnchanged(domo, before);
+        }
+        throw e;
       }
-      if (made.fault != null) {
-        throw made.fault;
-      }
+      requireUnchanged(domo, before);
       made.marks.warnings().forEach(reading::warn);
       return staging.commit(made.staged, before.schema(), before.current());
     }
@@ -89,17 +94,7 @@ final class DomoSource implements DatasetSource, Refreshable {
     DomoClient domo = client.get();
     DomoDataset dataset = metadata(domo);
     List<Row> rows =
-        dataset.neverFilled()
-            ? List.of()
-            : domo.export(
-                id,
-                csv ->
-                    Preview.rows(
-                        describe(),
-                        csv,
-                        StandardCharsets.UTF_8,
-                        header -> check(dataset, header),
-                        most));
+        dataset.neverFilled() ? List.of() : domo.export(id, csv -> first(most, dataset, csv));
     NullMarks marks = new NullMarks(dataset.schema());
     rows.forEach(marks);
     List<String> warnings = new ArrayList<>(marks.warnings());
@@ -114,6 +109,12 @@ final class DomoSource implements DatasetSource, Refreshable {
         warnings);
   }
 
+  private List<Row> first(int most, DomoDataset dataset, InputStream csv) throws IOException {
+    CsvRows rows = CsvRows.of(describe(), csv, StandardCharsets.UTF_8);
+    check(dataset, rows.header());
+    return rows.some(most);
+  }
+
   @Override
   public SourceState state() {
     return existing(client.get()).state();
@@ -124,20 +125,17 @@ final class DomoSource implements DatasetSource, Refreshable {
     return Optional.of(new DomoProbes(client.get(), id).all());
   }
 
-  /** An export, or what was wrong with it that may only mean that the DataSet has moved. */
-  private Attempt attempt(
-      DomoClient domo, DomoDataset dataset, Staging staging, ReadContext reading) {
-    try {
-      return staged(domo, dataset, staging, reading);
-    } catch (WritebackException e) {
-      if (e.code() == Code.BAD_HEADER || e.code() == Code.EXPORT_INCOMPLETE) {
-        return new Attempt(null, null, e);
-      }
-      throw e;
+  private void requireUnchanged(DomoClient domo, DomoDataset before) {
+    DomoDataset after = metadata(domo);
+    if (!before.current().equals(after.current())) {
+      throw NotReadyException.misfit(
+          Code.EXPORT_MOVED,
+          "%s changed while it was exported (from %s to %s)"
+              .formatted(describe(), before.current(), after.current()));
     }
   }
 
-  private record Attempt(Staged staged, NullMarks marks, WritebackException fault) {}
+  private record Export(Staged staged, NullMarks marks) {}
 
   private DomoDataset existing(DomoClient domo) {
     DomoDataset dataset = domo.metadata(id);
@@ -156,13 +154,15 @@ final class DomoSource implements DatasetSource, Refreshable {
     return dataset;
   }
 
-  private Attempt staged(
+  private Export staged(
       DomoClient domo, DomoDataset dataset, Staging staging, ReadContext reading) {
     if (dataset.neverFilled()) {
-      return new Attempt(
-          headerOnly(dataset, staging, reading), new NullMarks(dataset.schema()), null);
+      // Domo answers calls for the data of a DataSet that never had any with errors.
+      Staged header = staging.write(dataset.schema().names(), rows -> {});
+      reading.staged(0);
+      return new Export(header, new NullMarks(dataset.schema()));
     }
-    Attempt made = domo.export(id, csv -> written(csv, dataset, staging, reading));
+    Export made = domo.export(id, csv -> written(csv, dataset, staging, reading));
     Staged staged = made.staged;
     long expected = dataset.filtered() ? domo.visibleRows(id) : dataset.rows();
     if (staged.rows() != expected) {
@@ -176,11 +176,11 @@ final class DomoSource implements DatasetSource, Refreshable {
                   dataset.filtered() ? " that this client can see" : ""));
     }
     return made.marks.hasNulls()
-        ? new Attempt(staging.rewrite(staged, made.marks::nulled), made.marks, null)
+        ? new Export(staging.rewrite(staged, made.marks::nulled), made.marks)
         : made;
   }
 
-  private Attempt written(
+  private Export written(
       ExportStream csv, DomoDataset dataset, Staging staging, ReadContext reading)
       throws IOException {
     NullMarks marks = new NullMarks(dataset.schema());
@@ -203,26 +203,12 @@ final class DomoSource implements DatasetSource, Refreshable {
           "it ends without a line end, in an answer that has neither a length nor chunks, so that"
               + " its last row may be a part of one");
     }
-    return new Attempt(staged, marks, null);
+    return new Export(staged, marks);
   }
 
   private NotReadyException cut(String why) {
     return NotReadyException.misfit(
         Code.EXPORT_INCOMPLETE, describe() + ": the export was cut off: " + why);
-  }
-
-  /** Domo answers calls for the data of a DataSet that never had any with errors. */
-  private static Staged headerOnly(DomoDataset dataset, Staging staging, ReadContext reading) {
-    List<String> quoted =
-        dataset.schema().names().stream()
-            .map(name -> '"' + name.replace("\"", "\"\"") + '"')
-            .toList();
-    byte[] line = (String.join(",", quoted) + "\n").getBytes(StandardCharsets.UTF_8);
-    try (InputStream in = new ByteArrayInputStream(line)) {
-      return staging.write(in, StandardCharsets.UTF_8, header -> {}, reading::staged);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void check(DomoDataset dataset, List<String> header) {
@@ -241,12 +227,5 @@ final class DomoSource implements DatasetSource, Refreshable {
             + (missing.isEmpty() && strange.isEmpty()
                 ? "the order is " + header + ", not " + names
                 : "missing are " + missing + ", unknown are " + strange));
-  }
-
-  private NotReadyException moved(DomoDataset before, DomoDataset after) {
-    return NotReadyException.misfit(
-        Code.EXPORT_MOVED,
-        "%s changed while it was exported (from %s to %s)"
-            .formatted(describe(), before.current(), after.current()));
   }
 }

@@ -2,47 +2,26 @@ package io.writeback.dataset.domo;
 
 import io.writeback.belief.Observation;
 import io.writeback.dataset.ColumnType;
-import io.writeback.dataset.Preview;
+import io.writeback.dataset.CsvRows;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The beginning of an export, read for how Domo writes NULL, empty texts and dates. */
-final class ExportSample {
+record ExportSample(Schema schema, List<String> header, List<Row> rows) {
   private static final int MOST_ROWS = 1_000;
   private static final Pattern DATE =
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?)?(Z|[+-]\\d{2}:?\\d{2})?");
 
-  private final Schema schema;
-  private final List<String> header;
-  private final List<Row> rows;
-
-  private ExportSample(Schema schema, List<String> header, List<Row> rows) {
-    this.schema = schema;
-    this.header = List.copyOf(header);
-    this.rows = rows;
-  }
-
   static ExportSample read(Schema schema, InputStream csv) throws IOException {
-    List<String> header = new ArrayList<>();
-    List<Row> rows =
-        Preview.rows("the export", csv, StandardCharsets.UTF_8, header::addAll, MOST_ROWS);
-    return new ExportSample(schema, header, rows);
-  }
-
-  int rows() {
-    return rows.size();
-  }
-
-  List<String> header() {
-    return header;
+    CsvRows rows = CsvRows.of("the export", csv, StandardCharsets.UTF_8);
+    return new ExportSample(schema, rows.header(), rows.some(MOST_ROWS));
   }
 
   /** How NULL is written. */
@@ -55,7 +34,7 @@ final class ExportSample {
     return empties > 0
         ? Observation.holds("%d empty cells in columns that are not STRING", empties)
         : Observation.unknown(
-            "the first %d rows have no NULL in a column that is not STRING", rows());
+            "the first %d rows have no NULL in a column that is not STRING", rows.size());
   }
 
   /** Whether a quoted empty cell is an empty text and no NULL: there only a text can be one. */
@@ -67,7 +46,7 @@ final class ExportSample {
     }
     return right > 0
         ? Observation.holds("%d cells of STRING columns are \"\", none of others", right)
-        : Observation.unknown("the first %d rows have no \"\"", rows());
+        : Observation.unknown("the first %d rows have no \"\"", rows.size());
   }
 
   /** Whether dates have a form that is read. */
@@ -88,7 +67,7 @@ final class ExportSample {
       }
     }
     return example.isEmpty()
-        ? Observation.unknown("the first %d rows have no date", rows())
+        ? Observation.unknown("the first %d rows have no date", rows.size())
         : Observation.holds("such as %s", example);
   }
 

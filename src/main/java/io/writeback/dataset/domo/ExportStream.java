@@ -42,7 +42,7 @@ final class ExportStream extends FilterInputStream {
     return ended && !empty && last != '\n' && last != '\r';
   }
 
-  /** Whether a part may be missing at its end without anybody having noticed. */
+  /** Whether a part may be missing at its end unnoticed. */
   boolean mayBeCut() {
     return !framed && endsWithinLine();
   }

@@ -11,17 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Whether a DataSet has settled enough for a run to read it, see {@link Settling}. */
-final class SettleRule {
-  private final String source;
-  private final Settling settling;
-  private final InstantSource clock;
-
-  SettleRule(String source, Settling settling, InstantSource clock) {
-    this.source = source;
-    this.settling = settling;
-    this.clock = clock;
-  }
-
+record SettleRule(String source, Settling settling, InstantSource clock) {
   /**
    * Lets a run read that may.
    *

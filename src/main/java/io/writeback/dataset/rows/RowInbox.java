@@ -14,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,16 +23,10 @@ import java.util.stream.Stream;
  * The rows of a writeback that no run has taken yet: a folder with one file a group, each a line of
  * JSON a row. A file is whole and on disk, or not there.
  */
-public final class RowInbox {
+public record RowInbox(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = ".jsonl";
   private static final int DIGITS = 14;
-
-  private final Path folder;
-
-  public RowInbox(Path folder) {
-    this.folder = folder;
-  }
 
   /**
    * Puts a group in its place among those that are there; the same group again replaces itself.
@@ -50,11 +42,7 @@ public final class RowInbox {
           folder.resolve(String.format(Locale.ROOT, "%0" + DIGITS + "d-%s%s", number, group, FILE));
       Path unfinished = folder.resolve(group + ".tmp");
       Files.deleteIfExists(unfinished);
-      try (FileChannel channel =
-              FileChannel.open(
-                  unfinished,
-                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                  OwnerOnly.file());
+      try (FileChannel channel = OwnerOnly.create(unfinished);
           BufferedWriter out =
               new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
         for (String row : rows) {

@@ -16,28 +16,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows that messages have brought since the last run, as a DataSet. */
-public final class RowsSource implements DatasetSource {
-  private final String name;
-  private final List<String> columns;
-  private final Path inbox;
-  private final long quota;
-
-  RowsSource(String name, List<String> columns, Path inbox, long quota) {
-    this.name = name;
-    this.columns = List.copyOf(columns);
-    this.inbox = inbox;
-    this.quota = quota;
+/**
+ * The rows that messages have brought since the last run, as a DataSet.
+ *
+ * @param columns in the order of a row's cells
+ * @param waiting where rows wait for a run
+ */
+public record RowsSource(String name, List<String> columns, Path waiting, long quota)
+    implements DatasetSource {
+  public RowsSource {
+    columns = List.copyOf(columns);
   }
 
-  /** The columns, in the order of a row's cells. */
-  public List<String> columns() {
-    return columns;
-  }
-
-  /** Where rows wait for a run. */
   public RowInbox inbox() {
-    return new RowInbox(inbox);
+    return new RowInbox(waiting);
   }
 
   @Override
@@ -91,7 +83,7 @@ public final class RowsSource implements DatasetSource {
                 rows.add(new Row(count[0], checked(cells)));
               }
             });
-    return new Preview(schema(), rows, "", count[0]);
+    return new Preview(schema(), rows, "", count[0], List.of());
   }
 
   private Schema schema() {

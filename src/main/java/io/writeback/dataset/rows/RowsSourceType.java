@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The source {@code rows}: what came one row a message. */
-public final class RowsSourceType implements DatasetSourceType {
+/**
+ * The source {@code rows}: what came one row a message.
+ *
+ * @param folder where each source has a folder of its own
+ * @param quota the most bytes that a snapshot may have
+ */
+public record RowsSourceType(Path folder, long quota) implements DatasetSourceType {
   private static final Option<String> NAME =
       Option.required(
               "name",
@@ -32,18 +37,6 @@ public final class RowsSourceType implements DatasetSourceType {
               RowsSourceType::columns)
           .says("The names that a row message may have, in the order of the columns.")
           .example("ID, Name, Status");
-
-  private final Path folder;
-  private final long quota;
-
-  /**
-   * @param folder where each source has a folder of its own
-   * @param quota the most bytes that a snapshot may have
-   */
-  public RowsSourceType(Path folder, long quota) {
-    this.folder = folder;
-    this.quota = quota;
-  }
 
   @Override
   public String name() {

@@ -10,15 +10,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One user of data.world, and how much load it takes.
+ * One user of data.world.
  *
- * @param name as in {@code account.NAME.token}
  * @param url of the API with its version: {@code https://api.data.world/v0}
  * @param token the API token, without "Bearer"
- * @param maxConcurrency the most requests in flight, over all runs of the process
- * @param allowPrivate whether its host may be on a private network
- * @param minInterval how long after a request the next one may begin; data.world asked an
- *     integrator for at most one a second
  * @param pollDelay how long after an upload its dataset is first read
  */
 public record DataWorldAccount(

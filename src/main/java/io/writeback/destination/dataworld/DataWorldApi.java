@@ -55,11 +55,6 @@ final class DataWorldApi extends RestApi<DataWorldAccount> {
     return URI.create(account().url() + "/file_download/" + dataset + "/" + Query.encode(fileName));
   }
 
-  /** Compares the files of a dataset with one that was sent. */
-  FileProof proof(DatasetKey dataset, long bytes, String sha256) {
-    return new FileProof(this, http(), dataset, bytes, sha256);
-  }
-
   /**
    * A dataset as it is now.
    *

@@ -9,18 +9,13 @@ import io.writeback.destination.PlanInput;
 import java.util.Optional;
 
 /** Writes a DataSet into a file of a dataset. */
-final class DataWorldDestination implements Destination {
-  private final DataWorldApi api;
-  private final DataWorldOptions options;
-
-  DataWorldDestination(DataWorldApi api, DataWorldOptions options) {
-    this.api = api;
-    this.options = options;
-  }
-
+record DataWorldDestination(DataWorldApi api, DataWorldOptions options) implements Destination {
+  /** With a date or a number it is many files, but one target. */
   @Override
   public String target() {
-    return FileDecision.target(api.account(), options.dataset(), options.fileName());
+    return "%s:%s/%s/%s"
+        .formatted(
+            DataWorldType.NAME, api.account().host(), options.dataset(), options.fileName().base());
   }
 
   @Override

@@ -79,13 +79,6 @@ record DataWorldOptions(
       Option.bool("allowEmpty", false)
           .says("Whether a DataSet without rows may become a file with only a header.");
 
-  private static final Option<Double> MAX_SHRINK =
-      Option.fraction("maxShrink", 0.5)
-          .titled("Maximum shrinkage")
-          .says(
-              "Refuse a DataSet that is smaller than what the last complete run wrote by more than"
-                  + " this fraction. `1` allows everything.");
-
   private static final Option<Mode> MODE =
       Option.choice("mode", Mode.FULL)
           .says(
@@ -107,7 +100,7 @@ record DataWorldOptions(
           WAIT_FOR_INGEST,
           SETTLE,
           ALLOW_EMPTY,
-          MAX_SHRINK,
+          RowCount.MAX_SHRINK,
           MODE,
           ACCOUNT);
 
@@ -123,7 +116,7 @@ record DataWorldOptions(
         WAIT_FOR_INGEST.in(options),
         settle(options),
         MODE.in(options) == Mode.CHANGED,
-        new RowCount(ALLOW_EMPTY.in(options), MAX_SHRINK.in(options)));
+        RowCount.of(ALLOW_EMPTY.in(options), options));
   }
 
   /** How long it may be depends on what is appended. */

@@ -76,22 +76,16 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
   /** Only shows rows: the file is the snapshot. */
   @Override
   public RowMapper mapper() {
-    return new RowMapper() {
-      @Override
-      public Optional<String> key(Row row) {
-        return Optional.empty();
-      }
+    return this::map;
+  }
 
-      @Override
-      public Mapped map(Row row) {
-        Map<String, Object> cells = new LinkedHashMap<>();
-        for (int i = 0; i < schema.size(); i++) {
-          cells.put(schema.names().get(i), row.cell(i));
-        }
-        return new Mapped.Sendable(
-            new Record(row.number(), decision.fileName(), cells, BYTES_OF_A_ROW));
-      }
-    };
+  private Mapped map(Row row) {
+    Map<String, Object> cells = new LinkedHashMap<>();
+    for (int i = 0; i < schema.size(); i++) {
+      cells.put(schema.names().get(i), row.cell(i));
+    }
+    return new Mapped.Sendable(
+        new Record(row.number(), decision.fileName(), cells, BYTES_OF_A_ROW));
   }
 
   @Override

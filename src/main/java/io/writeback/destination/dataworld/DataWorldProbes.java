@@ -6,7 +6,6 @@ import io.writeback.belief.Belief;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
 import io.writeback.destination.rest.RestApi;
-import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
@@ -25,7 +24,6 @@ final class DataWorldProbes {
   private static final long MOST_BYTES = 8L << 20;
 
   private static final String NO_DATASET = "writeback-probe-no-such-dataset";
-  private static final int NOT_FOUND = 404;
   private static final int REDIRECTED = 3;
 
   private final DataWorldApi api;
@@ -64,13 +62,7 @@ final class DataWorldProbes {
         RestApi.json(asked()).flatMap(DatasetState::of).isPresent(),
         "dataset %s: %s",
         key,
-        shown(asked()));
-  }
-
-  private String shown(Authorised.Answered answered) {
-    return Outcome.of(answered.answer().status()) == Outcome.ANSWERED
-        ? "status " + answered.answer().status()
-        : "status " + api.shown(answered.sent(), answered.answer());
+        RestApi.status(asked()));
   }
 
   private Observation files() {
@@ -130,12 +122,7 @@ final class DataWorldProbes {
   private Observation unknownDataset() {
     Authorised.Answered answered =
         api.ask(URI.create(api.dataset(key).toString().replaceFirst("[^/]+$", NO_DATASET)));
-    boolean message =
-        StrictJson.object(answered.answer().body())
-            .filter(json -> json.path("message").isTextual())
-            .isPresent();
-    return Observation.that(
-        answered.answer().status() == NOT_FOUND && message, "%s", shown(answered));
+    return Observation.that(RestApi.isNotFound(answered), "%s", RestApi.status(answered));
   }
 
   private Observation lists() {
@@ -144,7 +131,8 @@ final class DataWorldProbes {
     JsonNode page =
         RestApi.json(answered)
             .orElseThrow(
-                () -> new WritebackException(Code.DESTINATION_UNAVAILABLE, shown(answered)));
+                () ->
+                    new WritebackException(Code.DESTINATION_UNAVAILABLE, RestApi.status(answered)));
     return Observation.that(
         page.path("records").isArray(), "%d of one asked for", page.path("records").size());
   }

@@ -1,7 +1,6 @@
 package io.writeback.destination.dataworld;
 
 import io.writeback.auth.FixedHeader;
-import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Secret;
 import io.writeback.config.Settings;
@@ -24,7 +23,7 @@ public final class DataWorldType
   static final String NAME = "data-world";
 
   public DataWorldType() {
-    super(FileDecision.class, DataWorldOptions.ACCOUNT);
+    super(FileDecision.class, DataWorldOptions.ACCOUNT, DataWorldAccount.KEYS);
   }
 
   @Override
@@ -42,11 +41,6 @@ public final class DataWorldType
             + " and verifies the result.",
         "writeback:send/" + NAME,
         DataWorldOptions.ALL);
-  }
-
-  @Override
-  public List<Option<?>> accountKeys() {
-    return NetworkPath.with(DataWorldAccount.KEYS);
   }
 
   @Override

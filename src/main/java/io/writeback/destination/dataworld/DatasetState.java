@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.rest.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,5 +72,17 @@ record DatasetState(
   /** What it shows under a name. */
   Optional<StoredFile> file(String name) {
     return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /** The files whose names are those of a file but for case, blanks and signs; not the file. */
+  List<StoredFile> similar(String fileName) {
+    String bare = bare(fileName);
+    return files.stream()
+        .filter(file -> !file.name().equals(fileName) && bare(file.name()).equals(bare))
+        .toList();
+  }
+
+  private static String bare(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 }

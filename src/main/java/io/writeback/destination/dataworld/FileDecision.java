@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.writeback.destination.rest.Decision;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run into data.world has decided before its first request, and keeps to when it is resumed.
  *
- * @param account the name of the account
- * @param target what is written to: {@code data-world:HOST/OWNER/ID/BASE}
+ * @param target {@code data-world:HOST/OWNER/ID/BASE}
  * @param fileName the name that the file gets
  * @param number the number in the name; 0 if it has none
  * @param rows how many rows the file has
@@ -47,8 +47,18 @@ record FileDecision(
     warnings = List.copyOf(warnings);
   }
 
-  /** What a route writes to: with a date or a number it is many files, but one target. */
-  static String target(DataWorldAccount account, DatasetKey dataset, FileName name) {
-    return "data-world:" + account.host() + "/" + dataset + "/" + name.base();
+  /**
+   * Files that may be this one under another name, as data.world does not promise to keep a name:
+   * those of similar names that have appeared or changed since the run was planned.
+   */
+  List<DatasetState.StoredFile> renamed(DatasetState dataset) {
+    return dataset.similar(fileName).stream().filter(this::isNew).toList();
+  }
+
+  private boolean isNew(DatasetState.StoredFile file) {
+    Optional<DatasetState.StoredFile> old =
+        similar.stream().filter(one -> one.name().equals(file.name())).findFirst();
+    return old.isEmpty()
+        || !file.updated().isEmpty() && !file.updated().equals(old.get().updated());
   }
 }

@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,11 +27,6 @@ record FileName(String base, String extension) {
     NONE,
     DATE,
     NUMBER
-  }
-
-  FileName {
-    Objects.requireNonNull(base);
-    Objects.requireNonNull(extension);
   }
 
   /**

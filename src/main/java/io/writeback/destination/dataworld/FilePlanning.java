@@ -44,7 +44,7 @@ final class FilePlanning {
         options.compared(),
         unchanged,
         dataset.file(name).orElse(null),
-        StoredName.similar(name, dataset),
+        dataset.similar(name),
         options.waitForIngest(),
         options.settle(),
         warnings);

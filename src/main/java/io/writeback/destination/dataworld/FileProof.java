@@ -2,10 +2,8 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.config.WebAddress;
 import io.writeback.destination.rest.RestApi;
-import io.writeback.files.Sha256;
 import io.writeback.http.CallFailure;
 import io.writeback.http.ContentCoding;
-import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
@@ -13,26 +11,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Downloads a file and compares its SHA-256 with that of the file that was sent: neither name nor
  * size in a list are promised to be what was sent (data.world API, download file).
  *
  * <p>The bytes are never held. A download may be sent to another host; our token does not go there.
+ *
+ * @param bytes of the file that was sent
+ * @param sha256 of it
  */
-final class FileProof {
+record FileProof(DataWorldApi api, DatasetKey dataset, long bytes, String sha256) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_HOPS = 3;
   private static final int BUFFER = 1 << 16;
-
-  private final DataWorldApi api;
-  private final Http http;
-  private final DatasetKey dataset;
-  private final long bytes;
-  private final String sha256;
 
   /** What a file is, compared with the one that was sent. */
   enum Found {
@@ -54,24 +50,13 @@ final class FileProof {
   }
 
   /**
-   * @param bytes of the file that was sent
-   * @param sha256 of it
-   */
-  FileProof(DataWorldApi api, Http http, DatasetKey dataset, long bytes, String sha256) {
-    this.api = api;
-    this.http = http;
-    this.dataset = dataset;
-    this.bytes = bytes;
-    this.sha256 = sha256;
-  }
-
-  /**
    * Compares the file of a name.
    *
    * @throws CallFailure if another try may find more
    */
   Result of(String name) {
-    HttpRequest request = api.credentials().authorise(get(api.download(dataset, name)));
+    HttpRequest request =
+        api.authorised().credentials().authorise(get(api.download(dataset, name)));
     for (int hop = 0; hop <= MOST_HOPS; hop++) {
       Step step = step(request, name);
       if (step.result() != null) {
@@ -97,7 +82,8 @@ final class FileProof {
 
   private Step step(HttpRequest request, String name) {
     try {
-      return http.stream(request, (head, body) -> read(request, name, head, body));
+      return api.authorised().http().stream(
+          request, (head, body) -> read(request, name, head, body));
     } catch (CallFailure e) {
       // What another host does is not data.world's: the file stays unproven, and nothing is
       // retried.
@@ -129,7 +115,7 @@ final class FileProof {
   }
 
   private Result compare(String name, InputStream body) throws IOException {
-    MessageDigest digest = Sha256.start();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     byte[] buffer = new byte[BUFFER];
     long read = 0;
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
@@ -142,16 +128,14 @@ final class FileProof {
     if (read < bytes) {
       return other(name, read + " of the %,d bytes that were sent");
     }
-    return Sha256.hex(digest).equals(sha256)
+    return Hex.encodeHexString(digest.digest()).equals(sha256)
         ? new Result(Found.SAME, name + " was downloaded, and its SHA-256 is that of what was sent")
         : other(name, "%,d bytes, but their SHA-256 is not that of what was sent");
   }
 
   private Result other(String name, String what) {
     return new Result(
-        Found.OTHER,
-        "%s was downloaded, and it has %s"
-            .formatted(name, String.format(Locale.ROOT, what, bytes)));
+        Found.OTHER, "%s was downloaded, and it has %s".formatted(name, what.formatted(bytes)));
   }
 
   private static Result unknown(String why) {
@@ -172,7 +156,7 @@ final class FileProof {
     if (location.isEmpty() || !safe || uri.getHost() == null || uri.getRawUserInfo() != null) {
       return Optional.empty();
     }
-    return Optional.of(isOwn(uri) ? api.credentials().authorise(get(uri)) : get(uri));
+    return Optional.of(isOwn(uri) ? api.authorised().credentials().authorise(get(uri)) : get(uri));
   }
 
   private boolean isOwn(URI uri) {

@@ -4,10 +4,10 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.problem.Code;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,31 +15,21 @@ import java.util.Optional;
  * (data.world docs, supported file types). Whether a quote before the # helps is not documented.
  */
 final class HashLines {
-  private static final int BUFFER = 64 * 1024;
-
   private long lines;
   private long quoted;
   private long first;
-
-  private long line = 1;
-
-  /** How many bytes of the line were seen, counted to 2. */
-  private int seen;
-
-  private boolean quote;
-  private boolean afterReturn;
+  private long line;
 
   private HashLines() {}
 
-  /** Looks through a snapshot, without holding it. */
+  /** Looks through a snapshot line by line. */
   static HashLines of(Snapshot snapshot) {
     HashLines found = new HashLines();
-    try (InputStream in = Files.newInputStream(snapshot.file())) {
-      byte[] buffer = new byte[BUFFER];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        for (int i = 0; i < count; i++) {
-          found.next(buffer[i]);
-        }
+    // What follows the first characters of a line does not matter, nor does its character set.
+    try (BufferedReader in =
+        Files.newBufferedReader(snapshot.file(), StandardCharsets.ISO_8859_1)) {
+      for (String text = in.readLine(); text != null; text = in.readLine()) {
+        found.next(text);
       }
     } catch (IOException e) {
       throw new WritebackException(
@@ -50,21 +40,14 @@ final class HashLines {
     return found;
   }
 
-  private void next(byte current) {
-    if (current == '\n' || current == '\r') {
-      line += current == '\n' && afterReturn ? 0 : 1;
-      afterReturn = current == '\r';
-      seen = 0;
-      return;
-    }
-    afterReturn = false;
-    if (current == '#' && (seen == 0 || (seen == 1 && quote))) {
+  private void next(String text) {
+    line++;
+    boolean quote = text.startsWith("\"#");
+    if (quote || text.startsWith("#")) {
       lines++;
-      quoted += seen;
+      quoted += quote ? 1 : 0;
       first = first == 0 ? line : first;
     }
-    quote = current == '"';
-    seen = Math.min(2, seen + 1);
   }
 
   /** What a person should know of it. */
@@ -73,16 +56,13 @@ final class HashLines {
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "lines of the file that begin with #: %,d%s, the first is line %,d; data.world keeps them in the file, but leaves them out of its tables",
-            lines,
-            quoted == 0
-                ? ""
-                : String.format(
-                    Locale.ROOT,
-                    " (%,d of them after a quote, which may or may not prevent" + " that)",
-                    quoted),
-            first));
+        "lines of the file that begin with #: %,d%s, the first is line %,d; data.world keeps them in the file, but leaves them out of its tables"
+            .formatted(
+                lines,
+                quoted == 0
+                    ? ""
+                    : " (%,d of them after a quote, which may or may not prevent that)"
+                        .formatted(quoted),
+                first));
   }
 }

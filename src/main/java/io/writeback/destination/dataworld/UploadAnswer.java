@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,7 +32,7 @@ final class UploadAnswer {
   /** How long data.world may read a file; large ones take minutes. */
   static final Duration UNTIL_READ = Duration.ofHours(1);
 
-  private static final String UNTOLD =
+  private static final String NO_TIME =
       "data.world does not say when the file was updated: it is not proven that its list shows"
           + " this file, and not the previous one of the same size";
 
@@ -92,13 +91,8 @@ final class UploadAnswer {
     }
     return new WritebackException(
         Code.FILE_REFUSED,
-        String.format(
-            Locale.ROOT,
-            "data.world refused %s of %,d bytes for the dataset %s: %s",
-            decision.fileName(),
-            decision.bytes(),
-            decision.dataset(),
-            words));
+        "data.world refused %s of %,d bytes for the dataset %s: %s"
+            .formatted(decision.fileName(), decision.bytes(), decision.dataset(), words));
   }
 
   /**
@@ -151,7 +145,7 @@ final class UploadAnswer {
     FileProof.Result proof = proof(decision.fileName());
     return switch (proof.found()) {
       case SAME -> read(records, dataset, waited, true, "");
-      case UNKNOWN -> read(records, dataset, waited, true, UNTOLD + "; " + proof.why());
+      case UNKNOWN -> read(records, dataset, waited, true, NO_TIME + "; " + proof.why());
       case OTHER ->
           waited.compareTo(UNTIL_SHOWN) < 0
               ? later(waited, null)
@@ -170,7 +164,7 @@ final class UploadAnswer {
       }
       found.add(proof.why());
     }
-    for (DatasetState.StoredFile other : StoredName.since(decision, dataset)) {
+    for (DatasetState.StoredFile other : decision.renamed(dataset)) {
       if (over || compared.add(other.name())) {
         FileProof.Result proof = proof(other.name());
         if (proof.isSame()) {
@@ -194,24 +188,23 @@ final class UploadAnswer {
   }
 
   private FileProof.Result proof(String name) {
-    return api.proof(decision.dataset(), decision.bytes(), decision.sha256()).of(name);
+    return new FileProof(api, decision.dataset(), decision.bytes(), decision.sha256()).of(name);
   }
 
   private String notShown(DatasetState dataset) {
-    return String.format(
-        Locale.ROOT,
-        "data.world has said that it has %s of %,d bytes, but its list of files %s",
-        decision.fileName(),
-        decision.bytes(),
-        dataset
-            .file(decision.fileName())
-            .map(
-                file ->
-                    file.bytes() == decision.bytes()
-                        ? "still shows the previous file, of the same size and updated "
-                            + file.updated()
-                        : String.format(Locale.ROOT, "shows it with %,d bytes", file.bytes()))
-            .orElse("does not show it"));
+    return "data.world has said that it has %s of %,d bytes, but its list of files %s"
+        .formatted(
+            decision.fileName(),
+            decision.bytes(),
+            dataset
+                .file(decision.fileName())
+                .map(
+                    file ->
+                        file.bytes() == decision.bytes()
+                            ? "still shows the previous file, of the same size and updated "
+                                + file.updated()
+                            : "shows it with %,d bytes".formatted(file.bytes()))
+                .orElse("does not show it"));
   }
 
   /**

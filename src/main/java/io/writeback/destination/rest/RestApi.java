@@ -25,11 +25,11 @@ import javax.net.ssl.SSLException;
  */
 public abstract class RestApi<A extends Account> implements Connections.Client {
   private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
 
   private final String product;
   private final A account;
-  private final Http http;
-  private final Credentials credentials;
+  private final Authorised authorised;
 
   /**
    * @param product what people call the service, at the beginning of a sentence
@@ -37,8 +37,7 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
   protected RestApi(String product, A account, Http http, Credentials credentials) {
     this.product = Objects.requireNonNull(product);
     this.account = Objects.requireNonNull(account);
-    this.http = Objects.requireNonNull(http);
-    this.credentials = Objects.requireNonNull(credentials);
+    this.authorised = new Authorised(http, credentials);
   }
 
   /** The service's own words about a refusal; empty if the answer has none. */
@@ -53,12 +52,8 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
     return account;
   }
 
-  protected final Http http() {
-    return http;
-  }
-
-  public final Credentials credentials() {
-    return credentials;
+  public final Authorised authorised() {
+    return authorised;
   }
 
   /**
@@ -69,14 +64,14 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
    */
   public final Authorised.Answered ask(HttpRequest request) {
     try {
-      return new Authorised(http, credentials).ask(request);
+      return authorised.ask(request);
     } catch (CallFailure e) {
       throw unanswered(e);
     }
   }
 
   /** A GET of JSON, without credentials. */
-  public HttpRequest get(URI uri) {
+  public final HttpRequest get(URI uri) {
     return HttpRequest.get(uri, "application/json");
   }
 
@@ -94,6 +89,22 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
     return Outcome.of(answered.answer().status()) == Outcome.ANSWERED
         ? StrictJson.object(answered.answer().body())
         : Optional.empty();
+  }
+
+  /** What an answer was, for probes; with its beginning unless it is a success. */
+  public static String status(Authorised.Answered answered) {
+    HttpAnswer answer = answered.answer();
+    return "status "
+        + answer.status()
+        + (Outcome.of(answer.status()) == Outcome.ANSWERED ? "" : ": " + answer.excerpt());
+  }
+
+  /** Whether the answer is 404 with a message in JSON, for probes. */
+  public static boolean isNotFound(Authorised.Answered answered) {
+    return answered.answer().status() == NOT_FOUND
+        && StrictJson.object(answered.answer().body())
+            .filter(json -> json.path("message").isTextual())
+            .isPresent();
   }
 
   /** What it means that there is no answer at all. */
@@ -123,19 +134,18 @@ public abstract class RestApi<A extends Account> implements Connections.Client {
   public final Outcome outcome(HttpRequest sent, HttpAnswer answer) {
     Outcome outcome = Outcome.of(answer.status());
     if (outcome == Outcome.UNAUTHORISED) {
-      if (credentials.renew(sent)) {
+      if (authorised.credentials().renew(sent)) {
         throw again(sent, answer);
       }
       throw login(shown(sent, answer));
     }
-    credentials.worked(sent);
+    authorised.credentials().worked(sent);
     return outcome;
   }
 
   /** What an answer means after which the request may be tried again. */
   public static CallFailure again(HttpRequest sent, HttpAnswer answer) {
-    CallFailure failure = Http.failure(sent, answer);
-    return failure.saying(SentCredentials.hide(failure.getMessage(), sent));
+    return Http.failure(sent, answer);
   }
 
   /**

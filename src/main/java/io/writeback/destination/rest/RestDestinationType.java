@@ -13,6 +13,7 @@ import io.writeback.discovery.Discovery;
 import io.writeback.http.NetworkPath;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,14 +29,22 @@ public abstract class RestDestinationType<A extends RestApi<?>, O, D extends Dec
     implements DestinationType {
   private final Class<D> decision;
   private final Option<String> account;
+  private final List<Option<?>> keys;
 
   /**
    * @param decision a record, stored by its components
    * @param account the option that names the account
+   * @param keys of an account, except those that say how it is reached
    */
-  protected RestDestinationType(Class<D> decision, Option<String> account) {
+  protected RestDestinationType(Class<D> decision, Option<String> account, List<Option<?>> keys) {
     this.decision = decision;
     this.account = account;
+    this.keys = NetworkPath.with(keys);
+  }
+
+  @Override
+  public final List<Option<?>> accountKeys() {
+    return keys;
   }
 
   /**
@@ -72,43 +81,34 @@ public abstract class RestDestinationType<A extends RestApi<?>, O, D extends Dec
 
   @Override
   public final Destinations connect(Resources resources) {
-    return new OfAccounts(accounts(resources));
-  }
-
-  private final class OfAccounts implements Destinations {
-    private final Connections<A> accounts;
-
-    OfAccounts(Connections<A> accounts) {
-      this.accounts = accounts;
-    }
-
-    @Override
-    public Destination open(Settings options) {
-      A api =
-          accounts.open(
-              account.in(options),
-              options,
-              () -> RestDestinationType.this.options(options, Integer.MAX_VALUE));
-      return destination(
-          api, RestDestinationType.this.options(options, api.account().maxConcurrency()));
-    }
-
-    @Override
-    public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
-      D decided = StoredDecision.read(stored, decision);
-      A api = accounts.open(decided.account());
-      if (!decided.target().startsWith(name() + ":" + api.account().host() + "/")) {
-        throw new WritebackException(
-            Code.BAD_VALUE,
-            "the run writes to %s, but account %s leads to %s now; put the old address back to resume the run, or cancel it"
-                .formatted(decided.target(), api.account().name(), api.account().url()));
+    RestDestinationType<A, O, D> type = this;
+    Connections<A> accounts = accounts(resources);
+    return new Destinations() {
+      @Override
+      public Destination open(Settings options) {
+        A api =
+            accounts.open(
+                account.in(options), options, () -> type.options(options, Integer.MAX_VALUE));
+        return destination(api, type.options(options, api.account().maxConcurrency()));
       }
-      return plan(api, decided, snapshot);
-    }
 
-    @Override
-    public Optional<Discovery> discovery() {
-      return RestDestinationType.this.discovery(accounts::open);
-    }
+      @Override
+      public Plan restore(Map<String, Object> stored, Snapshot snapshot) {
+        D decided = StoredDecision.read(stored, decision);
+        A api = accounts.open(decided.account());
+        if (!decided.target().startsWith(name() + ":" + api.account().host() + "/")) {
+          throw new WritebackException(
+              Code.BAD_VALUE,
+              "the run writes to %s, but account %s leads to %s now; put the old address back to resume the run, or cancel it"
+                  .formatted(decided.target(), api.account().name(), api.account().url()));
+        }
+        return plan(api, decided, snapshot);
+      }
+
+      @Override
+      public Optional<Discovery> discovery() {
+        return type.discovery(accounts::open);
+      }
+    };
   }
 }

@@ -37,6 +37,6 @@ public abstract class RestPlan<A extends RestApi<?>, D extends Decision> impleme
 
   @Override
   public final HttpRequest authorise(HttpRequest request) {
-    return api.credentials().authorise(request);
+    return api.authorised().credentials().authorise(request);
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.destination.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -45,6 +46,15 @@ public final class StrictJson {
   /** The parsed bytes, or nothing if they are no whole JSON object. */
   public static Optional<JsonNode> object(byte[] bytes) {
     return parse(bytes).filter(JsonNode::isObject);
+  }
+
+  /** A value that can be written as JSON: maps, lists, texts, numbers. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** A member that is a text; "" if it is missing, null or anything else. */

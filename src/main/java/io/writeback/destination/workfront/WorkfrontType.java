@@ -1,6 +1,5 @@
 package io.writeback.destination.workfront;
 
-import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
@@ -29,7 +28,7 @@ public final class WorkfrontType
   static final String NAME = "workfront";
 
   public WorkfrontType() {
-    super(WorkfrontDecision.class, WorkfrontOptions.ACCOUNT);
+    super(WorkfrontDecision.class, WorkfrontOptions.ACCOUNT, WorkfrontAccount.KEYS);
   }
 
   @Override
@@ -47,11 +46,6 @@ public final class WorkfrontType
             + " response.",
         "writeback:send/" + NAME,
         WorkfrontOptions.ALL);
-  }
-
-  @Override
-  public List<Option<?>> accountKeys() {
-    return NetworkPath.with(WorkfrontAccount.KEYS);
   }
 
   @Override

@@ -1,12 +1,8 @@
 package io.writeback.destination.workiva;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.writeback.destination.rest.StrictJson;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one request writes: an area, and values from its corner on. What the values do not reach is
@@ -19,27 +15,7 @@ record Block(Area area, List<List<Object>> values) {
   private static final long HEAVY = 2_000_000;
 
   byte[] json() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("values");
-      for (List<Object> row : values) {
-        json.writeStartArray();
-        for (Object value : row) {
-          if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
-          } else {
-            json.writeString((String) value);
-          }
-        }
-        json.writeEndArray();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return StrictJson.bytes(Map.of("values", values));
   }
 
   /** Whether a page of the usual size may be too much to read back. */

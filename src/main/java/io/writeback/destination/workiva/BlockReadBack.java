@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** Compares the cells of a block, as they are read back, with what was sent. */
 final class BlockReadBack implements SheetValues.Cell {
-  private static final int MOST_TOLD = 5;
+  private static final int MOST_LISTED = 5;
 
   private final Block block;
   private final int headers;
@@ -67,7 +67,7 @@ final class BlockReadBack implements SheetValues.Cell {
     if (down >= headers && down < block.values().size() && along < columns.size()) {
       rows.computeIfAbsent(down, one -> new ArrayList<>())
           .add(new Difference(columns.get(along), sent.toString(), value.asText("")));
-    } else if (elsewhere.size() < MOST_TOLD) {
+    } else if (elsewhere.size() < MOST_LISTED) {
       elsewhere.add(
           "%s holds \"%s\" and not \"%s\""
               .formatted(Area.cell(row, column), value.asText(""), sent));

@@ -19,28 +19,16 @@ import java.util.List;
 /**
  * Reads what became of an operation. That it is completed is believed when the cells have been read
  * back and hold what was sent.
+ *
+ * @param notes of the run, to which those of each block are added
  */
-final class OperationAnswer {
+record OperationAnswer(
+    WorkivaApi api, SheetValues values, List<String> columns, ReadBackNotes notes) {
   /** However little Workiva asks for, a running operation is not polled more often. */
   private static final Duration LEAST_WAIT = Duration.ofMillis(100);
 
   private static final int NOT_FOUND = 404;
   private static final int GONE = 410;
-
-  private final WorkivaApi api;
-  private final SheetValues values;
-  private final List<String> columns;
-  private final ReadBackNotes notes;
-
-  /**
-   * @param notes of the run, to which those of each block are added
-   */
-  OperationAnswer(WorkivaApi api, SheetValues values, List<String> columns, ReadBackNotes notes) {
-    this.api = api;
-    this.values = values;
-    this.columns = columns;
-    this.notes = notes;
-  }
 
   /**
    * What became of a block.
@@ -114,7 +102,7 @@ final class OperationAnswer {
   private BlockReadBack readBack(List<Record> records, Block block) {
     return values
         .ask(
-            block.area(),
+            block.area().toString(),
             block.isHeavy(),
             () -> new BlockReadBack(block, block.values().size() - records.size(), columns))
         .whole();

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -130,13 +129,7 @@ final class ParsableTexts {
     List<String> parts = new ArrayList<>();
     kinds.forEach(
         (kind, found) ->
-            parts.add(
-                String.format(
-                    Locale.ROOT,
-                    "%,d %s, such as \"%s\"",
-                    found.count,
-                    kind.plural,
-                    found.example)));
+            parts.add("%,d %s, such as \"%s\"".formatted(found.count, kind.plural, found.example)));
     return String.join(" and ", parts);
   }
 }

@@ -2,7 +2,6 @@ package io.writeback.destination.workiva;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Counts the cells that hold the value that was sent, but in another type, over all blocks of a
@@ -43,19 +42,13 @@ final class ReadBackNotes {
     List<String> parts = new ArrayList<>();
     if (numbersAsText > 0) {
       parts.add(
-          String.format(
-              Locale.ROOT,
-              "%,d numbers came back from Workiva as text of the same value, the first in %s: the cells are formatted as text",
-              numbersAsText,
-              firstAsText));
+          "%,d numbers came back from Workiva as text of the same value, the first in %s: the cells are formatted as text"
+              .formatted(numbersAsText, firstAsText));
     }
     if (textsAsNumber > 0) {
       parts.add(
-          String.format(
-              Locale.ROOT,
-              "%,d texts came back from Workiva as the number that is written alike, the first in %s",
-              textsAsNumber,
-              firstAsNumber));
+          "%,d texts came back from Workiva as the number that is written alike, the first in %s"
+              .formatted(textsAsNumber, firstAsNumber));
     }
     return String.join("; ", parts)
         + (parts.isEmpty() || !resumed ? "" : " (counted since the run was resumed)");

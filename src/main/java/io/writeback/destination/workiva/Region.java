@@ -1,5 +1,9 @@
 package io.writeback.destination.workiva;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where in a sheet the data goes, in one of the six forms that people write: {@code A1}, {@code
  * A2:D8}, {@code A:A}, {@code 1:3}, {@code B3:} and {@code :}.
@@ -13,6 +17,8 @@ record Region(Form form, int top, int left, int bottom, int right) {
   static final int ROWS = 1_048_576;
   static final int COLUMNS = 16_384;
   static final String FORMS = "A1, A2:D8, A:A, 1:3, B3: and :";
+  private static final Pattern WRITTEN =
+      Pattern.compile("\\s*([A-Za-z]*)([0-9]*)(?:(:)([A-Za-z]*)([0-9]*))?\\s*");
 
   enum Form {
     /** One cell, the top left corner of the data: {@code A1}. */
@@ -35,7 +41,14 @@ record Region(Form form, int top, int left, int bottom, int right) {
    * @throws IllegalArgumentException with what is wrong, and where
    */
   static Region parse(String text) {
-    return new Reader(text).region();
+    Matcher found = WRITTEN.matcher(text);
+    boolean whole = found.lookingAt() && found.end() == text.length();
+    End first = End.of(found, 1);
+    End last = found.group(3) == null ? first : End.of(found, 4);
+    if (!whole) {
+      throw wrong(found.end(), "\"" + text.charAt(found.end()) + "\" does not belong here");
+    }
+    return found.group(3) == null ? corner(first, found.end(2)) : range(first, last, found.end(5));
   }
 
   /** Whether it has an end in both directions. */
@@ -76,6 +89,30 @@ record Region(Form form, int top, int left, int bottom, int right) {
 
   /** One end of a region; 0 for what it does not say. */
   private record End(int row, int column, int at) {
+    /**
+     * @param group has the letters, the next one the digits
+     */
+    static End of(Matcher found, int group) {
+      int column = 0;
+      for (char letter : found.group(group).toUpperCase(Locale.ROOT).toCharArray()) {
+        column = column * 26 + letter - 'A' + 1;
+        if (column > COLUMNS) {
+          throw wrong(found.start(group), "the last column of a sheet is " + Area.letters(COLUMNS));
+        }
+      }
+      int row = 0;
+      for (char digit : found.group(group + 1).toCharArray()) {
+        row = row * 10 + digit - '0';
+        if (row > ROWS) {
+          throw wrong(found.start(group + 1), "the last row of a sheet is " + ROWS);
+        }
+      }
+      if (row == 0 && !found.group(group + 1).isEmpty()) {
+        throw wrong(found.start(group + 1), "the first row is 1");
+      }
+      return new End(row, column, found.start(group));
+    }
+
     boolean isNothing() {
       return row == 0 && column == 0;
     }
@@ -85,105 +122,46 @@ record Region(Form form, int top, int left, int bottom, int right) {
     }
   }
 
-  private static final class Reader {
-    private final String text;
-    private int at;
-
-    Reader(String text) {
-      this.text = text;
+  private static Region corner(End cell, int end) {
+    if (cell.isNothing()) {
+      throw wrong(end, "there is nothing");
     }
-
-    Region region() {
-      blanks();
-      End first = end();
-      boolean colon = at < text.length() && text.charAt(at) == ':';
-      at += colon ? 1 : 0;
-      End last = colon ? end() : first;
-      int end = at;
-      blanks();
-      if (at < text.length()) {
-        throw wrong(at, "\"" + text.charAt(at) + "\" does not belong here");
-      }
-      return colon ? range(first, last, end) : corner(first, end);
+    if (!cell.isCell()) {
+      throw wrong(end, cell.row() == 0 ? "the row is missing" : "a \":\" is missing");
     }
+    return new Region(Form.CORNER, cell.row(), cell.column(), 0, 0);
+  }
 
-    private Region corner(End cell, int end) {
-      if (cell.isNothing()) {
-        throw wrong(end, "there is nothing");
-      }
-      if (!cell.isCell()) {
-        throw wrong(end, cell.row() == 0 ? "the row is missing" : "a \":\" is missing");
-      }
-      return new Region(Form.CORNER, cell.row(), cell.column(), 0, 0);
+  private static Region range(End first, End last, int end) {
+    if (first.isNothing() && last.isNothing()) {
+      return new Region(Form.SHEET, 1, 1, 0, 0);
     }
+    if (first.isCell() && last.isNothing()) {
+      return new Region(Form.FROM, first.row(), first.column(), 0, 0);
+    }
+    if (first.isNothing()) {
+      throw wrong(first.at(), "there is nothing before \":\"");
+    }
+    if (last.isNothing()) {
+      throw wrong(end, "there is nothing after \":\"");
+    }
+    if ((first.row() == 0) != (last.row() == 0) || (first.column() == 0) != (last.column() == 0)) {
+      throw wrong(
+          last.at(),
+          "a cell, a column or a row has to stand on both sides of \":\", not two kinds");
+    }
+    if (last.row() < first.row() || last.column() < first.column()) {
+      throw wrong(last.at(), "the end is before the beginning");
+    }
+    if (first.isCell()) {
+      return new Region(Form.RANGE, first.row(), first.column(), last.row(), last.column());
+    }
+    return first.row() == 0
+        ? new Region(Form.COLUMNS, 1, first.column(), 0, last.column())
+        : new Region(Form.ROWS, first.row(), 1, last.row(), 0);
+  }
 
-    private Region range(End first, End last, int end) {
-      if (first.isNothing() && last.isNothing()) {
-        return new Region(Form.SHEET, 1, 1, 0, 0);
-      }
-      if (first.isCell() && last.isNothing()) {
-        return new Region(Form.FROM, first.row(), first.column(), 0, 0);
-      }
-      if (first.isNothing()) {
-        throw wrong(first.at(), "there is nothing before \":\"");
-      }
-      if (last.isNothing()) {
-        throw wrong(end, "there is nothing after \":\"");
-      }
-      if ((first.row() == 0) != (last.row() == 0)
-          || (first.column() == 0) != (last.column() == 0)) {
-        throw wrong(
-            last.at(),
-            "a cell, a column or a row has to stand on both sides of \":\", not two kinds");
-      }
-      if (last.row() < first.row() || last.column() < first.column()) {
-        throw wrong(last.at(), "the end is before the beginning");
-      }
-      if (first.isCell()) {
-        return new Region(Form.RANGE, first.row(), first.column(), last.row(), last.column());
-      }
-      return first.row() == 0
-          ? new Region(Form.COLUMNS, 1, first.column(), 0, last.column())
-          : new Region(Form.ROWS, first.row(), 1, last.row(), 0);
-    }
-
-    private End end() {
-      int begin = at;
-      int column = 0;
-      while (at < text.length() && isLetter(text.charAt(at))) {
-        column = column * 26 + Character.toUpperCase(text.charAt(at)) - 'A' + 1;
-        if (column > COLUMNS) {
-          throw wrong(begin, "the last column of a sheet is " + Area.letters(COLUMNS));
-        }
-        at++;
-      }
-      int digits = at;
-      int row = 0;
-      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-        row = row * 10 + text.charAt(at) - '0';
-        if (row > ROWS) {
-          throw wrong(digits, "the last row of a sheet is " + ROWS);
-        }
-        at++;
-      }
-      if (at > digits && row == 0) {
-        throw wrong(digits, "the first row is 1");
-      }
-      return new End(row, column, begin);
-    }
-
-    private static boolean isLetter(char letter) {
-      return letter >= 'A' && letter <= 'Z' || letter >= 'a' && letter <= 'z';
-    }
-
-    private void blanks() {
-      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-        at++;
-      }
-    }
-
-    private IllegalArgumentException wrong(int place, String what) {
-      return new IllegalArgumentException("at character " + (place + 1) + " " + what);
-    }
+  private static IllegalArgumentException wrong(int place, String what) {
+    return new IllegalArgumentException("at character " + (place + 1) + " " + what);
   }
 }

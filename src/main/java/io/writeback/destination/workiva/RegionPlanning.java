@@ -1,14 +1,12 @@
 package io.writeback.destination.workiva;
 
 import io.writeback.destination.PlanInput;
-import io.writeback.destination.RowCount;
 import io.writeback.destination.rest.StoredDecision;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Decides which cells a run writes and which it empties, and stops it if they are not the right
@@ -38,8 +36,7 @@ final class RegionPlanning {
   WorkivaDecision decide() {
     // Of a preview without a count, what is there is all that is known.
     long rows = Math.max(0, input.count());
-    new RowCount(options.allowEmpty(), options.maxShrink())
-        .check(input, "the region would be emptied");
+    options.rows().check(input, "the region would be emptied");
     Sheets.Sheet sheet = sheet();
     readPast(sheet.id());
     long height = rows + (options.header() ? 1 : 0);
@@ -49,7 +46,7 @@ final class RegionPlanning {
     RowCheck check = check(most);
     Area data = Area.of(options.region().top(), options.region().left(), (int) height, width);
     Area area = area(data, new SheetValues(api, options.spreadsheet(), sheet.id()));
-    new DatasetLock(sheet).check(area).ifPresent(warnings::add);
+    checkDataset(sheet, area);
     int atOnce = WorkivaDecision.MOST_CELLS / Math.max(1, area.width());
     int records = Math.max(1, atOnce - (options.header() ? 1 : 0));
     records = options.batchSize() == 0 ? records : Math.min(records, options.batchSize());
@@ -92,6 +89,34 @@ final class RegionPlanning {
     return sheet;
   }
 
+  /**
+   * Workiva locks the range of a sheet's dataset for everything but the calls for datasets (Workiva
+   * API, create or update datasets).
+   *
+   * @param area all cells that the run writes or empties
+   */
+  private void checkDataset(Sheets.Sheet sheet, Area area) {
+    if (sheet.dataset().isEmpty()) {
+      return;
+    }
+    Area locked;
+    try {
+      locked = Region.parse(sheet.dataset()).cells();
+    } catch (IllegalArgumentException e) {
+      warnings.add(
+          ("the sheet \"%s\" has a dataset at \"%s\", which is not a range that can be read:"
+                  + " Workiva refuses writes to it")
+              .formatted(sheet.title(), sheet.dataset()));
+      return;
+    }
+    if (area.meets(locked)) {
+      throw new WritebackException(
+          Code.DATASET_LOCKED,
+          "the sheet \"%s\" has a dataset at %s, which Workiva locks, and the run would write or empty %s; nothing was written. Set region to cells outside of the dataset, take another sheet, or delete the dataset in Workiva"
+              .formatted(sheet.title(), sheet.dataset(), area));
+    }
+  }
+
   private void readPast(String sheet) {
     for (PlanInput.Past run : input.past()) {
       try {
@@ -111,22 +136,17 @@ final class RegionPlanning {
     List<String> faults = new ArrayList<>();
     if (height > region.mostRows()) {
       faults.add(
-          String.format(
-              Locale.ROOT,
-              "%,d rows%s are %,d more than its %,d",
-              height,
-              options.header() ? " with the header" : "",
-              height - region.mostRows(),
-              region.mostRows()));
+          "%,d rows%s are %,d more than its %,d"
+              .formatted(
+                  height,
+                  options.header() ? " with the header" : "",
+                  height - region.mostRows(),
+                  region.mostRows()));
     }
     if (width > region.mostColumns()) {
       faults.add(
-          String.format(
-              Locale.ROOT,
-              "%,d columns are %,d more than its %,d",
-              width,
-              width - region.mostColumns(),
-              region.mostColumns()));
+          "%,d columns are %,d more than its %,d"
+              .formatted(width, width - region.mostColumns(), region.mostColumns()));
     }
     if (!faults.isEmpty()) {
       throw new ConfigurationException(
@@ -138,13 +158,8 @@ final class RegionPlanning {
     if (height * width > MOST_CELLS) {
       throw new WritebackException(
           Code.TOO_MANY_CELLS,
-          String.format(
-              Locale.ROOT,
-              "%,d rows of %,d columns are %,d cells, a spreadsheet has %,d at most; nothing was written",
-              height,
-              width,
-              height * width,
-              MOST_CELLS));
+          "%,d rows of %,d columns are %,d cells, a spreadsheet has %,d at most; nothing was written"
+              .formatted(height, width, height * width, MOST_CELLS));
     }
   }
 

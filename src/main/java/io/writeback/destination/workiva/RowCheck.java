@@ -6,7 +6,6 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Looks at every cell before the first is written: all of them go out, or none does. */
@@ -14,7 +13,7 @@ final class RowCheck implements Consumer<Row> {
   /** Workiva, platform limits. */
   static final int LONGEST_TEXT = 8_192;
 
-  private static final int MOST_TOLD = 10;
+  private static final int MOST_LISTED = 10;
 
   private final Schema schema;
   private final CellValues values;
@@ -26,7 +25,6 @@ final class RowCheck implements Consumer<Row> {
   private long asText;
   private String firstAsText = "";
   private long bytes;
-  private long rows;
 
   /**
    * @param formulas whether text may begin with =
@@ -49,7 +47,6 @@ final class RowCheck implements Consumer<Row> {
 
   @Override
   public void accept(Row row) {
-    rows++;
     List<Object> found = values.of(row);
     for (int i = 0; i < found.size(); i++) {
       if (found.get(i) instanceof String text) {
@@ -85,7 +82,7 @@ final class RowCheck implements Consumer<Row> {
 
   private void fault(String what) {
     faulty++;
-    if (faults.size() < MOST_TOLD) {
+    if (faults.size() < MOST_LISTED) {
       faults.add(what);
     }
   }
@@ -93,11 +90,6 @@ final class RowCheck implements Consumer<Row> {
   /** How many bytes all rows take. */
   long bytes() {
     return bytes;
-  }
-
-  /** How many rows were looked at. */
-  long rows() {
-    return rows;
   }
 
   /**
@@ -117,11 +109,8 @@ final class RowCheck implements Consumer<Row> {
     List<String> warnings = new ArrayList<>();
     if (asText > 0) {
       warnings.add(
-          String.format(
-              Locale.ROOT,
-              "%,d numbers have more than 15 digits, which a spreadsheet cannot keep, and are written as text; the first is in %s",
-              asText,
-              firstAsText));
+          "%,d numbers have more than 15 digits, which a spreadsheet cannot keep, and are written as text; the first is in %s"
+              .formatted(asText, firstAsText));
     }
     parsable.warning().ifPresent(warnings::add);
     return warnings;

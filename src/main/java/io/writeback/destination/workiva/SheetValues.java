@@ -62,20 +62,12 @@ final class SheetValues {
    * @return the receiver of every cell, each once
    * @throws CallFailure if there is no answer, or another try may change it
    */
-  <C extends Cell> C ask(Area area, boolean heavy, Supplier<C> cells) {
-    return ask(area.toString(), heavy, cells);
-  }
-
-  private <C extends Cell> C ask(String range, boolean heavy, Supplier<C> cells) {
+  <C extends Cell> C ask(String range, boolean heavy, Supplier<C> cells) {
     for (int i = Math.max(page, heavy ? 1 : 0); ; i++) {
       boolean last = i == PAGES.length - 1;
       C cell = cells.get();
       try {
-        api.ask(
-            uri(range, PAGES[i]),
-            Code.UNKNOWN_OBJECT,
-            failure -> last || !isTooMuch(failure),
-            reader(cell));
+        api.each(uri(range, PAGES[i]), failure -> last || !isTooMuch(failure), reader(cell));
         return cell;
       } catch (CallFailure e) {
         if (last || !isTooMuch(e)) {

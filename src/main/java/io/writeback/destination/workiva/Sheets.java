@@ -13,13 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Spreadsheets and their sheets, as the API lists them. */
-final class Sheets {
-  private final WorkivaApi api;
-
-  Sheets(WorkivaApi api) {
-    this.api = api;
-  }
-
+record Sheets(WorkivaApi api) {
   /** A spreadsheet in the list. */
   record Spreadsheet(String id, String name, String modified) {}
 
@@ -37,7 +31,6 @@ final class Sheets {
     List<Spreadsheet> found = new ArrayList<>();
     api.each(
         URI.create(api.account().url() + "/spreadsheets"),
-        Code.UNKNOWN_OBJECT,
         json ->
             found.add(
                 new Spreadsheet(
@@ -56,7 +49,6 @@ final class Sheets {
     List<Sheet> found = new ArrayList<>();
     api.each(
         uri(spreadsheet, "/sheets"),
-        Code.UNKNOWN_OBJECT,
         json ->
             found.add(
                 new Sheet(
@@ -70,7 +62,7 @@ final class Sheets {
 
   /** Whether the spreadsheet cannot be edited. */
   boolean isLocked(String spreadsheet) {
-    return !text(api.read(uri(spreadsheet, ""), Code.UNKNOWN_OBJECT), "lock").isEmpty();
+    return !text(api.read(uri(spreadsheet, "")), "lock").isEmpty();
   }
 
   /**

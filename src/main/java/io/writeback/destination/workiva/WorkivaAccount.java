@@ -12,12 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Workiva workspace, who we are there, and how much load it takes.
+ * One Workiva workspace, and who we are there.
  *
- * @param name as in {@code account.NAME.region}
  * @param url scheme and host of the API: {@code https://api.app.wdesk.com}
- * @param maxConcurrency the most requests in flight, over all runs of the process
- * @param allowPrivate whether its host may be on a private network
  */
 public record WorkivaAccount(
     String name,

@@ -8,7 +8,6 @@ import io.writeback.destination.rest.RestApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
-import io.writeback.http.HttpRequest;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -43,11 +42,6 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
     return WorkivaError.words(answer);
   }
 
-  @Override
-  public HttpRequest get(URI uri) {
-    return super.get(uri).withHeader(VERSION_HEADER, VERSION);
-  }
-
   /**
    * An address that Workiva gave us, made absolute; empty if it leads to another host: our token
    * goes nowhere else.
@@ -61,37 +55,25 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
     }
   }
 
-  /**
-   * Reads a list to its last page, item by item.
-   *
-   * @param refused the code for "Workiva understood, and says no"
-   */
-  void each(URI first, Code refused, Consumer<JsonNode> item) {
+  /** Reads a list to its last page, item by item. */
+  void each(URI first, Consumer<JsonNode> item) {
     try {
-      ask(first, refused, item);
+      each(first, failure -> true, item);
     } catch (CallFailure e) {
       throw unanswered(e);
     }
   }
 
   /**
-   * The same, for callers with retries of their own.
-   *
-   * @throws CallFailure if there is no answer, or one that another try may change
-   */
-  void ask(URI first, Code refused, Consumer<JsonNode> item) {
-    ask(first, refused, failure -> true, item);
-  }
-
-  /**
-   * The same.
+   * The same, for a caller that tries again itself.
    *
    * @param again whether a page that could not be read is asked for once more
+   * @throws CallFailure if there is no answer, or one that another try may change
    */
-  void ask(URI first, Code refused, Predicate<CallFailure> again, Consumer<JsonNode> item) {
+  void each(URI first, Predicate<CallFailure> again, Consumer<JsonNode> item) {
     URI page = first;
     while (page != null) {
-      JsonNode json = page(page, refused, again);
+      JsonNode json = data(authorised().ask(get(page), again));
       json.path("data").forEach(item);
       String next = json.path("@nextLink").asText("");
       page = next.isEmpty() || "null".equals(next) ? null : foreign(own(next));
@@ -107,20 +89,15 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
   }
 
   /**
-   * What GET answers.
+   * The object that GET answers.
    *
    * @throws WritebackException saying what stands in the way
    */
-  JsonNode read(URI uri, Code refused) {
-    try {
-      return page(uri, refused, failure -> true);
-    } catch (CallFailure e) {
-      throw unanswered(e);
-    }
+  JsonNode read(URI uri) {
+    return data(ask(uri));
   }
 
-  private JsonNode page(URI uri, Code refused, Predicate<CallFailure> again) {
-    Authorised.Answered answered = new Authorised(http(), credentials()).ask(get(uri), again);
-    return json(answered).orElseThrow(() -> problem(answered, refused));
+  private JsonNode data(Authorised.Answered answered) {
+    return json(answered).orElseThrow(() -> problem(answered, Code.UNKNOWN_OBJECT));
   }
 }

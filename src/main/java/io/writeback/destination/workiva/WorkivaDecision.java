@@ -6,9 +6,7 @@ import java.util.List;
 /**
  * What a run into Workiva has decided before its first request, and keeps to when it is resumed.
  *
- * @param account the name of the account
- * @param target what is written to: {@code workiva:HOST/SPREADSHEET/SHEET}, the sheet as the route
- *     names it
+ * @param target {@code workiva:HOST/SPREADSHEET/SHEET}, the sheet as the route names it
  * @param sheet the id of the sheet
  * @param region as the route has it
  * @param area all cells that the run writes or empties
@@ -45,11 +43,6 @@ record WorkivaDecision(
 
   WorkivaDecision {
     warnings = List.copyOf(warnings);
-  }
-
-  /** What a route writes to. */
-  static String target(WorkivaAccount account, String spreadsheet, String sheet) {
-    return "workiva:" + account.host() + "/" + spreadsheet + "/" + sheet;
   }
 
   /** How many rows of the area one request may have. */

@@ -8,18 +8,11 @@ import io.writeback.destination.PlanInput;
 import java.util.Optional;
 
 /** Writes a DataSet into a region of a sheet. */
-final class WorkivaDestination implements Destination {
-  private final WorkivaApi api;
-  private final WorkivaOptions options;
-
-  WorkivaDestination(WorkivaApi api, WorkivaOptions options) {
-    this.api = api;
-    this.options = options;
-  }
-
+record WorkivaDestination(WorkivaApi api, WorkivaOptions options) implements Destination {
   @Override
   public String target() {
-    return WorkivaDecision.target(api.account(), options.spreadsheet(), options.sheet());
+    return "%s:%s/%s/%s"
+        .formatted(WorkivaType.NAME, api.account().host(), options.spreadsheet(), options.sheet());
   }
 
   @Override

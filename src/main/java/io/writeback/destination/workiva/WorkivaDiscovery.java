@@ -4,29 +4,20 @@ import io.writeback.discovery.Discovery;
 import io.writeback.discovery.Listing;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The spreadsheets of a workspace, and the sheets of each. */
-final class WorkivaDiscovery implements Discovery {
-  private final Function<String, Sheets> workspaces;
-
-  WorkivaDiscovery(Function<String, Sheets> workspaces) {
-    this.workspaces = workspaces;
-  }
-
+record WorkivaDiscovery(Function<String, Sheets> workspaces) implements Discovery {
   @Override
   public Listing all(String account, String name) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (Sheets.Spreadsheet one : workspaces.apply(account).spreadsheets()) {
-      if (Listing.matches(name, one.name())) {
-        rows.add(List.of(one.id(), one.name(), one.modified()));
-      }
-    }
     return Listing.of(Map.of("account", account), "spreadsheets", "id", "name", "modified")
-        .with(rows);
+        .with(
+            workspaces.apply(account).spreadsheets().stream()
+                .filter(one -> Listing.matches(name, one.name()))
+                .map(one -> List.<Object>of(one.id(), one.name(), one.modified()))
+                .toList());
   }
 
   @Override
@@ -38,19 +29,12 @@ final class WorkivaDiscovery implements Discovery {
       throw new ConfigurationException(
           Code.BAD_VALUE, "discover", "\"" + item + "\" is no spreadsheet: " + e.getMessage());
     }
-    List<List<Object>> rows = new ArrayList<>();
-    for (Sheets.Sheet one : workspaces.apply(account).of(id)) {
-      if (Listing.matches(name, one.title())) {
-        rows.add(List.of(one.id(), one.title(), one.parent(), one.lock()));
-      }
-    }
-    return Listing.of(
-            Map.of("account", account, "spreadsheet", id),
-            "sheets",
-            "id",
-            "title",
-            "parent",
-            "lock")
-        .with(rows);
+    Map<String, Object> facts = Map.of("account", account, "spreadsheet", id);
+    return Listing.of(facts, "sheets", "id", "title", "parent", "lock")
+        .with(
+            workspaces.apply(account).of(id).stream()
+                .filter(one -> Listing.matches(name, one.title()))
+                .map(one -> List.<Object>of(one.id(), one.title(), one.parent(), one.lock()))
+                .toList());
   }
 }

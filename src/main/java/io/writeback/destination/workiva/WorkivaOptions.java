@@ -2,6 +2,7 @@ package io.writeback.destination.workiva;
 
 import io.writeback.config.Option;
 import io.writeback.config.Settings;
+import io.writeback.destination.RowCount;
 import java.util.List;
 
 /**
@@ -10,8 +11,7 @@ import java.util.List;
  * @param sheet the id or the title of a sheet
  * @param header whether the names of the columns go first
  * @param clear whether what lies in the region beyond the data is emptied
- * @param allowEmpty whether a DataSet without rows is written
- * @param maxShrink how much smaller than the last run's the data may be, as a part of it
+ * @param rows how many rows are enough
  * @param batchSize the most rows of a block; 0 for as many as fit
  */
 record WorkivaOptions(
@@ -22,8 +22,7 @@ record WorkivaOptions(
     boolean header,
     Formulas formulas,
     boolean clear,
-    boolean allowEmpty,
-    double maxShrink,
+    RowCount rows,
     int batchSize) {
   /** What becomes of text that begins with =, which Workiva would compute. */
   enum Formulas {
@@ -89,13 +88,6 @@ record WorkivaOptions(
   private static final Option<Boolean> ALLOW_EMPTY =
       Option.bool("allowEmpty", false).says("Whether a DataSet without rows may empty the region.");
 
-  private static final Option<Double> MAX_SHRINK =
-      Option.fraction("maxShrink", 0.5)
-          .titled("Maximum shrinkage")
-          .says(
-              "Refuse a DataSet that is smaller than what the last complete run wrote by more than"
-                  + " this fraction. `1` allows everything.");
-
   private static final Option<Integer> BATCH_SIZE =
       Option.integer("batchSize", 0, 1, MOST_ROWS)
           .without("as many as fit")
@@ -119,7 +111,7 @@ record WorkivaOptions(
           FORMULAS,
           CLEAR,
           ALLOW_EMPTY,
-          MAX_SHRINK,
+          RowCount.MAX_SHRINK,
           BATCH_SIZE,
           ACCOUNT);
 
@@ -133,8 +125,7 @@ record WorkivaOptions(
         HEADER.in(options),
         FORMULAS.in(options),
         CLEAR.in(options),
-        ALLOW_EMPTY.in(options),
-        MAX_SHRINK.in(options),
+        RowCount.of(ALLOW_EMPTY.in(options), options),
         BATCH_SIZE.in(options));
   }
 }

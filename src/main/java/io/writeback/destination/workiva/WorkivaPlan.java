@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,27 +44,20 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
             new ReadBackNotes(resumed));
   }
 
+  /** A row is where it is: it has no key, and none takes the place of another. */
   @Override
   public RowMapper mapper() {
-    return new RowMapper() {
-      /** A row is where it is: it has no key, and none takes the place of another. */
-      @Override
-      public Optional<String> key(Row row) {
-        return Optional.empty();
-      }
+    return this::map;
+  }
 
-      @Override
-      public Mapped map(Row row) {
-        List<Object> cells = values.of(row);
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (int i = 0; i < cells.size(); i++) {
-          fields.put(schema.names().get(i), cells.get(i));
-        }
-        return new Mapped.Sendable(
-            new Record(
-                row.number(), "row " + sheetRow(row.number()), fields, CellValues.bytes(cells)));
-      }
-    };
+  private Mapped map(Row row) {
+    List<Object> cells = values.of(row);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      fields.put(schema.names().get(i), cells.get(i));
+    }
+    return new Mapped.Sendable(
+        new Record(row.number(), "row " + sheetRow(row.number()), fields, CellValues.bytes(cells)));
   }
 
   private int sheetRow(long row) {
@@ -165,8 +157,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
 
   private HttpRequest request(Block block) {
     URI uri = api.values(decision.spreadsheet(), decision.sheet(), block.area().toString());
-    return HttpRequest.json("PUT", uri, block.json())
-        .withHeader(WorkivaApi.VERSION_HEADER, WorkivaApi.VERSION);
+    return HttpRequest.json("PUT", uri, block.json());
   }
 
   @Override

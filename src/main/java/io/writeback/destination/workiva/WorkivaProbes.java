@@ -6,9 +6,6 @@ import io.writeback.belief.Belief;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
 import io.writeback.destination.rest.RestApi;
-import io.writeback.destination.rest.StrictJson;
-import io.writeback.http.HttpAnswer;
-import io.writeback.http.Outcome;
 import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -20,7 +17,6 @@ final class WorkivaProbes {
   private static final int ROWS = 20;
   private static final int COLUMNS = 26;
   private static final String NO_SHEET = "writeback-probe-no-such-sheet";
-  private static final int NOT_FOUND = 404;
 
   private final WorkivaApi api;
   private final String spreadsheet;
@@ -38,7 +34,7 @@ final class WorkivaProbes {
 
   Probes all() {
     return new Probes(Belief.of(WorkivaProbes.class))
-        .with("WI-01", this::version)
+        .with("WI-01", () -> Observation.unless(Code.DESTINATION_LOGIN, this::version))
         .with("WI-02", this::sheetsShape)
         .with("WI-03", this::nextLink)
         .with("WI-04", this::dataset)
@@ -53,36 +49,15 @@ final class WorkivaProbes {
         api.account().url(), "/spreadsheets/" + Query.encode(spreadsheet) + path, query);
   }
 
-  private JsonNode read(URI uri) {
-    Authorised.Answered answered = api.ask(uri);
-    return RestApi.json(answered).orElseThrow(() -> api.problem(answered, Code.UNKNOWN_OBJECT));
-  }
-
   private Observation version() {
-    try {
-      Authorised.Answered answered = api.ask(uri("", Map.of()));
-      return Observation.that(
-          RestApi.json(answered).isPresent(),
-          "%s: %s",
-          WorkivaApi.VERSION,
-          shown(answered.answer()));
-    } catch (WritebackException e) {
-      if (e.code() == Code.DESTINATION_LOGIN) {
-        return Observation.wrong("%s", e.problems().get(0).message());
-      }
-      throw e;
-    }
-  }
-
-  private static String shown(HttpAnswer answer) {
-    return Outcome.of(answer.status()) == Outcome.ANSWERED
-        ? "status " + answer.status()
-        : "status %d: %s".formatted(answer.status(), answer.excerpt());
+    Authorised.Answered answered = api.ask(uri("", Map.of()));
+    return Observation.that(
+        RestApi.json(answered).isPresent(), "%s: %s", WorkivaApi.VERSION, RestApi.status(answered));
   }
 
   private JsonNode sheets() {
     if (sheets == null) {
-      sheets = read(uri("/sheets", Map.of())).path("data");
+      sheets = api.read(uri("/sheets", Map.of())).path("data");
     }
     return sheets;
   }
@@ -102,7 +77,7 @@ final class WorkivaProbes {
     if (sheets().size() < 2) {
       return Observation.unknown("the spreadsheet has one sheet, so there is no second page");
     }
-    JsonNode page = read(uri("/sheets", Map.of("$maxpagesize", "1")));
+    JsonNode page = api.read(uri("/sheets", Map.of("$maxpagesize", "1")));
     String next = page.path("@nextLink").asText("");
     return Observation.that(
         page.path("data").size() == 1 && !next.isEmpty() && api.own(next).isPresent(),
@@ -146,7 +121,7 @@ final class WorkivaProbes {
 
   private JsonNode values() {
     if (values == null) {
-      values = read(values(Map.of("$valuestyle", "raw"))).path("data");
+      values = api.read(values(Map.of("$valuestyle", "raw"))).path("data");
     }
     return values;
   }
@@ -185,7 +160,7 @@ final class WorkivaProbes {
   }
 
   private Observation cellsOfAPage() {
-    JsonNode page = read(values(Map.of("$valuestyle", "raw", "$maxcellsperpage", "1")));
+    JsonNode page = api.read(values(Map.of("$valuestyle", "raw", "$maxcellsperpage", "1")));
     int cells = 0;
     for (JsonNode entry : page.path("data")) {
       for (JsonNode row : entry.path("values")) {
@@ -200,12 +175,6 @@ final class WorkivaProbes {
 
   private Observation unknownSheet() {
     Authorised.Answered answered = api.ask(uri("/sheets/" + NO_SHEET, Map.of()));
-    JsonNode error = StrictJson.object(answered.answer().body()).orElse(null);
-    return Observation.that(
-        answered.answer().status() == NOT_FOUND
-            && error != null
-            && error.path("message").isTextual(),
-        "%s",
-        shown(answered.answer()));
+    return Observation.that(RestApi.isNotFound(answered), "%s", RestApi.status(answered));
   }
 }

@@ -1,10 +1,10 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.auth.ExtraHeader;
 import io.writeback.auth.FixedLogin;
 import io.writeback.auth.Login;
 import io.writeback.auth.TokenEndpoint;
 import io.writeback.auth.TokenHeader;
-import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
@@ -31,7 +31,7 @@ public final class WorkivaType
   static final String NAME = "workiva";
 
   public WorkivaType() {
-    super(WorkivaDecision.class, WorkivaOptions.ACCOUNT);
+    super(WorkivaDecision.class, WorkivaOptions.ACCOUNT, WorkivaAccount.KEYS);
   }
 
   @Override
@@ -49,11 +49,6 @@ public final class WorkivaType
             + " beforehand, and reads back what was written.",
         "writeback:send/" + NAME,
         WorkivaOptions.ALL);
-  }
-
-  @Override
-  public List<Option<?>> accountKeys() {
-    return NetworkPath.with(WorkivaAccount.KEYS);
   }
 
   @Override
@@ -75,7 +70,10 @@ public final class WorkivaType
     return new WorkivaApi(
         account,
         resources.http(),
-        new TokenHeader("Authorization", login(account, resources), resources.clock()));
+        new ExtraHeader(
+            new TokenHeader("Authorization", login(account, resources), resources.clock()),
+            WorkivaApi.VERSION_HEADER,
+            WorkivaApi.VERSION));
   }
 
   /**

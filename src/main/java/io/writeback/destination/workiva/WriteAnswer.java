@@ -18,18 +18,12 @@ import java.util.Optional;
  * Reads the answer to a write: 202, with the address of the operation that carries it out (Workiva
  * API, update the values of a range).
  */
-final class WriteAnswer {
+record WriteAnswer(WorkivaApi api) {
   /** How long an operation is not polled if its answer does not say. */
   static final Duration USUAL_WAIT = Duration.ofSeconds(2);
 
   private static final int ACCEPTED = 202;
   private static final int CONFLICT = 409;
-
-  private final WorkivaApi api;
-
-  WriteAnswer(WorkivaApi api) {
-    this.api = api;
-  }
 
   /**
    * What the answer says of the write.

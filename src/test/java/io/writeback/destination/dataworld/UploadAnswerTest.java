@@ -147,7 +147,9 @@ final class UploadAnswerTest {
   }
 
   private HttpRequest sent() {
-    return api.credentials().authorise(api.get(URI.create(api.account().url() + "/x")));
+    return api.authorised()
+        .credentials()
+        .authorise(api.get(URI.create(api.account().url() + "/x")));
   }
 
   private static HttpAnswer answer(int status, String json) {

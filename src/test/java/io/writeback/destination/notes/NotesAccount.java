@@ -6,13 +6,12 @@ import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /** Where notes are, and who we are there. */
 record NotesAccount(String name, URI url, Secret token, int maxConcurrency, boolean allowPrivate)
     implements Account {
-  private static final Option<Optional<URI>> URL =
-      Option.url("url").says("The address of the service.");
+  private static final Option<URI> URL =
+      Option.requiredUrl("url", "the address of the service").says("The address of the service.");
 
   private static final Option<Secret> TOKEN =
       Option.requiredSecret("token", "an API token").says("The API token.");
@@ -22,15 +21,10 @@ record NotesAccount(String name, URI url, Secret token, int maxConcurrency, bool
   static final List<Option<?>> KEYS = List.of(URL, TOKEN, MAX_CONCURRENCY, ALLOW_PRIVATE);
 
   static NotesAccount of(String name, Settings keys) {
-    keys.required("url", "the address of the service");
     boolean allowPrivate = ALLOW_PRIVATE.in(keys);
     NotesAccount account =
         new NotesAccount(
-            name,
-            URL.in(keys).orElse(URI.create("https://unknown.invalid")),
-            TOKEN.in(keys),
-            MAX_CONCURRENCY.in(keys),
-            allowPrivate);
+            name, URL.in(keys), TOKEN.in(keys), MAX_CONCURRENCY.in(keys), allowPrivate);
     Account.checkScheme(keys, "url", account.url(), allowPrivate);
     keys.orThrow();
     return account;

@@ -42,7 +42,7 @@ public final class NotesType
       implements io.writeback.destination.rest.Decision {}
 
   public NotesType() {
-    super(Decision.class, ACCOUNT);
+    super(Decision.class, ACCOUNT, NotesAccount.KEYS);
   }
 
   @Override
@@ -59,11 +59,6 @@ public final class NotesType
         "Updates the texts of notes.",
         "writeback:send/" + NAME,
         List.of(NOTEBOOK, ACCOUNT));
-  }
-
-  @Override
-  public List<Option<?>> accountKeys() {
-    return NetworkPath.with(NotesAccount.KEYS);
   }
 
   @Override

@@ -38,8 +38,9 @@ public record WorkfrontAccount(
   private static final int OLDEST_VERSION = 16;
   private static final int NEWEST_VERSION = 30;
 
-  private static final Option<String> URL =
-      Option.required("url", "the address of the tenant, such as https://example.my.workfront.com")
+  private static final Option<URI> URL =
+      Option.requiredUrl(
+              "url", "the address of the tenant, such as https://example.my.workfront.com")
           .says(
               "The tenant: `https://example.my.workfront.com`, without a path. Plain http only with"
                   + " `allow-private=true`.");
@@ -88,8 +89,7 @@ public record WorkfrontAccount(
    * @throws io.writeback.problem.ConfigurationException naming every mistake
    */
   public static WorkfrontAccount of(String name, Settings settings) {
-    URL.in(settings);
-    URI url = settings.url("url").orElse(URI.create("https://unknown.invalid"));
+    URI url = URL.in(settings);
     boolean allowPrivate = ALLOW_PRIVATE.in(settings);
     WorkfrontAccount account =
         new WorkfrontAccount(

@@ -2,7 +2,6 @@ package io.writeback.destination.workfront.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.workfront.account.WorkfrontApi;
-import io.writeback.files.Sha256;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a tenant says about one kind of object: {@code GET /proj/metadata}.
@@ -166,6 +166,6 @@ public record ObjectMetadata(
                   field.options().toString()))
           .append('\n');
     }
-    return Sha256.hex(all.toString());
+    return DigestUtils.sha256Hex(all.toString());
   }
 }
