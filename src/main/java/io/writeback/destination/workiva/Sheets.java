@@ -9,8 +9,7 @@ import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Spreadsheets and their sheets, as the API lists them. */
 record Sheets(WorkivaApi api) {
@@ -100,13 +99,14 @@ record Sheets(WorkivaApi api) {
   }
 
   private static ConfigurationException ambiguous(String asked, List<Sheet> sheets) {
-    Map<String, String> ids = new TreeMap<>();
-    sheets.forEach(sheet -> ids.put(sheet.id(), sheet.parent()));
     return new ConfigurationException(
         Code.SHEET_AMBIGUOUS,
         "",
         "%d sheets have the title \"%s\"; set sheetId to one of their ids: %s"
-            .formatted(sheets.size(), asked, String.join(", ", ids.keySet())));
+            .formatted(
+                sheets.size(),
+                asked,
+                sheets.stream().map(Sheet::id).sorted().collect(Collectors.joining(", "))));
   }
 
   private URI uri(String spreadsheet, String path) {

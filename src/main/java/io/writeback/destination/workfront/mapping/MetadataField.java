@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.Strings;
 
 /**
@@ -118,13 +119,11 @@ public record MetadataField(
   }
 
   private static String type(JsonNode entry) {
-    for (String member : List.of("fieldType", "type")) {
-      String type = StrictJson.text(entry, member);
-      if (!type.isEmpty()) {
-        return type;
-      }
-    }
-    return "string";
+    return Stream.of("fieldType", "type")
+        .map(member -> StrictJson.text(entry, member))
+        .filter(type -> !type.isEmpty())
+        .findFirst()
+        .orElse("string");
   }
 
   private static List<Form> forms(JsonNode entry) {

@@ -17,6 +17,10 @@ import java.util.function.Function;
 
 /** The objects of a tenant that can be edited, and the fields of each. */
 public record WorkfrontDiscovery(Function<String, WorkfrontApi> tenants) implements Discovery {
+  private static final String[] COLUMNS = {
+    "key", "label", "type", "writable", "custom", "source", "forms", "values"
+  };
+
   /**
    * The objects that can be edited, by name: those that the tenant lists and that the API has a
    * bulk update for. If an entry of this list says what can be done with it, that decides, also for
@@ -83,17 +87,6 @@ public record WorkfrontDiscovery(Function<String, WorkfrontApi> tenants) impleme
                     .toList()));
       }
     }
-    return Listing.of(
-            facts,
-            "fields",
-            "key",
-            "label",
-            "type",
-            "writable",
-            "custom",
-            "source",
-            "forms",
-            "values")
-        .with(rows);
+    return Listing.of(facts, "fields", COLUMNS).with(rows);
   }
 }

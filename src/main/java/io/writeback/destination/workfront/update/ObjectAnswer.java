@@ -19,8 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What an answer about objects has to be before anything in it is believed. */
-final class ObjectAnswer {
+/**
+ * What an answer about objects has to be before anything in it is believed.
+ *
+ * @param question what is answered, for messages: {@code the update}
+ * @param doubt what follows if the answer proves nothing, the end of a sentence; may be ""
+ */
+record ObjectAnswer(WorkfrontApi api, String question, String doubt, WorkfrontAnswer read) {
   /** What proxies say in their own words about the size of what was sent: smaller parts pass. */
   private static final Set<Integer> TOO_LARGE = Set.of(413, 414, 431);
 
@@ -33,27 +38,6 @@ final class ObjectAnswer {
   /** What a record or a field is called says nothing about the form of the request. */
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]+\"|'[^']+'");
 
-  private final WorkfrontApi api;
-  private final String question;
-  private final String doubt;
-  private final HttpRequest sent;
-  private final HttpAnswer answer;
-  private final WorkfrontAnswer read;
-
-  /**
-   * @param question what is answered, for messages: {@code the update}
-   * @param doubt what follows if the answer proves nothing, the end of a sentence; may be ""
-   */
-  ObjectAnswer(
-      WorkfrontApi api, String question, String doubt, HttpRequest sent, HttpAnswer answer) {
-    this.api = api;
-    this.question = question;
-    this.doubt = doubt;
-    this.sent = sent;
-    this.answer = answer;
-    this.read = new WorkfrontAnswer(sent, answer);
-  }
-
   /**
    * Workfront's words if it understood and says no, without our credentials; empty if it says yes.
    *
@@ -61,6 +45,8 @@ final class ObjectAnswer {
    * @throws io.writeback.problem.WritebackException if the credentials are refused for good
    */
   Optional<String> refusal() {
+    HttpRequest sent = read.sent();
+    HttpAnswer answer = read.answer();
     Outcome outcome = api.outcome(sent, answer);
     Optional<String> error = read.error();
     return switch (outcome) {
@@ -93,11 +79,12 @@ final class ObjectAnswer {
    * documented: 415, words about it, or that no ID came.
    */
   private String hint(String words) {
+    HttpRequest sent = read.sent();
     boolean json =
         sent.method().equals("PUT")
             && sent.headers().getOrDefault("Content-Type", "").equals("application/json");
     boolean about =
-        answer.status() == UNSUPPORTED_MEDIA_TYPE
+        read.status() == UNSUPPORTED_MEDIA_TYPE
             || ABOUT_THE_BODY.matcher(QUOTED.matcher(words).replaceAll("")).find();
     return json && about
         ? " (if this tenant takes no JSON bodies, set %s=updates)"
@@ -117,13 +104,13 @@ final class ObjectAnswer {
    */
   Map<String, JsonNode> objects(List<Record> records) {
     if (!read.hasEnvelope()) {
-      throw unknown("is not complete JSON: " + answer.excerpt());
+      throw unknown("is not complete JSON: " + read.answer().excerpt());
     }
     JsonNode data = read.data();
     // The OpenAPI document allows one object for an array of one.
     boolean single = records.size() == 1 && data.isObject() && data.has("ID");
     if (!single && !data.isArray()) {
-      throw unknown("names no objects: " + answer.excerpt());
+      throw unknown("names no objects: " + read.answer().excerpt());
     }
     Set<String> asked = new HashSet<>();
     records.forEach(record -> asked.add(record.key()));
@@ -148,6 +135,7 @@ final class ObjectAnswer {
     return new CallFailure(
         Outcome.UNKNOWN,
         SentCredentials.hide(
-            "the answer (%s) to %s %s%s".formatted(answer, question, what, doubt), sent));
+            "the answer (%s) to %s %s%s".formatted(read.answer(), question, what, doubt),
+            read.sent()));
   }
 }

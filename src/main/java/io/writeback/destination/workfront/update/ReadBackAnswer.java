@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Difference;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Record;
+import io.writeback.destination.workfront.account.WorkfrontAnswer;
 import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.WorkfrontTime;
@@ -36,7 +37,8 @@ record ReadBackAnswer(WorkfrontApi api, RecordCheck check) {
       Supplier<Optional<String>> us,
       HttpRequest sent,
       HttpAnswer answer) {
-    ObjectAnswer read = new ObjectAnswer(api, "the reading back", "", sent, answer);
+    ObjectAnswer read =
+        new ObjectAnswer(api, "the reading back", "", new WorkfrontAnswer(sent, answer));
     if (read.refusal().isPresent()) {
       return ReadBack.unknown(records);
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Difference;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.workfront.account.WorkfrontAnswer;
 import io.writeback.destination.workfront.account.WorkfrontApi;
-import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
@@ -19,23 +19,10 @@ import java.util.Optional;
  * Reads the answers to an update. A 2xx alone proves nothing: the answer has to name every object
  * that was sent, once. Each method throws {@link CallFailure} if the answer proves nothing or asks
  * for another try, and WritebackException if the credentials are refused for good.
+ *
+ * @param reading where the objects are read if the answer cannot show what was written
  */
-final class UpdateReceipt {
-  private final WorkfrontApi api;
-  private final RecordCheck check;
-  private final RefusedField refusedField;
-  private final URI reading;
-
-  /**
-   * @param reading where the objects are read if the answer cannot show what was written
-   */
-  UpdateReceipt(WorkfrontApi api, FieldMapping mapping, RecordCheck check, URI reading) {
-    this.api = api;
-    this.check = check;
-    this.refusedField = new RefusedField(mapping);
-    this.reading = reading;
-  }
-
+record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck check, URI reading) {
   /**
    * What the answer says of the records.
    *
@@ -78,13 +65,17 @@ final class UpdateReceipt {
 
   private ObjectAnswer update(HttpRequest sent, HttpAnswer answer) {
     return new ObjectAnswer(
-        api, "the update", "; the objects may or may not have been written", sent, answer);
+        api,
+        "the update",
+        "; the objects may or may not have been written",
+        new WorkfrontAnswer(sent, answer));
   }
 
   /** What the objects hold that were written, if the answer to the update cannot show it. */
   Receipt read(List<Record> records, HttpRequest sent, HttpAnswer answer) {
     ObjectAnswer reading =
-        new ObjectAnswer(api, "the reading of what was written", "", sent, answer);
+        new ObjectAnswer(
+            api, "the reading of what was written", "", new WorkfrontAnswer(sent, answer));
     Optional<String> refusal;
     try {
       refusal = reading.refusal();

@@ -56,7 +56,7 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
             isAtomic() ? new FieldList(List.of()) : fields,
             api.account().updateBody());
     this.readBack = new ReadBackRequest(search, fields, decision.showsChanges());
-    this.receipt = new UpdateReceipt(api, mapping, check, search.uri());
+    this.receipt = new UpdateReceipt(api, new RefusedField(mapping), check, search.uri());
     this.readBackAnswer = new ReadBackAnswer(api, check);
   }
 
