@@ -26,15 +26,4 @@ public record BatchPolicy(
       throw new IllegalArgumentException("records, bytes and concurrency are 1 or more");
     }
   }
-
-  /** One whose refused batches are searched. */
-  public BatchPolicy(
-      int records,
-      long bytes,
-      int concurrency,
-      long maxFailedRecords,
-      double errorThreshold,
-      long thresholdAfter) {
-    this(records, bytes, concurrency, maxFailedRecords, errorThreshold, thresholdAfter, true);
-  }
 }

@@ -346,7 +346,7 @@ class BatchTest {
 
     assertThatThrownBy(() -> batch.answered(two))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("3 records were sent, and 2 answers read");
+        .hasMessage("3 records were sent, but 2 answers were read");
   }
 
   @Test
