@@ -25,7 +25,6 @@ final class ConnectionBudget {
     this.vertx = vertx;
   }
 
-  /** A connection was opened. */
   void opened(HttpConnection connection) {
     HttpConnection longest = await(connection);
     connection.closeHandler(closed -> cancel(connection));

@@ -99,7 +99,6 @@ public final class WritebackMain implements AutoCloseable {
     return runtime;
   }
 
-  /** What decides that this process ends. */
   public ProcessEnd end() {
     return runtime.end();
   }
@@ -127,12 +126,10 @@ public final class WritebackMain implements AutoCloseable {
     return runtime.engine().control();
   }
 
-  /** The routes of the route files. */
   public TeamRoutes routes() {
     return routes;
   }
 
-  /** Every mistake in the configuration and the route files. */
   public List<Problem> problems() {
     List<Problem> all = new ArrayList<>(runtime.settings().allProblems());
     all.addAll(runtime.connectors().unknownAccountKeys());

@@ -179,7 +179,6 @@ public final class WritebackRuntime implements Closeable {
     return http;
   }
 
-  /** What decides that this process ends. */
   public ProcessEnd end() {
     return end;
   }

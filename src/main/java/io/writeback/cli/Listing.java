@@ -47,7 +47,6 @@ record Listing(
   record Watched(
       String dataset, String version, Code code, String reason, Instant since, String settling) {}
 
-  /** The last run. */
   record Last(String run, String state, String acceptedAt) {}
 
   static Listing of(
@@ -115,7 +114,6 @@ record Listing(
                     StateText.time(summary.run().acceptedAt())));
   }
 
-  /** The lines of a person's list. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.writeback.ledger.BatchEntry;
+import io.writeback.ledger.RejectEntry;
+import io.writeback.ledger.RejectRow;
 import io.writeback.problem.Problem;
 import io.writeback.rows.Tally;
 import java.time.Instant;
@@ -25,7 +27,8 @@ public final class Output {
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
           .registerModule(
               new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
-          .addMixIn(BatchEntry.class, BatchFields.class);
+          .addMixIn(BatchEntry.class, BatchFields.class)
+          .addMixIn(RejectRow.class, RejectFields.class);
 
   /** A batch as scripts read it: its counts beside its other fields. */
   @JsonIgnoreProperties("settledAt")
@@ -39,6 +42,14 @@ public final class Output {
 
     @JsonProperty("range")
     abstract String place();
+  }
+
+  /** A reject as scripts read it: its state beside its other fields. */
+  private abstract static class RejectFields {
+    @JsonUnwrapped RejectEntry reject;
+
+    @JsonProperty
+    abstract String state();
   }
 
   private Output() {}

@@ -66,9 +66,7 @@ final class RejectsCommand extends ConfiguredCommand {
         warn(formulas);
       } else {
         List<RejectRow> rejects = opened.ledger().rejects().list(id, all, limit);
-        print(
-            fields(counts, "rejects", rejects.stream().map(RejectsCommand::json).toList()),
-            text(counts, rejects));
+        print(fields(counts, "rejects", rejects), text(counts, rejects));
       }
       return 0;
     }
@@ -90,8 +88,13 @@ final class RejectsCommand extends ConfiguredCommand {
           counts.run(),
           Visible.line(file.toString()),
           counts.run(),
-          ShellWord.of(csv.toString()));
+          word(csv.toString()));
     }
+  }
+
+  /** A text as one word of a command that a person copies into a shell. */
+  private static String word(String text) {
+    return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** The file has what the DataSet has, or its replay would send something else. */
@@ -127,31 +130,13 @@ final class RejectsCommand extends ConfiguredCommand {
       RejectEntry reject = row.reject();
       List<Object> cells = new ArrayList<>(List.of(reject.row(), reject.key()));
       if (all) {
-        cells.add(state(row));
-        cells.add(row.open() ? "" : row.supersededBy());
+        cells.add(row.state());
+        cells.add(row.supersededBy());
       }
       cells.addAll(List.of(reject.code(), reject.column(), reject.reason()));
       table.row(cells);
     }
     return table;
-  }
-
-  private static String state(RejectRow row) {
-    return row.open() ? "OPEN" : "SUPERSEDED";
-  }
-
-  private static Map<String, Object> json(RejectRow row) {
-    RejectEntry reject = row.reject();
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("row", reject.row());
-    fields.put("key", reject.key());
-    fields.put("code", reject.code());
-    fields.put("column", reject.column());
-    fields.put("reason", reject.reason());
-    fields.put("cause", reject.cause());
-    fields.put("state", state(row));
-    fields.put("supersededBy", row.supersededBy());
-    return fields;
   }
 
   private static Map<String, Object> fields(Counts counts, String name, Object value) {

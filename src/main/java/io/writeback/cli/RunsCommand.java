@@ -159,18 +159,14 @@ final class RunsCommand extends ConfiguredCommand {
     fields.put("parent", run.parent());
     fields.put("state", run.state().name());
     fields.put("interrupted", StateText.interrupted(run.state(), opened.held(run)));
-    fields.put("acceptedAt", run.acceptedAt().toString());
-    fields.put("finishedAt", run.finished().map(Object::toString).orElse(null));
+    fields.put("acceptedAt", run.acceptedAt());
+    fields.put("finishedAt", run.finishedAt());
     fields.put("seconds", millis(summary, opened) / 1000.0);
     fields.put("rows", run.snapshotRows());
     fields.put("written", summary.written());
     fields.put("rejected", summary.rejected());
     fields.put("pause", run.pause() == null ? null : run.pause().kind().word());
-    fields.put(
-        "resumesAt",
-        run.pause() == null || run.pause().waitsForPerson()
-            ? null
-            : run.pause().until().toString());
+    fields.put("resumesAt", run.pause() == null ? null : run.pause().until());
     fields.put("code", run.code());
     fields.put("reason", run.reason());
     fields.put("remarks", opened.history().remarks(run.id()));

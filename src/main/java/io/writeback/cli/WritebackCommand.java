@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 
 /** {@code ./writeback}: the commands and what their exit codes mean. */
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParseResult;
     name = "writeback",
     description = "Copies the rows of a DataSet back into the systems that people work in.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = WritebackCommand.Version.class,
     subcommands = {
       ListCommand.class,
       CheckCommand.class,
@@ -61,6 +62,14 @@ public final class WritebackCommand {
   static final int FAILED = ExitCode.FAILED.number();
   static final int USAGE = ExitCode.CONFIGURATION.number();
   static final int DIFFERS = ExitCode.REJECTS.number();
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = WritebackCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"camel-writeback " + (version == null ? "(not packaged)" : version)};
+    }
+  }
 
   /** Runs a command line of the process and gives its exit code. */
   public static int execute(String... args) {

@@ -217,12 +217,10 @@ public record Option<T>(
     return of(name, null, Schema.SECRET, settings -> settings.headerSecret(name, meaning));
   }
 
-  /** An address that may be missing. */
   public static Option<Optional<URI>> url(String name) {
     return of(name, "", Schema.TEXT, settings -> settings.url(name)).without("none");
   }
 
-  /** An address. */
   public static Option<URI> url(String name, URI fallback) {
     return of(
         name, fallback.toString(), Schema.TEXT, settings -> settings.url(name).orElse(fallback));
@@ -292,7 +290,6 @@ public record Option<T>(
     return duration(name, fallback, Duration.ZERO);
   }
 
-  /** A length of time that is not shorter than {@code least}. */
   public static Option<Duration> duration(String name, Duration fallback, Duration least) {
     return of(
         name,
@@ -301,7 +298,6 @@ public record Option<T>(
         settings -> settings.duration(name, fallback, least));
   }
 
-  /** Lengths of time with commas between them. */
   public static Option<List<Duration>> durations(String name, List<Duration> fallback) {
     return of(
         name,

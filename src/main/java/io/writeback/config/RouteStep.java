@@ -17,7 +17,6 @@ public record RouteStep(
     String kamelet, Kind kind, String title, String sentence, String uri, List<Option<?>> options) {
   private static final String DATASET = "writeback:snapshot/";
 
-  /** Where in a route a step stands. */
   public enum Kind {
     SOURCE,
     ACTION,

@@ -289,7 +289,6 @@ public final class Settings {
     return duration(name, fallback, Duration.ZERO);
   }
 
-  /** A length of time that is not shorter than {@code least}. */
   public Duration duration(String name, Duration fallback, Duration least) {
     return parsed(
         name, fallback, "a duration such as 500ms, 60s, 5m, 8h or 7d", text -> length(text, least));

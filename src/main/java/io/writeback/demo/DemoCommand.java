@@ -182,7 +182,6 @@ public final class DemoCommand implements ExtraCommand {
     }
   }
 
-  /** Puts a file of the program into a folder. */
   private static Path put(String resource, Path folder) {
     try (InputStream in = DemoCommand.class.getResourceAsStream(resource)) {
       Path file =

@@ -50,7 +50,6 @@ abstract class Proof {
     }
   }
 
-  /** A file of the program. */
   static byte[] data(String resource) throws IOException {
     try (InputStream data = Proof.class.getResourceAsStream(resource)) {
       return data.readAllBytes();

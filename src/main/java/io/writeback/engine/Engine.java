@@ -233,12 +233,10 @@ public final class Engine implements Closeable {
     return dispatcher;
   }
 
-  /** What follows the ends of runs. */
   public FollowUps followUps() {
     return followUps;
   }
 
-  /** The fires of schedules. */
   public Fires fires() {
     return fires;
   }

@@ -95,7 +95,6 @@ public final class Fires {
     return accepted;
   }
 
-  /** The current fire. */
   private Fire fire(Schedule schedule, Instant scheduled) {
     return MissedFires.fire(
         schedule, schedule.timing(last(schedule).orElse(scheduled)), scheduled, clock.instant());

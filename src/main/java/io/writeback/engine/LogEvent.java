@@ -21,7 +21,6 @@ public final class LogEvent {
     return new LogEvent(what);
   }
 
-  /** An event of a run. */
   public static LogEvent ofRun(String what, String run, String writeback) {
     return of(what).with("run", run).with("writeback", writeback);
   }

@@ -66,12 +66,10 @@ public final class MissedFireWatch {
     schedules.forEach(schedule -> fires.catchUp(schedule, fires.lastBegun(schedule), past));
   }
 
-  /** The schedules that a trigger starts. */
   public List<Schedule> startedBy(String trigger) {
     return schedules.stream().filter(schedule -> schedule.isOf(trigger)).toList();
   }
 
-  /** The schedules of a route. */
   public List<Schedule> ofRoute(String route) {
     return schedules.stream().filter(schedule -> schedule.route().equals(route)).toList();
   }

@@ -69,7 +69,6 @@ public record WatchPolicy(
             .toList());
   }
 
-  /** Reads its options. */
   public static WatchPolicy of(Settings settings) {
     return new WatchPolicy(
         WRITEBACK.in(settings),

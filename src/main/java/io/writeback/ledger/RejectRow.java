@@ -8,7 +8,8 @@ import org.jdbi.v3.core.mapper.Nested;
  * @param supersededBy the later run that wrote it, or null while it is open
  */
 public record RejectRow(@Nested RejectEntry reject, String supersededBy) {
-  public boolean open() {
-    return supersededBy == null;
+  /** OPEN, or SUPERSEDED by a later run. */
+  public String state() {
+    return supersededBy == null ? "OPEN" : "SUPERSEDED";
   }
 }

@@ -175,7 +175,6 @@ public enum Code {
     };
   }
 
-  /** The code with an id such as WB-101. */
   public static Optional<Code> of(String id) {
     return Arrays.stream(values()).filter(code -> code.id.equals(id)).findFirst();
   }

@@ -91,7 +91,11 @@ public final class FatalErrors {
     return () -> LISTENERS.remove(listener);
   }
 
-  /** The fatal error that a failure is, or was caused by. */
+  /**
+   * The fatal error that a failure is, or was caused by.
+   *
+   * @param failure null for none
+   */
   public static Optional<Error> in(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
@@ -110,9 +114,6 @@ public final class FatalErrors {
    * @return whether it is fatal; the process ends soon, or has ended
    */
   public static boolean caught(Throwable failure) {
-    if (failure == null) {
-      return false;
-    }
     Error error = in(failure).orElse(null);
     if (error == null) {
       return false;

@@ -16,7 +16,6 @@ public final class BrokerClient {
 
   private BrokerClient() {}
 
-  /** A factory of connections with the credentials of the settings. */
   public static ConnectionFactory of(QueueSettings settings) {
     String url = settings.url().orElseThrow();
     String password = settings.password() == null ? null : settings.password().reveal();

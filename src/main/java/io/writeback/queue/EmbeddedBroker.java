@@ -90,11 +90,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         && !broker.getActiveMQServer().getPagingManager().isDiskFull();
   }
 
-  /** The part of its disk that may be used, in percent; negative for no such limit. */
-  int maxDiskUsage() {
-    return broker.getActiveMQServer().getConfiguration().getMaxDiskUsage();
-  }
-
   /** Senders wait without an error while it accepts none: the log says why. */
   private void check() {
     boolean accepts = isAccepting();
@@ -114,7 +109,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     accepted = accepts;
   }
 
-  private static Configuration configuration(QueueSettings settings, Path folder) throws Exception {
+  static Configuration configuration(QueueSettings settings, Path folder) throws Exception {
     Configuration configuration =
         new ConfigurationImpl()
             .setName(ROLE)

@@ -187,7 +187,6 @@ public record QueueSettings(
     return isAmqp(url.orElse("").toLowerCase(Locale.ROOT));
   }
 
-  /** Whether there is a queue at all. */
   public boolean isConfigured() {
     return url.isPresent();
   }

@@ -8,7 +8,6 @@ import org.apache.camel.support.DefaultConsumer;
 /** What a route that begins with {@code writeback:OPERATION/SUBJECT} is started by. */
 @FunctionalInterface
 public interface Start {
-  /** The consumer of one use. */
   Consumer consumer(WritebackEndpoint endpoint, Processor processor);
 
   /** Sends the id of a run that was accepted through the steps behind. */

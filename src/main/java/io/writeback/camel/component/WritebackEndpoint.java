@@ -38,7 +38,6 @@ public final class WritebackEndpoint extends DefaultEndpoint {
     return subject;
   }
 
-  /** The options as they are written. */
   public Map<String, String> options() {
     return options;
   }

@@ -27,7 +27,6 @@ public final class PipelineSteps {
     return Math.min(LONGEST_PAUSE, ((Step.Poll) batch.step()).after().toMillis() + 1);
   }
 
-  /** Whether the step may be carried out now. */
   public boolean isDue(Batch batch) {
     return !(batch.step() instanceof Step.Poll poll && poll.after().compareTo(Duration.ZERO) > 0);
   }

@@ -35,7 +35,6 @@ public final class Redelivery implements Processor {
     exchange.setProperty(AGAIN, delay.isPresent());
   }
 
-  /** Whether there is another attempt. */
   public boolean again(Exchange exchange) {
     return exchange.getProperty(AGAIN, false, Boolean.class);
   }

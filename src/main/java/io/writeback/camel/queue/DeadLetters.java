@@ -7,9 +7,11 @@ import io.writeback.queue.QueueSettings;
 import io.writeback.trigger.StrictJson;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,31 +42,24 @@ public final class DeadLetters {
       throws JMSException {
     Problem problem = refused.problems().get(0);
     String id = message.getJMSMessageID() == null ? "" : message.getJMSMessageID();
+    Map<String, Object> headers =
+        Map.of(
+            "writebackCode",
+            problem.code().id(),
+            "writebackReason",
+            Visible.line(problem.message()),
+            "writebackQueue",
+            from,
+            "writebackMessageId",
+            id);
     try (ProducerTemplate template = context.createProducerTemplate()) {
-      Exchange sent =
-          template.send(
-              "jms:queue:" + queue + "?jmsMessageType=Text",
-              letter -> {
-                letter.getMessage().setBody(text == null ? "" : text);
-                letter
-                    .getMessage()
-                    .setHeaders(
-                        Map.of(
-                            "writebackCode",
-                            problem.code().id(),
-                            "writebackReason",
-                            Visible.line(problem.message()),
-                            "writebackQueue",
-                            from,
-                            "writebackMessageId",
-                            id));
-              });
-      if (sent.getException() != null) {
-        throw new IllegalStateException(
-            "the refused message cannot be put into " + queue, sent.getException());
-      }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      template.sendBodyAndHeaders(
+          "jms:queue:" + queue + "?jmsMessageType=Text", text == null ? "" : text, headers);
+    } catch (CamelExecutionException e) {
+      throw new IllegalStateException(
+          "the refused message cannot be put into " + queue, e.getCause());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     LOG.warn(
         "{} the message {} of {} was refused, and is now in {}: {}",

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * with the reason, and acknowledged only then. After any other failure it is delivered again.
  */
 public final class RequestMessages implements Processor {
-  /** The id of the route. */
   public static final String ROUTE = "writeback-requests";
 
   /** Several, so that they share the commits of ledger and broker; requests have no order. */
@@ -41,7 +40,6 @@ public final class RequestMessages implements Processor {
     this.end = end;
   }
 
-  /** The route of the request queue. */
   public LambdaRouteBuilder route() {
     return routes ->
         routes

@@ -72,12 +72,10 @@ final class KameletCatalogue {
     return RouteModel.kamelet(uri).map(ours::get);
   }
 
-  /** The names of the Kamelets. */
   Set<String> names() {
     return parameters.keySet();
   }
 
-  /** The names of the parameters of one. */
   Set<String> parameters(String kamelet) {
     return parameters.get(kamelet);
   }

@@ -64,7 +64,6 @@ public final class QuartzFires implements RoutePolicyFactory {
     return schedules.isEmpty() ? null : new Policy(schedules);
   }
 
-  /** Reports the fires of one route. */
   private final class Policy extends RoutePolicySupport {
     private final List<Schedule> schedules;
 

@@ -53,7 +53,6 @@ final class RouteFiles {
     context.getRegistry().bind("writebackRouteLoader", new Loader(uses));
   }
 
-  /** Adds the routes of all files to the context. */
   void load() {
     List<Path> files = files();
     if (files.isEmpty()) {
@@ -136,7 +135,6 @@ final class RouteFiles {
     problems.computeIfAbsent(file, name -> new ArrayList<>()).add(problem);
   }
 
-  /** What is wrong, file by file. */
   Map<String, List<Problem>> problems() {
     return problems;
   }

@@ -55,7 +55,6 @@ record RouteModel(RouteDefinition definition) {
     return sends.stream().map(send -> send.getEndpointUri()).toList();
   }
 
-  /** The uses of {@code writeback-run-action}. */
   List<String> runActions() {
     return sends().stream().filter(uri -> uri.startsWith(RUN_ACTION)).toList();
   }
@@ -67,7 +66,6 @@ record RouteModel(RouteDefinition definition) {
         : runActions().stream().map(uri -> parameters(uri).getOrDefault("writeback", "")).toList();
   }
 
-  /** The name of the Kamelet that a URI uses. */
   static Optional<String> kamelet(String uri) {
     return uri.startsWith(KAMELET)
         ? Optional.of(uri.substring(KAMELET.length()).split("[?/]", 2)[0])

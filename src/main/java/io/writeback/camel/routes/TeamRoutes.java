@@ -43,7 +43,6 @@ public final class TeamRoutes {
         .toList();
   }
 
-  /** The names of the writebacks. */
   public Set<String> writebacks() {
     return names;
   }
@@ -53,12 +52,10 @@ public final class TeamRoutes {
     return files.fileOf(route);
   }
 
-  /** What the routes begin with. */
   public List<String> inputs() {
     return all().stream().map(RouteModel::input).toList();
   }
 
-  /** Whether any route starts a writeback. */
   public boolean startWritebacks() {
     return all().stream().anyMatch(route -> !route.started().isEmpty());
   }
@@ -103,7 +100,6 @@ public final class TeamRoutes {
         .toList();
   }
 
-  /** Every mistake in the files. */
   public List<Problem> problems() {
     return files.problems().values().stream().flatMap(Collection::stream).toList();
   }
