@@ -30,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -115,8 +114,7 @@ class DocsTest {
         .isEqualTo(
             known(
                 QueueSettings.of(
-                        new Configuration(HOME, "", Map.of("queue." + NO_KEY, "1"), Map.of()),
-                        UnaryOperator.identity())
+                        new Configuration(HOME, "", Map.of("queue." + NO_KEY, "1"), Map.of()))
                     .problems()));
   }
 
@@ -125,9 +123,7 @@ class DocsTest {
     assertThat(keysOf("docs/triggers.md", "`api.`"))
         .isEqualTo(
             known(
-                ApiSettings.of(
-                        new Configuration(HOME, "", Map.of("api." + NO_KEY, "1"), Map.of()),
-                        UnaryOperator.identity())
+                ApiSettings.of(new Configuration(HOME, "", Map.of("api." + NO_KEY, "1"), Map.of()))
                     .problems()));
   }
 

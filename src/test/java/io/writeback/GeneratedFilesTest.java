@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +45,12 @@ final class GeneratedFilesTest {
   private static <T> T connectors(Function<Connectors, T> asked) throws IOException {
     try (Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {
       Configuration configuration = new Configuration(HOME, "", Map.of(), Map.of());
-      UnaryOperator<String> plain = UnaryOperator.identity();
       return asked.apply(
           new Connectors(
               configuration,
-              new Accounts(configuration, plain),
+              new Accounts(configuration),
               http,
-              DataSettings.of(configuration, plain),
+              DataSettings.of(configuration),
               InstantSource.system()));
     }
   }

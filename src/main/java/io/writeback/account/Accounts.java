@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 
 /**
  * The accounts of the configuration: {@code account.NAME.key=value}.
@@ -20,15 +19,10 @@ import java.util.function.UnaryOperator;
  */
 public final class Accounts {
   private final Configuration configuration;
-  private final UnaryOperator<String> placeholders;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param placeholders resolves the {@code {{…}}} of a value; throws if it cannot
-   */
-  public Accounts(Configuration configuration, UnaryOperator<String> placeholders) {
+  public Accounts(Configuration configuration) {
     this.configuration = configuration;
-    this.placeholders = placeholders;
   }
 
   /** The names that the configuration has keys for. */
@@ -62,7 +56,7 @@ public final class Accounts {
           "there is no account \"%s\" (no key begins with %s)%s"
               .formatted(account, prefix, Suggestion.didYouMean(account, names())));
     }
-    return configuration.settings(prefix, placeholders);
+    return configuration.settings(prefix);
   }
 
   /** Where a file is that an account names. */

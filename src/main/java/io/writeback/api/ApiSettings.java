@@ -8,7 +8,6 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The keys below {@code api.}.
@@ -52,8 +51,8 @@ public record ApiSettings(
   public static final List<Option<?>> KEYS =
       List.of(TOKEN, HOST, PORT, MAX_BODY_BYTES, HEALTH_PORT);
 
-  public static ApiSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings own = configuration.settings("api.", placeholders);
+  public static ApiSettings of(Configuration configuration) {
+    Settings own = configuration.settings("api.");
     Optional<Secret> token = TOKEN.in(own);
     if (token.filter(value -> value.reveal().length() < SHORTEST).isPresent()) {
       own.problem(

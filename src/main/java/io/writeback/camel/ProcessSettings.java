@@ -13,7 +13,6 @@ import io.writeback.queue.QueueSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -29,20 +28,16 @@ public record ProcessSettings(
     QueueSettings queue,
     ApiSettings api,
     List<Problem> httpProblems) {
-  /**
-   * @param placeholders fills in the placeholders of a value; throws if it cannot
-   */
-  public static ProcessSettings of(
-      Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings http = configuration.settings("http.", placeholders);
-    DataSettings data = DataSettings.of(configuration, placeholders);
+  public static ProcessSettings of(Configuration configuration) {
+    Settings http = configuration.settings("http.");
+    DataSettings data = DataSettings.of(configuration);
     HttpLimits limits = HttpLimits.of(http);
     return new ProcessSettings(
         data,
         limits,
         RetryPolicy.of(http),
-        QueueSettings.of(configuration, placeholders),
-        ApiSettings.of(configuration, placeholders),
+        QueueSettings.of(configuration),
+        ApiSettings.of(configuration),
         Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
             .toList());
   }
@@ -55,7 +50,7 @@ public record ProcessSettings(
   public static DataSettings data(Configuration configuration) {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       DataSettings data =
-          DataSettings.of(configuration, new Placeholders(context, configuration)::resolve);
+          DataSettings.of(configuration.with(new Placeholders(context, configuration)::resolve));
       ConfigurationException.throwIfAny(data.problems());
       return data;
     } catch (IOException e) {

@@ -57,16 +57,10 @@ public final class WritebackRuntime implements Closeable {
     this.context = context;
     this.listener = listener;
     this.clock = clock;
-    Placeholders ofKeys = new Placeholders(context, configuration);
-    settings = ProcessSettings.of(configuration, ofKeys::resolve);
+    Configuration resolved = configuration.with(new Placeholders(context, configuration)::resolve);
+    settings = ProcessSettings.of(resolved);
     http = new Http(settings.limits(), settings.retries(), new Governor(nanos(clock)));
-    connectors =
-        new Connectors(
-            configuration,
-            new Accounts(configuration, ofKeys::resolve),
-            http,
-            settings.data(),
-            clock);
+    connectors = new Connectors(resolved, new Accounts(resolved), http, settings.data(), clock);
     writebacks = new Writebacks(context, configuration, connectors);
   }
 

@@ -29,13 +29,18 @@ import java.util.regex.Pattern;
  * <p>Precedence: {@code --set}, then the environment ({@code PROJECT_STATUS_DATASET_ID} for {@code
  * project-status.dataset-id}), then the file of the profile, then the file; files are UTF-8.
  * Camel's own order is another one and it reads ISO-8859-1, hence this class. Values may hold
- * {@code {{placeholders}}}, which are resolved later.
+ * {@code {{placeholders}}}, which settings fill in when they are read.
  *
  * @param home the folder that relative paths and {@code routes/} are looked up in
  * @param file the properties file, as messages name it
+ * @param placeholders fills in the {@code {{placeholders}}} of a value; throws if it cannot
  */
 public record Configuration(
-    Path home, String file, Map<String, String> values, Map<String, String> environment) {
+    Path home,
+    String file,
+    Map<String, String> values,
+    Map<String, String> environment,
+    UnaryOperator<String> placeholders) {
   /** The prefixes that are ours: every key below them is checked. All other keys are the team's. */
   public static final Set<String> OUR_PREFIXES =
       Set.of("account", "writeback", "queue", "api", "http");
@@ -50,6 +55,17 @@ public record Configuration(
     Objects.requireNonNull(file);
     values = Map.copyOf(values);
     environment = Map.copyOf(environment);
+  }
+
+  /** One whose values are taken as they are written. */
+  public Configuration(
+      Path home, String file, Map<String, String> values, Map<String, String> environment) {
+    this(home, file, values, environment, UnaryOperator.identity());
+  }
+
+  /** The same, with other {@code placeholders}. */
+  public Configuration with(UnaryOperator<String> placeholders) {
+    return new Configuration(home, file, values, environment, placeholders);
   }
 
   /**
@@ -210,17 +226,8 @@ public record Configuration(
     return found;
   }
 
-  /** Settings under a prefix, whose values are taken as they are written. */
+  /** Settings under a prefix, the environment behind them. */
   public Settings settings(String prefix) {
-    return settings(prefix, UnaryOperator.identity());
-  }
-
-  /**
-   * Settings under a prefix, the environment behind them.
-   *
-   * @param placeholders fills in the {@code {{placeholders}}} of a value; throws if it cannot
-   */
-  public Settings settings(String prefix, UnaryOperator<String> placeholders) {
     return new Settings(
         file, prefix, under(prefix), this::fromEnvironment, this::path, placeholders);
   }

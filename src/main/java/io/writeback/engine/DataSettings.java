@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /**
  * What the keys under {@code writeback.} say: where rows and ledger are, and how targets are held.
@@ -165,12 +164,9 @@ public record DataSettings(
           QUARANTINE,
           MOST_RUNS);
 
-  /**
-   * @param placeholders fills in the placeholders of a value; throws if it cannot
-   */
-  public static DataSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings own = configuration.settings("writeback.", placeholders);
-    Settings other = configuration.settings("writeback.", placeholders);
+  public static DataSettings of(Configuration configuration) {
+    Settings own = configuration.settings("writeback.");
+    Settings other = configuration.settings("writeback.");
     Path directory = DATA_DIR.in(own);
     NoticeSettings notices = NoticeSettings.of(other);
     return new DataSettings(

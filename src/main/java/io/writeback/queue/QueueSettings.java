@@ -9,7 +9,6 @@ import io.writeback.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The keys below {@code queue.}.
@@ -113,8 +112,8 @@ public record QueueSettings(
           MAX_MESSAGE_BYTES,
           MIN_FREE_BYTES);
 
-  public static QueueSettings of(Configuration configuration, UnaryOperator<String> placeholders) {
-    Settings own = configuration.settings("queue.", placeholders);
+  public static QueueSettings of(Configuration configuration) {
+    Settings own = configuration.settings("queue.");
     boolean embedded = EMBEDDED.in(own);
     int port = PORT.in(own);
     Optional<String> url = URL.in(own);

@@ -22,17 +22,21 @@ class AccountsTest {
 
   private static Accounts accounts(Map<String, String> values, Map<String, String> environment) {
     return new Accounts(
-        new Configuration(Path.of("home"), "application.properties", values, environment),
-        text -> {
-          String resolved = text;
-          for (Map.Entry<String, String> known : environment.entrySet()) {
-            resolved = resolved.replace("{{env:" + known.getKey() + "}}", known.getValue());
-          }
-          if (resolved.contains("{{")) {
-            throw new IllegalArgumentException("cannot resolve " + text);
-          }
-          return resolved;
-        });
+        new Configuration(
+            Path.of("home"),
+            "application.properties",
+            values,
+            environment,
+            text -> {
+              String resolved = text;
+              for (Map.Entry<String, String> known : environment.entrySet()) {
+                resolved = resolved.replace("{{env:" + known.getKey() + "}}", known.getValue());
+              }
+              if (resolved.contains("{{")) {
+                throw new IllegalArgumentException("cannot resolve " + text);
+              }
+              return resolved;
+            }));
   }
 
   private static void read(Accounts accounts) {

@@ -359,7 +359,7 @@ abstract class LoginContract {
     Map<String, String> values = new TreeMap<>();
     keys.forEach((name, value) -> values.put("account." + account() + "." + name, value));
     return new Accounts(
-        new Configuration(home.folder(), "application.properties", values, Map.of()), text -> text);
+        new Configuration(home.folder(), "application.properties", values, Map.of()));
   }
 
   private static Http http() {

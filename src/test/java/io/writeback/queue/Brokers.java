@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A broker for tests, as the product embeds it, and a foreign client of it. */
@@ -40,9 +39,7 @@ public final class Brokers {
 
   public static QueueSettings settings(Map<String, String> keys) {
     QueueSettings settings =
-        QueueSettings.of(
-            new Configuration(Path.of(""), "application.properties", keys, Map.of()),
-            UnaryOperator.identity());
+        QueueSettings.of(new Configuration(Path.of(""), "application.properties", keys, Map.of()));
     if (!settings.problems().isEmpty()) {
       throw new AssertionError(settings.problems());
     }

@@ -60,7 +60,7 @@ class PlaceholdersTest {
                 "overridden", secret),
             Map.of("SECRET", secret, "OVERRIDDEN", secret));
     Settings settings =
-        new Accounts(configuration, new Placeholders(context, configuration)::resolve)
+        new Accounts(configuration.with(new Placeholders(context, configuration)::resolve))
             .settings("workfront");
     String revealed = settings.secret("api-key", "it is needed").reveal();
     settings.orThrow();

@@ -137,8 +137,7 @@ class DomoOptionsTest {
         new Configuration(Path.of("."), "application.properties", accounts, Map.of());
     Settings settings = new Settings("route", "", options);
     try (var http = FakeDomo.quick(java.time.Duration.ofSeconds(1))) {
-      new DomoSourceType(
-              new Accounts(configuration, value -> value), http, 1, InstantSource.system())
+      new DomoSourceType(new Accounts(configuration), http, 1, InstantSource.system())
           .open(settings);
     } catch (ConfigurationException e) {
       return e.problems();

@@ -157,8 +157,7 @@ final class FakeDomo implements AutoCloseable {
                 SECRET,
                 "account.domo.allow-private",
                 "true"),
-            Map.of()),
-        value -> value);
+            Map.of()));
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class SandboxTenant implements AutoCloseable {
     return new WorkfrontType()
         .connect(
             new Resources(
-                new Accounts(configuration, text -> text),
+                new Accounts(configuration),
                 http,
                 InstantSource.system(),
                 new TokenStore(Path.of("target", "tokens-of-tests"))));

@@ -153,7 +153,7 @@ public final class Tenant implements AutoCloseable {
     Configuration configuration =
         new Configuration(Path.of("."), "application.properties", keys, Map.of());
     return new Resources(
-        new Accounts(configuration, text -> text),
+        new Accounts(configuration),
         http,
         clock,
         new TokenStore(Path.of("target", "tokens-of-tests")));

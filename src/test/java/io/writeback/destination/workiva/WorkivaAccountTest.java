@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,8 +60,7 @@ final class WorkivaAccountTest {
     keys.put("account.workiva.client-id", Workiva.CLIENT_ID);
     keys.put("account.workiva.client-secret", secret);
     keys.put("account.workiva.allow-private", "true");
-    Accounts accounts =
-        new Accounts(new Configuration(Path.of(""), "", keys, Map.of()), UnaryOperator.identity());
+    Accounts accounts = new Accounts(new Configuration(Path.of(""), "", keys, Map.of()));
     return new WorkivaType()
         .accounts(new Resources(accounts, http, now::get, null))
         .open("workiva");
