@@ -89,7 +89,7 @@ final class QueueTest {
     TextMessage letter = server.deadLetter();
     assertThat(letter.getStringProperty("writebackCode")).isEqualTo("WB-143");
     assertThat(letter.getStringProperty("writebackReason"))
-        .contains("\"conflict\" was used before");
+        .contains("\"conflict\" was already used");
     assertThat(letter.getText()).isEqualTo(other);
   }
 
@@ -147,7 +147,7 @@ final class QueueTest {
             "no text",
             (Brokers.Making) session -> session.createTextMessage(),
             "WB-141",
-            "without a text"));
+            "without text"));
   }
 
   private static Brokers.Making text(String text) {
