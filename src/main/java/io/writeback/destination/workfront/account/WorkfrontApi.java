@@ -33,7 +33,11 @@ public final class WorkfrontApi extends RestApi<WorkfrontAccount> {
   private String user;
 
   private WorkfrontApi(WorkfrontAccount account, Resources resources) {
-    super("Workfront", account, resources.http(), WorkfrontCredentials.of(account, resources));
+    super(
+        "Workfront",
+        account,
+        resources.http(),
+        new WorkfrontCredentials(account, resources).open());
     this.clock = resources.clock();
   }
 

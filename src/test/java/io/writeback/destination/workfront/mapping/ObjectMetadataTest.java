@@ -92,6 +92,7 @@ class ObjectMetadataTest {
         "422|json|{\"error\":{\"message\":\"Unknown object type: x\"}}|UNKNOWN_OBJECT|Unknown object type: x",
         "404|json|{\"error\":{\"message\":\"Unknown object type: x\"}}|UNKNOWN_OBJECT|Unknown object type: x",
         "200|json|{\"error\":{\"message\":\"Unknown object type: x\"}}|UNKNOWN_OBJECT|Unknown object type: x",
+        "200|json|{\"data\":{\"fields\":{}},\"error\":{\"message\":\"not all of it\"}}|UNKNOWN_OBJECT|not all of it",
         "200|json|{\"data\":{\"fields\":{},\"operations\":[\"get\",\"search\"]}}|UNKNOWN_OBJECT|does not let project (PROJ) be edited",
         "404|html|<h1>Not found</h1>|DESTINATION_UNAVAILABLE|account.workfront.url",
         "200|html|<h1>Log in</h1>|DESTINATION_UNAVAILABLE|account.workfront.url",

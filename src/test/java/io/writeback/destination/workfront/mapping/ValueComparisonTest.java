@@ -88,6 +88,7 @@ class ValueComparisonTest {
         "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00\"|true",
         "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00:001+0000\"|false",
         "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01T08:00:00:000+0200\"|false",
+        "INSTANT|2026-07-01T08:00:00:000+0000|\"2026-07-01\"|false",
         "INSTANT|2026-07-01T08:00:00:000+0000|1782892800000|false"
       })
   void compares_by_meaning(ValueKind kind, String sent, String found, boolean same) {
