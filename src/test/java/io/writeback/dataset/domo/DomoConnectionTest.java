@@ -39,6 +39,7 @@ class DomoConnectionTest {
 
   @TempDir Path folder;
   private final AtomicInteger exports = new AtomicInteger();
+  private final AtomicInteger logins = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Http http = FakeDomo.quick(Duration.ofMillis(300));
   private ServerSocket server;
@@ -142,6 +143,24 @@ class DomoConnectionTest {
   }
 
   @Test
+  void a_token_that_expires_while_an_export_is_read_is_replaced_like_any_other() {
+    String refused = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    String cut = CHUNKED + "40\r\na\n1\n2";
+    export =
+        (number, socket, out) ->
+            out.write(
+                ascii(
+                    switch (number) {
+                      case 1, 3 -> refused;
+                      case 2 -> cut;
+                      default -> CHUNKED + chunks("a\n1\n2\n");
+                    }));
+    assertThat(stage().rows()).isEqualTo(2);
+    assertThat(exports).hasValue(4);
+    assertThat(logins).hasValue(3);
+  }
+
+  @Test
   void an_export_that_moves_no_bytes_fails_as_stalled() {
     export =
         (number, socket, out) -> {
@@ -213,7 +232,10 @@ class DomoConnectionTest {
       String path = path(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       if (path.startsWith("/oauth/token")) {
-        out.write(json("{\"access_token\":\"an-access-token\",\"expires_in\":3599}"));
+        out.write(
+            json(
+                "{\"access_token\":\"access-token-%d\",\"expires_in\":3599}"
+                    .formatted(logins.incrementAndGet())));
       } else if (path.contains("/data?")) {
         export.answer(exports.incrementAndGet(), socket, out);
       } else {
