@@ -89,7 +89,7 @@ final class Triggers implements AutoCloseable {
 
   /** Warns of acknowledged rows whose writeback no longer exists; no other writeback sends them. */
   private void logLeftBehind() {
-    engine.ledger().writebacksWithRowGroups().stream()
+    engine.ledger().rowGroups().writebacks().stream()
         .filter(writeback -> !writebacks.contains(writeback))
         .forEach(
             writeback ->

@@ -164,7 +164,7 @@ public final class Engine implements Closeable {
   /** The row messages of a writeback; all its queues share one instance. */
   public RowGroups rowGroups(String writeback, RowInbox inbox) {
     return rowGroups.computeIfAbsent(
-        writeback, name -> new RowGroups(name, ledger.rowGroups(name), runs, inbox));
+        writeback, name -> new RowGroups(name, ledger.rowGroups(), runs, inbox));
   }
 
   /**

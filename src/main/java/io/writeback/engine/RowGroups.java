@@ -58,7 +58,7 @@ public final class RowGroups {
   /** Takes up the group that is being filled, as the ledger has it. */
   private void read() {
     store
-        .open()
+        .open(writeback)
         .ifPresentOrElse(
             left -> {
               begin(left.id());
@@ -97,7 +97,7 @@ public final class RowGroups {
     if (rows.size() >= most) {
       close();
     } else {
-      store.put(group());
+      store.put(writeback, group());
     }
     isUnknown = false;
   }
@@ -105,7 +105,7 @@ public final class RowGroups {
   /** The group takes no more rows, and is to become a run at once. */
   private void close() {
     isUnknown = true;
-    store.close(group());
+    store.close(writeback, group());
     begin(newId());
     isUnknown = false;
     nextPoll = begun;
@@ -146,7 +146,7 @@ public final class RowGroups {
     if (now - nextPoll >= 0) {
       nextPoll = now + RETRY.toNanos();
       try {
-        store.complete().forEach(group -> accept(group, accepted));
+        store.complete(writeback).forEach(group -> accept(group, accepted));
       } catch (WritebackException e) {
         LOG.warn(
             "{} rows that came for {} wait for their run: {}", e.code(), writeback, e.getMessage());
@@ -159,11 +159,11 @@ public final class RowGroups {
     String key = "rows:" + group;
     // A process may have died between the run and the removal of its group.
     if (!runs.isAccepted(key)) {
-      Group whole = store.complete(group).orElseThrow();
+      Group whole = store.complete(writeback, group).orElseThrow();
       inbox.put(group, rows(whole), whole.number());
       // A run that has not read its rows yet takes these too.
       accepted.add(runs.accept(writeback, key).run().id());
     }
-    store.drop(group);
+    store.drop(writeback, group);
   }
 }

@@ -3,31 +3,20 @@ package io.writeback.ledger;
 import io.writeback.rows.Tally;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * The batches of runs: the intent of each before it is sent, and the account of its rows after it.
  */
-public final class BatchStore {
-  private static final String TIMES =
-      """
-      select min(intent_at) as first_intent, max(settled_at) as last_settled,
-        cast(round(avg(settled_at - intent_at)) as bigint) as average,
-        max(settled_at - intent_at) as slowest_millis,
-        (select number from batch where run_id = :run and settled_at is not null
-         order by settled_at - intent_at desc, number limit 1) as slowest_batch
-      from batch where run_id = :run
-      """;
+public interface BatchStore {
+  @CreateSqlObject
+  BatchWrites writes();
 
-  private final LedgerStore store;
-
-  BatchStore(LedgerStore store) {
-    this.store = store;
-  }
-
-  /** The intents of a run that are written one after the other, while others wait for theirs. */
-  public Intents intents(long epoch) {
-    return new Intents(store, epoch);
-  }
+  @CreateSqlObject
+  FingerprintWrites fingerprints();
 
   /**
    * The account of a batch with its rejects and differences, in one transaction.
@@ -37,23 +26,22 @@ public final class BatchStore {
    * @return whether the run was asked to cancel: answered here, as a separate query would wait for
    *     a separate commit
    */
-  public boolean settle(
+  @Transaction
+  default boolean settle(
       BatchAccount account, long epoch, FingerprintChange fingerprints, List<WrittenRow> written) {
     Tally tally = account.tally();
     if (tally.rows() != tally.accounted()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
     }
-    BatchIntent intent = account.intent();
-    return store.write(
-        handle -> {
-          BatchWrites.close(handle, account, epoch, store.now(handle));
-          if (account.unanswered()) {
-            LeaseStore.unanswered(handle, intent.runId(), store.now(handle));
-          }
-          fingerprints.apply(handle);
-          RejectWrites.close(handle, intent.runId(), written);
-          return RunRequests.cancelAsked(handle, intent.runId());
-        });
+    BatchWrites writes = writes();
+    String runId = account.intent().runId();
+    writes.close(account, epoch);
+    if (account.unanswered()) {
+      writes.unanswered(runId);
+    }
+    fingerprints().apply(fingerprints);
+    writes.rejects().close(runId, written);
+    return writes.isCancelAsked(runId);
   }
 
   /**
@@ -62,79 +50,80 @@ public final class BatchStore {
    *
    * @param until when it is sent again at the earliest; null for any time
    */
-  public void leaveOpen(BatchAccount account, long epoch, Instant until) {
-    store.write(
-        handle -> {
-          BatchWrites.leaveOpen(handle, account, epoch, until, store.now(handle));
-          return null;
-        });
+  @Transaction
+  default void leaveOpen(BatchAccount account, long epoch, Instant until) {
+    writes().leaveOpen(account, epoch, until);
   }
 
   /** Records where the destination reports what became of an open batch, before it is asked. */
-  public void recordOperation(String runId, int number, long epoch, String operation) {
-    store.write(
-        handle ->
-            RunStore.fenced(
-                runId,
-                handle.execute(
-                    "update batch set operation = ?"
-                        + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
-                    operation,
-                    runId,
-                    number,
-                    epoch)));
-  }
+  @SqlUpdate(
+      """
+      update batch set operation = :operation
+      where run_id = :runId and number = :number and epoch = :epoch and state = 'OPEN'
+      """)
+  void recordOperation(@Fenced String runId, int number, long epoch, String operation);
 
-  public RunTotals totals(String runId) {
-    return store.read(
-        handle ->
-            handle.createQuery(LedgerRows.TOTALS).bind("run", runId).mapTo(RunTotals.class).one());
-  }
+  @SqlQuery(
+      """
+      select
+        coalesce(sum(last_row - first_row + 1), 0) as rows,
+        coalesce(max(last_row), 0) as last_row,
+        coalesce(sum(confirmed), 0) as confirmed,
+        coalesce(sum(differs), 0) as differs,
+        coalesce(sum(unchanged), 0) as unchanged,
+        coalesce(sum(superseded), 0) as superseded,
+        coalesce(sum(rejected), 0) as rejected,
+        coalesce(sum(case when state = 'OPEN' and in_doubt + not_sent = 0
+          then last_row - first_row + 1 - unchanged - superseded else in_doubt end), 0) as in_doubt,
+        coalesce(sum(not_sent), 0) as not_sent,
+        count(*) as batches,
+        coalesce(sum(case when state = 'OPEN' then 1 else 0 end), 0) as open_batches,
+        coalesce(sum(case when first_row <> previous_row + 1 then 1 else 0 end), 0) as broken_ranges,
+        (select count(*) from reject where run_id = :runId) as reject_rows,
+        coalesce(sum(requests), 0) as requests,
+        coalesce(sum(records_sent), 0) as records_sent,
+        coalesce(sum(bytes), 0) as bytes
+      from (
+        select batch.*, coalesce(lag(last_row) over (order by number), 0) as previous_row
+        from batch where run_id = :runId
+      ) as ranges
+      """)
+  RunTotals totals(String runId);
 
   /** How many batches of a run carry no row. */
-  public int countEmpty(String runId) {
-    return store
-        .find(
-            Integer.class,
-            "select count(*) from batch where run_id = ? and last_row < first_row",
-            runId)
-        .orElseThrow();
-  }
+  @SqlQuery("select count(*) from batch where run_id = :runId and last_row < first_row")
+  int countEmpty(String runId);
 
   /** The batches of a run that have an intent and no account, in the order of their rows. */
-  public List<OpenBatch> open(String runId) {
-    return store.list(
-        OpenBatch.class,
-        "select * from batch where run_id = ? and state = 'OPEN' order by first_row, number",
-        runId);
-  }
+  @SqlQuery(
+      "select * from batch where run_id = :runId and state = 'OPEN' order by first_row, number")
+  List<OpenBatch> open(String runId);
 
   /** The batches of a run in their order. */
-  public List<BatchEntry> list(String runId) {
-    return list(runId, "", Integer.MAX_VALUE);
-  }
+  @SqlQuery(
+      """
+      select batch.*, last_row - first_row + 1 as rows from batch where run_id = :runId
+      order by number
+      """)
+  List<BatchEntry> list(String runId);
 
   /** The first batches that are open, or did not succeed at the first try for every record. */
-  public List<BatchEntry> notable(String runId, int most) {
-    return list(
-        runId,
-        " and (state = 'OPEN' or requests > 1"
-            + " or differs + rejected + in_doubt + not_sent > 0)",
-        most);
-  }
+  @SqlQuery(
+      """
+      select batch.*, last_row - first_row + 1 as rows from batch where run_id = :runId
+        and (state = 'OPEN' or requests > 1 or differs + rejected + in_doubt + not_sent > 0)
+      order by number limit :most
+      """)
+  List<BatchEntry> notable(String runId, int most);
 
-  private List<BatchEntry> list(String runId, String condition, int most) {
-    return store.list(
-        BatchEntry.class,
-        "select batch.*, last_row - first_row + 1 as rows from batch where run_id = ?"
-            + condition
-            + " order by number limit ?",
-        runId,
-        most);
-  }
-
-  public BatchTimes times(String runId) {
-    return store.read(
-        handle -> handle.createQuery(TIMES).bind("run", runId).mapTo(BatchTimes.class).one());
-  }
+  @SqlQuery(
+      """
+      select min(intent_at) as first_intent, max(settled_at) as last_settled,
+        cast(round(avg(settled_at - intent_at)) as bigint) as average,
+        max(settled_at - intent_at) as slowest_millis,
+        (select number from batch where run_id = :runId and settled_at is not null
+         order by settled_at - intent_at desc, number limit 1) as slowest_batch
+      from batch where run_id = :runId
+      """)
+  BatchTimes times(String runId);
 }

@@ -1,96 +1,92 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Updates of a batch: its intent, its account with rejects and differences, or neither. */
-final class BatchWrites {
-  private BatchWrites() {}
+interface BatchWrites {
+  @CreateSqlObject
+  RejectWrites rejects();
 
   /**
    * Inserts the intent of a batch, unless its run has ended, is another process's, or was
-   * cancelled.
-   *
-   * @param shareLock keeps a run from being taken over or cancelled until the intent is on disk
+   * cancelled; where the database needs it, a lock keeps the run from being taken over or cancelled
+   * until the intent is on disk.
    */
-  static void intend(Handle handle, BatchIntent intent, long epoch, long now, String shareLock) {
-    int inserted =
-        handle.execute(
-            "insert into batch (run_id, number, first_row, last_row, state, epoch, records,"
-                + " unchanged, superseded, intent_at, place)"
-                + " select id, ?, ?, ?, 'OPEN', epoch, ?, ?, ?, ?, ? from run"
-                + " where id = ? and epoch = ? and finished_at is null"
-                + " and cancel_asked_at is null"
-                + shareLock,
-            intent.number(),
-            intent.firstRow(),
-            intent.lastRow(),
-            intent.records(),
-            intent.unchanged(),
-            intent.superseded(),
-            now,
-            intent.place().isEmpty() ? null : intent.place(),
-            intent.runId(),
-            epoch);
-    if (inserted == 0 && RunRequests.cancelAsked(handle, intent.runId())) {
-      throw new CancelAskedException(intent.runId());
+  default void intend(BatchIntent intent, long epoch) {
+    if (!insert(intent, epoch)) {
+      throw isCancelAsked(intent.runId())
+          ? new CancelAskedException(intent.runId())
+          : new RunLostException(intent.runId());
     }
-    RunStore.fenced(intent.runId(), inserted);
   }
+
+  @SqlUpdate(
+      """
+      insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,
+        superseded, intent_at, place)
+      select id, :number, :firstRow, :lastRow, 'OPEN', epoch, :records, :unchanged,
+        :superseded, :now, nullif(:place, '') from run
+      where id = :runId and epoch = :epoch and finished_at is null and cancel_asked_at is null
+      <shareLock>
+      """)
+  boolean insert(@BindMethods BatchIntent intent, long epoch);
+
+  @SqlQuery("select exists (select 1 from run where id = :runId and cancel_asked_at is not null)")
+  boolean isCancelAsked(String runId);
 
   /** The account of an open batch. */
-  static void close(Handle handle, BatchAccount account, long epoch, long now) {
-    BatchIntent intent = account.intent();
-    RunStore.fenced(
-        intent.runId(),
-        handle.execute(
-            "update batch set state = 'CLOSED', records = ?, unchanged = ?, superseded = ?,"
-                + " confirmed = ?, differs = ?, rejected = ?, in_doubt = ?, not_sent = ?, requests = requests + ?,"
-                + " records_sent = records_sent + ?, bytes = bytes + ?,"
-                + " settled_at = ?"
-                + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'"
-                + " and exists (select 1 from run"
-                + " where id = run_id and run.epoch = batch.epoch and finished_at is null)",
-            // A resumed replay leaves out what another run has written since its intent.
-            intent.records(),
-            intent.unchanged(),
-            intent.superseded(),
-            account.confirmed(),
-            account.differs(),
-            account.rejects().size(),
-            account.inDoubt(),
-            account.notSent(),
-            account.requests(),
-            account.recordsSent(),
-            account.bytes(),
-            now,
-            intent.runId(),
-            intent.number(),
-            epoch));
-    RejectWrites.insert(handle, intent.runId(), account.rejects());
-    RejectWrites.insertDifferences(handle, intent.runId(), account.differences());
+  default void close(BatchAccount account, long epoch) {
+    String runId = account.intent().runId();
+    close(runId, account, epoch);
+    rejects().insert(runId, account.rejects());
+    rejects().insertDifferences(runId, account.differences());
   }
 
+  /** A resumed replay leaves out what another run has written since its intent. */
+  @SqlUpdate(
+      """
+      update batch set state = 'CLOSED', records = :intent.records,
+        unchanged = :intent.unchanged, superseded = :intent.superseded,
+        confirmed = :confirmed, differs = :differs, rejected = :tally.rejected,
+        in_doubt = :inDoubt, not_sent = :notSent, requests = requests + :requests,
+        records_sent = records_sent + :recordsSent, bytes = bytes + :bytes, settled_at = :now
+      where run_id = :runId and number = :intent.number and epoch = :epoch and state = 'OPEN'
+        and exists (select 1 from run
+          where id = run_id and run.epoch = batch.epoch and finished_at is null)
+      """)
+  void close(@Fenced String runId, @BindMethods BatchAccount account, long epoch);
+
   /** What is certain of the rows of a batch that stays open. */
-  static void leaveOpen(Handle handle, BatchAccount account, long epoch, Instant until, long now) {
+  default void leaveOpen(BatchAccount account, long epoch, Instant until) {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
-    RunStore.fenced(
-        intent.runId(),
-        handle.execute(
-            "update batch set in_doubt = ?, not_sent = ?, requests = requests + ?,"
-                + " records_sent = records_sent + ?, bytes = bytes + ?, left_at = ?,"
-                + " resume_at = ?"
-                + " where run_id = ? and number = ? and epoch = ? and state = 'OPEN'",
-            inDoubt,
-            intent.rows() - intent.unchanged() - intent.superseded() - inDoubt,
-            account.requests(),
-            account.recordsSent(),
-            account.bytes(),
-            now,
-            until,
-            intent.runId(),
-            intent.number(),
-            epoch));
+    long notSent = intent.rows() - intent.unchanged() - intent.superseded() - inDoubt;
+    leaveOpen(intent.runId(), account, epoch, inDoubt, notSent, until);
   }
+
+  @SqlUpdate(
+      """
+      update batch set in_doubt = :doubtful, not_sent = :unsent, requests = requests + :requests,
+        records_sent = records_sent + :recordsSent, bytes = bytes + :bytes, left_at = :now,
+        resume_at = :until
+      where run_id = :runId and number = :intent.number and epoch = :epoch and state = 'OPEN'
+      """)
+  void leaveOpen(
+      @Fenced String runId,
+      @BindMethods BatchAccount account,
+      long epoch,
+      long doubtful,
+      long unsent,
+      Instant until);
+
+  /** A request of a run may still be carried out. */
+  @SqlUpdate(
+      """
+      update target_lease set unanswered_at = :now, unanswered_run = :runId where run_id = :runId
+      """)
+  void unanswered(String runId);
 }

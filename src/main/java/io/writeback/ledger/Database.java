@@ -2,6 +2,8 @@ package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
 /** What differs between the databases that can hold a ledger. */
@@ -25,7 +27,7 @@ interface Database {
   String weakness(String durability);
 
   /** Milliseconds since 1970, by one clock for all who share the database. */
-  long now(Handle handle);
+  long now(Connection connection) throws SQLException;
 
   /** Asks for a number that changes when another process commits; "" if there is none. */
   String othersVersion();

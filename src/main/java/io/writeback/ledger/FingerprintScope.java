@@ -20,7 +20,7 @@ public record FingerprintScope(String writeback, String account, String target, 
   }
 
   /** A number of its own: 63 bits of SHA-256. */
-  long id() {
+  public long id() {
     String parts = String.join("\0", writeback, account, target, keyColumn);
     byte[] digest = DigestUtils.sha256(parts);
     return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE;

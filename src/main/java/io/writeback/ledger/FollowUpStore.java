@@ -1,46 +1,43 @@
 package io.writeback.ledger;
 
-import io.writeback.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * The runs that a schedule or a refreshed DataSet began, and the follow-up of their end: a retry, a
  * notification. Nothing of it is lost in a crash.
  */
-public final class FollowUpStore {
-  private static final String LATER =
-      """
-      from run as later
-      where later.writeback = run.writeback and later.parent is null
-        and later.accepted_number > run.accepted_number
-      """;
-
-  private static final String ENDED =
+public interface FollowUpStore {
+  String ENDED =
       """
       select run.*, triggered_run.origin, triggered_run.attempt, triggered_run.retries_left,
         triggered_run.retry_every,
-        (select later.id %1$s and (later.code is null or later.code <> '%2$s')
+        (select later.id from run as later
+         where later.writeback = run.writeback and later.parent is null
+           and later.accepted_number > run.accepted_number
+           and (later.code is null or later.code <> <fireSkipped>)
          order by later.accepted_number desc limit 1) as newer_run,
-        case when exists (select 1 %1$s and later.state = 'COMPLETE') then 1 else 0 end
-          as newer_complete
+        case when exists (select 1 from run as later
+          where later.writeback = run.writeback and later.parent is null
+            and later.accepted_number > run.accepted_number and later.state = 'COMPLETE')
+          then 1 else 0 end as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id
       where triggered_run.over_at is null
         and (run.finished_at is not null or run.state = 'PAUSED' and run.resume_at is null)
-      """
-          .formatted(LATER, Code.FIRE_SKIPPED);
+      """;
 
-  private final LedgerStore store;
-
-  FollowUpStore(LedgerStore store) {
-    this.store = store;
-  }
+  @CreateSqlObject
+  RunRequests requests();
 
   /**
    * A run that has ended, or is paused until a person resumes it, and may need a follow-up.
@@ -50,7 +47,7 @@ public final class FollowUpStore {
    * @param newerRun the last run of the writeback that was accepted after it, or null
    * @param newerComplete whether a run that was accepted after it has come to COMPLETE
    */
-  public record Ended(
+  record Ended(
       @Nested RunEntry run,
       String origin,
       int attempt,
@@ -64,151 +61,103 @@ public final class FollowUpStore {
     }
   }
 
-  /**
-   * What the trigger of a run asks for. A run that answers several has the retries of the most
-   * patient one.
-   */
-  static void insert(Handle handle, String runId, String origin, Fire.Tries tries) {
-    handle.execute(
-        "insert into triggered_run (run_id, origin, attempt, retries_left, retry_every)"
-            + " values (?, ?, 0, ?, ?) on conflict (run_id) do update set"
-            + " retries_left = excluded.retries_left, retry_every = excluded.retry_every,"
-            + " over_at = null where triggered_run.retries_left < excluded.retries_left"
-            // A run that was tried again has passed its tries on.
-            + " and not exists (select 1 from triggered_run as retry"
-            + " where retry.retry_of = triggered_run.run_id)",
-        runId,
-        origin,
-        tries.retries(),
-        tries.every().toMillis());
-  }
-
   /** Runs that have ended and may need a follow-up, in the order of their ends. */
-  public List<Ended> ended() {
-    return store.list(
-        Ended.class, ENDED + " order by coalesce(run.finished_at, run.paused_at), run.id");
-  }
+  @SqlQuery(ENDED + "order by coalesce(run.finished_at, run.paused_at), run.id")
+  List<Ended> ended();
 
   /** The same of one run, as it is now; empty if none is left, or not yet due. */
-  public Optional<Ended> ended(String runId) {
-    return store.find(Ended.class, ENDED + " and run.id = ?", runId);
-  }
+  @SqlQuery(ENDED + "and run.id = :runId")
+  Optional<Ended> ended(String runId);
 
-  /** A run that resumes is followed up again, and its next end is notified again. */
-  static void runResumes(Handle handle, String runId) {
-    handle.execute(
-        "update triggered_run set over_at = null where run_id = ? and over_at is not null", runId);
-    // Also those that are not delivered yet: they are about the end before.
-    handle.execute("delete from notice where run_id = ?", runId);
-  }
-
-  /** No follow-up of a run is left. */
-  public void markDone(String runId) {
-    store.write(handle -> over(handle, runId));
-  }
-
-  private int over(Handle handle, String runId) {
-    return handle.execute(
-        "update triggered_run set over_at = ? where run_id = ? and over_at is null",
-        store.now(handle),
-        runId);
-  }
+  /**
+   * No follow-up of a run is left.
+   *
+   * @return false if there was none before
+   */
+  @SqlUpdate("update triggered_run set over_at = :now where run_id = :runId and over_at is null")
+  boolean markDone(String runId);
 
   /**
    * Accepts the retry of a failed run, whose follow-up that is, in one transaction.
    *
    * @return empty if another process did so before
    */
-  public Optional<AcceptedRun> retry(Ended failed, String id) {
+  @Transaction
+  default Optional<AcceptedRun> retry(Ended failed, String id) {
+    RunEntry run = failed.run();
+    int attempt = failed.attempt() + 1;
+    if (!markDone(run.id())) {
+      return Optional.empty();
+    }
+    String key = "retry:" + run.id() + ":" + attempt;
     RunRequest request =
-        new RunRequest(
-                id,
-                "retry:" + failed.run().id() + ":" + (failed.attempt() + 1),
-                failed.run().writeback(),
-                failed.run().full(),
-                null,
-                failed.run().scheduledAt())
-            .settling();
-    return store.write(
-        handle -> {
-          if (over(handle, failed.run().id()) == 0) {
-            return Optional.empty();
-          }
-          boolean columns = RunRequests.columnsAccepted(handle, failed.run().id());
-          AcceptedRun accepted =
-              RunRequests.accept(
-                  handle, request.acceptingColumns(columns), null, store.now(handle));
-          // What the trigger waited for before the first try need not be waited for again.
-          handle.execute(
-              "update run set seen_version = (select seen_version from run where id = ?),"
-                  + " seen_at = (select seen_at from run where id = ?)"
-                  + " where id = ? and seen_version is null",
-              failed.run().id(),
-              failed.run().id(),
-              accepted.run().id());
-          RunRequests.remark(
-              handle,
-              accepted.run().id(),
-              "retry %d of %d of run %s, which ended with %s"
-                  .formatted(
-                      failed.attempt() + 1,
-                      failed.attempt() + failed.retriesLeft(),
-                      failed.run().id(),
-                      failed.run().code()));
-          handle.execute(
-              "insert into triggered_run (run_id, origin, attempt, retries_left, retry_every,"
-                  + " retry_of) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-              accepted.run().id(),
-              failed.origin(),
-              failed.attempt() + 1,
-              failed.retriesLeft() - 1,
-              failed.every().toMillis(),
-              failed.run().id());
-          return Optional.of(accepted);
-        });
+        new RunRequest(id, key, run.writeback(), run.full(), null, run.scheduledAt())
+            .settling()
+            .acceptingColumns(columnsAccepted(run.id()));
+    AcceptedRun accepted = requests().accept(request, null);
+    String retry = accepted.run().id();
+    keepSeen(retry, run.id());
+    requests()
+        .remark(
+            retry,
+            "retry %d of %d of run %s, which ended with %s"
+                .formatted(attempt, failed.attempt() + failed.retriesLeft(), run.id(), run.code()));
+    insertRetry(failed, retry);
+    return Optional.of(accepted);
   }
+
+  @SqlQuery("select exists (select 1 from run where id = :runId and columns_accepted = 1)")
+  boolean columnsAccepted(String runId);
+
+  /** What the trigger waited for before the first try need not be waited for again. */
+  @SqlUpdate(
+      """
+      update run set seen_version = (select seen_version from run where id = :failed),
+        seen_at = (select seen_at from run where id = :failed)
+      where id = :retry and seen_version is null
+      """)
+  void keepSeen(String retry, String failed);
+
+  @SqlUpdate(
+      """
+      insert into triggered_run (run_id, origin, attempt, retries_left, retry_every, retry_of)
+      values (:retry, :origin, :attempt + 1, :retriesLeft - 1, :every, :run.id)
+      on conflict do nothing
+      """)
+  void insertRetry(@BindMethods Ended failed, String retry);
 
   /**
    * Resumes a run that stopped, as one of its retries.
    *
    * @return false if another process did so before
    */
-  public boolean resume(Ended stopped) {
-    return store.write(
-        handle -> {
-          int mine =
-              handle.execute(
-                  "update triggered_run set attempt = attempt + 1,"
-                      + " retries_left = retries_left - 1"
-                      + " where run_id = ? and attempt = ? and over_at is null",
-                  stopped.run().id(),
-                  stopped.attempt());
-          if (mine == 1) {
-            RunRequests.resume(handle, stopped.run().id(), store.now(handle));
-          }
-          return mine == 1;
-        });
+  @Transaction
+  default boolean resume(Ended stopped) {
+    boolean mine = beginRetry(stopped.run().id(), stopped.attempt());
+    if (mine) {
+      requests().resume(stopped.run().id());
+    }
+    return mine;
   }
+
+  @SqlUpdate(
+      """
+      update triggered_run set attempt = attempt + 1, retries_left = retries_left - 1
+      where run_id = :runId and attempt = :attempt and over_at is null
+      """)
+  boolean beginRetry(String runId, int attempt);
 
   /** The run that a run retries. */
-  public Optional<String> retryOf(String runId) {
-    return one(
-        "select retry_of from triggered_run where run_id = ? and retry_of is not null", runId);
-  }
+  @SqlQuery("select retry_of from triggered_run where run_id = :runId and retry_of is not null")
+  Optional<String> retryOf(String runId);
 
   /** The schedule or the DataSet that began a run, if one did. */
-  public Optional<String> origin(String runId) {
-    return one("select origin from triggered_run where run_id = ?", runId);
-  }
+  @SqlQuery("select origin from triggered_run where run_id = :runId")
+  Optional<String> origin(String runId);
 
   /** The retry of a run. */
-  public Optional<String> retriedBy(String runId) {
-    return one("select run_id from triggered_run where retry_of = ?", runId);
-  }
-
-  private Optional<String> one(String sql, String runId) {
-    return store.find(String.class, sql, runId);
-  }
+  @SqlQuery("select run_id from triggered_run where retry_of = :runId")
+  Optional<String> retriedBy(String runId);
 
   /**
    * Claims the delivery of a notification, if it is due and no other process has it.
@@ -216,55 +165,40 @@ public final class FollowUpStore {
    * @param again when it is due again, unless it is recorded as done before
    * @return which try this is, from 1; empty if it is not due
    */
-  public OptionalLong claimNotice(String runId, String channel, Instant now, Instant again) {
-    return store.write(
-        handle -> {
-          handle.execute(
-              "insert into notice (run_id, channel, tries, try_at) values (?, ?, 0, 0)"
-                  + " on conflict do nothing",
-              runId,
-              channel);
-          int claimed =
-              handle.execute(
-                  "update notice set tries = tries + 1, try_at = ?"
-                      + " where run_id = ? and channel = ? and done_at is null and try_at <= ?",
-                  again,
-                  runId,
-                  channel,
-                  now);
-          return claimed == 0
-              ? OptionalLong.empty()
-              : OptionalLong.of(
-                  handle
-                      .select(
-                          "select tries from notice where run_id = ? and channel = ?",
-                          runId,
-                          channel)
-                      .mapTo(Long.class)
-                      .one());
-        });
+  @Transaction
+  default OptionalLong claimNotice(String runId, String channel, Instant due, Instant again) {
+    insertNotice(runId, channel);
+    return tryNotice(runId, channel, due, again)
+        ? OptionalLong.of(tries(runId, channel))
+        : OptionalLong.empty();
   }
+
+  @SqlUpdate(
+      """
+      insert into notice (run_id, channel, tries, try_at) values (:runId, :channel, 0, 0)
+      on conflict do nothing
+      """)
+  void insertNotice(String runId, String channel);
+
+  @SqlUpdate(
+      """
+      update notice set tries = tries + 1, try_at = :again
+      where run_id = :runId and channel = :channel and done_at is null and try_at <= :due
+      """)
+  boolean tryNotice(String runId, String channel, Instant due, Instant again);
+
+  @SqlQuery("select tries from notice where run_id = :runId and channel = :channel")
+  long tries(String runId, String channel);
 
   /** When a notification that could not be delivered is tried again. */
-  public void noticeAgain(String runId, String channel, Instant at) {
-    store.execute(
-        "update notice set try_at = ? where run_id = ? and channel = ?", at, runId, channel);
-  }
+  @SqlUpdate("update notice set try_at = :at where run_id = :runId and channel = :channel")
+  void noticeAgain(String runId, String channel, Instant at);
 
   /** A notification was delivered, or given up. */
-  public void noticeDone(String runId, String channel) {
-    store.write(
-        handle ->
-            handle.execute(
-                "update notice set done_at = ? where run_id = ? and channel = ?",
-                store.now(handle),
-                runId,
-                channel));
-  }
+  @SqlUpdate("update notice set done_at = :now where run_id = :runId and channel = :channel")
+  void noticeDone(String runId, String channel);
 
   /** The channels on which the notification of a run is done. */
-  public List<String> noticesDone(String runId) {
-    return store.list(
-        String.class, "select channel from notice where run_id = ? and done_at is not null", runId);
-  }
+  @SqlQuery("select channel from notice where run_id = :runId and done_at is not null")
+  List<String> noticesDone(String runId);
 }

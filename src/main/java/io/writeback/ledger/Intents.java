@@ -30,8 +30,8 @@ public final class Intents {
               if (before != null) {
                 before.failure().ifPresent(this::refuse);
               }
-              BatchWrites.intend(handle, intent, epoch, store.now(handle), store.shareLock());
-              fingerprints.apply(handle);
+              store.of(BatchWrites.class).intend(intent, epoch);
+              store.of(FingerprintWrites.class).apply(fingerprints);
               return null;
             });
     last = mine;

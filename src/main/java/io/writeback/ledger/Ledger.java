@@ -3,7 +3,6 @@ package io.writeback.ledger;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * The durable account of runs, batches and rejects: opened once, it hands out the stores.
@@ -30,70 +29,70 @@ public final class Ledger implements Closeable {
 
   /** Accepts runs. */
   public RequestStore requests() {
-    return new RequestStore(store);
+    return store.of(RequestStore.class);
   }
 
   /** Records how runs progress. */
   public RunStore runs() {
-    return new RunStore(store);
+    return store.of(RunStore.class);
   }
 
   /** Reads runs. */
   public RunHistory history() {
-    return new RunHistory(store);
+    return store.of(RunHistory.class);
   }
 
   public BatchStore batches() {
-    return new BatchStore(store);
+    return store.of(BatchStore.class);
+  }
+
+  /** The intents of a run that are written one after the other, while others wait for theirs. */
+  public Intents intents(long epoch) {
+    return new Intents(store, epoch);
   }
 
   public RejectStore rejects() {
-    return new RejectStore(store);
+    return store.of(RejectStore.class);
   }
 
   /** Which run may write to which target. */
   public LeaseStore leases() {
-    return new LeaseStore(store);
+    return store.of(LeaseStore.class);
   }
 
   /** What destinations have confirmed. */
   public FingerprintStore fingerprints() {
-    return new FingerprintStore(store);
+    return store.of(FingerprintStore.class);
   }
 
   /** Which times schedules have fired for. */
   public ScheduleStore schedules() {
-    return new ScheduleStore(store);
+    return store.of(ScheduleStore.class);
   }
 
   /** The DataSets whose refresh starts runs. */
   public WatchedDatasetStore watchedDatasets() {
-    return new WatchedDatasetStore(store);
+    return store.of(WatchedDatasetStore.class);
   }
 
   /** Retries and notifications after the end of triggered runs. */
   public FollowUpStore followUps() {
-    return new FollowUpStore(store);
+    return store.of(FollowUpStore.class);
   }
 
   /** Run events until the broker has them. */
   public OutboxStore outbox() {
-    return new OutboxStore(store);
+    return store.of(OutboxStore.class);
   }
 
-  /** Row messages of a writeback that are being grouped. */
-  public RowGroupStore rowGroups(String writeback) {
-    return new RowGroupStore(store, writeback);
-  }
-
-  /** The writebacks that have rows in groups which no run has yet. */
-  public List<String> writebacksWithRowGroups() {
-    return RowGroupStore.writebacks(store);
+  /** Row messages that are being grouped. */
+  public RowGroupStore rowGroups() {
+    return store.of(RowGroupStore.class);
   }
 
   /** Removes runs that ended long ago. */
   public EndedRuns endedRuns() {
-    return new EndedRuns(store);
+    return store.of(EndedRuns.class);
   }
 
   /**
@@ -123,12 +122,7 @@ public final class Ledger implements Closeable {
 
   /** A write without meaning; returns once it is on disk. */
   public void probe() {
-    store.write(
-        handle ->
-            handle.execute(
-                "insert into ledger_writer (id, last_group, used_at) values ('probe', 0, ?)"
-                    + " on conflict (id) do update set used_at = excluded.used_at",
-                store.now(handle)));
+    store.of(RunEvents.class).probe();
   }
 
   @Override

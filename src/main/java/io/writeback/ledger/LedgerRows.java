@@ -1,103 +1,65 @@
 package io.writeback.ledger;
 
 import io.writeback.problem.Code;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.argument.AbstractArgumentFactory;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.argument.NullArgument;
 import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
- * The queries over a run, and how values are stored: times as milliseconds since 1970, lengths of
- * time in milliseconds, truth values as 0 and 1. A row becomes a record by the names of its
- * columns.
+ * What all statements share: names in angle brackets, the parameter {@code :now}, and how values
+ * are stored: times as milliseconds since 1970, lengths of time in milliseconds, truth values as 0
+ * and 1. A row becomes a record by the names of its columns.
  */
 final class LedgerRows {
   /**
-   * The states of runs that are neither over nor cancelled: they can resume. They are few, and have
-   * an index of their own; where one of them is looked for by its target or its writeback, an empty
-   * text behind that keeps the database from reading all runs that ever had it.
+   * {@code <unfinished>}: the states of runs that are neither over nor cancelled: they can resume.
+   * They are few, and have an index of their own; where one of them is looked for by its target or
+   * its writeback, an empty text behind that keeps the database from reading all runs that ever had
+   * it.
    */
   static final String UNFINISHED = "('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'PAUSED', 'STOPPED')";
 
-  /** The states of runs that came to their end. */
-  static final String COMPLETE = "('COMPLETE', 'COMPLETE_WITH_REJECTS')";
+  /** {@code <complete>}: the states of runs that came to their end. */
+  private static final String COMPLETE = "('COMPLETE', 'COMPLETE_WITH_REJECTS')";
 
-  static final String TOTALS =
-      """
-      select
-        coalesce(sum(last_row - first_row + 1), 0) as rows,
-        coalesce(max(last_row), 0) as last_row,
-        coalesce(sum(confirmed), 0) as confirmed,
-        coalesce(sum(differs), 0) as differs,
-        coalesce(sum(unchanged), 0) as unchanged,
-        coalesce(sum(superseded), 0) as superseded,
-        coalesce(sum(rejected), 0) as rejected,
-        coalesce(sum(case when state = 'OPEN' and in_doubt + not_sent = 0
-          then last_row - first_row + 1 - unchanged - superseded else in_doubt end), 0) as in_doubt,
-        coalesce(sum(not_sent), 0) as not_sent,
-        count(*) as batches,
-        coalesce(sum(case when state = 'OPEN' then 1 else 0 end), 0) as open_batches,
-        coalesce(sum(case when first_row <> previous_row + 1 then 1 else 0 end), 0) as broken_ranges,
-        (select count(*) from reject where run_id = :run) as reject_rows,
-        coalesce(sum(requests), 0) as requests,
-        coalesce(sum(records_sent), 0) as records_sent,
-        coalesce(sum(bytes), 0) as bytes
-      from (
-        select batch.*, coalesce(lag(last_row) over (order by number), 0) as previous_row
-        from batch where run_id = :run
-      ) as ranges
-      """;
-
-  static final String REJECT_CAUSES =
-      """
-      select causes.code, causes.column_name, causes.cause, causes.found,
-        causes.example_row, reject.reason as example
-      from (
-        select code, column_name, cause, count(*) as found, min(row_number) as example_row
-        from reject where run_id = :run
-        group by code, column_name, cause
-        order by count(*) desc, min(row_number)
-        limit :most
-      ) as causes
-      join reject on reject.run_id = :run and reject.row_number = causes.example_row
-      order by causes.found desc, causes.example_row
-      """;
-
-  static final String DIFFERENCE_CAUSES =
-      """
-      select '' as code, causes.field as column_name, 'holds another value than was sent' as cause,
-        causes.found, causes.example_row,
-        'sent ' || difference.sent || ', found ' || difference.found as example
-      from (
-        select field, count(*) as found, min(row_number) as example_row
-        from difference where run_id = :run
-        group by field
-        order by count(*) desc, field
-        limit :most
-      ) as causes
-      join difference on difference.run_id = :run
-        and difference.row_number = causes.example_row and difference.field = causes.field
-      order by causes.found desc, causes.field
-      """;
+  /** {@code <waits>}: a run that waits for its turn; at most one of a writeback does. */
+  private static final String WAITS =
+      "state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null";
 
   private LedgerRows() {}
 
-  static Jdbi configure(Jdbi jdbi) {
-    return jdbi.registerArgument(new PlainText())
-        .registerArgument(new Milliseconds())
-        .registerArgument(new Truth())
-        .registerArgument(new CodeId())
+  static Jdbi configure(Jdbi jdbi, Database database) {
+    return jdbi.installPlugin(new SqlObjectPlugin())
+        .define("unfinished", UNFINISHED)
+        .define("complete", COMPLETE)
+        .define("waits", WAITS)
+        .define("fireSkipped", "'" + Code.FIRE_SKIPPED.id() + "'")
+        .define("waitsForPerson", TargetOrder.WAITS_FOR_PERSON)
+        .define("shareLock", database.shareLock())
+        .configure(SqlStatements.class, statements -> statements.addCustomizer(now(database)))
+        // PostgreSQL keeps the character NUL in no text; U+2400 is the sign for it.
+        .registerArgument(
+            stored(String.class, Types.VARCHAR, text -> text.replace('\u0000', '\u2400')))
+        .registerArgument(stored(Code.class, Types.VARCHAR, Code::id))
+        .registerArgument(stored(Boolean.class, Types.INTEGER, value -> value ? 1 : 0))
+        .registerArgument(stored(Instant.class, Types.BIGINT, Instant::toEpochMilli))
+        .registerArgument(stored(Duration.class, Types.BIGINT, Duration::toMillis))
         .registerColumnMapper(Code.class, LedgerRows::code)
         .registerColumnMapper(Instant.class, milliseconds(Instant::ofEpochMilli))
         .registerColumnMapper(Duration.class, milliseconds(Duration::ofMillis))
@@ -107,6 +69,33 @@ final class LedgerRows {
                     type instanceof Class<?> record && record.isRecord()
                         ? Optional.of(ConstructorMapper.of(record))
                         : Optional.empty());
+  }
+
+  /** Binds {@code :now}, if the caller has not: the time by the clock of all who share the ledger. */
+  private static StatementCustomizer now(Database database) {
+    return new StatementCustomizer() {
+      @Override
+      public void beforeBinding(PreparedStatement statement, StatementContext context)
+          throws SQLException {
+        if (context.getParsedSql().getParameters().getParameterNames().contains("now")
+            && context.getBinding().findForName("now", context).isEmpty()) {
+          context.getBinding().addNamed("now", database.now(context.getConnection()));
+        }
+      }
+    };
+  }
+
+  private static <T> ArgumentFactory.Preparable stored(
+      Class<T> type, int sqlType, Function<T, Object> value) {
+    return (declared, config) ->
+        declared == type || declared == boolean.class && type == Boolean.class
+            ? Optional.of(
+                argument ->
+                    argument == null
+                        ? new NullArgument(sqlType)
+                        : (position, statement, context) ->
+                            statement.setObject(position, value.apply(type.cast(argument)), sqlType))
+            : Optional.empty();
   }
 
   private static <T> ColumnMapper<T> milliseconds(LongFunction<T> of) {
@@ -121,38 +110,5 @@ final class LedgerRows {
       throws SQLException {
     String id = row.getString(column);
     return id == null ? null : Code.of(id).orElse(Code.INTERNAL);
-  }
-
-  private static final class CodeId extends AbstractArgumentFactory<Code> {
-    CodeId() {
-      super(Types.VARCHAR);
-    }
-
-    @Override
-    protected Argument build(Code code, ConfigRegistry config) {
-      return (position, statement, context) -> statement.setString(position, code.id());
-    }
-  }
-
-  private static final class Milliseconds extends AbstractArgumentFactory<Instant> {
-    Milliseconds() {
-      super(Types.BIGINT);
-    }
-
-    @Override
-    protected Argument build(Instant time, ConfigRegistry config) {
-      return (position, statement, context) -> statement.setLong(position, time.toEpochMilli());
-    }
-  }
-
-  private static final class Truth extends AbstractArgumentFactory<Boolean> {
-    Truth() {
-      super(Types.INTEGER);
-    }
-
-    @Override
-    protected Argument build(Boolean value, ConfigRegistry config) {
-      return (position, statement, context) -> statement.setInt(position, value ? 1 : 0);
-    }
   }
 }

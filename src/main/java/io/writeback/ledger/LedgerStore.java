@@ -2,10 +2,14 @@ package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +21,13 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.extension.ExtensionContext;
+import org.jdbi.v3.core.extension.Extensions;
+import org.jdbi.v3.core.extension.HandleSupplier;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * The database of a ledger: opened durably, its tables created or upgraded. A failure names the
@@ -30,12 +41,14 @@ final class LedgerStore implements Closeable {
   private final String writer = UUID.randomUUID().toString();
   private final GroupCommit<Handle> commits;
   private final AtomicLong committed = new AtomicLong();
+  private final Map<Class<?>, Object> stores = new ConcurrentHashMap<>();
+  private final ThreadLocal<Handle> current = new ThreadLocal<>();
 
   private LedgerStore(Database database, HikariDataSource pool) {
     this.database = database;
     this.pool = pool;
     // Plugins that a site puts on the class path: metrics, slow statements; ours has none.
-    this.jdbi = LedgerRows.configure(Jdbi.create(pool).installPlugins());
+    this.jdbi = LedgerRows.configure(Jdbi.create(pool).installPlugins(), database);
     this.outages = new Outages(database.place(), database.patience(), System::nanoTime);
     this.commits = new GroupCommit<>(this::commit, outages::again);
   }
@@ -109,11 +122,6 @@ final class LedgerStore implements Closeable {
     database.requireSame();
   }
 
-  /** The time, by the clock of all who share the ledger. */
-  long now(Handle handle) {
-    return database.now(handle);
-  }
-
   /**
    * What distinguishes two states of the ledger, as far as that costs next to nothing.
    *
@@ -131,9 +139,98 @@ final class LedgerStore implements Closeable {
         query.isEmpty() ? 0 : read(handle -> handle.createQuery(query).mapTo(Long.class).one()));
   }
 
-  /** See {@link Database#shareLock}. */
-  String shareLock() {
-    return database.shareLock();
+  /**
+   * A store, made out of an interface of statements. A question is read; an update, or a method
+   * that is a {@code @Transaction} of several, returns once it is on disk. Within such a method
+   * each is a part of its transaction.
+   */
+  <T> T of(Class<T> type) {
+    return type.cast(stores.computeIfAbsent(type, this::make));
+  }
+
+  private Object make(Class<?> type) {
+    Object statements =
+        jdbi.getConfig(Extensions.class).findFor(type, new CurrentHandle()).orElseThrow();
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type, OfLedger.class},
+        (store, method, values) -> {
+          if (method.isAnnotationPresent(CreateSqlObject.class)) {
+            return of(method.getReturnType());
+          }
+          Call call =
+              method.isDefault()
+                  ? () -> InvocationHandler.invokeDefault(store, method, values)
+                  : () -> method.invoke(statements, values);
+          if (current.get() != null
+              || method.isDefault() && !method.isAnnotationPresent(Transaction.class)) {
+            return call.result();
+          }
+          return method.isAnnotationPresent(SqlQuery.class)
+              ? read(handle -> call.result())
+              : write(handle -> call.result());
+        });
+  }
+
+  /** Makes a store a class of this package, so that it may have stores that only this one sees. */
+  private interface OfLedger {}
+
+  /** A call of a method of a store. */
+  @FunctionalInterface
+  private interface Call {
+    Object make() throws Throwable;
+
+    /** What the method throws is unchecked. */
+    default Object result() {
+      try {
+        return make();
+      } catch (InvocationTargetException e) {
+        throw unchecked(e.getCause());
+      } catch (Throwable e) {
+        throw unchecked(e);
+      }
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      return failure instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(failure);
+    }
+  }
+
+  /** The handle of the transaction, or of the question, that the thread is in. */
+  private final class CurrentHandle implements HandleSupplier {
+    @Override
+    public Handle getHandle() {
+      return current.get();
+    }
+
+    @Override
+    public Jdbi getJdbi() {
+      return jdbi;
+    }
+
+    @Override
+    public ConfigRegistry getConfig() {
+      return jdbi.getConfig();
+    }
+
+    @Override
+    public <V> V invokeInContext(ExtensionContext context, Callable<V> task) throws Exception {
+      return task.call();
+    }
+  }
+
+  private <T> T within(Handle handle, Function<Handle, T> work) {
+    current.set(handle);
+    try {
+      return work.apply(handle);
+    } finally {
+      current.remove();
+    }
   }
 
   /** Does some work and returns once it is on disk. */
@@ -151,26 +248,6 @@ final class LedgerStore implements Closeable {
     return guarded(pending::await);
   }
 
-  /** The row that a query finds, as a record or a value; at most one. */
-  <T> Optional<T> find(Class<T> type, String sql, Object... values) {
-    return read(handle -> handle.select(sql, values).mapTo(type).findOne());
-  }
-
-  /** The rows that a query finds. */
-  <T> List<T> list(Class<T> type, String sql, Object... values) {
-    return read(handle -> handle.select(sql, values).mapTo(type).list());
-  }
-
-  /** Whether a query finds a row. */
-  boolean exists(String sql, Object... values) {
-    return find(Integer.class, sql, values).isPresent();
-  }
-
-  /** A statement alone; returns once it is on disk. */
-  void execute(String sql, Object... values) {
-    write(handle -> handle.execute(sql, values));
-  }
-
   /** Reads something; from the beginning, if the connection is lost on the way. */
   <T> T read(Function<Handle, T> work) {
     return guarded(() -> readPatiently(work));
@@ -179,7 +256,7 @@ final class LedgerStore implements Closeable {
   private <T> T readPatiently(Function<Handle, T> work) {
     while (true) {
       try {
-        T result = jdbi.withHandle(work::apply);
+        T result = jdbi.withHandle(handle -> within(handle, work));
         outages.over();
         return result;
       } catch (JdbiException e) {
@@ -196,7 +273,12 @@ final class LedgerStore implements Closeable {
     jdbi.useTransaction(
         handle -> {
           if (database.begins(handle, writer, group)) {
-            work.accept(handle);
+            within(
+                handle,
+                inside -> {
+                  work.accept(inside);
+                  return null;
+                });
           }
         });
     committed.incrementAndGet();

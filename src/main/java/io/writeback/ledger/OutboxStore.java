@@ -1,11 +1,15 @@
 package io.writeback.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
  * Run events, to be published at least once: each is on disk in one transaction with the change
@@ -13,52 +17,18 @@ import org.jdbi.v3.core.statement.Query;
  *
  * <p>While no process publishes, none is written.
  */
-public final class OutboxStore {
-  private static final String NAME = "run-events";
-  private static final String SENT =
-      "update run_event set sent_at = ? where run_id = ? and number = ?";
-
-  private final LedgerStore store;
-
-  OutboxStore(LedgerStore store) {
-    this.store = store;
-  }
-
-  /**
-   * Records the state of a run, unless its last event is that state. The time of an event is never
-   * before that of the one before it: a clock that is set back does not change their order.
-   *
-   * @param requestId the request that is answered by it now, or null; each has an event of its own
-   */
-  static void note(Handle handle, String runId, String requestId, long now) {
-    handle.execute(
-        "insert into run_event (run_id, number, state, code, reason, request_id, at)"
-            + " select run.id, coalesce(last.number, 0) + 1, run.state, run.code, run.reason, ?,"
-            + " case when last.at > ? then last.at else ? end"
-            + " from run left join run_event last on last.run_id = run.id and last.number ="
-            + " (select max(number) from run_event where run_id = run.id)"
-            + " where run.id = ? and exists (select 1 from outbox)"
-            + (requestId == null ? " and coalesce(last.state, '') <> run.state" : ""),
-        requestId,
-        now,
-        now,
-        runId);
-  }
-
-  static void note(Handle handle, String runId, long now) {
-    note(handle, runId, null, now);
-  }
+public interface OutboxStore {
+  @CreateSqlObject
+  RunEvents events();
 
   /** From now on events are written. */
-  public void open() {
-    store.execute(
-        "insert into outbox (name, held_until) values (?, 0) on conflict do nothing", NAME);
-  }
+  @SqlUpdate(
+      "insert into outbox (name, held_until) values ('run-events', 0) on conflict do nothing")
+  void open();
 
   /** From now on none is written; those that were not sent yet stay. */
-  public void close() {
-    store.execute("delete from outbox");
-  }
+  @SqlUpdate("delete from outbox")
+  void close();
 
   /**
    * Whether this process is the one that publishes: the events of a run stay in their order.
@@ -66,47 +36,34 @@ public final class OutboxStore {
    * @param holder the process
    * @param length for how long, unless it asks again
    */
-  public boolean hold(String holder, Duration length) {
-    return store.write(
-        handle -> {
-          long now = store.now(handle);
-          return handle.execute(
-                  "update outbox set holder = ?, held_until = ?"
-                      + " where holder = ? or held_until <= ?",
-                  holder,
-                  now + length.toMillis(),
-                  holder,
-                  now)
-              == 1;
-        });
-  }
+  @SqlUpdate(
+      """
+      update outbox set holder = :holder, held_until = :now + :length
+      where holder = :holder or held_until <= :now
+      """)
+  boolean hold(String holder, Duration length);
 
   /** Lets another process publish at once. */
-  public void release(String holder) {
-    store.execute("update outbox set held_until = 0 where holder = ?", holder);
-  }
+  @SqlUpdate("update outbox set held_until = 0 where holder = :holder")
+  void release(String holder);
 
   /**
    * Events that the broker may not have, the oldest first.
    *
    * @param except runs whose events are left out
    */
-  public List<RunEvent> unsent(int most, Set<String> except) {
-    return store.read(
-        handle -> unsent(handle, except).bind("most", most).mapTo(RunEvent.class).list());
+  default List<RunEvent> unsent(int most, Set<String> except) {
+    return unsentBut(most, except.isEmpty() ? Set.of("") : except);
   }
 
-  private static Query unsent(Handle handle, Set<String> except) {
-    String sql =
-        "select run_event.*, run.writeback from run_event join run on run.id = run_event.run_id"
-            + " where sent_at is null%s"
-            + " order by run_event.at, run_event.run_id, run_event.number limit :most";
-    return except.isEmpty()
-        ? handle.createQuery(sql.formatted(""))
-        : handle
-            .createQuery(sql.formatted(" and run_event.run_id not in (<except>)"))
-            .bindList("except", except);
-  }
+  /** The same; the list may not be empty. */
+  @SqlQuery(
+      """
+      select run_event.*, run.writeback from run_event join run on run.id = run_event.run_id
+      where sent_at is null and run_event.run_id not in (<except>)
+      order by run_event.at, run_event.run_id, run_event.number limit :most
+      """)
+  List<RunEvent> unsentBut(int most, @BindList Set<String> except);
 
   /**
    * The requests that a run answers.
@@ -114,7 +71,7 @@ public final class OutboxStore {
    * @param first the ids of those that came first
    * @param all how many there are
    */
-  public record Requests(List<String> first, int all) {
+  record Requests(List<String> first, int all) {
     public Requests {
       first = List.copyOf(first);
     }
@@ -125,40 +82,29 @@ public final class OutboxStore {
    *
    * @param most how many ids at most: there may be very many
    */
-  public Requests requests(String runId, int most) {
-    return store.read(
-        handle ->
-            new Requests(
-                handle
-                    .select(
-                        "select request_id from request where run_id = ? order by received_at,"
-                            + " request_id limit ?",
-                        runId,
-                        most)
-                    .mapTo(String.class)
-                    .list(),
-                handle
-                    .select("select count(*) from request where run_id = ?", runId)
-                    .mapTo(Integer.class)
-                    .one()));
+  default Requests requests(String runId, int most) {
+    return new Requests(requestIds(runId, most), countRequests(runId));
   }
+
+  @SqlQuery(
+      """
+      select request_id from request where run_id = :runId
+      order by received_at, request_id limit :most
+      """)
+  List<String> requestIds(String runId, int most);
+
+  @SqlQuery("select count(*) from request where run_id = :runId")
+  int countRequests(String runId);
 
   /** Records that the broker has these. */
-  public void sent(List<RunEvent> events) {
-    if (events.isEmpty()) {
-      return;
-    }
-    store.write(
-        handle -> {
-          PreparedBatch batch = handle.prepareBatch(SENT);
-          long now = store.now(handle);
-          events.forEach(event -> batch.add(now, event.runId(), event.number()));
-          return batch.execute();
-        });
+  default void sent(List<RunEvent> events) {
+    sent(events, events().now());
   }
 
+  @SqlBatch("update run_event set sent_at = :sent where run_id = :runId and number = :number")
+  void sent(@BindMethods List<RunEvent> events, Instant sent);
+
   /** Records that one will not be sent: the time of that is 0. */
-  public void givenUp(RunEvent event) {
-    store.execute(SENT, 0, event.runId(), event.number());
-  }
+  @SqlUpdate("update run_event set sent_at = 0 where run_id = :runId and number = :number")
+  void givenUp(@BindMethods RunEvent event);
 }

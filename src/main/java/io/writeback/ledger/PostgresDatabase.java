@@ -2,6 +2,10 @@ package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +145,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   /** The server's clock: those of the machines that share it may differ. */
   @Override
-  public long now(Handle handle) {
-    return handle.createQuery("select " + NOW).mapTo(Long.class).one();
+  public long now(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet now = statement.executeQuery("select " + NOW)) {
+      now.next();
+      return now.getLong(1);
+    }
   }
 }

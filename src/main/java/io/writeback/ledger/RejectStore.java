@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
  * The rejects of runs: each is open until a later run writes its key to the same target, or a
@@ -12,139 +12,118 @@ import java.util.function.LongConsumer;
  *
  * <p>A row without a usable key, or with a wrong one, is closed by its replay only.
  */
-public final class RejectStore {
-  private static final int PAGE = 1_000;
+public interface RejectStore {
+  int PAGE = 1_000;
 
-  /** A replay has some: those of its parent, also if they are of another target. */
-  private static final String ANY_BEFORE =
+  /** How many rejects of a run are open. */
+  @SqlQuery("select count(*) from reject where run_id = :runId and state = 'OPEN'")
+  long countOpen(String runId);
+
+  /** The run that has written the row of a reject since; empty if it is open, or no reject. */
+  @SqlQuery(
       """
-      select 1 from run as own, run as earlier
-      where own.id = :run and earlier.id <> own.id
-        and (earlier.target = own.target and earlier.rows_number <= own.rows_number
-          or earlier.id = own.parent)
-        and exists (select 1 from reject where run_id = earlier.id and state = 'OPEN')
-      limit 1
-      """;
+      select superseded_by from reject
+      where run_id = :runId and row_number = :row and superseded_by is not null
+      """)
+  Optional<String> supersededBy(String runId, long row);
 
-  /** Rows of a replay that another run has written since it was accepted. */
-  private static final String WRITTEN_SINCE =
+  /**
+   * Whether a run may write rows that were open rejects before it. A replay has some: those of its
+   * parent, also if they are of another target.
+   */
+  @SqlQuery(
+      """
+      select exists (
+        select 1 from run as own, run as earlier
+        where own.id = :runId and earlier.id <> own.id
+          and (earlier.target = own.target and earlier.rows_number <= own.rows_number
+            or earlier.id = own.parent)
+          and exists (select 1 from reject where run_id = earlier.id and state = 'OPEN'))
+      """)
+  boolean anyOpenBefore(String runId);
+
+  /** Hands over the rows of a replay that another run has written since, in ascending order. */
+  @SqlQuery(
       """
       select distinct replay_row.row_number from replay_row
       join run as replay on replay.id = replay_row.run_id
       join reject on reject.run_id = replay_row.from_run
         and reject.row_number = replay_row.from_row
-      where replay_row.run_id = :run and replay_row.from_run = replay.parent
-        and reject.superseded_by <> :run
+      where replay_row.run_id = :runId and replay_row.from_run = replay.parent
+        and reject.superseded_by <> :runId
       order by replay_row.row_number
-      """;
-
-  private final LedgerStore store;
-
-  RejectStore(LedgerStore store) {
-    this.store = store;
-  }
-
-  /** How many rejects of a run are open. */
-  public long countOpen(String runId) {
-    return store
-        .find(Long.class, "select count(*) from reject where run_id = ? and state = 'OPEN'", runId)
-        .orElseThrow();
-  }
-
-  /** The run that has written the row of a reject since; empty if it is open, or no reject. */
-  public Optional<String> supersededBy(String runId, long row) {
-    return store.find(
-        String.class,
-        "select superseded_by from reject where run_id = ? and row_number = ?"
-            + " and superseded_by is not null",
-        runId,
-        row);
-  }
-
-  /** Whether a run may write rows that were open rejects before it. */
-  public boolean anyOpenBefore(String runId) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(ANY_BEFORE)
-                .bind("run", runId)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
-  }
-
-  /** Hands over the rows of a replay that another run has written since, in ascending order. */
-  public void eachWrittenSince(String runId, LongConsumer row) {
-    store.read(
-        handle -> {
-          handle
-              .createQuery(WRITTEN_SINCE)
-              .bind("run", runId)
-              .mapTo(Long.class)
-              .forEach(row::accept);
-          return null;
-        });
-  }
+      """)
+  void eachWrittenSince(String runId, Consumer<Long> row);
 
   /** Why rows were rejected, most frequent first, at most {@code most} causes. */
-  public List<Cause> causes(String runId, int most) {
-    return causes(LedgerRows.REJECT_CAUSES, runId, most);
-  }
+  @SqlQuery(
+      """
+      select causes.code, causes.column_name, causes.cause, causes.found,
+        causes.example_row, reject.reason as example
+      from (
+        select code, column_name, cause, count(*) as found, min(row_number) as example_row
+        from reject where run_id = :runId
+        group by code, column_name, cause
+        order by count(*) desc, min(row_number)
+        limit :most
+      ) as causes
+      join reject on reject.run_id = :runId and reject.row_number = causes.example_row
+      order by causes.found desc, causes.example_row
+      """)
+  List<Cause> causes(String runId, int most);
 
   /** Which fields differ, most frequent first, at most {@code most}. */
-  public List<Cause> differenceCauses(String runId, int most) {
-    return causes(LedgerRows.DIFFERENCE_CAUSES, runId, most);
-  }
-
-  private List<Cause> causes(String sql, String runId, int most) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(sql)
-                .bind("run", runId)
-                .bind("most", most)
-                .mapTo(Cause.class)
-                .list());
-  }
+  @SqlQuery(
+      """
+      select '' as code, causes.field as column_name, 'holds another value than was sent' as cause,
+        causes.found, causes.example_row,
+        'sent ' || difference.sent || ', found ' || difference.found as example
+      from (
+        select field, count(*) as found, min(row_number) as example_row
+        from difference where run_id = :runId
+        group by field
+        order by count(*) desc, field
+        limit :most
+      ) as causes
+      join difference on difference.run_id = :runId
+        and difference.row_number = causes.example_row and difference.field = causes.field
+      order by causes.found desc, causes.field
+      """)
+  List<Cause> differenceCauses(String runId, int most);
 
   /** Hands over the rejects of a run in the order of their rows, without holding them all. */
-  public void each(String runId, Consumer<RejectEntry> consumer) {
-    each(runId, "", consumer);
+  default void each(String runId, Consumer<RejectEntry> consumer) {
+    paged(last -> page(runId, false, last == null ? 0 : last.row(), PAGE), consumer);
   }
 
   /** The same of the open ones. */
-  public void eachOpen(String runId, Consumer<RejectEntry> consumer) {
-    each(runId, " and state = 'OPEN'", consumer);
+  default void eachOpen(String runId, Consumer<RejectEntry> consumer) {
+    paged(last -> page(runId, true, last == null ? 0 : last.row(), PAGE), consumer);
   }
 
-  private void each(String runId, String condition, Consumer<RejectEntry> consumer) {
-    paged(
-        last ->
-            store.list(
-                RejectEntry.class,
-                "select * from reject where run_id = ? and row_number > ?"
-                    + condition
-                    + " order by row_number limit ?",
-                runId,
-                last == null ? 0 : last.row(),
-                PAGE),
-        consumer);
-  }
+  @SqlQuery(
+      """
+      select * from reject
+      where run_id = :runId and row_number > :after and (:open = 0 or state = 'OPEN')
+      order by row_number limit :most
+      """)
+  List<RejectEntry> page(String runId, boolean open, long after, int most);
 
   /** Hands over the differences of a run in the order of their rows. */
-  public void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
+  default void eachDifference(String runId, Consumer<DifferenceEntry> consumer) {
     paged(
         last ->
-            store.list(
-                DifferenceEntry.class,
-                "select * from difference where run_id = ? and (row_number, field) > (?, ?)"
-                    + " order by row_number, field limit ?",
-                runId,
-                last == null ? 0 : last.row(),
-                last == null ? "" : last.field(),
-                PAGE),
+            differences(
+                runId, last == null ? 0 : last.row(), last == null ? "" : last.field(), PAGE),
         consumer);
   }
+
+  @SqlQuery(
+      """
+      select * from difference where run_id = :runId and (row_number, field) > (:after, :field)
+      order by row_number, field limit :most
+      """)
+  List<DifferenceEntry> differences(String runId, long after, String field, int most);
 
   /**
    * Reads page by page: what the consumer does with a row may take long, and whoever else needs the
@@ -166,13 +145,10 @@ public final class RejectStore {
    *
    * @param all also those that a later run has written
    */
-  public List<RejectRow> list(String runId, boolean all, int most) {
-    return store.list(
-        RejectRow.class,
-        "select * from reject where run_id = ?"
-            + (all ? "" : " and state = 'OPEN'")
-            + " order by row_number limit ?",
-        runId,
-        most);
-  }
+  @SqlQuery(
+      """
+      select * from reject where run_id = :runId and (:all = 1 or state = 'OPEN')
+      order by row_number limit :most
+      """)
+  List<RejectRow> list(String runId, boolean all, int most);
 }

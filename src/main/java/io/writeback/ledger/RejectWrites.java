@@ -1,124 +1,96 @@
 package io.writeback.ledger;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.BatchChunkSize;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Updates of rejects and differences, in the caller's transaction. */
-final class RejectWrites {
-  private static final int CHUNK = 1_000;
+interface RejectWrites {
+  int CHUNK = 1_000;
+
+  @SqlBatch(
+      """
+      insert into reject (run_id, row_number, row_key, code, column_name, reason, cause, state)
+      values (:runId, :row, :key, :code, :column, :reason, :cause, 'OPEN')
+      """)
+  void insert(String runId, @BindMethods List<RejectEntry> rejects);
+
+  @SqlBatch(
+      """
+      insert into difference (run_id, row_number, row_key, field, sent, found)
+      values (:runId, :row, :key, :field, :sent, :found)
+      """)
+  void insertDifferences(String runId, @BindMethods List<DifferenceEntry> differences);
+
+  /** Closes the rejects of rows that were written; in the transaction of their account. */
+  default void close(String runId, List<WrittenRow> written) {
+    List<String> keys =
+        written.stream().map(WrittenRow::key).filter(key -> !key.isEmpty()).distinct().toList();
+    if (!keys.isEmpty()) {
+      closeByKey(runId, keys);
+    }
+    if (!written.isEmpty()) {
+      closeByOrigin(runId, written.stream().map(WrittenRow::row).toList());
+    }
+  }
 
   /**
    * The rows of a replay are as old as the run that it goes back to: a reject of a newer run stays
    * open.
    */
-  private static final String BY_KEY =
+  @SqlUpdate(
       """
-      update reject set state = 'SUPERSEDED', superseded_by = :run
+      update reject set state = 'SUPERSEDED', superseded_by = :runId
       where state = 'OPEN' and row_key in (<keys>)
         and exists (
           select 1 from run as own
           join run as source on source.id = (
             with recursive line (id, parent) as (
-              select id, parent from run where id = :run
+              select id, parent from run where id = :runId
               union all select run.id, run.parent from run join line on run.id = line.parent)
             select id from line where parent is null)
           join run as earlier on earlier.id = reject.run_id and earlier.target = own.target
-          where own.id = :run and earlier.id <> own.id
+          where own.id = :runId and earlier.id <> own.id
             and earlier.rows_number <= source.rows_number)
-      """;
+      """)
+  void closeByKey(String runId, @BindList List<String> keys);
 
-  private static final String BY_ORIGIN =
+  @SqlUpdate(
       """
-      update reject set state = 'SUPERSEDED', superseded_by = :run
+      update reject set state = 'SUPERSEDED', superseded_by = :runId
       where state = 'OPEN' and (run_id, row_number) in (
         select from_run, from_row from replay_row
-        where replay_row.run_id = :run and replay_row.row_number in (<rows>))
-      """;
-
-  private RejectWrites() {}
-
-  static void insert(Handle handle, String runId, List<RejectEntry> rejects) {
-    if (rejects.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into reject (run_id, row_number, row_key, code, column_name, reason, cause,"
-                + " state) values (?, ?, ?, ?, ?, ?, ?, 'OPEN')");
-    rejects.forEach(
-        reject ->
-            batch.add(
-                runId,
-                reject.row(),
-                reject.key(),
-                reject.code(),
-                reject.column(),
-                reject.reason(),
-                reject.cause()));
-    batch.execute();
-  }
-
-  static void insertDifferences(Handle handle, String runId, List<DifferenceEntry> differences) {
-    if (differences.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into difference (run_id, row_number, row_key, field, sent, found)"
-                + " values (?, ?, ?, ?, ?, ?)");
-    differences.forEach(
-        difference ->
-            batch.add(
-                runId,
-                difference.row(),
-                difference.key(),
-                difference.field(),
-                difference.sent(),
-                difference.found()));
-    batch.execute();
-  }
-
-  /** Closes the rejects of rows that were written; in the transaction of their account. */
-  static void close(Handle handle, String runId, List<WrittenRow> written) {
-    List<String> keys =
-        written.stream().map(WrittenRow::key).filter(key -> !key.isEmpty()).distinct().toList();
-    if (!keys.isEmpty()) {
-      handle.createUpdate(BY_KEY).bind("run", runId).bindList("keys", keys).execute();
-    }
-    if (!written.isEmpty()) {
-      handle
-          .createUpdate(BY_ORIGIN)
-          .bind("run", runId)
-          .bindList("rows", written.stream().map(WrittenRow::row).toList())
-          .execute();
-    }
-  }
+        where replay_row.run_id = :runId and replay_row.row_number in (<rows>))
+      """)
+  void closeByOrigin(String runId, @BindList List<Long> rows);
 
   /**
    * Records where the rows of a replay come from.
    *
    * @param rows for each of its rows in their order, the row of the parent
    */
-  static void descend(Handle handle, String runId, String parent, LongStream rows) {
-    long number = 0;
-    PreparedBatch batch = handle.prepareBatch("insert into replay_row values (?, ?, ?, ?)");
-    for (var row = rows.iterator(); row.hasNext(); ) {
-      batch.add(runId, ++number, parent, row.nextLong());
-      if (batch.size() == CHUNK) {
-        batch.execute();
-      }
-    }
-    if (batch.size() > 0) {
-      batch.execute();
-    }
-    handle.execute(
-        "insert into replay_row (run_id, row_number, from_run, from_row)"
-            + " select own.run_id, own.row_number, before.from_run, before.from_row"
-            + " from replay_row as own join replay_row as before"
-            + " on before.run_id = own.from_run and before.row_number = own.from_row"
-            + " where own.run_id = ?",
-        runId);
+  default void descend(String runId, String parent, LongStream rows) {
+    descend(runId, LongStream.iterate(1, row -> row + 1).iterator(), parent, rows.iterator());
+    descendFurther(runId);
   }
+
+  @SqlBatch("insert into replay_row values (:runId, :row, :parent, :parentRow)")
+  @BatchChunkSize(CHUNK)
+  void descend(String runId, Iterator<Long> row, String parent, Iterator<Long> parentRow);
+
+  /** What the rows of the parent come from, those of the replay come from too. */
+  @SqlUpdate(
+      """
+      insert into replay_row (run_id, row_number, from_run, from_row)
+      select own.run_id, own.row_number, before.from_run, before.from_row
+      from replay_row as own join replay_row as before
+        on before.run_id = own.from_run and before.row_number = own.from_row
+      where own.run_id = :runId
+      """)
+  void descendFurther(String runId);
 }

@@ -3,20 +3,20 @@ package io.writeback.ledger;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Requests for runs: each key is answered by one run. */
-public final class RequestStore {
-  private final LedgerStore store;
+public interface RequestStore {
+  @CreateSqlObject
+  RunRequests requests();
 
-  RequestStore(LedgerStore store) {
-    this.store = store;
-  }
+  @CreateSqlObject
+  RejectWrites rejects();
 
   /** Whether a run answers this key. */
-  public boolean isAnswered(String runKey) {
-    return store.read(
-        handle -> RunRequests.answered(handle, RunRequest.of("", runKey, "")).isPresent());
+  default boolean isAnswered(String runKey) {
+    return requests().answered(runKey).isPresent();
   }
 
   /**
@@ -25,8 +25,9 @@ public final class RequestStore {
    *
    * @return the run that has the key now, and whether it is this one
    */
-  public AcceptedRun accept(RunRequest request) {
-    return store.write(handle -> RunRequests.accept(handle, request, null, store.now(handle)));
+  @Transaction
+  default AcceptedRun accept(RunRequest request) {
+    return requests().accept(request, null);
   }
 
   /**
@@ -34,22 +35,19 @@ public final class RequestStore {
    *
    * @return empty if the same id was already used for a different request
    */
-  public Optional<AcceptedRun> accept(RunRequest request, ExternalRequest asked) {
-    return store.write(
-        handle -> {
-          Optional<String> before = RunRequests.digest(handle, request.runKey());
-          if (before.filter(digest -> !digest.equals(asked.digest())).isPresent()) {
-            return Optional.empty();
-          }
-          if (before.isPresent()) {
-            return RunRequests.answered(handle, request)
-                .map(run -> new AcceptedRun(run, run.id().equals(request.id())));
-          }
-          long now = store.now(handle);
-          AcceptedRun accepted = RunRequests.accept(handle, request, asked.requestId(), now);
-          RunRequests.asked(handle, accepted.run().id(), asked, now);
-          return Optional.of(accepted);
-        });
+  @Transaction
+  default Optional<AcceptedRun> accept(RunRequest request, ExternalRequest asked) {
+    RunRequests requests = requests();
+    Optional<String> before = requests.digest(request.runKey());
+    if (before.isPresent()) {
+      return before
+          .filter(asked.digest()::equals)
+          .flatMap(same -> requests.answered(request.runKey()))
+          .map(run -> AcceptedRun.of(request, run));
+    }
+    AcceptedRun accepted = requests.accept(request, asked.requestId());
+    requests.asked(accepted.run().id(), asked);
+    return Optional.of(accepted);
   }
 
   /**
@@ -62,53 +60,18 @@ public final class RequestStore {
    * @return the run that has the key now, and whether it is this one; empty if the parent was
    *     removed
    */
-  public Optional<AcceptedRun> acceptReplay(
+  @Transaction
+  default Optional<AcceptedRun> acceptReplay(
       RunRequest request, SnapshotEntry snapshot, Supplier<LongStream> rows, String remarks) {
-    return store.write(handle -> acceptReplay(handle, request, snapshot, rows, remarks));
-  }
-
-  private Optional<AcceptedRun> acceptReplay(
-      Handle handle,
-      RunRequest request,
-      SnapshotEntry snapshot,
-      Supplier<LongStream> rows,
-      String remarks) {
-    if (EndedRuns.isRemoved(handle, request.parent(), store.shareLock())) {
+    RunRequests requests = requests();
+    if (!requests.isKept(request.parent())) {
       return Optional.empty();
     }
-    long number = TargetOrder.next(handle);
-    int inserted =
-        handle.execute(
-            "insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked,"
-                + " parent, source, dataset_version, snapshot_file, snapshot_rows,"
-                + " snapshot_bytes, snapshot_sha256, remarks, accepted_number, rows_number)"
-                + " values (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict do nothing",
-            request.id(),
-            request.runKey(),
-            request.writeback(),
-            RunState.SNAPSHOT,
-            store.now(handle),
-            request.full(),
-            request.parent(),
-            snapshot.source(),
-            snapshot.version(),
-            snapshot.file(),
-            snapshot.rows(),
-            snapshot.bytes(),
-            snapshot.sha256(),
-            remarks.isEmpty() ? null : remarks,
-            number,
-            number);
-    if (inserted == 1) {
-      RejectWrites.descend(handle, request.id(), request.parent(), rows.get());
-      OutboxStore.note(handle, request.id(), store.now(handle));
+    String noted = remarks.isEmpty() ? null : remarks;
+    if (requests.insertReplay(request, snapshot, noted, requests.order().next())) {
+      rejects().descend(request.id(), request.parent(), rows.get());
+      requests.events().note(request.id());
     }
-    RunEntry entry =
-        handle
-            .select("select * from run where run_key = ?", request.runKey())
-            .mapTo(RunEntry.class)
-            .one();
-    return Optional.of(new AcceptedRun(entry, entry.id().equals(request.id())));
+    return requests.answered(request.runKey()).map(run -> AcceptedRun.of(request, run));
   }
 }

@@ -41,6 +41,12 @@ public record RunRequest(
     return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, accept, settles);
   }
 
+  /** The same, under another key. */
+  RunRequest underKey(String key) {
+    return new RunRequest(
+        id, key, writeback, full, parent, scheduledAt, acceptColumns, settles);
+  }
+
   /** The same, of a trigger that no person watches. */
   public RunRequest settling() {
     return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true);

@@ -4,43 +4,33 @@ import io.writeback.problem.Code;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * Records how a run progresses, from its snapshot to its end. Each update but those of a person is
  * refused with {@link RunLostException} if the run has another epoch by now.
  */
-public final class RunStore {
-  private final LedgerStore store;
+public interface RunStore {
+  @CreateSqlObject
+  RunWrites writes();
 
-  RunStore(LedgerStore store) {
-    this.store = store;
-  }
+  @CreateSqlObject
+  RunRequests requests();
 
   /** A run is about to remove its rows from their source: from here on it alone has them. */
-  public void rowsTaken(String runId, long epoch) {
-    update(
-        runId,
-        "update run set rows_taken = 1 where id = ? and epoch = ? and finished_at is null",
-        runId,
-        epoch);
-  }
+  @SqlUpdate(
+      """
+      update run set rows_taken = 1
+      where id = :runId and epoch = :epoch and finished_at is null
+      """)
+  void rowsTaken(@Fenced String runId, long epoch);
 
-  public void snapshotTaken(String runId, long epoch, SnapshotEntry snapshot) {
-    update(
-        runId,
-        "update run set state = ?, source = ?, dataset_version = ?, snapshot_file = ?,"
-            + " snapshot_rows = ?, snapshot_bytes = ?, snapshot_sha256 = ?"
-            + " where id = ? and epoch = ? and finished_at is null",
-        RunState.SNAPSHOT,
-        snapshot.source(),
-        snapshot.version(),
-        snapshot.file(),
-        snapshot.rows(),
-        snapshot.bytes(),
-        snapshot.sha256(),
-        runId,
-        epoch);
+  @Transaction
+  default void snapshotTaken(String runId, long epoch, SnapshotEntry snapshot) {
+    writes().snapshotTaken(runId, epoch, snapshot);
+    writes().events().note(runId);
   }
 
   /**
@@ -51,10 +41,10 @@ public final class RunStore {
    * @param fields the names of the fields that it writes; empty if it may write any
    * @param number the number that it takes of those of its target; 0 if it takes none
    */
-  public record Plan(String target, String text, Set<String> fields, long number) {}
+  record Plan(String target, String text, Set<String> fields, long number) {}
 
   /** What came of storing a plan. */
-  public sealed interface Planned {
+  sealed interface Planned {
     /** It is on disk: from here on the run can send to its target. */
     record Stored() implements Planned {}
 
@@ -66,114 +56,67 @@ public final class RunStore {
   }
 
   /** Stores what a run has decided, unless it may not begin to send. */
-  public Planned storePlan(String runId, long epoch, Plan plan) {
-    return store.write(handle -> storePlan(handle, runId, epoch, plan));
-  }
-
-  private Planned storePlan(Handle handle, String runId, long epoch, Plan plan) {
-    if (RunRequests.cancelAsked(handle, runId)) {
+  @Transaction
+  default Planned storePlan(String runId, long epoch, Plan plan) {
+    RunWrites writes = writes();
+    if (writes.isCancelAsked(runId)) {
       return new Planned.Cancelled();
     }
     String fields = TargetOrder.text(plan.fields());
-    fenced(
-        runId,
-        handle.execute(
-            "update run set target = ?, fields = ?"
-                + " where id = ? and epoch = ? and finished_at is null",
-            plan.target(),
-            fields,
-            runId,
-            epoch));
-    Optional<String> first = TargetOrder.sharesFields(handle, runId, fields, store.now(handle));
+    writes.storeFields(runId, epoch, plan.target(), fields);
+    Optional<String> first =
+        writes.order().sharesFields(runId, fields, writes.events().now().toEpochMilli());
     if (first.isPresent()) {
       return new Planned.Held(first.get());
     }
-    noted(
-        handle,
-        runId,
-        handle.execute(
-            "update run set state = ?, plan = ?, number_taken = ? where id = ?",
-            RunState.RUNNING,
-            plan.text(),
-            plan.number(),
-            runId));
+    writes.storePlan(runId, plan);
+    writes.events().note(runId);
     return new Planned.Stored();
   }
 
   /**
-   * Stops a run that has not begun: it can be resumed later.
-   *
-   * @return false if another process has it, or it is over
+   * Stops a run that has not begun: it can be resumed later. Nothing happens if another process has
+   * it, or it is over.
    */
-  public boolean stop(String runId, long epoch, Code code, String reason) {
-    return store.write(
-        handle ->
-            noted(
-                handle,
-                runId,
-                handle.execute(
-                    "update run set state = 'STOPPED', code = ?, reason = ?, finished_at = ?"
-                        + " where id = ? and epoch = ? and finished_at is null",
-                    code,
-                    reason,
-                    store.now(handle),
-                    runId,
-                    epoch)));
+  @Transaction
+  default void stop(String runId, long epoch, Code code, String reason) {
+    if (writes().end(runId, epoch, RunState.STOPPED, code, reason)) {
+      writes().events().note(runId);
+    }
   }
 
   /** Adds what a person should know of a run, one sentence. */
-  public void addRemark(String runId, long epoch, String sentence) {
-    update(
-        runId,
-        "update run set remarks = coalesce(remarks || ?, ?)"
-            + " where id = ? and epoch = ? and finished_at is null",
-        "\n" + sentence,
-        sentence,
-        runId,
-        epoch);
+  default void addRemark(String runId, long epoch, String sentence) {
+    addRemark(runId, epoch, sentence, "\n" + sentence);
   }
+
+  @SqlUpdate(
+      """
+      update run set remarks = coalesce(remarks || :line, :sentence)
+      where id = :runId and epoch = :epoch and finished_at is null
+      """)
+  void addRemark(@Fenced String runId, long epoch, String sentence, String line);
 
   /**
    * Ends a run that no process executes and whose place a newer run has taken: its rows that were
    * not written are older than what the target holds.
    */
-  public void supersede(String runId, String newer) {
-    store.write(
-        handle ->
-            noted(
-                handle,
-                runId,
-                handle.execute(
-                    "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
-                        + " epoch = epoch + 1 where id = ? and state in "
-                        + LedgerRows.UNFINISHED,
-                    RunState.CANCELLED,
-                    Code.OVERTAKEN,
-                    "run "
-                        + newer
-                        + " of the same writeback read its rows later and has written them",
-                    store.now(handle),
-                    runId)));
+  @Transaction
+  default void supersede(String runId, String newer) {
+    String reason =
+        "run " + newer + " of the same writeback read its rows later and has written them";
+    if (writes().cancel(runId, Code.OVERTAKEN, reason)) {
+      writes().events().note(runId);
+    }
   }
 
   /** Ends a run; from here on every update of it is refused. */
-  public void end(String runId, long epoch, RunState state, Code code, String reason) {
-    store.write(
-        handle -> {
-          fenced(
-              runId,
-              handle.execute(
-                  "update run set state = ?, code = ?, reason = ?, finished_at = ?"
-                      + " where id = ? and epoch = ? and finished_at is null",
-                  state,
-                  code,
-                  reason,
-                  store.now(handle),
-                  runId,
-                  epoch));
-          OutboxStore.note(handle, runId, store.now(handle));
-          return null;
-        });
+  @Transaction
+  default void end(String runId, long epoch, RunState state, Code code, String reason) {
+    if (!writes().end(runId, epoch, state, code, reason)) {
+      throw new RunLostException(runId);
+    }
+    writes().events().note(runId);
   }
 
   /**
@@ -183,7 +126,8 @@ public final class RunStore {
    * @param until when it resumes by itself; null if a person has to resume it
    * @param pauses how often in a row it has been paused, this time included
    */
-  public void pause(
+  @Transaction
+  default void pause(
       String runId,
       long epoch,
       Pause.Kind kind,
@@ -191,68 +135,22 @@ public final class RunStore {
       int pauses,
       Code code,
       String reason) {
-    store.write(
-        handle -> {
-          pause(handle, runId, epoch, kind, until, pauses, code, reason);
-          return null;
-        });
-  }
-
-  private void pause(
-      Handle handle,
-      String runId,
-      long epoch,
-      Pause.Kind kind,
-      Instant until,
-      int pauses,
-      Code code,
-      String reason) {
-    long now = store.now(handle);
-    boolean cancelled = RunRequests.cancelAsked(handle, runId);
-    fenced(
-        runId,
-        handle.execute(
-            "update run set state = ?, code = ?, reason = ?, finished_at = ?,"
-                + " pause_kind = ?, paused_at = ?, resume_at = ?, pauses = ?,"
-                + " epoch = epoch + 1"
-                + " where id = ? and epoch = ? and finished_at is null",
-            cancelled ? RunState.CANCELLED : RunState.PAUSED,
-            code,
-            reason,
-            cancelled ? now : null,
-            cancelled ? null : kind,
-            cancelled ? null : now,
-            cancelled ? null : until,
-            pauses,
-            runId,
-            epoch));
-    OutboxStore.note(handle, runId, now);
+    writes().pause(runId, epoch, kind, until, pauses, code, reason);
+    if (writes().isCancelAsked(runId)) {
+      writes().cancel(runId);
+    }
+    writes().events().note(runId);
   }
 
   /**
    * Pauses a run whose source does not have its rows yet, and records what the next try has to know
    * of this one.
    */
-  public void awaitSource(
+  @Transaction
+  default void awaitSource(
       String runId, long epoch, Instant until, SourceWait waited, Code code, String reason) {
-    store.write(
-        handle -> {
-          handle.execute(
-              "update run set exports = ?, seen_version = ?, seen_at = ?"
-                  + " where id = ? and epoch = ?",
-              waited.exports(),
-              waited.version(),
-              waited.seenAt(),
-              runId,
-              epoch);
-          int pauses =
-              handle
-                  .select("select pauses from run where id = ?", runId)
-                  .mapTo(Integer.class)
-                  .one();
-          pause(handle, runId, epoch, Pause.Kind.SOURCE, until, pauses, code, reason);
-          return null;
-        });
+    writes().awaitSource(runId, epoch, waited);
+    pause(runId, epoch, Pause.Kind.SOURCE, until, writes().pauses(runId), code, reason);
   }
 
   /**
@@ -260,19 +158,13 @@ public final class RunStore {
    *
    * @return false if it had ended already
    */
-  public boolean cancel(String runId) {
-    return store.write(
-        handle ->
-            noted(
-                handle,
-                runId,
-                handle.execute(
-                    "update run set state = ?, finished_at = ?, epoch = epoch + 1"
-                        + " where id = ? and state in "
-                        + LedgerRows.UNFINISHED,
-                    RunState.CANCELLED,
-                    store.now(handle),
-                    runId)));
+  @Transaction
+  default boolean cancel(String runId) {
+    boolean ended = writes().cancel(runId);
+    if (ended) {
+      writes().events().note(runId);
+    }
+    return ended;
   }
 
   /**
@@ -281,30 +173,13 @@ public final class RunStore {
    *
    * @return false if it had ended already
    */
-  public boolean requestCancel(String runId) {
-    return store.write(
-        handle -> {
-          int ended =
-              handle.execute(
-                  "update run set state = ?, finished_at = ?, epoch = epoch + 1"
-                      + " where id = ? and state in "
-                      + LedgerRows.UNFINISHED
-                      + " and (state = 'PAUSED' or not exists (select 1 from target_lease"
-                      + " where run_id = run.id and held_until > ?))",
-                  RunState.CANCELLED,
-                  store.now(handle),
-                  runId,
-                  store.now(handle));
-          int asked =
-              handle.execute(
-                  "update run set cancel_asked_at = coalesce(cancel_asked_at, ?)"
-                      + " where id = ? and state in "
-                      + LedgerRows.UNFINISHED,
-                  store.now(handle),
-                  runId);
-          noted(handle, runId, ended);
-          return ended + asked == 1;
-        });
+  @Transaction
+  default boolean requestCancel(String runId) {
+    if (!writes().cancelUnexecuted(runId)) {
+      return writes().askToCancel(runId);
+    }
+    writes().events().note(runId);
+    return true;
   }
 
   /**
@@ -314,39 +189,13 @@ public final class RunStore {
    *
    * @return the run that resumes: this one, or the one that it joined
    */
-  public String resume(String runId) {
-    return store.write(
-        handle -> {
-          handle.execute("update run set settles = 0, exports = 0 where id = ?", runId);
-          return RunRequests.resume(handle, runId, store.now(handle));
-        });
+  @Transaction
+  default String resume(String runId) {
+    writes().stopSettling(runId);
+    return requests().resume(runId);
   }
 
   /** Records that the snapshot of a run that is over was removed. */
-  public void snapshotRemoved(String runId) {
-    store.write(
-        handle ->
-            handle.execute(
-                "update run set snapshot_removed_at = ? where id = ?", store.now(handle), runId));
-  }
-
-  private void update(String runId, String sql, Object... values) {
-    store.write(handle -> noted(handle, runId, fenced(runId, handle.execute(sql, values))));
-  }
-
-  /** Whether a run was updated; if so, its new state is in the outbox. */
-  private boolean noted(Handle handle, String runId, int updated) {
-    if (updated == 1) {
-      OutboxStore.note(handle, runId, store.now(handle));
-    }
-    return updated == 1;
-  }
-
-  /** An update of no row means that another process has the run now, or that it has ended. */
-  static int fenced(String runId, int updated) {
-    if (updated == 0) {
-      throw new RunLostException(runId);
-    }
-    return updated;
-  }
+  @SqlUpdate("update run set snapshot_removed_at = :now where id = :runId")
+  void snapshotRemoved(String runId);
 }

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
@@ -143,7 +144,7 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
   }
 
   @Override
-  public long now(Handle handle) {
+  public long now(Connection connection) {
     return clock.millis();
   }
 }

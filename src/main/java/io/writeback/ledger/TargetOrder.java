@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
  * Which of two runs on a target goes first, and which has the newer rows. The one place that
@@ -20,51 +21,28 @@ import org.jdbi.v3.core.Handle;
  * is passed by newer runs of its own writeback, which have the same rows or newer ones, and by
  * others that write none of its fields.
  */
-final class TargetOrder {
+interface TargetOrder {
   /** Fields of a plan that may write any. */
-  static final String ANY = "*";
+  String ANY = "*";
 
   /** Ended by a person or another process, and resumed by a person only. */
-  private static final String WAITS_FOR_PERSON =
+  String WAITS_FOR_PERSON =
       "(run.state = 'PAUSED' and run.resume_at is null"
           + " or run.state = 'STOPPED' and coalesce(run.code, '') not in ('"
           + RunEntry.LEFT_TO_OTHERS.stream().map(Code::id).collect(Collectors.joining("', '"))
           + "'))";
 
-  /**
-   * Unfinished runs that began before a run, have something at stake, and are not being executed.
-   * See {@link LedgerRows#UNFINISHED} for the empty texts.
-   */
-  private static final String BEFORE =
-      """
-      select run.id, run.writeback, run.fields, run.rows_taken, run.state, run.resume_at,
-        case when %s then 1 else 0 end as waits_for_person
-      from run join run as own on own.id = :run
-      where run.id <> own.id
-        and (run.target || '' = own.target and run.plan is not null
-          or run.rows_taken = 1 and (run.target || '' = own.target
-            or run.writeback || '' = own.writeback))
-        and (own.plan is null or run.rows_number < own.rows_number)
-        and run.state in %s
-        and not exists (select 1 from target_lease
-          where run_id = run.id and held_until > :now)
-      order by run.rows_number
-      """
-          .formatted(WAITS_FOR_PERSON, LedgerRows.UNFINISHED);
-
-  private static final String OVERTAKEN_BY =
+  String OVERTAKEN_BY =
       """
       select later.id from run join run as later on later.target = run.target
         and later.writeback = run.writeback and later.rows_number > run.rows_number
-      where run.id = ? and run.plan is not null
+      where run.id = :runId and run.plan is not null
         and exists (select 1 from batch where run_id = later.id
           and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
       order by later.rows_number desc limit 1
       """;
 
-  private TargetOrder() {}
-
-  public record Earlier(
+  record Earlier(
       String id,
       String writeback,
       String fields,
@@ -73,24 +51,25 @@ final class TargetOrder {
       Long resumeAt) {}
 
   /** The next number: greater than all before. */
-  static long next(Handle handle) {
-    handle.execute("update ledger_number set last_number = last_number + 1 where name = 'run'");
-    return handle
-        .createQuery("select last_number from ledger_number where name = 'run'")
-        .mapTo(Long.class)
-        .one();
-  }
+  @SqlQuery(
+      """
+      update ledger_number set last_number = last_number + 1 where name = 'run'
+      returning last_number
+      """)
+  long next();
 
   /** Numbers a run that has its target and is about to read its rows, perhaps again. */
-  static void numberRows(Handle handle, String runId) {
-    handle.execute(
-        "update run set rows_number = ? where id = ? and plan is null", next(handle), runId);
+  default void numberRows(String runId) {
+    numberRows(runId, next());
   }
 
+  @SqlUpdate("update run set rows_number = :number where id = :runId and plan is null")
+  void numberRows(String runId, long number);
+
   /** The run that has to go before another; empty if none. */
-  static Optional<Claim> before(Handle handle, RunEntry run, long now) {
-    Optional<String> fields = fieldsOf(handle, run);
-    for (Earlier earlier : earlier(handle, run.id(), now)) {
+  default Optional<Claim> before(RunEntry run, long now) {
+    Optional<String> fields = fieldsOf(run.id());
+    for (Earlier earlier : earlier(run.id(), now)) {
       if (!earlier.rowsTaken() && earlier.waitsForPerson()) {
         if (mayPass(run.writeback(), fields, earlier)) {
           continue;
@@ -113,33 +92,45 @@ final class TargetOrder {
    * Asked when the plan is known; until then {@link #before} knows the fields of the writeback's
    * last plan at most.
    */
-  static Optional<String> sharesFields(Handle handle, String runId, String fields, long now) {
-    String writeback =
-        handle.select("select writeback from run where id = ?", runId).mapTo(String.class).one();
-    return earlier(handle, runId, now).stream()
+  default Optional<String> sharesFields(String runId, String fields, long now) {
+    String writeback = writebackOf(runId);
+    return earlier(runId, now).stream()
         .filter(earlier -> earlier.waitsForPerson() && !earlier.rowsTaken())
         .filter(earlier -> !mayPass(writeback, Optional.of(fields), earlier))
         .map(Earlier::id)
         .findFirst();
   }
 
+  @SqlQuery("select writeback from run where id = :runId")
+  String writebackOf(String runId);
+
   /**
    * A run of the same writeback that read its rows later and has sent some of them to the same
    * target, or found them there: to resume this one would write older values over newer ones. One
    * that has no plan yet is overtaken by none, as it has still to read its rows.
    */
-  static Optional<String> overtakenBy(Handle handle, String runId) {
-    return handle.select(OVERTAKEN_BY, runId).mapTo(String.class).findOne();
-  }
+  @SqlQuery(OVERTAKEN_BY)
+  Optional<String> overtakenBy(String runId);
 
-  private static List<Earlier> earlier(Handle handle, String runId, long now) {
-    return handle
-        .createQuery(BEFORE)
-        .bind("run", runId)
-        .bind("now", now)
-        .mapTo(Earlier.class)
-        .list();
-  }
+  /**
+   * Unfinished runs that began before a run, have something at stake, and are not being executed.
+   * See {@link LedgerRows#UNFINISHED} for the empty texts.
+   */
+  @SqlQuery(
+      """
+      select run.id, run.writeback, run.fields, run.rows_taken, run.state, run.resume_at,
+        case when <waitsForPerson> then 1 else 0 end as waits_for_person
+      from run join run as own on own.id = :runId
+      where run.id <> own.id
+        and (run.target || '' = own.target and run.plan is not null
+          or run.rows_taken = 1 and (run.target || '' = own.target
+            or run.writeback || '' = own.writeback))
+        and (own.plan is null or run.rows_number < own.rows_number)
+        and run.state in <unfinished>
+        and not exists (select 1 from target_lease where run_id = run.id and held_until > :now)
+      order by run.rows_number
+      """)
+  List<Earlier> earlier(String runId, long now);
 
   private static boolean mayPass(String writeback, Optional<String> fields, Earlier earlier) {
     return earlier.writeback().equals(writeback)
@@ -158,17 +149,15 @@ final class TargetOrder {
   }
 
   /** The fields that a run writes, as its own plan or the last one of its writeback has them. */
-  private static Optional<String> fieldsOf(Handle handle, RunEntry run) {
-    return handle
-        .select(
-            "select coalesce(own.fields, (select planned.fields from run as planned"
-                + " where planned.target = own.target and planned.writeback = own.writeback"
-                + " and planned.fields is not null order by planned.rows_number desc limit 1))"
-                + " from run as own where own.id = ?",
-            run.id())
-        .mapTo(String.class)
-        .findOne();
-  }
+  @SqlQuery(
+      """
+      select coalesce(own.fields, (select planned.fields from run as planned
+        where planned.target = own.target and planned.writeback = own.writeback
+          and planned.fields is not null
+        order by planned.rows_number desc limit 1))
+      from run as own where own.id = :runId
+      """)
+  Optional<String> fieldsOf(String runId);
 
   /** Fields as they are stored; none means that any may be written. */
   static String text(Collection<String> fields) {

@@ -97,7 +97,7 @@ public final class Run {
     this.entry = entry;
     this.folder = folder;
     this.ledger = ledger;
-    this.intents = ledger.batches().intents(entry.epoch());
+    this.intents = ledger.intents(entry.epoch());
     this.listener = listener;
     this.limits = limits;
     this.book = new BatchBook(this, ledger, targets, listener, pauses);

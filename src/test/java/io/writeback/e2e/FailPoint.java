@@ -23,16 +23,16 @@ public final class FailPoint implements JdbiPlugin {
   public enum Step {
     ACCEPT("insert into run "),
     CLAIM("insert into target_lease"),
-    SNAPSHOT("set state = ?, source = ?"),
-    PLAN("set state = ?, plan = ?"),
+    SNAPSHOT("set state = 'SNAPSHOT', source = :source"),
+    PLAN("set state = 'RUNNING', plan = :text"),
     INTENT("insert into batch"),
     SETTLE("set state = 'CLOSED'"),
-    END("finished_at = ? where id = ? and epoch = ?"),
+    END("finished_at = :now where id = :runId and epoch = :epoch"),
     RELEASE("set held_until = 0 where run_id"),
-    LEAVE("set in_doubt = ?, not_sent = ?"),
-    PAUSE("pause_kind = ?"),
-    TAKEN("set operation = ?"),
-    KNOWN("set full_at = ?"),
+    LEAVE("set in_doubt = :doubtful, not_sent = :unsent"),
+    PAUSE("pause_kind = :kind"),
+    TAKEN("set operation = :operation"),
+    KNOWN("set full_at = :now"),
     REPLAY("snapshot_sha256, remarks");
 
     private final String words;

@@ -44,15 +44,15 @@ final class RowMessagesTest {
     runtime.close();
   }
 
-  private RowGroupStore store(String writeback) {
-    return runtime.engine().ledger().rowGroups(writeback);
+  private RowGroupStore store() {
+    return runtime.engine().ledger().rowGroups();
   }
 
   /** The rows of a writeback as a process that begins finds them. */
   private RowGroups rows(String writeback) {
     return new RowGroups(
         writeback,
-        store(writeback),
+        store(),
         runtime.engine().runs(),
         new RowInbox(folder.resolve("data/rows").resolve(writeback)));
   }
@@ -84,19 +84,19 @@ final class RowMessagesTest {
   void a_row_is_in_the_ledger_when_it_was_added() {
     rows("a").add("[\"1\"]", 2);
 
-    assertThat(store("a").open().orElseThrow().content()).contains("1");
+    assertThat(store().open("a").orElseThrow().content()).contains("1");
   }
 
   @Test
   void a_group_that_is_complete_with_its_first_row_is_in_the_ledger() {
     rows("a").add("[\"1\"]", 1);
 
-    assertThat(store("a").complete()).hasSize(1);
+    assertThat(store().complete("a")).hasSize(1);
   }
 
   @Test
   void the_group_of_a_killed_process_takes_more_rows() throws Exception {
-    store("a").put(group("a1"));
+    store().put("a", group("a1"));
     RowGroups rows = rows("a");
 
     rows.add("[\"more\"]", 2);
@@ -117,27 +117,27 @@ final class RowMessagesTest {
 
   @Test
   void groups_that_another_writeback_left_are_its_own() throws Exception {
-    store("b").close(group("b1"));
-    store("a").close(group("a1"));
+    store().close("b", group("b1"));
+    store().close("a", group("a1"));
 
     rows("a").accept(LONG);
 
-    assertThat(store("a").complete()).isEmpty();
+    assertThat(store().complete("a")).isEmpty();
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
     assertThat(inbox("b")).isEmpty();
-    assertThat(store("b").complete()).containsExactly("b1");
+    assertThat(store().complete("b")).containsExactly("b1");
   }
 
   @Test
   void a_group_that_another_writeback_was_gathering_is_its_own() throws Exception {
-    store("b").put(group("b1"));
-    store("a").put(group("a1"));
+    store().put("b", group("b1"));
+    store().put("a", group("a1"));
 
     rows("a").accept(Duration.ZERO);
 
-    assertThat(store("a").open()).isEmpty();
+    assertThat(store().open("a")).isEmpty();
     assertThat(inbox("a")).containsExactly("[\"a1\"]");
-    assertThat(store("b").open().orElseThrow().id()).isEqualTo("b1");
+    assertThat(store().open("b").orElseThrow().id()).isEqualTo("b1");
   }
 
   @Test
@@ -147,20 +147,20 @@ final class RowMessagesTest {
     rows.add("[\"2\"]", 3);
     RowGroupStore.Group whole =
         new RowGroupStore.Group(
-            store("a").open().orElseThrow().id(),
+            store().open("a").orElseThrow().id(),
             "[\"[\\\"1\\\"]\",\"[\\\"2\\\"]\",\"[\\\"3\\\"]\"]");
     sql("create trigger refusing before update on row_group begin select raise(abort, 'no'); end");
     assertThatThrownBy(() -> rows.add("[\"3\"]", 3)).isInstanceOf(LedgerException.class);
     sql("drop trigger refusing");
     // The group was closed; only the response to the commit was lost.
-    store("a").close(whole);
+    store().close("a", whole);
     rows.accept(LONG);
 
     rows.add("[\"4\"]", 3);
 
     rows.accept(Duration.ZERO);
     assertThat(inbox("a")).containsExactly("[\"1\"]", "[\"2\"]", "[\"3\"]", "[\"4\"]");
-    assertThat(store("a").open()).isEmpty();
+    assertThat(store().open("a")).isEmpty();
   }
 
   private void sql(String text) throws SQLException {
@@ -174,13 +174,13 @@ final class RowMessagesTest {
 
   @Test
   void groups_become_runs_in_their_order() throws Exception {
-    store("a").close(group("z1"));
-    store("a").close(group("y2"));
+    store().close("a", group("z1"));
+    store().close("a", group("y2"));
     rows("a").accept(LONG);
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
     assertThat(hasRun("z1")).isTrue();
 
-    store("a").close(group("x3"));
+    store().close("a", group("x3"));
     rows("a").accept(LONG);
 
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]", "[\"x3\"]");
@@ -188,9 +188,9 @@ final class RowMessagesTest {
 
   @Test
   void a_group_waits_while_one_before_it_cannot_be_stored() throws Exception {
-    store("a").close(group("z1"));
-    store("a").close(group("y2"));
-    long number = store("a").complete("z1").orElseThrow().number();
+    store().close("a", group("z1"));
+    store().close("a", group("y2"));
+    long number = store().complete("a", "z1").orElseThrow().number();
     Path inTheWay =
         folder.resolve("data/rows/a").resolve(String.format("%014d-z1.jsonl/full", number));
     Files.createDirectories(inTheWay);
@@ -210,16 +210,16 @@ final class RowMessagesTest {
     RowGroups rows = rows("a");
     rows.add("[\"1\"]", 2);
     rows.add("[\"2\"]", 2);
-    String id = store("a").complete().get(0);
+    String id = store().complete("a").get(0);
     rows.accept(LONG);
     try (Stream<Path> files = Files.list(folder.resolve("data/rows/a"))) {
       Files.delete(files.findFirst().orElseThrow());
     }
 
-    store("a").close(group(id));
+    store().close("a", group(id));
     assertThat(rows("a").accept(LONG)).isEmpty();
 
-    assertThat(store("a").complete()).isEmpty();
+    assertThat(store().complete("a")).isEmpty();
     assertThat(inbox("a")).as("a run had it before").isEmpty();
   }
 }

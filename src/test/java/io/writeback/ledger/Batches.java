@@ -12,7 +12,7 @@ public final class Batches {
 
   public static void intend(
       Ledger ledger, BatchIntent intent, long epoch, FingerprintChange fingerprints) {
-    ledger.batches().intents(epoch).add(intent, fingerprints).run();
+    ledger.intents(epoch).add(intent, fingerprints).run();
   }
 
   public static boolean settle(Ledger ledger, BatchAccount account, long epoch, boolean intended) {

@@ -157,7 +157,7 @@ final class LedgerAwayTest {
   void a_run_whose_intent_failed_while_the_server_was_away_fails_no_write_of_others_later() {
     ledger.close();
     ledger = open("?connectTimeout=1", Duration.ofMillis(200));
-    Intents intents = ledger.batches().intents(1);
+    Intents intents = ledger.intents(1);
     proxy.refuse(true);
     Runnable first =
         intents.add(new BatchIntent(RUN, 0, 1, 1, 1, 0, 0, ""), FingerprintChange.NONE);

@@ -114,8 +114,8 @@ class LedgerCommitsTest {
 
   @Test
   void whoever_is_fenced_out_does_not_keep_the_others_from_the_disk() throws Exception {
-    Intents shutOut = ledger.batches().intents(7);
-    Intents mine = ledger.batches().intents(1);
+    Intents shutOut = ledger.intents(7);
+    Intents mine = ledger.intents(1);
     Runnable first = mine.add(intent(0), FingerprintChange.NONE);
     Runnable fenced = shutOut.add(intent(1), FingerprintChange.NONE);
     Runnable second = mine.add(intent(1), FingerprintChange.NONE);
@@ -131,7 +131,7 @@ class LedgerCommitsTest {
 
   @Test
   void after_an_intent_that_failed_none_of_its_run_is_written() throws Exception {
-    Intents intents = ledger.batches().intents(1);
+    Intents intents = ledger.intents(1);
     Runnable first = intents.add(intent(0), FingerprintChange.NONE);
     Runnable twice = intents.add(intent(0), FingerprintChange.NONE);
     Runnable third = intents.add(intent(1), FingerprintChange.NONE);
@@ -148,8 +148,8 @@ class LedgerCommitsTest {
   @Test
   void after_a_commit_that_failed_the_run_has_no_gap_although_the_disk_has_room_again()
       throws Exception {
-    store.find(String.class, "pragma max_page_count = 1");
-    Intents intents = ledger.batches().intents(1);
+    store.read(handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
+    Intents intents = ledger.intents(1);
     List<Runnable> all = new ArrayList<>();
     for (int number = 0; number < 3_000; number++) {
       all.add(intents.add(intent(number), FingerprintChange.NONE));
@@ -164,7 +164,7 @@ class LedgerCommitsTest {
         full = e;
       }
     }
-    store.find(String.class, "pragma max_page_count = 1000000");
+    store.read(handle -> handle.createQuery("pragma max_page_count = 1000000").mapTo(String.class).findOne());
 
     assertThat(full).hasMessageContaining("the disk is full");
     for (Runnable later : all.subList(written, all.size())) {

@@ -179,56 +179,55 @@ abstract class OutboxContract {
 
   @Test
   void rows_are_gathered_until_their_group_is_taken_over() {
-    RowGroupStore groups = ledger.rowGroups("one");
-    groups.put(new RowGroupStore.Group("g1", "[1]"));
-    groups.put(new RowGroupStore.Group("g1", "[1,2]"));
+    RowGroupStore groups = ledger.rowGroups();
+    groups.put("one", new RowGroupStore.Group("g1", "[1]"));
+    groups.put("one", new RowGroupStore.Group("g1", "[1,2]"));
 
-    assertThat(groups.open().orElseThrow().content()).isEqualTo("[1,2]");
-    groups.close(new RowGroupStore.Group("g1", "[1,2]"));
-    assertThat(groups.open()).isEmpty();
-    groups.put(new RowGroupStore.Group("g2", "[3]"));
-    assertThat(groups.complete()).containsExactly("g1");
-    assertThat(groups.complete("g1").orElseThrow().content()).isEqualTo("[1,2]");
-    groups.drop("g1");
-    assertThat(groups.complete()).isEmpty();
-    assertThat(groups.open().orElseThrow().id()).isEqualTo("g2");
+    assertThat(groups.open("one").orElseThrow().content()).isEqualTo("[1,2]");
+    groups.close("one", new RowGroupStore.Group("g1", "[1,2]"));
+    assertThat(groups.open("one")).isEmpty();
+    groups.put("one", new RowGroupStore.Group("g2", "[3]"));
+    assertThat(groups.complete("one")).containsExactly("g1");
+    assertThat(groups.complete("one", "g1").orElseThrow().content()).isEqualTo("[1,2]");
+    groups.drop("one", "g1");
+    assertThat(groups.complete("one")).isEmpty();
+    assertThat(groups.open("one").orElseThrow().id()).isEqualTo("g2");
   }
 
   @Test
   void rows_of_one_writeback_are_none_of_another() {
-    RowGroupStore one = ledger.rowGroups("one");
-    RowGroupStore two = ledger.rowGroups("two");
-    one.close(new RowGroupStore.Group("g1", "[1]"));
-    one.put(new RowGroupStore.Group("g2", "[2]"));
-    two.put(new RowGroupStore.Group("g3", "[3]"));
-    two.drop("g1");
+    RowGroupStore groups = ledger.rowGroups();
+    groups.close("one", new RowGroupStore.Group("g1", "[1]"));
+    groups.put("one", new RowGroupStore.Group("g2", "[2]"));
+    groups.put("two", new RowGroupStore.Group("g3", "[3]"));
+    groups.drop("two", "g1");
 
-    assertThat(one.open().orElseThrow().id()).isEqualTo("g2");
-    assertThat(two.open().orElseThrow().id()).isEqualTo("g3");
-    assertThat(two.complete()).isEmpty();
-    assertThat(two.complete("g1")).isEmpty();
-    assertThat(one.complete()).containsExactly("g1");
-    assertThat(ledger.writebacksWithRowGroups()).containsExactly("one", "two");
+    assertThat(groups.open("one").orElseThrow().id()).isEqualTo("g2");
+    assertThat(groups.open("two").orElseThrow().id()).isEqualTo("g3");
+    assertThat(groups.complete("two")).isEmpty();
+    assertThat(groups.complete("two", "g1")).isEmpty();
+    assertThat(groups.complete("one")).containsExactly("g1");
+    assertThat(groups.writebacks()).containsExactly("one", "two");
   }
 
   @Test
   void the_numbers_of_groups_grow_also_when_the_clock_is_set_back() {
-    ledger.rowGroups("one").put(new RowGroupStore.Group("z", "[1]"));
-    ledger.rowGroups("one").close(new RowGroupStore.Group("z", "[1]"));
-    long first = ledger.rowGroups("one").complete("z").orElseThrow().number();
+    ledger.rowGroups().put("one", new RowGroupStore.Group("z", "[1]"));
+    ledger.rowGroups().close("one", new RowGroupStore.Group("z", "[1]"));
+    long first = ledger.rowGroups().complete("one", "z").orElseThrow().number();
     ledger.close();
     ledger = Ledger.open(address(), () -> Instant.ofEpochMilli(first).minusSeconds(3_600));
-    RowGroupStore groups = ledger.rowGroups("one");
+    RowGroupStore groups = ledger.rowGroups();
 
-    groups.put(new RowGroupStore.Group("y", "[1]"));
-    groups.put(new RowGroupStore.Group("y", "[1,2]"));
-    groups.close(new RowGroupStore.Group("y", "[1,2]"));
-    groups.drop("z");
-    groups.close(new RowGroupStore.Group("x", "[1]"));
+    groups.put("one", new RowGroupStore.Group("y", "[1]"));
+    groups.put("one", new RowGroupStore.Group("y", "[1,2]"));
+    groups.close("one", new RowGroupStore.Group("y", "[1,2]"));
+    groups.drop("one", "z");
+    groups.close("one", new RowGroupStore.Group("x", "[1]"));
 
-    assertThat(groups.complete()).containsExactly("y", "x");
-    long second = groups.complete("y").orElseThrow().number();
+    assertThat(groups.complete("one")).containsExactly("y", "x");
+    long second = groups.complete("one", "y").orElseThrow().number();
     assertThat(second).isGreaterThan(first);
-    assertThat(groups.complete("x").orElseThrow().number()).isGreaterThan(second);
+    assertThat(groups.complete("one", "x").orElseThrow().number()).isGreaterThan(second);
   }
 }

@@ -1,13 +1,16 @@
 package io.writeback.ledger;
 
 import java.io.Closeable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -18,9 +21,7 @@ import org.sqlite.SQLiteDataSource;
  * for the destination to say.
  */
 final class LedgerStore implements Closeable {
-  private static final StackWalker STACK = StackWalker.getInstance();
-
-  private final GroupCommit<Handle> forgotten = 
+  private final GroupCommit<Handle> forgotten =
       new GroupCommit<>((group, work) -> {}, failure -> false);
   private final Handle memory;
 
@@ -31,7 +32,9 @@ final class LedgerStore implements Closeable {
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl("jdbc:sqlite:file:forgetful?mode=memory&cache=shared");
-    Handle memory = LedgerRows.configure(Jdbi.create(source)).open();
+    SqliteDatabase database =
+        new SqliteDatabase(((LedgerAddress.InDirectory) address).file(), clock);
+    Handle memory = LedgerRows.configure(Jdbi.create(source), database).open();
     Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
     return new LedgerStore(memory);
   }
@@ -43,18 +46,6 @@ final class LedgerStore implements Closeable {
     return new Version(System.nanoTime(), 0);
   }
 
-  String shareLock() {
-    return "";
-  }
-
-  long now(Handle handle) {
-    return System.currentTimeMillis();
-  }
-
-  <T> T write(Function<Handle, T> work) {
-    return isCalledBy("settle") ? forgotten(work) : read(work);
-  }
-
   <T> GroupCommit<Handle>.Pending<T> submit(Function<Handle, T> work) {
     return forgotten.submit(work);
   }
@@ -63,39 +54,40 @@ final class LedgerStore implements Closeable {
     return pending.await();
   }
 
-  /** A batch's account: nobody has asked for the end of its run. */
-  @SuppressWarnings("unchecked")
-  private <T> T forgotten(Function<Handle, T> work) {
-    forgotten.submit(work).await();
-    return (T) Boolean.FALSE;
+  /** A store in memory, which forgets the accounts of batches. */
+  <T> T of(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, values) -> {
+              if (method.isAnnotationPresent(CreateSqlObject.class)) {
+                return of(method.getReturnType());
+              }
+              if (type == BatchStore.class && method.getName().equals("settle")) {
+                // The run was not asked to cancel.
+                return false;
+              }
+              return method.isDefault() && !method.isAnnotationPresent(Transaction.class)
+                  ? InvocationHandler.invokeDefault(proxy, method, values)
+                  : inMemory(type, method, values);
+            }));
   }
 
-  <T> Optional<T> find(Class<T> type, String sql, Object... values) {
-    return read(handle -> handle.select(sql, values).mapTo(type).findOne());
-  }
-
-  <T> List<T> list(Class<T> type, String sql, Object... values) {
-    return read(handle -> handle.select(sql, values).mapTo(type).list());
-  }
-
-  boolean exists(String sql, Object... values) {
-    return find(Integer.class, sql, values).isPresent();
-  }
-
-  void execute(String sql, Object... values) {
-    write(handle -> handle.execute(sql, values));
-  }
-
-  <T> T read(Function<Handle, T> work) {
+  private Object inMemory(Class<?> type, Method method, Object[] values)
+      throws ReflectiveOperationException {
     synchronized (memory) {
-      return work.apply(memory);
+      return method.invoke(memory.attach(type), values);
     }
   }
 
-  private static boolean isCalledBy(String method) {
-    return STACK.walk(
-        frames -> frames.limit(5).anyMatch(frame -> frame.getMethodName().equals(method)));
+  LedgerException failure(Throwable failure) {
+    return new LedgerException(failure.getMessage(), failure);
   }
+
+  void requireSame() {}
+
+  void hurry() {}
 
   @Override
   public void close() {
