@@ -62,7 +62,7 @@ final class BatchBook implements Book {
   public void begin(Batch batch) {
     if (batch.isCleanup()) {
       // No batch of rows is in flight any more; one that was left for later comes before this.
-      run.limits().setAside().ifPresent(run::stop);
+      pauses.setAside().ifPresent(run::stop);
     }
     try {
       intend(batch);
@@ -112,7 +112,7 @@ final class BatchBook implements Book {
 
   @Override
   public void requestSent() {
-    run.limits().budget().sent();
+    pauses.budget().sent();
   }
 
   @Override
@@ -143,7 +143,7 @@ final class BatchBook implements Book {
     Verdict verdict = batch.verdict();
     BatchAccount account = BatchAccounts.account(batch, verdict);
     if (!verdict.written().isEmpty()) {
-      run.limits().delivered();
+      pauses.delivered();
     }
     Optional<Instant> later =
         verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());

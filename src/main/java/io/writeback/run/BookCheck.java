@@ -12,45 +12,40 @@ import java.util.List;
  * reject table against its count, and the ledger against what the pipeline added up on its way.
  */
 final class BookCheck {
+  private final List<String> faults = new ArrayList<>();
+
   private BookCheck() {}
 
   /** What does not add up, in words; "" if the books close. */
   static String open(Run run, RunTotals totals) {
-    List<String> faults = new ArrayList<>();
-    Tally ledger = totals.tally();
-    long rows = ledger.rows();
-    equal(faults, "rows in batches", rows, "rows accounted for", ledger.accounted());
-    equal(
-        faults,
-        "rejected rows",
-        ledger.rejected(),
-        "rows in the reject table",
-        totals.rejectRows());
-    equal(faults, "rows in batches", rows, "the last row of a batch", totals.lastRow());
-    equal(faults, "batches that leave a gap", totals.brokenRanges(), "expected", 0);
+    BookCheck check = new BookCheck();
+    check.ledger(totals);
     if (!run.stopped()) {
-      equal(faults, "batches without an account", totals.openBatches(), "expected", 0);
-      equal(faults, "rows of the snapshot", run.rows(), "rows in batches", rows);
-      Tally pipeline = run.tally();
-      equal(
-          faults,
-          "rows confirmed in the ledger",
-          ledger.confirmed(),
-          "by the pipeline",
-          pipeline.confirmed());
-      equal(
-          faults,
-          "rows rejected in the ledger",
-          ledger.rejected(),
-          "by the pipeline",
-          pipeline.rejected());
-      equal(faults, "rows in the ledger", rows, "by the pipeline", pipeline.rows());
+      check.pipeline(run, totals);
     }
-    return String.join("; ", faults);
+    return String.join("; ", check.faults);
   }
 
-  private static void equal(
-      List<String> faults, String what, long count, String against, long other) {
+  private void ledger(RunTotals totals) {
+    Tally ledger = totals.tally();
+    equal("rows in batches", ledger.rows(), "rows accounted for", ledger.accounted());
+    equal("rejected rows", ledger.rejected(), "rows in the reject table", totals.rejectRows());
+    equal("rows in batches", ledger.rows(), "the last row of a batch", totals.lastRow());
+    equal("batches that leave a gap", totals.brokenRanges(), "expected", 0);
+  }
+
+  private void pipeline(Run run, RunTotals totals) {
+    Tally ledger = totals.tally();
+    Tally pipeline = run.tally();
+    String by = "by the pipeline";
+    equal("batches without an account", totals.openBatches(), "expected", 0);
+    equal("rows of the snapshot", run.rows(), "rows in batches", ledger.rows());
+    equal("rows confirmed in the ledger", ledger.confirmed(), by, pipeline.confirmed());
+    equal("rows rejected in the ledger", ledger.rejected(), by, pipeline.rejected());
+    equal("rows in the ledger", ledger.rows(), by, pipeline.rows());
+  }
+
+  private void equal(String what, long count, String against, long other) {
     if (count != other) {
       faults.add(what + ": " + count + ", " + against + ": " + other);
     }

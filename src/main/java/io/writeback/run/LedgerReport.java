@@ -24,7 +24,6 @@ public final class LedgerReport {
     Optional<StoredRunPlan> plan = ledger.history().stored(entry.id()).flatMap(StoredRunPlan::find);
     return Report.of(
         entry,
-        entry.snapshotRows() == null ? 0 : entry.snapshotRows(),
         until,
         ledger,
         new Report.Remarks(

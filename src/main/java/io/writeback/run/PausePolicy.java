@@ -1,7 +1,6 @@
 package io.writeback.run;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -54,10 +53,5 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
     return seconds % 3_600 == 0
         ? deadline.toHours() + "h"
         : seconds % 60 == 0 ? deadline.toMinutes() + "m" : deadline.toMillis() + "ms";
-  }
-
-  /** The deadline of a run that began, or was resumed by a person, then. */
-  Instant end(Instant from) {
-    return from.plus(deadline);
   }
 }

@@ -132,10 +132,9 @@ public record Report(
   /**
    * The report of a run from its account in the ledger.
    *
-   * @param rows rows of its snapshot
    * @param until when it ended, or was last heard of
    */
-  static Report of(RunEntry entry, long rows, Instant until, Ledger ledger, Remarks remarks) {
+  static Report of(RunEntry entry, Instant until, Ledger ledger, Remarks remarks) {
     RunTotals totals = ledger.batches().totals(entry.id());
     Optional<Pause> pause = Optional.ofNullable(entry.pause());
     double seconds = Duration.between(entry.acceptedAt(), until).toMillis() / 1000.0;
@@ -152,7 +151,7 @@ public record Report(
         entry.target(),
         remarks.mode().map(RunMode::mode).orElse(null),
         remarks.mode().map(RunMode::because).filter(why -> !why.isEmpty()).orElse(null),
-        totals.tally(rows),
+        totals.tally(entry.snapshotRows() == null ? 0 : entry.snapshotRows()),
         totals.tally().written(),
         totals.batches(),
         totals.requests(),

@@ -58,7 +58,6 @@ public final class Run {
   private final BatchBook book;
   private final Intents intents;
   private final ProgressListener listener;
-  private final RunLimits limits;
   private final Pauses pauses;
   private final SourcePauses sourcePauses;
   private final AtomicReference<StopReason> stop = new AtomicReference<>();
@@ -73,13 +72,13 @@ public final class Run {
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
+  private String heldBy;
   private Boolean closesRejects;
   private boolean declaredColumns;
   private volatile boolean ledgerFailed;
 
   /**
    * @param targets hold its target
-   * @param limits what it may take
    * @param pauses how long it waits for what passes by itself
    * @param sourcePauses how long it waits for its rows
    */
@@ -89,7 +88,6 @@ public final class Run {
       Ledger ledger,
       Targets targets,
       ProgressListener listener,
-      RunLimits limits,
       Pauses pauses,
       SourcePauses sourcePauses) {
     this.pauses = pauses;
@@ -99,7 +97,6 @@ public final class Run {
     this.ledger = ledger;
     this.intents = ledger.intents(entry.epoch());
     this.listener = listener;
-    this.limits = limits;
     this.book = new BatchBook(this, ledger, targets, listener, pauses);
   }
 
@@ -115,8 +112,8 @@ public final class Run {
     return entry.epoch();
   }
 
-  RunLimits limits() {
-    return limits;
+  Pauses pauses() {
+    return pauses;
   }
 
   SourcePauses sourcePauses() {
@@ -156,7 +153,7 @@ public final class Run {
       try {
         stage(source);
       } catch (NotReadyException e) {
-        StopReason pause = sourcePauses.stop(e, Failures.plain(e), limits.end());
+        StopReason pause = sourcePauses.stop(e, Failures.plain(e), pauses.end());
         if (pause.pause() == null) {
           throw e;
         }
@@ -238,7 +235,11 @@ public final class Run {
                     planned.columns().fields(),
                     planned.number()));
     if (stored instanceof RunStore.Planned.Held held) {
-      throw new HeldException(held.runId(), planned.target());
+      heldBy = held.runId();
+      throw new WritebackException(
+          Code.HELD,
+          "run %s of another writeback has not finished, waits for a person and writes some of the same fields of %s: resume it with ./writeback resume, or cancel it with ./writeback cancel %s"
+              .formatted(heldBy, planned.target(), heldBy));
     } else if (stored instanceof RunStore.Planned.Cancelled) {
       throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
     }
@@ -431,6 +432,7 @@ public final class Run {
    * repeats it and it succeeds.
    */
   private void tracked(Runnable step) {
+    heldBy = null;
     try {
       step.run();
       stepFailure = null;
@@ -445,14 +447,9 @@ public final class Run {
     return batches;
   }
 
-  /**
-   * Leaves a batch for later, while others continue; cleanups wait for it.
-   *
-   * @return false if too many in a row were left: the run is paused
-   */
-  boolean setAside(StopReason because) {
+  /** A batch is left for later: the cleanups wait for it. */
+  void holdCleanups() {
     batches.holdCleanups();
-    return limits.setAside(because);
   }
 
   /** Ends the run early, for the first reason given: what is in flight is finished. */
@@ -466,9 +463,9 @@ public final class Run {
    */
   public void failed(Throwable failure) {
     if (failure instanceof NotReadyException notReady) {
-      stop(sourcePauses.stop(notReady, Failures.plain(notReady), limits.end()));
+      stop(sourcePauses.stop(notReady, Failures.plain(notReady), pauses.end()));
     } else if (failure instanceof CancelAskedException || !(failure instanceof LedgerException)) {
-      stop(pauses.of(this, failure));
+      stop(pauses.of(failure));
     } else if (!isLost() && !ledgerFailed) {
       ledgerFailed = true;
       stop.set(Failures.stop(failure));
@@ -507,9 +504,7 @@ public final class Run {
 
   /** The run that has to go first, if this one may not begin to send. */
   Optional<String> heldBy() {
-    return stepFailure()
-        .filter(HeldException.class::isInstance)
-        .map(failure -> ((HeldException) failure).runId());
+    return Optional.ofNullable(heldBy);
   }
 
   /** What kept the batches from being read to the end, if anything did. */

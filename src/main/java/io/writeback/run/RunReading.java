@@ -9,17 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A run, as the source that it reads sees it. */
-final class RunReading implements ReadContext {
-  private final Run run;
-  private final Ledger ledger;
-  private final ProgressListener listener;
-
-  RunReading(Run run, Ledger ledger, ProgressListener listener) {
-    this.run = run;
-    this.ledger = ledger;
-    this.listener = listener;
-  }
-
+record RunReading(Run run, Ledger ledger, ProgressListener listener) implements ReadContext {
   @Override
   public void staged(long rows) {
     // A person may want the run cancelled meanwhile.
@@ -41,7 +31,7 @@ final class RunReading implements ReadContext {
 
   @Override
   public Instant since() {
-    return run.limits().from();
+    return run.pauses().from();
   }
 
   @Override

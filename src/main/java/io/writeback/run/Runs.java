@@ -11,9 +11,11 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunLostException;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.RunStore;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.ScratchFileException;
+import io.writeback.ledger.SourceWait;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -220,11 +222,9 @@ public final class Runs {
     Run run = null;
     try {
       Path folder = RunFolder.create(data, entry.id());
-      RunLimits limits = new RunLimits(policy, begun.pauses(), begun.deadlineFrom());
+      Pauses pauses = new Pauses(policy, clock, begun.pauses(), begun.deadlineFrom());
       SourcePauses source = new SourcePauses(policy, clock, begun.waited());
-      run =
-          new Run(
-              entry, folder, ledger, targets, listener, limits, new Pauses(policy, clock), source);
+      run = new Run(entry, folder, ledger, targets, listener, pauses, source);
       if (begun.plan() == null) {
         listener.accepted(run);
       } else {
@@ -318,12 +318,15 @@ public final class Runs {
 
   /** How a run ended, or how far it is. */
   public Report report(String runId) {
-    RunSummary summary =
-        ledger
-            .history()
-            .summary(runId)
-            .orElseThrow(() -> new LedgerException("run " + runId + " is not in the ledger", null));
+    RunSummary summary = summary(runId);
     return LedgerReport.report(summary, summary.lastEvent(), ledger, new RunFiles(data, runId));
+  }
+
+  private RunSummary summary(String runId) {
+    return ledger
+        .history()
+        .summary(runId)
+        .orElseThrow(() -> new LedgerException("run " + runId + " is not in the ledger", null));
   }
 
   /**
@@ -363,13 +366,10 @@ public final class Runs {
     if (run.isLost()) {
       return lost(run.id(), run.stopReason().orElseThrow().reason());
     }
-    run.limits().setAside().ifPresent(run::stop);
+    run.pauses().setAside().ifPresent(run::stop);
     if (run.plan().isEmpty() && !run.stopped()) {
-      run.stop(
-          new StopReason(
-              Code.BAD_ROUTE_FILE,
-              "the route of " + run.writeback() + " did not reach its sink",
-              false));
+      String reason = "the route of " + run.writeback() + " did not reach its sink";
+      run.stop(new StopReason(Code.BAD_ROUTE_FILE, reason, false));
     }
     RunTotals totals = ledger.batches().totals(run.id());
     String open = BookCheck.open(run, totals);
@@ -377,8 +377,7 @@ public final class Runs {
       String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
       ledger.runs().end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN, open + before);
     } else if (run.stopped()) {
-      StopReason stop = run.stopReason().orElseThrow();
-      end(run, stop);
+      end(run, run.stopReason().orElseThrow());
     } else {
       Tally tally = totals.tally();
       RunState state =
@@ -392,13 +391,7 @@ public final class Runs {
         complete(run);
       }
     }
-    RunEntry entry =
-        ledger
-            .history()
-            .find(run.id())
-            .orElseThrow(
-                () -> new LedgerException("run " + run.id() + " is not in the ledger", null));
-    Report report = report(run, entry, totals);
+    Report report = report(run, summary(run.id()).run(), totals);
     try {
       ReportFiles.writeReport(run.folder(), report);
     } catch (UncheckedIOException e) {
@@ -418,32 +411,18 @@ public final class Runs {
   }
 
   private void end(Run run, StopReason stop) {
+    RunStore runs = ledger.runs();
+    String id = run.id();
+    long epoch = run.epoch();
     if (stop.pause() == null) {
-      ledger.runs().end(run.id(), run.epoch(), ended(stop), stop.code(), stop.reason());
-      return;
+      runs.end(id, epoch, ended(stop), stop.code(), stop.reason());
+    } else if (stop.pause() == Pause.Kind.SOURCE) {
+      SourceWait waited = run.sourcePauses().waited();
+      runs.awaitSource(id, epoch, stop.until(), waited, stop.code(), stop.reason());
+    } else {
+      int inARow = run.pauses().pausesInARow();
+      runs.pause(id, epoch, stop.pause(), stop.until(), inARow, stop.code(), stop.reason());
     }
-    if (stop.pause() == Pause.Kind.SOURCE) {
-      ledger
-          .runs()
-          .awaitSource(
-              run.id(),
-              run.epoch(),
-              stop.until(),
-              run.sourcePauses().waited(),
-              stop.code(),
-              stop.reason());
-      return;
-    }
-    ledger
-        .runs()
-        .pause(
-            run.id(),
-            run.epoch(),
-            stop.pause(),
-            stop.until(),
-            run.limits().pauses(),
-            stop.code(),
-            stop.reason());
   }
 
   private static RunState ended(StopReason stop) {
@@ -463,11 +442,6 @@ public final class Runs {
   }
 
   private Report report(Run run, RunEntry entry, RunTotals totals) {
-    long rows =
-        run.snapshot()
-            .map(s -> s.rows())
-            .orElse(entry.snapshotRows() == null ? 0 : entry.snapshotRows());
-    Instant until = entry.finished().orElse(clock.instant());
     List<String> warnings = new ArrayList<>(run.plan().map(Plan::warnings).orElse(List.of()));
     warnings.addAll(run.forecast().notes());
     warnings.addAll(ledger.history().remarks(run.id()));
@@ -491,8 +465,7 @@ public final class Runs {
     }
     return Report.of(
         entry,
-        rows,
-        until,
+        entry.finished().orElse(clock.instant()),
         ledger,
         new Report.Remarks(
             run.plan().map(plan -> run.mode()),
