@@ -1,9 +1,9 @@
 package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /** What differs between the databases that can hold a ledger. */

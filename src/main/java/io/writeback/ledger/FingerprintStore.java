@@ -98,7 +98,8 @@ public interface FingerprintStore {
       select row_key, digest from fingerprint
       where scope = :scope and generation = :generation and row_key in (<keys>)
       """)
-  List<Known> known(@BindMethods FingerprintGeneration generation, @BindList Collection<String> keys);
+  List<Known> known(
+      @BindMethods FingerprintGeneration generation, @BindList Collection<String> keys);
 
   /**
    * A run that sent every row is complete. Forgotten fingerprints are deleted, some at a time, so

@@ -51,8 +51,7 @@ public interface LeaseStore {
   }
 
   /** Gives the target of a run back, if this holder still has it. */
-  @SqlUpdate(
-      "update target_lease set held_until = 0 where run_id = :runId and holder = :holder")
+  @SqlUpdate("update target_lease set held_until = 0 where run_id = :runId and holder = :holder")
   void release(String runId, String holder);
 
   /**

@@ -71,7 +71,9 @@ final class LedgerRows {
                         : Optional.empty());
   }
 
-  /** Binds {@code :now}, if the caller has not: the time by the clock of all who share the ledger. */
+  /**
+   * Binds {@code :now}, if the caller has not: the time by the clock of all who share the ledger.
+   */
   private static StatementCustomizer now(Database database) {
     return new StatementCustomizer() {
       @Override
@@ -94,7 +96,8 @@ final class LedgerRows {
                     argument == null
                         ? new NullArgument(sqlType)
                         : (position, statement, context) ->
-                            statement.setObject(position, value.apply(type.cast(argument)), sqlType))
+                            statement.setObject(
+                                position, value.apply(type.cast(argument)), sqlType))
             : Optional.empty();
   }
 

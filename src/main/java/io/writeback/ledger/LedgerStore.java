@@ -195,9 +195,7 @@ final class LedgerStore implements Closeable {
       if (failure instanceof Error error) {
         throw error;
       }
-      return failure instanceof RuntimeException known
-          ? known
-          : new IllegalStateException(failure);
+      return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
   }
 

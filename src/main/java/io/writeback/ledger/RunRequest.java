@@ -43,8 +43,7 @@ public record RunRequest(
 
   /** The same, under another key. */
   RunRequest underKey(String key) {
-    return new RunRequest(
-        id, key, writeback, full, parent, scheduledAt, acceptColumns, settles);
+    return new RunRequest(id, key, writeback, full, parent, scheduledAt, acceptColumns, settles);
   }
 
   /** The same, of a trigger that no person watches. */

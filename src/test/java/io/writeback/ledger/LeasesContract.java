@@ -326,7 +326,8 @@ abstract class LeasesContract {
             () -> Batches.intend(ledger, new BatchIntent("a", 1, 2, 2, 1, 0, 0, ""), epoch))
         .isInstanceOf(CancelAskedException.class);
     Runnable queued =
-        ledger.intents(epoch)
+        ledger
+            .intents(epoch)
             .add(new BatchIntent("a", 1, 2, 2, 1, 0, 0, ""), FingerprintChange.NONE);
     assertThatThrownBy(queued::run).isInstanceOf(CancelAskedException.class);
     assertThat(ledger.batches().totals("a").batches()).isEqualTo(1);

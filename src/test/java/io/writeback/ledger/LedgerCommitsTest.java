@@ -148,7 +148,8 @@ class LedgerCommitsTest {
   @Test
   void after_a_commit_that_failed_the_run_has_no_gap_although_the_disk_has_room_again()
       throws Exception {
-    store.read(handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
+    store.read(
+        handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
     Intents intents = ledger.intents(1);
     List<Runnable> all = new ArrayList<>();
     for (int number = 0; number < 3_000; number++) {
@@ -164,7 +165,9 @@ class LedgerCommitsTest {
         full = e;
       }
     }
-    store.read(handle -> handle.createQuery("pragma max_page_count = 1000000").mapTo(String.class).findOne());
+    store.read(
+        handle ->
+            handle.createQuery("pragma max_page_count = 1000000").mapTo(String.class).findOne());
 
     assertThat(full).hasMessageContaining("the disk is full");
     for (Runnable later : all.subList(written, all.size())) {

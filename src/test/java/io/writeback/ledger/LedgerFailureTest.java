@@ -59,7 +59,8 @@ class LedgerFailureTest {
   void a_disk_that_fills_up_in_the_middle_of_a_run_is_reported() {
     try (LedgerStore store = store();
         Ledger ledger = new Ledger(store)) {
-      store.read(handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
+      store.read(
+          handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
 
       assertReports(
           () -> {
@@ -78,10 +79,13 @@ class LedgerFailureTest {
   void what_was_written_before_the_disk_was_full_is_there_and_the_ledger_works_again() {
     try (LedgerStore store = store();
         Ledger ledger = new Ledger(store)) {
-      store.read(handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
+      store.read(
+          handle -> handle.createQuery("pragma max_page_count = 1").mapTo(String.class).findOne());
       int written = untilFull(ledger);
 
-      store.read(handle -> handle.createQuery("pragma max_page_count = 1000000").mapTo(String.class).findOne());
+      store.read(
+          handle ->
+              handle.createQuery("pragma max_page_count = 1000000").mapTo(String.class).findOne());
       Batches.intend(
           ledger, new BatchIntent(RUN, written, written + 1L, written + 1L, 1, 0, 0, ""), 1);
 

@@ -52,7 +52,8 @@ final class LookedForWorkTest {
       while (plan.next()) {
         String step = plan.getString("detail");
         boolean ofUnfinished = sql.contains(LedgerRows.UNFINISHED);
-        if (step.matches("SCAN (?!target_lease|outbox|first|requests|CONSTANT|\\()\\w++(?! USING).*")
+        if (step.matches(
+                "SCAN (?!target_lease|outbox|first|requests|CONSTANT|\\()\\w++(?! USING).*")
             || ofUnfinished
                 && step.matches(".* INDEX run_by_(target|writeback) \\([a-z]+=\\?\\)")) {
           found.add(step + " of " + sql);

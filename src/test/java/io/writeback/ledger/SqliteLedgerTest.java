@@ -115,7 +115,6 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   private static String pragma(LedgerStore store, String name) {
-    return store.read(
-        handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
+    return store.read(handle -> handle.createQuery("pragma " + name).mapTo(String.class).one());
   }
 }
