@@ -225,10 +225,10 @@ final class NoticesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "notify.webhook, ftp://example.com/s3cret, is no address",
-    "notify.webhook, https://me:s3cret@example.com, is no address",
+    "notify.webhook, ftp://example.com/s3cret, is not an address",
+    "notify.webhook, https://me:s3cret@example.com, is not an address",
     "notify.webhook, https://my_host/s3cret, has an underscore",
-    "notify.mail-server, http://example.com, is no address",
+    "notify.mail-server, http://example.com, is not an address",
     "notify.mail-to, nobody, mail-to is \"nobody\"",
     "notify.webhok, x, did you mean writeback.notify.webhook",
   })
