@@ -1,10 +1,9 @@
 package io.writeback.camel;
 
 import io.writeback.notify.Endpoints;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mail.DefaultAuthenticator;
 
@@ -26,16 +25,9 @@ final class CamelEndpoints implements Endpoints {
   @Override
   public void send(String uri, Object body, Map<String, Object> headers) throws Exception {
     try (ProducerTemplate template = context.createProducerTemplate()) {
-      Exchange sent =
-          template.send(
-              uri,
-              exchange -> {
-                exchange.getMessage().setBody(body);
-                exchange.getMessage().setHeaders(new LinkedHashMap<>(headers));
-              });
-      if (sent.getException() != null) {
-        throw sent.getException();
-      }
+      template.sendBodyAndHeaders(uri, body, headers);
+    } catch (CamelExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 

@@ -32,7 +32,7 @@ final class CheckTable {
     if (report.sample() != null) {
       sample(report.sample(), report.rows());
     }
-    ExpectedRefusalLines.write(report.expectedRefusals(), text);
+    text.expectedRefusals(report.expectedRefusals());
     report.warnings().forEach(warning -> text.line("note", warning));
     return text.toString();
   }

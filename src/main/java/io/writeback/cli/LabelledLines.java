@@ -1,6 +1,8 @@
 package io.writeback.cli;
 
+import io.writeback.destination.ExpectedRefusal;
 import io.writeback.problem.Visible;
+import java.util.List;
 import java.util.Locale;
 
 /** Lines of a label and a value, for people. */
@@ -30,6 +32,27 @@ final class LabelledLines {
   /** Adds a value with numbers in it. */
   void format(String label, String format, Object... values) {
     line(label, String.format(Locale.ROOT, format, values));
+  }
+
+  /** Adds the rows that will probably be refused. */
+  void expectedRefusals(List<ExpectedRefusal> refusals) {
+    for (ExpectedRefusal refusal : refusals) {
+      format(
+          "expected",
+          "%,d %s probably be refused: %s  column %s: %s",
+          refusal.rows(),
+          refusal.rows() == 1 ? "row will" : "rows will",
+          refusal.code(),
+          refusal.column(),
+          refusal.reason());
+      for (ExpectedRefusal.Example example : refusal.examples()) {
+        line(
+            "", "row %d  %s  %s".formatted(example.row(), example.key(), example.detail()).strip());
+      }
+      if (refusal.rows() > refusal.examples().size()) {
+        format("", "… and %,d more", refusal.rows() - refusal.examples().size());
+      }
+    }
   }
 
   /** Adds text that is in lines already, each harmless. */

@@ -54,7 +54,7 @@ public final class ReportTable {
       text.line(
           "left out", "columns that fit no field: " + String.join(", ", report.unmatchedColumns()));
     }
-    ExpectedRefusalLines.write(report.expectedRefusals(), text);
+    text.expectedRefusals(report.expectedRefusals());
     report.warnings().forEach(warning -> text.line("note", warning));
     causes("rejected because", report.rejectCauses());
     causes("differs", report.differenceCauses());

@@ -41,10 +41,6 @@ public record Configuration(
     Map<String, String> values,
     Map<String, String> environment,
     UnaryOperator<String> placeholders) {
-  /** The prefixes that are ours: every key below them is checked. All other keys are the team's. */
-  public static final Set<String> OUR_PREFIXES =
-      Set.of("account", "writeback", "queue", "api", "http");
-
   private static final String PROFILE = "camel.main.profile";
 
   private static final Pattern SECRET =

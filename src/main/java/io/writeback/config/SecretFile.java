@@ -29,10 +29,7 @@ final class SecretFile {
    */
   static String read(Path file, String key) {
     try {
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(file.toString());
-      }
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+      if (Files.size(file) > MOST_BYTES || !Files.isRegularFile(file)) {
         throw wrong(file, "is no file of at most " + MOST_BYTES + " bytes");
       }
       String text = Files.readString(file).replaceFirst("[\r\n]+$", "");

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -166,10 +167,11 @@ public final class WebAddress {
    * Four numbers, as one writes them; other forms mean different addresses to different readers.
    */
   private static void requireIpv4(String host, String[] bytes) {
-    boolean plain = bytes.length == 4;
-    for (String number : bytes) {
-      plain = plain && BYTE.matcher(number).matches() && Integer.parseInt(number) <= 255;
-    }
+    boolean plain =
+        bytes.length == 4
+            && Arrays.stream(bytes)
+                .allMatch(
+                    number -> BYTE.matcher(number).matches() && Integer.parseInt(number) <= 255);
     if (!plain) {
       throw new IllegalArgumentException(
           "its host \"%s\" is not an IPv4 address of four decimal numbers".formatted(host));

@@ -8,7 +8,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ public final class TransactionProbe implements AutoCloseable {
   private final String url;
   private final long patienceNanos;
   private final Periodic rounds;
-  private CompletableFuture<Void> attempt;
+  private Thread attempt;
   private long since;
   private boolean logged;
   private volatile boolean worked;
@@ -64,7 +63,7 @@ public final class TransactionProbe implements AutoCloseable {
     }
     if (attempt == null) {
       begin();
-    } else if (attempt.isDone()) {
+    } else if (!attempt.isAlive()) {
       // One that was refused is tried again; why, the consumers say.
       attempt = null;
     } else if (!logged && System.nanoTime() - since > patienceNanos) {
@@ -78,15 +77,13 @@ public final class TransactionProbe implements AutoCloseable {
   }
 
   private void begin() {
-    CompletableFuture<Void> mine = new CompletableFuture<>();
-    attempt = mine;
     since = System.nanoTime();
-    Thread thread = new Thread(() -> attempt(mine), "writeback-transaction");
-    thread.setDaemon(true);
-    thread.start();
+    attempt = new Thread(this::attempt, "writeback-transaction");
+    attempt.setDaemon(true);
+    attempt.start();
   }
 
-  private void attempt(CompletableFuture<Void> mine) {
+  private void attempt() {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
       session.rollback();
@@ -96,8 +93,6 @@ public final class TransactionProbe implements AutoCloseable {
     } catch (Error e) {
       FatalErrors.caught(e);
       throw e;
-    } finally {
-      mine.complete(null);
     }
   }
 
