@@ -49,7 +49,7 @@ public final class Dispatcher {
   private final Set<String> leftToOthers = ConcurrentHashMap.newKeySet();
 
   private ExecutorService threads;
-  private ChangeSignal changes;
+  private final ChangeSignal changes;
   private boolean polled;
 
   /** Null before the start: a run would call routes that have not started. */
@@ -70,6 +70,7 @@ public final class Dispatcher {
     this.end = end;
     this.data = data;
     this.clock = clock;
+    this.changes = ledger.changes(LATEST_POLL);
   }
 
   void start() {
@@ -102,7 +103,7 @@ public final class Dispatcher {
         return;
       }
       ledger.requireSame();
-      if (!mayHaveWork()) {
+      if (!changes.isDue()) {
         return;
       }
       List<RunEntry> found = polled ? runs.waiting() : runs.due();
@@ -119,13 +120,6 @@ public final class Dispatcher {
       // The data directory cannot be used.
       end.broken(e);
     }
-  }
-
-  private boolean mayHaveWork() {
-    if (changes == null) {
-      changes = ledger.changes(LATEST_POLL);
-    }
-    return changes.isDue();
   }
 
   private static void logWaiting(RunEntry run) {

@@ -41,6 +41,10 @@ final class TransactionProbeTest {
   }
 
   private void probe(Callable<Session> sessions) {
+    probe(sessions, Duration.ofMillis(50));
+  }
+
+  private void probe(Callable<Session> sessions, Duration patience) {
     ConnectionFactory factory =
         fake(
             ConnectionFactory.class,
@@ -49,7 +53,7 @@ final class TransactionProbeTest {
               connections.incrementAndGet();
               return fake(Connection.class, "createSession", sessions);
             });
-    probe = new TransactionProbe(factory, "amqp://broker", Duration.ofMillis(50));
+    probe = new TransactionProbe(factory, "amqp://broker", patience);
   }
 
   private static <T> T fake(Class<T> type, String method, Callable<?> answer) {
@@ -62,7 +66,7 @@ final class TransactionProbeTest {
 
   @Test
   void a_transaction_that_begins_and_ends_has_worked() {
-    probe(() -> fake(Session.class, "", () -> null));
+    probe(() -> fake(Session.class, "", () -> null), Duration.ofMinutes(1));
 
     await().until(() -> probe.hasWorked());
     assertThat(log.list).isEmpty();

@@ -4,7 +4,6 @@ import io.writeback.engine.Engine;
 import io.writeback.engine.LogEvent;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.ChangeSignal;
-import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEvent;
@@ -35,7 +34,6 @@ public final class EventPublisher extends ServiceSupport {
   /** Longer than it takes to send that many, so that two processes do not take turns. */
   private static final Duration HELD = Duration.ofSeconds(30);
 
-  private final Ledger ledger;
   private final Runs runs;
   private final ProcessEnd end;
   private final OutboxStore outbox;
@@ -43,21 +41,20 @@ public final class EventPublisher extends ServiceSupport {
   private final EventSender sender;
   private Periodic loop;
   private final QuarantinedEvents quarantined = new QuarantinedEvents();
-  private ChangeSignal changes;
+  private final ChangeSignal changes;
   private boolean logged;
 
   public EventPublisher(Engine engine, QueueSettings settings, ConnectionFactory connections) {
-    this.ledger = engine.ledger();
     this.runs = engine.runs();
     this.end = engine.end();
-    this.outbox = ledger.outbox();
+    this.outbox = engine.ledger().outbox();
+    this.changes = engine.ledger().changes(LATEST_POLL);
     this.sender = new EventSender(outbox, settings, connections);
   }
 
   @Override
   protected void doStart() {
     outbox.open();
-    changes = ledger.changes(LATEST_POLL);
     loop =
         new Periodic(
             "writeback-events",

@@ -39,18 +39,13 @@ final class EventText {
 
   /** The counts are current; those of a run that has ended no longer change. */
   String full(RunEvent event) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("event", event.id());
-    fields.put("run", event.runId());
-    fields.put("writeback", event.writeback());
+    Map<String, Object> fields = fields(event);
     OutboxStore.Requests asked =
         event.requestId() == null
             ? known.computeIfAbsent(event.runId(), run -> outbox.requests(run, MOST_IDS))
             : new OutboxStore.Requests(List.of(event.requestId()), 1);
     fields.put("requestIds", asked.first());
     fields.put("requests", asked.all());
-    fields.put("state", event.state().name());
-    fields.put("at", event.at().toString());
     if (event.state().ended() || event.code() != null) {
       fields.put("code", event.code());
       fields.put("reason", shortened(event.reason()));
@@ -61,14 +56,19 @@ final class EventText {
 
   /** Only the event itself, in case the broker refuses it because of the rest. */
   static String brief(RunEvent event) {
+    Map<String, Object> fields = fields(event);
+    fields.put("code", event.code());
+    return json(fields);
+  }
+
+  private static Map<String, Object> fields(RunEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", event.id());
     fields.put("run", event.runId());
     fields.put("writeback", event.writeback());
     fields.put("state", event.state().name());
     fields.put("at", event.at().toString());
-    fields.put("code", event.code());
-    return json(fields);
+    return fields;
   }
 
   private static String shortened(String reason) {
