@@ -15,11 +15,8 @@ public interface Account {
   static Option<Integer> maxConcurrency(int most, String further) {
     return Option.integer("max-concurrency", 4, 1, most)
         .says(
-            "The maximum number of requests in flight on this host, across all runs and accounts of"
-                + " the process, 1 to "
-                + most
-                + ". Of two accounts on one host the smaller value applies."
-                + further);
+            "The maximum number of requests in flight on this host, across all runs and accounts of the process, 1 to %d. Of two accounts on one host the smaller value applies.%s"
+                .formatted(most, further));
   }
 
   /** As in {@code account.NAME.url}. */

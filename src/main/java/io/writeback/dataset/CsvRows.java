@@ -201,21 +201,20 @@ public final class CsvRows implements Closeable {
     if (e instanceof RowMeter.RowTooLongException) {
       throw bad(
           Code.BAD_CSV,
-          place(line)
-              + " is "
-              + e.getMessage()
-              + "; is a quote opened there and never closed?"
-              + (LONGEST_ROW < MOST_CHARACTERS
-                  ? " If not: longer ones need more memory (WRITEBACK_JAVA_OPTS=-Xmx1g)"
-                  : ""),
+          "%s is %s; is a quote opened there and never closed?%s"
+              .formatted(
+                  place(line),
+                  e.getMessage(),
+                  LONGEST_ROW < MOST_CHARACTERS
+                      ? " If not: longer ones need more memory (WRITEBACK_JAVA_OPTS=-Xmx1g)"
+                      : ""),
           e);
     }
     if (e instanceof CharacterCodingException) {
       throw bad(
           Code.BAD_ENCODING,
-          place(line)
-              + " is not in the character set it is read in (UTF-8 unless charset names another): "
-              + e.getMessage(),
+          "%s is not in the character set it is read in (UTF-8 unless charset names another): %s"
+              .formatted(place(line), e.getMessage()),
           e);
     }
     return e;

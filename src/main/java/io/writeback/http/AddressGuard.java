@@ -29,11 +29,8 @@ final class AddressGuard implements DnsResolver {
       for (InetAddress address : addresses) {
         if (NotPublic.holds(address.getAddress())) {
           throw new RefusedAddressException(
-              host
-                  + " is "
-                  + address.getHostAddress()
-                  + ", an address of a private network; if that is meant, set allow-private=true"
-                  + " for the account");
+              "%s is %s, an address of a private network; if that is meant, set allow-private=true for the account"
+                  .formatted(host, address.getHostAddress()));
         }
       }
     }

@@ -4,6 +4,7 @@ import io.writeback.config.WebAddress;
 import io.writeback.problem.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -112,7 +113,7 @@ public final class Http implements AutoCloseable {
   /**
    * Admits an account's host: how many requests it takes at once, and whether it may be private.
    */
-  public void admit(java.net.URI url, int maxConcurrency, boolean allowPrivate) {
+  public void admit(URI url, int maxConcurrency, boolean allowPrivate) {
     governor.limit(authority(url), maxConcurrency);
     if (allowPrivate) {
       addresses.allow(url.getHost());
@@ -120,11 +121,11 @@ public final class Http implements AutoCloseable {
   }
 
   /** Lets the requests to an admitted host begin only so long after each other. */
-  public void space(java.net.URI url, Duration least) {
+  public void space(URI url, Duration least) {
     governor.space(authority(url), least);
   }
 
-  public void reach(java.net.URI url, NetworkPath path) {
+  public void reach(URI url, NetworkPath path) {
     paths.add(url, path);
     if (path.proxy() != null) {
       // A proxy is named on purpose, and most are on a private network.
@@ -133,7 +134,7 @@ public final class Http implements AutoCloseable {
   }
 
   /** The name under which everything of a server is kept. */
-  static String authority(java.net.URI url) {
+  static String authority(URI url) {
     return WebAddress.server(url.getScheme(), url.getHost(), url.getPort());
   }
 
@@ -276,10 +277,8 @@ public final class Http implements AutoCloseable {
   }
 
   private static String place(HttpRequest request) {
-    return request.uri().getScheme()
-        + "://"
-        + request.uri().getRawAuthority()
-        + request.uri().getPath();
+    URI uri = request.uri();
+    return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getPath();
   }
 
   private static HttpUriRequestBase toApache(HttpRequest request) {

@@ -219,12 +219,8 @@ public final class DomoClient implements Connections.Client {
   private WritebackException shapeless(String what) {
     return new WritebackException(
         Code.SOURCE_UNAVAILABLE,
-        what
-            + ": "
-            + account.url()
-            + " did not answer as the API does; is "
-            + account.key("url")
-            + " right?");
+        "%s: %s did not answer as the API does; is %s right?"
+            .formatted(what, account.url(), account.key("url")));
   }
 
   private static String what(String id) {

@@ -80,10 +80,8 @@ record DomoFailure(DomoAccount account) {
   private WritebackException forbidden(String details) {
     return new WritebackException(
         Code.DATASET_FORBIDDEN,
-        details
-            + "; the owner of the client of account "
-            + account.name()
-            + " needs access to the DataSet, and the client the scope data");
+        "%s; the owner of the client of account %s needs access to the DataSet, and the client the scope data"
+            .formatted(details, account.name()));
   }
 
   /** There is no usable answer, and no time or sense to try again. */

@@ -36,9 +36,8 @@ record DatasetKey(String owner, String id) {
     for (String part : parts) {
       if (!NAME.matcher(part).matches()) {
         throw new IllegalArgumentException(
-            "\""
-                + part
-                + "\" is not made of small letters, digits and single dashes, three at least");
+            "\"%s\" is not made of small letters, digits and single dashes, three at least"
+                .formatted(part));
       }
     }
     return new DatasetKey(parts.get(0), parts.get(1));
