@@ -1,6 +1,5 @@
 package io.writeback.destination.workiva;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
@@ -65,18 +64,7 @@ final class GrowingRegion {
 
   /** The smallest area with all values within another that are not ours. */
   private Area foreign(Area within) {
-    Area[] foreign = {Area.of(1, 1, 0, 0)};
     // The one cell itself is always ours: to ask for it shows nothing.
-    if (within.cells() > 1) {
-      values.each(
-          within.toString(),
-          (int row, int column, JsonNode value) -> {
-            if (!SheetValues.isBlank(value)
-                && ours.stream().noneMatch(one -> one.contains(row, column))) {
-              foreign[0] = foreign[0].with(new Area(row, column, row, column));
-            }
-          });
-    }
-    return foreign[0];
+    return within.cells() > 1 ? values.used(within.toString(), ours) : Area.of(1, 1, 0, 0);
   }
 }

@@ -192,7 +192,7 @@ final class RegionPlanning {
     if (region.isBounded()) {
       return new Area(region.top(), region.left(), region.bottom(), region.right());
     }
-    Area used = values.used(region.toString());
+    Area used = values.used(region.toString(), List.of());
     for (WorkivaDecision run : past) {
       used = used.with(inside(run.data(), region));
     }

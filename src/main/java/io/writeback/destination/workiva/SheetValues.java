@@ -6,6 +6,7 @@ import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -43,19 +44,8 @@ final class SheetValues {
   }
 
   /**
-   * All cells of a range as far as the service has any; some of them twice if the pages have to be
-   * smaller.
-   */
-  void each(String range, Cell cell) {
-    try {
-      ask(range, false, () -> cell);
-    } catch (CallFailure e) {
-      throw api.unanswered(e);
-    }
-  }
-
-  /**
-   * The same, for callers with retries of their own.
+   * Reads all cells of a range as far as the service has any; for callers with retries of their
+   * own.
    *
    * @param heavy whether the cells are known to hold much text
    * @param cells makes the receiver of the cells; made again if the pages have to be smaller
@@ -83,16 +73,21 @@ final class SheetValues {
     return failure.outcome() == Outcome.UNKNOWN;
   }
 
-  /** The smallest area with all cells of a range that hold something. */
-  Area used(String range) {
+  /** The smallest area with all cells of a range that hold something and are in none of others. */
+  Area used(String range, List<Area> others) {
     Area[] used = {Area.of(1, 1, 0, 0)};
-    each(
-        range,
+    // A cell that comes twice, as the pages have to be smaller, makes no difference.
+    Cell cell =
         (row, column, value) -> {
-          if (!isBlank(value)) {
+          if (!isBlank(value) && others.stream().noneMatch(one -> one.contains(row, column))) {
             used[0] = used[0].with(new Area(row, column, row, column));
           }
-        });
+        };
+    try {
+      ask(range, false, () -> cell);
+    } catch (CallFailure e) {
+      throw api.unanswered(e);
+    }
     return used[0];
   }
 
