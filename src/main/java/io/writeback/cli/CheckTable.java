@@ -7,6 +7,7 @@ import io.writeback.run.CheckReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 
 /** What a check found, as text for people. */
 final class CheckTable {
@@ -94,13 +95,13 @@ final class CheckTable {
       text.line(
           "for example", "row %d → %s".formatted(sample.example().row(), sample.example().key()));
       for (Map.Entry<String, Object> field : sample.example().fields().entrySet()) {
-        text.line("", "  " + field.getKey() + " = " + shown(field.getValue()));
+        text.line(
+            "",
+            "  "
+                + field.getKey()
+                + " = "
+                + StringUtils.abbreviate(Output.json(field.getValue()), "…", LONGEST_VALUE));
       }
     }
-  }
-
-  private static String shown(Object value) {
-    String json = Output.json(value);
-    return json.length() <= LONGEST_VALUE ? json : json.substring(0, LONGEST_VALUE) + "…";
   }
 }

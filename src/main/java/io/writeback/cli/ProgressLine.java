@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * How far a run is, on one line of a terminal; its rate is that of the report: all rows over the
@@ -59,7 +60,7 @@ final class ProgressLine {
         String.format(
             Locale.ROOT,
             "%s %3d%% ",
-            shown.length() <= LONGEST_NAME ? shown : shown.substring(0, LONGEST_NAME - 1) + "…",
+            StringUtils.abbreviate(shown, "…", LONGEST_NAME),
             rows == 0 ? 100 : 100 * done / rows);
     String end =
         String.format(

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,7 +53,7 @@ final class RunsCommand extends ConfiguredCommand {
     states();
     Optional<OpenedLedger> there = OpenedLedger.ifThere(this);
     if (there.isEmpty()) {
-      print(StateText.sentence(OpenedLedger.noRunYet(this)), List.of());
+      print(Map.of("runs", List.of()), StringUtils.capitalize(OpenedLedger.noRunYet(this)));
       return 0;
     }
     try (OpenedLedger opened = there.get()) {
@@ -61,14 +62,10 @@ final class RunsCommand extends ConfiguredCommand {
               .filter(run -> state == null || shown(run, opened).equals(asked()))
               .toList();
       print(
-          table(runs, opened) + notes(runs, opened),
-          runs.stream().map(run -> json(run, opened)).toList());
+          Map.of("runs", runs.stream().map(run -> json(run, opened)).toList()),
+          (table(runs, opened) + notes(runs, opened)).stripTrailing());
       return 0;
     }
-  }
-
-  private void print(String text, List<?> runs) {
-    print(Map.of("runs", runs), text.stripTrailing());
   }
 
   private String asked() {

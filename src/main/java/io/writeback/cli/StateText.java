@@ -36,11 +36,6 @@ final class StateText {
         : report.pause() + ", until " + time(Instant.parse(report.resumesAt()));
   }
 
-  /** With a capital letter. */
-  static String sentence(String words) {
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-  }
-
   /** To the second, in UTC. */
   static String time(Instant instant) {
     return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,14 +74,9 @@ public final class Dispatcher {
   }
 
   void start() {
-    AtomicInteger number = new AtomicInteger();
     threads =
         Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "writeback-run-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            BasicThreadFactory.builder().namingPattern("writeback-run-%d").daemon().build());
     slots = new RunSlots(data.maxRuns(), threads);
   }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
@@ -15,11 +16,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 final class DeadlineTimer implements AutoCloseable {
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "http-deadlines");
-            thread.setDaemon(true);
-            return thread;
-          });
+          BasicThreadFactory.builder().namingPattern("http-deadlines").daemon().build());
 
   private final HttpLimits limits;
   private final Runnable cut;

@@ -9,6 +9,7 @@ import io.writeback.run.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 
 /** What a notification says. */
 public final class NoticeText {
@@ -65,7 +66,7 @@ public final class NoticeText {
         .formatted(
             Visible.line(report.writeback()),
             report.state(),
-            cause.length() <= LONGEST_SUBJECT ? cause : cause.substring(0, LONGEST_SUBJECT) + "…");
+            StringUtils.abbreviate(cause, "…", LONGEST_SUBJECT));
   }
 
   private static String outlook(FollowUpStore.Ended failed, Report report) {

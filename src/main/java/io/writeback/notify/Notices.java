@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Notifies people that the last try of a run has failed. */
 public final class Notices {
@@ -78,7 +79,7 @@ public final class Notices {
       return Optional.of(
           problem(
               "is not an endpoint that Camel can create: "
-                  + withoutAddress(uri, Reason.rootCause(e))));
+                  + withoutAddress(uri, ExceptionUtils.getRootCause(e))));
     }
   }
 

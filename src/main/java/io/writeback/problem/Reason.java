@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Why something did not work, in words for people: never the name of a class. */
 public final class Reason {
@@ -70,16 +71,7 @@ public final class Reason {
 
   /** The same of the failure that caused all others. */
   public static String root(Throwable failure) {
-    return of(rootCause(failure));
-  }
-
-  /** The failure that caused all others. */
-  public static Throwable rootCause(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
+    return of(ExceptionUtils.getRootCause(failure));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,7 @@ public final class Periodic implements AutoCloseable {
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
-            work -> {
-              Thread one = new Thread(work, thread);
-              one.setDaemon(true);
-              return one;
-            });
+            BasicThreadFactory.builder().namingPattern(thread.replace("%", "%%")).daemon().build());
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timer.scheduleWithFixedDelay(
         this::once, first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.Locale;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * Reads one JSON object from an untrusted sender: no name twice, nothing after it, not deep, and no
@@ -102,6 +103,6 @@ public final class StrictJson {
   /** An untrusted text, made safe for a message. */
   public static String shown(String text) {
     String printable = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Z}\\s]+", " ");
-    return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";
+    return StringUtils.abbreviate(printable, "…", SHOWN);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * Events as JSON of at most {@link io.writeback.queue.QueueSettings#EVENT_CHARACTERS}: neither many
@@ -48,7 +49,7 @@ final class EventText {
     fields.put("requests", asked.all());
     if (event.state().ended() || event.code() != null) {
       fields.put("code", event.code());
-      fields.put("reason", shortened(event.reason()));
+      fields.put("reason", StringUtils.abbreviate(event.reason(), "…", LONGEST_REASON));
       fields.putAll(JSON.convertValue(runs.report(event.runId()).tally(), COUNTS));
     }
     return json(fields);
@@ -69,12 +70,6 @@ final class EventText {
     fields.put("state", event.state().name());
     fields.put("at", event.at().toString());
     return fields;
-  }
-
-  private static String shortened(String reason) {
-    return reason == null || reason.length() <= LONGEST_REASON
-        ? reason
-        : reason.substring(0, LONGEST_REASON) + "…";
   }
 
   private static String json(Map<String, Object> fields) {

@@ -4,11 +4,11 @@ import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
 import io.writeback.config.Template;
 import io.writeback.config.UnresolvedPlaceholder;
-import io.writeback.problem.Reason;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesFunction;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * Resolves the {@code {{placeholders}}} of our own keys (accounts, ledger, queue, API,
@@ -120,7 +120,8 @@ public final class Placeholders {
       throw unresolved(
           expression,
           "the function %s failed (%s)"
-              .formatted(function.getName(), Reason.rootCause(e).getClass().getSimpleName()));
+              .formatted(
+                  function.getName(), ExceptionUtils.getRootCause(e).getClass().getSimpleName()));
     }
     if (value == null) {
       throw unresolved(
