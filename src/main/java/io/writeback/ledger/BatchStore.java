@@ -41,7 +41,7 @@ public interface BatchStore {
     }
     fingerprints().apply(fingerprints);
     writes.rejects().close(runId, written);
-    return writes.isCancelAsked(runId);
+    return writes.history().isCancelAsked(runId);
   }
 
   /**

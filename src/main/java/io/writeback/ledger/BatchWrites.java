@@ -3,13 +3,15 @@ package io.writeback.ledger;
 import java.time.Instant;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Updates of a batch: its intent, its account with rejects and differences, or neither. */
 interface BatchWrites {
   @CreateSqlObject
   RejectWrites rejects();
+
+  @CreateSqlObject
+  RunHistory history();
 
   /**
    * Inserts the intent of a batch, unless its run has ended, is another process's, or was
@@ -18,7 +20,7 @@ interface BatchWrites {
    */
   default void intend(BatchIntent intent, long epoch) {
     if (!insert(intent, epoch)) {
-      throw isCancelAsked(intent.runId())
+      throw history().isCancelAsked(intent.runId())
           ? new CancelAskedException(intent.runId())
           : new RunLostException(intent.runId());
     }
@@ -34,9 +36,6 @@ interface BatchWrites {
       <shareLock>
       """)
   boolean insert(@BindMethods BatchIntent intent, long epoch);
-
-  @SqlQuery("select exists (select 1 from run where id = :runId and cancel_asked_at is not null)")
-  boolean isCancelAsked(String runId);
 
   /** The account of an open batch. */
   default void close(BatchAccount account, long epoch) {

@@ -39,6 +39,9 @@ public interface FollowUpStore {
   @CreateSqlObject
   RunRequests requests();
 
+  @CreateSqlObject
+  RunHistory history();
+
   /**
    * A run that has ended, or is paused until a person resumes it, and may need a follow-up.
    *
@@ -93,7 +96,7 @@ public interface FollowUpStore {
     RunRequest request =
         new RunRequest(id, key, run.writeback(), run.full(), null, run.scheduledAt())
             .settling()
-            .acceptingColumns(columnsAccepted(run.id()));
+            .acceptingColumns(history().columnsAccepted(run.id()));
     AcceptedRun accepted = requests().accept(request, null);
     String retry = accepted.run().id();
     keepSeen(retry, run.id());
@@ -105,9 +108,6 @@ public interface FollowUpStore {
     insertRetry(failed, retry);
     return Optional.of(accepted);
   }
-
-  @SqlQuery("select exists (select 1 from run where id = :runId and columns_accepted = 1)")
-  boolean columnsAccepted(String runId);
 
   /** What the trigger waited for before the first try need not be waited for again. */
   @SqlUpdate(

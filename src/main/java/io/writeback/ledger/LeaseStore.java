@@ -28,7 +28,7 @@ public interface LeaseStore {
     }
     writes.lock(target, seen.id());
     writes.expire(target, seen.id(), now);
-    Optional<String> newer = writes.order().overtakenBy(seen.id());
+    Optional<String> newer = writes.history().overtakenBy(seen.id());
     if (newer.isPresent()) {
       return new Claim.Overtaken(newer.get());
     }

@@ -10,6 +10,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** Statements of a claim, in its transaction: all of them at one time. */
 interface LeaseWrites {
   @CreateSqlObject
+  RunHistory history();
+
+  @CreateSqlObject
   TargetOrder order();
 
   @CreateSqlObject

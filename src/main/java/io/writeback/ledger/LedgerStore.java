@@ -2,14 +2,8 @@ package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,13 +15,6 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.config.ConfigRegistry;
-import org.jdbi.v3.core.extension.ExtensionContext;
-import org.jdbi.v3.core.extension.Extensions;
-import org.jdbi.v3.core.extension.HandleSupplier;
-import org.jdbi.v3.sqlobject.CreateSqlObject;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * The database of a ledger: opened durably, its tables created or upgraded. A failure names the
@@ -41,8 +28,7 @@ final class LedgerStore implements Closeable {
   private final String writer = UUID.randomUUID().toString();
   private final GroupCommit<Handle> commits;
   private final AtomicLong committed = new AtomicLong();
-  private final Map<Class<?>, Object> stores = new ConcurrentHashMap<>();
-  private final ThreadLocal<Handle> current = new ThreadLocal<>();
+  private final SqlStores stores;
 
   private LedgerStore(Database database, HikariDataSource pool) {
     this.database = database;
@@ -51,6 +37,7 @@ final class LedgerStore implements Closeable {
     this.jdbi = LedgerRows.configure(Jdbi.create(pool).installPlugins(), database);
     this.outages = new Outages(database.place(), database.patience(), System::nanoTime);
     this.commits = new GroupCommit<>(this::commit, outages::again);
+    this.stores = new SqlStores(jdbi, this::read, this::write);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -139,96 +126,9 @@ final class LedgerStore implements Closeable {
         query.isEmpty() ? 0 : read(handle -> handle.createQuery(query).mapTo(Long.class).one()));
   }
 
-  /**
-   * A store, made out of an interface of statements. A question is read; an update, or a method
-   * that is a {@code @Transaction} of several, returns once it is on disk. Within such a method
-   * each is a part of its transaction.
-   */
+  /** See {@link SqlStores#of}. */
   <T> T of(Class<T> type) {
-    return type.cast(stores.computeIfAbsent(type, this::make));
-  }
-
-  private Object make(Class<?> type) {
-    Object statements =
-        jdbi.getConfig(Extensions.class).findFor(type, new CurrentHandle()).orElseThrow();
-    return Proxy.newProxyInstance(
-        type.getClassLoader(),
-        new Class<?>[] {type, OfLedger.class},
-        (store, method, values) -> {
-          if (method.isAnnotationPresent(CreateSqlObject.class)) {
-            return of(method.getReturnType());
-          }
-          Call call =
-              method.isDefault()
-                  ? () -> InvocationHandler.invokeDefault(store, method, values)
-                  : () -> method.invoke(statements, values);
-          if (current.get() != null
-              || method.isDefault() && !method.isAnnotationPresent(Transaction.class)) {
-            return call.result();
-          }
-          return method.isAnnotationPresent(SqlQuery.class)
-              ? read(handle -> call.result())
-              : write(handle -> call.result());
-        });
-  }
-
-  /** Makes a store a class of this package, so that it may have stores that only this one sees. */
-  private interface OfLedger {}
-
-  /** A call of a method of a store. */
-  @FunctionalInterface
-  private interface Call {
-    Object make() throws Throwable;
-
-    /** What the method throws is unchecked. */
-    default Object result() {
-      try {
-        return make();
-      } catch (InvocationTargetException e) {
-        throw unchecked(e.getCause());
-      } catch (Throwable e) {
-        throw unchecked(e);
-      }
-    }
-
-    private static RuntimeException unchecked(Throwable failure) {
-      if (failure instanceof Error error) {
-        throw error;
-      }
-      return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
-    }
-  }
-
-  /** The handle of the transaction, or of the question, that the thread is in. */
-  private final class CurrentHandle implements HandleSupplier {
-    @Override
-    public Handle getHandle() {
-      return current.get();
-    }
-
-    @Override
-    public Jdbi getJdbi() {
-      return jdbi;
-    }
-
-    @Override
-    public ConfigRegistry getConfig() {
-      return jdbi.getConfig();
-    }
-
-    @Override
-    public <V> V invokeInContext(ExtensionContext context, Callable<V> task) throws Exception {
-      return task.call();
-    }
-  }
-
-  private <T> T within(Handle handle, Function<Handle, T> work) {
-    current.set(handle);
-    try {
-      return work.apply(handle);
-    } finally {
-      current.remove();
-    }
+    return stores.of(type);
   }
 
   /** Does some work and returns once it is on disk. */
@@ -254,7 +154,7 @@ final class LedgerStore implements Closeable {
   private <T> T readPatiently(Function<Handle, T> work) {
     while (true) {
       try {
-        T result = jdbi.withHandle(handle -> within(handle, work));
+        T result = jdbi.withHandle(handle -> stores.within(handle, work));
         outages.over();
         return result;
       } catch (JdbiException e) {
@@ -271,7 +171,7 @@ final class LedgerStore implements Closeable {
     jdbi.useTransaction(
         handle -> {
           if (database.begins(handle, writer, group)) {
-            within(
+            stores.within(
                 handle,
                 inside -> {
                   work.accept(inside);

@@ -56,8 +56,20 @@ public interface RunHistory {
   @SqlQuery("select * from run where state in <unfinished> order by accepted_number")
   List<RunEntry> unfinished();
 
-  /** See {@link TargetOrder#overtakenBy}. */
-  @SqlQuery(TargetOrder.OVERTAKEN_BY)
+  /**
+   * A run of the same writeback that read its rows later and has sent some of them to the same
+   * target, or found them there: to resume this one would write older values over newer ones. One
+   * that has no plan yet is overtaken by none, as it has still to read its rows.
+   */
+  @SqlQuery(
+      """
+      select later.id from run join run as later on later.target = run.target
+        and later.writeback = run.writeback and later.rows_number > run.rows_number
+      where run.id = :runId and run.plan is not null
+        and exists (select 1 from batch where run_id = later.id
+          and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
+      order by later.rows_number desc limit 1
+      """)
   Optional<String> overtakenBy(String runId);
 
   /** The target of a run that has a plan: whoever resumes the run has to hold it. */
@@ -118,6 +130,10 @@ public interface RunHistory {
       select coalesce(max(number_taken), 0) from run where target = :target and number_taken > 0
       """)
   long highestNumber(String target);
+
+  default boolean isCancelAsked(String runId) {
+    return cancelAsked(runId).isPresent();
+  }
 
   /** When a run was asked to cancel, if it was. */
   @SqlQuery("select cancel_asked_at from run where id = :runId and cancel_asked_at is not null")

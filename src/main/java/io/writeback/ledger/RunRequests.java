@@ -15,6 +15,9 @@ interface RunRequests {
   @CreateSqlObject
   TargetOrder order();
 
+  @CreateSqlObject
+  RunWrites writes();
+
   /** The run that answers a key. */
   @SqlQuery(
       """
@@ -166,7 +169,7 @@ interface RunRequests {
     String reason =
         "run %s of the same writeback is waiting for its turn, and reads the rows when it starts"
             .formatted(waiting);
-    cancel(runId, Code.OVERTAKEN, reason);
+    writes().cancel(runId, Code.OVERTAKEN, reason);
     events().note(runId);
   }
 
@@ -181,15 +184,6 @@ interface RunRequests {
 
   @SqlUpdate("update run_alias set run_id = :waiting where run_id = :runId")
   void moveKeys(String runId, String waiting);
-
-  /** Cancels a run that no process executes; one that still does is fenced off. */
-  @SqlUpdate(
-      """
-      update run set state = 'CANCELLED', code = :code, reason = :reason, finished_at = :now,
-        pause_kind = null, paused_at = null, resume_at = null, epoch = epoch + 1
-      where id = :runId
-      """)
-  void cancel(String runId, Code code, String reason);
 
   /** Whether a run is there, and stays so until the transaction ends. */
   default boolean isKept(String runId) {

@@ -59,7 +59,7 @@ public interface RunStore {
   @Transaction
   default Planned storePlan(String runId, long epoch, Plan plan) {
     RunWrites writes = writes();
-    if (writes.isCancelAsked(runId)) {
+    if (writes.history().isCancelAsked(runId)) {
       return new Planned.Cancelled();
     }
     String fields = TargetOrder.text(plan.fields());
@@ -136,7 +136,7 @@ public interface RunStore {
       Code code,
       String reason) {
     writes().pause(runId, epoch, kind, until, pauses, code, reason);
-    if (writes().isCancelAsked(runId)) {
+    if (writes().history().isCancelAsked(runId)) {
       writes().cancel(runId);
     }
     writes().events().note(runId);

@@ -15,6 +15,9 @@ interface RunWrites {
   @CreateSqlObject
   TargetOrder order();
 
+  @CreateSqlObject
+  RunHistory history();
+
   @SqlUpdate(
       """
       update run set state = 'SNAPSHOT', source = :source, dataset_version = :version,
@@ -23,9 +26,6 @@ interface RunWrites {
       where id = :runId and epoch = :epoch and finished_at is null
       """)
   void snapshotTaken(@Fenced String runId, long epoch, @BindMethods SnapshotEntry snapshot);
-
-  @SqlQuery("select exists (select 1 from run where id = :runId and cancel_asked_at is not null)")
-  boolean isCancelAsked(String runId);
 
   @SqlUpdate(
       """

@@ -32,16 +32,6 @@ interface TargetOrder {
           + RunEntry.LEFT_TO_OTHERS.stream().map(Code::id).collect(Collectors.joining("', '"))
           + "'))";
 
-  String OVERTAKEN_BY =
-      """
-      select later.id from run join run as later on later.target = run.target
-        and later.writeback = run.writeback and later.rows_number > run.rows_number
-      where run.id = :runId and run.plan is not null
-        and exists (select 1 from batch where run_id = later.id
-          and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
-      order by later.rows_number desc limit 1
-      """;
-
   record Earlier(
       String id,
       String writeback,
@@ -103,14 +93,6 @@ interface TargetOrder {
 
   @SqlQuery("select writeback from run where id = :runId")
   String writebackOf(String runId);
-
-  /**
-   * A run of the same writeback that read its rows later and has sent some of them to the same
-   * target, or found them there: to resume this one would write older values over newer ones. One
-   * that has no plan yet is overtaken by none, as it has still to read its rows.
-   */
-  @SqlQuery(OVERTAKEN_BY)
-  Optional<String> overtakenBy(String runId);
 
   /**
    * Unfinished runs that began before a run, have something at stake, and are not being executed.

@@ -103,7 +103,7 @@ final class BatchBook implements Book {
 
   /** Whether the run was cancelled, which stops it. */
   private boolean isCancelled() {
-    boolean cancelled = ledger.history().cancelAsked(run.id()).isPresent();
+    boolean cancelled = ledger.history().isCancelAsked(run.id());
     if (cancelled) {
       run.stop(StopRules.CANCELLED);
     }

@@ -13,7 +13,7 @@ record RunReading(Run run, Ledger ledger, ProgressListener listener) implements 
   @Override
   public void staged(long rows) {
     // A person may want the run cancelled meanwhile.
-    if (ledger.history().cancelAsked(run.id()).isPresent()) {
+    if (ledger.history().isCancelAsked(run.id())) {
       throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
     }
     listener.staged(run, rows);

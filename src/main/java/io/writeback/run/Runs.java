@@ -205,7 +205,7 @@ public final class Runs {
       if (live.contains(run.id())) {
         continue;
       }
-      if (ledger.history().cancelAsked(run.id()).isPresent()) {
+      if (ledger.history().isCancelAsked(run.id())) {
         ledger.runs().cancel(run.id());
       } else {
         ledger
@@ -293,7 +293,7 @@ public final class Runs {
         .filter(which)
         .filter(run -> !live.contains(run.id()))
         .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
-        .filter(run -> ledger.history().cancelAsked(run.id()).isEmpty())
+        .filter(run -> !ledger.history().isCancelAsked(run.id()))
         .toList();
   }
 

@@ -1,16 +1,12 @@
 package io.writeback.ledger;
 
 import java.io.Closeable;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.sqlobject.CreateSqlObject;
-import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -25,8 +21,11 @@ final class LedgerStore implements Closeable {
       new GroupCommit<>((group, work) -> {}, failure -> false);
   private final Handle memory;
 
-  private LedgerStore(Handle memory) {
-    this.memory = memory;
+  private final SqlStores stores;
+
+  private LedgerStore(Jdbi jdbi) {
+    this.memory = jdbi.open();
+    this.stores = new SqlStores(jdbi, this::inMemory, this::inMemory);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -34,9 +33,9 @@ final class LedgerStore implements Closeable {
     source.setUrl("jdbc:sqlite:file:forgetful?mode=memory&cache=shared");
     SqliteDatabase database =
         new SqliteDatabase(((LedgerAddress.InDirectory) address).file(), clock);
-    Handle memory = LedgerRows.configure(Jdbi.create(source), database).open();
+    LedgerStore store = new LedgerStore(LedgerRows.configure(Jdbi.create(source), database));
     Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
-    return new LedgerStore(memory);
+    return store;
   }
 
   /** No state is like another: whoever waits for a change looks each time. */
@@ -56,28 +55,23 @@ final class LedgerStore implements Closeable {
 
   /** A store in memory, which forgets the accounts of batches. */
   <T> T of(Class<T> type) {
-    return type.cast(
+    T store = stores.of(type);
+    if (type != BatchStore.class) {
+      return store;
+    }
+    Object forgetful =
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, values) -> {
-              if (method.isAnnotationPresent(CreateSqlObject.class)) {
-                return of(method.getReturnType());
-              }
-              if (type == BatchStore.class && method.getName().equals("settle")) {
+            (proxy, method, values) ->
                 // The run was not asked to cancel.
-                return false;
-              }
-              return method.isDefault() && !method.isAnnotationPresent(Transaction.class)
-                  ? InvocationHandler.invokeDefault(proxy, method, values)
-                  : inMemory(type, method, values);
-            }));
+                method.getName().equals("settle") ? false : method.invoke(store, values));
+    return type.cast(forgetful);
   }
 
-  private Object inMemory(Class<?> type, Method method, Object[] values)
-      throws ReflectiveOperationException {
+  private Object inMemory(Function<Handle, Object> work) {
     synchronized (memory) {
-      return method.invoke(memory.attach(type), values);
+      return stores.within(memory, work);
     }
   }
 
