@@ -38,12 +38,8 @@ final class ReportFiles {
   private ReportFiles() {}
 
   /** Writes the report whole or not at all. */
-  static void writeReport(Path folder, Report report) {
-    try {
-      AtomicFile.write(folder.resolve(REPORT), out -> out.append(report.toJson()).append('\n'));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static void writeReport(Path folder, Report report) throws IOException {
+    AtomicFile.write(folder.resolve(REPORT), out -> out.append(report.toJson()).append('\n'));
   }
 
   /** The report that a run wrote when it ended; empty if there is none that can be read. */
@@ -59,16 +55,12 @@ final class ReportFiles {
    * Writes the rejected rows, whole or not at all, with their original cells exactly, as a replay
    * sends what the file has; only what the product adds is made safe for a spreadsheet program.
    */
-  static Path writeRejects(Path folder, String runId, Snapshot snapshot, Ledger ledger) {
+  static Path writeRejects(Path folder, String runId, Snapshot snapshot, Ledger ledger)
+      throws IOException {
     Path file = folder.resolve(REJECTS);
-    try {
-      AtomicFile.write(
-          file,
-          out -> rejects(out, runId, snapshot, reject -> ledger.rejects().each(runId, reject)));
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AtomicFile.write(
+        file, out -> rejects(out, runId, snapshot, reject -> ledger.rejects().each(runId, reject)));
+    return file;
   }
 
   /**
@@ -120,14 +112,10 @@ final class ReportFiles {
    * Writes each field that holds another value than was sent, with both values, for people: what a
    * spreadsheet program would compute is a text.
    */
-  static Path writeDifferences(Path folder, String runId, Ledger ledger) {
+  static Path writeDifferences(Path folder, String runId, Ledger ledger) throws IOException {
     Path file = folder.resolve(DIFFERENCES);
-    try {
-      AtomicFile.write(file, out -> differences(out, runId, ledger));
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AtomicFile.write(file, out -> differences(out, runId, ledger));
+    return file;
   }
 
   private static void differences(Writer out, String runId, Ledger ledger) throws IOException {

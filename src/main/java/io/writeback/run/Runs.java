@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Plan;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.Claim;
@@ -21,6 +22,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.rows.Tally;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -394,8 +395,8 @@ public final class Runs {
     Report report = report(run, summary(run.id()).run(), totals);
     try {
       ReportFiles.writeReport(run.folder(), report);
-    } catch (UncheckedIOException e) {
-      LOG.warn("{} has no {}: {}", run, ReportFiles.REPORT, e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("{} has no {}: {}", run, ReportFiles.REPORT, e.toString());
     }
     retention.apply();
     return report;
@@ -432,13 +433,19 @@ public final class Runs {
   }
 
   /** The file, or null and a warning: the rows are what they are without it. */
-  private static String file(List<String> warnings, String name, Supplier<Path> writing) {
+  private static String file(List<String> warnings, String name, Writing writing) {
     try {
-      return writing.get().toString();
+      return writing.write().toString();
+    } catch (IOException e) {
+      warnings.add(name + " could not be written: " + e);
     } catch (UncheckedIOException | WritebackException | LedgerException e) {
       warnings.add(name + " could not be written: " + e.getMessage());
-      return null;
     }
+    return null;
+  }
+
+  private interface Writing {
+    Path write() throws IOException;
   }
 
   private Report report(Run run, RunEntry entry, RunTotals totals) {
@@ -447,21 +454,15 @@ public final class Runs {
     warnings.addAll(ledger.history().remarks(run.id()));
     String rejects = null;
     String differences = null;
-    if (run.snapshot().isPresent() && totals.rejectRows() > 0) {
-      rejects =
-          file(
-              warnings,
-              ReportFiles.REJECTS,
-              () ->
-                  ReportFiles.writeRejects(
-                      run.folder(), run.id(), run.snapshot().orElseThrow(), ledger));
+    Snapshot rows = run.snapshot().orElse(null);
+    Path folder = run.folder();
+    if (rows != null && totals.rejectRows() > 0) {
+      Writing writing = () -> ReportFiles.writeRejects(folder, run.id(), rows, ledger);
+      rejects = file(warnings, ReportFiles.REJECTS, writing);
     }
-    if (run.snapshot().isPresent() && totals.tally().differs() > 0) {
-      differences =
-          file(
-              warnings,
-              ReportFiles.DIFFERENCES,
-              () -> ReportFiles.writeDifferences(run.folder(), run.id(), ledger));
+    if (rows != null && totals.tally().differs() > 0) {
+      Writing writing = () -> ReportFiles.writeDifferences(folder, run.id(), ledger);
+      differences = file(warnings, ReportFiles.DIFFERENCES, writing);
     }
     return Report.of(
         entry,
