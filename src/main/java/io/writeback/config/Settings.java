@@ -130,8 +130,8 @@ public final class Settings {
   private void unresolved(String name, String written, RuntimeException failure) {
     unusable.add(name);
     // Only what we say ourselves: others may repeat the value, or a part of it.
-    boolean ours = failure instanceof UnresolvedPlaceholder;
-    String placeholder = ours ? ((UnresolvedPlaceholder) failure).placeholder() : "";
+    boolean ours = failure instanceof Template.Unresolved;
+    String placeholder = ours ? ((Template.Unresolved) failure).placeholder() : "";
     problem(
         Code.UNRESOLVED_PLACEHOLDER,
         name + ":",
@@ -285,10 +285,6 @@ public final class Settings {
   }
 
   /** A length of time such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 8h} or {@code 7d}. */
-  public Duration duration(String name, Duration fallback) {
-    return duration(name, fallback, Duration.ZERO);
-  }
-
   public Duration duration(String name, Duration fallback, Duration least) {
     return parsed(
         name, fallback, "a duration such as 500ms, 60s, 5m, 8h or 7d", text -> length(text, least));

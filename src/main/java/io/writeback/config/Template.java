@@ -15,6 +15,27 @@ public final class Template {
   private final String text;
   private final UnaryOperator<String> values;
 
+  /** A placeholder has no value; the message is for people and holds no part of a value. */
+  public static final class Unresolved extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String placeholder;
+
+    /**
+     * @param placeholder as it is written, such as {@code {{env:DOMO_SECRET}}}; "" if that is
+     *     unknown
+     * @param reason why it has no value
+     */
+    public Unresolved(String placeholder, String reason) {
+      super(reason);
+      this.placeholder = placeholder;
+    }
+
+    String placeholder() {
+      return placeholder;
+    }
+  }
+
   private Template(String text, UnaryOperator<String> values) {
     this.text = text;
     this.values = values;
@@ -24,7 +45,7 @@ public final class Template {
    * The text with its placeholders filled in.
    *
    * @param values the value of what stands between the braces, such as {@code env:DOMO_SECRET}
-   * @throws UnresolvedPlaceholder if braces are not closed, or {@code values} throws it
+   * @throws Unresolved if braces are not closed, or {@code values} throws it
    */
   public static String fill(String text, UnaryOperator<String> values) {
     return new Template(text, values).fill(0, text.length());
@@ -71,6 +92,6 @@ public final class Template {
         at++;
       }
     }
-    throw new UnresolvedPlaceholder("", "a {{ has no }}");
+    throw new Unresolved("", "a {{ has no }}");
   }
 }

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -131,8 +132,6 @@ public final class DemoCommand implements ExtraCommand {
         out.println(next(projects));
       }
       return all.stream().allMatch(one -> one.proof.isHolding()) ? 0 : ExitCode.FAILED.number();
-    } catch (StoppedException e) {
-      return stopped(err);
     } catch (IOException | RuntimeException e) {
       if (ending) {
         return stopped(err);
@@ -160,21 +159,16 @@ public final class DemoCommand implements ExtraCommand {
         .formatted(projects.run(), data);
   }
 
-  /** The demo ends early because a person wants it. */
-  private static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private Report run(String writeback, Configuration configuration, ProgressDisplay progress) {
     try (WritebackMain main = new WritebackMain(configuration, progress, InstantSource.system())) {
       running = main;
       if (ending) {
-        throw new StoppedException();
+        throw new CancellationException();
       }
       main.start(writeback);
       Report report = main.control().run(writeback);
       if (ending) {
-        throw new StoppedException();
+        throw new CancellationException();
       }
       return report;
     } finally {

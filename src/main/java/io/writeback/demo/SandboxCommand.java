@@ -112,7 +112,7 @@ public final class SandboxCommand implements ExtraCommand {
                 latency.matches("\\d+") ? latency + "ms" : latency,
                 "failure-mode",
                 failureMode));
-    Duration held = options.duration("latency", Duration.ZERO);
+    Duration held = options.duration("latency", Duration.ZERO, Duration.ZERO);
     FailureMode mode = options.choice("failure-mode", FailureMode.STOP_AT_FIRST);
     options.orThrow();
     try {

@@ -46,11 +46,7 @@ public final class Fires {
    * @param fire as it was when its route began
    * @param reached whether the route has reached its run
    */
-  private record Begun(Fire fire, boolean reached) {
-    Begun reaches() {
-      return new Begun(fire, true);
-    }
-  }
+  private record Begun(Fire fire, boolean reached) {}
 
   /** The route of a schedule begins. */
   public void begin(Schedule schedule, Instant scheduled) {
@@ -88,7 +84,7 @@ public final class Fires {
   /** The route of a schedule has reached its run; returns that run once it is on disk. */
   public AcceptedRun reach(Schedule schedule, Instant scheduled) {
     Key key = new Key(schedule.name(), scheduled);
-    Begun known = begun.computeIfPresent(key, (same, fire) -> fire.reaches());
+    Begun known = begun.computeIfPresent(key, (same, one) -> new Begun(one.fire(), true));
     Fire fire = known == null ? fire(schedule, scheduled) : known.fire();
     AcceptedRun accepted = accept(schedule.writeback(), fire);
     begun.remove(key);

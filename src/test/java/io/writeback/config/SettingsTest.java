@@ -135,7 +135,7 @@ class SettingsTest {
     "36500d,PT876000H"
   })
   void reads_a_length_of_time(String text, Duration length) {
-    assertThat(value(text).duration("x", Duration.ofSeconds(3))).isEqualTo(length);
+    assertThat(value(text).duration("x", Duration.ofSeconds(3), Duration.ZERO)).isEqualTo(length);
   }
 
   @ParameterizedTest
@@ -154,7 +154,8 @@ class SettingsTest {
   void refuses_what_is_no_length_of_time(String text) {
     Settings settings = value(text);
 
-    assertThat(settings.duration("x", Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.duration("x", Duration.ofSeconds(3), Duration.ZERO))
+        .isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.close()).hasSize(1);
   }
 

@@ -3,7 +3,6 @@ package io.writeback.camel.routes;
 import io.writeback.config.Configuration;
 import io.writeback.config.Suggestion;
 import io.writeback.config.Template;
-import io.writeback.config.UnresolvedPlaceholder;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -48,7 +47,7 @@ public final class Placeholders {
   /**
    * Resolves the placeholders of a text.
    *
-   * @throws UnresolvedPlaceholder if a placeholder has none
+   * @throws Template.Unresolved if a placeholder has none
    */
   public String resolve(String text) {
     return resolve(text, 0);
@@ -62,7 +61,7 @@ public final class Placeholders {
     boolean optional = expression.startsWith("?");
     try {
       return required(expression, optional ? expression.substring(1) : expression, depth);
-    } catch (UnresolvedPlaceholder e) {
+    } catch (Template.Unresolved e) {
       if (optional) {
         return "";
       }
@@ -113,7 +112,7 @@ public final class Placeholders {
       String given =
           function.lookupFirst(argument) ? key(argument, depth).orElse(argument) : argument;
       value = function.apply(given);
-    } catch (UnresolvedPlaceholder e) {
+    } catch (Template.Unresolved e) {
       throw e;
     } catch (RuntimeException e) {
       // A vault's own message may contain the secret.
@@ -154,7 +153,7 @@ public final class Placeholders {
         : context.getPropertiesComponent().resolveProperty(name);
   }
 
-  private static UnresolvedPlaceholder unresolved(String expression, String reason) {
-    return new UnresolvedPlaceholder("{{" + expression + "}}", reason);
+  private static Template.Unresolved unresolved(String expression, String reason) {
+    return new Template.Unresolved("{{" + expression + "}}", reason);
   }
 }
