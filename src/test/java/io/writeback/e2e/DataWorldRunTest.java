@@ -234,7 +234,7 @@ final class DataWorldRunTest {
     JsonNode report = w.route("data").csv(text).complete();
 
     assertThat(report.get("warnings").toString())
-        .contains("begin with #: 3 (1 of them behind", "line 2");
+        .contains("begin with #: 3 (1 of them after a quote", "line 2");
     assertThat(w.text("data.csv")).isEqualTo(text);
   }
 
