@@ -64,12 +64,18 @@ final class SqlStores implements HandleSupplier {
               method.isDefault()
                   ? () -> InvocationHandler.invokeDefault(store, method, values)
                   : () -> method.invoke(statements, values);
-          if (current.get() != null
-              || method.isDefault() && !method.isAnnotationPresent(Transaction.class)) {
+          boolean isWrite =
+              method.isDefault()
+                  ? method.isAnnotationPresent(Transaction.class)
+                  : !method.isAnnotationPresent(SqlQuery.class);
+          Handle inside = current.get();
+          if (inside != null && isWrite && !inside.isInTransaction()) {
+            throw new IllegalStateException(method.getName() + " is a write within a read");
+          }
+          if (inside != null || method.isDefault() && !isWrite) {
             return call.result();
           }
-          Access access = method.isAnnotationPresent(SqlQuery.class) ? read : write;
-          return access.with(handle -> call.result());
+          return (isWrite ? write : read).with(handle -> call.result());
         });
   }
 

@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.problem.Code;
 import java.nio.file.Path;
@@ -132,6 +133,18 @@ final class RejectStoreTest {
     ledger.rejects().eachWrittenSince("b", rows::add);
 
     assertThat(rows).as("row 1 it wrote itself").containsExactly(2_400L);
+  }
+
+  @Test
+  void a_write_within_a_read_is_refused_as_it_would_be_no_transaction() {
+    replay("b", "a");
+    run("c", "target");
+    settle("c", 0, List.of(new WrittenRow(1, "k2400")));
+
+    assertThatThrownBy(
+            () -> ledger.rejects().eachWrittenSince("b", row -> ledger.runs().snapshotRemoved("b")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("within a read");
   }
 
   @Test

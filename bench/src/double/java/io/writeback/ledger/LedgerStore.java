@@ -71,7 +71,7 @@ final class LedgerStore implements Closeable {
 
   private Object inMemory(Function<Handle, Object> work) {
     synchronized (memory) {
-      return stores.within(memory, work);
+      return memory.inTransaction(handle -> stores.within(handle, work));
     }
   }
 
