@@ -22,9 +22,6 @@ final class CellConversion {
 
   private static final int LARGEST_EXPONENT = 308;
 
-  /** Matched by code points, so a pair is none. */
-  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
-
   private final FieldMapping.Written column;
   private final MetadataField field;
   private final ValueKind kind;
@@ -163,8 +160,12 @@ final class CellConversion {
 
   /** UTF-8 has no half of a surrogate pair, so such a text could not be sent. */
   private static String text(String text) {
-    if (LONE_SURROGATE.matcher(text).find()) {
-      throw new IllegalArgumentException("it has half of a character (a lone surrogate)");
+    int point;
+    for (int at = 0; at < text.length(); at += Character.charCount(point)) {
+      point = text.codePointAt(at);
+      if (Character.getType(point) == Character.SURROGATE) {
+        throw new IllegalArgumentException("it has half of a character (a lone surrogate)");
+      }
     }
     return text;
   }
