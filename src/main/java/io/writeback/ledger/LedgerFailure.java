@@ -8,7 +8,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What a failure of SQLite means to the person who has to put it right. */
+/** What a failure of the database means to the person who has to fix it. */
 final class LedgerFailure {
   /** The classes of SQLSTATE for values that do not fit and for violated constraints. */
   private static final Set<String> STATES_OF_THE_WORK = Set.of("22", "23");

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes runs that send the open rejects of an earlier run again, as they were or as a person has
- * put them right in a file.
+ * corrected them in a file.
  *
  * <p>Their rows are on disk before they are accepted, and in the ledger with the acceptance: there
  * is no moment in which a replay without rows could be taken for a run of the whole DataSet.
