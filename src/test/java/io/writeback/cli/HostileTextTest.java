@@ -43,7 +43,7 @@ final class HostileTextTest {
 
   @Test
   void it_is_harmless_in_every_command_and_exact_in_json_and_csv() throws Exception {
-    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.sandbox(SandboxSettings.onFreePorts());
     home.csvToWorkfront("projects", "rows.csv", "unmatchedColumns: ignore");
     home.file(
         "rows.csv",

@@ -430,7 +430,7 @@ final class RunsCommandsTest {
 
   @Test
   void a_snapshot_that_was_cut_leaves_the_file_as_it_was() throws IOException {
-    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    home.sandbox(Home.EMPTY);
     home.csvToWorkfront("projects", "projects.csv");
     home.file("projects.csv", "ID,Name\nno id,x\nno id either,y\n");
     String id = JSON.readTree(home.run("run", "projects", "--json").out()).get("run").asText();
@@ -448,7 +448,7 @@ final class RunsCommandsTest {
 
   @Test
   void a_file_that_cannot_be_written_is_reported() throws IOException {
-    Sandbox sandbox = home.sandbox(Home.EMPTY);
+    home.sandbox(Home.EMPTY);
     home.csvToWorkfront("projects", "projects.csv");
     home.file("projects.csv", "ID,Name\nno id,x\n");
     home.run("run", "projects");

@@ -11,7 +11,6 @@ import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunRequest;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
-import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -122,7 +121,7 @@ final class WordsOfCommandsTest {
 
   @Test
   void a_check_labels_every_number() throws Exception {
-    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.sandbox(SandboxSettings.onFreePorts());
     home.csvToWorkfront("projects", "rows.csv");
     home.file("rows.csv", "ID,Name\n" + ID + ",x\n");
 
@@ -132,7 +131,7 @@ final class WordsOfCommandsTest {
 
   @Test
   void show_says_what_started_a_run() throws Exception {
-    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.sandbox(SandboxSettings.onFreePorts());
     home.csvToWorkfront("projects", "rows.csv");
     home.file("rows.csv", "ID,Name\nbad,x\n");
 
@@ -221,7 +220,7 @@ final class WordsOfCommandsTest {
 
   @Test
   void a_formula_among_rejects_is_saved_as_it_is_with_a_warning() throws Exception {
-    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.sandbox(SandboxSettings.onFreePorts());
     home.csvToWorkfront("projects", "rows.csv");
     home.file("rows.csv", "ID,Name,Budget\n=bad,\"=HYPERLINK(1)\",-5\n");
     home.run("run", "projects");

@@ -10,7 +10,6 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.rows.RowInbox;
-import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +73,7 @@ class PlatformSweepTest {
 
   @Test
   void a_run_sends_the_same_in_every_locale_and_default_zone() throws Exception {
-    Sandbox sandbox = home.sandbox(SandboxSettings.onFreePorts());
+    home.sandbox(SandboxSettings.onFreePorts());
     home.csvToWorkfront("projects", "projects.csv");
     home.file("projects.csv", lines(resource("/sandbox/project-status.csv"), LINES));
     Locale.setDefault(Locale.ROOT);

@@ -63,7 +63,7 @@ final class LedgerAwayTest {
   void a_write_whose_session_the_server_ended_is_repeated() throws Exception {
     sql(
         "select pg_terminate_backend(pid) from pg_stat_activity"
-            + " where datname = current_database() and pid <> pg_backend_pid()");
+            + " where usename = current_user and pid <> pg_backend_pid()");
 
     remark("written");
 

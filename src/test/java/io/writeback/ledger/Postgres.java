@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL server on a free port, one for all tests of this JVM; it ends with it. */
 public final class Postgres {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final AtomicInteger USERS = new AtomicInteger();
   private static EmbeddedPostgres server;
 
   private Postgres() {}
@@ -32,18 +32,19 @@ public final class Postgres {
     return server;
   }
 
-  /** An empty database of its own. */
+  /** An empty schema of its own, which a user of its own finds first. */
   public static LedgerAddress.Postgres database() {
-    String name = "ledger" + DATABASES.incrementAndGet();
+    String name = "ledger" + USERS.incrementAndGet();
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create role " + name + " superuser login");
+      statement.execute("create schema " + name + " authorization " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return new LedgerAddress.Postgres(
-        "jdbc:postgresql://127.0.0.1:" + server().getPort() + "/" + name,
-        "postgres",
+        "jdbc:postgresql://127.0.0.1:" + server().getPort() + "/postgres",
+        name,
         "postgres",
         LedgerAddress.Postgres.PATIENCE);
   }

@@ -73,7 +73,7 @@ class PostgresLeasesTest extends LeasesContract {
         watching
             .createStatement()
             .executeQuery(
-                "select 1 from pg_stat_activity where datname = current_database()"
+                "select 1 from pg_stat_activity where usename = current_user"
                     + " and wait_event_type = 'Lock'")) {
       return waits.next();
     }
