@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ports on the loopback interface that stay free until a test uses them by number.
  *
- * <p>A port that the system chose and that was closed again is soon another test's: both JVMs of a
+ * <p>A port that the system chose and that was closed again is soon another test's: all JVMs of a
  * build, and all their connections, take their ports from the same range. These lie below that
  * range (Linux: {@code ip_local_port_range}, from 32768), and each JVM begins elsewhere in it.
  */
