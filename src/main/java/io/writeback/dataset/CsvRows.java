@@ -90,14 +90,11 @@ public final class CsvRows implements Closeable {
     CSVRecord first =
         record().orElseThrow(() -> bad(Code.BAD_HEADER, "has no header: it is empty", null));
     header = Arrays.asList(first.values());
-    List<String> faults = faults(header);
-    if (!faults.isEmpty()) {
-      throw bad(Code.BAD_HEADER, "the header: " + String.join(", ", faults), null);
-    }
+    requireNames(source, header);
   }
 
-  /** Every column at fault: a header has names, none blank, none twice. */
-  private static List<String> faults(List<String> names) {
+  /** A header has names, none blank, none twice; the message has every column at fault. */
+  static void requireNames(String source, List<String> names) {
     List<String> faults = new ArrayList<>();
     Map<String, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -117,7 +114,10 @@ public final class CsvRows implements Closeable {
             faults.add("\"" + name + "\" is the name of the columns " + joined(columns));
           }
         });
-    return faults;
+    if (!faults.isEmpty()) {
+      throw new WritebackException(
+          Code.BAD_HEADER, source + ": the header: " + String.join(", ", faults));
+    }
   }
 
   private static String joined(List<Integer> columns) {

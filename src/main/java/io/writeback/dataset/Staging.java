@@ -109,6 +109,7 @@ public final class Staging implements Closeable {
    *     has
    */
   public Staged write(List<String> header, Consumer<Consumer<List<String>>> rows) {
+    CsvRows.requireNames(source, header);
     try (SnapshotFile file = new SnapshotFile(source, unverified, quota);
         CSVPrinter csv = new CSVPrinter(file.writer(), CSV)) {
       csv.printRecord(header);

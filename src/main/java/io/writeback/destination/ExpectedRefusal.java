@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import io.writeback.problem.Code;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,7 +15,7 @@ import java.util.Objects;
  * @param examples the first of them
  */
 public record ExpectedRefusal(
-    String code, String column, String field, String reason, long rows, List<Example> examples) {
+    Code code, String column, String field, String reason, long rows, List<Example> examples) {
   /** No more rows than this are named. */
   public static final int MOST_EXAMPLES = 5;
 

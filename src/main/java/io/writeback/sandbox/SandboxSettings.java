@@ -125,18 +125,6 @@ public record SandboxSettings(
         portBase, dataDir, latency, failureMode, concurrencyLimit, ttl, tokenLifetime, demoObjects);
   }
 
-  public SandboxSettings withTokenLifetime(Duration lifetime) {
-    return new SandboxSettings(
-        portBase,
-        dataDir,
-        latency,
-        failureMode,
-        concurrencyLimit,
-        sessionTtl,
-        lifetime,
-        demoObjects);
-  }
-
   public SandboxSettings withDemoObjects(boolean demo) {
     return new SandboxSettings(
         portBase, dataDir, latency, failureMode, concurrencyLimit, sessionTtl, tokenLifetime, demo);

@@ -43,7 +43,7 @@ final class ExpectedRefusalsTest extends RunFixture {
       return new Forecast(
           List.of(
               new ExpectedRefusal(
-                  "WB-433",
+                  Code.FORM_MISSING,
                   "Value",
                   "value",
                   "it says so",

@@ -222,10 +222,6 @@ public final class Workfront implements AutoCloseable {
     return traffic.stats();
   }
 
-  public void resetStats() {
-    traffic.reset();
-  }
-
   @Override
   public void close() {
     listener.close();

@@ -430,6 +430,25 @@ class DomoSourceTest {
   }
 
   @Test
+  void a_dataset_that_was_never_filled_has_a_name_for_each_column_or_is_refused() {
+    domo.answers(
+        METADATA,
+        json(
+            """
+            {"id":"%s","name":"Projects","rows":0,"columns":3,"pdpEnabled":false,
+             "schema":{"columns":[{"type":"STRING","name":"ID"},{"type":"STRING","name":"ID"},
+             {"type":"STRING","name":" "}]},
+             "updatedAt":"2026-11-20T01:02:03.456Z","dataCurrentAt":""}
+            """
+                .formatted(ID)));
+    assertThatThrownBy(this::stage)
+        .hasMessageStartingWith("WB-212 Domo DataSet " + ID)
+        .hasMessageContaining("\"ID\" is the name of the columns 1 and 2")
+        .hasMessageContaining("column 3 has no name");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void an_emptied_dataset_is_exported_all_the_same() {
     domo.answers(METADATA, metadata(0, MONDAY));
     domo.answers(EXPORT, csv("ID,\"Due, on\"\n"));

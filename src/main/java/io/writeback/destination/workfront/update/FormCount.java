@@ -107,7 +107,7 @@ final class FormCount {
     if (missing.count > 0) {
       refusals.add(
           new ExpectedRefusal(
-              Code.OBJECT_NOT_FOUND.id(),
+              Code.OBJECT_NOT_FOUND,
               keyColumn,
               "ID",
               "Workfront finds no objects with these IDs, or does not show them to our user",
@@ -130,7 +130,7 @@ final class FormCount {
     MetadataField field = column.field();
     String forms = named(field.forms().stream().map(MetadataField.Form::id).toList());
     return new ExpectedRefusal(
-        Code.FORM_MISSING.id(),
+        Code.FORM_MISSING,
         column.column(),
         field.wireName(),
         field.forms().size() == 1

@@ -122,7 +122,7 @@ class FormCheckTest {
     assertThat(forecast.refusals())
         .containsExactly(
             new ExpectedRefusal(
-                "WB-433",
+                Code.FORM_MISSING,
                 "Region",
                 "DE:Region",
                 "only the forms \"Brief\", \"Launch\" have the field DE:Region, and their objects carry none of them",
@@ -188,7 +188,7 @@ class FormCheckTest {
         .singleElement()
         .satisfies(
             refusal -> {
-              assertThat(refusal.code()).isEqualTo("WB-434");
+              assertThat(refusal.code()).isEqualTo(Code.OBJECT_NOT_FOUND);
               assertThat(refusal.column()).isEqualTo("ID");
               assertThat(refusal.rows()).isEqualTo(1);
               assertThat(refusal.examples())
