@@ -103,7 +103,7 @@ public final class RefreshWatch {
     // Must differ from the key of a schedule that fires at the same time.
     AcceptedRun accepted =
         store.accept(
-            request("@refreshed:" + version),
+            request("@refreshed:" + version).settling(),
             dataset,
             version,
             "for the refresh of the DataSet at " + version,
@@ -116,7 +116,10 @@ public final class RefreshWatch {
     return submitted(accepted.run());
   }
 
-  /** Or a DataSet that never settles would start no run at all, unnoticed. */
+  /**
+   * Or a DataSet that never settles would start no run at all, unnoticed. It reads whatever is
+   * there by then: a refresh in between must not make it wait once more.
+   */
   private RunEntry runUnsettled(WatchedDataset.Moved moved, Instant now) {
     String limit = Lengths.text(policy.settling().limit());
     AcceptedRun accepted =
@@ -136,7 +139,7 @@ public final class RefreshWatch {
   }
 
   private RunRequest request(String key) {
-    return RunRequest.of(runs.newId(), policy.writeback() + key, policy.writeback()).settling();
+    return RunRequest.of(runs.newId(), policy.writeback() + key, policy.writeback());
   }
 
   private RunEntry submitted(RunEntry run) {

@@ -327,14 +327,16 @@ final class RefreshedDatasetTest {
     team.start();
     awaitSeen(FIRST);
 
+    // Also between the decision to read it and the reading.
     await()
-        .pollInterval(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              if (team.states().isEmpty()) {
+              boolean read = team.runs().stream().anyMatch(run -> run.run().state().ended());
+              if (!read) {
                 filledAhead(1);
               }
-              return !team.states().isEmpty();
+              return read || team.states().contains(RunState.PAUSED);
             });
     awaitStates(RunState.COMPLETE, RunState.COMPLETE);
 
