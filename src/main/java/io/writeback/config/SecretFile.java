@@ -30,7 +30,7 @@ final class SecretFile {
   static String read(Path file, String key) {
     try {
       if (Files.size(file) > MOST_BYTES || !Files.isRegularFile(file)) {
-        throw wrong(file, "is no file of at most " + MOST_BYTES + " bytes");
+        throw wrong(file, "is not a file of at most " + MOST_BYTES + " bytes");
       }
       String text = Files.readString(file).replaceFirst("[\r\n]+$", "");
       if (text.isBlank()) {

@@ -61,7 +61,7 @@ public final class Reason {
       return "it already exists";
     }
     if (failure instanceof NotDirectoryException) {
-      return "it is no folder";
+      return "it is not a folder";
     }
     if (failure instanceof DirectoryNotEmptyException) {
       return "the folder is not empty";
@@ -93,7 +93,7 @@ public final class Reason {
       return "no route to the host";
     }
     if (failure instanceof NumberFormatException) {
-      return "it is no number";
+      return "it is not a number";
     }
     if (failure.getClass() == IOException.class) {
       return "input or output failed";

@@ -73,8 +73,8 @@ class SecretFileTest {
     assertThat(problem(settings("token-file", "secret"))).contains("WB-113", "is empty");
     file("x".repeat(70_000));
     assertThat(problem(settings("token-file", "secret")))
-        .contains("WB-113", "is no file of at most 65536 bytes");
-    assertThat(problem(settings("token-file", "."))).contains("WB-113", "is no file");
+        .contains("WB-113", "is not a file of at most 65536 bytes");
+    assertThat(problem(settings("token-file", "."))).contains("WB-113", "is not a file");
     Files.write(home.resolve("secret"), new byte[] {'h', 'u', 'n', (byte) 0xff});
     assertThat(problem(settings("token-file", "secret")))
         .contains("WB-113", "is not UTF-8 text")

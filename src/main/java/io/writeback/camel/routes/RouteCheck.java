@@ -182,7 +182,7 @@ final class RouteCheck {
                 settings.problem(
                     Code.UNKNOWN_WRITEBACK,
                     "writeback",
-                    "is \"%s\", which is no route of group %s%s"
+                    "is \"%s\", which is not a route of group %s%s"
                         .formatted(
                             writeback, RouteModel.GROUP, Suggestion.didYouMean(writeback, names))));
   }

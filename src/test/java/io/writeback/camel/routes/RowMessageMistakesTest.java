@@ -53,7 +53,7 @@ final class RowMessageMistakesTest {
         "queue: project.rows| queue: a?transacted=false| queue is \"a?transacted=false\"",
         "queue: project.rows|| queue is missing",
         "writeback: project-rows| writeback: project-row"
-            + "| writeback is \"project-row\", which is no route of group writeback;"
+            + "| writeback is \"project-row\", which is not a route of group writeback;"
             + " did you mean project-rows?",
         "writeback: project-rows| completionPredicate: true"
             + "| completionPredicate does not exist"

@@ -89,7 +89,7 @@ final class ColumnChecks {
       } else if (named.stream().noneMatch(entry -> entry.kind().isJoined())) {
         problem(
             Code.BAD_VALUE,
-            "listsAsText names \"%s\", but the field %s is no list (%s, by %s)"
+            "listsAsText names \"%s\", but the field %s is not a list (%s, by %s)"
                 .formatted(
                     name,
                     named.get(0).field().wireName(),

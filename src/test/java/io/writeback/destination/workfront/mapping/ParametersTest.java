@@ -263,7 +263,7 @@ class ParametersTest {
       delimiter = '|',
       value = {
         "Crew|UNKNOWN_FIELD|neither a column that is written nor its field",
-        "Plot|BAD_VALUE|DE:Plot is no list (TEXT TEXT, by PARAM)"
+        "Plot|BAD_VALUE|DE:Plot is not a list (TEXT TEXT, by PARAM)"
       })
   void a_name_of_lists_as_text_that_is_no_list_is_an_error(String name, Code code, String message) {
     assertThat(problems(Map.of("listsAsText", name), "ID", "Plot"))
