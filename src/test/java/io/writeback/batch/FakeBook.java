@@ -5,14 +5,14 @@ import java.net.URI;
 import java.util.function.BooleanSupplier;
 
 /** A book without a run or a ledger: every intent counts as on disk at once. */
-final class FakeBook implements Book {
+public class FakeBook implements Book {
   private final BooleanSupplier stopped;
 
-  FakeBook(BooleanSupplier stopped) {
+  public FakeBook(BooleanSupplier stopped) {
     this.stopped = stopped;
   }
 
-  FakeBook() {
+  public FakeBook() {
     this(() -> false);
   }
 

@@ -16,14 +16,13 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
-import io.writeback.batch.Book;
+import io.writeback.batch.FakeBook;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.Row;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.Record;
 import io.writeback.destination.Work;
-import io.writeback.http.CallFailure;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
@@ -198,45 +197,10 @@ final class PipelineRoutesTest extends CamelTestSupport {
   }
 
   /** Keeps what was settled. */
-  private static final class Notes implements Book {
+  private static final class Notes extends FakeBook {
     private final ConcurrentLinkedQueue<Batch> settled = new ConcurrentLinkedQueue<>();
     private int unsettled = -1;
     private volatile Throwable broken;
-
-    @Override
-    public String runId() {
-      return "a-run";
-    }
-
-    @Override
-    public boolean isStopped() {
-      return false;
-    }
-
-    @Override
-    public void begin(Batch batch) {
-      batch.intended(() -> {});
-    }
-
-    @Override
-    public void requireTarget() {}
-
-    @Override
-    public void requireMaySend() {}
-
-    @Override
-    public void requestSent() {}
-
-    @Override
-    public boolean mayTryAgain(CallFailure failure) {
-      return true;
-    }
-
-    @Override
-    public void accepted(Batch batch, URI operation) {}
-
-    @Override
-    public void waiting() {}
 
     @Override
     public void settle(Batch batch) {
