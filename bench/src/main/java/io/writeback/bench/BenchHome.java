@@ -6,16 +6,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
 /** A folder with one writeback, in which the packaged product is run; deleted in the end. */
 final class BenchHome implements AutoCloseable {
-  private final Path project =
-      Path.of(System.getProperty("project", ".")).toAbsolutePath().normalize();
+  /** The project that the benchmarks are part of. */
+  static final Path PROJECT = Path.of(System.getProperty("project", ".")).toAbsolutePath();
+
+  /** The project whose packaged product is measured: the same, or one of another time. */
+  static final Path PRODUCT = Path.of(System.getProperty("product", PROJECT.toString()));
+
   private final Path home;
 
   BenchHome() throws IOException {
@@ -182,7 +187,7 @@ final class BenchHome implements AutoCloseable {
             "-Djdk.serialFilter=!*",
             "-Dwriteback.home=" + home,
             "-cp",
-            project.resolve("target/camel-writeback.jar").toString(),
+            PRODUCT.resolve("target/camel-writeback.jar").toString(),
             "io.writeback.App",
             "start")
         .redirectErrorStream(true)
@@ -191,31 +196,50 @@ final class BenchHome implements AutoCloseable {
   }
 
   /** A run of the writeback; its report comes on its standard output. */
-  Process start(String xmx) throws IOException {
-    return start(xmx, "");
+  ProcessBuilder run(String xmx) {
+    return command(List.of("-Xmx" + xmx), "run", "bench", "--json");
   }
 
   /**
-   * @param first what stands before the product on its class path; empty for nothing
+   * A command as people type it, by the launcher.
+   *
+   * @param java options for the Java runtime
    */
-  Process start(String xmx, String first) throws IOException {
-    return product(xmx, first, "run", "bench", "--json");
+  ProcessBuilder command(List<String> java, String... command) {
+    List<String> line = new ArrayList<>(List.of(PRODUCT.resolve("writeback").toString()));
+    line.addAll(List.of(command));
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // The last of two equal options counts.
+    builder
+        .environment()
+        .put("WRITEBACK_JAVA_OPTS", "-Dwriteback.home=" + home + " " + String.join(" ", java));
+    return builder;
   }
 
-  /** Any command of the packaged product. */
-  Process product(String xmx, String first, String... command) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + xmx,
-                "-XX:+UseSerialGC",
-                "-Dwriteback.home=" + home,
-                "-cp",
-                first + File.pathSeparator + project.resolve("target/camel-writeback.jar"),
-                "io.writeback.App"));
-    line.addAll(List.of(command));
-    return new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  /**
+   * The same as {@link #run} with other classes in place of the product's.
+   *
+   * @param first what stands before the product on its class path
+   */
+  ProcessBuilder runWith(String first, String xmx) {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + xmx,
+            "-XX:+UseSerialGC",
+            "-Dwriteback.home=" + home,
+            "-cp",
+            first + File.pathSeparator + PRODUCT.resolve("target/camel-writeback.jar"),
+            "io.writeback.App",
+            "run",
+            "bench",
+            "--json")
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** Deletes ledger, snapshots and reports: the next command finds a new folder. */
+  void forget() throws IOException {
+    delete(home.resolve("data"));
   }
 
   /** How large the ledger is. */
@@ -225,8 +249,14 @@ final class BenchHome implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (var files = Files.walk(home)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    delete(home);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     }
   }
 }

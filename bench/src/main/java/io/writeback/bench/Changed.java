@@ -1,88 +1,73 @@
 package io.writeback.bench;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
- * Runs the packaged product in mode=changed three times on the same many rows: all of them new, one
- * in a hundred changed, none changed; and measures each from outside.
+ * What a run with mode=changed costs when none, few, some and all of the rows have changed, beside
+ * one that sends every row and knows of no earlier one.
  *
- * <p>Arguments: rows, heap (128m), concurrency, latency in ms. Run it by {@code bench/run changed}.
+ * <p>Arguments: rows, repetitions, requests at once, latency in ms.
  */
-public final class Changed {
-  private static final Pattern SENT = Pattern.compile("\"recordsSent\":(\\d+)");
-  private static final Pattern MODE = Pattern.compile("\"mode\":\"(\\w+)\"");
-  private static final Pattern UNCHANGED = Pattern.compile("\"unchanged\":(\\d+)");
+final class Changed implements Piece {
+  /** What stands in the column budget, one run after the other. */
+  private static final LongUnaryOperator FIRST = row -> row;
 
-  private final long rows;
-  private final String xmx;
+  private static final LongUnaryOperator ONE_PERCENT = row -> row % 100 == 42 ? row + 1 : row;
+  private static final LongUnaryOperator TEN_PERCENT =
+      row -> ONE_PERCENT.applyAsLong(row) + (row % 10 == 3 ? 1 : 0);
+  private static final LongUnaryOperator ALL = row -> TEN_PERCENT.applyAsLong(row) + 1;
 
-  private Changed(long rows, String xmx) {
-    this.rows = rows;
-    this.xmx = xmx;
-  }
-
-  public static void main(String[] args) throws Exception {
-    long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    String heap = args.length > 1 ? args[1] : "128m";
-    int concurrency = args.length > 2 ? Integer.parseInt(args[2]) : 4;
-    long latency = args.length > 3 ? Long.parseLong(args[3]) : 0;
-    System.out.printf(
-        Locale.ROOT,
-        "rows %,d  heap %s  concurrency %d  latency %d ms%n",
-        rows,
-        heap,
-        concurrency,
-        latency);
-    new Changed(rows, heap).run(concurrency, latency);
-  }
-
-  private void run(int concurrency, long latency) throws Exception {
-    try (BenchHome home = new BenchHome();
-        EchoWorkfront echo = new EchoWorkfront(latency, request -> {})) {
-      home.configure(echo.port(), concurrency, "changed");
-      home.writeRows(rows, row -> row);
-      measure("all rows new", home, echo, rows);
-      home.writeRows(rows, row -> row % 100 == 42 ? row + 1 : row);
-      measure("1 % changed", home, echo, rows / 100);
-      measure("none changed", home, echo, 0);
-      System.out.printf(Locale.ROOT, "ledger %.1f MB%n", home.ledgerBytes() / 1e6);
+  @Override
+  public List<Figures> measure(List<String> arguments) throws Exception {
+    Machine machine = Machine.here(BenchHome.PRODUCT);
+    long rows = Piece.number(arguments, 0, 1_000_000);
+    int repetitions = (int) Piece.number(arguments, 1, 5);
+    int atOnce = (int) Piece.number(arguments, 2, 10);
+    long latency = Piece.number(arguments, 3, 0);
+    Values values = new Values();
+    for (int round = 1; round <= repetitions; round++) {
+      try (BenchHome home = new BenchHome();
+          EchoWorkfront echo = new EchoWorkfront(latency, request -> {})) {
+        Round once = new Round(round, rows, home, echo, values);
+        home.configure(echo.port(), atOnce, "full");
+        once.run("mode: full", FIRST, rows);
+        home.forget();
+        home.configure(echo.port(), atOnce, "changed");
+        once.run("mode: changed, all rows new", FIRST, rows);
+        once.run("mode: changed, 0 % changed", FIRST, 0);
+        once.run("mode: changed, 1 % changed", ONE_PERCENT, rows / 100);
+        once.run("mode: changed, 10 % changed", TEN_PERCENT, rows / 10);
+        once.run("mode: changed, 100 % changed", ALL, rows);
+      }
     }
+    Map<String, String> method =
+        Map.of(
+            "requests at once",
+            Integer.toString(atOnce),
+            "latency in ms",
+            Long.toString(latency),
+            "heap",
+            Contender.HEAP);
+    return List.of(new Figures("changed", rows, method, machine, values.all(), Map.of()));
   }
 
-  private void measure(String name, BenchHome home, EchoWorkfront echo, long expected)
-      throws Exception {
-    long requests = echo.requests();
-    long records = echo.records();
-    long begin = System.nanoTime();
-    Process product = home.start(xmx);
-    String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = product.waitFor();
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    long received = echo.records() - records;
-    System.out.printf(
-        Locale.ROOT,
-        "%-13s exit %d  mode %s  whole process %.1f s, %,.0f rows/s  requests %,d  records sent %s,"
-            + " received %,d  unchanged %s%n",
-        name,
-        exit,
-        found(MODE, report),
-        seconds,
-        rows / seconds,
-        echo.requests() - requests,
-        found(SENT, report),
-        received,
-        found(UNCHANGED, report));
-    if (exit != 0 || received != expected) {
-      throw new IllegalStateException(
-          name + ": exit " + exit + ", received " + received + ", not " + expected + "\n" + report);
+  private record Round(int number, long rows, BenchHome home, EchoWorkfront echo, Values values) {
+    void run(String name, LongUnaryOperator budget, long expected) throws Exception {
+      home.writeRows(rows, budget);
+      long before = echo.records();
+      Cost cost = Cost.of(home.run(Contender.HEAP));
+      long received = echo.records() - before;
+      if (cost.exit() != 0 || received != expected) {
+        throw new IllegalStateException(
+            "%s: exit %d, received %d, not %d%n%s"
+                .formatted(name, cost.exit(), received, expected, cost.output()));
+      }
+      values.add(name, "wall", cost.seconds());
+      values.add(name, "processor", cost.processor());
+      values.add(name, "memory", cost.megabytes());
+      values.tell(number, name);
     }
-  }
-
-  private static String found(Pattern pattern, String report) {
-    Matcher matcher = pattern.matcher(report);
-    return matcher.find() ? matcher.group(1) : "?";
   }
 }

@@ -11,7 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** A Workfront that holds nothing: it gives back the records that it was sent, as fast as it can. */
+/**
+ * A Workfront that holds nothing: it gives back the records that it was sent, as fast as it can.
+ */
 final class EchoWorkfront implements AutoCloseable {
   private static final byte[] METADATA =
       """
@@ -35,6 +37,8 @@ final class EchoWorkfront implements AutoCloseable {
   private final HttpServer server;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private volatile long firstOfAll;
   private volatile long first;
   private volatile long last;
   private int inFlight;
@@ -42,14 +46,21 @@ final class EchoWorkfront implements AutoCloseable {
   private long changed;
   private double busy;
   private final long latencyMillis;
+  private final int atOnce;
   private final LongConsumer counted;
 
+  EchoWorkfront(long latencyMillis, LongConsumer counted) throws IOException {
+    this(latencyMillis, Integer.MAX_VALUE, counted);
+  }
+
   /**
+   * @param atOnce how many bulk updates may be in flight; one more is answered by 429 at once
    * @param counted told the number of each bulk update, before it is answered
    */
-  EchoWorkfront(long latencyMillis, LongConsumer counted) throws IOException {
+  EchoWorkfront(long latencyMillis, int atOnce, LongConsumer counted) throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     this.latencyMillis = latencyMillis;
+    this.atOnce = atOnce;
     this.counted = counted;
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -73,8 +84,24 @@ final class EchoWorkfront implements AutoCloseable {
     return (last - first) / 1e9;
   }
 
+  /** Bulk updates, without those that were refused. */
   long requests() {
     return requests.get();
+  }
+
+  /** Bulk updates that were answered by 429. */
+  long refused() {
+    return refused.get();
+  }
+
+  /** When the first request of any kind arrived, as {@link System#nanoTime} says; 0 if none did. */
+  long firstRequest() {
+    return firstOfAll;
+  }
+
+  /** The same of the first bulk update. */
+  long firstUpdate() {
+    return first;
   }
 
   /** Records in the bulk updates. */
@@ -92,7 +119,14 @@ final class EchoWorkfront implements AutoCloseable {
     return found;
   }
 
+  private synchronized void noteFirst() {
+    if (firstOfAll == 0) {
+      firstOfAll = System.nanoTime();
+    }
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
+    noteFirst();
     byte[] body = exchange.getRequestBody().readAllBytes();
     exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
     if (!"PUT".equals(exchange.getRequestMethod())) {
@@ -102,6 +136,12 @@ final class EchoWorkfront implements AutoCloseable {
       }
       return;
     }
+    if (!enter()) {
+      refused.incrementAndGet();
+      exchange.sendResponseHeaders(429, -1);
+      exchange.close();
+      return;
+    }
     records.addAndGet(records(body));
     last = System.nanoTime();
     long number = requests.incrementAndGet();
@@ -109,7 +149,6 @@ final class EchoWorkfront implements AutoCloseable {
       first = last;
     }
     counted.accept(number);
-    inFlight(1);
     pause();
     inFlight(-1);
     exchange.sendResponseHeaders(200, BEFORE.length + body.length + 1L);
@@ -118,6 +157,15 @@ final class EchoWorkfront implements AutoCloseable {
       out.write(body);
       out.write('}');
     }
+  }
+
+  /** Whether one more may be in flight; then it is. */
+  private synchronized boolean enter() {
+    if (inFlight >= atOnce) {
+      return false;
+    }
+    inFlight(1);
+    return true;
   }
 
   private synchronized void inFlight(int change) {

@@ -2,6 +2,7 @@ package io.writeback.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -85,13 +86,13 @@ public final class Faults {
 
   /** Runs, and goes on with the run as often as it ends early. */
   private static String run(BenchHome home) throws Exception {
-    Process product = home.start("256m");
+    Process product = home.run("256m").start();
     String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exit = product.waitFor();
     int resumes = 0;
     while (exit == 4 && resumes < MOST_RESUMES) {
       resumes++;
-      product = home.product("256m", "", "resume", "--json");
+      product = home.command(List.of("-Xmx256m"), "resume", "--json").start();
       report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       exit = product.waitFor();
     }

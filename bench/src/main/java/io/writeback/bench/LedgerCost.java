@@ -41,7 +41,8 @@ public final class LedgerCost {
 
   private static Scale.Measured measure(String what, long rows, int concurrency, String first)
       throws Exception {
-    Scale.Measured measured = new Scale(rows).measure("256m", concurrency, 0, false, first);
+    Scale.Measured measured =
+        new Scale(rows).measure(home -> home.runWith(first, "256m"), concurrency, 0, false);
     System.out.printf(
         Locale.ROOT,
         "%-7s %.1f s, first to last request %.1f s (processor %.1f s), %,d requests, exit %d%n",
@@ -72,9 +73,7 @@ public final class LedgerCost {
 
   private static double median(
       List<Scale.Measured> measured, ToDoubleFunction<Scale.Measured> time) {
-    double[] sorted = measured.stream().mapToDouble(time).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Spread.of(measured.stream().mapToDouble(time).boxed().toList()).median();
   }
 
   /** The disk that the ledger is on, and how long it takes to put 4 KiB there for good. */

@@ -27,7 +27,7 @@ public final class MovingCap {
       sandbox.putProjects(rows);
       home.writeNames(rows);
       home.configure(sandbox, "account.workfront.max-concurrency=32\n", BATCH);
-      Process product = home.start("256m");
+      Process product = home.run("256m").start();
       try {
         while (SandboxProcess.number(sandbox.get("/sandbox/stats"), "recordsWritten") == 0) {
           Thread.sleep(100);
@@ -78,8 +78,8 @@ public final class MovingCap {
     }
     System.out.printf(
         Locale.ROOT,
-        "cap %2d: ten seconds at 90 %% begin after %.0f s; mean in flight after %d s: %.2f (%.0f %%)"
-            + "  429s %d%n",
+        "cap %2d: ten seconds at 90 %% begin after %.0f s; mean in flight after %d s: %.2f (%.0f"
+            + " %%)  429s %d%n",
         cap,
         found,
         Math.min(60, seconds / 2),

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,10 +36,9 @@ final class SandboxProcess implements AutoCloseable {
     command[2] = "0";
     command[3] = "--json";
     System.arraycopy(options, 0, command, 4, options.length);
-    process = home.product("4g", "", command);
+    process = home.command(List.of("-Xmx4g"), command).start();
     String line =
-        new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
             .readLine();
     Matcher found = WORKFRONT.matcher(String.valueOf(line));
     if (!found.find()) {
@@ -88,8 +88,7 @@ final class SandboxProcess implements AutoCloseable {
   }
 
   Stream<String> lines(String path) throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofLines())
+    return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofLines())
         .body();
   }
 

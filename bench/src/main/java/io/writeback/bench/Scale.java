@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,7 @@ public final class Scale {
 
   private void run(String xmx, int concurrency, long latency, boolean measureHeap)
       throws Exception {
-    Measured measured = measure(xmx, concurrency, latency, measureHeap, "");
+    Measured measured = measure(home -> home.run(xmx), concurrency, latency, measureHeap);
     System.out.printf(
         Locale.ROOT,
         "rows %,d  heap %s  concurrency %d  latency %d ms  exit %d  requests %,d%n"
@@ -70,10 +71,13 @@ public final class Scale {
   }
 
   /**
-   * @param first what stands before the product on its class path; empty for nothing
+   * @param command the run, of the folder with its rows
    */
   Measured measure(
-      String xmx, int concurrency, long latency, boolean measureHeap, String first)
+      Function<BenchHome, ProcessBuilder> command,
+      int concurrency,
+      long latency,
+      boolean measureHeap)
       throws Exception {
     try (BenchHome home = new BenchHome();
         EchoWorkfront echo =
@@ -86,7 +90,7 @@ public final class Scale {
       home.writeRows(rows, row -> row);
       home.configure(echo.port(), concurrency, "full");
       long begin = System.nanoTime();
-      product = home.start(xmx, first);
+      product = command.apply(home).start();
       String report = new String(product.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = product.waitFor();
       double seconds = (System.nanoTime() - begin) / 1e9;
@@ -98,6 +102,11 @@ public final class Scale {
           exit,
           report);
     }
+  }
+
+  /** Percent of the rows to bytes that were live, once it was measured. */
+  Map<Integer, Long> heap() {
+    return heap;
   }
 
   /** What the product used up to its first and to its last bulk update. */
