@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one measurement found, as a file below {@code bench/results}.
@@ -32,7 +33,7 @@ public record Figures(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   public Figures {
-    method = Collections.unmodifiableMap(new LinkedHashMap<>(method));
+    method = Collections.unmodifiableMap(new TreeMap<>(method));
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
   }

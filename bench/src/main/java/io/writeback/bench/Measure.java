@@ -1,5 +1,6 @@
 package io.writeback.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,12 @@ public final class Measure {
       for (Figures figures : measured(List.of(piece.strip().split("\\s+")))) {
         figures.write(results.folder().resolve(state));
       }
+      writePage();
     }
+    writePage();
+  }
+
+  private static void writePage() throws IOException {
     Files.writeString(
         BenchHome.PROJECT.resolve("docs/performance.md"), Page.text(BenchHome.PROJECT));
   }

@@ -2,7 +2,6 @@ package io.writeback.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The product beside a hand-written Java client and a Python script, in turn and against the same
@@ -21,10 +20,14 @@ record Race(String name, long rows, long latency) implements Piece {
     int atOnce = (int) Piece.number(arguments, 2, 10);
     long millis = Piece.number(arguments, 3, latency);
     Values values = new Trial(count, atOnce, millis).run(repetitions);
-    Map<String, String> method = new TreeMap<>();
-    method.put("requests at once", Integer.toString(atOnce));
-    method.put("latency in ms", Long.toString(millis));
-    method.put("heap", Contender.HEAP);
+    Map<String, String> method =
+        Map.of(
+            "requests at once",
+            Integer.toString(atOnce),
+            "latency in ms",
+            Long.toString(millis),
+            "heap",
+            Contender.HEAP);
     return List.of(new Figures(name, count, method, machine, values.all(), Map.of()));
   }
 }

@@ -65,10 +65,18 @@ record Tables(Results results) {
   }
 
   private static String conditions(Figures figures) {
-    return rows(figures)
-        + with(figures, ", ", "requests at once", " requests at once")
+    return rows(figures) + setting(figures);
+  }
+
+  private static String setting(Figures figures) {
+    return with(figures, ", ", "requests at once", " requests at once")
         + with(figures, ", latency ", "latency in ms", " ms")
         + with(figures, ", -Xmx", "heap", "");
+  }
+
+  private static String runs(Figures figures) {
+    int runs = figures.repetitions();
+    return runs == 1 ? "1 run each" : runs + " runs each";
   }
 
   private static String measured(Figures figures) {
@@ -117,8 +125,8 @@ record Tables(Results results) {
         ratio(figures, "memory"),
         "",
         "");
-    return "%s; %d runs each, in turn.\n\n%s\n\n%s"
-        .formatted(conditions(figures), figures.repetitions(), table, sentence(figures));
+    return "%s; %s, in turn.\n\n%s\n\n%s"
+        .formatted(conditions(figures), runs(figures), table, sentence(figures));
   }
 
   private static void compared(Table table, Figures figures, String who, String name) {
@@ -153,10 +161,10 @@ record Tables(Results results) {
                     limit,
                     Contender.PRODUCT.title(),
                     Contender.PRODUCT.title() + " at " + before.machine().commit()));
-    return "%s; %d runs each, in turn. The limit is %s.\n\n%s\n\n%s"
+    return "%s; %s, in turn. The limit is %s.\n\n%s\n\n%s"
         .formatted(
             conditions(figures),
-            figures.repetitions(),
+            runs(figures),
             String.format(Locale.ROOT, "%.1f s", limit),
             table,
             sentence(figures));
@@ -194,8 +202,7 @@ record Tables(Results results) {
             cell(state, who, "heap at 50 %", 1, " MB"),
             cell(state, who, "heap at 90 %", 1, " MB"),
             Integer.toString(state.repetitions()));
-        machines.add(
-            name + conditions(state).substring(rows(state).length()) + ": " + measured(state));
+        machines.add(name + setting(state) + ": " + measured(state));
       }
     }
     return table + "\n\n" + machines;
@@ -225,8 +232,8 @@ record Tables(Results results) {
             percent(state.median(run, "processor") / state.median(full, "processor")));
       }
     }
-    return "%s; %d runs each, in turn.\n\n%s\n\n%s"
-        .formatted(conditions(figures), figures.repetitions(), table, sentence(figures));
+    return "%s; %s, in turn.\n\n%s\n\n%s"
+        .formatted(conditions(figures), runs(figures), table, sentence(figures));
   }
 
   private String start(Figures figures) {
@@ -247,8 +254,7 @@ record Tables(Results results) {
             cell(state, command, "first write", 2, " s"));
       }
     }
-    return "%d runs each, in turn.\n\n%s\n\n%s"
-        .formatted(figures.repetitions(), table, sentence(figures));
+    return "%s, in turn.\n\n%s\n\n%s".formatted(runs(figures), table, sentence(figures));
   }
 
   private String parts(Figures figures) {
