@@ -83,8 +83,17 @@ record Tables(Results results) {
     return "measured on " + figures.machine().text() + ".";
   }
 
-  private static String sentence(Figures figures) {
-    return "M" + measured(figures).substring(1);
+  /** Where and when it was measured, and what it is compared with. */
+  private String sentences(Figures figures) {
+    return sentence(measured(figures))
+        + results
+            .before(figures)
+            .map(before -> " Before: " + measured(before) + " " + sentence(runs(before)) + ".")
+            .orElse("");
+  }
+
+  private static String sentence(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String cell(
@@ -126,7 +135,7 @@ record Tables(Results results) {
         "",
         "");
     return "%s; %s, in turn.\n\n%s\n\n%s"
-        .formatted(conditions(figures), runs(figures), table, sentence(figures));
+        .formatted(conditions(figures), runs(figures), table, sentences(figures));
   }
 
   private static void compared(Table table, Figures figures, String who, String name) {
@@ -167,7 +176,7 @@ record Tables(Results results) {
             runs(figures),
             String.format(Locale.ROOT, "%.1f s", limit),
             table,
-            sentence(figures));
+            sentences(figures));
   }
 
   private static void limited(Table table, Figures figures, double limit, String who, String name) {
@@ -233,7 +242,7 @@ record Tables(Results results) {
       }
     }
     return "%s; %s, in turn.\n\n%s\n\n%s"
-        .formatted(conditions(figures), runs(figures), table, sentence(figures));
+        .formatted(conditions(figures), runs(figures), table, sentences(figures));
   }
 
   private String start(Figures figures) {
@@ -246,6 +255,9 @@ record Tables(Results results) {
             "first write there");
     for (Figures state : states(figures)) {
       for (String command : state.values().keySet()) {
+        if (state != figures && isPeer(command)) {
+          continue;
+        }
         table.line(
             state == figures ? command : command + ", " + name(figures, state),
             cell(state, command, "wall", 2, " s"),
@@ -254,25 +266,31 @@ record Tables(Results results) {
             cell(state, command, "first write", 2, " s"));
       }
     }
-    return "%s, in turn.\n\n%s\n\n%s".formatted(runs(figures), table, sentence(figures));
+    return "%s, in turn.\n\n%s\n\n%s".formatted(runs(figures), table, sentences(figures));
+  }
+
+  private static boolean isPeer(String command) {
+    return command.endsWith(Contender.JAVA.title()) || command.endsWith(Contender.PYTHON.title());
   }
 
   private String parts(Figures figures) {
-    Table table = new Table("", "time a row", "bytes allocated a row");
-    for (Figures state : states(figures)) {
-      for (String part : state.values().keySet()) {
-        table.line(
-            part + (state == figures ? "" : ", " + name(figures, state)),
-            cell(state, part, "nanoseconds", 0, " ns"),
-            cell(state, part, "bytes", 0, ""));
-      }
+    Optional<Figures> before = results.before(figures);
+    Table table =
+        new Table("", "time a row", "time before", "bytes allocated a row", "bytes before");
+    for (String part : figures.values().keySet()) {
+      table.line(
+          part,
+          cell(figures, part, "nanoseconds", 0, " ns"),
+          before.map(then -> cell(then, part, "nanoseconds", 0, " ns")).orElse(""),
+          cell(figures, part, "bytes", 0, ""),
+          before.map(then -> cell(then, part, "bytes", 0, "")).orElse(""));
     }
     return "%s%s\n\n%s\n\n%s"
         .formatted(
             "%d iterations each".formatted(figures.repetitions()),
             with(figures, " in ", "forks", " JVMs."),
             table,
-            sentence(figures));
+            sentences(figures));
   }
 
   private String profile(Figures figures) {
@@ -296,7 +314,7 @@ record Tables(Results results) {
                       state, "; the whole process took ", "processor in s", " s of processor time"),
                   with(state, ", collections stopped it for ", "collections in s", " s"),
                   table,
-                  sentence(state)));
+                  sentence(measured(state))));
     }
     return all.toString();
   }
