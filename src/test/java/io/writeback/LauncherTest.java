@@ -68,7 +68,12 @@ final class LauncherTest {
     assertThat(jar).hasContent("new");
     try (var files = Files.list(home.resolve("target"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("camel-writeback.jar", "camel-writeback-sandbox.jar", "lib");
+          .containsExactlyInAnyOrder(
+              "camel-writeback.jar",
+              "camel-writeback-sandbox.jar",
+              "camel-writeback.jsa",
+              "camel-writeback.jsa.made-for",
+              "lib");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback;
 
+import io.writeback.demo.Rehearsal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,11 @@ public final class SharedClasses {
     command.add("-Xlog:cds=off,cds+dynamic=off");
     command.addAll(List.of("-cp", String.join(File.pathSeparator, entries)));
     return command;
+  }
+
+  /** The class path of {@link #java}, of jars only. */
+  public static String jars() {
+    return classPath();
   }
 
   private static synchronized String classPath() {
@@ -121,46 +127,19 @@ public final class SharedClasses {
     }
   }
 
-  /** Made by a run of one row that no server accepts: it loads what any run needs. */
   private static void archive(String classPath) throws IOException, InterruptedException {
     Files.deleteIfExists(ARCHIVE);
     Path home = Files.createTempDirectory(FOLDER, "home");
-    Path routes = Files.createDirectories(home.resolve("routes"));
-    Files.writeString(
-        home.resolve("application.properties"),
-        """
-        account.workfront.url=http://127.0.0.1:1
-        account.workfront.allow-private=true
-        account.workfront.api-key=x
-        writeback.pauses=none
-        http.tries=1
-        """);
-    Files.writeString(home.resolve("rows.csv"), "ID,Name\n" + "0".repeat(32) + ",x\n");
-    Files.writeString(
-        routes.resolve("rows.camel.yaml"),
-        """
-        - route:
-            id: rows
-            group: writeback
-            from:
-              uri: direct:rows
-              steps:
-                - to:
-                    uri: kamelet:csv-dataset-action
-                    parameters: {file: rows.csv}
-                - to:
-                    uri: kamelet:workfront-update-sink
-                    parameters: {object: project}
-        """);
     List<String> command = new ArrayList<>(STANDARD);
-    command.addAll(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Dwriteback.home=" + home));
-    command.addAll(List.of("-cp", classPath, "io.writeback.App", "run", "rows"));
-    Process run =
+    command.addAll(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-cp", classPath));
+    command.addAll(List.of(Rehearsal.class.getName(), home.toString()));
+    ProcessBuilder rehearsal =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(home.resolve("log").toFile())
-            .start();
-    if (!run.waitFor(3, TimeUnit.MINUTES) || !Files.exists(ARCHIVE)) {
+            .redirectOutput(home.resolve("log").toFile());
+    rehearsal.environment().clear();
+    Process run = rehearsal.start();
+    if (!run.waitFor(3, TimeUnit.MINUTES) || run.exitValue() != 0) {
       run.destroyForcibly();
       throw new IOException(Files.readString(home.resolve("log")));
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.slf4j.LoggerFactory;
@@ -63,11 +64,23 @@ public final class WritebackCommand {
   static final int USAGE = ExitCode.CONFIGURATION.number();
   static final int DIFFERS = ExitCode.REJECTS.number();
 
+  private static final String LOGGING = "logback.configurationFile";
+
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = WritebackCommand.class.getPackage().getImplementationVersion();
       return new String[] {"camel-writeback " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
+  /** Before the first command of a process. */
+  public static void prepareProcess() {
+    // What is printed and written is the same on every machine, whatever language it speaks.
+    Locale.setDefault(Locale.ROOT);
+    // The library brings no logging configuration of its own; the command does.
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "io/writeback/logback.xml");
     }
   }
 

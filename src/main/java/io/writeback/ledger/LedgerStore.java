@@ -8,10 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -48,7 +44,7 @@ final class LedgerStore implements Closeable {
     HikariDataSource pool = null;
     try {
       pool = database.pool();
-      migrate(pool, database);
+      LedgerTables.prepare(pool, database);
       LedgerStore store = new LedgerStore(database, pool);
       store.requireDurable();
       store.requireSame();
@@ -59,42 +55,6 @@ final class LedgerStore implements Closeable {
       }
       throw e instanceof LedgerException known ? known : LedgerFailure.of(database.place(), e);
     }
-  }
-
-  /**
-   * Each migration is signed with the program that made it, so that an older program can say which
-   * one is needed. (Flyway alone would accept tables that are newer than it knows.)
-   */
-  private static void migrate(DataSource source, Database database) {
-    String place = database.place();
-    String program = program();
-    Flyway flyway = flyway(source, program);
-    MigrationInfoService known = flyway.info();
-    MigrationInfo current = known.current();
-    if (current != null && !current.getState().isResolved()) {
-      throw new LedgerException(
-          "%s was made by a newer program (schema %s by %s), this is %s: use that version or a newer one, or another writeback.data-dir; nothing was changed"
-              .formatted(place, current.getVersion(), current.getInstalledBy(), program),
-          null);
-    }
-    if (known.pending().length > 0) {
-      try (HikariDataSource patient = database.migrating()) {
-        flyway(patient, program).migrate();
-      }
-    }
-  }
-
-  private static Flyway flyway(DataSource source, String program) {
-    return Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/ledger")
-        .installedBy(program)
-        .load();
-  }
-
-  private static String program() {
-    String version = Ledger.class.getPackage().getImplementationVersion();
-    return "camel-writeback " + (version == null ? "(not packaged)" : version);
   }
 
   private void requireDurable() {
