@@ -1,5 +1,9 @@
 package io.writeback.dataset;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
 import io.writeback.problem.Code;
 import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
@@ -13,30 +17,25 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.QuoteMode;
 
 /**
  * Reads CSV (RFC 4180, any of CR LF, LF and CR between rows) row by row, and refuses what is not
  * well formed instead of guessing.
  *
- * <p>commons-csv splits; this class adds what it is silent about: the number of cells, the header,
- * and the row in which something is wrong. {@code ,,} is NULL and {@code ,"",} is "" (Domo, "Format
+ * <p>FastCSV splits; this class adds what it is silent about: the number of cells, the header, and
+ * the row in which something is wrong. {@code ,,} is NULL and {@code ,"",} is "" (Domo, "Format
  * data to import"). A blank line is a row: the NULL of a DataSet with one column. A quote within an
  * unquoted cell is a character like any other. So is NUL in a cell: it is data, and a destination
  * that does not take it refuses that one row.
  */
 public final class CsvRows implements Closeable {
   private static final long MOST_CHARACTERS = 64L << 20;
+  private static final int LEAST_BUFFER = 1 << 16;
 
   /**
    * The most characters that a row may have: 64 Mi, less in a small heap, as a row is held several
@@ -45,22 +44,13 @@ public final class CsvRows implements Closeable {
   static final long LONGEST_ROW =
       Math.min(MOST_CHARACTERS, Math.max(1L << 16, Runtime.getRuntime().maxMemory() / 32));
 
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT
-          .builder()
-          .setIgnoreEmptyLines(false)
-          .setIgnoreSurroundingSpaces(false)
-          .setNullString("")
-          .setQuoteMode(QuoteMode.ALL_NON_NULL)
-          .get();
-
   private final String source;
   private final RowMeter meter;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
+  private final Cells cells = new Cells();
+  private final CsvReader<String[]> parser;
+  private final CloseableIterator<String[]> records;
   private final List<String> header;
   private long number;
-  private long line = 1;
 
   /**
    * Reads the header; a byte order mark is dropped.
@@ -85,12 +75,23 @@ public final class CsvRows implements Closeable {
   CsvRows(String source, Reader text, long longestRow) throws IOException {
     this.source = source;
     meter = new RowMeter(text, longestRow);
-    parser = CSVParser.builder().setReader(meter).setFormat(FORMAT).get();
+    parser =
+        CsvReader.builder()
+            .skipEmptyLines(false)
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .allowUnclosedQuote(false)
+            // The meter stops a row before the parser would stop its cell.
+            .maxBufferSize((int) Math.min(Integer.MAX_VALUE / 2, 2 * longestRow + LEAST_BUFFER))
+            .build(cells, meter);
     records = parser.iterator();
-    CSVRecord first =
-        record().orElseThrow(() -> bad(Code.BAD_HEADER, "has no header: it is empty", null));
-    header = Arrays.asList(first.values());
+    String[] first = record();
+    if (first == null) {
+      throw bad(Code.BAD_HEADER, "has no header: it is empty", null);
+    }
+    header = Collections.unmodifiableList(Arrays.asList(first));
     requireNames(source, header);
+    cells.width = first.length;
   }
 
   /** A header has names, none blank, none twice; the message has every column at fault. */
@@ -130,7 +131,7 @@ public final class CsvRows implements Closeable {
 
   /** The line in which the row that was read last begins. */
   public long line() {
-    return line;
+    return cells.line;
   }
 
   long count() {
@@ -145,17 +146,15 @@ public final class CsvRows implements Closeable {
    */
   public Optional<Row> read() throws IOException {
     number++;
-    line = parser.getCurrentLineNumber() + 1;
-    Optional<CSVRecord> record = record();
-    if (record.isEmpty()) {
+    String[] row = record();
+    if (row == null) {
       number--;
       return Optional.empty();
     }
-    String[] cells = record.get().values();
-    if (cells.length != header.size()) {
-      throw bad(Code.BAD_CSV, place(line) + " " + difference(cells), null);
+    if (row.length != header.size()) {
+      throw bad(Code.BAD_CSV, place() + " " + difference(row), null);
     }
-    return Optional.of(new Row(number, Collections.unmodifiableList(Arrays.asList(cells))));
+    return Optional.of(Row.of(number, row));
   }
 
   /** Hands over the next rows, at most so many; see {@link #read}. */
@@ -176,34 +175,37 @@ public final class CsvRows implements Closeable {
     return rows;
   }
 
-  private Optional<CSVRecord> record() throws IOException {
+  /** The cells of the next row; null at the end. */
+  private String[] record() throws IOException {
     meter.rowBegins();
-    long line = parser.getCurrentLineNumber() + 1;
     try {
-      return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
-    } catch (UncheckedIOException e) {
-      throw explained(e.getCause(), line);
-    }
-  }
-
-  /** The problem in the row, or the failure to read the text, which the caller has to judge. */
-  private IOException explained(IOException e, long line) {
-    if (e instanceof CSVException) {
-      boolean unclosed = String.valueOf(e.getMessage()).contains("EOF");
+      return records.hasNext() ? records.next() : null;
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof WritebackException full) {
+        // What is read is copied on the way, and there is no room for the copy.
+        throw full;
+      }
+      boolean unclosed = String.valueOf(e.getMessage()).contains("Unclosed");
       throw bad(
           Code.BAD_CSV,
-          place(line)
+          place()
               + (unclosed
                   ? " opens a quote that is never closed"
                   : " has text after a closing quote; a quote within a cell is written twice"),
           e);
+    } catch (UncheckedIOException e) {
+      throw explained(e.getCause());
     }
+  }
+
+  /** The problem in the row, or the failure to read the text, which the caller has to judge. */
+  private IOException explained(IOException e) {
     if (e instanceof RowMeter.RowTooLongException) {
       throw bad(
           Code.BAD_CSV,
           "%s is %s; is a quote opened there and never closed?%s"
               .formatted(
-                  place(line),
+                  place(),
                   e.getMessage(),
                   LONGEST_ROW < MOST_CHARACTERS
                       ? " If not: longer ones need more memory (WRITEBACK_JAVA_OPTS=-Xmx1g)"
@@ -214,7 +216,7 @@ public final class CsvRows implements Closeable {
       throw bad(
           Code.BAD_ENCODING,
           "%s is not in the character set it is read in (UTF-8 unless charset names another): %s"
-              .formatted(place(line), e.getMessage()),
+              .formatted(place(), e.getMessage()),
           e);
     }
     return e;
@@ -227,16 +229,55 @@ public final class CsvRows implements Closeable {
     return "has %s, the header has %d".formatted(Count.of(cells.length, "cell"), header.size());
   }
 
-  private WritebackException bad(Code code, String what, IOException cause) {
+  private WritebackException bad(Code code, String what, Exception cause) {
     return new WritebackException(code, source + ": " + what, cause);
   }
 
-  private String place(long line) {
-    return number == 0 ? "the header" : "row " + number + " (line " + line + ")";
+  private String place() {
+    return number == 0 ? "the header" : "row " + number + " (line " + cells.line + ")";
   }
 
   @Override
   public void close() throws IOException {
     parser.close();
+  }
+
+  /** Makes the cells of a row: null for one that is empty and has no quotes. */
+  private static final class Cells extends AbstractBaseCsvCallbackHandler<String[]> {
+    /** Those of the header, once it is known: most rows have as many. */
+    private int width = 16;
+
+    private String[] row = {};
+    private int count;
+    private long line = 1;
+
+    @Override
+    protected void handleBegin(long startingLineNumber) {
+      line = startingLineNumber;
+      row = new String[width];
+      count = 0;
+    }
+
+    @Override
+    protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
+      add(length == 0 && !quoted ? null : new String(text, offset, length));
+    }
+
+    @Override
+    protected void handleEmpty() {
+      add(null);
+    }
+
+    private void add(String cell) {
+      if (count == row.length) {
+        row = Arrays.copyOf(row, 2 * count);
+      }
+      row[count++] = cell;
+    }
+
+    @Override
+    protected String[] buildRecord() {
+      return count == row.length ? row : Arrays.copyOf(row, count);
+    }
   }
 }

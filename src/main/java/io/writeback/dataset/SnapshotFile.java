@@ -1,5 +1,6 @@
 package io.writeback.dataset;
 
+import io.writeback.files.DiskFailure;
 import io.writeback.files.OwnerOnly;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -19,9 +20,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** A file that is written once, as UTF-8, counted, digested and kept below a quota. */
 final class SnapshotFile implements Closeable {
-  /** With less than this a disk is full. */
-  private static final long LEAST_SPACE = 64 << 10;
-
   private final String source;
   private final Path path;
   private final long quota;
@@ -81,18 +79,10 @@ final class SnapshotFile implements Closeable {
   }
 
   private WritebackException unwritable(IOException e) {
-    String why = isDiskFull() ? "the disk is full: free space there, then run it again" : "" + e;
     return new WritebackException(
-        Code.SNAPSHOT_IO, "the snapshot " + path + " cannot be written: " + why, e);
-  }
-
-  /** What the system says of a full disk is in the language of the system. */
-  private boolean isDiskFull() {
-    try {
-      return Files.getFileStore(path.getParent()).getUsableSpace() < LEAST_SPACE;
-    } catch (IOException e) {
-      return false;
-    }
+        Code.SNAPSHOT_IO,
+        "the snapshot " + path + " cannot be written: " + DiskFailure.why(path, e),
+        e);
   }
 
   private final class Bytes extends OutputStream {

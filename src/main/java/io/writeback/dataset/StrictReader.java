@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Decodes bytes and drops a byte order mark; bytes that are not in the character set are an error
@@ -31,8 +32,12 @@ final class StrictReader extends Reader {
   private boolean flushed;
   private boolean begun;
 
+  /** Whether the decoder may hand out halves of characters: that of UTF-8 never does. */
+  private final boolean mayHalve;
+
   StrictReader(InputStream in, Charset charset) {
     this.in = in;
+    this.mayHalve = !charset.equals(StandardCharsets.UTF_8);
     this.decoder =
         charset
             .newDecoder()
@@ -71,7 +76,9 @@ final class StrictReader extends Reader {
     }
     chars.flip();
     dropByteOrderMark();
-    stopAtHalf();
+    if (mayHalve) {
+      stopAtHalf();
+    }
     if (chars.hasRemaining() || flushed) {
       return;
     }
