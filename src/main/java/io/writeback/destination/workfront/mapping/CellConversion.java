@@ -9,18 +9,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 
 /** Turns the cells of one column into values of its field. */
 final class CellConversion {
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d{1,3})?");
-
   /** A double goes to 1E308; a longer text is a mistake. */
   private static final int LONGEST_NUMBER = 400;
 
   private static final int LARGEST_EXPONENT = 308;
+
+  /** So many digits fit into a long, whatever they are. */
+  private static final int SAFE_DIGITS = 18;
 
   private final FieldMapping.Written column;
   private final MetadataField field;
@@ -34,6 +33,8 @@ final class CellConversion {
 
   /** How many commas a value or label has at most. */
   private final int mostCommas;
+
+  private final long nameBytes;
 
   CellConversion(
       FieldMapping.Written column,
@@ -57,10 +58,16 @@ final class CellConversion {
             .mapToInt(name -> StringUtils.countMatches(name, ','))
             .max()
             .orElse(0);
+    nameBytes = RecordSize.name(field.wireName());
   }
 
   FieldMapping.Written column() {
     return column;
+  }
+
+  /** What the name of the field takes in a request. */
+  long nameBytes() {
+    return nameBytes;
   }
 
   /** Whether a cell says nothing, so that the field is left as it is. */
@@ -114,7 +121,10 @@ final class CellConversion {
    * have values that the metadata does not list.
    */
   private String option(String cell) {
-    List<String> values = options.getOrDefault(cell, List.of(cell));
+    List<String> values = options.get(cell);
+    if (values == null) {
+      return cell;
+    }
     if (values.size() > 1) {
       throw new IllegalArgumentException(
           "\"%s\" is the label of the values %s; write one of those"
@@ -160,11 +170,12 @@ final class CellConversion {
 
   /** UTF-8 has no half of a surrogate pair, so such a text could not be sent. */
   private static String text(String text) {
-    int point;
-    for (int at = 0; at < text.length(); at += Character.charCount(point)) {
-      point = text.codePointAt(at);
-      if (Character.getType(point) == Character.SURROGATE) {
-        throw new IllegalArgumentException("it has half of a character (a lone surrogate)");
+    for (int at = 0; at < text.length(); at++) {
+      if (Character.isSurrogate(text.charAt(at))) {
+        if (Character.charCount(text.codePointAt(at)) == 1) {
+          throw new IllegalArgumentException("it has half of a character (a lone surrogate)");
+        }
+        at++;
       }
     }
     return text;
@@ -179,6 +190,9 @@ final class CellConversion {
   }
 
   private static Long whole(String text) {
+    if (isShortAndWhole(text)) {
+      return Long.valueOf(text);
+    }
     try {
       return number(text).longValueExact();
     } catch (ArithmeticException e) {
@@ -186,11 +200,30 @@ final class CellConversion {
     }
   }
 
+  private static boolean isShortAndWhole(String text) {
+    int digits = text.startsWith("-") ? 1 : 0;
+    if (text.length() == digits || text.length() > SAFE_DIGITS) {
+      return false;
+    }
+    for (int at = digits; at < text.length(); at++) {
+      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static BigDecimal number(String text) {
-    if (text.length() > LONGEST_NUMBER || !NUMBER.matcher(text).matches()) {
+    if (text.length() > LONGEST_NUMBER || !StringUtils.isAsciiPrintable(text)) {
       throw new IllegalArgumentException();
     }
-    BigDecimal number = new BigDecimal(text);
+    BigDecimal number;
+    try {
+      number = new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // What it says is no message for people.
+      throw new IllegalArgumentException(null, e);
+    }
     if (Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT) {
       throw new IllegalArgumentException("it is too large or too small");
     }

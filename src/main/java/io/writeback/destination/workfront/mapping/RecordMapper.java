@@ -23,6 +23,9 @@ public final class RecordMapper implements RowMapper {
   private final String keyColumn;
   private final List<CellConversion> cells;
 
+  /** Of the table of a record's fields, so that it never grows. */
+  private final int capacity;
+
   public RecordMapper(
       FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
     this.key = mapping.key();
@@ -31,6 +34,17 @@ public final class RecordMapper implements RowMapper {
         mapping.written().stream()
             .map(column -> new CellConversion(column, blanks, zone, times))
             .toList();
+    this.capacity = 2 * cells.size();
+  }
+
+  @Override
+  public boolean isOnlyKey(Row row) {
+    for (CellConversion cell : cells) {
+      if (!cell.leaves(row.cell(cell.column().index()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -44,7 +58,8 @@ public final class RecordMapper implements RowMapper {
     if (id.isEmpty()) {
       return rejected(row, "", Code.KEY_INVALID, keyColumn, keyReason(row.cell(key)));
     }
-    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, Object> fields = new LinkedHashMap<>(capacity);
+    long bytes = RecordSize.ID;
     for (CellConversion cell : cells) {
       FieldMapping.Written column = cell.column();
       String text = row.cell(column.index());
@@ -52,7 +67,9 @@ public final class RecordMapper implements RowMapper {
         continue;
       }
       try {
-        fields.put(column.field().wireName(), cell.value(text));
+        Object value = cell.value(text);
+        fields.put(column.field().wireName(), value);
+        bytes += cell.nameBytes() + RecordSize.value(value);
       } catch (IllegalArgumentException e) {
         return rejected(
             row, id.get(), Code.VALUE_INVALID, column.column(), valueReason(column, text, e));
@@ -61,7 +78,6 @@ public final class RecordMapper implements RowMapper {
     if (fields.isEmpty()) {
       return new Mapped.Unchanged(row.number());
     }
-    long bytes = RecordSize.of(fields);
     if (bytes > MOST_BYTES) {
       return rejected(
           row,

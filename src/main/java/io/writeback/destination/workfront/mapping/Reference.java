@@ -4,21 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.rest.StrictJson;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The value of a custom field that refers to an object. It is written as the object's bare ID and
  * read as a JSON text {@code {"objCode":…,"name":…,"ID":…}} (seen on a v17 tenant).
  */
 public final class Reference {
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final int LENGTH = 32;
 
   private Reference() {}
 
   /** The ID of an object, in lower case as in all answers; empty if the text is none. */
   public static Optional<String> id(String text) {
-    return Optional.of(text.strip().toLowerCase(Locale.ROOT))
-        .filter(id -> ID.matcher(id).matches());
+    String id = text.strip();
+    return id.length() == LENGTH && isHexadecimal(id)
+        ? Optional.of(id.toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  private static boolean isHexadecimal(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char one = text.charAt(at);
+      if (one >= 128 || Character.digit(one, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -9,8 +9,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A date, perhaps with a time, perhaps with an offset, in any of the forms that DataSets and
@@ -21,12 +19,6 @@ import java.util.regex.Pattern;
  * @param offset null if none is written
  */
 public record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(\\d{4})-(\\d{2})-(\\d{2})"
-              + "(?:[Tt ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,:](\\d{1,9}))?)?"
-              + " ?([Zz]|[+-]\\d{2}(?::?\\d{2})?)?)?");
-
   private static final int LONGEST = 40;
   private static final int NANO_DIGITS = 9;
 
@@ -35,17 +27,8 @@ public record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
-      return Optional.empty();
-    }
     try {
-      LocalDate date = LocalDate.of(number(form, 1), number(form, 2), number(form, 3));
-      LocalTime time =
-          form.group(4) == null
-              ? null
-              : LocalTime.of(number(form, 4), number(form, 5), number(form, 6), nanos(form));
-      return Optional.of(new WorkfrontTime(date, time, offset(form.group(8))));
+      return Optional.of(new Text(text).read());
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -56,21 +39,6 @@ public record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
     return parse(text)
         .filter(time -> time.offset() != null)
         .map(time -> time.moment(time.offset()));
-  }
-
-  private static int number(Matcher form, int group) {
-    return form.group(group) == null ? 0 : Integer.parseInt(form.group(group));
-  }
-
-  private static int nanos(Matcher form) {
-    String fraction = form.group(7);
-    return fraction == null
-        ? 0
-        : Integer.parseInt(fraction + "0".repeat(NANO_DIGITS - fraction.length()));
-  }
-
-  private static ZoneOffset offset(String text) {
-    return text == null ? null : ZoneOffset.of(text.toUpperCase(Locale.ROOT));
   }
 
   /** The day in a zone: a date and time without offset is meant there already. */
@@ -90,5 +58,114 @@ public record WorkfrontTime(LocalDate date, LocalTime time, ZoneOffset offset) {
     }
     return (time == null ? date.atStartOfDay(zone) : ZonedDateTime.of(date, time, zone))
         .toOffsetDateTime();
+  }
+
+  /** Reads a text from left to right; a {@link DateTimeException} says that it has another form. */
+  private static final class Text {
+    private final String text;
+    private int at;
+
+    private Text(String text) {
+      this.text = text;
+    }
+
+    private WorkfrontTime read() {
+      int year = number(4);
+      require('-');
+      int month = number(2);
+      require('-');
+      LocalDate date = LocalDate.of(year, month, number(2));
+      if (at == text.length()) {
+        return new WorkfrontTime(date, null, null);
+      }
+      if (!takes("Tt ")) {
+        throw otherForm();
+      }
+      LocalTime time = time();
+      takes(" ");
+      return new WorkfrontTime(date, time, offset());
+    }
+
+    private LocalTime time() {
+      int hour = number(2);
+      require(':');
+      int minute = number(2);
+      int second = 0;
+      int nanos = 0;
+      if (takes(":")) {
+        second = number(2);
+        nanos = takes(".,:") ? nanos() : 0;
+      }
+      return LocalTime.of(hour, minute, second, nanos);
+    }
+
+    private int nanos() {
+      int from = at;
+      while (at < text.length() && at < from + NANO_DIGITS && digit() >= 0) {
+        at++;
+      }
+      String digits = text.substring(from, at);
+      if (digits.isEmpty()) {
+        throw otherForm();
+      }
+      return Integer.parseInt(digits + "0".repeat(NANO_DIGITS - digits.length()));
+    }
+
+    /** The rest, null if there is none. */
+    private ZoneOffset offset() {
+      if (at == text.length()) {
+        return null;
+      }
+      String rest = text.substring(at);
+      if (rest.length() > 1) {
+        if (!takes("+-")) {
+          throw otherForm();
+        }
+        number(2);
+        if (at < text.length()) {
+          takes(":");
+          number(2);
+        }
+        if (at < text.length()) {
+          throw otherForm();
+        }
+      }
+      return ZoneOffset.of(rest.toUpperCase(Locale.ROOT));
+    }
+
+    private int number(int digits) {
+      int number = 0;
+      for (int i = 0; i < digits; i++) {
+        int digit = at < text.length() ? digit() : -1;
+        if (digit < 0) {
+          throw otherForm();
+        }
+        number = number * 10 + digit;
+        at++;
+      }
+      return number;
+    }
+
+    /** That of the next character; negative if it is none of ASCII. */
+    private int digit() {
+      int digit = text.charAt(at) - '0';
+      return digit > 9 ? -1 : digit;
+    }
+
+    private void require(char character) {
+      if (at == text.length() || text.charAt(at++) != character) {
+        throw otherForm();
+      }
+    }
+
+    private boolean takes(String oneOf) {
+      boolean found = at < text.length() && oneOf.indexOf(text.charAt(at)) >= 0;
+      at += found ? 1 : 0;
+      return found;
+    }
+
+    private static DateTimeException otherForm() {
+      return new DateTimeException("it has another form");
+    }
   }
 }
