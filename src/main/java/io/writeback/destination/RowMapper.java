@@ -10,5 +10,10 @@ public interface RowMapper {
     return Optional.empty();
   }
 
+  /** Whether a row that has a key has nothing else that is written. */
+  default boolean isOnlyKey(Row row) {
+    return map(row) instanceof Mapped.Unchanged;
+  }
+
   Mapped map(Row row);
 }

@@ -31,10 +31,15 @@ public record WorkfrontAnswer(HttpRequest sent, HttpAnswer answer, JsonNode enve
   }
 
   private static JsonNode envelope(HttpAnswer answer) {
-    String type = answer.mediaType();
-    return type.endsWith("/json") || type.endsWith("+json")
+    return isJson(answer)
         ? StrictJson.object(answer.body()).orElse(MissingNode.getInstance())
         : MissingNode.getInstance();
+  }
+
+  /** Whether it says that it is JSON. */
+  public static boolean isJson(HttpAnswer answer) {
+    String type = answer.mediaType();
+    return type.endsWith("/json") || type.endsWith("+json");
   }
 
   public int status() {

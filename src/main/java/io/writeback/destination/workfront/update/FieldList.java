@@ -14,6 +14,9 @@ record FieldList(List<String> names) {
 
   /** Those that a record writes. */
   FieldList writtenBy(List<Record> records) {
+    if (!records.isEmpty() && records.get(0).fields().keySet().containsAll(names)) {
+      return this;
+    }
     Set<String> written = new HashSet<>();
     records.forEach(record -> written.addAll(record.fields().keySet()));
     return new FieldList(names.stream().filter(written::contains).toList());

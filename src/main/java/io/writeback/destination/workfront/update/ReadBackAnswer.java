@@ -56,7 +56,7 @@ record ReadBackAnswer(WorkfrontApi api, RecordCheck check) {
       return new ReadBack.Entry(record, ReadBack.State.GONE);
     }
     JsonNode object = found.get();
-    List<Difference> differences = check.differences(record, object);
+    List<Difference> differences = check.differences(record, Found.of(object));
     if (differences.isEmpty()) {
       return new ReadBack.Entry(
           record, check.covers(record) ? ReadBack.State.HOLDS : ReadBack.State.UNKNOWN);

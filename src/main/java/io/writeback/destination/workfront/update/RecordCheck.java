@@ -5,7 +5,6 @@ import io.writeback.destination.Difference;
 import io.writeback.destination.Record;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.ValueComparison;
-import io.writeback.destination.workfront.mapping.ValueKind;
 import io.writeback.destination.workfront.mapping.WorkfrontOptions;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,7 +30,8 @@ final class RecordCheck {
   private static final int SHOWN = 200;
   private static final int BEFORE = 40;
 
-  private final Map<String, ValueKind> kinds = new HashMap<>();
+  private final Map<String, ComparedField> compared = new HashMap<>();
+
   private final ValueComparison comparison;
   private final WorkfrontOptions.WriteOnly writeOnly;
 
@@ -45,18 +45,24 @@ final class RecordCheck {
     this.writeOnly = writeOnly;
     for (FieldMapping.Written entry : mapping.written()) {
       if (entry.readBack()) {
-        kinds.put(entry.field().wireName(), entry.kind());
+        String name = entry.field().wireName();
+        compared.put(name, new ComparedField(name, compared.size(), entry.kind()));
       }
     }
+  }
+
+  /** The fields that an answer has to show, by name. */
+  Map<String, ComparedField> compared() {
+    return compared;
   }
 
   /**
    * What is wrong or unproven after a write. A record is confirmed by the fields that can be read;
    * if it has none, Workfront's yes confirms it only if the options say so.
    */
-  List<Difference> afterWrite(Record record, JsonNode object) {
+  List<Difference> afterWrite(Record record, Found object) {
     if (writeOnly == WorkfrontOptions.WriteOnly.CONFIRM
-        || record.fields().keySet().stream().anyMatch(kinds::containsKey)) {
+        || record.fields().keySet().stream().anyMatch(compared::containsKey)) {
       return differences(record, object);
     }
     return record.fields().keySet().stream()
@@ -64,24 +70,31 @@ final class RecordCheck {
         .toList();
   }
 
-  List<Difference> differences(Record record, JsonNode object) {
+  List<Difference> differences(Record record, Found object) {
     List<Difference> differences = new ArrayList<>();
     record
         .fields()
         .forEach(
-            (field, sent) -> {
-              ValueKind kind = kinds.get(field);
-              JsonNode found = object.path(field);
-              if (kind != null && !comparison.same(kind, sent, found)) {
-                differences.add(difference(field, sent, found));
+            (name, sent) -> {
+              ComparedField field = compared.get(name);
+              if (field != null && !isPlainly(object, field, sent)) {
+                JsonNode found = object.value(field);
+                if (!comparison.same(field.kind(), sent, found)) {
+                  differences.add(difference(name, sent, found));
+                }
               }
             });
     return differences;
   }
 
+  /** What comes back as it was written is the same, whatever kind it is. */
+  private static boolean isPlainly(Found object, ComparedField field, Object sent) {
+    return sent != null && !(sent instanceof List) && object.isPlainly(field, sent.toString());
+  }
+
   /** Whether every field of the record can be compared, so that no difference means equal. */
   boolean covers(Record record) {
-    return kinds.keySet().containsAll(record.fields().keySet());
+    return compared.keySet().containsAll(record.fields().keySet());
   }
 
   private static Difference difference(String field, Object sent, JsonNode found) {

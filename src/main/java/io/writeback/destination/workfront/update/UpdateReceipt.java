@@ -9,8 +9,10 @@ import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.Outcome;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,24 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
    * @param shown whether it shows the fields that were written
    */
   Receipt of(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
+    Optional<Receipt> usual = shown ? usual(records, sent, answer) : Optional.empty();
+    return usual.orElseGet(() -> any(records, sent, answer, shown));
+  }
+
+  /** What nearly every answer says: the objects that were sent, and nothing else. */
+  private Optional<Receipt> usual(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    if (api.outcome(sent, answer) != Outcome.ANSWERED || !WorkfrontAnswer.isJson(answer)) {
+      return Optional.empty();
+    }
+    return FlatObject.read(answer.body(), check.compared())
+        .filter(
+            found ->
+                found.size() == records.size()
+                    && records.stream().map(Record::key).allMatch(found::containsKey))
+        .map(found -> delivered(records, found));
+  }
+
+  private Receipt any(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
     ObjectAnswer update = update(sent, answer);
     Optional<String> refusal = update.refusal();
     if (refusal.isPresent()) {
@@ -42,7 +62,7 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
                 .formatted(found.size(), records.size(), record.key()));
       }
     }
-    return shown ? delivered(records, found) : new Receipt.Pending(reading, Duration.ZERO);
+    return shown ? delivered(records, shown(found)) : new Receipt.Pending(reading, Duration.ZERO);
   }
 
   /**
@@ -86,17 +106,23 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
     if (refusal.isPresent()) {
       throw reading.unknown("is a refusal: " + refusal.get());
     }
-    return delivered(records, reading.objects(records));
+    return delivered(records, shown(reading.objects(records)));
   }
 
-  private Receipt.Delivered delivered(List<Record> records, Map<String, JsonNode> found) {
+  private static Map<String, Found> shown(Map<String, JsonNode> objects) {
+    Map<String, Found> shown = new HashMap<>();
+    objects.forEach((id, object) -> shown.put(id, Found.of(object)));
+    return shown;
+  }
+
+  private Receipt.Delivered delivered(List<Record> records, Map<String, Found> found) {
     return new Receipt.Delivered(
         records.stream()
             .map(record -> new Receipt.Written(record, differences(record, found)))
             .toList());
   }
 
-  private List<Difference> differences(Record record, Map<String, JsonNode> found) {
+  private List<Difference> differences(Record record, Map<String, Found> found) {
     return found.containsKey(record.key())
         ? check.afterWrite(record, found.get(record.key()))
         : List.of(new Difference("ID", record.key(), RecordCheck.NOT_RETURNED));
