@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * How many requests a host is given at once, learnt from its 429s: up by one, down by half.
  *
- * <p>It begins low and goes up by one each round, which is as many answers as it allows requests,
- * all begun under it, at a time when it was used to the full. The first 429 of a burst takes it
- * down; the others of the same burst began before that and say nothing new. It goes back to the
- * limit that held for a whole round just before, or to half if there is none. The number in flight
- * that was refused is remembered: below it the way up is free, but it is tried again only now and
- * then, since each such try costs about one 429.
+ * <p>It begins low, doubles at first, and goes up by one each round, which is as many answers as it
+ * allows requests, all begun under it, at a time when it was used to the full. The first 429 of a
+ * burst takes it down; the others of the same burst began before that and say nothing new. It goes
+ * back to the limit that held for a whole round just before, or to half if there is none. The
+ * number in flight that was refused is remembered: below it the way up is free, but it is tried
+ * again only now and then, since each such try costs about one 429.
  *
  * <p>Events come in from outside with their time, so that all of it can be simulated. Not safe for
  * threads by itself.
@@ -18,6 +18,12 @@ import java.time.Duration;
 final class AdaptiveLimit {
   /** Less than half of the least limit that a vendor publishes (Workfront: 10 threads). */
   static final int START = 4;
+
+  /**
+   * As long as nothing was refused it doubles up to this, still less than the least limit that a
+   * vendor publishes: at a latency of a second, one more a round takes six seconds to ten.
+   */
+  static final int NEAR = 8;
 
   /** How long what was refused is not tried again. */
   static final Duration REMEMBERED = Duration.ofSeconds(20);
@@ -112,7 +118,7 @@ final class AdaptiveLimit {
     boolean free = limit + 1 < refused;
     boolean again = nanos - refusedAt >= REMEMBERED.toNanos() && answersSince >= REMEMBERED_ANSWERS;
     if (limit < ceiling && (free || again)) {
-      to(limit + 1);
+      to(Math.min(ceiling, lowered == 0 && limit < NEAR ? Math.min(2 * limit, NEAR) : limit + 1));
     }
   }
 

@@ -29,13 +29,29 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void it_goes_up_by_one_a_round_that_used_it_to_the_full() {
+  void it_doubles_at_first_and_then_goes_up_by_one_a_round_that_used_it_to_the_full() {
     AdaptiveLimit limit = new AdaptiveLimit(32);
 
     round(limit);
-    assertThat(limit.limit()).isEqualTo(5);
+    assertThat(limit.limit()).isEqualTo(8);
     round(limit);
-    assertThat(limit.limit()).isEqualTo(6);
+    assertThat(limit.limit()).isEqualTo(9);
+    round(limit);
+    assertThat(limit.limit()).isEqualTo(10);
+  }
+
+  @Test
+  void once_something_was_refused_it_does_not_double_again() {
+    AdaptiveLimit limit = new AdaptiveLimit(32);
+    limit.throttled(limit.begin(now), now);
+    now += Duration.ofHours(1).toNanos();
+    rounds(limit, 400);
+    now += AdaptiveLimit.IDLE.toNanos() + 1;
+    assertThat(limit.hasRoom(now)).isTrue();
+
+    round(limit);
+
+    assertThat(limit.limit()).isEqualTo(AdaptiveLimit.START + 1);
   }
 
   @Test
@@ -70,12 +86,12 @@ class AdaptiveLimitTest {
 
   @Test
   void a_refused_try_of_one_more_takes_it_back_to_what_held() {
-    AdaptiveLimit limit = at(new AdaptiveLimit(32), 8);
+    AdaptiveLimit limit = at(new AdaptiveLimit(32), 10);
     List<Begun> requests = fill(limit);
 
-    limit.throttled(requests.get(7), now);
+    limit.throttled(requests.get(9), now);
 
-    assertThat(limit.limit()).isEqualTo(7);
+    assertThat(limit.limit()).isEqualTo(9);
   }
 
   @Test
@@ -194,7 +210,7 @@ class AdaptiveLimitTest {
     assertThat(found).isLessThan(MINUTE);
     assertThat(mean).isGreaterThanOrEqualTo(0.9 * cap);
     assertThat(1_000.0 * host.refusals() / host.requests()).isLessThanOrEqualTo(5);
-    assertThat(host.highestInFlight()).isLessThanOrEqualTo(Math.max(AdaptiveLimit.START, cap + 1));
+    assertThat(host.highestInFlight()).isLessThanOrEqualTo(Math.max(AdaptiveLimit.NEAR, cap + 1));
   }
 
   @ParameterizedTest
