@@ -40,11 +40,6 @@ final class LedgerFailure {
         : stateClass(sql).equals(CONNECTION) || PASSING.contains(state);
   }
 
-  /** The failure of a scratch file, which another disk than the ledger's may have. */
-  static ScratchFileException ofScratch(String place, Throwable failure) {
-    return new ScratchFileException(of(place, failure).getMessage(), failure);
-  }
-
   /**
    * The failure with the file and what to do.
    *

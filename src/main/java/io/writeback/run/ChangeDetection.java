@@ -7,7 +7,6 @@ import io.writeback.destination.RowMapper;
 import io.writeback.ledger.FingerprintGeneration;
 import io.writeback.ledger.FingerprintStore;
 import io.writeback.ledger.Ledger;
-import io.writeback.ledger.SkippedRowIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +34,20 @@ final class ChangeDetection {
   }
 
   void add(Row row, RowMapper mapper) {
-    Mapped mapped = mapper.map(row);
+    String key = mapper.key(row).orElse(null);
     // A row that holds nothing to write must not keep an earlier one from being written.
-    if (mapped instanceof Mapped.Unchanged) {
+    if (key == null || mapper.isOnlyKey(row)) {
       return;
     }
-    mapper.key(row).ifPresent(key -> add(key, row.number(), mapped));
-  }
-
-  private void add(String key, long row, Mapped mapped) {
     if (generation == null) {
-      skipped.add(key, row);
+      skipped.add(key, row.number());
       return;
     }
-    boolean sendable = mapped instanceof Mapped.Sendable;
-    String fingerprint = sendable ? Fingerprint.of(((Mapped.Sendable) mapped).record()) : "";
-    chunk.add(new Compared(key, row, fingerprint));
+    String fingerprint =
+        mapper.map(row) instanceof Mapped.Sendable sendable
+            ? Fingerprint.of(sendable.record())
+            : "";
+    chunk.add(new Compared(key, row.number(), fingerprint));
     if (chunk.size() == FingerprintStore.CHUNK) {
       compare();
     }

@@ -7,7 +7,6 @@ import io.writeback.ledger.LedgerAwayException;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunLostException;
-import io.writeback.ledger.ScratchFileException;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;

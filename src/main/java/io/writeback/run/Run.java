@@ -16,6 +16,7 @@ import io.writeback.destination.Mapped;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
 import io.writeback.destination.RunContext;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.CancelAskedException;
@@ -27,7 +28,6 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunLostException;
 import io.writeback.ledger.RunStore;
 import io.writeback.ledger.RunTotals;
-import io.writeback.ledger.SkippedRowIndex;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
@@ -393,10 +393,11 @@ public final class Run {
     RunFolder.dropKeysBefore(folder, epoch());
     SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()));
     ChangeDetection comparison = new ChangeDetection(found, mode, ledger);
+    RowMapper mapper = planned.mapper();
     try (SnapshotReader rows = snapshot.open()) {
       // What goes out as a whole has no keys.
       while (planned.whole().isEmpty() && rows.hasNext()) {
-        comparison.add(rows.next(), planned.mapper());
+        comparison.add(rows.next(), mapper);
       }
       comparison.finish();
     } catch (RuntimeException e) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The folder of one run below the data directory: snapshot, reports and the scratch key index. */
 final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
-  private static final Pattern KEYS = Pattern.compile("keys-(\\d+)\\.db(-.*)?");
+  private static final Pattern KEYS = Pattern.compile("keys-(\\d+)(\\D.*)?");
 
   private RunFolder() {}
 
@@ -39,7 +39,7 @@ final class RunFolder {
 
   /** The index of keys of one process that works on the run. */
   static Path keys(Path folder, long epoch) {
-    return folder.resolve("keys-" + epoch + ".db");
+    return folder.resolve("keys-" + epoch);
   }
 
   /** What processes left that died while they worked on the run. */

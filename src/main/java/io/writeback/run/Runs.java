@@ -15,7 +15,6 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunStore;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.RunTotals;
-import io.writeback.ledger.ScratchFileException;
 import io.writeback.ledger.SourceWait;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;

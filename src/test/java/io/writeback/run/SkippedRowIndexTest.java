@@ -1,7 +1,6 @@
-package io.writeback.ledger;
+package io.writeback.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,15 +119,5 @@ class SkippedRowIndexTest {
     }
 
     assertThat(file).doesNotExist();
-  }
-
-  @Test
-  void a_folder_that_does_not_exist_is_named() {
-    Path file = folder.resolve("nowhere").resolve("keys.db");
-
-    assertThatThrownBy(() -> new SkippedRowIndex(file))
-        .as("of no disk but its own")
-        .isInstanceOf(ScratchFileException.class)
-        .hasMessageContaining(file.toString());
   }
 }
