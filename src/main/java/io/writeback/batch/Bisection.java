@@ -249,6 +249,9 @@ final class Bisection {
   }
 
   private static List<Record> without(List<Record> records, List<Record> gone) {
+    if (gone.isEmpty()) {
+      return records;
+    }
     Set<Record> drop = identities(gone);
     return records.stream().filter(record -> !drop.contains(record)).toList();
   }

@@ -13,51 +13,33 @@ interface BatchWrites {
   @CreateSqlObject
   RunHistory history();
 
+  @CreateSqlObject
+  BatchStatements statements();
+
   /**
    * Inserts the intent of a batch, unless its run has ended, is another process's, or was
    * cancelled; where the database needs it, a lock keeps the run from being taken over or cancelled
    * until the intent is on disk.
    */
   default void intend(BatchIntent intent, long epoch) {
-    if (!insert(intent, epoch)) {
+    if (!statements().intend(intent, epoch)) {
       throw history().isCancelAsked(intent.runId())
           ? new CancelAskedException(intent.runId())
           : new RunLostException(intent.runId());
     }
   }
 
-  @SqlUpdate(
-      """
-      insert into batch (run_id, number, first_row, last_row, state, epoch, records, unchanged,
-        superseded, intent_at, place)
-      select id, :number, :firstRow, :lastRow, 'OPEN', epoch, :records, :unchanged,
-        :superseded, :now, nullif(:place, '') from run
-      where id = :runId and epoch = :epoch and finished_at is null and cancel_asked_at is null
-      <shareLock>
-      """)
-  boolean insert(@BindMethods BatchIntent intent, long epoch);
-
   /** The account of an open batch. */
   default void close(BatchAccount account, long epoch) {
     String runId = account.intent().runId();
-    close(runId, account, epoch);
-    rejects().insert(runId, account.rejects());
-    rejects().insertDifferences(runId, account.differences());
+    statements().close(account, epoch);
+    if (!account.rejects().isEmpty()) {
+      rejects().insert(runId, account.rejects());
+    }
+    if (!account.differences().isEmpty()) {
+      rejects().insertDifferences(runId, account.differences());
+    }
   }
-
-  /** A resumed replay leaves out what another run has written since its intent. */
-  @SqlUpdate(
-      """
-      update batch set state = 'CLOSED', records = :intent.records,
-        unchanged = :intent.unchanged, superseded = :intent.superseded,
-        confirmed = :confirmed, differs = :differs, rejected = :tally.rejected,
-        in_doubt = :inDoubt, not_sent = :notSent, requests = requests + :requests,
-        records_sent = records_sent + :recordsSent, bytes = bytes + :bytes, settled_at = :now
-      where run_id = :runId and number = :intent.number and epoch = :epoch and state = 'OPEN'
-        and exists (select 1 from run
-          where id = run_id and run.epoch = batch.epoch and finished_at is null)
-      """)
-  void close(@Fenced String runId, @BindMethods BatchAccount account, long epoch);
 
   /** What is certain of the rows of a batch that stays open. */
   default void leaveOpen(BatchAccount account, long epoch, Instant until) {

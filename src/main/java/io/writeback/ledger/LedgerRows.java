@@ -53,9 +53,7 @@ final class LedgerRows {
         .define("waitsForPerson", TargetOrder.WAITS_FOR_PERSON)
         .define("shareLock", database.shareLock())
         .configure(SqlStatements.class, statements -> statements.addCustomizer(now(database)))
-        // PostgreSQL keeps the character NUL in no text; U+2400 is the sign for it.
-        .registerArgument(
-            stored(String.class, Types.VARCHAR, text -> text.replace('\u0000', '\u2400')))
+        .registerArgument(stored(String.class, Types.VARCHAR, LedgerRows::text))
         .registerArgument(stored(Code.class, Types.VARCHAR, Code::id))
         .registerArgument(stored(Boolean.class, Types.INTEGER, value -> value ? 1 : 0))
         .registerArgument(stored(Instant.class, Types.BIGINT, Instant::toEpochMilli))
@@ -69,6 +67,11 @@ final class LedgerRows {
                     type instanceof Class<?> record && record.isRecord()
                         ? Optional.of(ConstructorMapper.of(record))
                         : Optional.empty());
+  }
+
+  /** PostgreSQL keeps the character NUL in no text; U+2400 is the sign for it. */
+  static String text(String text) {
+    return text.replace('\u0000', '\u2400');
   }
 
   /**

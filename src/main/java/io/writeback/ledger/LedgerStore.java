@@ -33,7 +33,7 @@ final class LedgerStore implements Closeable {
     this.jdbi = LedgerRows.configure(Jdbi.create(pool).installPlugins(), database);
     this.outages = new Outages(database.place(), database.patience(), System::nanoTime);
     this.commits = new GroupCommit<>(this::commit, outages::again);
-    this.stores = new SqlStores(jdbi, this::read, this::write);
+    this.stores = new SqlStores(jdbi, database, this::read, this::write);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -131,8 +132,11 @@ public interface RunHistory {
       """)
   long highestNumber(String target);
 
+  @CreateSqlObject
+  BatchStatements statements();
+
   default boolean isCancelAsked(String runId) {
-    return cancelAsked(runId).isPresent();
+    return statements().isCancelAsked(runId);
   }
 
   /** When a run was asked to cancel, if it was. */

@@ -2,7 +2,9 @@ package io.writeback.ledger;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
  */
 final class SqlStores implements HandleSupplier {
   private final Jdbi jdbi;
+  private final Database database;
   private final Access read;
   private final Access write;
   private final Map<Class<?>, Object> stores = new ConcurrentHashMap<>();
@@ -37,8 +40,9 @@ final class SqlStores implements HandleSupplier {
     Object with(Function<Handle, Object> work);
   }
 
-  SqlStores(Jdbi jdbi, Access read, Access write) {
+  SqlStores(Jdbi jdbi, Database database, Access read, Access write) {
     this.jdbi = jdbi;
+    this.database = database;
     this.read = read;
     this.write = write;
   }
@@ -52,31 +56,66 @@ final class SqlStores implements HandleSupplier {
   }
 
   private Object make(Class<?> type) {
+    if (type == BatchStatements.class) {
+      return new BatchStatements(database, this);
+    }
+    Map<Method, Kind> kinds = new HashMap<>();
+    for (Method method : type.getMethods()) {
+      kinds.put(method, Kind.of(method));
+    }
     Object statements = jdbi.getConfig(Extensions.class).findFor(type, this).orElseThrow();
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type, OfLedger.class},
         (store, method, values) -> {
-          if (method.isAnnotationPresent(CreateSqlObject.class)) {
+          Kind kind = kinds.getOrDefault(method, Kind.READ);
+          if (kind == Kind.STORE) {
             return of(method.getReturnType());
           }
           Call call =
               method.isDefault()
                   ? () -> InvocationHandler.invokeDefault(store, method, values)
                   : () -> method.invoke(statements, values);
-          boolean isWrite =
-              method.isDefault()
-                  ? method.isAnnotationPresent(Transaction.class)
-                  : !method.isAnnotationPresent(SqlQuery.class);
           Handle inside = current.get();
-          if (inside != null && isWrite && !inside.isInTransaction()) {
+          if (inside != null && kind == Kind.WRITE && !inside.isInTransaction()) {
             throw new IllegalStateException(method.getName() + " is a write within a read");
           }
-          if (inside != null || method.isDefault() && !isWrite) {
+          if (inside != null || kind == Kind.PLAIN) {
             return call.result();
           }
-          return (isWrite ? write : read).with(handle -> call.result());
+          return (kind == Kind.WRITE ? write : read).with(handle -> call.result());
         });
+  }
+
+  /** What a method of a store does; found once, as annotations are looked up slowly. */
+  private enum Kind {
+    /** It gives another store. */
+    STORE,
+    READ,
+    WRITE,
+    /** It does by itself neither of both. */
+    PLAIN;
+
+    static Kind of(Method method) {
+      if (method.isAnnotationPresent(CreateSqlObject.class)) {
+        return STORE;
+      }
+      if (method.isDefault()) {
+        return method.isAnnotationPresent(Transaction.class) ? WRITE : PLAIN;
+      }
+      return method.isAnnotationPresent(SqlQuery.class) ? READ : WRITE;
+    }
+  }
+
+  /** Reads something in what the thread is in, or else in a read of its own. */
+  <T> T reading(Function<Handle, T> work) {
+    Handle inside = current.get();
+    if (inside != null) {
+      return work.apply(inside);
+    }
+    @SuppressWarnings("unchecked")
+    T result = (T) read.with(work::apply);
+    return result;
   }
 
   /** Makes a store a class of this package, so that it may have stores that only this one sees. */

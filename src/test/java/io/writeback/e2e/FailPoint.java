@@ -1,5 +1,8 @@
 package io.writeback.e2e;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
@@ -64,6 +67,25 @@ public final class FailPoint implements JdbiPlugin {
           }
         });
     jdbi.setTransactionHandler(new Halting(LocalTransactionHandler.binding()));
+  }
+
+  /** The statements that JDBI does not see. */
+  @Override
+  public Connection customizeConnection(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            FailPoint.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, values) -> {
+              if (method.getName().equals("prepareStatement")) {
+                seen |= ((String) values[0]).replaceAll("\\s+", " ").contains(step.words);
+              }
+              try {
+                return method.invoke(connection, values);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** One transaction at a time per connection: the statement seen belongs to the next commit. */

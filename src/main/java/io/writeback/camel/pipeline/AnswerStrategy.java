@@ -4,6 +4,7 @@ import io.writeback.batch.Batch;
 import io.writeback.http.Http;
 import io.writeback.http.HttpAnswer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.AggregationStrategy;
@@ -24,7 +25,7 @@ final class AnswerStrategy implements AggregationStrategy {
     } else if (failure == null) {
       try {
         batch.answered(answer(answered.getMessage()));
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         failure = e;
       }
     }
@@ -34,7 +35,7 @@ final class AnswerStrategy implements AggregationStrategy {
     return original;
   }
 
-  private static HttpAnswer answer(Message message) {
+  private static HttpAnswer answer(Message message) throws IOException {
     Map<String, String> headers = new HashMap<>();
     message
         .getHeaders()
@@ -44,7 +45,11 @@ final class AnswerStrategy implements AggregationStrategy {
                 headers.put(name, value.toString());
               }
             });
-    byte[] body = message.getBody(byte[].class);
+    byte[] body;
+    // It is in memory already, so this is one copy, and Camel's conversion several.
+    try (InputStream content = message.getBody() instanceof InputStream in ? in : null) {
+      body = content == null ? message.getBody(byte[].class) : content.readAllBytes();
+    }
     return new HttpAnswer(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
         headers,

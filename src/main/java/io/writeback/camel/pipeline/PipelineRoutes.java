@@ -82,6 +82,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .bean(steps, "request")
         .to(
             "http://destination.of.the.batch?throwExceptionOnFailure=false&copyHeaders=false"
+                + "&disableStreamCache=true"
                 + "&httpClientConfigurer=#writebackHardening"
                 + "&clientConnectionManager=#writebackConnections&clearExpiredCookies=false");
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /** The beans of the pipeline routes; each delegates to the batch. */
 public final class PipelineSteps {
@@ -37,7 +38,8 @@ public final class PipelineSteps {
     Message message = exchange.getMessage();
     message.removeHeaders("*", "CamelRedeliver*");
     request.headers().forEach(message::setHeader);
-    message.setHeader(Exchange.HTTP_METHOD, request.method());
+    // Camel looks for a converter of a text each time, and finds none.
+    message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(request.method()));
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
     message.setBody(request.entity());
   }
