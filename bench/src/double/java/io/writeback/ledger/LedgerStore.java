@@ -23,9 +23,9 @@ final class LedgerStore implements Closeable {
 
   private final SqlStores stores;
 
-  private LedgerStore(Jdbi jdbi) {
+  private LedgerStore(Jdbi jdbi, Database database) {
     this.memory = jdbi.open();
-    this.stores = new SqlStores(jdbi, this::inMemory, this::inMemory);
+    this.stores = new SqlStores(jdbi, database, this::inMemory, this::inMemory);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -33,7 +33,8 @@ final class LedgerStore implements Closeable {
     source.setUrl("jdbc:sqlite:file:forgetful?mode=memory&cache=shared");
     SqliteDatabase database =
         new SqliteDatabase(((LedgerAddress.InDirectory) address).file(), clock);
-    LedgerStore store = new LedgerStore(LedgerRows.configure(Jdbi.create(source), database));
+    LedgerStore store =
+        new LedgerStore(LedgerRows.configure(Jdbi.create(source), database), database);
     Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
     return store;
   }
