@@ -1,13 +1,14 @@
 package io.writeback.destination;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -20,23 +21,29 @@ public final class Fingerprint {
   /** 144 of the 256 bits of SHA-256: 24 characters. */
   private static final int BYTES = 18;
 
-  private final MessageDigest digest = DigestUtils.getSha256Digest();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+  private final DataOutputStream parts = new DataOutputStream(bytes);
 
   private Fingerprint() {}
 
   /** The fingerprint of what a record holds, without its key. */
   public static String of(Record record) {
+    String[] names = record.fields().keySet().toArray(new String[0]);
+    Arrays.sort(names);
     Fingerprint fingerprint = new Fingerprint();
-    for (Map.Entry<String, Object> field : new TreeMap<>(record.fields()).entrySet()) {
-      fingerprint.part('f', field.getKey());
-      fingerprint.value(field.getValue());
+    try {
+      for (String name : names) {
+        fingerprint.part('f', name);
+        fingerprint.value(record.fields().get(name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    byte[] whole = fingerprint.digest.digest();
-    return Base64.getUrlEncoder()
-        .encodeToString(ByteBuffer.allocate(BYTES).put(whole, 0, BYTES).array());
+    byte[] whole = DigestUtils.sha256(fingerprint.bytes.toByteArray());
+    return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(whole, BYTES));
   }
 
-  private void value(Object value) {
+  private void value(Object value) throws IOException {
     if (value == null) {
       part('n', "");
     } else if (value instanceof String text) {
@@ -49,16 +56,18 @@ public final class Fingerprint {
       part('d', number.toString());
     } else if (value instanceof List<?> elements) {
       part('a', Integer.toString(elements.size()));
-      elements.forEach(this::value);
+      for (Object element : elements) {
+        value(element);
+      }
     } else {
       throw new IllegalArgumentException("a record holds no " + value.getClass().getName());
     }
   }
 
-  private void part(char type, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update((byte) type);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-    digest.update(bytes);
+  private void part(char type, String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    parts.writeByte(type);
+    parts.writeInt(utf8.length);
+    parts.write(utf8);
   }
 }

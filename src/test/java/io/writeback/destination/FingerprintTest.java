@@ -48,6 +48,25 @@ class FingerprintTest {
   }
 
   @Test
+  void a_fingerprint_stays_what_ledgers_have() {
+    assertThat(
+            of(
+                "name",
+                "Z\u00fcrich",
+                "budget",
+                new BigDecimal("1.50"),
+                "active",
+                true,
+                "count",
+                7L,
+                "tags",
+                List.of("a", "b"),
+                "note",
+                null))
+        .isEqualTo("vZDNQ-XfKcMSjji-bv7tlnYP");
+  }
+
+  @Test
   void the_order_of_the_columns_makes_no_difference() {
     assertThat(of("a", "1", "b", 2L)).isEqualTo(of("b", 2L, "a", "1"));
   }
