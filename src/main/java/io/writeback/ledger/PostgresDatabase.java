@@ -18,7 +18,10 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   private static final String NOW = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
 
-  private static final long PATIENCE_MILLIS = 10_000;
+  /** A connection is waited for as long as the server is, within these bounds. */
+  private static final long LEAST_CONNECTION_MILLIS = 2_500;
+
+  private static final long MOST_CONNECTION_MILLIS = 10_000;
 
   /**
    * A process that is frozen in the middle of a transaction holds its locks: measured, its
@@ -71,7 +74,9 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
     hikari.setPassword(address.password());
     hikari.setMaximumPoolSize(CONNECTIONS);
     hikari.setMinimumIdle(1);
-    hikari.setConnectionTimeout(PATIENCE_MILLIS);
+    hikari.setConnectionTimeout(
+        Math.max(
+            LEAST_CONNECTION_MILLIS, Math.min(MOST_CONNECTION_MILLIS, patience().toMillis())));
     hikari.setValidationTimeout(VALIDATION_MILLIS);
     TIMEOUTS.forEach(hikari::addDataSourceProperty);
     hikari.addDataSourceProperty("ApplicationName", "camel-writeback");

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A ledger in a real PostgreSQL server that is temporarily unavailable, or whose connections are
@@ -136,6 +138,20 @@ final class LedgerAwayTest {
         .until(() -> ledger.requests().isAnswered("the key"));
     remark("written");
     assertThat(ledger.history().remarks(RUN)).containsExactly("written");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0.2S, 2500", "PT7S, 7000", "PT5M, 10000"})
+  void a_connection_is_waited_for_as_long_as_the_server_is_within_bounds(
+      Duration patience, long millis) {
+    PostgresDatabase opened =
+        new PostgresDatabase(
+            new LedgerAddress.Postgres(
+                database.url(), database.user(), database.password(), patience));
+
+    try (var pool = opened.pool()) {
+      assertThat(pool.getConnectionTimeout()).isEqualTo(millis);
+    }
   }
 
   @Test
