@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine.Command;
 
 /** {@code list}: the writebacks, what starts them and when, and what is wrong with them. */
@@ -19,13 +22,14 @@ import picocli.CommandLine.Command;
 final class ListCommand extends ConfiguredCommand {
   @Override
   public Integer call() {
-    try (WritebackMain main = main(ProgressListener.NONE);
-        OpenedLedger ledger = ledger()) {
+    try (Opening opening = new Opening();
+        WritebackMain main = main(ProgressListener.NONE)) {
       List<Schedule> schedules = main.routes().schedules();
+      Optional<OpenedLedger> ledger = opening.ledger();
       Instant now = Instant.now();
       List<Listing> writebacks =
           main.routes().list().stream()
-              .map(one -> Listing.of(one, schedules, Optional.ofNullable(ledger), now))
+              .map(one -> Listing.of(one, schedules, ledger, now))
               .toList();
       List<Problem> problems = main.problems();
       if (json()) {
@@ -44,11 +48,30 @@ final class ListCommand extends ConfiguredCommand {
   }
 
   /** A list has to be there also if the ledger cannot be read, or the keys say not where it is. */
-  private OpenedLedger ledger() {
+  private Optional<OpenedLedger> ledger() {
     try {
-      return OpenedLedger.ifThere(this).orElse(null);
+      return OpenedLedger.ifThere(this);
     } catch (ConfigurationException | LedgerException e) {
-      return null;
+      return Optional.empty();
+    }
+  }
+
+  /** The ledger, opened while the route files are read: a person waits for both. */
+  private final class Opening implements AutoCloseable {
+    private final CompletableFuture<Optional<OpenedLedger>> opened =
+        CompletableFuture.supplyAsync(ListCommand.this::ledger);
+
+    Optional<OpenedLedger> ledger() {
+      try {
+        return opened.join();
+      } catch (CompletionException e) {
+        return ExceptionUtils.rethrow(e.getCause());
+      }
+    }
+
+    @Override
+    public void close() {
+      ledger().ifPresent(OpenedLedger::close);
     }
   }
 }

@@ -34,7 +34,7 @@ import org.apache.hc.core5.ssl.SSLContexts;
 final class NetworkPaths extends DefaultRoutePlanner {
   private final Map<String, NetworkPath> paths = new ConcurrentHashMap<>();
   private final Map<String, TlsSocketStrategy> trusted = new ConcurrentHashMap<>();
-  private final TlsSocketStrategy usual = DefaultClientTlsStrategy.createDefault();
+  private TlsSocketStrategy usual;
 
   NetworkPaths() {
     super(null);
@@ -87,9 +87,16 @@ final class NetworkPaths extends DefaultRoutePlanner {
   /** TLS with the certificates that a host's account trusts, Java's own among them. */
   SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context)
       throws IOException {
-    return trusted
-        .getOrDefault(WebAddress.server("https", host, port), usual)
-        .upgrade(socket, host, port, attachment, context);
+    TlsSocketStrategy own = trusted.get(WebAddress.server("https", host, port));
+    return (own == null ? usual() : own).upgrade(socket, host, port, attachment, context);
+  }
+
+  /** Made when it is needed: it reads all certificates of Java, and many commands send nothing. */
+  private synchronized TlsSocketStrategy usual() {
+    if (usual == null) {
+      usual = DefaultClientTlsStrategy.createDefault();
+    }
+    return usual;
   }
 
   private static SSLContext trusting(List<X509Certificate> authorities) {
