@@ -75,8 +75,7 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
     hikari.setMaximumPoolSize(CONNECTIONS);
     hikari.setMinimumIdle(1);
     hikari.setConnectionTimeout(
-        Math.max(
-            LEAST_CONNECTION_MILLIS, Math.min(MOST_CONNECTION_MILLIS, patience().toMillis())));
+        Math.max(LEAST_CONNECTION_MILLIS, Math.min(MOST_CONNECTION_MILLIS, patience().toMillis())));
     hikari.setValidationTimeout(VALIDATION_MILLIS);
     TIMEOUTS.forEach(hikari::addDataSourceProperty);
     hikari.addDataSourceProperty("ApplicationName", "camel-writeback");

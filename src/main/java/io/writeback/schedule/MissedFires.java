@@ -40,8 +40,11 @@ public final class MissedFires {
    */
   public static Optional<Fire> missed(Schedule schedule, Instant last, Instant now) {
     Timing timing = schedule.timing(last);
+    // Asked every second for each schedule: the next fire is found at once, the latest by a search.
     return timing
-        .latest(now)
+        .next(last)
+        .filter(next -> !next.isAfter(now))
+        .flatMap(next -> timing.latest(now))
         .filter(at -> at.isAfter(last))
         .map(at -> late(schedule, at, "which was missed" + before(timing, last, at)));
   }
