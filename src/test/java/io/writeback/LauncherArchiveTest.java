@@ -172,14 +172,18 @@ final class LauncherArchiveTest {
   }
 
   @Test
-  void a_short_command_is_compiled_quickly_and_a_run_thoroughly() throws Exception {
+  void a_short_command_is_compiled_quickly_and_the_code_of_rows_thoroughly() throws Exception {
     started("list");
 
     for (String command : List.of("list", "check", "runs", "show", "rejects", "help")) {
       assertThat(started(command)).singleElement().asString().contains(SHORT);
     }
     for (String command : List.of("run", "resume", "replay", "start", "demo", "sandbox")) {
-      assertThat(started(command)).singleElement().asString().doesNotContain(SHORT);
+      assertThat(started(command))
+          .singleElement()
+          .asString()
+          .doesNotContain(SHORT)
+          .contains(" -XX:Tier4InvocationThreshold=100000 ", " -XX:Tier4BackEdgeThreshold=800000 ");
     }
   }
 
