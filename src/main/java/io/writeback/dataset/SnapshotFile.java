@@ -81,7 +81,7 @@ final class SnapshotFile implements Closeable {
   private WritebackException unwritable(IOException e) {
     return new WritebackException(
         Code.SNAPSHOT_IO,
-        "the snapshot " + path + " cannot be written: " + DiskFailure.why(path, e),
+        "the snapshot " + path + " cannot be written: " + DiskFailure.why(path, e, "run it again"),
         e);
   }
 

@@ -11,9 +11,13 @@ public final class DiskFailure {
 
   private DiskFailure() {}
 
-  /** The end of a sentence. What the system says of a full disk is in the system's language. */
-  public static String why(Path file, IOException e) {
-    return isFull(file) ? "the disk is full: free space there, then run it again" : "" + e;
+  /**
+   * The end of a sentence. What the system says of a full disk is in the system's language.
+   *
+   * @param then what to do once there is space
+   */
+  public static String why(Path file, IOException e, String then) {
+    return isFull(file) ? "the disk is full: free space there, then " + then : "" + e;
   }
 
   private static boolean isFull(Path file) {

@@ -13,7 +13,7 @@ final class ScratchFileException extends RuntimeException {
   ScratchFileException(Path file, IOException cause) {
     super(
         "the key index %s cannot be written or read: %s"
-            .formatted(file, DiskFailure.why(file, cause)),
+            .formatted(file, DiskFailure.why(file, cause, "./writeback resume")),
         cause);
   }
 }
