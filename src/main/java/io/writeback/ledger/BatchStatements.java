@@ -7,8 +7,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * The statements that every batch executes, by JDBC itself: JDBI copies its configuration and finds
- * its arguments anew for each one, which took a quarter of the processor time of a run (measured).
+ * The statements that every batch executes, by JDBC itself: JDBI copies its configuration and looks
+ * for arguments each time, which was a quarter of the Java code that a run executed (measured by
+ * samples).
  */
 final class BatchStatements {
   private static final String INTEND =
