@@ -35,6 +35,7 @@ final class RecordingProxy implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger highest = new AtomicInteger();
   private ServerSocket listener;
+  private Thread acceptor;
 
   /** What is done with one request instead of forwarding it. */
   @FunctionalInterface
@@ -79,15 +80,22 @@ final class RecordingProxy implements AutoCloseable {
     return traps.stream().filter(trap -> trap.seen < trap.first).count();
   }
 
-  /** The host goes down: connections end, new ones are refused. */
+  /**
+   * The host goes down: connections end, new ones are refused.
+   *
+   * <p>The system lets connections in until the last accept() on a closed listener has returned.
+   */
   synchronized void goDown() {
     try {
       listener.close();
+      acceptor.join();
       for (Socket socket : sockets) {
         reset(socket);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -343,7 +351,7 @@ final class RecordingProxy implements AutoCloseable {
 
   private synchronized void listen(ServerSocket socket) {
     listener = socket;
-    thread(() -> accept(socket));
+    acceptor = thread(() -> accept(socket));
   }
 
   private void accept(ServerSocket from) {
@@ -409,10 +417,11 @@ final class RecordingProxy implements AutoCloseable {
     }
   }
 
-  private static void thread(Runnable work) {
+  private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "recording-proxy");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.writeback.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.writeback.TestPorts;
 import io.writeback.config.Settings;
 import io.writeback.problem.Problem;
 import java.io.IOException;
@@ -243,9 +244,8 @@ class NetworkPathTest {
   @Test
   void a_proxy_that_is_gone_is_never_passed_by() throws Exception {
     SelfSigned server = opened(new SelfSigned(keys));
-    SmallProxy proxy = new SmallProxy();
-    proxy.close();
-    admit(server.uri(), path("ca", ca(), "proxy", proxy.uri().toString()));
+    String gone = "http://127.0.0.1:" + TestPorts.unused();
+    admit(server.uri(), path("ca", ca(), "proxy", gone));
 
     assertThat(failure(server.uri()).outcome()).isEqualTo(Outcome.UNREACHED);
     assertThat(server.headers()).isEmpty();
