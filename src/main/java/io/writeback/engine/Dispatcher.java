@@ -11,6 +11,7 @@ import io.writeback.run.DataLock;
 import io.writeback.run.Report;
 import io.writeback.run.Runs;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -101,14 +102,16 @@ public final class Dispatcher {
       if (!changes.isDue()) {
         return;
       }
-      List<RunEntry> found = polled ? runs.waiting() : runs.due();
+      Instant now = clock.instant();
+      List<RunEntry> interrupted = runs.endAbandoned();
+      List<RunEntry> found =
+          interrupted.stream()
+              .filter(run -> polled ? run.isWaitingAt(now) : !run.isPausedAt(now))
+              .toList();
       if (!polled) {
-        runs.interrupted().stream()
-            .filter(RunEntry::waitsForPerson)
-            .forEach(Dispatcher::logWaiting);
+        interrupted.stream().filter(RunEntry::waitsForPerson).forEach(Dispatcher::logWaiting);
       }
       polled = true;
-      runs.endAbandoned();
       leftToOthers.retainAll(found.stream().map(RunEntry::id).toList());
       found.stream().filter(run -> !leftToOthers.contains(run.id())).forEach(this::submit);
     } catch (WritebackException e) {

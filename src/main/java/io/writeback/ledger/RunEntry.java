@@ -69,4 +69,9 @@ public record RunEntry(
   public boolean isPausedAt(Instant now) {
     return state == RunState.PAUSED && (pause == null || !pause.isOver(now));
   }
+
+  /** Whether it was accepted or begun, or left by another machine, and resumes without a person. */
+  public boolean isWaitingAt(Instant now) {
+    return (!state.ended() || isLeftToOthers()) && !isPausedAt(now);
+  }
 }

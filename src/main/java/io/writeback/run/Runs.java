@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,22 +198,22 @@ public final class Runs {
   /**
    * Ends runs that would wait for ever: those that no process executes and that were cancelled, or
    * whose target has newer rows by now.
+   *
+   * @return the other runs that no process executes, as {@link #interrupted}
    */
-  public void endAbandoned() {
-    Set<String> live = ledger.leases().live();
-    for (RunEntry run : ledger.history().unfinished()) {
-      if (live.contains(run.id())) {
-        continue;
-      }
-      if (ledger.history().isCancelAsked(run.id())) {
-        ledger.runs().cancel(run.id());
-      } else {
-        ledger
-            .history()
-            .overtakenBy(run.id())
-            .ifPresent(newer -> ledger.runs().supersede(run.id(), newer));
-      }
-    }
+  public List<RunEntry> endAbandoned() {
+    return unheld()
+        .filter(
+            run -> {
+              if (ledger.history().isCancelAsked(run.id())) {
+                ledger.runs().cancel(run.id());
+                return false;
+              }
+              Optional<String> newer = ledger.history().overtakenBy(run.id());
+              newer.ifPresent(by -> ledger.runs().supersede(run.id(), by));
+              return newer.isEmpty();
+            })
+        .toList();
   }
 
   /** Prepares a run; one that cannot be resumed stops, for a person to resolve why. */
@@ -268,33 +268,22 @@ public final class Runs {
    * has newer rows by now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
-    return interrupted(run -> true);
+    return unheld()
+        .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
+        .filter(run -> !ledger.history().isCancelAsked(run.id()))
+        .toList();
   }
 
   /** The same without those that are paused and whose time has not come. */
   public List<RunEntry> due() {
     Instant now = clock.instant();
-    return interrupted(run -> !run.isPausedAt(now));
+    return interrupted().stream().filter(run -> !run.isPausedAt(now)).toList();
   }
 
-  /**
-   * Runs that were accepted or begun, and need no person to resume, oldest first; among them those
-   * that another machine left when it shut down.
-   */
-  public List<RunEntry> waiting() {
-    Instant now = clock.instant();
-    return interrupted(
-        run -> (!run.state().ended() || run.isLeftToOthers()) && !run.isPausedAt(now));
-  }
-
-  private List<RunEntry> interrupted(Predicate<RunEntry> which) {
-    Set<String> live = ledger.leases().live();
-    return ledger.history().unfinished().stream()
-        .filter(which)
-        .filter(run -> !live.contains(run.id()))
-        .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
-        .filter(run -> !ledger.history().isCancelAsked(run.id()))
-        .toList();
+  /** Unfinished runs that no process executes, oldest first. */
+  private Stream<RunEntry> unheld() {
+    Set<String> held = ledger.leases().live();
+    return ledger.history().unfinished().stream().filter(run -> !held.contains(run.id()));
   }
 
   /**

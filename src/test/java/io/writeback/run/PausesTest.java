@@ -96,7 +96,10 @@ final class PausesTest extends RunFixture {
   }
 
   private List<String> due() {
-    return runs.waiting().stream().map(RunEntry::id).toList();
+    return runs.endAbandoned().stream()
+        .filter(run -> run.isWaitingAt(now))
+        .map(RunEntry::id)
+        .toList();
   }
 
   // --- throttled
