@@ -212,9 +212,13 @@ final class ArchitectureTest {
           .resideInAPackage("io.writeback.camel");
 
   @ArchTest
+  static final ArchRule view = room("view", "run", "ledger", "destination", "rows", "problem");
+
+  @ArchTest
   static final ArchRule cli =
       room(
           "cli",
+          "view",
           "belief",
           "discovery",
           "camel",

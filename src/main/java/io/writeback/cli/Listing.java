@@ -8,6 +8,7 @@ import io.writeback.ledger.WatchedDataset;
 import io.writeback.problem.Code;
 import io.writeback.problem.Visible;
 import io.writeback.schedule.Schedule;
+import io.writeback.view.StateText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -11,6 +11,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.run.DataLock;
 import io.writeback.run.RunFiles;
+import io.writeback.view.RunViews;
 import java.io.Closeable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ final class OpenedLedger implements Closeable {
   private final Ledger ledger;
   private final boolean held;
   private final Set<String> live;
+  private final RunViews views;
 
   private OpenedLedger(DataSettings data) {
     this.data = data;
@@ -35,6 +37,7 @@ final class OpenedLedger implements Closeable {
     this.held = !data.isShared() && DataLock.isHeld(data.directory());
     this.ledger = Ledger.open(data.ledger(), InstantSource.system());
     this.live = data.isShared() ? ledger.leases().live() : Set.of();
+    this.views = new RunViews(ledger, data.directory(), this::held);
   }
 
   /** The ledger, or none if there are no runs yet: to look does not make one. */
@@ -75,14 +78,16 @@ final class OpenedLedger implements Closeable {
   }
 
   RunFiles files(String runId) {
-    return new RunFiles(data.directory(), runId);
+    return views.files(runId);
   }
 
-  /** Until when a run took its time: its end, its last sign of life, or now. */
+  RunViews views() {
+    return views;
+  }
+
+  /** See {@link RunViews#until}. */
   Instant until(RunSummary summary) {
-    return held(summary.run()) && !summary.run().state().ended()
-        ? Instant.now()
-        : summary.lastEvent();
+    return views.until(summary);
   }
 
   /**

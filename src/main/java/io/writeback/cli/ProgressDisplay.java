@@ -9,6 +9,7 @@ import io.writeback.rows.Tally;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
+import io.writeback.view.StateText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import io.writeback.ledger.Cause;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
+import io.writeback.view.StateText;
 import java.util.List;
 import java.util.Locale;
 

@@ -6,6 +6,7 @@ import io.writeback.ledger.RunSummary;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Visible;
+import io.writeback.view.StateText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

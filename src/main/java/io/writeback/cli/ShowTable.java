@@ -5,6 +5,8 @@ import io.writeback.ledger.BatchTimes;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
+import io.writeback.view.RunDetails;
+import io.writeback.view.StateText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,7 +35,7 @@ final class ShowTable {
 
   private ShowTable() {}
 
-  static String of(ShowCommand.Shown shown, boolean all) {
+  static String of(RunDetails shown, boolean all) {
     ShowTable table = new ShowTable();
     Report report = shown.report();
     table.text.text(
@@ -46,7 +48,7 @@ final class ShowTable {
     return table.text.toString().stripLeading();
   }
 
-  private void rejects(ShowCommand.Shown shown) {
+  private void rejects(RunDetails shown) {
     if (shown.report().tally().rejected() > 0) {
       text.emptyLine();
       text.format(
@@ -60,7 +62,7 @@ final class ShowTable {
     }
   }
 
-  private void times(ShowCommand.Shown shown) {
+  private void times(RunDetails shown) {
     Report report = shown.report();
     BatchTimes times = shown.times();
     text.emptyLine();
@@ -97,7 +99,7 @@ final class ShowTable {
     }
   }
 
-  private void batches(ShowCommand.Shown shown, boolean all) {
+  private void batches(RunDetails shown, boolean all) {
     long count = shown.report().batches();
     if (count == 0) {
       return;

@@ -1,6 +1,7 @@
 package io.writeback.ledger;
 
 import io.writeback.rows.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
@@ -126,4 +127,25 @@ public interface BatchStore {
       from batch where run_id = :runId
       """)
   BatchTimes times(String runId);
+
+  /**
+   * What became of the rows of a run in each slice of its time, without slices in which nothing was
+   * settled.
+   *
+   * @param from when the first slice begins
+   * @param length of a slice
+   */
+  @SqlQuery(
+      """
+      select slice, count(*) as batches,
+        sum(confirmed + differs + unchanged + superseded) as done, sum(rejected) as rejected,
+        sum(case when requests > 1 then 1 else 0 end) as retried,
+        max(settled_at - intent_at) as slowest
+      from (
+        select (settled_at - :from) / :length as slice, batch.*
+        from batch where run_id = :runId and settled_at is not null
+      ) as parts
+      group by slice order by slice
+      """)
+  List<BatchSlice> slices(String runId, Instant from, Duration length);
 }

@@ -1,9 +1,11 @@
 package io.writeback.ledger;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
@@ -151,4 +153,36 @@ public interface RejectStore {
       order by row_number limit :most
       """)
   List<RejectRow> list(String runId, boolean all, int most);
+
+  /**
+   * Which rejects of a run are looked for; "" stands for any.
+   *
+   * @param all also those that a later run has written
+   * @param text in the key or the reason, in any case
+   */
+  record Filter(boolean all, String code, String column, String cause, String text) {
+    /** The text as LIKE has it. */
+    public String pattern() {
+      return "%"
+          + text.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+          + "%";
+    }
+  }
+
+  /**
+   * Rejects of a run in the order of their rows.
+   *
+   * @param after the row behind which they begin; 0 for the first
+   */
+  @SqlQuery(
+      """
+      select * from reject
+      where run_id = :runId and row_number > :after and (:all = 1 or state = 'OPEN')
+        and (:code = '' or code = :code) and (:column = '' or column_name = :column)
+        and (:cause = '' or cause = :cause)
+        and (:text = '' or lower(row_key) like :pattern escape '!'
+          or lower(reason) like :pattern escape '!')
+      order by row_number limit :most
+      """)
+  List<RejectRow> find(String runId, @BindMethods Filter filter, long after, int most);
 }

@@ -39,6 +39,27 @@ public interface RunHistory {
       @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<RunState> states,
       int limit);
 
+  /**
+   * Runs before another one, the newest first.
+   *
+   * @param writeback only of this one; null for all
+   * @param states only those in one of these
+   * @param before the id of a run; null for the newest
+   */
+  @SqlQuery(
+      SUMMARIES
+          + """
+          where state in (<states>) and (:writeback is null or writeback = :writeback)
+            and (:before is null
+              or accepted_number < (select accepted_number from run where id = :before))
+          order by accepted_number desc limit :limit
+          """)
+  List<RunSummary> page(
+      String writeback,
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<RunState> states,
+      String before,
+      int limit);
+
   @SqlQuery(SUMMARIES + "where id = :runId")
   Optional<RunSummary> summary(String runId);
 

@@ -7,6 +7,7 @@ import io.writeback.ledger.RunSummary;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The report of a run from the ledger alone, whether it has ended or not. */
@@ -40,6 +41,16 @@ public final class LedgerReport {
             text(files.report()),
             text(files.rejects()),
             text(files.differences())));
+  }
+
+  /** The columns that a run writes, each with its field; none as long as it has no plan. */
+  public static Map<String, String> writtenColumns(String runId, Ledger ledger) {
+    return ledger
+        .history()
+        .stored(runId)
+        .flatMap(StoredRunPlan::find)
+        .map(StoredRunPlan::written)
+        .orElse(Map.of());
   }
 
   private static String text(Optional<Path> file) {

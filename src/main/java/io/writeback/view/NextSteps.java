@@ -1,4 +1,4 @@
-package io.writeback.cli;
+package io.writeback.view;
 
 import io.writeback.run.Report;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.writeback.cli;
+package io.writeback.view;
 
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.OutboxStore;

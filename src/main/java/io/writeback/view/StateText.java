@@ -1,4 +1,4 @@
-package io.writeback.cli;
+package io.writeback.view;
 
 import io.writeback.ledger.RunState;
 import io.writeback.run.Report;
@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** States and times as people read them. */
-final class StateText {
-  static final String INTERRUPTED = "INTERRUPTED";
+public final class StateText {
+  public static final String INTERRUPTED = "INTERRUPTED";
 
   private StateText() {}
 
@@ -18,16 +18,16 @@ final class StateText {
    *
    * @param held whether a process executes runs there
    */
-  static String state(RunState state, boolean held) {
+  public static String state(RunState state, boolean held) {
     return interrupted(state, held) ? INTERRUPTED : state.name();
   }
 
-  static boolean interrupted(RunState state, boolean held) {
+  public static boolean interrupted(RunState state, boolean held) {
     return !held && !state.ended() && state != RunState.PAUSED;
   }
 
   /** What a paused run waits for, and until when; "" if it is not paused. */
-  static String pause(Report report) {
+  public static String pause(Report report) {
     if (report.pause() == null) {
       return "";
     }
@@ -37,12 +37,12 @@ final class StateText {
   }
 
   /** To the second, in UTC. */
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Three digits' worth of a length of time: 850 ms, 12.3 s, 4 min 05 s, 2 h 07 min. */
-  static String length(long millis) {
+  public static String length(long millis) {
     if (millis < 1_000) {
       return millis + " ms";
     }

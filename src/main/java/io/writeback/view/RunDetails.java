@@ -1,0 +1,43 @@
+package io.writeback.view;
+
+import io.writeback.ledger.BatchEntry;
+import io.writeback.ledger.BatchTimes;
+import io.writeback.run.Report;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything that is known of a run, and what to do about it.
+ *
+ * @param interrupted whether it is marked as running although no process executes it
+ * @param cancelAskedAt when it was asked to cancel, or null
+ * @param startedBy the schedule, request, command or run that asked for it
+ * @param openRejects rejects that no later run has written
+ * @param supersededRejects rejects that a later run has written
+ * @param retryOf the run that this one tries again, or null
+ * @param retriedBy the run that tried this one again, or null
+ * @param replays the runs that sent its rejects again
+ * @param openBatches batches with an intent and no account
+ * @param batches all, or those to look at
+ * @param next what to do, the first thing first
+ */
+public record RunDetails(
+    Report report,
+    boolean interrupted,
+    Instant cancelAskedAt,
+    String startedBy,
+    long openRejects,
+    long supersededRejects,
+    String retryOf,
+    String retriedBy,
+    List<String> replays,
+    long openBatches,
+    BatchTimes times,
+    List<BatchEntry> batches,
+    List<String> next) {
+  public RunDetails {
+    replays = List.copyOf(replays);
+    batches = List.copyOf(batches);
+    next = List.copyOf(next);
+  }
+}
