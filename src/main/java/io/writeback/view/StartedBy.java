@@ -6,13 +6,13 @@ import io.writeback.ledger.RunEntry;
 import java.util.Optional;
 
 /** Says what started a run, from what the ledger has of it. */
-final class StartedBy {
+public final class StartedBy {
   private static final int FEW = 3;
   private static final String COMMAND = "run:";
 
   private StartedBy() {}
 
-  static String of(RunEntry run, Ledger ledger) {
+  public static String of(RunEntry run, Ledger ledger) {
     Optional<String> retryOf = ledger.followUps().retryOf(run.id());
     if (retryOf.isPresent()) {
       return "retry of run " + retryOf.get();

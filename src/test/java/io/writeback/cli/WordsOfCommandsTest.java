@@ -12,6 +12,7 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.SandboxSettings;
+import io.writeback.view.StartedBy;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
