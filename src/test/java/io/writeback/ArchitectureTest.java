@@ -127,6 +127,8 @@ final class ArchitectureTest {
   static final ArchRule camel =
       room(
           "camel",
+          "console",
+          "view",
           "engine",
           "notify",
           "schedule",
@@ -213,6 +215,21 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule view = room("view", "run", "ledger", "destination", "rows", "problem");
+
+  @ArchTest
+  static final ArchRule console =
+      room(
+          "console",
+          "api",
+          "view",
+          "engine",
+          "schedule",
+          "run",
+          "ledger",
+          "process",
+          "config",
+          "rows",
+          "problem");
 
   @ArchTest
   static final ArchRule cli =

@@ -7,6 +7,7 @@ import io.writeback.belief.Belief;
 import io.writeback.camel.WritebackRuntime;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
+import io.writeback.console.ConsoleSettings;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.destination.DestinationType;
 import io.writeback.engine.Connectors;
@@ -124,6 +125,18 @@ class DocsTest {
         .isEqualTo(
             known(
                 ApiSettings.of(new Configuration(HOME, "", Map.of("api." + NO_KEY, "1"), Map.of()))
+                    .problems()));
+  }
+
+  @Test
+  void every_key_below_console_has_its_row() {
+    assertThat(keysOf("docs/console.md", "`console.`"))
+        .isEqualTo(
+            known(
+                ConsoleSettings.of(
+                        new Configuration(HOME, "", Map.of("console." + NO_KEY, "1"), Map.of()),
+                        "127.0.0.1",
+                        false)
                     .problems()));
   }
 

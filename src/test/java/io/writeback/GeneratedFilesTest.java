@@ -8,6 +8,7 @@ import io.writeback.camel.routes.RouteSteps;
 import io.writeback.config.Configuration;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
+import io.writeback.console.ConsoleSettings;
 import io.writeback.destination.DestinationType;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.DataSettings;
@@ -123,6 +124,7 @@ final class GeneratedFilesTest {
     tables.add(new Documented("`http.`", both(HttpLimits.KEYS, RetryPolicy.KEYS)));
     tables.add(new Documented("`queue.`", QueueSettings.KEYS));
     tables.add(new Documented("`api.`", ApiSettings.KEYS));
+    tables.add(new Documented("console.md", "`console.`", ConsoleSettings.KEYS));
     tables.add(
         new Documented(
             "configuration.md",

@@ -9,6 +9,9 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int MOST_IN_HAND = 32;
+  private static final int MOST_STREAMS = 32;
   private static final int IDLE_SECONDS = 10;
   private static final int MOST_HEADER_BYTES = 8_192;
 
@@ -62,37 +66,70 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param reports the id of a run to its report as JSON
    * @param broken called when the ledger fails
+   * @param site the pages beside the API, if there are any
    */
   public static Optional<ApiServer> start(
       ApiSettings settings,
       Intake intake,
       Function<String, Optional<String>> reports,
       Consumer<LedgerException> broken,
-      Health health) {
-    if (settings.token().isEmpty() && settings.healthPort().isEmpty()) {
+      Health health,
+      Optional<Site> site) {
+    if (settings.token().isEmpty() && site.isEmpty() && settings.healthPort().isEmpty()) {
       return Optional.empty();
     }
     ApiServer server = new ApiServer(settings);
     try {
-      settings
-          .token()
-          .ifPresent(
-              token -> {
-                ApiHandler calls = new ApiHandler(token, intake, reports, broken);
-                server.callers.listen(
-                    settings.host(), settings.port(), request -> server.call(calls, request));
-              });
+      Optional<ApiHandler> calls =
+          settings.token().map(token -> new ApiHandler(token, intake, reports, broken));
+      if (calls.isPresent() || site.isPresent()) {
+        server.callers.listen(
+            settings.host(), settings.port(), settings.tls(), server.router(calls, site));
+      }
       settings
           .healthPort()
           .ifPresent(
               port ->
                   server.watchers.listen(
-                      "127.0.0.1", port, request -> server.health(health, request)));
+                      "127.0.0.1",
+                      port,
+                      Optional.empty(),
+                      request -> server.health(health, request)));
       return Optional.of(server);
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
+  }
+
+  /** Calls of the API never reach the pages, nor what these need of a request. */
+  private Router router(Optional<ApiHandler> calls, Optional<Site> site) {
+    Router router = Router.router(vertx);
+    calls.ifPresent(
+        api ->
+            router
+                .route(site.isPresent() ? "/api/*" : "/*")
+                .handler(request -> call(api, request.request())));
+    if (site.isPresent()) {
+      router
+          .route("/api/*")
+          .handler(
+              request ->
+                  callers.refuse(
+                      request.request(),
+                      ApiResponse.refusal(
+                          404, Code.API_CALL, "there is no API here: api.token is not set")));
+      router
+          .route()
+          .handler(
+              request -> {
+                request.addEndHandler(
+                    ended -> callers.connections.answered(request.request().connection()));
+                request.next();
+              });
+      site.get().mount(router, callers);
+    }
+    return router;
   }
 
   private void call(ApiHandler calls, HttpServerRequest request) {
@@ -144,16 +181,18 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** A port with connections and threads of its own: a flood of the other does not delay it. */
-  private final class Port {
+  private final class Port implements Site.Host {
     private final ConnectionBudget connections = new ConnectionBudget(vertx);
     private final AtomicInteger inHand = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final WorkerExecutor workers;
 
     Port(String threads, int size) {
       workers = vertx.createSharedWorkerExecutor(threads, size);
     }
 
-    void listen(String host, int port, Handler<HttpServerRequest> handler) {
+    void listen(
+        String host, int port, Optional<ApiSettings.Tls> tls, Handler<HttpServerRequest> handler) {
       HttpServerOptions options =
           new HttpServerOptions()
               .setHost(host)
@@ -163,6 +202,14 @@ public final class ApiServer implements AutoCloseable {
               .setMaxHeaderSize(MOST_HEADER_BYTES)
               .setHttp2ClearTextEnabled(false)
               .setDecompressionSupported(false);
+      tls.ifPresent(
+          files ->
+              options
+                  .setSsl(true)
+                  .setKeyCertOptions(
+                      new PemKeyCertOptions()
+                          .setCertPath(files.certificate().toString())
+                          .setKeyPath(files.key().toString())));
       try {
         vertx
             .createHttpServer(options)
@@ -179,6 +226,42 @@ public final class ApiServer implements AutoCloseable {
                 .formatted(host, port, e.getCause().getMessage()),
             e);
       }
+    }
+
+    @Override
+    public Vertx vertx() {
+      return vertx;
+    }
+
+    @Override
+    public <T> void work(RoutingContext request, Callable<T> work, Consumer<T> then) {
+      if (inHand.incrementAndGet() > MOST_IN_HAND) {
+        inHand.decrementAndGet();
+        request.response().setStatusCode(429).putHeader("Retry-After", "1").end();
+        return;
+      }
+      workers
+          .executeBlocking(work, false)
+          .onComplete(
+              done -> {
+                inHand.decrementAndGet();
+                if (done.succeeded()) {
+                  then.accept(done.result());
+                } else {
+                  request.fail(done.cause());
+                }
+              });
+    }
+
+    @Override
+    public boolean stream(RoutingContext request) {
+      if (streams.incrementAndGet() > MOST_STREAMS) {
+        streams.decrementAndGet();
+        return false;
+      }
+      request.addEndHandler(ended -> streams.decrementAndGet());
+      connections.keep(request.request().connection());
+      return true;
     }
 
     void work(HttpServerRequest request, Callable<ApiResponse> work) {

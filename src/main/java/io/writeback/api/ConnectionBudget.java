@@ -33,6 +33,11 @@ final class ConnectionBudget {
     }
   }
 
+  /** Its request is answered for as long as the caller likes: it waits no more. */
+  void keep(HttpConnection connection) {
+    cancel(connection);
+  }
+
   /** A request was answered: its connection, unless it was closed, waits for the next one. */
   synchronized void answered(HttpConnection connection) {
     if (waiting.containsKey(connection)) {

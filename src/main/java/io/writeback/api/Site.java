@@ -1,5 +1,6 @@
 package io.writeback.api;
 
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -12,6 +13,8 @@ public interface Site {
 
   /** What the server does for its pages. */
   interface Host {
+    Vertx vertx();
+
     /**
      * Does work that may block, and gives its result to {@code then} on the thread of the request;
      * what it throws fails the request. If too much is in progress, the request gets a 429.

@@ -4,6 +4,7 @@ import io.writeback.api.ApiSettings;
 import io.writeback.camel.routes.Placeholders;
 import io.writeback.config.Configuration;
 import io.writeback.config.Settings;
+import io.writeback.console.ConsoleSettings;
 import io.writeback.engine.DataSettings;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * What the keys under {@code writeback.}, {@code http.}, {@code queue.} and {@code api.} say.
+ * What the keys under {@code writeback.}, {@code http.}, {@code queue.}, {@code api.} and {@code
+ * console.} say.
  *
  * @param httpProblems what is wrong with the keys under {@code http.}
  */
@@ -27,19 +29,27 @@ public record ProcessSettings(
     RetryPolicy retries,
     QueueSettings queue,
     ApiSettings api,
+    ConsoleSettings console,
     List<Problem> httpProblems) {
   public static ProcessSettings of(Configuration configuration) {
     Settings http = configuration.settings("http.");
     DataSettings data = DataSettings.of(configuration);
     HttpLimits limits = HttpLimits.of(http);
+    ApiSettings api = ApiSettings.of(configuration);
     return new ProcessSettings(
         data,
         limits,
         RetryPolicy.of(http),
         QueueSettings.of(configuration),
-        ApiSettings.of(configuration),
+        api,
+        ConsoleSettings.of(configuration, api.host(), api.tls().isPresent()),
         Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
             .toList());
+  }
+
+  /** The address of the API and the console. */
+  String url() {
+    return "%s://%s:%d".formatted(api.tls().isPresent() ? "https" : "http", api.host(), api.port());
   }
 
   /**
@@ -77,7 +87,12 @@ public record ProcessSettings(
   /** Mistakes that concern a server: all of them. */
   List<Problem> allProblems() {
     return Stream.of(
-            data.problems(), data.noticeProblems(), httpProblems, queue.problems(), api.problems())
+            data.problems(),
+            data.noticeProblems(),
+            httpProblems,
+            queue.problems(),
+            api.problems(),
+            console.problems())
         .flatMap(List::stream)
         .distinct()
         .toList();

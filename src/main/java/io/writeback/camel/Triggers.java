@@ -7,19 +7,31 @@ import io.writeback.camel.queue.DeadLetters;
 import io.writeback.camel.queue.EventPublisher;
 import io.writeback.camel.queue.HardenedJms;
 import io.writeback.camel.queue.RequestMessages;
+import io.writeback.console.AccountsPage;
+import io.writeback.console.Catalogue;
+import io.writeback.console.Console;
+import io.writeback.engine.DataSettings;
 import io.writeback.engine.Engine;
 import io.writeback.engine.LedgerProbe;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunState;
 import io.writeback.queue.BrokerClient;
 import io.writeback.queue.EmbeddedBroker;
 import io.writeback.queue.QueueSettings;
 import io.writeback.queue.TransactionProbe;
 import io.writeback.run.DataDirectory;
+import io.writeback.run.DataLock;
 import io.writeback.run.Report;
 import io.writeback.trigger.Intake;
+import io.writeback.view.RunViews;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
@@ -43,23 +55,28 @@ final class Triggers implements AutoCloseable {
   private final QueueSettings queue;
   private final ApiSettings settings;
   private final Intake intake;
+  private final WritebackRuntime runtime;
+  private final Catalogue catalogue;
   private final Set<String> writebacks;
   private EmbeddedBroker broker;
   private JmsPoolConnectionFactory connections;
   private TransactionProbe transactions;
   private ApiServer api;
+  private Ledger looked;
 
   /**
    * @param runtime whose engine is open
-   * @param writebacks the names of those that there are
+   * @param catalogue the writebacks that there are
    */
-  Triggers(CamelContext context, WritebackRuntime runtime, Set<String> writebacks) {
+  Triggers(CamelContext context, WritebackRuntime runtime, Catalogue catalogue) {
+    this.runtime = runtime;
+    this.catalogue = catalogue;
     this.context = context;
     this.engine = runtime.engine();
     this.queue = runtime.settings().queue();
     this.settings = runtime.settings().api();
     this.intake = runtime.intake();
-    this.writebacks = Set.copyOf(writebacks);
+    this.writebacks = catalogue.names();
   }
 
   /** Before the routes start: those of a team may use {@code jms:} too. */
@@ -114,8 +131,33 @@ final class Triggers implements AutoCloseable {
                 intake,
                 run -> engine.runs().find(run).map(Report::toJson),
                 engine.end()::broken,
-                new Health(needs))
+                new Health(needs),
+                runtime.settings().console().enabled() ? Optional.of(console()) : Optional.empty())
             .orElse(null);
+  }
+
+  /** The console, with a ledger of its own: a run does not wait for somebody who looks. */
+  private Console console() {
+    DataSettings data = engine.data();
+    looked = Ledger.open(data.ledger(), InstantSource.system());
+    RunViews views = new RunViews(looked, data.directory(), this::isHeld);
+    return new Console(
+        runtime.settings().console(),
+        looked,
+        views,
+        catalogue,
+        engine.control(),
+        () -> new AccountsPage(List.of()),
+        settings.tls().isPresent(),
+        InstantSource.system());
+  }
+
+  /** Whether a process may be working on a run: this one, or another one of its ledger. */
+  private boolean isHeld(RunEntry run) {
+    DataSettings data = engine.data();
+    return data.isShared()
+        ? run.state() == RunState.ACCEPTED || looked.leases().live().contains(run.id())
+        : engine.mayExecute() || DataLock.isHeld(data.directory());
   }
 
   /** Whether the broker accepts messages; only the embedded one can be asked. */
@@ -143,6 +185,10 @@ final class Triggers implements AutoCloseable {
     if (api != null) {
       api.close();
       api = null;
+    }
+    if (looked != null) {
+      looked.close();
+      looked = null;
     }
   }
 

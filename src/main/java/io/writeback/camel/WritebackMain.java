@@ -5,6 +5,7 @@ import io.writeback.camel.routes.QuartzFires;
 import io.writeback.camel.routes.RouteEnds;
 import io.writeback.camel.routes.TeamRoutes;
 import io.writeback.config.Configuration;
+import io.writeback.console.Catalogue;
 import io.writeback.engine.Engine;
 import io.writeback.engine.MissedFireWatch;
 import io.writeback.engine.ProcessEnd;
@@ -201,7 +202,10 @@ public final class WritebackMain implements AutoCloseable {
     Map<String, String> addresses = new LinkedHashMap<>();
     ApiSettings api = runtime.settings().api();
     if (api.token().isPresent()) {
-      addresses.put("api", "http://%s:%d".formatted(api.host(), api.port()));
+      addresses.put("api", runtime.settings().url());
+    }
+    if (runtime.settings().console().enabled()) {
+      addresses.put("console", runtime.settings().url() + "/");
     }
     api.healthPort()
         .ifPresent(port -> addresses.put("health", "http://127.0.0.1:" + port + "/health/ready"));
@@ -221,6 +225,17 @@ public final class WritebackMain implements AutoCloseable {
     startRoutes("routes", () -> routes.keep(needed));
   }
 
+  private Catalogue catalogue() {
+    return new Catalogue(
+        routes.list().stream()
+            .map(
+                one ->
+                    new Catalogue.Writeback(
+                        one.name(), one.description(), one.file(), one.triggers(), one.problems()))
+            .toList(),
+        routes.schedules());
+  }
+
   /**
    * Starts every route: schedules fire, runs that were accepted or interrupted are executed.
    *
@@ -232,7 +247,7 @@ public final class WritebackMain implements AutoCloseable {
     Engine engine = open();
     fires = engine.watch(routes.schedules());
     QuartzFires.connect(context, engine.fires(), fires);
-    triggers = new Triggers(context, runtime, routes.writebacks());
+    triggers = new Triggers(context, runtime, catalogue());
     startRoutes(
         "routes",
         () -> {

@@ -99,7 +99,7 @@ public final class Engine implements Closeable {
             });
     RunExecutor executor = new RunExecutor(runs, connectors, routes, lock);
     Replays replays = new Replays(ledger, directory, data.snapshotQuota());
-    control = new RunControl(runs, replays, executor, lock, end, data.isShared());
+    control = new RunControl(runs, live, replays, executor, lock, end, data.isShared());
     dispatcher = new Dispatcher(ledger, runs, executor, lock, end, data, clock);
     followUps = new FollowUps(ledger.followUps(), runs, notices, clock);
     fires = new Fires(ledger, runs, end, clock);

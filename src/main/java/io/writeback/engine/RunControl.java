@@ -4,10 +4,12 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.DataLock;
+import io.writeback.run.LiveRuns;
 import io.writeback.run.Replays;
 import io.writeback.run.Report;
 import io.writeback.run.Runs;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class RunControl {
   private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
 
   private final Runs runs;
+  private final LiveRuns live;
   private final Replays replays;
   private final RunExecutor executor;
   private final ExecutionLock lock;
@@ -40,12 +43,14 @@ public final class RunControl {
    */
   RunControl(
       Runs runs,
+      LiveRuns live,
       Replays replays,
       RunExecutor executor,
       ExecutionLock lock,
       ProcessEnd end,
       boolean shared) {
     this.runs = runs;
+    this.live = live;
     this.replays = replays;
     this.executor = executor;
     this.lock = lock;
@@ -60,9 +65,18 @@ public final class RunControl {
    * @param acceptColumns whether columns that the last complete run wrote may be missing
    */
   public RunEntry accept(String writeback, boolean full, boolean acceptColumns) {
+    return accept(RunRequest.BY_COMMAND, writeback, full, acceptColumns);
+  }
+
+  /** The same, asked for in the console. */
+  public RunEntry acceptFromConsole(String writeback, boolean full) {
+    return accept(RunRequest.BY_CONSOLE, writeback, full, false);
+  }
+
+  private RunEntry accept(String by, String writeback, boolean full, boolean acceptColumns) {
     String id = runs.newId();
     return runs.accept(
-            new RunRequest(id, "run:" + id, writeback, full, null).acceptingColumns(acceptColumns))
+            new RunRequest(id, by + id, writeback, full, null).acceptingColumns(acceptColumns))
         .run();
   }
 
@@ -80,8 +94,22 @@ public final class RunControl {
    * @return empty if no reject of the run is open
    */
   public Optional<Replay> replay(RunEntry parent, Path file) {
+    return replay(parent, file, null);
+  }
+
+  /**
+   * Stores a run that sends some of the open rejects of another run again, as they were.
+   *
+   * @param rows the numbers of their rows; those that are not open are left out
+   * @return empty if none is open
+   */
+  public Optional<Replay> replay(RunEntry parent, BitSet rows) {
+    return replay(parent, null, rows);
+  }
+
+  private Optional<Replay> replay(RunEntry parent, Path file, BitSet rows) {
     return replays
-        .accept(parent, file, runs.newId())
+        .accept(parent, file, rows, runs.newId())
         .map(accepted -> new Replay(accepted.run(), !accepted.isNew()));
   }
 
@@ -109,6 +137,21 @@ public final class RunControl {
    */
   public List<Report> resume() {
     return finish(interrupted().stream().map(runs::resume).distinct().toList());
+  }
+
+  /**
+   * Pauses a run until a person resumes it: what is in flight is finished.
+   *
+   * @param who asks for it, for the reason of the run
+   * @return false if this process does not execute it
+   */
+  public boolean pause(String runId, String who) {
+    return live.pause(runId, "paused by " + who);
+  }
+
+  /** Lets an interrupted or paused run resume at once; see {@link Runs#resume}. */
+  public String resume(RunEntry run) {
+    return runs.resume(run);
   }
 
   /** Runs that have not ended and that no process works on, oldest first. */

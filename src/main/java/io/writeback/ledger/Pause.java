@@ -30,7 +30,9 @@ public record Pause(
     /** A person has to check a DataSet that lost many rows. */
     SHRUNK,
     /** It exceeded the run deadline: a person has to decide whether it is still wanted. */
-    DEADLINE;
+    DEADLINE,
+    /** A person paused it. */
+    REQUESTED;
 
     /** Whether it passes without a person's doing. */
     public boolean passes() {

@@ -22,6 +22,12 @@ public record RunRequest(
     Instant scheduledAt,
     boolean acceptColumns,
     boolean settles) {
+  /** How the keys of requests by command begin. */
+  public static final String BY_COMMAND = "run:";
+
+  /** How the keys of requests by the console begin. */
+  public static final String BY_CONSOLE = "console:";
+
   public RunRequest(
       String id,
       String runKey,

@@ -118,6 +118,7 @@ public enum Code {
   SCRATCH_FAILED("WB-514", "A scratch file of the run cannot be written or read"),
   TARGET_LOST("WB-520", "Another process may have the run's target"),
   RUN_DEADLINE("WB-521", "The run exceeded its deadline"),
+  PAUSED_BY_PERSON("WB-523", "A person paused the run"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
   RUN_REMOVED("WB-525", "The run ended long ago and is being removed"),
   QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),

@@ -1,6 +1,8 @@
 package io.writeback.run;
 
+import io.writeback.ledger.Pause;
 import io.writeback.problem.Code;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +31,18 @@ public final class LiveRuns {
     StopReason end = new StopReason(Code.INTERRUPTED, reason, true);
     ending = end;
     runs.forEach(run -> run.stop(end));
+  }
+
+  /**
+   * Pauses a run until a person resumes it: what is in flight is finished.
+   *
+   * @return false if this process does not execute it
+   */
+  public boolean pause(String runId, String reason) {
+    Optional<Run> found = runs.stream().filter(run -> run.id().equals(runId)).findFirst();
+    found.ifPresent(
+        run -> run.stop(StopReason.pausing(Code.PAUSED_BY_PERSON, reason, Pause.Kind.REQUESTED)));
+    return found.isPresent();
   }
 
   boolean isEnding() {

@@ -63,12 +63,16 @@ public final class Replays {
    * Accepts a replay, unless the same was accepted before and has not failed.
    *
    * @param file the rejects as a person edited them; null for the cells of the run's snapshot
+   * @param only these rows, if they are open rejects; null for all of them, or those of the file
    * @param id of the new run
    * @return the replay, and whether it is new; empty if no reject of the run is open
    * @throws ConfigurationException if the file does not fit the run; nothing was accepted then
    */
-  public Optional<AcceptedRun> accept(RunEntry parent, Path file, String id) {
+  public Optional<AcceptedRun> accept(RunEntry parent, Path file, BitSet only, String id) {
     BitSet open = open(parent);
+    if (only != null) {
+      open.and(only);
+    }
     if (file == null && open.isEmpty()) {
       return Optional.empty();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The rules that end a run early; what is in flight is finished. */
 final class StopRules {
   static final StopReason CANCELLED =
-      new StopReason(Code.RUN_CANCELLED, "cancelled by ./writeback cancel", false);
+      new StopReason(Code.RUN_CANCELLED, "cancelled by a person", false);
 
   private StopRules() {}
 

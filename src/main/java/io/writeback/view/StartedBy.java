@@ -3,12 +3,12 @@ package io.writeback.view;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.OutboxStore;
 import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
 import java.util.Optional;
 
 /** Says what started a run, from what the ledger has of it. */
 public final class StartedBy {
   private static final int FEW = 3;
-  private static final String COMMAND = "run:";
 
   private StartedBy() {}
 
@@ -34,6 +34,8 @@ public final class StartedBy {
               String.join(", ", requests.first()),
               more);
     }
-    return run.runKey().startsWith(COMMAND) ? "./writeback run" : "a step of a route";
+    return run.runKey().startsWith(RunRequest.BY_COMMAND)
+        ? "./writeback run"
+        : run.runKey().startsWith(RunRequest.BY_CONSOLE) ? "the console" : "a step of a route";
   }
 }

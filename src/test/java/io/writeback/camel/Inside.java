@@ -1,7 +1,9 @@
 package io.writeback.camel;
 
+import io.writeback.console.Catalogue;
 import io.writeback.engine.MissedFireWatch;
 import io.writeback.notify.Endpoints;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 
@@ -28,7 +30,16 @@ public final class Inside {
     private final Triggers triggers;
 
     public Listening(CamelContext context, WritebackRuntime runtime, Set<String> writebacks) {
-      triggers = new Triggers(context, runtime, writebacks);
+      triggers =
+          new Triggers(
+              context,
+              runtime,
+              new Catalogue(
+                  writebacks.stream()
+                      .map(
+                          name -> new Catalogue.Writeback(name, "", "routes", List.of(), List.of()))
+                      .toList(),
+                  List.of()));
     }
 
     /** Before the routes start. */

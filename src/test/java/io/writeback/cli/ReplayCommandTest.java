@@ -392,7 +392,7 @@ final class ReplayCommandTest {
     try (Ledger ledger =
         Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
       return new Replays(ledger, home.path("data"), 1 << 20)
-          .accept(ledger.history().find(of).orElseThrow(), null, id)
+          .accept(ledger.history().find(of).orElseThrow(), null, null, id)
           .orElseThrow()
           .run()
           .id();

@@ -1,0 +1,81 @@
+package io.writeback.console;
+
+import io.writeback.engine.RunControl;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import java.util.BitSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what an operator has confirmed; the commands do the same. */
+final class Actions {
+  private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
+
+  private final Ledger ledger;
+  private final RunControl control;
+  private final Pages pages;
+
+  Actions(Ledger ledger, RunControl control, Pages pages) {
+    this.ledger = ledger;
+    this.control = control;
+    this.pages = pages;
+  }
+
+  /** Returns the id of the run that answers: one that waits for its turn answers this too. */
+  String run(String writeback, boolean full, Visitor visitor) {
+    RunEntry run = control.acceptFromConsole(writeback, full);
+    LOG.info("{} asked for run {} of {}", visitor.who(), run.id(), writeback);
+    return run.id();
+  }
+
+  /**
+   * @return the id of the run to look at then
+   * @throws ConfigurationException if the run has gone on meanwhile, and it makes no sense any more
+   */
+  String act(RunAction action, RunEntry run, BitSet rows, Visitor visitor) {
+    if (!pages.actions(run).contains(action)) {
+      throw late(run);
+    }
+    String shown =
+        switch (action) {
+          case PAUSE -> {
+            if (!control.pause(run.id(), visitor.who())) {
+              throw new ConfigurationException(
+                  Code.RUN_OVER,
+                  "",
+                  "run %s is not executed by this process: the one that executes it can pause it"
+                      .formatted(run.id()));
+            }
+            yield run.id();
+          }
+          case RESUME -> control.resume(run);
+          case CANCEL -> {
+            boolean done =
+                run.state().ended()
+                    ? ledger.runs().cancel(run.id())
+                    : ledger.runs().requestCancel(run.id());
+            if (!done) {
+              throw late(run);
+            }
+            yield run.id();
+          }
+          case REPLAY ->
+              (rows.isEmpty() ? control.replay(run, (BitSet) null) : control.replay(run, rows))
+                  .orElseThrow(() -> late(run))
+                  .run()
+                  .id();
+        };
+    LOG.info(
+        "{} asked to {} run {} of {}", visitor.who(), action.path(), run.id(), run.writeback());
+    return shown;
+  }
+
+  private static ConfigurationException late(RunEntry run) {
+    return new ConfigurationException(
+        Code.RUN_OVER,
+        "",
+        "run %s has gone on meanwhile: nothing was done, look at it again".formatted(run.id()));
+  }
+}

@@ -1,0 +1,622 @@
+package io.writeback.console;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CSRFHandler;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.ext.web.handler.SessionHandler;
+import io.vertx.ext.web.sstore.LocalSessionStore;
+import io.writeback.api.Site;
+import io.writeback.engine.RunControl;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RejectStore;
+import io.writeback.ledger.RunSummary;
+import io.writeback.problem.Code;
+import io.writeback.problem.Visible;
+import io.writeback.problem.WritebackException;
+import io.writeback.process.FatalErrors;
+import io.writeback.view.RunViews;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pages of the server: what there is, what ran and runs, and what an operator can do about it.
+ *
+ * <p>Every page is made whole on the server and reads without JavaScript; an action is a form that
+ * says first what it will do. The ledger is read by a connection of its own, so that no run waits
+ * for somebody who looks.
+ */
+public final class Console implements Site {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+  private static final String TOKEN = CSRFHandler.DEFAULT_HEADER_NAME;
+  private static final int MOST_FORM_BYTES = 256 * 1024;
+  private static final long BETWEEN_LOOKS = 1_000;
+
+  /** Nothing from elsewhere, nothing inline, in no frame, and forms only to ourselves. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private final Pages pages;
+  private final Actions actions;
+  private final Supplier<AccountsPage> accounts;
+  private final RunViews views;
+  private final Ledger ledger;
+  private final Access access;
+  private final boolean secure;
+  private final InstantSource clock;
+  private final Assets assets = new Assets();
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, Console.class.getClassLoader(), "io.writeback.console.pages");
+
+  /**
+   * @param ledger read by no run
+   * @param accounts what was seen of the hosts
+   * @param tls whether the server itself speaks TLS
+   */
+  public Console(
+      ConsoleSettings settings,
+      Ledger ledger,
+      RunViews views,
+      Catalogue catalogue,
+      RunControl control,
+      Supplier<AccountsPage> accounts,
+      boolean tls,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.views = views;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.secure = tls || settings.behindProxy();
+    this.access = new Access(settings, clock);
+    this.pages = new Pages(ledger, views, catalogue, clock, settings.showValues());
+    this.actions = new Actions(ledger, control, pages);
+  }
+
+  @Override
+  public void mount(Router router, Host host) {
+    Vertx vertx = host.vertx();
+    router.route().handler(this::protect);
+    router.get("/assets/:file").handler(this::asset);
+    router
+        .route()
+        .handler(
+            SessionHandler.create(LocalSessionStore.create(vertx, "console"))
+                .setSessionCookieName(secure ? "__Host-console" : "console")
+                .setCookieHttpOnlyFlag(true)
+                .setCookieSecureFlag(secure)
+                .setCookieSameSite(CookieSameSite.STRICT)
+                .setLazySession(true))
+        .failureHandler(this::failed);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES));
+    router
+        .route()
+        .handler(
+            CSRFHandler.create(vertx, secret())
+                .setCookieName(secure ? "__Host-csrf" : "csrf")
+                .setCookieHttpOnly(true)
+                .setCookieSecure(secure));
+    new Served(router, host).mount();
+    router
+        .route()
+        .handler(
+            request -> say(request, 404, "There is no such page", "", request.normalizedPath()));
+  }
+
+  /** Tokens of another process are worth nothing here: a form is sent again after a restart. */
+  private static String secret() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private void protect(RoutingContext request) {
+    HttpServerResponse response = request.response();
+    response.putHeader("Content-Security-Policy", POLICY);
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("Referrer-Policy", "same-origin");
+    response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    response.putHeader("Cache-Control", "no-store");
+    if (secure) {
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    if (access.isAddressedRight(request.request())) {
+      request.next();
+    } else {
+      say(
+          request,
+          421,
+          "Another name",
+          "",
+          "This console is for this machine alone: open it as http://127.0.0.1, or add users"
+              + " (console.user.NAME) to let others in.");
+    }
+  }
+
+  private void asset(RoutingContext request) {
+    Optional<Assets.Asset> file = assets.find(request.pathParam("file"));
+    if (file.isEmpty()) {
+      request.next();
+      return;
+    }
+    request
+        .response()
+        .putHeader("Content-Type", file.get().type())
+        .putHeader("Cache-Control", "public, max-age=31536000, immutable")
+        .end(Buffer.buffer(file.get().content()));
+  }
+
+  private void failed(RoutingContext request) {
+    Throwable failure = request.failure();
+    int status =
+        failure instanceof HttpException http ? http.getStatusCode() : request.statusCode();
+    if (request.response().ended() || request.response().headWritten()) {
+      request.response().reset();
+    } else if (failure instanceof WritebackException known) {
+      say(request, 409, "That was not possible", known.code().id(), known.getMessage());
+    } else if (failure instanceof LedgerException ledgerFailure) {
+      say(
+          request,
+          503,
+          "The ledger cannot be read",
+          Code.LEDGER_FAILED.id(),
+          ledgerFailure.getMessage());
+    } else if (status == 403) {
+      say(
+          request,
+          403,
+          "The form has expired",
+          "",
+          "Go back, reload the page and send the form again. Nothing was done.");
+    } else if (failure == null || failure instanceof HttpException) {
+      say(request, Math.max(400, status), "That was not possible", "", "Nothing was done.");
+    } else {
+      if (!FatalErrors.caught(failure)) {
+        LOG.error("a page of the console failed", failure);
+      }
+      say(request, 500, "An internal error", Code.INTERNAL.id(), "See the log of camel-writeback.");
+    }
+  }
+
+  private void say(RoutingContext request, int status, String heading, String code, String text) {
+    request.response().setStatusCode(status);
+    show(
+        request,
+        "message",
+        frame(request, heading, "", null),
+        new MessagePage(heading, code, Visible.line(text)));
+  }
+
+  private Frame frame(RoutingContext request, String title, String section, Visitor visitor) {
+    return new Frame(title, section, visitor, access.hasLogin(), clock.instant(), assets);
+  }
+
+  private String rendered(String template, Frame frame, Object page) {
+    StringOutput out = new StringOutput();
+    templates.render(
+        template + ".jte",
+        page == null ? Map.of("frame", frame) : Map.of("frame", frame, "page", page),
+        out);
+    return out.toString();
+  }
+
+  private void show(RoutingContext request, String template, Frame frame, Object page) {
+    request
+        .response()
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .end(rendered(template, frame, page));
+  }
+
+  private static void redirect(RoutingContext request, String to) {
+    request.response().setStatusCode(303).putHeader("Location", to).end();
+  }
+
+  private static String parameter(RoutingContext request, String name) {
+    return Optional.ofNullable(request.queryParams().get(name)).orElse("");
+  }
+
+  private static String field(RoutingContext request, String name) {
+    return Optional.ofNullable(request.request().getFormAttribute(name)).orElse("");
+  }
+
+  /** The routes of the console on one server. */
+  private final class Served {
+    private final Router router;
+    private final Host host;
+
+    Served(Router router, Host host) {
+      this.router = router;
+      this.host = host;
+    }
+
+    void mount() {
+      router.get("/login").handler(request -> login(request, parameter(request, "then"), "", 200));
+      router.post("/login").handler(this::enter);
+      router.post("/logout").handler(this::leave);
+      router.route().handler(this::admit).failureHandler(Console.this::failed);
+
+      page(
+          "/",
+          "writebacks",
+          "writebacks",
+          "Writebacks",
+          request -> Optional.of(pages.writebacks()));
+      page(
+          "/writebacks/:name",
+          "writeback",
+          "writebacks",
+          "Writeback",
+          request -> pages.writeback(request.pathParam("name")));
+      page(
+          "/runs",
+          "runs",
+          "runs",
+          "Runs",
+          request ->
+              Optional.of(
+                  pages.runs(
+                      parameter(request, "writeback"),
+                      parameter(request, "state"),
+                      parameter(request, "before"))));
+      page("/runs/:run", "run", "runs", "Run", request -> pages.run(request.pathParam("run")));
+      page("/runs/:run/rejects", "rejects", "runs", "Rejects", this::rejects);
+      page("/accounts", "accounts", "accounts", "Accounts", request -> Optional.of(accounts.get()));
+      page("/schedules", "schedules", "schedules", "Schedules", this::schedules);
+      router.get("/runs/:run/rejects.csv").handler(this::download);
+      router.get("/runs/:run/live").handler(this::follow);
+
+      confirmed("/writebacks/:name/run", request -> start(request, false), this::started);
+      confirmed("/writebacks/:name/full-run", request -> start(request, true), this::started);
+      for (RunAction action : RunAction.values()) {
+        confirmed(
+            "/runs/:run/" + action.path(),
+            request -> question(request, action),
+            request -> done(request, action));
+      }
+    }
+
+    private void admit(RoutingContext request) {
+      Optional<Visitor> visitor = access.visitor(request, request.get(TOKEN));
+      if (visitor.isEmpty()) {
+        redirect(request, Access.loginFor(request.request()));
+        return;
+      }
+      request.put("visitor", visitor.get());
+      request.next();
+    }
+
+    private Visitor visitor(RoutingContext request) {
+      return request.get("visitor");
+    }
+
+    /** What makes a page; empty if there is none. */
+    private interface Maker {
+      Optional<?> make(RoutingContext request);
+    }
+
+    private void page(String path, String template, String section, String title, Maker maker) {
+      router
+          .get(path)
+          .handler(
+              request ->
+                  host.work(
+                      request,
+                      () ->
+                          maker
+                              .make(request)
+                              .map(
+                                  page ->
+                                      rendered(
+                                          template,
+                                          frame(
+                                              request,
+                                              titled(title, request),
+                                              section,
+                                              visitor(request)),
+                                          page)),
+                      made -> {
+                        if (made.isPresent()) {
+                          request
+                              .response()
+                              .putHeader("Content-Type", "text/html; charset=utf-8")
+                              .end(made.get());
+                        } else {
+                          request.next();
+                        }
+                      }));
+    }
+
+    private static String titled(String title, RoutingContext request) {
+      return request.pathParams().isEmpty()
+          ? title
+          : title + " " + request.pathParams().values().iterator().next();
+    }
+
+    /** A page that says what an action will do, and the action. */
+    private void confirmed(String path, Maker question, Doing action) {
+      page(
+          path,
+          "confirm",
+          "",
+          "Confirm",
+          request -> visitor(request).isOperator() ? question.make(request) : Optional.empty());
+      router
+          .post(path)
+          .handler(
+              request -> {
+                if (!visitor(request).isOperator()) {
+                  say(request, 403, "Operators only", "", "A viewer starts and stops nothing.");
+                  return;
+                }
+                host.work(request, () -> action.call(request), to -> redirect(request, to));
+              });
+    }
+
+    /** Does something, and says where to go then. */
+    private interface Doing {
+      String call(RoutingContext request) throws Exception;
+    }
+
+    private Optional<ConfirmPage> start(RoutingContext request, boolean full) {
+      return pages
+          .writeback(request.pathParam("name"))
+          .map(
+              page ->
+                  Confirmations.run(
+                      page.writeback(), full, page.runs().isEmpty() ? null : page.runs().get(0)));
+    }
+
+    private String started(RoutingContext request) {
+      String name = request.pathParam("name");
+      Catalogue.Writeback writeback =
+          pages
+              .catalogue()
+              .find(name)
+              .orElseThrow(
+                  () ->
+                      new WritebackException(
+                          Code.UNKNOWN_WRITEBACK, "there is no writeback " + name));
+      boolean full = request.normalizedPath().endsWith("/full-run");
+      return "/runs/" + actions.run(writeback.name(), full, visitor(request));
+    }
+
+    private Optional<ConfirmPage> question(RoutingContext request, RunAction action) {
+      return pages
+          .summary(request.pathParam("run"))
+          .filter(summary -> pages.actions(summary.run()).contains(action))
+          .map(
+              summary ->
+                  Confirmations.of(
+                      action,
+                      summary,
+                      pages.openRejects(summary.run().id()),
+                      request.queryParams().getAll("row").stream()
+                          .filter(row -> row.matches("\\d{1,9}"))
+                          .toList()));
+    }
+
+    private String done(RoutingContext request, RunAction action) {
+      String id = request.pathParam("run");
+      RunSummary run =
+          pages
+              .summary(id)
+              .orElseThrow(() -> new WritebackException(Code.UNKNOWN_RUN, "there is no run " + id));
+      BitSet rows = new BitSet();
+      request.request().formAttributes().getAll("row").stream()
+          .filter(row -> row.matches("\\d{1,9}"))
+          .mapToInt(Integer::parseInt)
+          .forEach(rows::set);
+      return "/runs/" + actions.act(action, run.run(), rows, visitor(request));
+    }
+
+    private Optional<RejectsPage> rejects(RoutingContext request) {
+      String after = parameter(request, "after");
+      return pages.rejects(
+          request.pathParam("run"),
+          new RejectStore.Filter(
+              parameter(request, "all").equals("true"),
+              parameter(request, "code"),
+              parameter(request, "column"),
+              parameter(request, "cause"),
+              pages.showValues() ? parameter(request, "text") : ""),
+          after.matches("\\d{1,18}") ? Long.parseLong(after) : 0);
+    }
+
+    private Optional<SchedulesPage> schedules(RoutingContext request) {
+      try {
+        String from = parameter(request, "from");
+        String zone = parameter(request, "zone");
+        return Optional.of(
+            pages
+                .weeks()
+                .page(
+                    from.isEmpty() ? null : LocalDate.parse(from),
+                    zone.isEmpty() ? null : ZoneId.of(zone)));
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+
+    /**
+     * The open rejects as a file: with their cells as {@code rejects --csv} has them, or without.
+     */
+    private void download(RoutingContext request) {
+      String run = request.pathParam("run");
+      host.work(
+          request,
+          () -> {
+            if (pages.summary(run).isEmpty()) {
+              return Optional.<Path>empty();
+            }
+            Path file = Files.createTempFile("rejects", ".csv");
+            if (pages.showValues()) {
+              // It is put in its place under its name.
+              Files.delete(file);
+              views.files(run).exportRejects(run, ledger, file);
+            } else {
+              Files.writeString(file, withoutCells(run));
+            }
+            return Optional.of(file);
+          },
+          file -> {
+            if (file.isEmpty()) {
+              request.next();
+              return;
+            }
+            request
+                .response()
+                .putHeader("Content-Type", "text/csv; charset=utf-8")
+                .putHeader(
+                    "Content-Disposition", "attachment; filename=\"rejects-" + run + ".csv\"")
+                .sendFile(file.get().toString())
+                .onComplete(
+                    sent -> host.work(request, () -> Files.deleteIfExists(file.get()), gone -> {}));
+          });
+    }
+
+    private String withoutCells(String run) {
+      List<String> lines = new ArrayList<>();
+      lines.add("row,code,column,cause");
+      ledger
+          .rejects()
+          .eachOpen(
+              run,
+              reject ->
+                  lines.add(
+                      "%d,%s,%s,%s"
+                          .formatted(
+                              reject.row(),
+                              reject.code().id(),
+                              quoted(reject.column()),
+                              quoted(reject.cause()))));
+      return String.join("\n", lines) + "\n";
+    }
+
+    private static String quoted(String text) {
+      return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /** Sends the body of the page again whenever it has changed, until the run has ended. */
+    private void follow(RoutingContext request) {
+      if (!host.stream(request)) {
+        request.response().setStatusCode(429).putHeader("Retry-After", "5").end();
+        return;
+      }
+      HttpServerResponse response = request.response();
+      response.setChunked(true);
+      response.putHeader("Content-Type", "text/event-stream");
+      response.putHeader("X-Accel-Buffering", "no");
+      response.write("retry: 2000\n\n");
+      String[] before = {""};
+      boolean[] looking = {false};
+      long timer =
+          host.vertx()
+              .setPeriodic(
+                  BETWEEN_LOOKS,
+                  each -> {
+                    if (looking[0] || response.closed()) {
+                      return;
+                    }
+                    looking[0] = true;
+                    host.work(
+                        request,
+                        () -> looked(request),
+                        look -> {
+                          looking[0] = false;
+                          if (response.closed() || response.ended()) {
+                            return;
+                          }
+                          response.write(
+                              look.html().equals(before[0])
+                                  ? ": as before\n\n"
+                                  : event("run", look.html()));
+                          before[0] = look.html();
+                          if (look.over()) {
+                            host.vertx().cancelTimer(each);
+                            response.end(event("end", "over"));
+                          }
+                        });
+                  });
+      response.closeHandler(closed -> host.vertx().cancelTimer(timer));
+      response.exceptionHandler(failed -> host.vertx().cancelTimer(timer));
+    }
+
+    private record Look(String html, boolean over) {}
+
+    private Look looked(RoutingContext request) {
+      RunPage page = pages.run(request.pathParam("run")).orElse(null);
+      return page == null
+          ? new Look("", true)
+          : new Look(
+              rendered("runBody", frame(request, "", "", visitor(request)), page), !page.isLive());
+    }
+
+    private static String event(String name, String data) {
+      return "event: " + name + "\ndata: " + data.replace("\n", "\ndata: ") + "\n\n";
+    }
+
+    private void login(RoutingContext request, String then, String problem, int status) {
+      request.response().setStatusCode(status);
+      show(
+          request,
+          "login",
+          frame(request, "Log in", "", null),
+          new LoginPage(request.get(TOKEN), Access.pageOf(then), problem));
+    }
+
+    private void enter(RoutingContext request) {
+      String name = field(request, "user");
+      String password = field(request, "password");
+      String address = request.request().remoteAddress().hostAddress();
+      host.work(
+          request,
+          () -> access.check(name, password, address),
+          checked -> {
+            switch (checked) {
+              case DONE -> {
+                access.enter(request, name);
+                redirect(request, Access.pageOf(field(request, "then")));
+              }
+              case WRONG ->
+                  login(request, field(request, "then"), "The name or the password is wrong.", 401);
+              case LATER ->
+                  login(
+                      request,
+                      field(request, "then"),
+                      "Too many attempts failed: try again in a minute.",
+                      429);
+            }
+          });
+    }
+
+    private void leave(RoutingContext request) {
+      access.leave(request);
+      redirect(request, "/login");
+    }
+  }
+}

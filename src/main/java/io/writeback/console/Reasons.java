@@ -1,0 +1,19 @@
+package io.writeback.console;
+
+import io.writeback.problem.Code;
+
+/** Says why a run ended early, with or without what may be a value of its rows. */
+final class Reasons {
+  private Reasons() {}
+
+  /**
+   * @param code may be null
+   * @param reason may be null
+   */
+  static String shown(String code, String reason, boolean showValues) {
+    if (showValues) {
+      return reason == null ? "" : reason;
+    }
+    return Code.of(code == null ? "" : code).map(Code::meaning).orElse("");
+  }
+}

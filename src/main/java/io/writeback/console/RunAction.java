@@ -1,0 +1,61 @@
+package io.writeback.console;
+
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an operator can do with a run. */
+public enum RunAction {
+  PAUSE("Pause"),
+  RESUME("Resume"),
+  CANCEL("Cancel"),
+  REPLAY("Replay");
+
+  private final String label;
+
+  RunAction(String label) {
+    this.label = label;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** The last part of its address. */
+  public String path() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<RunAction> of(String path) {
+    return Arrays.stream(values()).filter(action -> action.path().equals(path)).findFirst();
+  }
+
+  /**
+   * Those that make sense now.
+   *
+   * @param held whether a process may be working on it
+   * @param openRejects how many of its rejects no later run has written
+   */
+  static List<RunAction> of(RunEntry run, boolean held, long openRejects) {
+    List<RunAction> actions = new ArrayList<>();
+    RunState state = run.state();
+    boolean unfinished = !state.ended() || state == RunState.STOPPED;
+    if (held && (state == RunState.SNAPSHOT || state == RunState.RUNNING)) {
+      actions.add(PAUSE);
+    }
+    if (state == RunState.PAUSED || state == RunState.STOPPED) {
+      actions.add(RESUME);
+    }
+    if (unfinished) {
+      actions.add(CANCEL);
+    }
+    if (openRejects > 0 && !unfinished) {
+      actions.add(REPLAY);
+    }
+    return actions;
+  }
+}

@@ -1,0 +1,47 @@
+package io.writeback.console;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All writebacks, and the runs that need a person.
+ *
+ * @param showValues whether reasons, which may have cell values in them, are shown
+ */
+public record WritebacksPage(
+    List<RunRow> needsPerson, List<Listed> writebacks, boolean showValues) {
+  public WritebacksPage {
+    needsPerson = List.copyOf(needsPerson);
+    writebacks = List.copyOf(writebacks);
+  }
+
+  /**
+   * A writeback.
+   *
+   * @param problems what is wrong with its route
+   * @param last its last run; null if there was none
+   * @param next when a schedule starts it next; null if none does
+   * @param startedBy what starts it, in words
+   */
+  public record Listed(
+      String name,
+      String description,
+      List<String> problems,
+      RunRow last,
+      Instant next,
+      String startedBy,
+      Trend trend) {
+    public Listed {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  public int trendLength() {
+    return Trend.RUNS;
+  }
+
+  /** Why a run ended early, as far as it may be shown. */
+  public String reason(RunRow run) {
+    return Reasons.shown(run.code(), run.reason(), showValues);
+  }
+}

@@ -1,0 +1,379 @@
+package io.writeback.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.writeback.TestPorts;
+import io.writeback.camel.WritebackMain;
+import io.writeback.cli.Home;
+import io.writeback.console.Browser;
+import io.writeback.engine.EventLog;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunState;
+import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.http.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The console as an operator uses it: a real browser on a real server. */
+@Timeout(180)
+final class ConsoleTest {
+  /** Where the pictures of docs/console.md are written: -Dconsole.pictures=docs/images. */
+  private static final String PICTURES = System.getProperty("console.pictures", "");
+
+  private static final int BAD = 3;
+  private static final int ROWS = 2_000;
+
+  @RegisterExtension private static final Home home = new Home();
+  private static Sandbox sandbox;
+  private static WritebackMain server;
+  private static Browser browser;
+  private static String base;
+
+  /** A run with rejects, which no test changes. */
+  private static String seen;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = Browser.open();
+    sandbox = home.sandbox(Home.EMPTY);
+    int port = TestPorts.unused();
+    base = "http://127.0.0.1:" + port;
+    home.set("console.enabled", "true")
+        .set("console.show-values", "true")
+        .set("api.port", Integer.toString(port))
+        .set("account.workfront.max-concurrency", "1");
+    home.csvToWorkfront("plans", "plans.csv");
+    home.csvToWorkfront("long", "long.csv");
+    home.file(
+        "routes/plans-nightly.camel.yaml",
+        """
+        - route:
+            id: plans-nightly
+            from:
+              uri: quartz:writeback/plans
+              parameters:
+                cron: "0 30 2 * * ?"
+                trigger.timeZone: Europe/Vienna
+              steps:
+                - to: kamelet:writeback-run-action?writeback=plans
+        """);
+    rows("plans.csv", 50, BAD);
+    rows("long.csv", ROWS, 0);
+    server = new WritebackMain(home.configuration(), new EventLog(), InstantSource.system());
+    home.closing(
+        () -> {
+          server.end().request("stopped by the test");
+          server.close();
+        });
+    server.startAll();
+    seen = server.control().accept("plans", false, false).id();
+    await().until(() -> entry(seen).state().ended());
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  /** Objects and rows for them; the first of them do not exist. */
+  private static void rows(String file, int count, int missing) {
+    StringBuilder csv = new StringBuilder("ID,Name\n");
+    for (int row = 1; row <= count; row++) {
+      String id = "%032x".formatted(file.hashCode() * 100_000L + row);
+      if (row > missing) {
+        sandbox.putObject("PROJ", Map.of("ID", id, "name", "old"));
+      }
+      csv.append(id).append(",Plan ").append(row).append('\n');
+    }
+    home.file(file, csv.toString());
+  }
+
+  private static Ledger ledger() {
+    return server.engine().ledger();
+  }
+
+  private static RunEntry entry(String run) {
+    return ledger().history().find(run).orElseThrow();
+  }
+
+  private static Page open(String path) {
+    Page page = browser.desktop(ColorScheme.LIGHT);
+    page.navigate(base + path);
+    return page;
+  }
+
+  /** The next run is in the middle of its rows for so long that somebody can look at it. */
+  private static void hold() {
+    sandbox.faults().clear();
+    sandbox.faults().add(Fault.delay(Duration.ofSeconds(10)).onMethod("PUT").nth(10));
+  }
+
+  private static Locator link(Page page, String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static String runOf(Page page) {
+    page.waitForURL(Pattern.compile(".*/runs/[0-9a-f-]+$"));
+    return page.url().replaceFirst(".*/", "");
+  }
+
+  /** All pages, in the order in which docs/console.md shows them. */
+  private enum Shown {
+    WRITEBACKS("/"),
+    WRITEBACK("/writebacks/plans"),
+    RUN("/runs/RUN"),
+    REJECTS("/runs/RUN/rejects"),
+    SCHEDULES("/schedules"),
+    REPLAY("/runs/RUN/replay"),
+    RUNS("/runs"),
+    ACCOUNTS("/accounts"),
+    NOTHING("/no-such-page");
+
+    private final String path;
+
+    Shown(String path) {
+      this.path = path;
+    }
+
+    String path() {
+      return path.replace("RUN", seen);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shown.class)
+  void no_page_has_a_finding_of_axe_a_message_in_the_console_or_a_wide_phone(Shown shown)
+      throws Exception {
+    for (Page page :
+        List.of(
+            browser.desktop(ColorScheme.LIGHT),
+            browser.desktop(ColorScheme.DARK),
+            browser.phone())) {
+      List<String> messages = new ArrayList<>();
+      page.onConsoleMessage(message -> messages.add(message.text()));
+      page.onPageError(messages::add);
+      page.navigate(base + shown.path());
+      if (shown == Shown.WRITEBACK) {
+        assertThat(page.locator("table").first()).isVisible();
+      }
+
+      AxeResults axe = new AxeBuilder(page).analyze();
+
+      assertThat(axe.getViolations()).as("axe-core on " + shown.path()).isEmpty();
+      assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+          .as("as wide as its window")
+          .isLessThanOrEqualTo(page.viewportSize().width);
+      assertThat(messages)
+          .as("messages in the browser's console")
+          .allMatch(text -> shown == Shown.NOTHING && text.contains("404"));
+      picture(page, shown);
+      page.context().close();
+    }
+  }
+
+  private static void picture(Page page, Shown shown) {
+    boolean dark = (boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+    if (!PICTURES.isEmpty()
+        && page.viewportSize().width > 1_000
+        && (dark ? EnumSet.of(Shown.RUN) : EnumSet.range(Shown.WRITEBACKS, Shown.SCHEDULES))
+            .contains(shown)) {
+      picture(page, shown.name().toLowerCase(Locale.ROOT) + (dark ? "-dark" : ""));
+    }
+  }
+
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of(PICTURES, name + ".png")).setFullPage(true));
+  }
+
+  @Test
+  void the_first_page_says_what_ran_and_what_runs_next() {
+    Page page = open("/");
+
+    Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("plans"));
+    assertThat(row.first()).containsText("by plans-nightly");
+    assertThat(link(page, "plans")).isVisible();
+    assertThat(page.locator("svg.trend rect").first()).isVisible();
+  }
+
+  @Test
+  void the_counts_of_a_run_are_a_bar_that_adds_up() {
+    Page page = open("/runs/" + seen);
+
+    assertThat(page.locator("h2#rows")).hasText("50 rows");
+    assertThat(page.locator(".legend")).containsText("confirmed 47");
+    assertThat(page.locator(".legend")).containsText("rejected 3");
+    double width =
+        page.locator("svg.bar rect")
+                    .evaluateAll("all => all.reduce((sum, r) => sum + r.width.baseVal.value, 0)")
+                instanceof Number number
+            ? number.doubleValue()
+            : 0;
+    assertThat(width).isBetween(999.0, 1_001.0);
+  }
+
+  @Test
+  void an_operator_runs_a_writeback_now_and_sees_it_progress_without_touching_the_page() {
+    hold();
+    Page page = open("/writebacks/long");
+    link(page, "Run now").click();
+    assertThat(page.locator("main")).containsText("Values in the destination are overwritten.");
+    button(page, "Run now").click();
+    String run = runOf(page);
+
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText(Pattern.compile("rows done"));
+    if (!PICTURES.isEmpty()) {
+      assertThat(page.locator(".legend")).containsText("confirmed 900");
+      picture(page, "live");
+    }
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("complete");
+    assertThat(page.locator(".legend")).containsText("confirmed 2,000");
+    assertThat(page.locator("dl")).containsText("the console");
+    assertThat(entry(run).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void an_operator_pauses_a_run_resumes_it_and_cancels_another_one() {
+    hold();
+    Page page = open("/writebacks/long/full-run");
+    button(page, "Send every row").click();
+    String run = runOf(page);
+    link(page, "Pause").click();
+    button(page, "Pause").click();
+    await().until(() -> entry(run).state() == RunState.PAUSED);
+    page.navigate(base + "/runs/" + run);
+    assertThat(page.locator("main")).containsText("requested, until a person resumes it");
+    Page first = open("/");
+    assertThat(first.locator(".attention")).containsText("long");
+
+    link(page, "Resume").click();
+    button(page, "Resume").click();
+    await().until(() -> entry(run).state() == RunState.COMPLETE);
+    assertThat(ledger().batches().totals(run).tally().confirmed()).isEqualTo(ROWS);
+
+    hold();
+    page.navigate(base + "/writebacks/long/run");
+    button(page, "Run now").click();
+    String other = runOf(page);
+    link(page, "Cancel").click();
+    button(page, "Cancel the run").click();
+    await().until(() -> entry(other).state() == RunState.CANCELLED);
+  }
+
+  @Test
+  void selected_rejects_are_replayed_and_only_these() {
+    String run = server.control().accept("plans", true, false).id();
+    await().until(() -> entry(run).state().ended());
+    Page page = open("/runs/" + run + "/rejects");
+    page.getByLabel("Row 2", new Page.GetByLabelOptions().setExact(true)).check();
+    button(page, "Replay the selected ones").click();
+    assertThat(page.locator("main")).containsText("Sends 1 selected rejects again");
+    button(page, "Replay").click();
+    String replay = runOf(page);
+
+    await().until(() -> entry(replay).state().ended());
+    assertThat(entry(replay).parent()).isEqualTo(run);
+    assertThat(entry(replay).snapshotRows()).isEqualTo(1);
+  }
+
+  @Test
+  void rejects_are_filtered_and_downloaded() throws Exception {
+    Page page = open("/runs/" + seen + "/rejects");
+    assertThat(page.locator("#rejects tbody tr")).hasCount(BAD);
+
+    page.getByLabel("Text").fill("%032x".formatted("plans.csv".hashCode() * 100_000L + 2));
+    button(page, "Filter").click();
+
+    assertThat(page.locator("#rejects tbody tr")).hasCount(1);
+    Download download = page.waitForDownload(() -> link(page, "Download as CSV").click());
+    assertThat(Files.readAllLines(download.path())).hasSize(BAD + 1);
+    assertThat(Files.readAllLines(download.path()).get(0)).contains("_wb_reason");
+  }
+
+  @Test
+  void everything_can_be_read_and_done_without_scripts() {
+    Page page = browser.withoutScripts();
+    page.navigate(base + "/runs/" + seen);
+    assertThat(page.locator(".legend")).containsText("confirmed 47");
+    page.navigate(base + "/runs/" + seen + "/rejects");
+    page.getByLabel("Text").fill("nothing has this");
+    button(page, "Filter").click();
+    assertThat(page.locator("#rejects")).containsText("No reject matches.");
+
+    page.navigate(base + "/writebacks/plans/run");
+    button(page, "Run now").click();
+    String run = runOf(page);
+    await().until(() -> entry(run).state().ended());
+  }
+
+  @Test
+  void the_keyboard_reaches_every_action() {
+    Page page = open("/writebacks/plans");
+    page.keyboard().press("Tab");
+    assertThat(page.locator(":focus")).hasText("Skip to the content");
+    for (int i = 0; i < 12; i++) {
+      page.keyboard().press("Tab");
+      if (page.locator(":focus").innerText().equals("Run now")) {
+        page.keyboard().press("Enter");
+        page.waitForURL(base + "/writebacks/plans/run");
+        return;
+      }
+    }
+    throw new AssertionError("the action is not reached");
+  }
+
+  @Test
+  void the_week_shows_fires_in_their_zone() {
+    Page page = open("/schedules");
+
+    assertThat(page.locator(".week .day")).hasCount(7);
+    assertThat(page.locator(".week")).containsText("02:30");
+    page.navigate(base + "/schedules?from=2027-03-25&zone=Europe/Vienna");
+    assertThat(page.locator(".note"))
+        .containsText("Europe/Vienna sets its clocks ahead by 60 min on 2027-03-28");
+  }
+
+  @Test
+  void runs_are_all_in_the_list_whatever_their_writeback() {
+    Page page = open("/runs?writeback=plans&state=complete+with+rejects");
+
+    List<String> shown = page.locator("tbody th").allInnerTexts();
+    assertThat(shown).contains(seen);
+    assertThat(ledger().history().list("plans", EnumSet.of(RunState.COMPLETE_WITH_REJECTS), 100))
+        .extracting(run -> run.run().id())
+        .containsAll(shown);
+    assertThat(page.locator("tbody")).not().containsText("long");
+  }
+}
