@@ -235,6 +235,7 @@ final class ArchitectureTest {
   static final ArchRule cli =
       room(
           "cli",
+          "console",
           "view",
           "belief",
           "discovery",

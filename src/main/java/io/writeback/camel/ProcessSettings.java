@@ -14,6 +14,7 @@ import io.writeback.queue.QueueSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -58,11 +59,20 @@ public record ProcessSettings(
    * @throws ConfigurationException with all that is wrong with the keys
    */
   public static DataSettings data(Configuration configuration) {
+    DataSettings data = resolved(configuration, DataSettings::of);
+    ConfigurationException.throwIfAny(data.problems());
+    return data;
+  }
+
+  /** Whether keys and cell values of rows may be shown where others see them. */
+  public static boolean showsValues(Configuration configuration) {
+    return resolved(configuration, given -> ConsoleSettings.of(given, "localhost", false))
+        .showValues();
+  }
+
+  private static <T> T resolved(Configuration configuration, Function<Configuration, T> reader) {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      DataSettings data =
-          DataSettings.of(configuration.with(new Placeholders(context, configuration)::resolve));
-      ConfigurationException.throwIfAny(data.problems());
-      return data;
+      return reader.apply(configuration.with(new Placeholders(context, configuration)::resolve));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

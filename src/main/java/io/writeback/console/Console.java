@@ -69,9 +69,7 @@ public final class Console implements Site {
   private final boolean secure;
   private final InstantSource clock;
   private final Assets assets = new Assets();
-  private final TemplateEngine templates =
-      TemplateEngine.createPrecompiled(
-          null, ContentType.Html, Console.class.getClassLoader(), "io.writeback.console.pages");
+  private final TemplateEngine templates = templates();
 
   /**
    * @param ledger read by no run
@@ -95,6 +93,12 @@ public final class Console implements Site {
     this.access = new Access(settings, clock);
     this.pages = new Pages(ledger, views, catalogue, clock, settings.showValues());
     this.actions = new Actions(ledger, control, pages);
+  }
+
+  /** Those of {@code src/main/jte}, as the build made classes of them. */
+  static TemplateEngine templates() {
+    return TemplateEngine.createPrecompiled(
+        null, ContentType.Html, Console.class.getClassLoader(), "io.writeback.console.pages");
   }
 
   @Override

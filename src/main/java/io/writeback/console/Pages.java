@@ -189,17 +189,18 @@ final class Pages {
   }
 
   Optional<RunPage> run(String runId) {
-    return summary(runId)
-        .map(
-            summary -> {
-              RunDetails details = views.details(summary, false);
-              return new RunPage(
-                  RunRow.of(summary, views),
-                  details,
-                  Timeline.of(runId, ledger.batches()),
-                  RunAction.of(summary.run(), views.isHeld(summary.run()), details.openRejects()),
-                  showValues);
-            });
+    return summary(runId).map(this::run);
+  }
+
+  RunPage run(RunSummary summary) {
+    RunEntry run = summary.run();
+    RunDetails details = views.details(summary, false);
+    return new RunPage(
+        RunRow.of(summary, views),
+        details,
+        Timeline.of(run.id(), ledger.batches()),
+        RunAction.of(run, views.isHeld(run), details.openRejects()),
+        showValues);
   }
 
   /** What can be done with a run. */

@@ -34,14 +34,16 @@ public final class Browser implements AutoCloseable {
                     .setArgs(List.of("--disable-dev-shm-usage", "--disable-gpu")));
   }
 
-  /** Skips the test if there is no Chromium; CI installs one. */
+  /** Skips the test if there is no Chromium; CI installs one, and sets TESTS_NEED_TOOLS. */
   public static Browser open() {
     Optional<Path> chromium =
         Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst();
-    Assumptions.assumeTrue(chromium.isPresent(), "Chromium is not installed");
+    if (System.getenv("TESTS_NEED_TOOLS") == null) {
+      Assumptions.assumeTrue(chromium.isPresent(), "Chromium is not installed");
+    }
     return new Browser(chromium.orElseThrow());
   }
 

@@ -376,4 +376,24 @@ final class ConsoleTest {
         .containsAll(shown);
     assertThat(page.locator("tbody")).not().containsText("long");
   }
+
+  @Test
+  void a_run_is_one_page_for_a_mail_without_scripts_and_links() throws Exception {
+    Path file = home.path("run.html");
+    Home.Done done = home.run("show", seen, "--html", file.toString());
+    assertThat(done.exitCode()).as(done.err()).isZero();
+
+    Page page = browser.desktop(ColorScheme.LIGHT);
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    page.navigate(file.toUri().toString());
+
+    assertThat(page.locator(".legend")).containsText("rejected 3");
+    assertThat(page.locator("svg.bar")).isVisible();
+    assertThat(page.locator("a")).hasCount(0);
+    assertThat(page.locator("script")).hasCount(0);
+    assertThat(asked).as("it loads nothing").hasSize(1);
+    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    assertThat(Files.size(file)).isLessThan(100_000);
+  }
 }
