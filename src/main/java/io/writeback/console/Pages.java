@@ -69,9 +69,14 @@ final class Pages {
     List<WritebacksPage.Listed> listed = new ArrayList<>();
     List<RunRow> attention = new ArrayList<>();
     for (Catalogue.Writeback writeback : catalogue.writebacks()) {
-      List<RunRow> runs = rows(ledger.history().list(writeback.name(), ALL, Trend.RUNS));
-      listed.add(listed(writeback, runs));
-      runs.stream().findFirst().filter(RunRow::needsPerson).ifPresent(attention::add);
+      List<RunEntry> runs = ledger.history().latest(writeback.name(), Trend.RUNS);
+      Optional<RunRow> last =
+          runs.stream()
+              .findFirst()
+              .flatMap(run -> ledger.history().summary(run.id()))
+              .map(run -> RunRow.of(run, views));
+      listed.add(listed(writeback, last.orElse(null), runs));
+      last.filter(RunRow::needsPerson).ifPresent(attention::add);
     }
     ledger.history().unfinished().stream()
         .filter(run -> attention.stream().noneMatch(one -> one.id().equals(run.id())))
@@ -83,7 +88,8 @@ final class Pages {
     return new WritebacksPage(attention, listed, showValues);
   }
 
-  private WritebacksPage.Listed listed(Catalogue.Writeback writeback, List<RunRow> runs) {
+  private WritebacksPage.Listed listed(
+      Catalogue.Writeback writeback, RunRow last, List<RunEntry> runs) {
     Instant next =
         catalogue.schedulesOf(writeback.name()).stream()
             .map(this::next)
@@ -94,12 +100,12 @@ final class Pages {
         writeback.name(),
         writeback.description(),
         writeback.problems(),
-        runs.isEmpty() ? null : runs.get(0),
+        last,
         next,
         writeback.triggers().isEmpty()
             ? "started by hand or by requests"
             : "by " + String.join(", ", writeback.triggers()),
-        Trend.of(runs));
+        Trend.of(runs, views));
   }
 
   private Instant next(Schedule schedule) {

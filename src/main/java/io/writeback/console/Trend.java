@@ -1,5 +1,9 @@
 package io.writeback.console;
 
+import io.writeback.ledger.RunEntry;
+import io.writeback.view.RunViews;
+import io.writeback.view.StateText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,32 +34,28 @@ public record Trend(List<Bar> bars, String says) {
   /**
    * @param newest the runs, the newest first; it is drawn at the right
    */
-  static Trend of(List<RunRow> newest) {
-    List<RunRow> runs = newest.subList(0, Math.min(RUNS, newest.size()));
-    double most = Math.max(1, runs.stream().mapToLong(Trend::rows).max().orElse(1));
-    List<Bar> bars =
-        java.util.stream.IntStream.range(0, runs.size())
-            .mapToObj(
-                i -> {
-                  RunRow run = runs.get(i);
-                  double height = LEAST + (HEIGHT - LEAST) * rows(run) / most;
-                  return new Bar(
-                      run.tone(), WIDTH - (i + 1) * STEP, HEIGHT - height, STEP - 2, height);
-                })
-            .toList();
-    long good = runs.stream().filter(run -> run.tone() == Tone.GOOD).count();
+  static Trend of(List<RunEntry> newest, RunViews views) {
+    double most = Math.max(1, newest.stream().mapToLong(Trend::rows).max().orElse(1));
+    List<Bar> bars = new ArrayList<>();
+    int complete = 0;
+    for (RunEntry run : newest) {
+      Tone tone = Tone.of(run, StateText.interrupted(run.state(), views.isHeld(run)));
+      double height = LEAST + (HEIGHT - LEAST) * rows(run) / most;
+      bars.add(new Bar(tone, WIDTH - (bars.size() + 1) * STEP, HEIGHT - height, STEP - 2, height));
+      complete += tone == Tone.GOOD ? 1 : 0;
+    }
     return new Trend(
         bars,
         String.format(
             Locale.ROOT,
             "the last %d runs: %d complete, %d not; at most %,d rows",
-            runs.size(),
-            good,
-            runs.size() - good,
+            newest.size(),
+            complete,
+            newest.size() - complete,
             (long) most));
   }
 
-  private static long rows(RunRow run) {
-    return run.rows() == null ? 0 : run.rows();
+  private static long rows(RunEntry run) {
+    return run.snapshotRows() == null ? 0 : run.snapshotRows();
   }
 }

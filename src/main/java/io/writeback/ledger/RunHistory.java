@@ -74,6 +74,13 @@ public interface RunHistory {
   @SqlQuery("select * from run where id = :runId")
   Optional<RunEntry> find(String runId);
 
+  /** The last runs of a writeback, the newest first, without sums over their batches. */
+  @SqlQuery(
+      """
+      select * from run where writeback = :writeback order by accepted_number desc limit :limit
+      """)
+  List<RunEntry> latest(String writeback, int limit);
+
   /** Runs that have not ended, or can be resumed; the oldest first. */
   @SqlQuery("select * from run where state in <unfinished> order by accepted_number")
   List<RunEntry> unfinished();
