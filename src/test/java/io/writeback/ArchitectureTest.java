@@ -33,6 +33,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule problem_knows_no_room = room("problem");
   @ArchTest static final ArchRule process = room("process", "problem");
   @ArchTest static final ArchRule config = room("config", "problem");
+  @ArchTest static final ArchRule log = room("log", "config", "problem");
   @ArchTest static final ArchRule account = room("account", "config", "problem");
   @ArchTest static final ArchRule http = room("http", "process", "config", "problem");
   @ArchTest static final ArchRule belief = room("belief", "problem");
@@ -121,6 +122,7 @@ final class ArchitectureTest {
           "process",
           "config",
           "rows",
+          "log",
           "problem");
 
   @ArchTest
@@ -147,11 +149,12 @@ final class ArchitectureTest {
           "process",
           "config",
           "rows",
+          "log",
           "problem");
 
   @ArchTest
   static final ArchRule pipeline_knows_batches_and_no_run =
-      room("camel.pipeline", "batch", "http", "problem");
+      room("camel.pipeline", "batch", "http", "log", "problem");
 
   @ArchTest
   static final ArchRule routes =
@@ -248,6 +251,7 @@ final class ArchitectureTest {
           "dataset",
           "config",
           "rows",
+          "log",
           "problem");
 
   @ArchTest
@@ -322,6 +326,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule sql = library("ledger", "java.sql..", "org.jdbi..");
   @ArchTest static final ArchRule http_client = library("http|camel.pipeline", "org.apache.hc..");
+  @ArchTest static final ArchRule logback = library("log", "ch.qos.logback..");
   @ArchTest static final ArchRule jms = library("queue|camel", "jakarta.jms..");
   @ArchTest static final ArchRule quartz = library("schedule|camel.routes", "org.quartz..");
   @ArchTest static final ArchRule command_line = library("cli|demo", "picocli..");

@@ -16,6 +16,7 @@ import io.writeback.http.Outcome;
 import io.writeback.http.OutcomeTable;
 import io.writeback.http.RetryPolicy;
 import io.writeback.ledger.Pause;
+import io.writeback.log.LogSettings;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.queue.QueueSettings;
@@ -137,6 +138,15 @@ class DocsTest {
                         new Configuration(HOME, "", Map.of("console." + NO_KEY, "1"), Map.of()),
                         "127.0.0.1",
                         false)
+                    .problems()));
+  }
+
+  @Test
+  void every_key_below_log_has_its_row() {
+    assertThat(keysOf("docs/logs.md", "`log.`"))
+        .isEqualTo(
+            known(
+                LogSettings.of(new Configuration(HOME, "", Map.of("log." + NO_KEY, "1"), Map.of()))
                     .problems()));
   }
 

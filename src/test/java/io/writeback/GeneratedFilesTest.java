@@ -16,6 +16,7 @@ import io.writeback.http.Governor;
 import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
+import io.writeback.log.LogSettings;
 import io.writeback.notify.NoticeSettings;
 import io.writeback.queue.QueueSettings;
 import java.io.IOException;
@@ -125,6 +126,7 @@ final class GeneratedFilesTest {
     tables.add(new Documented("`queue.`", QueueSettings.KEYS));
     tables.add(new Documented("`api.`", ApiSettings.KEYS));
     tables.add(new Documented("console.md", "`console.`", ConsoleSettings.KEYS));
+    tables.add(new Documented("logs.md", "`log.`", LogSettings.KEYS));
     tables.add(
         new Documented(
             "configuration.md",

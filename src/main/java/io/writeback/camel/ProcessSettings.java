@@ -8,6 +8,7 @@ import io.writeback.console.ConsoleSettings;
 import io.writeback.engine.DataSettings;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
+import io.writeback.log.LogSettings;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.queue.QueueSettings;
@@ -20,7 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * What the keys under {@code writeback.}, {@code http.}, {@code queue.}, {@code api.} and {@code
- * console.} say.
+ * console.}, {@code log.} say.
  *
  * @param httpProblems what is wrong with the keys under {@code http.}
  */
@@ -31,6 +32,7 @@ public record ProcessSettings(
     QueueSettings queue,
     ApiSettings api,
     ConsoleSettings console,
+    LogSettings log,
     List<Problem> httpProblems) {
   public static ProcessSettings of(Configuration configuration) {
     Settings http = configuration.settings("http.");
@@ -44,6 +46,7 @@ public record ProcessSettings(
         QueueSettings.of(configuration),
         api,
         ConsoleSettings.of(configuration, api.host(), api.tls().isPresent()),
+        LogSettings.of(configuration),
         Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
             .toList());
   }
@@ -102,7 +105,8 @@ public record ProcessSettings(
             httpProblems,
             queue.problems(),
             api.problems(),
-            console.problems())
+            console.problems(),
+            log.problems())
         .flatMap(List::stream)
         .distinct()
         .toList();

@@ -3,6 +3,7 @@ package io.writeback.cli;
 import io.writeback.camel.WritebackMain;
 import io.writeback.engine.EventLog;
 import io.writeback.engine.LogEvent;
+import io.writeback.log.ServerLog;
 import picocli.CommandLine.Command;
 
 /** {@code start}: schedules fire, accepted and interrupted runs are executed, until a signal. */
@@ -15,6 +16,7 @@ final class StartCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws Exception {
     WritebackMain main = main(new EventLog());
+    ServerLog.use(main.runtime().settings().log().format());
     return Signals.during(
         () -> {
           LogEvent.of("stopping: requests in flight are finished, no more runs are accepted")

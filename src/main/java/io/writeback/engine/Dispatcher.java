@@ -4,6 +4,7 @@ import io.writeback.ledger.ChangeSignal;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
+import io.writeback.log.LogScope;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
@@ -152,6 +153,12 @@ public final class Dispatcher {
   }
 
   private void execute(RunEntry run, CompletableFuture<Report> done) {
+    try (LogScope scope = LogScope.of(run.id(), run.writeback())) {
+      executeLogged(run, done);
+    }
+  }
+
+  private void executeLogged(RunEntry run, CompletableFuture<Report> done) {
     try {
       // Waiting for the target here would block the run that is ahead.
       Report report = executor.execute(run, false);

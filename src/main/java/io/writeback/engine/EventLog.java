@@ -7,7 +7,8 @@ import io.writeback.run.ExitCode;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Logs the progress of runs in a server. */
 public final class EventLog implements ProgressListener {
@@ -68,7 +69,7 @@ public final class EventLog implements ProgressListener {
             .with("differs", nonZero(report.tally().differs()))
             .with("in-doubt", nonZero(report.tally().inDoubt()))
             .with("not-sent", nonZero(report.tally().notSent()))
-            .with("seconds", String.format(Locale.ROOT, "%.1f", report.seconds()))
+            .with("seconds", BigDecimal.valueOf(report.seconds()).setScale(1, RoundingMode.HALF_UP))
             .with("code", report.code())
             .with("reason", report.reason());
     if (report.outcome() == ExitCode.COMPLETE) {

@@ -3,6 +3,7 @@ package io.writeback.engine;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.FollowUpStore;
 import io.writeback.ledger.LedgerException;
+import io.writeback.log.LogScope;
 import io.writeback.notify.Notices;
 import io.writeback.problem.Code;
 import io.writeback.run.Report;
@@ -48,7 +49,9 @@ public final class FollowUps {
   /** Does what is due now. */
   public void poll() {
     for (FollowUpStore.Ended ended : store.ended()) {
-      followGuarded(ended.run().id());
+      try (LogScope scope = LogScope.of(ended.run().id(), ended.run().writeback())) {
+        followGuarded(ended.run().id());
+      }
     }
   }
 

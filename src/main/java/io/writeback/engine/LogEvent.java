@@ -1,6 +1,9 @@
 package io.writeback.engine;
 
-import io.writeback.problem.Visible;
+import io.writeback.log.LogFacts;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,13 +11,14 @@ import org.slf4j.LoggerFactory;
  * An event in the log of a server: one line, what happened first, then the facts as {@code
  * key=value}.
  */
-public final class LogEvent {
+public final class LogEvent implements LogFacts {
   private static final Logger LOG = LoggerFactory.getLogger("io.writeback.events");
 
-  private final StringBuilder line;
+  private final String what;
+  private final Map<String, Object> facts = new LinkedHashMap<>();
 
   private LogEvent(String what) {
-    line = new StringBuilder(what);
+    this.what = what;
   }
 
   public static LogEvent of(String what) {
@@ -27,31 +31,38 @@ public final class LogEvent {
 
   /** Adds a fact; one without a value is left out. */
   public LogEvent with(String name, Object value) {
-    String text = value == null ? "" : String.valueOf(value);
-    if (!text.isEmpty()) {
-      line.append(' ').append(name).append('=').append(quoted(text));
+    if (value instanceof Number) {
+      facts.put(name, value);
+    } else if (value != null && !value.toString().isEmpty()) {
+      facts.put(name, value.toString());
     }
     return this;
   }
 
-  /** On one line, in quotes if it is more than a word. */
-  private static String quoted(String value) {
-    String flat = Visible.line(value.replaceAll("\\s+", " ").strip());
-    return flat.matches("[^ \"=]+") ? flat : '"' + flat.replace("\"", "'") + '"';
+  @Override
+  public String what() {
+    return what;
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    return Collections.unmodifiableMap(facts);
   }
 
   /** Logs an expected event. */
   public void info() {
-    LOG.info("{}", line);
+    LOG.info("{}", this);
   }
 
   /** Logs an event that may need attention. */
   public void warn() {
-    LOG.warn("{}", line);
+    LOG.warn("{}", this);
   }
 
   @Override
   public String toString() {
+    StringBuilder line = new StringBuilder(what);
+    facts.forEach((name, value) -> line.append(LogFacts.text(name, value)));
     return line.toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.engine;
 
 import io.writeback.ledger.RunEntry;
+import io.writeback.log.LogScope;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
@@ -27,13 +28,15 @@ final class RunExecutor {
    * @param patient whether to wait for its target
    */
   Report execute(RunEntry run, boolean patient) {
-    lock.take();
-    return runs.execute(
-        run,
-        runs.plannedTarget(run).orElseGet(() -> target(run)),
-        patient,
-        connectors::restore,
-        routes.exists(run.writeback()) ? this::send : routes::sendBatches);
+    try (LogScope scope = LogScope.of(run.id(), run.writeback())) {
+      lock.take();
+      return runs.execute(
+          run,
+          runs.plannedTarget(run).orElseGet(() -> target(run)),
+          patient,
+          connectors::restore,
+          routes.exists(run.writeback()) ? this::send : routes::sendBatches);
+    }
   }
 
   private void send(Run run) throws Exception {

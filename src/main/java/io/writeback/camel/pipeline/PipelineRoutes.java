@@ -57,7 +57,10 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .parallelProcessing()
         // As many threads as batches in flight: the aggregator limits those.
         .executorService(
-            getContext().getExecutorServiceManager().newCachedThreadPool(this, "writeback-batch"))
+            new BatchThreads(
+                getContext()
+                    .getExecutorServiceManager()
+                    .newCachedThreadPool(this, "writeback-batch")))
         .to(BATCH);
 
     from(BATCH)
@@ -65,6 +68,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .streamCache("false")
         .routeConfigurationId(REDELIVERY)
         .errorHandler(defaultErrorHandler().logExhausted(false))
+        .bean(steps, "begin")
         .loopDoWhile(method(steps, "hasNext"))
         .delay(method(steps, "pause"))
         .syncDelayed()

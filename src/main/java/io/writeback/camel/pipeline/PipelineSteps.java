@@ -3,6 +3,7 @@ package io.writeback.camel.pipeline;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Step;
 import io.writeback.http.HttpRequest;
+import io.writeback.log.LogScope;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
@@ -13,6 +14,11 @@ import org.apache.camel.component.http.HttpMethods;
 public final class PipelineSteps {
   /** A cancelled run must not wait for the destination's polling interval. */
   private static final long LONGEST_PAUSE = 250;
+
+  /** What is logged from here on is about the batch, until its thread has another one. */
+  public void begin(Batch batch) {
+    LogScope.batch(batch.number());
+  }
 
   /** Decides the next step; whether there is one. */
   public boolean hasNext(Batch batch) {
@@ -55,11 +61,14 @@ public final class PipelineSteps {
    */
   static Exchange done(Exchange before, Exchange done) {
     Batch batch = done.getMessage().getBody(Batch.class);
-    if (done.getException() != null) {
-      batch.book().broken(done.getException());
-      done.setException(null);
+    // Its thread may be that of another batch, or of none.
+    try (LogScope scope = LogScope.ofBatch(batch.number())) {
+      if (done.getException() != null) {
+        batch.book().broken(done.getException());
+        done.setException(null);
+      }
+      batch.release();
     }
-    batch.release();
     return done;
   }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether and when Camel's error handler repeats the step of a batch.
@@ -15,6 +17,7 @@ import org.apache.camel.Processor;
  * the base of its own back-off (measured: after a Retry-After of 400 ms it waited 800, then 1,600).
  */
 public final class Redelivery implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
   private static final String AGAIN = "writebackTryAgain";
 
   private final RetryPolicy policy;
@@ -31,7 +34,11 @@ public final class Redelivery implements Processor {
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
     Optional<Duration> delay = batch.failed(failure, policy, ThreadLocalRandom.current());
     delay.ifPresent(
-        wait -> exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis()));
+        wait -> {
+          LOG.debug(
+              "a try failed, and is repeated in {} ms: {}", wait.toMillis(), failure.getMessage());
+          exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        });
     exchange.setProperty(AGAIN, delay.isPresent());
   }
 

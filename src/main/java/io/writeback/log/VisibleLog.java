@@ -1,4 +1,4 @@
-package io.writeback.cli;
+package io.writeback.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.pattern.CompositeConverter;
