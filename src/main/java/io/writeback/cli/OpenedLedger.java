@@ -27,17 +27,31 @@ final class OpenedLedger implements Closeable {
 
   private final DataSettings data;
   private final Ledger ledger;
-  private final boolean held;
-  private final Set<String> live;
+  private boolean held;
+  private Set<String> live;
   private final RunViews views;
 
   private OpenedLedger(DataSettings data) {
     this.data = data;
     // Before the states are read: what ends in between is then seen as ended, not as interrupted.
-    this.held = !data.isShared() && DataLock.isHeld(data.directory());
+    this.held = isHeld();
     this.ledger = Ledger.open(data.ledger(), InstantSource.system());
-    this.live = data.isShared() ? ledger.leases().live() : Set.of();
+    this.live = live();
     this.views = new RunViews(ledger, data.directory(), this::held);
+  }
+
+  private boolean isHeld() {
+    return !data.isShared() && DataLock.isHeld(data.directory());
+  }
+
+  private Set<String> live() {
+    return data.isShared() ? ledger.leases().live() : Set.of();
+  }
+
+  /** Looks again which process may be working on which run. */
+  void lookAgain() {
+    held = isHeld();
+    live = live();
   }
 
   /** The ledger, or none if there are no runs yet: to look does not make one. */

@@ -7,6 +7,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Visible;
 import io.writeback.view.StateText;
+import io.writeback.view.Trend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +27,19 @@ import picocli.CommandLine.Option;
 /** {@code runs}: the runs of the ledger, the newest first. */
 @Command(name = "runs", description = "Lists the runs, the newest first.")
 final class RunsCommand extends ConfiguredCommand {
+  private static final String TREND = "trend";
   private static final List<String> COLUMNS =
       List.of(
-          "run", "writeback", "state", "accepted", "time", "rows", "written", "rejected", "code");
+          "run",
+          "writeback",
+          "state",
+          "accepted",
+          "time",
+          "rows",
+          "written",
+          "rejected",
+          TREND,
+          "code");
 
   @Option(names = "--writeback", paramLabel = "NAME", description = "Only runs of this writeback.")
   private String writeback;
@@ -62,9 +73,11 @@ final class RunsCommand extends ConfiguredCommand {
           opened.history().list(writeback, states(), limit).stream()
               .filter(run -> state == null || shown(run, opened).equals(asked()))
               .toList();
+      Map<String, Trend> trends =
+          Trend.of(runs.stream().map(RunSummary::run).toList(), opened.history());
       print(
-          Map.of("runs", runs.stream().map(run -> json(run, opened)).toList()),
-          (table(runs, opened) + notes(runs, opened)).stripTrailing());
+          Map.of("runs", runs.stream().map(run -> json(run, opened, trends)).toList()),
+          (table(runs, opened, trends) + notes(runs, opened)).stripTrailing());
       return 0;
     }
   }
@@ -112,11 +125,11 @@ final class RunsCommand extends ConfiguredCommand {
         .toList();
   }
 
-  private static String table(List<RunSummary> runs, OpenedLedger opened) {
+  private String table(List<RunSummary> runs, OpenedLedger opened, Map<String, Trend> trends) {
     if (runs.isEmpty()) {
       return "No run matches.";
     }
-    TextTable table = new TextTable(COLUMNS);
+    TextTable table = new TextTable(COLUMNS, TREND);
     for (RunSummary summary : runs) {
       RunEntry run = summary.run();
       table.row(
@@ -129,6 +142,9 @@ final class RunsCommand extends ConfiguredCommand {
               run.snapshotRows(),
               summary.written(),
               summary.rejected(),
+              trends.containsKey(run.id())
+                  ? TrendText.of(trends.get(run.id()), out().terminal().isUtf8())
+                  : "",
               run.code()));
     }
     return table.toString();
@@ -149,7 +165,8 @@ final class RunsCommand extends ConfiguredCommand {
     return notes.isEmpty() ? "" : "\n" + notes;
   }
 
-  private static Map<String, Object> json(RunSummary summary, OpenedLedger opened) {
+  private static Map<String, Object> json(
+      RunSummary summary, OpenedLedger opened, Map<String, Trend> trends) {
     RunEntry run = summary.run();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("run", run.id());
@@ -163,6 +180,7 @@ final class RunsCommand extends ConfiguredCommand {
     fields.put("rows", run.snapshotRows());
     fields.put("written", summary.written());
     fields.put("rejected", summary.rejected());
+    fields.put("trend", trends.get(run.id()));
     fields.put("pause", run.pause() == null ? null : run.pause().kind().word());
     fields.put("resumesAt", run.pause() == null ? null : run.pause().until());
     fields.put("code", run.code());

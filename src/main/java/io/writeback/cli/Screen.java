@@ -37,6 +37,15 @@ final class Screen extends PrintWriter {
     lines.overwrite(Visible.line(text));
   }
 
+  /**
+   * Shows lines in place of those that were shown so last, as many as fit on the terminal; with no
+   * text only takes them away.
+   */
+  void redraw(String text) {
+    flush();
+    lines.redraw(text);
+  }
+
   /** Leaves what was shown last where it is. */
   void keep() {
     lines.keep();
@@ -60,6 +69,10 @@ final class Screen extends PrintWriter {
     private final Terminal terminal;
     private final StringBuilder line = new StringBuilder();
     private int overwritable;
+
+    /** Lines that the next drawing takes the place of. */
+    private int drawn;
+
     private IOException failure;
 
     Lines(Writer to, Terminal terminal) {
@@ -83,6 +96,7 @@ final class Screen extends PrintWriter {
       boolean ended = line.charAt(line.length() - 1) == '\n';
       String text = line.substring(0, line.length() - (ended ? 1 : 0));
       line.setLength(0);
+      drawn = 0;
       String harmless = LineWrap.of(Visible.text(text), terminal.width());
       put(erase() + Colours.of(harmless, terminal.hasColour()) + (ended ? "\n" : ""), false);
     }
@@ -94,8 +108,39 @@ final class Screen extends PrintWriter {
       }
     }
 
+    void redraw(String text) {
+      synchronized (lock) {
+        StringBuilder drawing = new StringBuilder(erase());
+        if (drawn > 0) {
+          drawing.append("\u001b[").append(drawn).append("A\r\u001b[J");
+        }
+        drawn = 0;
+        for (String each : text.lines().toList()) {
+          String harmless = LineWrap.of(Visible.text(each), terminal.width());
+          int needed = rows(harmless);
+          if (drawn + needed >= terminal.rows().getAsInt()) {
+            break;
+          }
+          drawn += needed;
+          drawing.append(Colours.of(harmless, terminal.hasColour())).append('\n');
+        }
+        put(drawing.toString(), true);
+      }
+    }
+
+    /** A word that is longer than a line takes more than one. */
+    private int rows(String harmless) {
+      int width = Math.max(1, terminal.width());
+      return harmless
+              .lines()
+              .mapToInt(each -> Math.max(1, (each.length() + width - 1) / width))
+              .sum()
+          + (harmless.isEmpty() ? 1 : 0);
+    }
+
     void keep() {
       synchronized (lock) {
+        drawn = 0;
         put(overwritable == 0 ? "" : "\n", true);
         overwritable = 0;
       }

@@ -1,5 +1,6 @@
 package io.writeback.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jline.nativ.CLibrary;
@@ -8,11 +9,20 @@ import org.jline.nativ.CLibrary;
  * The terminal behind stdout or stderr, if there is one.
  *
  * @param columns how wide it is now; 0 if the stream goes to a file or a pipe
+ * @param rows how high it is now
  * @param hasColour whether it takes colours and its user wants them
+ * @param canRedraw whether its cursor can be moved up
+ * @param isUtf8 whether it shows more than ASCII; a file or a pipe takes UTF-8
  */
-record Terminal(IntSupplier columns, boolean hasColour) {
+record Terminal(
+    IntSupplier columns, IntSupplier rows, boolean hasColour, boolean canRedraw, boolean isUtf8) {
   /** A file, a pipe or a test. */
   static final Terminal NONE = new Terminal(() -> 0, false);
+
+  /** One that can do everything. */
+  Terminal(IntSupplier columns, boolean hasColour) {
+    this(columns, () -> USUAL_HEIGHT, hasColour, true, true);
+  }
 
   static final int STDOUT = 1;
   static final int STDERR = 2;
@@ -20,13 +30,30 @@ record Terminal(IntSupplier columns, boolean hasColour) {
   /** If a terminal does not say how wide it is. */
   private static final int USUAL_WIDTH = 80;
 
+  private static final int USUAL_HEIGHT = 24;
+
   /**
    * @param descriptor of the stream
    */
   static Terminal of(int descriptor, Map<String, String> environment) {
     return isTerminal(descriptor)
-        ? new Terminal(() -> width(descriptor), wantsColour(environment))
+        ? new Terminal(
+            () -> width(descriptor),
+            () -> height(descriptor),
+            wantsColour(environment),
+            !isDumb(environment),
+            isUtf8(System.getProperty("sun.jnu.encoding", "")))
         : NONE;
+  }
+
+  /** By the character set of the locale. */
+  static boolean isUtf8(String charset) {
+    return charset.toLowerCase(Locale.ROOT).replace("-", "").equals("utf8");
+  }
+
+  private static boolean isDumb(Map<String, String> environment) {
+    String term = environment.getOrDefault("TERM", "");
+    return term.isEmpty() || term.equals("dumb");
   }
 
   boolean isThere() {
@@ -39,10 +66,7 @@ record Terminal(IntSupplier columns, boolean hasColour) {
 
   /** https://no-color.org: the variable counts if it has any value. */
   static boolean wantsColour(Map<String, String> environment) {
-    String term = environment.getOrDefault("TERM", "");
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !term.isEmpty()
-        && !term.equals("dumb");
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
   }
 
   private static boolean isTerminal(int descriptor) {
@@ -52,6 +76,12 @@ record Terminal(IntSupplier columns, boolean hasColour) {
       // No library for this machine, or no folder to put it into: a terminal is not made use of.
       return false;
     }
+  }
+
+  private static int height(int descriptor) {
+    CLibrary.WinSize size = new CLibrary.WinSize();
+    boolean known = CLibrary.ioctl(descriptor, CLibrary.TIOCGWINSZ, size) == 0 && size.ws_row > 0;
+    return known ? size.ws_row : USUAL_HEIGHT;
   }
 
   private static int width(int descriptor) {

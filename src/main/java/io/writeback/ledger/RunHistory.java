@@ -40,6 +40,22 @@ public interface RunHistory {
       int limit);
 
   /**
+   * The complete runs of a writeback up to one of its runs, the newest first; without replays, as
+   * those have a part of its rows only.
+   *
+   * @param upTo the id of a run
+   */
+  @SqlQuery(
+      """
+      select * from run
+      where writeback = :writeback and parent is null and state in <complete>
+        and snapshot_rows is not null
+        and accepted_number <= (select accepted_number from run where id = :upTo)
+      order by accepted_number desc limit :limit
+      """)
+  List<RunEntry> completeUpTo(String writeback, String upTo, int limit);
+
+  /**
    * Runs before another one, the newest first.
    *
    * @param writeback only of this one; null for all

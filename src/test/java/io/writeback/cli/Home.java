@@ -283,11 +283,14 @@ public class Home
    * @return its exit code
    */
   public int run(Writer out, Writer err, String... args) {
+    return run(new Screen(out, Terminal.NONE), new Screen(err, Terminal.NONE), args);
+  }
+
+  int run(Screen out, Screen err, String... args) {
     properties();
     String before = System.setProperty("writeback.home", folder.toString());
     try {
-      return WritebackCommand.execute(
-          new Screen(out, Terminal.NONE), new Screen(err, Terminal.NONE), args);
+      return WritebackCommand.execute(out, err, args);
     } finally {
       if (before == null) {
         System.clearProperty("writeback.home");

@@ -169,4 +169,42 @@ final class ScreenTest {
     @Override
     public void close() {}
   }
+
+  @Test
+  void lines_are_drawn_again_in_place_and_no_more_of_them_than_the_terminal_shows() {
+    Terminal small = new Terminal(() -> 40, () -> 4, false, true, true);
+    Screen screen = new Screen(shown, small);
+
+    screen.redraw("one\n" + "x".repeat(60) + "\nfour");
+    screen.redraw("one\u001b[2J\ntwo");
+    screen.redraw("");
+    screen.println("end");
+
+    assertThat(shown)
+        .hasToString(
+            "one\n"
+                + "x".repeat(60)
+                + "\n"
+                + "\u001b[3A\r\u001b[J"
+                + "one\\u001b[2J\ntwo\n"
+                + "\u001b[2A\r\u001b[J"
+                + "end\n");
+  }
+
+  @Test
+  void what_was_printed_after_a_drawing_is_not_drawn_over() {
+    Screen screen = new Screen(shown, COLOURED);
+
+    screen.redraw("one");
+    screen.println("kept");
+    screen.redraw("two");
+
+    assertThat(shown).hasToString("one\nkept\ntwo\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-8,true", "utf8,true", "ISO-8859-1,false", "ANSI_X3.4-1968,false", "'',false"})
+  void a_terminal_shows_more_than_ascii_if_its_locale_is_utf_8(String charset, boolean shows) {
+    assertThat(Terminal.isUtf8(charset)).isEqualTo(shows);
+  }
 }
