@@ -34,6 +34,11 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule process = room("process", "problem");
   @ArchTest static final ArchRule config = room("config", "problem");
   @ArchTest static final ArchRule log = room("log", "config", "problem");
+
+  @ArchTest
+  static final ArchRule trace =
+      room("trace", "run", "batch", "ledger", "destination", "http", "log", "config", "problem");
+
   @ArchTest static final ArchRule account = room("account", "config", "problem");
   @ArchTest static final ArchRule http = room("http", "process", "config", "problem");
   @ArchTest static final ArchRule belief = room("belief", "problem");
@@ -150,6 +155,7 @@ final class ArchitectureTest {
           "config",
           "rows",
           "log",
+          "trace",
           "problem");
 
   @ArchTest
@@ -327,6 +333,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule sql = library("ledger", "java.sql..", "org.jdbi..");
   @ArchTest static final ArchRule http_client = library("http|camel.pipeline", "org.apache.hc..");
   @ArchTest static final ArchRule logback = library("log", "ch.qos.logback..");
+  @ArchTest static final ArchRule tracing = library("trace", "io.opentelemetry..");
   @ArchTest static final ArchRule jms = library("queue|camel", "jakarta.jms..");
   @ArchTest static final ArchRule quartz = library("schedule|camel.routes", "org.quartz..");
   @ArchTest static final ArchRule command_line = library("cli|demo", "picocli..");

@@ -21,6 +21,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.queue.QueueSettings;
 import io.writeback.run.ProgressListener;
+import io.writeback.trace.TraceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +148,16 @@ class DocsTest {
         .isEqualTo(
             known(
                 LogSettings.of(new Configuration(HOME, "", Map.of("log." + NO_KEY, "1"), Map.of()))
+                    .problems()));
+  }
+
+  @Test
+  void every_key_below_trace_has_its_row() {
+    assertThat(keysOf("docs/traces.md", "`trace.`"))
+        .isEqualTo(
+            known(
+                TraceSettings.of(
+                        new Configuration(HOME, "", Map.of("trace." + NO_KEY, "1"), Map.of()))
                     .problems()));
   }
 

@@ -19,6 +19,7 @@ import io.writeback.http.RetryPolicy;
 import io.writeback.log.LogSettings;
 import io.writeback.notify.NoticeSettings;
 import io.writeback.queue.QueueSettings;
+import io.writeback.trace.TraceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,7 @@ final class GeneratedFilesTest {
     tables.add(new Documented("`api.`", ApiSettings.KEYS));
     tables.add(new Documented("console.md", "`console.`", ConsoleSettings.KEYS));
     tables.add(new Documented("logs.md", "`log.`", LogSettings.KEYS));
+    tables.add(new Documented("traces.md", "`trace.`", TraceSettings.KEYS));
     tables.add(
         new Documented(
             "configuration.md",

@@ -12,6 +12,7 @@ import io.writeback.log.LogSettings;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.queue.QueueSettings;
+import io.writeback.trace.TraceSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * What the keys under {@code writeback.}, {@code http.}, {@code queue.}, {@code api.} and {@code
- * console.}, {@code log.} say.
+ * console.}, {@code log.} and {@code trace.} say.
  *
  * @param httpProblems what is wrong with the keys under {@code http.}
  */
@@ -33,6 +34,7 @@ public record ProcessSettings(
     ApiSettings api,
     ConsoleSettings console,
     LogSettings log,
+    TraceSettings trace,
     List<Problem> httpProblems) {
   public static ProcessSettings of(Configuration configuration) {
     Settings http = configuration.settings("http.");
@@ -47,6 +49,7 @@ public record ProcessSettings(
         api,
         ConsoleSettings.of(configuration, api.host(), api.tls().isPresent()),
         LogSettings.of(configuration),
+        TraceSettings.of(configuration),
         Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
             .toList());
   }
@@ -106,7 +109,8 @@ public record ProcessSettings(
             queue.problems(),
             api.problems(),
             console.problems(),
-            log.problems())
+            log.problems(),
+            trace.problems())
         .flatMap(List::stream)
         .distinct()
         .toList();

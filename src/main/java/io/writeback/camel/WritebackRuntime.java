@@ -17,6 +17,8 @@ import io.writeback.http.Http;
 import io.writeback.notify.Notices;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.run.ProgressListener;
+import io.writeback.run.ProgressListeners;
+import io.writeback.trace.Traces;
 import io.writeback.trigger.Intake;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,13 +40,14 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class WritebackRuntime implements Closeable {
   private final CamelContext context;
-  private final ProgressListener listener;
+  private final ProgressListeners listeners;
   private final InstantSource clock;
   private final ProcessSettings settings;
   private final Http http;
   private final Connectors connectors;
   private final Writebacks writebacks;
   private final ProcessEnd end = new ProcessEnd();
+  private Traces traces = Traces.OFF;
   private Engine engine;
   private Intake intake;
 
@@ -55,7 +58,7 @@ public final class WritebackRuntime implements Closeable {
       InstantSource clock) {
     ErrorWatch.over(context);
     this.context = context;
-    this.listener = listener;
+    this.listeners = new ProgressListeners(listener);
     this.clock = clock;
     Configuration resolved = configuration.with(new Placeholders(context, configuration)::resolve);
     settings = ProcessSettings.of(resolved);
@@ -65,7 +68,7 @@ public final class WritebackRuntime implements Closeable {
   }
 
   /** The clock for measuring durations: a monotonic one, unless a test supplies its own clock. */
-  private static LongSupplier nanos(InstantSource clock) {
+  static LongSupplier nanos(InstantSource clock) {
     return clock.equals(InstantSource.system())
         ? System::nanoTime
         : () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
@@ -80,6 +83,9 @@ public final class WritebackRuntime implements Closeable {
    */
   public Engine open(Set<String> names) {
     ConfigurationException.throwIfAny(settings.ledgerProblems());
+    traces = Traces.of(settings.trace());
+    traces.runs().ifPresent(listeners::add);
+    http.watchTries(traces.tries());
     CamelRoutes routes = new CamelRoutes(context, writebacks);
     engine =
         new Engine(
@@ -89,7 +95,7 @@ public final class WritebackRuntime implements Closeable {
             routes,
             new Notices(new CamelEndpoints(context), http, settings.data().notices()),
             end,
-            listener,
+            listeners,
             clock);
     intake = new Intake(names, engine.runs());
     context.addComponent(
@@ -105,7 +111,7 @@ public final class WritebackRuntime implements Closeable {
                     new RowMessageConsumer(
                         endpoint, route, settings.queue(), writebacks::rows, engine))));
     try {
-      context.addRoutes(new PipelineRoutes(http));
+      context.addRoutes(new PipelineRoutes(http, traces.batches()));
       // Runs end before the routes that execute them.
       context.addLifecycleStrategy(new Ending());
       context.addService(
@@ -185,6 +191,15 @@ public final class WritebackRuntime implements Closeable {
     return engine;
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Adds a listener, which gets what runs do from now on. */
+  void listen(ProgressListener listener) {
+    listeners.add(listener);
+  }
+
   /** Where requests from outside become runs. */
   Intake intake() {
     return intake;
@@ -200,6 +215,7 @@ public final class WritebackRuntime implements Closeable {
     if (engine != null) {
       engine.close();
     }
+    traces.close();
     http.close();
   }
 }

@@ -44,7 +44,8 @@ public record Configuration(
   private static final String PROFILE = "camel.main.profile";
 
   private static final Pattern SECRET =
-      Pattern.compile(".*(secret|password|passwd|token|api[._-]?key|private[._-]?key)");
+      Pattern.compile(
+          ".*(secret|password|passwd|token|authorization|api[._-]?key|private[._-]?key)");
 
   public Configuration {
     Objects.requireNonNull(home);

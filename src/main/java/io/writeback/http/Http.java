@@ -47,6 +47,7 @@ public final class Http implements AutoCloseable {
   private final NetworkPaths paths = new NetworkPaths();
   private final ExchangeRules rules;
   private final ProxyRules proxies = new ProxyRules(addresses, paths);
+  private final WatchedTries tries = new WatchedTries();
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
 
@@ -96,10 +97,16 @@ public final class Http implements AutoCloseable {
         .setDefaultCredentialsProvider(proxies)
         .addExecInterceptorFirst("writeback-rules", rules)
         .addExecInterceptorFirst("writeback-proxy", proxies)
+        .addExecInterceptorFirst("writeback-tries", tries)
         .addExecInterceptorBefore(
             ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached)
         .addExecInterceptorBefore(
             ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", MemoryEntity::asked);
+  }
+
+  /** From now on this one observes each try of a request. */
+  public void watchTries(TryWatch observer) {
+    tries.watch(observer);
   }
 
   public HttpClientConnectionManager connections() {

@@ -40,6 +40,11 @@ public final class LogScope implements AutoCloseable {
     MDC.put(BATCH, Integer.toString(number));
   }
 
+  /** The run that the thread works for; null for none. */
+  public static String run() {
+    return MDC.get(RUN);
+  }
+
   /** Work for another thread, for the run that this one works for. */
   public static Runnable handedOver(Runnable work) {
     String run = MDC.get(RUN);

@@ -1,5 +1,6 @@
 package io.writeback.camel.pipeline;
 
+import io.writeback.batch.BatchWatch;
 import io.writeback.http.CallFailure;
 import io.writeback.http.Http;
 import io.writeback.problem.WritebackException;
@@ -23,14 +24,19 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
   private static final String REDELIVERY = "writeback-redelivery";
 
   private final Http http;
+  private final BatchWatch watch;
 
-  public PipelineRoutes(Http http) {
+  /**
+   * @param watch observes the batches
+   */
+  public PipelineRoutes(Http http, BatchWatch watch) {
     this.http = http;
+    this.watch = watch;
   }
 
   @Override
   public void configuration() {
-    Redelivery redelivery = new Redelivery(http.retries());
+    Redelivery redelivery = new Redelivery(http.retries(), watch);
     routeConfiguration(REDELIVERY)
         .onException(CallFailure.class, WritebackException.class)
         .onExceptionOccurred(redelivery)
@@ -43,7 +49,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
   @Override
   public void configure() throws Exception {
     super.configure();
-    PipelineSteps steps = new PipelineSteps();
+    PipelineSteps steps = new PipelineSteps(watch);
     HttpClientConfigurer hardening =
         builder -> http.harden(builder).setConnectionManagerShared(true);
     getContext().getRegistry().bind("writebackHardening", hardening);
@@ -52,7 +58,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
     from(BATCHES)
         .routeId("writeback-batches")
         .streamCache("false")
-        .split(simple("${body.batches}"), PipelineSteps::done)
+        .split(simple("${body.batches}"), steps::done)
         .streaming()
         .parallelProcessing()
         // As many threads as batches in flight: the aggregator limits those.

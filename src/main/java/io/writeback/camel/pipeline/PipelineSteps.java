@@ -1,6 +1,7 @@
 package io.writeback.camel.pipeline;
 
 import io.writeback.batch.Batch;
+import io.writeback.batch.BatchWatch;
 import io.writeback.batch.Step;
 import io.writeback.http.HttpRequest;
 import io.writeback.log.LogScope;
@@ -15,13 +16,21 @@ public final class PipelineSteps {
   /** A cancelled run must not wait for the destination's polling interval. */
   private static final long LONGEST_PAUSE = 250;
 
+  private final BatchWatch watch;
+
+  PipelineSteps(BatchWatch watch) {
+    this.watch = watch;
+  }
+
   /** What is logged from here on is about the batch, until its thread has another one. */
   public void begin(Batch batch) {
     LogScope.batch(batch.number());
+    watch.begins(batch);
   }
 
   /** Decides the next step; whether there is one. */
   public boolean hasNext(Batch batch) {
+    watch.decides(batch);
     return !(batch.next(Instant.now()) instanceof Step.Done);
   }
 
@@ -40,6 +49,7 @@ public final class PipelineSteps {
 
   /** Sets the request of the step as camel-http expects it; no other header is sent. */
   public void request(Batch batch, Exchange exchange) {
+    watch.sends(batch);
     HttpRequest request = batch.send();
     Message message = exchange.getMessage();
     message.removeHeaders("*", "CamelRedeliver*");
@@ -52,14 +62,19 @@ public final class PipelineSteps {
 
   /** Records the outcome of every row of the batch. */
   public void settle(Batch batch) {
-    batch.book().settle(batch);
+    watch.settles(batch);
+    try {
+      batch.book().settle(batch);
+    } finally {
+      watch.settled(batch);
+    }
   }
 
   /**
    * Releases the place of a batch that has left the pipeline. An exception, which only a bug or the
    * ledger can cause here, ends the run.
    */
-  static Exchange done(Exchange before, Exchange done) {
+  Exchange done(Exchange before, Exchange done) {
     Batch batch = done.getMessage().getBody(Batch.class);
     // Its thread may be that of another batch, or of none.
     try (LogScope scope = LogScope.ofBatch(batch.number())) {
@@ -67,6 +82,7 @@ public final class PipelineSteps {
         batch.book().broken(done.getException());
         done.setException(null);
       }
+      watch.left(batch);
       batch.release();
     }
     return done;

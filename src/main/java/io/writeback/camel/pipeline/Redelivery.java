@@ -1,6 +1,7 @@
 package io.writeback.camel.pipeline;
 
 import io.writeback.batch.Batch;
+import io.writeback.batch.BatchWatch;
 import io.writeback.http.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,9 +22,11 @@ public final class Redelivery implements Processor {
   private static final String AGAIN = "writebackTryAgain";
 
   private final RetryPolicy policy;
+  private final BatchWatch watch;
 
-  Redelivery(RetryPolicy policy) {
+  Redelivery(RetryPolicy policy, BatchWatch watch) {
     this.policy = policy;
+    this.watch = watch;
   }
 
   /** Runs when an attempt has failed, before Camel computes the delay. */
@@ -33,6 +36,7 @@ public final class Redelivery implements Processor {
     RuntimeException failure =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
     Optional<Duration> delay = batch.failed(failure, policy, ThreadLocalRandom.current());
+    watch.failed(batch, failure, delay.isPresent());
     delay.ifPresent(
         wait -> {
           LOG.debug(

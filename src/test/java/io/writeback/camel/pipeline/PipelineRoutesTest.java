@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
+import io.writeback.batch.BatchWatch;
 import io.writeback.batch.FakeBook;
 import io.writeback.batch.ResumePoint;
 import io.writeback.dataset.Row;
@@ -55,7 +56,7 @@ final class PipelineRoutesTest extends CamelTestSupport {
 
   @Override
   protected RoutesBuilder createRouteBuilder() {
-    return new PipelineRoutes(http);
+    return new PipelineRoutes(http, BatchWatch.NONE);
   }
 
   @BeforeEach

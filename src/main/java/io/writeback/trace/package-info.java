@@ -1,0 +1,2 @@
+/** Runs as traces of OpenTelemetry. */
+package io.writeback.trace;
