@@ -79,6 +79,8 @@ create unique index run_waiting on run (writeback)
   where state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null;
 create index run_by_number on run (accepted_number);
 create index run_by_writeback on run (writeback, accepted_number);
+create index run_succeeded on run (writeback, finished_at)
+  where parent is null and state in ('COMPLETE', 'COMPLETE_WITH_REJECTS');
 create index run_by_target on run (target, writeback, rows_number);
 create index run_by_parent on run (parent) where parent is not null;
 create index run_number_taken on run (target, number_taken) where number_taken > 0;
@@ -87,7 +89,7 @@ create index run_number_taken on run (target, number_taken) where number_taken >
 create index run_unfinished on run (accepted_number)
   where state in ('ACCEPTED', 'SNAPSHOT', 'RUNNING', 'PAUSED', 'STOPPED');
 create index run_paused on run (target) where state = 'PAUSED';
-create index run_with_snapshot on run (finished_at)
+create index run_with_snapshot on run (finished_at, snapshot_bytes)
   where snapshot_file is not null and snapshot_removed_at is null;
 create index run_ended on run (finished_at, id) where finished_at is not null;
 create index run_removing on run (removing_since) where removing_since is not null;

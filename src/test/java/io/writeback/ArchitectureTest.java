@@ -111,6 +111,10 @@ final class ArchitectureTest {
       room("notify", "run", "ledger", "http", "config", "rows", "problem");
 
   @ArchTest
+  static final ArchRule metrics =
+      room("metrics", "run", "ledger", "http", "process", "rows", "problem");
+
+  @ArchTest
   static final ArchRule engine =
       room(
           "engine",
@@ -137,6 +141,7 @@ final class ArchitectureTest {
           "console",
           "view",
           "engine",
+          "metrics",
           "notify",
           "schedule",
           "api",
@@ -334,6 +339,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule http_client = library("http|camel.pipeline", "org.apache.hc..");
   @ArchTest static final ArchRule logback = library("log", "ch.qos.logback..");
   @ArchTest static final ArchRule tracing = library("trace", "io.opentelemetry..");
+  @ArchTest static final ArchRule meters = library("metrics", "io.micrometer..");
   @ArchTest static final ArchRule jms = library("queue|camel", "jakarta.jms..");
   @ArchTest static final ArchRule quartz = library("schedule|camel.routes", "org.quartz..");
   @ArchTest static final ArchRule command_line = library("cli|demo", "picocli..");

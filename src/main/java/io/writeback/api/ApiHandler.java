@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the API answers: a pure function of the call, but for the ledger. */
 final class ApiHandler {
   static final String RUNS = "/api/runs";
+  static final String METRICS = "/metrics";
   private static final Pattern RUN = Pattern.compile(RUNS + "/([A-Za-z0-9-]{1,40})");
   private static final String BEARER = "bearer ";
 
@@ -29,20 +31,24 @@ final class ApiHandler {
   private final Intake intake;
   private final Function<String, Optional<String>> reports;
   private final Consumer<LedgerException> broken;
+  private final Supplier<String> metrics;
 
   /**
    * @param reports the id of a run to its report as JSON
    * @param broken called when the ledger fails: the process cannot continue
+   * @param metrics the figures in the text format of Prometheus
    */
   ApiHandler(
       Secret token,
       Intake intake,
       Function<String, Optional<String>> reports,
-      Consumer<LedgerException> broken) {
+      Consumer<LedgerException> broken,
+      Supplier<String> metrics) {
     this.token = token;
     this.intake = intake;
     this.reports = reports;
     this.broken = broken;
+    this.metrics = metrics;
   }
 
   /**
@@ -62,10 +68,12 @@ final class ApiHandler {
               "the header Authorization: Bearer with the value of api.token is required"));
     }
     boolean runs = path.equals(RUNS);
-    if (!runs && !RUN.matcher(path).matches()) {
+    if (!runs && !path.equals(METRICS) && !RUN.matcher(path).matches()) {
       return Optional.of(
           ApiResponse.refusal(
-              404, Code.API_CALL, "there are POST " + RUNS + " and GET " + RUNS + "/{run}"));
+              404,
+              Code.API_CALL,
+              "there are POST " + RUNS + ", GET " + RUNS + "/{run} and GET " + METRICS));
     }
     String right = runs ? "POST" : "GET";
     if (!method.equals(right)) {
@@ -97,6 +105,9 @@ final class ApiHandler {
 
   /** The answer to a call that is not refused. */
   ApiResponse answer(String path, byte[] body) {
+    if (path.equals(METRICS)) {
+      return ApiResponse.metrics(metrics.get());
+    }
     try {
       Matcher run = RUN.matcher(path);
       return run.matches() ? report(run.group(1)) : accept(body);

@@ -13,7 +13,7 @@ import java.util.Map;
  * What a caller gets.
  *
  * @param headers beside the usual ones
- * @param body JSON
+ * @param body JSON, unless a header says otherwise
  */
 record ApiResponse(int status, Map<String, String> headers, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,6 +24,12 @@ record ApiResponse(int status, Map<String, String> headers, String body) {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Figures in the text format of Prometheus. */
+  static ApiResponse metrics(String text) {
+    return new ApiResponse(
+        200, Map.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), text);
   }
 
   static ApiResponse refusal(int status, Code code, String message) {

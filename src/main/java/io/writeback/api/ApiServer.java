@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
    * @param reports the id of a run to its report as JSON
    * @param broken called when the ledger fails
    * @param site the pages beside the API, if there are any
+   * @param metrics the figures in the text format of Prometheus
    */
   public static Optional<ApiServer> start(
       ApiSettings settings,
@@ -74,14 +76,15 @@ public final class ApiServer implements AutoCloseable {
       Function<String, Optional<String>> reports,
       Consumer<LedgerException> broken,
       Health health,
-      Optional<Site> site) {
+      Optional<Site> site,
+      Supplier<String> metrics) {
     if (settings.token().isEmpty() && site.isEmpty() && settings.healthPort().isEmpty()) {
       return Optional.empty();
     }
     ApiServer server = new ApiServer(settings);
     try {
       Optional<ApiHandler> calls =
-          settings.token().map(token -> new ApiHandler(token, intake, reports, broken));
+          settings.token().map(token -> new ApiHandler(token, intake, reports, broken, metrics));
       if (calls.isPresent() || site.isPresent()) {
         server.callers.listen(
             settings.host(), settings.port(), settings.tls(), server.router(calls, site));
@@ -94,7 +97,7 @@ public final class ApiServer implements AutoCloseable {
                       "127.0.0.1",
                       port,
                       Optional.empty(),
-                      request -> server.health(health, request)));
+                      request -> server.health(health, metrics, request)));
       return Optional.of(server);
     } catch (RuntimeException e) {
       server.close();
@@ -106,10 +109,11 @@ public final class ApiServer implements AutoCloseable {
   private Router router(Optional<ApiHandler> calls, Optional<Site> site) {
     Router router = Router.router(vertx);
     calls.ifPresent(
-        api ->
-            router
-                .route(site.isPresent() ? "/api/*" : "/*")
-                .handler(request -> call(api, request.request())));
+        api -> {
+          Handler<RoutingContext> handler = request -> call(api, request.request());
+          router.route(site.isPresent() ? "/api/*" : "/*").handler(handler);
+          router.route(ApiHandler.METRICS).handler(handler);
+        });
     if (site.isPresent()) {
       router
           .route("/api/*")
@@ -163,7 +167,7 @@ public final class ApiServer implements AutoCloseable {
         ended -> callers.work(request, () -> calls.answer(request.path(), body.getBytes())));
   }
 
-  private void health(Health health, HttpServerRequest request) {
+  private void health(Health health, Supplier<String> metrics, HttpServerRequest request) {
     if (!request.method().name().equals("GET")) {
       watchers.refuse(
           request,
@@ -173,10 +177,12 @@ public final class ApiServer implements AutoCloseable {
     switch (String.valueOf(request.path())) {
       case "/health/live" -> watchers.respond(request, health.live(), false);
       case "/health/ready" -> watchers.work(request, health::ready);
+      case ApiHandler.METRICS -> watchers.work(request, () -> ApiResponse.metrics(metrics.get()));
       default ->
           watchers.refuse(
               request,
-              ApiResponse.refusal(404, Code.API_CALL, "there are /health/live and /health/ready"));
+              ApiResponse.refusal(
+                  404, Code.API_CALL, "there are /health/live, /health/ready and /metrics"));
     }
   }
 

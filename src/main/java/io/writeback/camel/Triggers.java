@@ -3,6 +3,7 @@ package io.writeback.camel;
 import io.writeback.api.ApiServer;
 import io.writeback.api.ApiSettings;
 import io.writeback.api.Health;
+import io.writeback.api.Health.Finding;
 import io.writeback.camel.queue.DeadLetters;
 import io.writeback.camel.queue.EventPublisher;
 import io.writeback.camel.queue.HardenedJms;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -64,6 +64,9 @@ final class Triggers implements AutoCloseable {
   private ApiServer api;
   private Ledger looked;
 
+  /** Null where no metrics are served. */
+  private Monitoring monitoring;
+
   /**
    * @param runtime whose engine is open
    * @param catalogue the writebacks that there are
@@ -81,6 +84,9 @@ final class Triggers implements AutoCloseable {
 
   /** Before the routes start: those of a team may use {@code jms:} too. */
   void prepare() throws Exception {
+    if (settings.token().isPresent() || settings.healthPort().isPresent()) {
+      monitoring = new Monitoring(runtime, writebacks);
+    }
     if (!queue.isConfigured()) {
       if (!engine.data().isShared()) {
         engine.ledger().outbox().close();
@@ -118,12 +124,31 @@ final class Triggers implements AutoCloseable {
 
   /** Once the routes have started, so that a request over HTTP finds them there. */
   void listen() {
-    Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
-    needs.put("program", engine.end()::isSound);
-    needs.put("ledger", new LedgerProbe(() -> engine.ledger().probe())::isUp);
-    needs.put("execution", engine::mayExecute);
+    LedgerProbe ledger = new LedgerProbe(() -> engine.ledger().probe());
+    Map<String, Health.Check> checks = new LinkedHashMap<>();
+    checks.put(
+        "program",
+        () ->
+            Finding.of(
+                "no Error was thrown",
+                engine.end().isSound()
+                    ? ""
+                    : "an Error was thrown, and the process ends: see its log"));
+    checks.put("ledger", () -> Finding.of("a test write is on its disk", ledger.problem()));
+    checks.put(
+        "execution",
+        () ->
+            Finding.of(
+                "this process may execute runs",
+                engine.mayExecute()
+                    ? ""
+                    : "another process executes the runs of this data directory; this one does when"
+                        + " that ends"));
     if (queue.isConfigured()) {
-      needs.put("queue", () -> isAccepting() && transactions.hasWorked() && isConnected());
+      checks.put("queue", () -> Finding.of("requests are received", queueProblem()));
+      if (monitoring != null) {
+        checks.put("events", monitoring::events);
+      }
     }
     api =
         ApiServer.start(
@@ -131,8 +156,9 @@ final class Triggers implements AutoCloseable {
                 intake,
                 run -> engine.runs().find(run).map(Report::toJson),
                 engine.end()::broken,
-                new Health(needs),
-                runtime.settings().console().enabled() ? Optional.of(console()) : Optional.empty())
+                new Health(checks),
+                runtime.settings().console().enabled() ? Optional.of(console()) : Optional.empty(),
+                () -> monitoring.scrape())
             .orElse(null);
   }
 
@@ -160,9 +186,15 @@ final class Triggers implements AutoCloseable {
         : engine.mayExecute() || DataLock.isHeld(data.directory());
   }
 
-  /** Whether the broker accepts messages; only the embedded one can be asked. */
-  private boolean isAccepting() {
-    return broker == null || broker.isAccepting();
+  /** Why no request is received or answered; "" if they are. Only the embedded broker is asked. */
+  private String queueProblem() {
+    if (broker != null && !broker.isAccepting()) {
+      return "the embedded broker accepts no messages: see its log";
+    }
+    if (!transactions.hasWorked()) {
+      return "the broker has ended no transaction yet";
+    }
+    return isConnected() ? "" : "the consumer of requests is not connected to the broker";
   }
 
   /** Whether requests are received: the consumer is connected, and not reconnecting. */
@@ -196,6 +228,9 @@ final class Triggers implements AutoCloseable {
   @Override
   public void close() {
     stopListening();
+    if (monitoring != null) {
+      monitoring.close();
+    }
     if (transactions != null) {
       transactions.close();
     }

@@ -1,5 +1,6 @@
 package io.writeback.engine;
 
+import io.writeback.problem.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,9 +11,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LedgerProbe {
   private static final Duration MOMENT = Duration.ofSeconds(2);
+  private static final String WAITS = "a test write has waited for the ledger for 2 s";
 
   private final Runnable write;
-  private CompletableFuture<Boolean> latest = CompletableFuture.completedFuture(true);
+  private CompletableFuture<String> latest = CompletableFuture.completedFuture("");
 
   /**
    * @param write returns once something is on the ledger's disk, or throws
@@ -21,28 +23,29 @@ public final class LedgerProbe {
     this.write = write;
   }
 
-  public boolean isUp() {
-    return next().completeOnTimeout(false, MOMENT.toMillis(), TimeUnit.MILLISECONDS).join();
+  /** Why it cannot be written to; "" if it can. */
+  public String problem() {
+    return next().completeOnTimeout(WAITS, MOMENT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   /** One write at a time: while it waits, all callers share it. */
-  private synchronized CompletableFuture<Boolean> next() {
+  private synchronized CompletableFuture<String> next() {
     if (latest.isDone()) {
-      CompletableFuture<Boolean> mine = new CompletableFuture<>();
+      CompletableFuture<String> mine = new CompletableFuture<>();
       latest = mine;
-      Thread thread = new Thread(() -> mine.complete(isWritten()), "writeback-ledger-probe");
+      Thread thread = new Thread(() -> mine.complete(written()), "writeback-ledger-probe");
       thread.setDaemon(true);
       thread.start();
     }
     return latest.copy();
   }
 
-  private boolean isWritten() {
+  private String written() {
     try {
       write.run();
-      return true;
+      return "";
     } catch (RuntimeException e) {
-      return false;
+      return Reason.of(e);
     }
   }
 }

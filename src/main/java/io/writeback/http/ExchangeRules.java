@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -25,8 +26,11 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  *
  * <p>Measured without it: a server that drips a byte every 0.4 s holds a call for as long as it
  * likes, and 204 kB of gzip end in an OutOfMemoryError.
+ *
+ * @param watch the observer of the moment
  */
-record ExchangeRules(HttpLimits limits, Governor governor) implements ExecChainHandler {
+record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> watch)
+    implements ExecChainHandler {
   /**
    * Set on a context whose answer is read as a stream: it takes no place, and a success has no
    * deadline and no cap once its head is there.
@@ -38,13 +42,32 @@ record ExchangeRules(HttpLimits limits, Governor governor) implements ExecChainH
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     boolean streamed = scope.clientContext.getAttribute(STREAMED) != null;
-    Optional<Gate.Place> place = enter(scope, !streamed);
+    String server = Http.authority(scope.route.getTargetHost());
+    Optional<Gate.Place> place = enter(server, !streamed);
+    long begun = System.nanoTime();
     try {
       ClassicHttpResponse response = withinDeadline(request, scope, chain, streamed);
+      report(server, response.getCode(), scope, System.nanoTime() - begun);
       place.ifPresent(held -> leave(held, response));
       return response;
+    } catch (IOException e) {
+      watch.get().failed(server, Outcome.of(e));
+      throw e;
+    } catch (HttpException e) {
+      // The client makes an IOException of it, which proves nothing.
+      watch.get().failed(server, Outcome.UNKNOWN);
+      throw e;
     } finally {
       place.ifPresent(Gate.Place::release);
+    }
+  }
+
+  private void report(String server, int status, ExecChain.Scope scope, long nanos) {
+    if (ProxyRules.isOfProxy(scope)) {
+      String proxy = scope.route.getProxyHost().toHostString();
+      watch.get().failed(server, Outcome.of(new ProxyRefusedException(proxy, status)));
+    } else {
+      watch.get().answered(server, status, nanos);
     }
   }
 
@@ -57,9 +80,12 @@ record ExchangeRules(HttpLimits limits, Governor governor) implements ExecChainH
     }
   }
 
-  private Optional<Gate.Place> enter(ExecChain.Scope scope, boolean takesPlace) throws IOException {
+  private Optional<Gate.Place> enter(String server, boolean takesPlace) throws IOException {
     try {
-      return governor.enter(Http.authority(scope.route.getTargetHost()), takesPlace);
+      return governor.enter(server, takesPlace);
+    } catch (HostThrottledException e) {
+      watch.get().failed(server, Outcome.THROTTLED);
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting to send a request");

@@ -127,6 +127,21 @@ final class Gate {
     return asked ? Math.max(0, lastAsked + interval - nanos.getAsLong()) : 0;
   }
 
+  HostState state() {
+    lock.lock();
+    try {
+      return new HostState(
+          host,
+          limit.limit(),
+          limit.ceiling(),
+          limit.inFlight(),
+          waiting.size(),
+          Duration.ofNanos(pause()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void wakeFirst() {
     if (!waiting.isEmpty()) {
       waiting.peekFirst().signal();

@@ -1,6 +1,7 @@
 package io.writeback.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -71,6 +72,14 @@ public final class Governor {
     }
     gate.turn(LONGEST_WAIT);
     return Optional.empty();
+  }
+
+  /** The hosts that have a limit, by name. */
+  public List<HostState> states() {
+    return gates.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(host -> host.getValue().state())
+        .toList();
   }
 
   private static String name(String authority) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,11 +51,12 @@ public final class Http implements AutoCloseable {
   private final WatchedTries tries = new WatchedTries();
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
+  private volatile HttpWatch watch = HttpWatch.NONE;
 
   public Http(HttpLimits limits, RetryPolicy retries, Governor governor) {
     this.retries = retries;
     this.governor = governor;
-    this.rules = new ExchangeRules(limits, governor);
+    this.rules = new ExchangeRules(limits, governor, () -> watch);
     Timeout idle = Timeout.of(limits.idle());
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -140,6 +142,21 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  /** From now on this one observes the requests. */
+  public void watch(HttpWatch observer) {
+    watch = observer;
+  }
+
+  /** Tells the observer that a request is sent again. */
+  public void retried(HttpRequest request) {
+    watch.retried(authority(request.uri()));
+  }
+
+  /** The hosts that have a limit, by name. */
+  public List<HostState> hosts() {
+    return governor.states();
+  }
+
   /** The name under which everything of a server is kept. */
   static String authority(URI url) {
     return WebAddress.server(url.getScheme(), url.getHost(), url.getPort());
@@ -200,6 +217,7 @@ public final class Http implements AutoCloseable {
         throw failure;
       }
       pause(delay.get(), failure);
+      retried(request);
     }
   }
 

@@ -35,11 +35,16 @@ record ProxyRules(AddressGuard addresses, NetworkPaths paths)
     scope.clientContext.setAttribute(TARGET, target);
     scope.clientContext.removeAttribute(REACHED);
     ClassicHttpResponse response = chain.proceed(request, scope);
-    if (scope.route.isTunnelled() && scope.clientContext.getAttribute(REACHED) == null) {
+    if (isOfProxy(scope)) {
       response.close();
       throw new ProxyRefusedException(proxy.toHostString(), response.getCode());
     }
     return response;
+  }
+
+  /** Whether what came is of a proxy that made no tunnel. */
+  static boolean isOfProxy(ExecChain.Scope scope) {
+    return scope.route.isTunnelled() && scope.clientContext.getAttribute(REACHED) == null;
   }
 
   /** The innermost step: whatever comes from here comes from the target. */

@@ -3,6 +3,7 @@ package io.writeback.ledger;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 
 /**
  * The durable account of runs, batches and rejects: opened once, it hands out the stores.
@@ -93,6 +94,19 @@ public final class Ledger implements Closeable {
   /** Removes runs that ended long ago. */
   public EndedRuns endedRuns() {
     return store.of(EndedRuns.class);
+  }
+
+  /** Figures for monitoring. */
+  public RunFigures figures() {
+    return store.of(RunFigures.class);
+  }
+
+  /**
+   * From now on this listener gets the nanoseconds that each commit took, with its statements; one
+   * commit may have the writes of several threads.
+   */
+  public void onCommit(LongConsumer listener) {
+    store.onCommit(listener);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +30,7 @@ final class LedgerStore implements Closeable {
   private final GroupCommit<Handle> commits;
   private final AtomicLong committed = new AtomicLong();
   private final SqlStores stores;
+  private volatile LongConsumer onCommit = nanos -> {};
 
   private LedgerStore(Database database, HikariDataSource pool) {
     this.database = database;
@@ -145,6 +147,7 @@ final class LedgerStore implements Closeable {
 
   /** The answer to a commit can be lost, so a group that is repeated is looked for first. */
   private void commit(long group, Consumer<Handle> work) {
+    long begun = System.nanoTime();
     database.requireSame();
     jdbi.useTransaction(
         handle -> {
@@ -159,6 +162,7 @@ final class LedgerStore implements Closeable {
         });
     committed.incrementAndGet();
     outages.over();
+    onCommit.accept(System.nanoTime() - begun);
   }
 
   private <T> T guarded(Supplier<T> work) {
@@ -173,6 +177,11 @@ final class LedgerStore implements Closeable {
   /** The failure with the ledger's place and what to do. */
   LedgerException failure(Throwable failure) {
     return LedgerFailure.of(database.place(), failure);
+  }
+
+  /** See {@link Ledger#onCommit}. */
+  void onCommit(LongConsumer listener) {
+    onCommit = listener;
   }
 
   /** See {@link Ledger#hurry}. */

@@ -38,6 +38,12 @@ public record RunEntry(
   /** The codes of runs that did not end by themselves: stopped from outside, or by a lease. */
   static final Set<Code> LEFT_TO_OTHERS = Set.of(Code.INTERRUPTED, Code.TARGET_LOST);
 
+  /** Whether it has begun once, and was not resumed since. */
+  public boolean isFirstTry() {
+    // It is accepted with 1, and each beginning adds one.
+    return epoch == 2;
+  }
+
   /** The time that the schedule named which asked for it, if one did. */
   public Optional<Instant> scheduled() {
     return Optional.ofNullable(scheduledAt);

@@ -541,7 +541,8 @@ public final class Run {
     return tally;
   }
 
-  synchronized Tally tally() {
+  /** Of the batches that were settled. */
+  public synchronized Tally tally() {
     return tally;
   }
 

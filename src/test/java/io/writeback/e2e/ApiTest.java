@@ -206,7 +206,7 @@ final class ApiTest {
   }
 
   @Test
-  void health_is_reported_without_a_token_and_without_details() throws Exception {
+  void health_is_reported_without_a_token_and_with_reasons() throws Exception {
     URI base = URI.create("http://127.0.0.1:" + healthPort);
     await()
         .untilAsserted(
@@ -215,9 +215,13 @@ final class ApiTest {
                   CLIENT.send(
                       HttpRequest.newBuilder(base.resolve("/health/ready")).build(),
                       BodyHandlers.ofString());
-              assertThat(ready.body())
-                  .isEqualTo(
-                      "{\"status\":\"up\",\"checks\":{\"program\":\"up\",\"ledger\":\"up\",\"execution\":\"up\",\"queue\":\"up\"}}");
+              JsonNode health = json(ready);
+              assertThat(health.get("status").asText()).isEqualTo("up");
+              assertThat(health.get("checks"))
+                  .hasToString(
+                      "{\"program\":\"up\",\"ledger\":\"up\",\"execution\":\"up\",\"queue\":\"up\",\"events\":\"up\"}");
+              assertThat(health.get("reasons").get("queue").asText())
+                  .isEqualTo("requests are received");
               assertThat(ready.statusCode()).isEqualTo(200);
             });
     HttpResponse<String> live =
@@ -225,7 +229,7 @@ final class ApiTest {
             HttpRequest.newBuilder(base.resolve("/health/live")).build(), BodyHandlers.ofString());
 
     assertThat(live.statusCode()).isEqualTo(200);
-    assertThat(live.body()).isEqualTo("{\"status\":\"up\"}");
+    assertThat(json(live).get("status").asText()).isEqualTo("up");
   }
 
   @Test
@@ -238,7 +242,10 @@ final class ApiTest {
                   .build(),
               BodyHandlers.ofString());
       assertThat(ready.statusCode()).isEqualTo(503);
-      assertThat(ready.body()).contains("\"queue\":\"down\"").contains("\"ledger\":\"up\"");
+      assertThat(ready.body())
+          .contains("\"queue\":\"down\"")
+          .contains("the consumer of requests is not connected to the broker")
+          .contains("\"ledger\":\"up\"");
     } finally {
       server.context.getRouteController().startRoute(RequestMessages.ROUTE);
     }

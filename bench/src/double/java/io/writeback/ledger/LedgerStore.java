@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -81,6 +82,8 @@ final class LedgerStore implements Closeable {
   }
 
   void requireSame() {}
+
+  void onCommit(LongConsumer listener) {}
 
   void hurry() {}
 

@@ -36,7 +36,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
 
   @Override
   public void configuration() {
-    Redelivery redelivery = new Redelivery(http.retries(), watch);
+    Redelivery redelivery = new Redelivery(http.retries(), watch, http::retried);
     routeConfiguration(REDELIVERY)
         .onException(CallFailure.class, WritebackException.class)
         .onExceptionOccurred(redelivery)

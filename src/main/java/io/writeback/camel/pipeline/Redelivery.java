@@ -2,10 +2,12 @@ package io.writeback.camel.pipeline;
 
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchWatch;
+import io.writeback.http.HttpRequest;
 import io.writeback.http.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -23,10 +25,15 @@ public final class Redelivery implements Processor {
 
   private final RetryPolicy policy;
   private final BatchWatch watch;
+  private final Consumer<HttpRequest> retried;
 
-  Redelivery(RetryPolicy policy, BatchWatch watch) {
+  /**
+   * @param retried called with each request that will be sent again
+   */
+  Redelivery(RetryPolicy policy, BatchWatch watch, Consumer<HttpRequest> retried) {
     this.policy = policy;
     this.watch = watch;
+    this.retried = retried;
   }
 
   /** Runs when an attempt has failed, before Camel computes the delay. */
@@ -44,6 +51,10 @@ public final class Redelivery implements Processor {
           exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         });
     exchange.setProperty(AGAIN, delay.isPresent());
+    // A login that failed comes before the first request.
+    if (delay.isPresent() && batch.sent() != null) {
+      retried.accept(batch.sent());
+    }
   }
 
   public boolean again(Exchange exchange) {
