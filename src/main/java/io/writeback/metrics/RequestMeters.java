@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.writeback.http.HttpWatch;
 import io.writeback.http.Outcome;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Requests by host. */
 final class RequestMeters implements HttpWatch {
@@ -16,6 +18,15 @@ final class RequestMeters implements HttpWatch {
   static final int MOST_HOSTS = 50;
 
   static final String OTHER = "other";
+
+  /** Found once: to look into the table takes a little garbage. */
+  private static final BitSet THROTTLED = new BitSet();
+
+  static {
+    IntStream.range(100, 600)
+        .filter(status -> Outcome.of(status) == Outcome.THROTTLED)
+        .forEach(THROTTLED::set);
+  }
 
   private final MeterRegistry registry;
   private final Map<String, OfHost> hosts = new ConcurrentHashMap<>();
@@ -28,7 +39,7 @@ final class RequestMeters implements HttpWatch {
   public void answered(String server, int status, long nanos) {
     OfHost host = host(server);
     host.answers(status).record(nanos, TimeUnit.NANOSECONDS);
-    if (Outcome.of(status) == Outcome.THROTTLED) {
+    if (THROTTLED.get(status)) {
       host.throttled.increment();
     }
   }

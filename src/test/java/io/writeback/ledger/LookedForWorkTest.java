@@ -86,6 +86,10 @@ final class LookedForWorkTest {
               ledger.history().highestNumber("target");
               ledger.history().openOn("target", "b");
               ledger.history().lastComplete("w", "target", "b");
+              ledger.figures().unfinished();
+              ledger.figures().history("w");
+              ledger.figures().snapshotBytes();
+              ledger.figures().unsent();
               ledger.schedules().accept(RunRequest.of("c", "c", "w"), busy);
               ledger
                   .leases()

@@ -41,6 +41,14 @@ abstract class RunFixture {
   LiveRuns live;
   Runs runs;
   final List<Report> ended = new ArrayList<>();
+  final ProgressListeners listeners =
+      new ProgressListeners(
+          new ProgressListener() {
+            @Override
+            public void ended(Run run, Report report) {
+              ended.add(report);
+            }
+          });
   private final PausePolicy pauses;
   private final RetryPolicy tries;
 
@@ -68,13 +76,6 @@ abstract class RunFixture {
         new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
     targets.clear();
     live = new LiveRuns();
-    ProgressListener listener =
-        new ProgressListener() {
-          @Override
-          public void ended(Run run, Report report) {
-            ended.add(report);
-          }
-        };
     runs =
         new Runs(
             ledger,
@@ -82,7 +83,7 @@ abstract class RunFixture {
             targets,
             folder,
             () -> now,
-            listener,
+            listeners,
             new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
             pauses);
   }
