@@ -24,7 +24,7 @@ import java.util.Locale;
  * nothing to do, and the steps in which runs that ended long ago are removed.
  */
 public final class LargeLedger {
-  private static final int WRITEBACKS = 50;
+  static final int WRITEBACKS = 50;
   private static final int BATCHES = 3;
   private static final Duration HISTORY = Duration.ofDays(180);
   private static final Duration KEPT = Duration.ofDays(90);
@@ -50,7 +50,7 @@ public final class LargeLedger {
   }
 
   /** Ended runs of all writebacks in turn, the oldest half a year ago; one reject in ten is open. */
-  private static Path fill(BenchHome home, int runs, int rejects)
+  static Path fill(BenchHome home, int runs, int rejects)
       throws SQLException, IOException {
     Path data = Files.createDirectories(home.folder().resolve("data"));
     Ledger.open(new LedgerAddress.InDirectory(data), InstantSource.system()).close();
