@@ -1,7 +1,9 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.BindMethodsList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** Figures for monitoring. Each is read by an index, however many runs there are. */
@@ -25,10 +27,13 @@ public interface RunFigures {
    */
   record Unfinished(String writeback, Phase phase, long runs, Instant oldest) {}
 
+  /**
+   * The empty text keeps the database from grouping all runs: see {@link LedgerRows#UNFINISHED}.
+   */
   @SqlQuery(
       """
       select writeback, phase, count(*) as runs, min(accepted_at) as oldest from (
-        select writeback, accepted_at, case
+        select writeback || '' as writeback, accepted_at, case
           when state = 'STOPPED' then 'STOPPED'
           when state = 'PAUSED' and resume_at is null then 'WAITS_FOR_PERSON'
           when state = 'PAUSED' then 'PAUSED'
@@ -46,20 +51,35 @@ public interface RunFigures {
    * @param first when the oldest run was accepted
    * @param last how the newest run ended that did and was not cancelled
    */
-  record History(Instant succeeded, Instant first, RunState last) {}
+  record History(String writeback, Instant succeeded, Instant first, RunState last) {}
 
+  /** The histories of some writebacks. */
+  default List<History> histories(Collection<String> writebacks) {
+    return writebacks.isEmpty()
+        ? List.of()
+        : historiesOf(writebacks.stream().map(Name::new).toList());
+  }
+
+  /** The name of a writeback. */
+  record Name(String name) {}
+
+  /** The same in one statement, as each takes longer than what it reads; the list is not empty. */
   @SqlQuery(
       """
-      select
+      with asked (writeback) as (values <names>)
+      select writeback,
         (select max(finished_at) from run
-          where writeback = :writeback and parent is null and state in <complete>) as succeeded,
-        (select accepted_at from run where writeback = :writeback
+          where run.writeback = asked.writeback and parent is null and state in <complete>)
+          as succeeded,
+        (select accepted_at from run where run.writeback = asked.writeback
           order by accepted_number limit 1) as first,
-        (select state from run where writeback = :writeback and parent is null
+        (select state from run where run.writeback = asked.writeback and parent is null
           and finished_at is not null and state <> 'CANCELLED'
           order by accepted_number desc limit 1) as last
+      from asked
       """)
-  History history(String writeback);
+  List<History> historiesOf(
+      @BindMethodsList(value = "names", methodNames = "name") List<Name> names);
 
   /** The bytes of all snapshots that are kept. */
   @SqlQuery(

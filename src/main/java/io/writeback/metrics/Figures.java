@@ -27,7 +27,7 @@ public record Figures(
                     .computeIfAbsent(some.writeback(), name -> new EnumMap<>(Phase.class))
                     .put(some.phase(), some));
     Map<String, History> histories = new HashMap<>();
-    writebacks.forEach(name -> histories.put(name, ledger.history(name)));
+    ledger.histories(writebacks).forEach(history -> histories.put(history.writeback(), history));
     return new Figures(unfinished, histories, ledger.snapshotBytes(), ledger.unsent());
   }
 

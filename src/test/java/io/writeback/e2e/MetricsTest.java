@@ -7,6 +7,7 @@ import io.writeback.TestPorts;
 import io.writeback.cli.Home;
 import io.writeback.metrics.Documented;
 import io.writeback.metrics.Scrape;
+import io.writeback.sandbox.http.Fault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +46,9 @@ final class MetricsTest {
                 "api.port",
                 Integer.toString(port),
                 "api.health-port",
-                Integer.toString(healthPort)));
+                Integer.toString(healthPort),
+                "http.throttled-delay",
+                "1ms"));
     server.ask(QueueServer.request("metered"));
     await().until(() -> runs() >= 1);
   }
@@ -73,18 +76,48 @@ final class MetricsTest {
     Scrape scrape = scrape();
     String host = server.sandbox.workfrontUrl().getAuthority();
 
+    double complete =
+        scrape.value("writeback_runs_total", "writeback", "projects", "result", "complete");
     assertThat(
             scrape.value("writeback_rows_total", "writeback", "projects", "outcome", "confirmed"))
-        .isEqualTo(1);
+        .as("each run has one row")
+        .isEqualTo(complete);
     assertThat(
             scrape.value("writeback_request_duration_seconds_count", "host", host, "status", "2xx"))
         .isPositive();
     assertThat(scrape.value("writeback_run_wait_seconds_count", "writeback", "projects"))
-        .isEqualTo(1);
+        .isEqualTo(complete);
     assertThat(scrape.value("writeback_ledger_commit_seconds_count")).isGreaterThan(3);
     assertThat(scrape.value("writeback_host_limit", "host", host)).isPositive();
     assertThat(scrape.value("writeback_ledger_readable")).isEqualTo(1);
     assertThat(scrape.value("process_uptime_seconds")).isPositive();
+  }
+
+  @Test
+  void a_batch_that_is_sent_again_counts_its_429_and_its_retry() throws Exception {
+    String host = server.sandbox.workfrontUrl().getAuthority();
+    Scrape before = scrape();
+    server.sandbox.faults().add(Fault.answer(429, "later").onMethod("PUT"));
+
+    server.ask(QueueServer.request("throttled"));
+    await()
+        .until(
+            () ->
+                scrape()
+                        .value(
+                            "writeback_rows_total", "writeback", "projects", "outcome", "confirmed")
+                    > before.value(
+                        "writeback_rows_total", "writeback", "projects", "outcome", "confirmed"));
+
+    Scrape after = scrape();
+    for (String counter :
+        List.of("writeback_throttled_responses_total", "writeback_request_retries_total")) {
+      double old = before.value(counter, "host", host);
+      assertThat(after.value(counter, "host", host)).as(counter).isEqualTo(old + 1);
+    }
+    assertThat(
+            after.value("writeback_request_duration_seconds_count", "host", host, "status", "4xx"))
+        .isEqualTo(1);
   }
 
   @Test

@@ -53,13 +53,41 @@ final class QueueReadinessTest {
             Long.toString(Long.MAX_VALUE / 2));
     assertThat(new QueueServer(home, keys)).isNotNull();
 
-    await().untilAsserted(() -> assertThat(ready(port)).contains("\"queue\":\"down\""));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ready(port))
+                    .contains("\"queue\":\"down\"")
+                    .contains("the embedded broker accepts no messages"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(queue)))
         .isEqualTo("rwx------");
   }
 
   private static void awaitReady(int port, String words) {
     await().untilAsserted(() -> assertThat(ready(port)).contains(words));
+  }
+
+  @Test
+  void events_that_the_broker_does_not_accept_are_a_warning_with_their_age() throws Exception {
+    int port = TestPorts.unused();
+    QueueServer server =
+        new QueueServer(
+            home,
+            Map.of(
+                "api.health-port",
+                Integer.toString(port),
+                "queue.min-free-bytes",
+                Long.toString(Long.MAX_VALUE / 2)));
+    String run = server.runtime.engine().runs().accept("projects", "k").run().id();
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("pragma busy_timeout = 30000");
+      statement.execute("update run_event set at = at - 600000 where run_id = '" + run + "'");
+    }
+
+    awaitReady(port, "\"events\":\"warn\"");
+    assertThat(ready(port)).containsPattern("events wait for the broker, the oldest for 6\\d\\d s");
   }
 
   @Test

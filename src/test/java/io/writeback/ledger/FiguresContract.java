@@ -92,7 +92,9 @@ abstract class FiguresContract {
 
   @Test
   void a_writeback_without_runs_has_no_history() {
-    assertThat(figures.history("a")).isEqualTo(new RunFigures.History(null, null, null));
+    assertThat(figures.histories(List.of("a")))
+        .containsExactly(new RunFigures.History("a", null, null, null));
+    assertThat(figures.histories(List.of())).isEmpty();
   }
 
   @Test
@@ -102,7 +104,7 @@ abstract class FiguresContract {
     end("a", RunState.FAILED);
     end("b", RunState.COMPLETE);
 
-    RunFigures.History history = figures.history("a");
+    RunFigures.History history = figures.histories(List.of("b", "a")).get(1);
 
     assertThat(history.succeeded())
         .isEqualTo(ledger.history().find(second.id()).orElseThrow().finishedAt());
@@ -117,7 +119,8 @@ abstract class FiguresContract {
     ledger.runs().cancel(cancelled.id());
     begin("a");
 
-    assertThat(figures.history("a").last()).isEqualTo(RunState.COMPLETE_WITH_REJECTS);
+    assertThat(figures.histories(List.of("a")).get(0).last())
+        .isEqualTo(RunState.COMPLETE_WITH_REJECTS);
   }
 
   @Test
