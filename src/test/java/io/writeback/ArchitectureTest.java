@@ -240,6 +240,7 @@ final class ArchitectureTest {
           "schedule",
           "run",
           "ledger",
+          "http",
           "process",
           "config",
           "rows",

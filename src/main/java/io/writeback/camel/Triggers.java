@@ -8,12 +8,13 @@ import io.writeback.camel.queue.DeadLetters;
 import io.writeback.camel.queue.EventPublisher;
 import io.writeback.camel.queue.HardenedJms;
 import io.writeback.camel.queue.RequestMessages;
-import io.writeback.console.AccountsPage;
 import io.writeback.console.Catalogue;
 import io.writeback.console.Console;
+import io.writeback.console.Hosts;
 import io.writeback.engine.DataSettings;
 import io.writeback.engine.Engine;
 import io.writeback.engine.LedgerProbe;
+import io.writeback.http.HostHistory;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +166,8 @@ final class Triggers implements AutoCloseable {
   private Console console() {
     DataSettings data = engine.data();
     looked = Ledger.open(data.ledger(), InstantSource.system());
+    HostHistory history = new HostHistory(InstantSource.system());
+    runtime.http().watch(history);
     RunViews views = new RunViews(looked, data.directory(), this::isHeld);
     return new Console(
         runtime.settings().console(),
@@ -173,7 +175,7 @@ final class Triggers implements AutoCloseable {
         views,
         catalogue,
         engine.control(),
-        () -> new AccountsPage(List.of()),
+        new Hosts(runtime.connectors().accountAddresses(), history, runtime.http()::hosts),
         settings.tls().isPresent(),
         InstantSource.system());
   }

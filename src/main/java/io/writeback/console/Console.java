@@ -38,7 +38,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ public final class Console implements Site {
 
   private final Pages pages;
   private final Actions actions;
-  private final Supplier<AccountsPage> accounts;
+  private final Hosts hosts;
   private final RunViews views;
   private final Ledger ledger;
   private final Access access;
@@ -73,7 +72,7 @@ public final class Console implements Site {
 
   /**
    * @param ledger read by no run
-   * @param accounts what was seen of the hosts
+   * @param hosts what was seen of them
    * @param tls whether the server itself speaks TLS
    */
   public Console(
@@ -82,12 +81,12 @@ public final class Console implements Site {
       RunViews views,
       Catalogue catalogue,
       RunControl control,
-      Supplier<AccountsPage> accounts,
+      Hosts hosts,
       boolean tls,
       InstantSource clock) {
     this.ledger = ledger;
     this.views = views;
-    this.accounts = accounts;
+    this.hosts = hosts;
     this.clock = clock;
     this.secure = tls || settings.behindProxy();
     this.access = new Access(settings, clock);
@@ -289,7 +288,7 @@ public final class Console implements Site {
                       parameter(request, "before"))));
       page("/runs/:run", "run", "runs", "Run", request -> pages.run(request.pathParam("run")));
       page("/runs/:run/rejects", "rejects", "runs", "Rejects", this::rejects);
-      page("/accounts", "accounts", "accounts", "Accounts", request -> Optional.of(accounts.get()));
+      page("/accounts", "accounts", "accounts", "Accounts", request -> Optional.of(hosts.page()));
       page("/schedules", "schedules", "schedules", "Schedules", this::schedules);
       router.get("/runs/:run/rejects.csv").handler(this::download);
       router.get("/runs/:run/live").handler(this::follow);

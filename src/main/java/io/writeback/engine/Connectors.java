@@ -18,6 +18,7 @@ import io.writeback.http.Http;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,18 @@ public final class Connectors {
           Code.CANNOT_RESUME, "there is no destination " + destination + " any more");
     }
     return all.restore(stored, snapshot);
+  }
+
+  /** The addresses of all accounts that have one, by the name of the account. */
+  public Map<String, URI> accountAddresses() {
+    Map<String, URI> addresses = new TreeMap<>();
+    for (String account : accounts.names()) {
+      configuration
+          .settings("account." + account + ".")
+          .url("url")
+          .ifPresent(url -> addresses.put(account, url));
+    }
+    return addresses;
   }
 
   /** The keys of accounts that no route uses, as far as no account of any kind has them. */

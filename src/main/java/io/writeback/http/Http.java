@@ -142,9 +142,9 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  /** From now on this one observes the requests. */
-  public void watch(HttpWatch observer) {
-    watch = observer;
+  /** From now on this one observes the requests too. */
+  public synchronized void watch(HttpWatch observer) {
+    watch = watch.and(observer);
   }
 
   /** Tells the observer that a request is sent again. */
@@ -158,7 +158,7 @@ public final class Http implements AutoCloseable {
   }
 
   /** The name under which everything of a server is kept. */
-  static String authority(URI url) {
+  public static String authority(URI url) {
     return WebAddress.server(url.getScheme(), url.getHost(), url.getPort());
   }
 

@@ -23,4 +23,30 @@ public interface HttpWatch {
 
   /** A request is sent again, as another try may get another answer. */
   default void retried(String server) {}
+
+  /** Both of them. */
+  default HttpWatch and(HttpWatch other) {
+    HttpWatch first = this;
+    return first == NONE
+        ? other
+        : new HttpWatch() {
+          @Override
+          public void answered(String server, int status, long nanos) {
+            first.answered(server, status, nanos);
+            other.answered(server, status, nanos);
+          }
+
+          @Override
+          public void failed(String server, Outcome outcome) {
+            first.failed(server, outcome);
+            other.failed(server, outcome);
+          }
+
+          @Override
+          public void retried(String server) {
+            first.retried(server);
+            other.retried(server);
+          }
+        };
+  }
 }

@@ -396,4 +396,14 @@ final class ConsoleTest {
     assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
     assertThat(Files.size(file)).isLessThan(100_000);
   }
+
+  @Test
+  void the_accounts_say_what_was_seen_of_their_hosts() {
+    Page page = open("/accounts");
+
+    Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("workfront"));
+    assertThat(row).containsText("answers");
+    assertThat(row).containsText("works");
+    assertThat(row).containsText("1 of 1");
+  }
 }
