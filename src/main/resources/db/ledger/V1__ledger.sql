@@ -183,6 +183,21 @@ create table reject (
 create index reject_open_by_key on reject (row_key) where state = 'OPEN';
 create index reject_open_by_run on reject (run_id) where state = 'OPEN';
 
+-- The rejects of a run by cause, counted as they come: a million of them are not counted for each
+-- look at the run.
+create table reject_cause (
+  run_id      varchar(40)  not null references run (id),
+  -- Of the code, the column and the cause.
+  digest      varchar(64)  not null,
+  code        varchar(10)  not null,
+  column_name text         not null,
+  cause       text         not null,
+  found       bigint       not null,
+  -- The first of them.
+  example_row bigint       not null,
+  primary key (run_id, digest)
+);
+
 -- Which rejects a row of a replay sends again: that of the run it replays, and those which that
 -- one had sent again itself.
 create table replay_row (
@@ -203,6 +218,15 @@ create table difference (
   sent       text         not null,
   found      text         not null,
   primary key (run_id, row_number, field)
+);
+
+-- The differences of a run by field, counted as they come.
+create table difference_cause (
+  run_id      varchar(40)  not null references run (id),
+  field       varchar(300) not null,
+  found       bigint       not null,
+  example_row bigint       not null,
+  primary key (run_id, field)
 );
 
 -- Which run may write to a target: the one that has the row, while it has time left.

@@ -60,14 +60,11 @@ public interface RejectStore {
   /** Why rows were rejected, most frequent first, at most {@code most} causes. */
   @SqlQuery(
       """
-      select causes.code, causes.column_name, causes.cause, causes.found,
-        causes.example_row, reject.reason as example
+      select causes.code, causes.column_name, causes.cause, causes.found, causes.example_row,
+        reject.reason as example
       from (
-        select code, column_name, cause, count(*) as found, min(row_number) as example_row
-        from reject where run_id = :runId
-        group by code, column_name, cause
-        order by count(*) desc, min(row_number)
-        limit :most
+        select * from reject_cause where run_id = :runId
+        order by found desc, example_row limit :most
       ) as causes
       join reject on reject.run_id = :runId and reject.row_number = causes.example_row
       order by causes.found desc, causes.example_row
@@ -81,11 +78,8 @@ public interface RejectStore {
         causes.found, causes.example_row,
         'sent ' || difference.sent || ', found ' || difference.found as example
       from (
-        select field, count(*) as found, min(row_number) as example_row
-        from difference where run_id = :runId
-        group by field
-        order by count(*) desc, field
-        limit :most
+        select * from difference_cause where run_id = :runId
+        order by found desc, field limit :most
       ) as causes
       join difference on difference.run_id = :runId
         and difference.row_number = causes.example_row and difference.field = causes.field

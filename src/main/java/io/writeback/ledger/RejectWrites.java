@@ -1,8 +1,11 @@
 package io.writeback.ledger;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.BatchChunkSize;
@@ -13,19 +16,75 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface RejectWrites {
   int CHUNK = 1_000;
 
+  /** Rejects of a batch, which are counted by their causes. */
+  default void insert(String runId, List<RejectEntry> rejects) {
+    insertEach(runId, rejects);
+    Map<String, Found> causes = new LinkedHashMap<>();
+    for (RejectEntry reject : rejects) {
+      String key = String.join("\0", reject.code().id(), reject.column(), reject.cause());
+      causes.merge(key, new Found(reject.row(), 1), Found::plus);
+    }
+    causes.forEach(
+        (key, found) -> {
+          String[] parts = key.split("\0", 3);
+          count(runId, DigestUtils.sha256Hex(key), parts[0], parts[1], parts[2], found);
+        });
+  }
+
+  /** Differences of a batch, which are counted by their fields. */
+  default void insertDifferences(String runId, List<DifferenceEntry> differences) {
+    insertEachDifference(runId, differences);
+    Map<String, Found> fields = new LinkedHashMap<>();
+    differences.forEach(one -> fields.merge(one.field(), new Found(one.row(), 1), Found::plus));
+    fields.forEach((field, found) -> countDifference(runId, field, found));
+  }
+
+  /** How many there are of a kind, and the first of them. */
+  record Found(long row, long count) {
+    Found plus(Found other) {
+      return new Found(Math.min(row, other.row), count + other.count);
+    }
+  }
+
+  @SqlUpdate(
+      """
+      insert into reject_cause (run_id, digest, code, column_name, cause, found, example_row)
+      values (:runId, :digest, :code, :column, :cause, :count, :row)
+      on conflict (run_id, digest) do update set found = reject_cause.found + excluded.found,
+        example_row = case when excluded.example_row < reject_cause.example_row
+          then excluded.example_row else reject_cause.example_row end
+      """)
+  void count(
+      String runId,
+      String digest,
+      String code,
+      String column,
+      String cause,
+      @BindMethods Found found);
+
+  @SqlUpdate(
+      """
+      insert into difference_cause (run_id, field, found, example_row)
+      values (:runId, :field, :count, :row)
+      on conflict (run_id, field) do update set found = difference_cause.found + excluded.found,
+        example_row = case when excluded.example_row < difference_cause.example_row
+          then excluded.example_row else difference_cause.example_row end
+      """)
+  void countDifference(String runId, String field, @BindMethods Found found);
+
   @SqlBatch(
       """
       insert into reject (run_id, row_number, row_key, code, column_name, reason, cause, state)
       values (:runId, :row, :key, :code, :column, :reason, :cause, 'OPEN')
       """)
-  void insert(String runId, @BindMethods List<RejectEntry> rejects);
+  void insertEach(String runId, @BindMethods List<RejectEntry> rejects);
 
   @SqlBatch(
       """
       insert into difference (run_id, row_number, row_key, field, sent, found)
       values (:runId, :row, :key, :field, :sent, :found)
       """)
-  void insertDifferences(String runId, @BindMethods List<DifferenceEntry> differences);
+  void insertEachDifference(String runId, @BindMethods List<DifferenceEntry> differences);
 
   /** Closes the rejects of rows that were written; in the transaction of their account. */
   default void close(String runId, List<WrittenRow> written) {

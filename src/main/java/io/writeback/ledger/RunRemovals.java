@@ -74,7 +74,9 @@ interface RunRemovals {
     private static final List<Map.Entry<String, String>> MANY =
         List.of(
             Map.entry("reject", "row_number"),
+            Map.entry("reject_cause", "digest"),
             Map.entry("difference", "row_number"),
+            Map.entry("difference_cause", "field"),
             Map.entry("replay_row", "row_number"),
             Map.entry("batch", "number"),
             Map.entry("run_event", "number"),

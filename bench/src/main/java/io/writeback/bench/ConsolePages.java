@@ -117,7 +117,13 @@ public final class ConsolePages {
           PreparedStatement reject =
               connection.prepareStatement(
                   "insert into reject (run_id, row_number, row_key, code, column_name, reason,"
-                      + " cause, state) values (?, ?, ?, 'WB-302', ?, ?, ?, 'OPEN')")) {
+                      + " cause, state) values (?, ?, ?, 'WB-302', ?, ?, ?, 'OPEN')");
+          PreparedStatement causes =
+              connection.prepareStatement(
+                  "insert into reject_cause (run_id, digest, code, column_name, cause, found,"
+                      + " example_row) select run_id, cause, code, column_name, cause, count(*),"
+                      + " min(row_number) from reject where run_id = ?"
+                      + " group by run_id, code, column_name, cause")) {
         int inserted = 0;
         for (int i = 1; i <= runs; i++) {
           String id = id(i);
@@ -142,11 +148,13 @@ public final class ConsolePages {
                 "\"" + row + "\" does not fit the field " + cause,
                 "\"…\" does not fit the field " + cause);
           }
+          bind(causes, id);
           inserted += each + BATCHES;
           if (inserted > COMMIT || i == runs) {
             run.executeBatch();
             batch.executeBatch();
             reject.executeBatch();
+            causes.executeBatch();
             connection.commit();
             inserted = 0;
           }
