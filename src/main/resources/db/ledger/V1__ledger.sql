@@ -100,7 +100,7 @@ create table ledger_number (
   last_number bigint      not null
 );
 
-insert into ledger_number (name, last_number) values ('run', 0);
+insert into ledger_number (name, last_number) values ('run', 0), ('alert', 0);
 
 -- Runs that were removed: each process removes the folder that it has of them.
 create table removed_run (
@@ -295,8 +295,8 @@ create table watched_dataset (
   primary key (writeback, dataset)
 );
 
--- The runs that a schedule or a refreshed DataSet began, with the follow-up that is left after
--- their end: a retry, or a notification.
+-- The runs that a schedule or a refreshed DataSet began, with the retries that are left after their
+-- end.
 create table triggered_run (
   run_id       varchar(40)  not null primary key references run (id),
   -- The schedule or the DataSet.
@@ -313,14 +313,36 @@ create table triggered_run (
 create index triggered_run_open on triggered_run (run_id) where over_at is null;
 create unique index triggered_run_retry on triggered_run (retry_of) where retry_of is not null;
 
--- Notifications, each until it is delivered or given up.
-create table notice (
-  run_id  varchar(40) not null references run (id),
-  channel varchar(20) not null,
-  tries   integer     not null,
-  try_at  bigint      not null,
-  done_at bigint,
-  primary key (run_id, channel)
+-- The alerts that are open: a writeback breaks a rule. It is well again once the row is gone.
+create table alert (
+  writeback  varchar(200) not null,
+  rule       varchar(20)  not null,
+  since      bigint       not null,
+  -- The last run that broke it, which may have been removed since; null if there was none. Only a
+  -- run with the same number or a higher one shows that all is well again.
+  run_id     varchar(40),
+  run_number bigint       not null,
+  message    text         not null,
+  primary key (writeback, rule)
+);
+
+-- Messages of alerts, one for each channel: each is written in one transaction with the change that
+-- it reports, and goes when it is delivered or given up.
+create table alert_message (
+  number    bigint       not null,
+  channel   varchar(20)  not null,
+  writeback varchar(200) not null,
+  rule      varchar(20)  not null,
+  -- 1 if all is well again.
+  recovered integer      not null,
+  since     bigint       not null,
+  at        bigint       not null,
+  run_id    varchar(40),
+  message   text         not null,
+  tries     integer      not null default 0,
+  -- When it is tried next; while it is being delivered, when another process takes it over.
+  try_at    bigint       not null,
+  primary key (channel, number)
 );
 
 -- Whether run events are published, and by which process. Without a row, no event is written.

@@ -107,8 +107,8 @@ final class ArchitectureTest {
               "io.writeback.dataset.rows..");
 
   @ArchTest
-  static final ArchRule notify =
-      room("notify", "run", "ledger", "http", "config", "rows", "problem");
+  static final ArchRule alert =
+      room("alert", "schedule", "run", "ledger", "http", "config", "rows", "problem");
 
   @ArchTest
   static final ArchRule metrics =
@@ -118,7 +118,7 @@ final class ArchitectureTest {
   static final ArchRule engine =
       room(
           "engine",
-          "notify",
+          "alert",
           "schedule",
           "run",
           "discovery",
@@ -142,7 +142,7 @@ final class ArchitectureTest {
           "view",
           "engine",
           "metrics",
-          "notify",
+          "alert",
           "schedule",
           "api",
           "trigger",
@@ -204,6 +204,7 @@ final class ArchitectureTest {
           "camel.queue",
           "camel.component",
           "engine",
+          "alert",
           "trigger",
           "queue",
           "run",
@@ -251,6 +252,7 @@ final class ArchitectureTest {
       room(
           "cli",
           "console",
+          "alert",
           "view",
           "belief",
           "discovery",

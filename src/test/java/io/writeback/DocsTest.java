@@ -2,6 +2,7 @@ package io.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.alert.AlertSettings;
 import io.writeback.api.ApiSettings;
 import io.writeback.belief.Belief;
 import io.writeback.camel.WritebackRuntime;
@@ -158,6 +159,18 @@ class DocsTest {
             known(
                 TraceSettings.of(
                         new Configuration(HOME, "", Map.of("trace." + NO_KEY, "1"), Map.of()))
+                    .problems()));
+  }
+
+  @Test
+  void every_key_below_alert_has_its_row() {
+    Set<String> keys = keysOf("docs/alerts.md", "Rules");
+    keys.addAll(keysOf("docs/alerts.md", "Channels"));
+    assertThat(keys)
+        .isEqualTo(
+            known(
+                AlertSettings.of(
+                        new Configuration(HOME, "", Map.of("alert." + NO_KEY, "1"), Map.of()))
                     .problems()));
   }
 

@@ -3,6 +3,7 @@ package io.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.writeback.account.Accounts;
+import io.writeback.alert.AlertSettings;
 import io.writeback.api.ApiSettings;
 import io.writeback.camel.routes.RouteSteps;
 import io.writeback.config.Configuration;
@@ -17,7 +18,6 @@ import io.writeback.http.Http;
 import io.writeback.http.HttpLimits;
 import io.writeback.http.RetryPolicy;
 import io.writeback.log.LogSettings;
-import io.writeback.notify.NoticeSettings;
 import io.writeback.queue.QueueSettings;
 import io.writeback.trace.TraceSettings;
 import java.io.IOException;
@@ -122,13 +122,15 @@ final class GeneratedFilesTest {
         tables.add(new Documented("`" + step.kamelet() + "`", step.options()));
       }
     }
-    tables.add(new Documented("`writeback.`", both(DataSettings.KEYS, NoticeSettings.KEYS)));
+    tables.add(new Documented("`writeback.`", DataSettings.KEYS));
     tables.add(new Documented("`http.`", both(HttpLimits.KEYS, RetryPolicy.KEYS)));
     tables.add(new Documented("`queue.`", QueueSettings.KEYS));
     tables.add(new Documented("`api.`", ApiSettings.KEYS));
     tables.add(new Documented("console.md", "`console.`", ConsoleSettings.KEYS));
     tables.add(new Documented("logs.md", "`log.`", LogSettings.KEYS));
     tables.add(new Documented("traces.md", "`trace.`", TraceSettings.KEYS));
+    tables.add(new Documented("alerts.md", "Rules", AlertSettings.RULE_KEYS));
+    tables.add(new Documented("alerts.md", "Channels", AlertSettings.CHANNEL_KEYS));
     tables.add(
         new Documented(
             "configuration.md",

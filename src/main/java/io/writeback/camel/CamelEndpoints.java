@@ -1,13 +1,13 @@
 package io.writeback.camel;
 
-import io.writeback.notify.Endpoints;
+import io.writeback.alert.Endpoints;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mail.DefaultAuthenticator;
 
-/** The endpoints of a context, for notifications. */
+/** The endpoints of a context, for messages of alerts. */
 final class CamelEndpoints implements Endpoints {
   private static final String LOGIN = "writebackMailLogin";
 

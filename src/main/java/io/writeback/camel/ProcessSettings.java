@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.alert.AlertSettings;
 import io.writeback.api.ApiSettings;
 import io.writeback.camel.routes.Placeholders;
 import io.writeback.config.Configuration;
@@ -22,7 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * What the keys under {@code writeback.}, {@code http.}, {@code queue.}, {@code api.} and {@code
- * console.}, {@code log.} and {@code trace.} say.
+ * console.}, {@code alert.}, {@code log.} and {@code trace.} say.
  *
  * @param httpProblems what is wrong with the keys under {@code http.}
  */
@@ -33,6 +34,7 @@ public record ProcessSettings(
     QueueSettings queue,
     ApiSettings api,
     ConsoleSettings console,
+    AlertSettings alerts,
     LogSettings log,
     TraceSettings trace,
     List<Problem> httpProblems) {
@@ -48,6 +50,7 @@ public record ProcessSettings(
         QueueSettings.of(configuration),
         api,
         ConsoleSettings.of(configuration, api.host(), api.tls().isPresent()),
+        AlertSettings.of(configuration),
         LogSettings.of(configuration),
         TraceSettings.of(configuration),
         Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
@@ -104,11 +107,11 @@ public record ProcessSettings(
   List<Problem> allProblems() {
     return Stream.of(
             data.problems(),
-            data.noticeProblems(),
             httpProblems,
             queue.problems(),
             api.problems(),
             console.problems(),
+            alerts.problems(),
             log.problems(),
             trace.problems())
         .flatMap(List::stream)

@@ -1,5 +1,6 @@
 package io.writeback.camel;
 
+import io.writeback.alert.Channels;
 import io.writeback.api.ApiSettings;
 import io.writeback.camel.routes.QuartzFires;
 import io.writeback.camel.routes.RouteEnds;
@@ -11,7 +12,6 @@ import io.writeback.engine.MissedFireWatch;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.engine.RunControl;
 import io.writeback.ledger.RunEntry;
-import io.writeback.notify.Notices;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -135,6 +135,7 @@ public final class WritebackMain implements AutoCloseable {
     List<Problem> all = new ArrayList<>(runtime.settings().allProblems());
     all.addAll(runtime.connectors().unknownAccountKeys());
     all.addAll(routes.problems());
+    all.addAll(alertProblems());
     return all;
   }
 
@@ -143,7 +144,15 @@ public final class WritebackMain implements AutoCloseable {
     ProcessSettings settings = runtime.settings();
     List<Problem> all = new ArrayList<>(ledger ? settings.ledgerProblems() : settings.problems());
     all.addAll(runtime.connectors().unknownAccountKeys());
+    all.addAll(alertProblems());
     return all;
+  }
+
+  /** Rules for writebacks that do not exist; one whose file cannot be read is not known. */
+  private List<Problem> alertProblems() {
+    return routes.problems().stream().noneMatch(problem -> problem.code() == Code.BAD_ROUTE_FILE)
+        ? runtime.settings().alerts().unknownWritebacks(configuration.file(), routes.writebacks())
+        : List.of();
   }
 
   /**
@@ -252,16 +261,50 @@ public final class WritebackMain implements AutoCloseable {
         "routes",
         () -> {
           triggers.prepare();
-          ConfigurationException.throwIfAny(
-              Notices.endpointProblem(
-                      new CamelEndpoints(context),
-                      runtime.settings().data().notices(),
-                      routes.inputs())
-                  .stream()
-                  .toList());
+          engine.alert(
+              runtime.settings().alerts(), channels(), routes.writebacks(), routes.schedules());
           runtime.dispatch();
         });
     triggers.listen();
+  }
+
+  /**
+   * Where messages of alerts go, once the routes are there.
+   *
+   * @throws ConfigurationException if they would go to an endpoint that does not exist
+   */
+  private Channels channels() {
+    ConfigurationException.throwIfAny(
+        Channels.endpointProblem(
+                new CamelEndpoints(main.getCamelContext()),
+                runtime.settings().alerts(),
+                routes.inputs())
+            .stream()
+            .toList());
+    return runtime.channels();
+  }
+
+  /**
+   * Starts what the channels of alerts need: the plain routes, if one of them is an endpoint; no
+   * writeback and no schedule.
+   *
+   * @throws ConfigurationException with every mistake in the keys of alerts
+   */
+  public Channels startForAlerts() {
+    ConfigurationException.throwIfAny(runtime.settings().alerts().problems());
+    Channels[] channels = new Channels[1];
+    startRoutes(
+        "routes",
+        () -> {
+          channels[0] = channels();
+          if (runtime.settings().alerts().endpoint().isPresent()) {
+            open();
+            routes.keep(Set.of());
+          } else {
+            routes.clear();
+          }
+        });
+    return channels[0];
   }
 
   /** What catches up on missed fires; null before all routes were started. */

@@ -1,9 +1,11 @@
 package io.writeback.camel;
 
 import io.writeback.account.Accounts;
+import io.writeback.alert.Channels;
 import io.writeback.camel.component.Operations;
 import io.writeback.camel.component.WritebackComponent;
 import io.writeback.camel.pipeline.PipelineRoutes;
+import io.writeback.camel.queue.AlertBroker;
 import io.writeback.camel.queue.RowMessageConsumer;
 import io.writeback.camel.routes.CamelRoutes;
 import io.writeback.camel.routes.Placeholders;
@@ -14,7 +16,6 @@ import io.writeback.engine.Engine;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.http.Governor;
 import io.writeback.http.Http;
-import io.writeback.notify.Notices;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.ProgressListeners;
@@ -88,15 +89,7 @@ public final class WritebackRuntime implements Closeable {
     http.watchTries(traces.tries());
     CamelRoutes routes = new CamelRoutes(context, writebacks);
     engine =
-        new Engine(
-            settings.data(),
-            settings.limits(),
-            connectors,
-            routes,
-            new Notices(new CamelEndpoints(context), http, settings.data().notices()),
-            end,
-            listeners,
-            clock);
+        new Engine(settings.data(), settings.limits(), connectors, routes, end, listeners, clock);
     intake = new Intake(names, engine.runs());
     context.addComponent(
         "writeback",
@@ -129,11 +122,8 @@ public final class WritebackRuntime implements Closeable {
 
   /**
    * Executes what the ledger holds as soon as the context has started all routes, until it stops.
-   *
-   * @throws ConfigurationException with all that is wrong with the keys for notifications
    */
   public void dispatch() {
-    ConfigurationException.throwIfAny(settings.data().noticeProblems());
     if (context.isStarted()) {
       engine.start();
       return;
@@ -172,6 +162,12 @@ public final class WritebackRuntime implements Closeable {
 
   public Connectors connectors() {
     return connectors;
+  }
+
+  /** Where messages of alerts go. */
+  Channels channels() {
+    return new Channels(
+        settings.alerts(), http, new CamelEndpoints(context), new AlertBroker(settings.queue()));
   }
 
   /** What all requests of this process go through. */

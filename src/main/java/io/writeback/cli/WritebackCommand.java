@@ -41,6 +41,7 @@ import picocli.CommandLine.ParseResult;
       RejectsCommand.class,
       ReplayCommand.class,
       CancelCommand.class,
+      AlertsCommand.class,
       HelpCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -45,7 +45,8 @@ public record Configuration(
 
   private static final Pattern SECRET =
       Pattern.compile(
-          ".*(secret|password|passwd|token|authorization|api[._-]?key|private[._-]?key)");
+          ".*(secret|password|passwd|token|authorization|api[._-]?key|private[._-]?key)"
+              + "|alert\\.(webhook|slack|webhook-header\\..*)");
 
   public Configuration {
     Objects.requireNonNull(home);

@@ -304,7 +304,12 @@ public final class Settings {
                     .toList());
   }
 
-  private static Duration length(String text, Duration least) {
+  /**
+   * Reads a length of time.
+   *
+   * @throws IllegalArgumentException if it is none, or shorter than {@code least}
+   */
+  public static Duration length(String text, Duration least) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException();

@@ -6,7 +6,6 @@ import io.writeback.config.Secret;
 import io.writeback.config.Settings;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.LedgerAddress;
-import io.writeback.notify.NoticeSettings;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.run.PausePolicy;
@@ -31,10 +30,8 @@ import java.util.UUID;
  *     it is alive
  * @param quarantine how long a request without an answer may still be carried out
  * @param patience how long runs wait for what passes by itself
- * @param notices who is notified of runs that failed for good
  * @param maxRuns how many runs a process that stays executes at once
- * @param problems what is wrong with the keys, those below {@code writeback.notify.} apart
- * @param noticeProblems what is wrong with these
+ * @param problems what is wrong with the keys
  */
 public record DataSettings(
     Path directory,
@@ -45,10 +42,8 @@ public record DataSettings(
     Duration lease,
     Duration quarantine,
     PausePolicy patience,
-    NoticeSettings notices,
     int maxRuns,
-    List<Problem> problems,
-    List<Problem> noticeProblems) {
+    List<Problem> problems) {
   /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -146,7 +141,7 @@ public record DataSettings(
               "How many runs `./writeback start` executes at once, 1 to 1,000. Runs that wait for a"
                   + " busy target do not count.");
 
-  /** All of them but those of notices, in the order of the documents. */
+  /** All of them, in the order of the documents. */
   public static final List<Option<?>> KEYS =
       List.of(
           DATA_DIR,
@@ -166,9 +161,7 @@ public record DataSettings(
 
   public static DataSettings of(Configuration configuration) {
     Settings own = configuration.settings("writeback.");
-    Settings other = configuration.settings("writeback.");
     Path directory = DATA_DIR.in(own);
-    NoticeSettings notices = NoticeSettings.of(other);
     return new DataSettings(
         directory,
         SNAPSHOT_QUOTA.in(own),
@@ -178,10 +171,8 @@ public record DataSettings(
         LEASE.in(own),
         QUARANTINE.in(own),
         new PausePolicy(PAUSES.in(own), RUN_DEADLINE.in(own), EXPORT_PAUSES.in(own)),
-        notices,
         MOST_RUNS.in(own),
-        own.knows(other).close(),
-        other.problems());
+        own.close());
   }
 
   private static LedgerAddress ledger(Settings own, Path directory) {

@@ -1,11 +1,14 @@
 package io.writeback.engine;
 
+import io.writeback.alert.AlertDelivery;
+import io.writeback.alert.AlertSettings;
+import io.writeback.alert.AlertWatch;
+import io.writeback.alert.Channels;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.rows.RowInbox;
 import io.writeback.http.HttpLimits;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
-import io.writeback.notify.Notices;
 import io.writeback.process.Periodic;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.LiveRuns;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +41,16 @@ public final class Engine implements Closeable {
   private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);
   private static final Duration BETWEEN_FOLLOW_UPS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_FIRE_POLLS = Duration.ofSeconds(15);
+  private static final Duration BETWEEN_ALERTS = Duration.ofSeconds(2);
+
+  /** What becomes due with time is noticed so late. */
+  private static final Duration LATEST_ALERT = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_DELIVERIES = Duration.ofSeconds(1);
+
+  /** What a delivery may take beyond the deadline of a request. */
+  private static final Duration DELIVERY_MARGIN = Duration.ofMinutes(1);
+
   private static final Duration FIRST_REMOVAL = Duration.ofMinutes(1);
   private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
 
@@ -52,22 +66,22 @@ public final class Engine implements Closeable {
   private final FollowUps followUps;
   private final RunRetention retention;
   private final Fires fires;
+  private final Duration deadline;
   private final Map<String, RowGroups> rowGroups = new ConcurrentHashMap<>();
   private final List<Periodic> loops = new ArrayList<>();
+  private Alerts alerts;
   private boolean started;
 
   /**
    * Opens the ledger; nothing is executed before {@link #start}.
    *
    * @param routes the way into the routes of writebacks
-   * @param notices how people are notified of runs that failed for good
    */
   public Engine(
       DataSettings data,
       HttpLimits limits,
       Connectors connectors,
       RunRoute routes,
-      Notices notices,
       ProcessEnd end,
       ProgressListener listener,
       InstantSource clock) {
@@ -78,7 +92,7 @@ public final class Engine implements Closeable {
     DataDirectory.create(directory);
     DataDirectory.secure(directory);
     ledger = Ledger.open(data.ledger(), clock);
-    Duration deadline = limits.deadline();
+    deadline = limits.deadline();
     targets = new Targets(ledger.leases(), data.heldFor(deadline), System::nanoTime);
     LiveRuns live = new LiveRuns();
     Retention snapshots =
@@ -101,7 +115,7 @@ public final class Engine implements Closeable {
     Replays replays = new Replays(ledger, directory, data.snapshotQuota());
     control = new RunControl(runs, live, replays, executor, lock, end, data.isShared());
     dispatcher = new Dispatcher(ledger, runs, executor, lock, end, data, clock);
-    followUps = new FollowUps(ledger.followUps(), runs, notices, clock);
+    followUps = new FollowUps(ledger.followUps(), runs, clock);
     fires = new Fires(ledger, runs, end, clock);
     end.onEnd(
         reason -> {
@@ -139,7 +153,53 @@ public final class Engine implements Closeable {
               FIRST_REMOVAL,
               BETWEEN_REMOVALS,
               () -> ifExecuting(this::removeOldRuns)));
+      if (alerts != null) {
+        startAlerts();
+      }
     }
+  }
+
+  /** Each channel has a thread: one that hangs holds up no other. */
+  private void startAlerts() {
+    loops.add(
+        every(
+            "writeback-alerts",
+            "examining writebacks for alerts",
+            BETWEEN_ALERTS,
+            BETWEEN_ALERTS,
+            () -> ifExecuting(alerts::examineIfDue)));
+    for (String channel : alerts.channels()) {
+      loops.add(
+          every(
+              "writeback-alert-" + channel,
+              "delivering alerts by " + channel,
+              BETWEEN_ALERTS,
+              BETWEEN_DELIVERIES,
+              () -> ifExecuting(() -> alerts.deliver(channel))));
+    }
+  }
+
+  /**
+   * Raises alerts once runs are executed.
+   *
+   * @param writebacks those that there are
+   */
+  public synchronized void alert(
+      AlertSettings settings,
+      Channels channels,
+      Collection<String> writebacks,
+      List<Schedule> schedules) {
+    AlertWatch watch = new AlertWatch(ledger, settings, channels.names(), writebacks, schedules);
+    if (!data.isShared()) {
+      // Another process of a shared ledger may have other writebacks.
+      watch.forgetOthers();
+    }
+    alerts =
+        new Alerts(
+            watch,
+            new AlertDelivery(
+                ledger.alerts(), channels, runs::find, deadline.plus(DELIVERY_MARGIN)),
+            ledger.changes(LATEST_ALERT));
   }
 
   /** Catches up on the fires that schedules missed, now and from now on. */
@@ -202,6 +262,7 @@ public final class Engine implements Closeable {
 
   /** Starts no more runs, and waits for those in progress; the ledger stays open. */
   public synchronized void stop() {
+    loops.forEach(Periodic::end);
     loops.forEach(Periodic::close);
     loops.clear();
     dispatcher.stop();
@@ -235,6 +296,11 @@ public final class Engine implements Closeable {
 
   public FollowUps followUps() {
     return followUps;
+  }
+
+  /** What examines writebacks and delivers messages about them; null if nothing does. */
+  public Alerts alerts() {
+    return alerts;
   }
 
   public Fires fires() {

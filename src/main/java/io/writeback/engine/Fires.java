@@ -122,16 +122,12 @@ public final class Fires {
   /** Stores the run of a fire, or why there is none. */
   private AcceptedRun accept(String writeback, Fire fire) {
     RunRequest request =
-        new RunRequest(runs.newId(), key(writeback, fire.at()), writeback, false, null, fire.at())
+        new RunRequest(
+                runs.newId(), Fire.key(writeback, fire.at()), writeback, false, null, fire.at())
             .settling();
     AcceptedRun accepted = ledger.schedules().accept(request, fire);
     log(accepted, fire);
     return accepted;
-  }
-
-  /** The run key of a fire: a repeated fire yields the same run. */
-  public static String key(String writeback, Instant fire) {
-    return writeback + "@" + fire;
   }
 
   private static void log(AcceptedRun accepted, Fire fire) {

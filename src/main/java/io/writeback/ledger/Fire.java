@@ -21,6 +21,16 @@ public record Fire(
     String skipped,
     boolean busySkips,
     Tries tries) {
+  /** The run key of a fire: a repeated fire yields the same run. */
+  public static String key(String writeback, Instant at) {
+    return writeback + "@" + at;
+  }
+
+  /** The run key of what is recorded of a fire that starts no run. */
+  static String skipKey(String schedule, Instant at) {
+    return "skip:" + schedule + "@" + at;
+  }
+
   /** The same, which starts no run. */
   public Fire skipping(String why) {
     return new Fire(schedule, timing, at, "", why, busySkips, tries);

@@ -1,10 +1,8 @@
 package io.writeback.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
@@ -14,8 +12,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
- * The runs that a schedule or a refreshed DataSet began, and the follow-up of their end: a retry, a
- * notification. Nothing of it is lost in a crash.
+ * The runs that a schedule or a refreshed DataSet began, and their retries. None is lost in a
+ * crash.
  */
 public interface FollowUpStore {
   String ENDED =
@@ -32,8 +30,7 @@ public interface FollowUpStore {
             and later.accepted_number > run.accepted_number and later.state = 'COMPLETE')
           then 1 else 0 end as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id
-      where triggered_run.over_at is null
-        and (run.finished_at is not null or run.state = 'PAUSED' and run.resume_at is null)
+      where triggered_run.over_at is null and run.finished_at is not null
       """;
 
   @CreateSqlObject
@@ -43,7 +40,7 @@ public interface FollowUpStore {
   RunHistory history();
 
   /**
-   * A run that has ended, or is paused until a person resumes it, and may need a follow-up.
+   * A run that has ended, and may need a follow-up.
    *
    * @param origin the schedule or the DataSet that began it
    * @param attempt 0 for the first, 1 for the first retry
@@ -57,15 +54,10 @@ public interface FollowUpStore {
       int retriesLeft,
       @ColumnName("retry_every") Duration every,
       String newerRun,
-      boolean newerComplete) {
-    /** When it ended or was paused. */
-    public Instant since() {
-      return run.pause() == null ? run.finished().orElse(run.acceptedAt()) : run.pause().since();
-    }
-  }
+      boolean newerComplete) {}
 
   /** Runs that have ended and may need a follow-up, in the order of their ends. */
-  @SqlQuery(ENDED + "order by coalesce(run.finished_at, run.paused_at), run.id")
+  @SqlQuery(ENDED + "order by run.finished_at, run.id")
   List<Ended> ended();
 
   /** The same of one run, as it is now; empty if none is left, or not yet due. */
@@ -158,47 +150,4 @@ public interface FollowUpStore {
   /** The retry of a run. */
   @SqlQuery("select run_id from triggered_run where retry_of = :runId")
   Optional<String> retriedBy(String runId);
-
-  /**
-   * Claims the delivery of a notification, if it is due and no other process has it.
-   *
-   * @param again when it is due again, unless it is recorded as done before
-   * @return which try this is, from 1; empty if it is not due
-   */
-  @Transaction
-  default OptionalLong claimNotice(String runId, String channel, Instant due, Instant again) {
-    insertNotice(runId, channel);
-    return tryNotice(runId, channel, due, again)
-        ? OptionalLong.of(tries(runId, channel))
-        : OptionalLong.empty();
-  }
-
-  @SqlUpdate(
-      """
-      insert into notice (run_id, channel, tries, try_at) values (:runId, :channel, 0, 0)
-      on conflict do nothing
-      """)
-  void insertNotice(String runId, String channel);
-
-  @SqlUpdate(
-      """
-      update notice set tries = tries + 1, try_at = :again
-      where run_id = :runId and channel = :channel and done_at is null and try_at <= :due
-      """)
-  boolean tryNotice(String runId, String channel, Instant due, Instant again);
-
-  @SqlQuery("select tries from notice where run_id = :runId and channel = :channel")
-  long tries(String runId, String channel);
-
-  /** When a notification that could not be delivered is tried again. */
-  @SqlUpdate("update notice set try_at = :at where run_id = :runId and channel = :channel")
-  void noticeAgain(String runId, String channel, Instant at);
-
-  /** A notification was delivered, or given up. */
-  @SqlUpdate("update notice set done_at = :now where run_id = :runId and channel = :channel")
-  void noticeDone(String runId, String channel);
-
-  /** The channels on which the notification of a run is done. */
-  @SqlQuery("select channel from notice where run_id = :runId and done_at is not null")
-  List<String> noticesDone(String runId);
 }

@@ -21,17 +21,8 @@ interface FollowUpWrites {
       """)
   void insert(String runId, String origin, @BindMethods Fire.Tries tries);
 
-  /** A run that resumes is followed up again, and its next end is notified again. */
-  default void runResumes(String runId) {
-    reopen(runId);
-    dropNotices(runId);
-  }
-
+  /** A run that resumes is followed up again. */
   @SqlUpdate(
       "update triggered_run set over_at = null where run_id = :runId and over_at is not null")
-  void reopen(String runId);
-
-  /** Also those that are not delivered yet: they are about the end before. */
-  @SqlUpdate("delete from notice where run_id = :runId")
-  void dropNotices(String runId);
+  void runResumes(String runId);
 }

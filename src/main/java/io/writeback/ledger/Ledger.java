@@ -76,9 +76,14 @@ public final class Ledger implements Closeable {
     return store.of(WatchedDatasetStore.class);
   }
 
-  /** Retries and notifications after the end of triggered runs. */
+  /** Retries after the end of triggered runs. */
   public FollowUpStore followUps() {
     return store.of(FollowUpStore.class);
+  }
+
+  /** Which writebacks need attention, and the messages about them. */
+  public AlertStore alerts() {
+    return store.of(AlertStore.class);
   }
 
   /** Run events until the broker has them. */

@@ -101,7 +101,6 @@ interface RunRemovals {
           return false;
         }
       }
-      removals.deleteAll("notice", runId);
       removals.deleteAll("triggered_run", runId);
       removals.deleteRun(runId);
       removals.markRemoved(runId);

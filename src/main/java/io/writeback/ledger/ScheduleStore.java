@@ -42,7 +42,7 @@ public interface ScheduleStore {
     RunRequests requests = requests();
     boolean isFirst = fired(fire);
     // What one schedule skips, another of the same writeback may run at the same instant.
-    RunRequest skip = request.underKey("skip:" + fire.schedule() + "@" + fire.at());
+    RunRequest skip = request.underKey(Fire.skipKey(fire.schedule(), fire.at()));
     Optional<RunEntry> known =
         requests.answered(skip.runKey()).or(() -> requests.answered(request.runKey()));
     if (known.isPresent()) {

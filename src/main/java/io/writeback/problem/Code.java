@@ -29,7 +29,7 @@ public enum Code {
   PROFILE_MISSING("WB-115", "The properties file of a profile does not exist"),
   BAD_SCHEDULE("WB-136", "A schedule is invalid, or would fire at unintended times"),
   FIRE_SKIPPED("WB-137", "A fire of a schedule was skipped"),
-  NOTICE_UNDELIVERED("WB-138", "A notification could not be delivered"),
+  ALERT_UNDELIVERED("WB-138", "A message of an alert could not be delivered"),
   ENDING("WB-139", "The process is ending, and starts no more runs"),
   UNKNOWN_COMMAND("WB-540", "No command has this name"),
   UNKNOWN_OPTION("WB-541", "The command has no such option"),

@@ -64,10 +64,15 @@ public final class Periodic implements AutoCloseable {
     }
   }
 
+  /** Makes no other round. */
+  public void end() {
+    timer.shutdown();
+  }
+
   /** Makes no other round, and waits a while for the one that is being made. */
   @Override
   public void close() {
-    timer.shutdown();
+    end();
     try {
       if (!timer.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
         timer.shutdownNow();

@@ -1,8 +1,8 @@
 package io.writeback.camel;
 
+import io.writeback.alert.Endpoints;
 import io.writeback.console.Catalogue;
 import io.writeback.engine.MissedFireWatch;
-import io.writeback.notify.Endpoints;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -15,7 +15,7 @@ public final class Inside {
     return main.context();
   }
 
-  /** What notices are sent to. */
+  /** What messages of alerts are sent to. */
   public static Endpoints endpoints(CamelContext context) {
     return new CamelEndpoints(context);
   }

@@ -25,8 +25,8 @@ class MissingHereTest {
         .set("queue.username", "app")
         .set("queue.password", "{{env:NO_QUEUE_PASSWORD}}")
         .set("api.token", "{{env:NO_API_TOKEN}}")
-        .set("writeback.notify.webhook", "https://example.com/")
-        .set("writeback.notify.webhook-token", "{{env:NO_WEBHOOK_TOKEN}}")
+        .set("alert.webhook", "https://example.com/")
+        .set("alert.webhook-token", "{{env:NO_WEBHOOK_TOKEN}}")
         .set("account.workiva.client-secret", "{{env:NO_WORKIVA_SECRET}}")
         .csvToWorkfront("projects", "projects.csv");
     home.file("projects.csv", "ID,Name\n" + id + ",new\n");
@@ -50,7 +50,7 @@ class MissingHereTest {
     assertThat(done.err())
         .contains("queue.password: {{env:NO_QUEUE_PASSWORD}} has no value here: the environment")
         .contains("api.token: {{env:NO_API_TOKEN}} has no value here: the environment variable")
-        .contains("writeback.notify.webhook-token: {{env:NO_WEBHOOK_TOKEN}} has no value here")
+        .contains("alert.webhook-token: {{env:NO_WEBHOOK_TOKEN}} has no value here")
         .doesNotContain("NO_WORKIVA_SECRET")
         .doesNotContain("WB-102");
   }

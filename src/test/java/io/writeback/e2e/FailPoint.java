@@ -36,7 +36,8 @@ public final class FailPoint implements JdbiPlugin {
     PAUSE("pause_kind = :kind"),
     TAKEN("set operation = :operation"),
     KNOWN("set full_at = :now"),
-    REPLAY("snapshot_sha256, remarks");
+    REPLAY("snapshot_sha256, remarks"),
+    ALERT("insert into alert_message");
 
     private final String words;
 

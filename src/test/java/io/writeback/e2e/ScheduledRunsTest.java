@@ -1,18 +1,9 @@
 package io.writeback.e2e;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import io.writeback.Child;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
@@ -277,41 +268,6 @@ final class ScheduledRunsTest {
         .contains("retry 1 of 2 of run " + failed);
     assertThat(team.run("show", failed).out())
         .contains("retried by   " + team.runs().get(1).run().id());
-  }
-
-  @Test
-  void after_the_last_try_and_not_before_the_webhook_is_called_once() throws Exception {
-    WireMockServer hook =
-        new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
-    hook.start();
-    try {
-      hook.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(204)));
-      team.set("writeback.notify.webhook", "http://127.0.0.1:" + hook.port() + "/services/s3cret")
-          .set("writeback.notify.webhook-token", "t0ken")
-          .set("writeback.notify.webhook-allow-private", "true");
-      Files.delete(team.path("w.csv"));
-      team.schedule("often", HOURLY, "retries: 1", "retryEvery: 15m").start();
-      awaitStates(RunState.FAILED);
-      await().untilAsserted(() -> assertThat(team.states()).containsExactly(RunState.FAILED));
-      hook.verify(0, postRequestedFor(anyUrl()));
-
-      team.later(Duration.ofMinutes(15));
-      awaitStates(RunState.FAILED, RunState.FAILED);
-      await().untilAsserted(() -> hook.verify(1, postRequestedFor(anyUrl())));
-      team.stop();
-      team.start();
-      team.stop();
-
-      hook.verify(
-          1,
-          postRequestedFor(urlEqualTo("/services/s3cret"))
-              .withHeader("Authorization", equalTo("Bearer t0ken"))
-              .withRequestBody(matchingJsonPath("$.event", equalTo("run.failed")))
-              .withRequestBody(matchingJsonPath("$.tries", equalTo("2")))
-              .withRequestBody(matchingJsonPath("$.run", equalTo(team.runs().get(1).run().id()))));
-    } finally {
-      hook.stop();
-    }
   }
 
   @ParameterizedTest

@@ -20,14 +20,7 @@ abstract class EndedRunsContract {
   private static final int MANY = 1_000;
   private static final List<String> TABLES =
       List.of(
-          "batch",
-          "reject",
-          "difference",
-          "run_event",
-          "request",
-          "run_alias",
-          "triggered_run",
-          "notice");
+          "batch", "reject", "difference", "run_event", "request", "run_alias", "triggered_run");
 
   private Ledger ledger;
 
@@ -111,7 +104,6 @@ abstract class EndedRunsContract {
     plan(run.run().id(), 0);
     settle("a", 5);
     ledger.runs().end("a", 1, RunState.COMPLETE_WITH_REJECTS, null, null);
-    ledger.followUps().claimNotice("a", "mail", Instant.now(), later());
     ledger.followUps().markDone("a");
     ledger.outbox().sent(ledger.outbox().unsent(MANY, Set.of()));
     ledger.outbox().close();

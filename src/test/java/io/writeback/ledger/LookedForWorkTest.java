@@ -82,6 +82,11 @@ final class LookedForWorkTest {
               ledger.history().overtakenBy("a");
               ledger.followUps().ended();
               ledger.outbox().unsent(1, Set.of());
+              ledger.alerts().history("w");
+              ledger.alerts().counts("a");
+              ledger.alerts().openRejects("a", 1);
+              ledger.alerts().fired("w", "s", Instant.EPOCH);
+              ledger.alerts().claim("mail", NEVER);
               ledger.history().keptSnapshots();
               ledger.history().highestNumber("target");
               ledger.history().openOn("target", "b");

@@ -47,7 +47,8 @@ abstract class TriggersContract {
   }
 
   private void end(String run, RunState state, Code code) {
-    ledger.runs().end(run, 1, state, code, "reason");
+    long epoch = ledger.history().find(run).orElseThrow().epoch();
+    ledger.runs().end(run, epoch, state, code, "reason");
   }
 
   private List<String> remarks(AcceptedRun accepted) {
@@ -211,35 +212,35 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_run_that_waits_for_a_person_is_followed_up_and_one_that_resumes_by_itself_is_not() {
+  void a_run_that_is_paused_is_not_followed_up_before_it_ends() {
     String waits = accept(fire(TWO, "", false)).run().id();
 
     pause(waits, Pause.Kind.OUTAGE, Instant.now().plusSeconds(60));
     assertThat(ledger.followUps().ended()).isEmpty();
     ledger.runs().resume(waits);
     pause(waits, Pause.Kind.AUTH, null);
+    assertThat(ledger.followUps().ended()).isEmpty();
+    ledger.runs().resume(waits);
+    end(waits, RunState.FAILED, Code.DESTINATION_LOGIN);
 
     assertThat(ledger.followUps().ended())
         .extracting(ended -> ended.run().state())
-        .containsExactly(RunState.PAUSED);
+        .containsExactly(RunState.FAILED);
   }
 
   @Test
-  void a_run_that_a_person_resumed_is_followed_up_and_reported_again() {
-    String waits = accept(fire(TWO, "", false)).run().id();
-    pause(waits, Pause.Kind.AUTH, null);
-    Instant now = Instant.now();
-    assertThat(ledger.followUps().claimNotice(waits, "mail", now, now)).isPresent();
-    ledger.followUps().noticeDone(waits, "mail");
-    ledger.followUps().markDone(waits);
+  void a_run_that_a_person_resumed_is_followed_up_again() {
+    String stopped = accept(fire(TWO, "", false)).run().id();
+    end(stopped, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE);
+    ledger.followUps().markDone(stopped);
     assertThat(ledger.followUps().ended()).isEmpty();
 
-    RunEntry seen = ledger.history().find(waits).orElseThrow();
+    ledger.runs().resume(stopped);
+    RunEntry seen = ledger.history().find(stopped).orElseThrow();
     ledger.leases().claim(seen, "target", new LeaseTerms("me", Duration.ofHours(1), Duration.ZERO));
-    pause(waits, Pause.Kind.AUTH, null);
+    end(stopped, RunState.STOPPED, Code.DESTINATION_UNAVAILABLE);
 
     assertThat(ledger.followUps().ended()).hasSize(1);
-    assertThat(ledger.followUps().noticesDone(waits)).isEmpty();
   }
 
   @Test
@@ -268,55 +269,11 @@ abstract class TriggersContract {
   }
 
   @Test
-  void a_second_end_is_reported_also_if_one_channel_never_took_the_first() {
-    String waits = accept(fire(TWO, "", false)).run().id();
-    pause(waits, Pause.Kind.AUTH, null);
-    Instant now = Instant.now();
-    ledger.followUps().claimNotice(waits, "webhook", now, now.plusSeconds(3_600));
-    ledger.followUps().claimNotice(waits, "mail", now, now.plusSeconds(3_600));
-    ledger.followUps().noticeDone(waits, "mail");
-
-    RunEntry seen = ledger.history().find(waits).orElseThrow();
-    ledger.leases().claim(seen, "target", new LeaseTerms("me", Duration.ofHours(1), Duration.ZERO));
-    pause(waits, Pause.Kind.AUTH, null);
-
-    assertThat(ledger.followUps().noticesDone(waits)).isEmpty();
-    assertThat(ledger.followUps().claimNotice(waits, "webhook", now, now)).hasValue(1);
-  }
-
-  @Test
-  void a_run_that_waits_is_as_it_is_since_its_pause() {
-    String waits = accept(fire(TWO, "", false)).run().id();
-    pause(waits, Pause.Kind.AUTH, null);
-
-    FollowUpStore.Ended ended = ledger.followUps().ended(waits).orElseThrow();
-
-    assertThat(ended.since()).isEqualTo(ended.run().pause().since());
-  }
-
-  @Test
   void what_a_person_started_is_nobodys_to_look_after() {
     String run = ledger.requests().accept(request("by hand")).run().id();
     end(run, RunState.FAILED, Code.DESTINATION_LOGIN);
 
     assertThat(ledger.followUps().ended()).isEmpty();
-  }
-
-  @Test
-  void a_notification_belongs_to_one_process_until_its_time_is_up() {
-    String failed = accept(fire(TWO, "", false)).run().id();
-    FollowUpStore triggered = ledger.followUps();
-
-    assertThat(triggered.claimNotice(failed, "mail", TWO, TWO.plusSeconds(120))).hasValue(1);
-    assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(9), TWO.plusSeconds(129)))
-        .isEmpty();
-    // Its process died while it delivered: the completion was not recorded.
-    assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(120), TWO.plusSeconds(240)))
-        .hasValue(2);
-    triggered.noticeDone(failed, "mail");
-    assertThat(triggered.claimNotice(failed, "mail", TWO.plusSeconds(999), TWO.plusSeconds(1_999)))
-        .isEmpty();
-    assertThat(triggered.noticesDone(failed)).containsExactly("mail");
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.writeback.camel.component;
 
 import io.writeback.camel.routes.QuartzFires;
 import io.writeback.engine.Engine;
-import io.writeback.engine.Fires;
 import io.writeback.engine.LogEvent;
 import io.writeback.ledger.AcceptedRun;
+import io.writeback.ledger.Fire;
 import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -50,7 +50,7 @@ record AcceptStep(String writeback, boolean waits, SchedulePolicy policy, Engine
       return engine.fires().reach(schedule.get(), scheduled);
     }
     String id = engine.runs().newId();
-    String key = scheduled == null ? "step:" + id : Fires.key(writeback, scheduled);
+    String key = scheduled == null ? "step:" + id : Fire.key(writeback, scheduled);
     AcceptedRun accepted =
         engine.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
     LogEvent.ofRun(

@@ -10,8 +10,8 @@ import org.apache.camel.spi.PropertiesFunction;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
- * Resolves the {@code {{placeholders}}} of our own keys (accounts, ledger, queue, API,
- * notifications) and of the parameters of our Kamelets.
+ * Resolves the {@code {{placeholders}}} of our own keys (accounts, ledger, queue, API, alerts) and
+ * of the parameters of our Kamelets.
  *
  * <p>Stricter than Camel in two ways. Camel parses resolved values again, which changes a secret
  * with a backslash or braces. And in our own keys {@code {{evn:DOMO_SECRET}}} is an error: for

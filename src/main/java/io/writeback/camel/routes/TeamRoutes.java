@@ -156,6 +156,11 @@ public final class TeamRoutes {
             .toList());
   }
 
+  /** Removes all routes. */
+  public void clear() throws Exception {
+    context.removeRouteDefinitions(all().stream().map(RouteModel::definition).toList());
+  }
+
   private boolean isNeeded(RouteModel route, Collection<String> wanted) {
     return !files.problems().containsKey(fileOf(route.id()))
         && (wanted.contains(route.id()) || (route.isCallable() && !route.isWriteback()));

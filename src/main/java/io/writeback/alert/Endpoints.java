@@ -1,8 +1,8 @@
-package io.writeback.notify;
+package io.writeback.alert;
 
 import java.util.Map;
 
-/** What notifications need of the runtime that has endpoints. */
+/** What messages need of the runtime that has endpoints. */
 public interface Endpoints {
   /**
    * Makes an endpoint, and sends nothing.
