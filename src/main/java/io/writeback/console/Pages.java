@@ -85,7 +85,7 @@ final class Pages {
         .map(run -> RunRow.of(run, views))
         .filter(RunRow::needsPerson)
         .forEach(attention::add);
-    return new WritebacksPage(attention, listed, showValues);
+    return new WritebacksPage(ledger.alerts().open(), attention, listed, showValues);
   }
 
   private WritebacksPage.Listed listed(

@@ -1,16 +1,20 @@
 package io.writeback.console;
 
+import io.writeback.ledger.OpenAlert;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * All writebacks, and the runs that need a person.
+ * All writebacks, and what needs a person.
  *
+ * @param alerts the open alerts
+ * @param needsPerson runs, of which there may be no alert
  * @param showValues whether reasons, which may have cell values in them, are shown
  */
 public record WritebacksPage(
-    List<RunRow> needsPerson, List<Listed> writebacks, boolean showValues) {
+    List<OpenAlert> alerts, List<RunRow> needsPerson, List<Listed> writebacks, boolean showValues) {
   public WritebacksPage {
+    alerts = List.copyOf(alerts);
     needsPerson = List.copyOf(needsPerson);
     writebacks = List.copyOf(writebacks);
   }
