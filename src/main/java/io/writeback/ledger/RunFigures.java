@@ -15,8 +15,10 @@ public interface RunFigures {
     RUNNING,
     /** It resumes by itself. */
     PAUSED,
-    /** It is paused until a person resumes it. */
+    /** It is paused until a person has fixed something and resumes it. */
     WAITS_FOR_PERSON,
+    /** A person paused it. */
+    PAUSED_BY_PERSON,
     STOPPED
   }
 
@@ -35,6 +37,7 @@ public interface RunFigures {
       select writeback, phase, count(*) as runs, min(accepted_at) as oldest from (
         select writeback || '' as writeback, accepted_at, case
           when state = 'STOPPED' then 'STOPPED'
+          when state = 'PAUSED' and pause_kind = 'REQUESTED' then 'PAUSED_BY_PERSON'
           when state = 'PAUSED' and resume_at is null then 'WAITS_FOR_PERSON'
           when state = 'PAUSED' then 'PAUSED'
           when begun_at is null then 'WAITING'

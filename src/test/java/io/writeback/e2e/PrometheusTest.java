@@ -45,7 +45,10 @@ final class PrometheusTest {
 
   @BeforeAll
   static void scrapeAServer() throws Exception {
-    assumeTrue(isInstalled("promtool") && isInstalled("prometheus"), "Prometheus is not installed");
+    if (System.getenv("TESTS_NEED_TOOLS") == null) {
+      assumeTrue(
+          isInstalled("promtool") && isInstalled("prometheus"), "Prometheus is not installed");
+    }
     port = TestPorts.unused();
     healthPort = TestPorts.unused();
     QueueServer server =

@@ -75,11 +75,17 @@ abstract class FiguresContract {
     pause("b", Pause.Kind.THROTTLE, Instant.now().plusSeconds(60));
     pause("b", Pause.Kind.AUTH, null);
     pause("b", Pause.Kind.SHRUNK, null);
+    pause("b", Pause.Kind.REQUESTED, null);
     accept("b");
 
     assertThat(phases())
         .containsExactly(
-            "a RUNNING 1", "a STOPPED 1", "b PAUSED 1", "b WAITING 1", "b WAITS_FOR_PERSON 2");
+            "a RUNNING 1",
+            "a STOPPED 1",
+            "b PAUSED 1",
+            "b PAUSED_BY_PERSON 1",
+            "b WAITING 1",
+            "b WAITS_FOR_PERSON 2");
   }
 
   @Test
