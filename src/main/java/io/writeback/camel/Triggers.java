@@ -27,6 +27,7 @@ import io.writeback.run.DataLock;
 import io.writeback.run.Report;
 import io.writeback.trigger.Intake;
 import io.writeback.view.RunViews;
+import io.writeback.view.Surface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -168,7 +169,7 @@ final class Triggers implements AutoCloseable {
     looked = Ledger.open(data.ledger(), InstantSource.system());
     HostHistory history = new HostHistory(InstantSource.system());
     runtime.http().watch(history);
-    RunViews views = new RunViews(looked, data.directory(), this::isHeld);
+    RunViews views = new RunViews(looked, data.directory(), this::isHeld, Surface.CONSOLE);
     return new Console(
         runtime.settings().console(),
         looked,

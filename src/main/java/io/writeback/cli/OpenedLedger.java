@@ -12,6 +12,7 @@ import io.writeback.problem.ConfigurationException;
 import io.writeback.run.DataLock;
 import io.writeback.run.RunFiles;
 import io.writeback.view.RunViews;
+import io.writeback.view.Surface;
 import java.io.Closeable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +38,7 @@ final class OpenedLedger implements Closeable {
     this.held = isHeld();
     this.ledger = Ledger.open(data.ledger(), InstantSource.system());
     this.live = live();
-    this.views = new RunViews(ledger, data.directory(), this::held);
+    this.views = new RunViews(ledger, data.directory(), this::held, Surface.COMMANDS);
   }
 
   private boolean isHeld() {

@@ -31,6 +31,7 @@ final class Actions {
   }
 
   /**
+   * @param rows the selected rejects of a replay; null for all of them
    * @return the id of the run to look at then
    * @throws ConfigurationException if the run has gone on meanwhile, and it makes no sense any more
    */
@@ -61,21 +62,31 @@ final class Actions {
             }
             yield run.id();
           }
-          case REPLAY ->
-              (rows.isEmpty() ? control.replay(run, (BitSet) null) : control.replay(run, rows))
-                  .orElseThrow(() -> late(run))
-                  .run()
-                  .id();
+          case REPLAY -> replay(run, rows);
         };
     LOG.info(
         "{} asked to {} run {} of {}", visitor.who(), action.path(), run.id(), run.writeback());
     return shown;
   }
 
-  private static ConfigurationException late(RunEntry run) {
+  private String replay(RunEntry run, BitSet rows) {
+    RunControl.Replay replay = control.replay(run, rows).orElseThrow(() -> late(run));
+    if (replay.before()) {
+      throw new ConfigurationException(
+          Code.RUN_OVER,
+          "",
+          "these rejects were sent again before, by run %s: nothing was sent now; replay what that one rejected"
+              .formatted(replay.run().id()));
+    }
+    return replay.run().id();
+  }
+
+  /** What a person is told who comes too late. */
+  static ConfigurationException late(RunEntry run) {
     return new ConfigurationException(
         Code.RUN_OVER,
         "",
-        "run %s has gone on meanwhile: nothing was done, look at it again".formatted(run.id()));
+        "run %s is %s by now: nothing was done, look at it again"
+            .formatted(run.id(), RunRow.words(run.state().name())));
   }
 }

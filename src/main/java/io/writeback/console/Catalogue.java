@@ -22,6 +22,16 @@ public record Catalogue(List<Writeback> writebacks, List<Schedule> schedules) {
    */
   public record Writeback(
       String name, String description, String file, List<String> triggers, List<String> problems) {
+    /** One that has runs, but no route here any more. */
+    static Writeback withoutRoute(String name) {
+      return new Writeback(
+          name,
+          "",
+          "none",
+          List.of(),
+          List.of("this server has no route file for it: it cannot be run here"));
+    }
+
     public Writeback {
       triggers = List.copyOf(triggers);
       problems = List.copyOf(problems);

@@ -1,8 +1,10 @@
 package io.writeback.console;
 
 import io.writeback.ledger.RunEntry;
-import io.writeback.ledger.RunSummary;
+import io.writeback.ledger.RunState;
+import io.writeback.problem.Count;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,8 +14,10 @@ final class Confirmations {
 
   /**
    * @param last the last run of the writeback; null if there was none
+   * @param unfinished its runs that have not ended, or can be resumed
    */
-  static ConfirmPage run(Catalogue.Writeback writeback, boolean full, RunRow last) {
+  static ConfirmPage run(
+      Catalogue.Writeback writeback, boolean full, RunRow last, List<RunEntry> unfinished) {
     String name = writeback.name();
     List<String> says = new ArrayList<>();
     says.add(
@@ -27,9 +31,7 @@ final class Confirmations {
           String.format(
               Locale.ROOT, "Its last run had %,d rows and took %s.", last.rows(), last.length()));
     }
-    if (last != null && last.tone() == Tone.BUSY) {
-      says.add("A run of it is under way: this one comes after it.");
-    }
+    unfinished.stream().map(Confirmations::unfinished).forEach(says::add);
     return new ConfirmPage(
         (full ? "Full run of " : "Run ") + name,
         says,
@@ -39,52 +41,76 @@ final class Confirmations {
         "/writebacks/" + name);
   }
 
+  private static String unfinished(RunEntry run) {
+    if (run.waitsForPerson() || run.state() == RunState.STOPPED) {
+      return "Run %s is %s and waits for a person: this one may have to wait until it is resumed or cancelled."
+          .formatted(run.id(), RunRow.words(run.state().name()));
+    }
+    return run.state() == RunState.ACCEPTED
+        ? "Run %s may still wait for its turn: if so, it answers this request too, and no other is made."
+            .formatted(run.id())
+        : "Run %s has not ended: this one comes after it.".formatted(run.id());
+  }
+
   /**
    * @param open how many of its rejects no later run has written
-   * @param rows the numbers of selected rows; empty for all
+   * @param rows the selected rows; null for all of them
    */
-  static ConfirmPage of(RunAction action, RunSummary summary, long open, List<String> rows) {
-    RunEntry run = summary.run();
+  static ConfirmPage of(RunAction action, RunEntry run, long open, BitSet rows) {
     String back = "/runs/" + run.id() + (action == RunAction.REPLAY ? "/rejects" : "");
+    List<ConfirmPage.Field> fields = new ArrayList<>();
+    if (action == RunAction.REPLAY) {
+      fields.add(new ConfirmPage.Field("scope", rows == null ? "all" : "selected"));
+      if (rows != null) {
+        rows.stream()
+            .forEach(row -> fields.add(new ConfirmPage.Field("row", Integer.toString(row))));
+      }
+    }
     return new ConfirmPage(
-        heading(action, rows) + " run " + run.id(),
-        switch (action) {
-          case PAUSE ->
-              List.of(
-                  "What is in flight is finished, and its answers are recorded.",
-                  "The other rows wait until a person resumes the run; it goes on where it stopped.",
-                  "Other runs of " + run.writeback() + " wait behind it.");
-          case RESUME ->
-              List.of(
-                  "It goes on where it stopped, with the rows and the plan that it began with.",
-                  "Rows in doubt are sent again, with the same values.");
-          case CANCEL ->
-              List.of(
-                  "Rows that were not sent stay unsent, and the run cannot be resumed.",
-                  "What is in flight is finished first. What was written stays written.");
-          case REPLAY ->
-              List.of(
-                  rows.isEmpty()
-                      ? String.format(
-                          Locale.ROOT, "Sends its %,d open rejects again, as they were.", open)
-                      : String.format(
-                          Locale.ROOT,
-                          "Sends %,d selected rejects again, as they were.",
-                          rows.size()),
-                  "They are a run of their own, with the current mapping of "
-                      + run.writeback()
-                      + ".",
-                  "Values in the destination are overwritten.");
-        },
-        rows.stream().map(row -> new ConfirmPage.Field("row", row)).toList(),
+        "%s run %s".formatted(heading(action, rows), run.id()),
+        says(action, run, open, rows),
+        fields,
         "/runs/" + run.id() + "/" + action.path(),
         action.label() + (action == RunAction.CANCEL ? " the run" : ""),
         back);
   }
 
-  private static String heading(RunAction action, List<String> rows) {
+  private static List<String> says(RunAction action, RunEntry run, long open, BitSet rows) {
+    return switch (action) {
+      case PAUSE ->
+          List.of(
+              "What is in flight is finished, and its answers are recorded.",
+              "The other rows wait until a person resumes the run; it goes on where it stopped.",
+              "Other runs on its target may have to wait behind it.");
+      case RESUME ->
+          List.of(
+              "It goes on where it stopped, with the rows and the plan that it began with.",
+              "Rows in doubt are sent again, with the same values.");
+      case CANCEL ->
+          List.of(
+              "Rows that were not sent stay unsent, and the run cannot be resumed.",
+              "What is in flight is finished first. What was written stays written.");
+      case REPLAY ->
+          List.of(
+              rows == null
+                  ? "Sends its %s again, as they were.".formatted(rejects("open", open))
+                  : "Sends %s again, as they were; those that a later run has written are left out."
+                      .formatted(rejects("selected", rows.cardinality())),
+              "They are a run of their own, with the current mapping of " + run.writeback() + ".",
+              "If exactly these were sent again before, nothing is sent now.",
+              "Values in the destination are overwritten.");
+    };
+  }
+
+  private static String rejects(String which, long count) {
+    return Count.of(count, which + " reject", which + " rejects");
+  }
+
+  private static String heading(RunAction action, BitSet rows) {
     return action == RunAction.REPLAY
-        ? "Replay " + (rows.isEmpty() ? "the rejects" : rows.size() + " rejects") + " of"
+        ? "Replay "
+            + (rows == null ? "the rejects" : rejects("selected", rows.cardinality()))
+            + " of"
         : action.label();
   }
 }

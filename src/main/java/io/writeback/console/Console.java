@@ -3,6 +3,7 @@ package io.writeback.console;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.CookieSameSite;
@@ -18,7 +19,7 @@ import io.writeback.api.Site;
 import io.writeback.engine.RunControl;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
-import io.writeback.ledger.RejectStore;
+import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunSummary;
 import io.writeback.problem.Code;
 import io.writeback.problem.Visible;
@@ -90,7 +91,8 @@ public final class Console implements Site {
     this.clock = clock;
     this.secure = tls || settings.behindProxy();
     this.access = new Access(settings, clock);
-    this.pages = new Pages(ledger, views, catalogue, clock, settings.showValues());
+    this.pages =
+        new Pages(ledger, views, catalogue, clock, control::isExecuting, settings.showValues());
     this.actions = new Actions(ledger, control, pages);
   }
 
@@ -387,11 +389,15 @@ public final class Console implements Site {
 
     private Optional<ConfirmPage> start(RoutingContext request, boolean full) {
       return pages
-          .writeback(request.pathParam("name"))
+          .catalogue()
+          .find(request.pathParam("name"))
           .map(
-              page ->
+              writeback ->
                   Confirmations.run(
-                      page.writeback(), full, page.runs().isEmpty() ? null : page.runs().get(0)));
+                      writeback,
+                      full,
+                      pages.last(writeback.name()).orElse(null),
+                      pages.unfinished(writeback.name())));
     }
 
     private String started(RoutingContext request) {
@@ -411,43 +417,61 @@ public final class Console implements Site {
     private Optional<ConfirmPage> question(RoutingContext request, RunAction action) {
       return pages
           .summary(request.pathParam("run"))
-          .filter(summary -> pages.actions(summary.run()).contains(action))
+          .map(RunSummary::run)
           .map(
-              summary ->
-                  Confirmations.of(
-                      action,
-                      summary,
-                      pages.openRejects(summary.run().id()),
-                      request.queryParams().getAll("row").stream()
-                          .filter(row -> row.matches("\\d{1,9}"))
-                          .toList()));
+              run -> {
+                if (!pages.actions(run).contains(action)) {
+                  throw Actions.late(run);
+                }
+                return Confirmations.of(
+                    action, run, pages.openRejects(run.id()), selected(request.queryParams(), run));
+              });
     }
 
     private String done(RoutingContext request, RunAction action) {
       String id = request.pathParam("run");
-      RunSummary run =
+      RunEntry run =
           pages
               .summary(id)
+              .map(RunSummary::run)
               .orElseThrow(() -> new WritebackException(Code.UNKNOWN_RUN, "there is no run " + id));
+      BitSet rows = selected(request.request().formAttributes(), run);
+      return "/runs/" + actions.act(action, run, rows, visitor(request));
+    }
+
+    /** The rejects that were selected; null if all are meant. */
+    private static BitSet selected(MultiMap fields, RunEntry run) {
+      if (!"selected".equals(fields.get("scope"))) {
+        return null;
+      }
       BitSet rows = new BitSet();
-      request.request().formAttributes().getAll("row").stream()
+      long last = run.snapshotRows() == null ? 0 : run.snapshotRows();
+      fields.getAll("row").stream()
           .filter(row -> row.matches("\\d{1,9}"))
           .mapToInt(Integer::parseInt)
+          .filter(row -> row <= last)
           .forEach(rows::set);
-      return "/runs/" + actions.act(action, run.run(), rows, visitor(request));
+      if (rows.isEmpty()) {
+        throw new WritebackException(
+            Code.BAD_VALUE, "no row was selected: go back and select some, or replay all");
+      }
+      return rows;
     }
 
     private Optional<RejectsPage> rejects(RoutingContext request) {
-      String after = parameter(request, "after");
       return pages.rejects(
           request.pathParam("run"),
-          new RejectStore.Filter(
-              parameter(request, "all").equals("true"),
-              parameter(request, "code"),
-              parameter(request, "column"),
-              parameter(request, "cause"),
-              pages.showValues() ? parameter(request, "text") : ""),
-          after.matches("\\d{1,18}") ? Long.parseLong(after) : 0);
+          parameter(request, "all").equals("true"),
+          parameter(request, "code"),
+          parameter(request, "column"),
+          number(request, "cause"),
+          parameter(request, "text"),
+          number(request, "after"));
+    }
+
+    private static long number(RoutingContext request, String name) {
+      String text = parameter(request, name);
+      return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private Optional<SchedulesPage> schedules(RoutingContext request) {

@@ -22,7 +22,9 @@ public final class HtmlReport {
   public static String of(
       RunSummary run, Ledger ledger, RunViews views, InstantSource clock, boolean showValues) {
     Assets assets = new Assets();
-    Pages pages = new Pages(ledger, views, new Catalogue(List.of(), List.of()), clock, showValues);
+    Pages pages =
+        new Pages(
+            ledger, views, new Catalogue(List.of(), List.of()), clock, id -> false, showValues);
     String style =
         new String(assets.find("console.css").orElseThrow().content(), StandardCharsets.UTF_8);
     StringOutput out = new StringOutput();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads from the ledger what the pages show. */
@@ -31,6 +32,7 @@ final class Pages {
   private static final EnumSet<RunState> ALL = EnumSet.allOf(RunState.class);
   private static final int RUNS = 50;
   private static final int HISTORY = 60;
+  private static final int MOST_CAUSES = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Ledger ledger;
@@ -39,17 +41,25 @@ final class Pages {
   private final Weeks weeks;
   private final InstantSource clock;
   private final boolean showValues;
+  private final Predicate<String> executed;
 
   /**
+   * @param executed whether this process executes a run
    * @param showValues whether keys and cell values are shown
    */
   Pages(
-      Ledger ledger, RunViews views, Catalogue catalogue, InstantSource clock, boolean showValues) {
+      Ledger ledger,
+      RunViews views,
+      Catalogue catalogue,
+      InstantSource clock,
+      Predicate<String> executed,
+      boolean showValues) {
     this.ledger = ledger;
     this.views = views;
     this.catalogue = catalogue;
     this.weeks = new Weeks(catalogue, ledger.schedules(), clock);
     this.clock = clock;
+    this.executed = executed;
     this.showValues = showValues;
   }
 
@@ -69,12 +79,8 @@ final class Pages {
     List<WritebacksPage.Listed> listed = new ArrayList<>();
     List<RunRow> attention = new ArrayList<>();
     for (Catalogue.Writeback writeback : catalogue.writebacks()) {
-      List<RunEntry> runs = ledger.history().latest(writeback.name(), Trend.RUNS);
-      Optional<RunRow> last =
-          runs.stream()
-              .findFirst()
-              .flatMap(run -> ledger.history().summary(run.id()))
-              .map(run -> RunRow.of(run, views));
+      List<RunEntry> runs = ledger.history().latest(writeback.name(), RunBars.RUNS);
+      Optional<RunRow> last = last(writeback.name());
       listed.add(listed(writeback, last.orElse(null), runs));
       last.filter(RunRow::needsPerson).ifPresent(attention::add);
     }
@@ -105,7 +111,7 @@ final class Pages {
         writeback.triggers().isEmpty()
             ? "started by hand or by requests"
             : "by " + String.join(", ", writeback.triggers()),
-        Trend.of(runs, views));
+        RunBars.of(runs, views));
   }
 
   private Instant next(Schedule schedule) {
@@ -118,7 +124,14 @@ final class Pages {
   }
 
   Optional<WritebackPage> writeback(String name) {
-    return catalogue.find(name).map(this::writeback);
+    return catalogue
+        .find(name)
+        .or(
+            () ->
+                ledger.history().latest(name, 1).stream()
+                    .findFirst()
+                    .map(run -> Catalogue.Writeback.withoutRoute(name)))
+        .map(this::writeback);
   }
 
   private WritebackPage writeback(Catalogue.Writeback writeback) {
@@ -180,7 +193,11 @@ final class Pages {
     List<RunRow> shown = rows(found.subList(0, Math.min(RUNS, found.size())));
     return new RunsPage(
         shown,
-        catalogue.writebacks().stream().map(Catalogue.Writeback::name).toList(),
+        Stream.concat(
+                catalogue.names().stream(), Stream.of(writeback).filter(name -> !name.isEmpty()))
+            .distinct()
+            .sorted()
+            .toList(),
         Arrays.stream(RunState.values()).map(one -> RunRow.words(one.name())).toList(),
         writeback,
         state,
@@ -205,40 +222,82 @@ final class Pages {
         RunRow.of(summary, views),
         details,
         Timeline.of(run.id(), ledger.batches()),
-        RunAction.of(run, views.isHeld(run), details.openRejects()),
+        RunAction.of(run, executed.test(run.id()), details.openRejects()),
         showValues);
+  }
+
+  /** The runs of a writeback that have not ended, or can be resumed; the oldest first. */
+  List<RunEntry> unfinished(String writeback) {
+    return ledger.history().unfinished().stream()
+        .filter(run -> run.writeback().equals(writeback))
+        .toList();
+  }
+
+  /** The last run of a writeback that is no replay. */
+  Optional<RunRow> last(String writeback) {
+    return ledger.history().latest(writeback, 1).stream()
+        .findFirst()
+        .flatMap(run -> summary(run.id()))
+        .map(run -> RunRow.of(run, views));
   }
 
   /** What can be done with a run. */
   List<RunAction> actions(RunEntry run) {
-    return RunAction.of(run, views.isHeld(run), ledger.rejects().countOpen(run.id()));
+    return RunAction.of(run, executed.test(run.id()), ledger.rejects().countOpen(run.id()));
   }
 
   long openRejects(String runId) {
     return ledger.rejects().countOpen(runId);
   }
 
-  Optional<RejectsPage> rejects(String runId, RejectStore.Filter filter, long after) {
-    return summary(runId).map(summary -> rejects(summary, filter, after));
+  /**
+   * @param cause the row of the example of the only cause that is shown; 0 for all
+   * @param after the row behind which the page begins; 0 for the first
+   */
+  Optional<RejectsPage> rejects(
+      String runId, boolean all, String code, String column, long cause, String text, long after) {
+    return summary(runId)
+        .map(
+            summary -> {
+              List<Cause> causes = ledger.rejects().causes(runId, MOST_CAUSES);
+              Optional<Cause> only =
+                  causes.stream().filter(one -> one.exampleRow() == cause).findFirst();
+              RejectStore.Filter filter =
+                  new RejectStore.Filter(
+                      all,
+                      only.map(Cause::code).orElse(code),
+                      only.map(Cause::column).orElse(column),
+                      only.map(Cause::cause).orElse(""),
+                      showValues ? text : "");
+              return rejects(summary, filter, only, causes, after);
+            });
   }
 
-  private RejectsPage rejects(RunSummary summary, RejectStore.Filter filter, long after) {
+  private RejectsPage rejects(
+      RunSummary summary,
+      RejectStore.Filter filter,
+      Optional<Cause> only,
+      List<Cause> causes,
+      long after) {
     String id = summary.run().id();
     List<RejectRow> found = ledger.rejects().find(id, filter, after, RejectsPage.ROWS + 1);
     List<RejectRow> shown = found.subList(0, Math.min(RejectsPage.ROWS, found.size()));
-    List<Cause> causes = ledger.rejects().causes(id, 50);
-    String query =
-        "all=%s&code=%s&column=%s&cause=%s&text=%s"
-            .formatted(
-                filter.all(),
-                encoded(filter.code()),
-                encoded(filter.column()),
-                encoded(filter.cause()),
-                encoded(filter.text()));
     return new RejectsPage(
         RunRow.of(summary, views),
         filter,
-        shown,
+        only.map(cause -> Reasons.cause(cause, showValues)).orElse(""),
+        only.map(Cause::exampleRow).orElse(0L),
+        shown.stream()
+            .map(
+                row ->
+                    new RejectsPage.Line(
+                        row.reject().row(),
+                        row.reject().key(),
+                        row.reject().code().id(),
+                        row.reject().column(),
+                        showValues ? row.reject().reason() : row.reject().code().meaning(),
+                        row.supersededBy()))
+            .toList(),
         ledger.rejects().countOpen(id),
         causes.stream().map(Cause::code).distinct().sorted().toList(),
         causes.stream()
@@ -248,10 +307,16 @@ final class Pages {
             .sorted()
             .toList(),
         found.size() > shown.size()
-            ? "/runs/%s/rejects?%s&after=%d"
-                .formatted(id, query, shown.get(shown.size() - 1).reject().row())
+            ? "/runs/%s/rejects?all=%s&code=%s&column=%s&cause=%d&text=%s&after=%d"
+                .formatted(
+                    id,
+                    filter.all(),
+                    encoded(filter.code()),
+                    encoded(filter.column()),
+                    only.map(Cause::exampleRow).orElse(0L),
+                    encoded(filter.text()),
+                    shown.get(shown.size() - 1).reject().row())
             : null,
-        "/runs/" + id + "/rejects.csv",
         showValues);
   }
 

@@ -1,5 +1,6 @@
 package io.writeback.console;
 
+import io.writeback.ledger.Cause;
 import io.writeback.problem.Code;
 
 /** Says why a run ended early, with or without what may be a value of its rows. */
@@ -15,5 +16,10 @@ final class Reasons {
       return reason == null ? "" : reason;
     }
     return Code.of(code == null ? "" : code).map(Code::meaning).orElse("");
+  }
+
+  /** What rejects have in common; their cause may have a value in it that nobody quoted. */
+  static String cause(Cause cause, boolean showValues) {
+    return showValues ? cause.cause() : Code.of(cause.code()).map(Code::meaning).orElse("");
   }
 }

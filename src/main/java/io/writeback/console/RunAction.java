@@ -37,14 +37,14 @@ public enum RunAction {
   /**
    * Those that make sense now.
    *
-   * @param held whether a process may be working on it
+   * @param executed whether this process executes it
    * @param openRejects how many of its rejects no later run has written
    */
-  static List<RunAction> of(RunEntry run, boolean held, long openRejects) {
+  static List<RunAction> of(RunEntry run, boolean executed, long openRejects) {
     List<RunAction> actions = new ArrayList<>();
     RunState state = run.state();
     boolean unfinished = !state.ended() || state == RunState.STOPPED;
-    if (held && (state == RunState.SNAPSHOT || state == RunState.RUNNING)) {
+    if (executed && !state.ended()) {
       actions.add(PAUSE);
     }
     if (state == RunState.PAUSED || state == RunState.STOPPED) {

@@ -2,11 +2,11 @@ package io.writeback.console;
 
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.Cause;
+import io.writeback.ledger.RunState;
 import io.writeback.run.Report;
 import io.writeback.view.RunDetails;
 import io.writeback.view.StateText;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -45,37 +45,52 @@ public record RunPage(
 
   /** How far it is. */
   public String progress() {
-    long rows = report().tally().rows();
-    if (rows == 0) {
-      return "reads its rows";
+    if (report().state() == RunState.ACCEPTED) {
+      return "waits for its turn, or reads its rows";
     }
+    long rows = report().tally().rows();
     long done = rows - report().tally().notSent() - report().tally().inDoubt();
     return String.format(
         Locale.ROOT,
-        "%,d of %,d rows done, %.1f %%; %,.0f rows a second",
+        "%,d of %,d rows done, %.1f %%; %,d rows a second",
         done,
         rows,
-        100.0 * done / rows,
-        report().seconds() == 0 ? 0 : done / report().seconds());
+        rows == 0 ? 0 : 100.0 * done / rows,
+        speed());
+  }
+
+  /** Rows a second between the first batch and the last account. */
+  public long speed() {
+    if (timeline.columns().isEmpty()) {
+      return 0;
+    }
+    long millis = Math.max(1, Duration.between(timeline.from(), timeline.to()).toMillis());
+    long done = report().tally().rows() - report().tally().notSent() - report().tally().inDoubt();
+    return Math.round(done * 1_000.0 / millis);
   }
 
   public String timelineSays() {
     return String.format(
         Locale.ROOT,
         "%s from the first batch to the last; each column is %s, as tall as its rows. A mark below says that a batch was sent more than once.",
-        StateText.length(java.time.Duration.between(timeline.from(), timeline.to()).toMillis()),
+        StateText.length(Duration.between(timeline.from(), timeline.to()).toMillis()),
         StateText.length(timeline.slice().toMillis()));
   }
 
   /** The address of the rejects of a cause. */
   public String rejectsOf(Cause cause) {
-    return "/runs/%s/rejects?all=true&code=%s&column=%s&cause=%s"
-        .formatted(
-            run.id(), encoded(cause.code()), encoded(cause.column()), encoded(cause.cause()));
+    return "/runs/%s/rejects?all=true&cause=%d".formatted(run.id(), cause.exampleRow());
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  /** What rejects have in common, as far as it may be shown. */
+  public String cause(Cause cause) {
+    return Reasons.cause(cause, showValues);
+  }
+
+  /** {@code closed}, or {@code open} until when. */
+  public String state(BatchEntry batch) {
+    return batch.state().toLowerCase(Locale.ROOT)
+        + (batch.until() == null ? "" : " until " + StateText.time(batch.until()));
   }
 
   public String batchesSay() {

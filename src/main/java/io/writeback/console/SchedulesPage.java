@@ -11,7 +11,6 @@ import java.util.List;
  * @param zones the zones that schedules are in
  * @param zone the one that the week is shown in
  * @param notes what the change of daylight saving does in this week, one sentence each
- * @param truncated whether there are more fires than are shown
  */
 public record SchedulesPage(
     List<Day> days,
@@ -20,8 +19,7 @@ public record SchedulesPage(
     LocalDate earlier,
     LocalDate later,
     List<String> notes,
-    List<Listed> schedules,
-    boolean truncated) {
+    List<Listed> schedules) {
   public SchedulesPage {
     days = List.copyOf(days);
     zones = List.copyOf(zones);

@@ -2,6 +2,7 @@ package io.writeback.console;
 
 import io.writeback.ledger.ScheduleStore;
 import io.writeback.schedule.Schedule;
+import io.writeback.schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +28,8 @@ final class Weeks {
   /** Of one schedule in one day, before they are shown as one line. */
   private static final int FEW = 6;
 
-  /** Of one schedule in a week: a schedule of every second would have 604,800. */
-  private static final int MOST = 2_100;
+  /** Counted of one schedule in a day: one of every second has 86,400. */
+  private static final int MOST = 1_440;
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss VV");
   private static final DateTimeFormatter DATE_AND_TIME =
@@ -73,13 +74,12 @@ final class Weeks {
     ZoneId shown = zone == null ? zones.get(0) : zone;
     LocalDate today = clock.instant().atZone(shown).toLocalDate();
     LocalDate first = from == null ? today : from;
-    boolean[] truncated = {false};
     List<List<SchedulesPage.Fire>> days =
         Stream.generate(() -> (List<SchedulesPage.Fire>) new ArrayList<SchedulesPage.Fire>())
             .limit(DAYS)
             .toList();
     for (Schedule schedule : schedules) {
-      add(schedule, first, shown, days, truncated);
+      add(schedule, first, shown, days);
     }
     return new SchedulesPage(
         IntStream.range(0, DAYS)
@@ -97,58 +97,54 @@ final class Weeks {
         first.minusDays(DAYS),
         first.plusDays(DAYS),
         notes(first, shown, zones),
-        schedules.stream().map(this::listed).toList(),
-        truncated[0]);
+        schedules.stream().map(this::listed).toList());
   }
 
   private void add(
-      Schedule schedule,
-      LocalDate first,
-      ZoneId zone,
-      List<List<SchedulesPage.Fire>> days,
-      boolean[] truncated) {
-    Optional<Instant> last = fires.lastFire(schedule.name(), schedule.timing());
-    Instant now = clock.instant();
-    Instant end = first.plusDays(DAYS).atStartOfDay(zone).toInstant();
-    List<List<ZonedDateTime>> found =
-        Stream.generate(() -> (List<ZonedDateTime>) new ArrayList<ZonedDateTime>())
-            .limit(DAYS)
-            .toList();
-    Instant at = first.atStartOfDay(zone).toInstant().minusMillis(1);
-    for (int count = 0; ; count++) {
-      at = schedule.timing(last.orElse(now)).next(at).orElse(end);
-      if (!at.isBefore(end)) {
-        break;
-      }
-      if (count == MOST) {
-        truncated[0] = true;
-        break;
-      }
-      ZonedDateTime local = at.atZone(zone);
-      found.get((int) ChronoUnit.DAYS.between(first, local.toLocalDate())).add(local);
-    }
+      Schedule schedule, LocalDate first, ZoneId zone, List<List<SchedulesPage.Fire>> days) {
+    Timing timing = schedule.timing(lastFire(schedule).orElse(clock.instant()));
     ZoneId own = zone(schedule);
     for (int i = 0; i < DAYS; i++) {
-      List<ZonedDateTime> day = found.get(i);
-      List<ZonedDateTime> each = day.size() > FEW ? day.subList(0, 1) : day;
-      for (ZonedDateTime fire : each) {
+      Instant from = first.plusDays(i).atStartOfDay(zone).toInstant();
+      Instant end = first.plusDays(i + 1).atStartOfDay(zone).toInstant();
+      List<Instant> fires = new ArrayList<>();
+      Optional<Instant> next = timing.next(from.minusMillis(1));
+      while (next.isPresent() && next.get().isBefore(end) && fires.size() <= MOST) {
+        fires.add(next.get());
+        next = timing.next(next.get());
+      }
+      List<Instant> shown = fires.size() > FEW ? fires.subList(0, 1) : fires;
+      String many = many(fires, timing, end.minusMillis(1), zone);
+      for (Instant at : shown) {
+        ZonedDateTime fire = at.atZone(zone);
         days.get(i)
             .add(
                 new SchedulesPage.Fire(
                     fire,
                     own.equals(zone)
                         ? SHORT.format(fire)
-                        : "%s (%s)"
-                            .formatted(
-                                SHORT.format(fire), TIME.format(fire.withZoneSameInstant(own))),
+                        : "%s (%s)".formatted(SHORT.format(fire), TIME.format(at.atZone(own))),
                     schedule.writeback(),
-                    day.size() > FEW
-                        ? "%,d times until %s"
-                            .formatted(day.size(), SHORT.format(day.get(day.size() - 1)))
-                        : "",
-                    fire.toInstant().isBefore(now)));
+                    many,
+                    at.isBefore(clock.instant())));
       }
     }
+  }
+
+  /** How often a schedule fires in a day and until when, if that is too often to show each. */
+  private static String many(List<Instant> fires, Timing timing, Instant end, ZoneId zone) {
+    if (fires.size() <= FEW) {
+      return "";
+    }
+    String until =
+        SHORT.format(timing.latest(end).orElse(fires.get(fires.size() - 1)).atZone(zone));
+    return fires.size() > MOST
+        ? "more than %,d times until %s".formatted(MOST, until)
+        : "%,d times until %s".formatted(fires.size(), until);
+  }
+
+  private Optional<Instant> lastFire(Schedule schedule) {
+    return fires.lastFire(schedule.name(), schedule.timing());
   }
 
   /** What the changes of the clocks in a week do, one sentence each. */
@@ -164,13 +160,13 @@ final class Weeks {
       Duration by = change.getDuration();
       notes.add(
           by.isNegative()
-              ? "%s sets its clocks back by %d min on %s at %s: times up to %s come twice."
+              ? "%s sets its clocks back by %d min on %s at %s: the times from %s on come twice."
                   .formatted(
                       zone.getId(),
                       by.abs().toMinutes(),
                       change.getDateTimeBefore().toLocalDate(),
                       SHORT.format(change.getDateTimeBefore()),
-                      SHORT.format(change.getDateTimeBefore()))
+                      SHORT.format(change.getDateTimeAfter()))
               : "%s sets its clocks ahead by %d min on %s at %s: there is no time until %s."
                   .formatted(
                       zone.getId(),
@@ -183,7 +179,7 @@ final class Weeks {
   }
 
   private SchedulesPage.Listed listed(Schedule schedule) {
-    Optional<Instant> last = fires.lastFire(schedule.name(), schedule.timing());
+    Optional<Instant> last = lastFire(schedule);
     return new SchedulesPage.Listed(
         schedule.writeback(),
         schedule.route(),

@@ -34,14 +34,14 @@ public record WritebacksPage(
       RunRow last,
       Instant next,
       String startedBy,
-      Trend trend) {
+      RunBars bars) {
     public Listed {
       problems = List.copyOf(problems);
     }
   }
 
-  public int trendLength() {
-    return Trend.RUNS;
+  public int barsLength() {
+    return RunBars.RUNS;
   }
 
   /** Why a run ended early, as far as it may be shown. */

@@ -149,6 +149,11 @@ public final class RunControl {
     return live.pause(runId, "paused by " + who);
   }
 
+  /** Whether this process executes a run. */
+  public boolean isExecuting(String runId) {
+    return live.has(runId);
+  }
+
   /** Lets an interrupted or paused run resume at once; see {@link Runs#resume}. */
   public String resume(RunEntry run) {
     return runs.resume(run);

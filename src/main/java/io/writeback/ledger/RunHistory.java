@@ -90,10 +90,13 @@ public interface RunHistory {
   @SqlQuery("select * from run where id = :runId")
   Optional<RunEntry> find(String runId);
 
-  /** The last runs of a writeback, the newest first, without sums over their batches. */
+  /**
+   * The last runs of a writeback but replays, the newest first, without sums over their batches.
+   */
   @SqlQuery(
       """
-      select * from run where writeback = :writeback order by accepted_number desc limit :limit
+      select * from run where writeback = :writeback and parent is null
+      order by accepted_number desc limit :limit
       """)
   List<RunEntry> latest(String writeback, int limit);
 

@@ -45,6 +45,11 @@ public final class LiveRuns {
     return found.isPresent();
   }
 
+  /** Whether this process executes a run. */
+  public boolean has(String runId) {
+    return runs.stream().anyMatch(run -> run.id().equals(runId));
+  }
+
   boolean isEnding() {
     return ending != null;
   }

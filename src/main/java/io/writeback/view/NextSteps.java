@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * What a person can do about a run.
  *
+ * @param surface where the person reads it
  * @param openRejects how many of its rejects no later run has written
  * @param held whether a process executes runs of the data directory
  * @param cancelAsked whether it was asked to cancel
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param takenRows the folder of rows that are nowhere else
  */
 record NextSteps(
+    Surface surface,
     Report run,
     long openRejects,
     boolean held,
@@ -32,8 +34,8 @@ record NextSteps(
           steps.add(
               cancelAsked
                   ? "it is being cancelled: its requests in flight are finished first"
-                  : "a process is executing runs here: check again later, or ./writeback cancel "
-                      + run.run());
+                  : "a process is executing runs here: check again later, or "
+                      + by("./writeback cancel " + run.run(), "Cancel"));
         } else {
           steps.add("its process stopped before the run finished; no rows were lost");
           resume(steps);
@@ -51,7 +53,7 @@ record NextSteps(
       case FAILED -> {
         cause(steps);
         rejects(steps);
-        steps.add(startAgain("start again with ./writeback run "));
+        steps.add(startAgain("start again with "));
       }
       case COMPLETE_WITH_REJECTS -> {
         rejects(steps);
@@ -59,7 +61,7 @@ record NextSteps(
       }
       case CANCELLED -> {
         rejects(steps);
-        steps.add(startAgain("to send its rows after all, start again: ./writeback run "));
+        steps.add(startAgain("to send its rows after all, start again: "));
       }
       case COMPLETE -> {}
     }
@@ -75,7 +77,10 @@ record NextSteps(
 
   private void paused(List<String> steps) {
     if (run.resumesAt() == null) {
-      steps.add("it is paused (%s) until a person resolves that".formatted(run.pause()));
+      steps.add(
+          run.pause() == null
+              ? "it is paused until a person resumes it"
+              : "it is paused (%s) until a person resolves that".formatted(run.pause()));
     } else {
       steps.add(
           "it is paused (%s) and resumes by itself at %s%s"
@@ -92,41 +97,46 @@ record NextSteps(
     if (overtakenBy.isPresent()) {
       steps.add(
           ("run %s has written to the same target since: resuming would write older values over"
-                  + " newer ones; cancel it with ./writeback cancel %s")
-              .formatted(overtakenBy.get(), run.run()));
+                  + " newer ones; cancel it with %s")
+              .formatted(overtakenBy.get(), by("./writeback cancel " + run.run(), "Cancel")));
       return;
     }
     steps.add(
-        run.pause() == null
-            ? "resume where it stopped: ./writeback resume"
-            : "resume at once: ./writeback resume");
+        (run.pause() == null ? "resume where it stopped: " : "resume at once: ")
+            + by("./writeback resume", "Resume"));
     if (run.tally().inDoubt() > 0) {
       steps.add("rows in doubt are sent again then, with the same values");
     }
-    steps.add("or cancel it: ./writeback cancel " + run.run());
+    steps.add("or cancel it: " + by("./writeback cancel " + run.run(), "Cancel"));
   }
 
   /** Rows that are read again are sent by the next run; row messages came once. */
-  private String startAgain(String command) {
+  private String startAgain(String start) {
     return takenRows
         .map(
             folder ->
                 ("its row messages are in %s and no run sends them again by itself;"
                         + " docs/triggers.md says how to put them back")
                     .formatted(folder))
-        .orElse(command + run.writeback());
+        .orElse(
+            start
+                + by(
+                    "./writeback run " + run.writeback(),
+                    "Run now on the page of " + run.writeback()));
   }
 
   private void rejects(List<String> steps) {
     if (openRejects > 0) {
-      steps.add("look at the rows with ./writeback rejects " + run.run() + " --csv FILE");
+      steps.add(
+          "look at the rows with "
+              + by("./writeback rejects " + run.run() + " --csv FILE", "All rejects"));
       steps.add(
           "correct them in that file and send it: ./writeback replay "
               + run.run()
               + " --from FILE");
       steps.add(
-          "or, if the cause was not in the rows, send them as they are: ./writeback replay "
-              + run.run());
+          "or, if the cause was not in the rows, send them as they are: "
+              + by("./writeback replay " + run.run(), "Replay"));
       steps.add("or correct them in the DataSet and run the writeback again");
     }
   }
@@ -137,5 +147,9 @@ record NextSteps(
           "the destination changed values that it was sent (rules, roundings, another user): look"
               + " at the fields that differ");
     }
+  }
+
+  private String by(String command, String button) {
+    return surface == Surface.COMMANDS ? command : "\"" + button + "\"";
   }
 }

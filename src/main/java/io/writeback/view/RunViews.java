@@ -21,20 +21,23 @@ public final class RunViews {
   private final Ledger ledger;
   private final Path directory;
   private final Predicate<RunEntry> held;
+  private final Surface surface;
 
   /**
    * @param directory the data directory
-   * @param held whether a process may be working on a run now
+   * @param held whether a process may be working on a run that has not ended
+   * @param surface where it is read
    */
-  public RunViews(Ledger ledger, Path directory, Predicate<RunEntry> held) {
+  public RunViews(Ledger ledger, Path directory, Predicate<RunEntry> held, Surface surface) {
     this.ledger = ledger;
     this.directory = directory;
     this.held = held;
+    this.surface = surface;
   }
 
   /** Whether a process may be working on a run now. */
   public boolean isHeld(RunEntry run) {
-    return held.test(run);
+    return !run.state().ended() && held.test(run);
   }
 
   /** Its state as people read it, see {@link StateText#state}. */
@@ -80,6 +83,7 @@ public final class RunViews {
         batches.times(id),
         allBatches || report.batches() <= FEW ? batches.list(id) : batches.notable(id, FEW),
         new NextSteps(
+                surface,
                 report,
                 openRejects,
                 isHeld(summary.run()),

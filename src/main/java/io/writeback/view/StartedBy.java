@@ -18,7 +18,7 @@ public final class StartedBy {
       return "retry of run " + retryOf.get();
     }
     if (run.parent() != null) {
-      return "./writeback replay " + run.parent();
+      return "a replay of the rejects of run " + run.parent();
     }
     Optional<String> origin = ledger.followUps().origin(run.id());
     if (origin.isPresent()) {

@@ -141,7 +141,7 @@ final class WordsOfCommandsTest {
 
     home.run("replay", "last");
     assertThat(home.run("show", "last").out())
-        .containsPattern("started by +\\./writeback replay 2");
+        .containsPattern("started by +a replay of the rejects of run 2");
   }
 
   @Test

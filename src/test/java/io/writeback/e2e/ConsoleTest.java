@@ -224,7 +224,7 @@ final class ConsoleTest {
 
     Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("plans"));
     assertThat(row.first()).containsText("by plans-nightly");
-    assertThat(link(page, "plans")).isVisible();
+    assertThat(page.locator("table a[href='/writebacks/plans']")).isVisible();
     assertThat(page.locator("svg.trend rect").first()).isVisible();
   }
 
@@ -299,12 +299,20 @@ final class ConsoleTest {
     Page page = open("/runs/" + run + "/rejects");
     page.getByLabel("Row 2", new Page.GetByLabelOptions().setExact(true)).check();
     button(page, "Replay the selected ones").click();
-    assertThat(page.locator("main")).containsText("Sends 1 selected rejects again");
+    assertThat(page.locator("main")).containsText("Sends 1 selected reject again");
     button(page, "Replay").click();
     String replay = runOf(page);
 
     await().until(() -> entry(replay).state().ended());
     assertThat(entry(replay).parent()).isEqualTo(run);
+    page.navigate(base + "/runs/" + run + "/rejects");
+    page.getByLabel("Row 2", new Page.GetByLabelOptions().setExact(true)).check();
+    button(page, "Replay the selected ones").click();
+    button(page, "Replay").click();
+    assertThat(page.locator("main")).containsText("nothing was sent now");
+    page.navigate(base + "/runs/" + run + "/rejects");
+    button(page, "Replay the selected ones").click();
+    assertThat(page.locator("main")).containsText("no row was selected");
     assertThat(entry(replay).snapshotRows()).isEqualTo(1);
   }
 

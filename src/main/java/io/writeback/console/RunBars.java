@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param says the same in words
  */
-public record Trend(List<Bar> bars, String says) {
+public record RunBars(List<Bar> bars, String says) {
   /** How many runs are shown. */
   public static final int RUNS = 14;
 
@@ -27,32 +27,34 @@ public record Trend(List<Bar> bars, String says) {
   /** A run. */
   public record Bar(Tone tone, double x, double y, double width, double height) {}
 
-  public Trend {
+  public RunBars {
     bars = List.copyOf(bars);
   }
 
   /**
    * @param newest the runs, the newest first; it is drawn at the right
    */
-  static Trend of(List<RunEntry> newest, RunViews views) {
-    double most = Math.max(1, newest.stream().mapToLong(Trend::rows).max().orElse(1));
+  static RunBars of(List<RunEntry> newest, RunViews views) {
+    double most = Math.max(1, newest.stream().mapToLong(RunBars::rows).max().orElse(1));
     List<Bar> bars = new ArrayList<>();
     int complete = 0;
+    int ended = 0;
     for (RunEntry run : newest) {
       Tone tone = Tone.of(run, StateText.interrupted(run.state(), views.isHeld(run)));
       double height = LEAST + (HEIGHT - LEAST) * rows(run) / most;
       bars.add(new Bar(tone, WIDTH - (bars.size() + 1) * STEP, HEIGHT - height, STEP - 2, height));
-      complete += tone == Tone.GOOD ? 1 : 0;
+      complete += run.state().isComplete() ? 1 : 0;
+      ended += run.state().ended() ? 1 : 0;
     }
-    return new Trend(
+    return new RunBars(
         bars,
         String.format(
             Locale.ROOT,
-            "the last %d runs: %d complete, %d not; at most %,d rows",
+            "%d of the last %d runs ended, %d of them reached their last row; at most %,d rows",
+            ended,
             newest.size(),
             complete,
-            newest.size() - complete,
-            (long) most));
+            newest.stream().mapToLong(RunBars::rows).max().orElse(0)));
   }
 
   private static long rows(RunEntry run) {
