@@ -60,9 +60,15 @@ public record AlertSettings(
    * A mail, and the server that takes it.
    *
    * @param server {@code smtps://host:465}, or {@code smtp://host:587}
+   * @param report whether the page of the run is attached
    */
   public record Mail(
-      URI server, String to, String from, Optional<String> user, Optional<Secret> password) {}
+      URI server,
+      String to,
+      String from,
+      Optional<String> user,
+      Optional<Secret> password,
+      boolean report) {}
 
   private static final Option<Optional<Secret>> WEBHOOK =
       Option.secret("webhook")
@@ -102,6 +108,12 @@ public record AlertSettings(
           .without("none")
           .says("The login, if the server requires one. With it, TLS is required.");
 
+  private static final Option<Boolean> MAIL_REPORT =
+      Option.bool("mail-report", false)
+          .says(
+              "Attaches the [page of the run](console.md#the-same-in-a-file), with cell values if"
+                  + " `console.show-values` says so.");
+
   private static final Option<Optional<Secret>> MAIL_PASSWORD =
       Option.secret("mail-password").says("Its password; best from the environment.");
 
@@ -135,6 +147,7 @@ public record AlertSettings(
           MAIL_FROM,
           MAIL_USER,
           MAIL_PASSWORD,
+          MAIL_REPORT,
           QUEUE,
           ENDPOINT);
 
@@ -285,6 +298,7 @@ public record AlertSettings(
     String from = MAIL_FROM.in(own).orElse("");
     Optional<String> user = MAIL_USER.in(own);
     Optional<Secret> password = MAIL_PASSWORD.in(own);
+    boolean report = MAIL_REPORT.in(own);
     if (server.isEmpty() && to.isEmpty()) {
       return Optional.empty();
     }
@@ -296,7 +310,7 @@ public record AlertSettings(
     if (user.isPresent() != password.isPresent()) {
       own.problem(Code.MISSING_VALUE, "mail-password", "belongs to " + PREFIX + "mail-user");
     }
-    return server.map(uri -> new Mail(uri, to, from, user, password));
+    return server.map(uri -> new Mail(uri, to, from, user, password, report));
   }
 
   /** Enough to see what was meant; addresses go into a URI, so nothing else may be in them. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** The channels that are configured, by their names. */
@@ -27,7 +28,15 @@ public final class Channels {
 
   private final Map<String, Channel> channels = new LinkedHashMap<>();
 
-  public Channels(AlertSettings settings, Http http, Endpoints endpoints, Broker broker) {
+  /**
+   * @param pages the page of a run by its id, if there is one
+   */
+  public Channels(
+      AlertSettings settings,
+      Http http,
+      Endpoints endpoints,
+      Broker broker,
+      Function<String, Optional<String>> pages) {
     settings
         .webhook()
         .ifPresent(
@@ -50,7 +59,7 @@ public final class Channels {
               channels.put(
                   SLACK, new WebChannel(http, url, Optional.empty(), Map.of(), AlertText::slack));
             });
-    settings.mail().ifPresent(mail -> channels.put(MAIL, EndpointChannel.mail(endpoints, mail)));
+    settings.mail().ifPresent(mail -> channels.put(MAIL, EndpointChannel.mail(endpoints, mail, pages)));
     settings.queue().ifPresent(queue -> channels.put(QUEUE, new QueueChannel(broker, queue)));
     settings
         .endpoint()

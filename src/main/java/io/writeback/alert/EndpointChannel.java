@@ -2,24 +2,32 @@ package io.writeback.alert;
 
 import io.writeback.problem.Reason;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Sends to an endpoint of Camel.
  *
  * @param body what is sent
+ * @param file what goes with it, if anything does
  */
 record EndpointChannel(
     Endpoints endpoints,
     String uri,
     Function<AlertText, Object> body,
-    Function<AlertText, Map<String, Object>> headers)
+    Function<AlertText, Map<String, Object>> headers,
+    Function<AlertText, Optional<Attachment>> file)
     implements Channel {
   /**
    * A login never goes out in the clear: then TLS is required. Without one it is used if the server
    * offers it.
+   *
+   * @param pages the page of a run by its id, if there is one
    */
-  static EndpointChannel mail(Endpoints endpoints, AlertSettings.Mail mail) {
+  static EndpointChannel mail(
+      Endpoints endpoints,
+      AlertSettings.Mail mail,
+      Function<String, Optional<String>> pages) {
     StringBuilder uri = new StringBuilder(mail.server().getScheme());
     uri.append("://").append(mail.server().getHost());
     if (mail.server().getPort() > 0) {
@@ -46,7 +54,18 @@ record EndpointChannel(
                 "Subject",
                 text.subject(),
                 "Content-Type",
-                "text/plain; charset=UTF-8"));
+                "text/plain; charset=UTF-8"),
+        text ->
+            Optional.ofNullable(text.message().runId())
+                .filter(run -> mail.report())
+                .flatMap(
+                    run ->
+                        pages
+                            .apply(run)
+                            .map(
+                                page ->
+                                    new Attachment(
+                                        "run-" + run + ".html", "text/html; charset=UTF-8", page))));
   }
 
   /** One of the routes of a team. */
@@ -62,13 +81,14 @@ record EndpointChannel(
                 "writeback",
                 text.message().writeback(),
                 "rule",
-                text.message().rule().key()));
+                text.message().rule().key()),
+        text -> Optional.empty());
   }
 
   @Override
   public void deliver(AlertText text) throws UndeliveredException {
     try {
-      endpoints.send(uri, body.apply(text), headers.apply(text));
+      endpoints.send(uri, body.apply(text), headers.apply(text), file.apply(text));
     } catch (Exception e) {
       throw new UndeliveredException(withoutAddress(uri, e));
     }

@@ -1,9 +1,16 @@
 package io.writeback.camel;
 
+import io.writeback.alert.Attachment;
 import io.writeback.alert.Endpoints;
+import jakarta.activation.DataHandler;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Optional;
+import org.apache.camel.attachment.AttachmentMessage;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mail.DefaultAuthenticator;
 
@@ -23,12 +30,32 @@ final class CamelEndpoints implements Endpoints {
   }
 
   @Override
-  public void send(String uri, Object body, Map<String, Object> headers) throws Exception {
+  public void send(
+      String uri, Object body, Map<String, Object> headers, Optional<Attachment> file)
+      throws Exception {
     try (ProducerTemplate template = context.createProducerTemplate()) {
-      template.sendBodyAndHeaders(uri, body, headers);
-    } catch (CamelExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      Exchange sent =
+          template.send(
+              uri,
+              exchange -> {
+                exchange.getMessage().setBody(body);
+                exchange.getMessage().setHeaders(new HashMap<>(headers));
+                file.ifPresent(attached -> attach(exchange, attached));
+              });
+      if (sent.getException() != null) {
+        throw sent.getException();
+      }
     }
+  }
+
+  private static void attach(Exchange exchange, Attachment file) {
+    exchange
+        .getMessage(AttachmentMessage.class)
+        .addAttachment(
+            file.name(),
+            new DataHandler(
+                new ByteArrayDataSource(
+                    file.content().getBytes(StandardCharsets.UTF_8), file.type())));
   }
 
   @Override

@@ -11,6 +11,10 @@ import io.writeback.camel.routes.CamelRoutes;
 import io.writeback.camel.routes.Placeholders;
 import io.writeback.camel.routes.Writebacks;
 import io.writeback.config.Configuration;
+import io.writeback.console.HtmlReport;
+import io.writeback.view.RunViews;
+import io.writeback.view.Surface;
+import java.util.Optional;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.Engine;
 import io.writeback.engine.ProcessEnd;
@@ -167,7 +171,29 @@ public final class WritebackRuntime implements Closeable {
   /** Where messages of alerts go. */
   Channels channels() {
     return new Channels(
-        settings.alerts(), http, new CamelEndpoints(context), new AlertBroker(settings.queue()));
+        settings.alerts(),
+        http,
+        new CamelEndpoints(context),
+        new AlertBroker(settings.queue()),
+        this::page);
+  }
+
+  /** The page of a run, for a mail; none without a ledger. */
+  private Optional<String> page(String runId) {
+    if (engine == null) {
+      return Optional.empty();
+    }
+    RunViews views =
+        new RunViews(
+            engine.ledger(), settings.data().directory(), run -> false, Surface.COMMANDS);
+    return engine
+        .ledger()
+        .history()
+        .summary(runId)
+        .map(
+            run ->
+                HtmlReport.of(
+                    run, engine.ledger(), views, clock, settings.console().showValues()));
   }
 
   /** What all requests of this process go through. */

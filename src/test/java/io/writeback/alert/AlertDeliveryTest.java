@@ -54,7 +54,8 @@ final class AlertDeliveryTest {
         }
 
         @Override
-        public void send(String uri, Object body, Map<String, Object> headers) {
+        public void send(
+            String uri, Object body, Map<String, Object> headers, Optional<Attachment> file) {
           if (deaf) {
             throw new IllegalStateException("deaf");
           }
@@ -73,7 +74,7 @@ final class AlertDeliveryTest {
             new Configuration(folder, "f", Map.of("alert.endpoint", "direct:alert"), Map.of()));
     return new AlertDelivery(
         ledger.alerts(),
-        new Channels(settings, http, endpoints, (queue, text, properties) -> {}),
+        new Channels(settings, http, endpoints, (queue, text, properties) -> {}, run -> Optional.empty()),
         run -> Optional.empty(),
         LENGTH);
   }

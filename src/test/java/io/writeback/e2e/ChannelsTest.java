@@ -35,6 +35,7 @@ import io.writeback.queue.QueueSettings;
 import io.writeback.run.Report;
 import jakarta.jms.TextMessage;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +112,12 @@ final class ChannelsTest {
     QueueSettings queue =
         QueueSettings.of(
             new Configuration(team.folder(), "application.properties", keys, Map.of()));
-    return new Channels(settings(), http, Inside.endpoints(context), new AlertBroker(queue))
+    return new Channels(
+            settings(),
+            http,
+            Inside.endpoints(context),
+            new AlertBroker(queue),
+            run -> Optional.of("<!DOCTYPE html><p>the page of " + run + " – “as a file”"))
         .deliver(
             new AlertMessage(
                 7,
@@ -218,6 +224,27 @@ final class ChannelsTest {
       assertThat(mails[0].getContent().toString())
           .startsWith("w: failed: the file is gone; run " + report.run() + " is FAILED")
           .contains("\"state\":\"FAILED\"");
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void a_mail_has_the_page_of_the_run_with_it_if_the_settings_say_so() throws Exception {
+    GreenMail server = mailServer();
+    try {
+      mailTo(server);
+      keys.put("alert.mail-report", "true");
+
+      assertThat(deliver("mail")).isEmpty();
+
+      MimeMultipart parts = (MimeMultipart) server.getReceivedMessages()[0].getContent();
+      assertThat(parts.getCount()).isEqualTo(2);
+      assertThat(parts.getBodyPart(0).getContent().toString()).startsWith("w: failed: ");
+      assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("run-" + report.run() + ".html");
+      assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html");
+      assertThat(parts.getBodyPart(1).getContent().toString())
+          .isEqualTo("<!DOCTYPE html><p>the page of " + report.run() + " – “as a file”");
     } finally {
       server.stop();
     }
