@@ -59,7 +59,9 @@ public final class Channels {
               channels.put(
                   SLACK, new WebChannel(http, url, Optional.empty(), Map.of(), AlertText::slack));
             });
-    settings.mail().ifPresent(mail -> channels.put(MAIL, EndpointChannel.mail(endpoints, mail, pages)));
+    settings
+        .mail()
+        .ifPresent(mail -> channels.put(MAIL, EndpointChannel.mail(endpoints, mail, pages)));
     settings.queue().ifPresent(queue -> channels.put(QUEUE, new QueueChannel(broker, queue)));
     settings
         .endpoint()

@@ -25,9 +25,7 @@ record EndpointChannel(
    * @param pages the page of a run by its id, if there is one
    */
   static EndpointChannel mail(
-      Endpoints endpoints,
-      AlertSettings.Mail mail,
-      Function<String, Optional<String>> pages) {
+      Endpoints endpoints, AlertSettings.Mail mail, Function<String, Optional<String>> pages) {
     StringBuilder uri = new StringBuilder(mail.server().getScheme());
     uri.append("://").append(mail.server().getHost());
     if (mail.server().getPort() > 0) {
@@ -65,7 +63,9 @@ record EndpointChannel(
                             .map(
                                 page ->
                                     new Attachment(
-                                        "run-" + run + ".html", "text/html; charset=UTF-8", page))));
+                                        "run-" + run + ".html",
+                                        "text/html; charset=UTF-8",
+                                        page))));
   }
 
   /** One of the routes of a team. */

@@ -6,12 +6,12 @@ import jakarta.activation.DataHandler;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Optional;
-import org.apache.camel.attachment.AttachmentMessage;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.mail.DefaultAuthenticator;
 
 /** The endpoints of a context, for messages of alerts. */
@@ -30,8 +30,7 @@ final class CamelEndpoints implements Endpoints {
   }
 
   @Override
-  public void send(
-      String uri, Object body, Map<String, Object> headers, Optional<Attachment> file)
+  public void send(String uri, Object body, Map<String, Object> headers, Optional<Attachment> file)
       throws Exception {
     try (ProducerTemplate template = context.createProducerTemplate()) {
       Exchange sent =

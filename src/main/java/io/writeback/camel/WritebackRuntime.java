@@ -12,9 +12,6 @@ import io.writeback.camel.routes.Placeholders;
 import io.writeback.camel.routes.Writebacks;
 import io.writeback.config.Configuration;
 import io.writeback.console.HtmlReport;
-import io.writeback.view.RunViews;
-import io.writeback.view.Surface;
-import java.util.Optional;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.Engine;
 import io.writeback.engine.ProcessEnd;
@@ -25,11 +22,14 @@ import io.writeback.run.ProgressListener;
 import io.writeback.run.ProgressListeners;
 import io.writeback.trace.Traces;
 import io.writeback.trigger.Intake;
+import io.writeback.view.RunViews;
+import io.writeback.view.Surface;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
@@ -184,16 +184,14 @@ public final class WritebackRuntime implements Closeable {
       return Optional.empty();
     }
     RunViews views =
-        new RunViews(
-            engine.ledger(), settings.data().directory(), run -> false, Surface.COMMANDS);
+        new RunViews(engine.ledger(), settings.data().directory(), run -> false, Surface.COMMANDS);
     return engine
         .ledger()
         .history()
         .summary(runId)
         .map(
             run ->
-                HtmlReport.of(
-                    run, engine.ledger(), views, clock, settings.console().showValues()));
+                HtmlReport.of(run, engine.ledger(), views, clock, settings.console().showValues()));
   }
 
   /** What all requests of this process go through. */

@@ -44,7 +44,7 @@ public final class Engine implements Closeable {
   private static final Duration BETWEEN_ALERTS = Duration.ofSeconds(2);
 
   /** What becomes due with time is noticed so late. */
-  private static final Duration LATEST_ALERT = Duration.ofSeconds(10);
+  private static final Duration LATEST_ALERT = Duration.ofMinutes(1);
 
   private static final Duration BETWEEN_DELIVERIES = Duration.ofSeconds(1);
 

@@ -74,7 +74,8 @@ final class AlertDeliveryTest {
             new Configuration(folder, "f", Map.of("alert.endpoint", "direct:alert"), Map.of()));
     return new AlertDelivery(
         ledger.alerts(),
-        new Channels(settings, http, endpoints, (queue, text, properties) -> {}, run -> Optional.empty()),
+        new Channels(
+            settings, http, endpoints, (queue, text, properties) -> {}, run -> Optional.empty()),
         run -> Optional.empty(),
         LENGTH);
   }
