@@ -3,6 +3,7 @@ package io.writeback.console;
 import io.writeback.ledger.RunEntry;
 import io.writeback.view.RunViews;
 import io.writeback.view.StateText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,12 @@ public record RunBars(List<Bar> bars, String says) {
   /** What can be seen of a run without rows. */
   private static final double LEAST = 3;
 
-  /** A run. */
-  public record Bar(Tone tone, double x, double y, double width, double height) {}
+  /**
+   * A run.
+   *
+   * @param says its rows and its time
+   */
+  public record Bar(Tone tone, double x, double y, double width, double height, String says) {}
 
   public RunBars {
     bars = List.copyOf(bars);
@@ -42,7 +47,14 @@ public record RunBars(List<Bar> bars, String says) {
     for (RunEntry run : newest) {
       Tone tone = Tone.of(run, StateText.interrupted(run.state(), views.isHeld(run)));
       double height = LEAST + (HEIGHT - LEAST) * rows(run) / most;
-      bars.add(new Bar(tone, WIDTH - (bars.size() + 1) * STEP, HEIGHT - height, STEP - 2, height));
+      bars.add(
+          new Bar(
+              tone,
+              WIDTH - (bars.size() + 1) * STEP,
+              HEIGHT - height,
+              STEP - 2,
+              height,
+              says(run)));
       complete += run.state().isComplete() ? 1 : 0;
       ended += run.state().ended() ? 1 : 0;
     }
@@ -55,6 +67,22 @@ public record RunBars(List<Bar> bars, String says) {
             newest.size(),
             complete,
             newest.stream().mapToLong(RunBars::rows).max().orElse(0)));
+  }
+
+  private static String says(RunEntry run) {
+    String time =
+        run.finished()
+            .map(
+                end ->
+                    " in " + StateText.length(Duration.between(run.acceptedAt(), end).toMillis()))
+            .orElse("");
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d rows%s, %s",
+        StateText.time(run.acceptedAt()),
+        rows(run),
+        time,
+        RunRow.words(run.state().name()));
   }
 
   private static long rows(RunEntry run) {
