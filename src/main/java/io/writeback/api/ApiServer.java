@@ -1,9 +1,9 @@
 package io.writeback.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,9 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-  private static final int MOST_IN_HAND = 32;
-  private static final int MOST_STREAMS = 32;
-  private static final int IDLE_SECONDS = 10;
+  private static final int MOST_LONG_ANSWERS = 32;
   private static final int MOST_HEADER_BYTES = 8_192;
 
   private final Vertx vertx =
@@ -53,12 +50,14 @@ public final class ApiServer implements AutoCloseable {
                       .setFileCachingEnabled(false)
                       .setClassPathResolvingEnabled(false)));
 
-  private final Port callers = new Port("writeback-api", 8);
-  private final Port watchers = new Port("writeback-health", 2);
+  private final Port callers;
+  private final Port watchers;
   private final int maxBodyBytes;
 
-  private ApiServer(ApiSettings settings) {
+  private ApiServer(ApiSettings settings, ConnectionBudget.Limits limits) {
     this.maxBodyBytes = settings.maxBodyBytes();
+    this.callers = new Port(new Workers(vertx, "writeback-api", 8), limits);
+    this.watchers = new Port(new Workers(vertx, "writeback-health", 2), limits);
     vertx.exceptionHandler(ApiServer::logUnlessFatal);
   }
 
@@ -78,10 +77,23 @@ public final class ApiServer implements AutoCloseable {
       Health health,
       Optional<Site> site,
       Supplier<String> metrics) {
+    return start(
+        settings, intake, reports, broken, health, site, metrics, ConnectionBudget.Limits.USUAL);
+  }
+
+  static Optional<ApiServer> start(
+      ApiSettings settings,
+      Intake intake,
+      Function<String, Optional<String>> reports,
+      Consumer<LedgerException> broken,
+      Health health,
+      Optional<Site> site,
+      Supplier<String> metrics,
+      ConnectionBudget.Limits limits) {
     if (settings.token().isEmpty() && site.isEmpty() && settings.healthPort().isEmpty()) {
       return Optional.empty();
     }
-    ApiServer server = new ApiServer(settings);
+    ApiServer server = new ApiServer(settings, limits);
     try {
       Optional<ApiHandler> calls =
           settings.token().map(token -> new ApiHandler(token, intake, reports, broken, metrics));
@@ -127,13 +139,21 @@ public final class ApiServer implements AutoCloseable {
           .route()
           .handler(
               request -> {
-                request.addEndHandler(
-                    ended -> callers.connections.answered(request.request().connection()));
+                HttpServerRequest asked = request.request();
+                request.addEndHandler(ended -> callers.connections.answered(asked.connection()));
+                if (!hasBody(asked)) {
+                  callers.connections.brought(asked.connection());
+                }
                 request.next();
               });
-      site.get().mount(router, callers);
+      site.get().mount(router, new Pages(callers));
     }
     return router;
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    return request.getHeader("Content-Length") != null
+        || request.getHeader("Transfer-Encoding") != null;
   }
 
   private void call(ApiHandler calls, HttpServerRequest request) {
@@ -187,14 +207,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** A port with connections and threads of its own: a flood of the other does not delay it. */
-  private final class Port implements Site.Host {
-    private final ConnectionBudget connections = new ConnectionBudget(vertx);
-    private final AtomicInteger inHand = new AtomicInteger();
-    private final AtomicInteger streams = new AtomicInteger();
-    private final WorkerExecutor workers;
+  private final class Port {
+    private final ConnectionBudget connections;
+    private final Workers workers;
 
-    Port(String threads, int size) {
-      workers = vertx.createSharedWorkerExecutor(threads, size);
+    Port(Workers workers, ConnectionBudget.Limits limits) {
+      this.workers = workers;
+      this.connections = new ConnectionBudget(vertx, limits);
     }
 
     void listen(
@@ -203,8 +222,6 @@ public final class ApiServer implements AutoCloseable {
           new HttpServerOptions()
               .setHost(host)
               .setPort(port)
-              .setIdleTimeout(IDLE_SECONDS)
-              .setIdleTimeoutUnit(TimeUnit.SECONDS)
               .setMaxHeaderSize(MOST_HEADER_BYTES)
               .setHttp2ClearTextEnabled(false)
               .setDecompressionSupported(false);
@@ -234,62 +251,16 @@ public final class ApiServer implements AutoCloseable {
       }
     }
 
-    @Override
-    public Vertx vertx() {
-      return vertx;
-    }
-
-    @Override
-    public <T> void work(RoutingContext request, Callable<T> work, Consumer<T> then) {
-      if (inHand.incrementAndGet() > MOST_IN_HAND) {
-        inHand.decrementAndGet();
-        request.response().setStatusCode(429).putHeader("Retry-After", "1").end();
-        return;
-      }
-      workers
-          .executeBlocking(work, false)
-          .onComplete(
-              done -> {
-                inHand.decrementAndGet();
-                if (done.succeeded()) {
-                  then.accept(done.result());
-                } else {
-                  request.fail(done.cause());
-                }
-              });
-    }
-
-    @Override
-    public boolean stream(RoutingContext request) {
-      if (streams.incrementAndGet() > MOST_STREAMS) {
-        streams.decrementAndGet();
-        return false;
-      }
-      request.addEndHandler(ended -> streams.decrementAndGet());
-      connections.keep(request.request().connection());
-      return true;
-    }
-
     void work(HttpServerRequest request, Callable<ApiResponse> work) {
-      if (inHand.incrementAndGet() > MOST_IN_HAND) {
-        inHand.decrementAndGet();
-        respond(
-            request,
-            ApiResponse.refusal(
-                429,
-                Map.of("Retry-After", "1"),
-                Code.API_BUSY,
-                "too many requests are in" + " progress"),
-            false);
-        return;
-      }
+      connections.brought(request.connection());
       workers
-          .executeBlocking(work, false)
+          .work(work)
           .onComplete(
               done -> {
-                inHand.decrementAndGet();
                 if (done.succeeded()) {
                   respond(request, done.result(), false);
+                } else if (done.cause() instanceof Site.Busy) {
+                  respond(request, busy(), false);
                 } else {
                   logUnlessFatal(done.cause());
                   refuse(
@@ -298,6 +269,11 @@ public final class ApiServer implements AutoCloseable {
                           500, Code.INTERNAL, "an internal error in camel-writeback; see its log"));
                 }
               });
+    }
+
+    private static ApiResponse busy() {
+      return ApiResponse.refusal(
+          429, Map.of("Retry-After", "1"), Code.API_BUSY, "too many requests are in progress");
     }
 
     /** Answers, and ends the connection. */
@@ -328,6 +304,43 @@ public final class ApiServer implements AutoCloseable {
                   connections.answered(request.connection());
                 }
               });
+    }
+  }
+
+  /** What the pages need: threads of their own, so that neither keeps the other waiting. */
+  private final class Pages implements Site.Host {
+    private final Port port;
+    private final Workers workers = new Workers(vertx, "writeback-console", 4);
+    private final AtomicInteger longAnswers = new AtomicInteger();
+
+    Pages(Port port) {
+      this.port = port;
+    }
+
+    @Override
+    public Vertx vertx() {
+      return vertx;
+    }
+
+    @Override
+    public void brought(RoutingContext request) {
+      port.connections.brought(request.request().connection());
+    }
+
+    @Override
+    public <T> Future<T> work(Callable<T> work) {
+      return workers.work(work);
+    }
+
+    @Override
+    public boolean keep(RoutingContext request) {
+      if (longAnswers.incrementAndGet() > MOST_LONG_ANSWERS) {
+        longAnswers.decrementAndGet();
+        return false;
+      }
+      request.addEndHandler(ended -> longAnswers.decrementAndGet());
+      port.connections.keep(request.request().connection());
+      return true;
     }
   }
 

@@ -105,6 +105,13 @@ public record ApiSettings(
         own.close());
   }
 
+  /** The address of the port, as a browser opens it. */
+  public String address() {
+    return "%s://%s:%d"
+        .formatted(
+            tls.isPresent() ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port);
+  }
+
   private static void requireFile(Settings own, String name, Optional<Path> file) {
     file.filter(path -> !Files.isReadable(path))
         .ifPresent(

@@ -1,10 +1,10 @@
 package io.writeback.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /** Pages beside the API, on its port. */
 public interface Site {
@@ -15,17 +15,31 @@ public interface Site {
   interface Host {
     Vertx vertx();
 
-    /**
-     * Does work that may block, and gives its result to {@code then} on the thread of the request;
-     * what it throws fails the request. If too much is in progress, the request gets a 429.
-     */
-    <T> void work(RoutingContext request, Callable<T> work, Consumer<T> then);
+    /** The body of a request has come to its end: the answer has a limit of its own. */
+    void brought(RoutingContext request);
 
     /**
-     * Keeps the connection of a request whose answer goes on and on.
+     * Does work that may block, on threads that the API does not use. The result is there on the
+     * thread that asked.
+     *
+     * @return fails with {@link Busy}, and nothing is done, if too much is in progress
+     */
+    <T> Future<T> work(Callable<T> work);
+
+    /**
+     * Keeps the connection of a request whose answer takes long: a stream, or a file.
      *
      * @return false if there are too many of these
      */
-    boolean stream(RoutingContext request);
+    boolean keep(RoutingContext request);
+  }
+
+  /** So much is in progress that a work was not begun. */
+  final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Busy() {
+      super("too many requests are in progress", null, false, false);
+    }
   }
 }

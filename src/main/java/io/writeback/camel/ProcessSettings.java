@@ -59,7 +59,7 @@ public record ProcessSettings(
 
   /** The address of the API and the console. */
   String url() {
-    return "%s://%s:%d".formatted(api.tls().isPresent() ? "https" : "http", api.host(), api.port());
+    return api.address();
   }
 
   /**

@@ -172,12 +172,13 @@ final class Triggers implements AutoCloseable {
     RunViews views = new RunViews(looked, data.directory(), this::isHeld, Surface.CONSOLE);
     return new Console(
         runtime.settings().console(),
+        settings,
         looked,
         views,
         catalogue,
         engine.control(),
         new Hosts(runtime.connectors().accountAddresses(), history, runtime.http()::hosts),
-        settings.tls().isPresent(),
+        data.directory().resolve("downloads"),
         InstantSource.system());
   }
 

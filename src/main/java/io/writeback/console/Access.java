@@ -1,15 +1,17 @@
 package io.writeback.console;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.Session;
 import io.writeback.console.ConsoleSettings.Role;
 import io.writeback.console.ConsoleSettings.User;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,45 +26,104 @@ import org.slf4j.LoggerFactory;
  */
 final class Access {
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
-  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final String USER = "user";
+  private static final Set<String> OWN_NAMES = Set.of("localhost", "[::1]");
+  private static final int LONGEST_NAME = 100;
 
-  /** Of no password; checked for a user that does not exist, so that it takes as long. */
-  private static final String NOBODY =
-      "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+  /** Bcrypt reads no more of a password. */
+  private static final int LONGEST_PASSWORD_BYTES = 72;
+
+  /** Of no password, with its cost before it. */
+  private static final String NOBODY = "$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
 
   private final ConsoleSettings settings;
+  private final String host;
+  private final boolean secure;
+  private final Forms forms;
+  private final Sessions sessions;
   private final LoginAttempts attempts;
+  private final String nobody;
 
-  Access(ConsoleSettings settings, InstantSource clock) {
+  /**
+   * @param host where the console is served
+   * @param secure whether visitors come over HTTPS
+   */
+  Access(ConsoleSettings settings, String host, boolean secure, InstantSource clock) {
     this.settings = settings;
+    this.host = host;
+    this.secure = secure;
+    this.forms = new Forms(secure, settings.behindProxy());
+    this.sessions = new Sessions(clock);
     this.attempts = new LoginAttempts(clock);
+    int cost = settings.users().values().stream().mapToInt(User::cost).max().orElse(12);
+    this.nobody = String.format(Locale.ROOT, "$2a$%02d%s", cost, NOBODY);
   }
 
   /** Whether a request came under a name that is this machine's own, where that matters. */
   boolean isAddressedRight(HttpServerRequest request) {
     return settings.isClosed()
-        || (request.authority() != null && OWN_NAMES.contains(request.authority().host()));
+        || (request.authority() != null && isOwnName(request.authority().host()));
+  }
+
+  private boolean isOwnName(String name) {
+    return name.equalsIgnoreCase(host)
+        || OWN_NAMES.contains(name.toLowerCase(Locale.ROOT))
+        || name.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  /** Whether visitors come through a proxy that names them, and this request did not. */
+  boolean isBesideProxy(HttpServerRequest request) {
+    return settings.userHeader().isPresent() && proxied(request).isEmpty();
+  }
+
+  /** Whom the proxy names; anybody else who sends the header is not believed. */
+  private Optional<String> proxied(HttpServerRequest request) {
+    return settings
+        .userHeader()
+        .map(request::getHeader)
+        .filter(name -> !name.isBlank())
+        .filter(name -> settings.isProxy(request.remoteAddress().hostAddress()));
   }
 
   /** Who asks; empty if it has to log in first. */
-  Optional<Visitor> visitor(RoutingContext request, String csrf) {
+  Optional<Visitor> visitor(RoutingContext request) {
     if (!settings.isClosed()) {
-      return Optional.of(new Visitor(null, Role.OPERATOR, csrf));
+      return Optional.of(new Visitor(null, Role.OPERATOR, ""));
     }
-    Optional<String> proxied =
-        settings
-            .userHeader()
-            .map(header -> request.request().getHeader(header))
-            .filter(name -> !name.isBlank());
-    if (proxied.isPresent()) {
-      Role role = settings.operators().contains(proxied.get()) ? Role.OPERATOR : Role.VIEWER;
-      return Optional.of(new Visitor(proxied.get(), role, csrf));
+    if (settings.userHeader().isPresent()) {
+      return proxied(request.request())
+          .map(name -> new Visitor(name, settings.roleOfProxied(name), ""));
     }
-    String name = request.session().get(USER);
-    return Optional.ofNullable(name)
-        .map(settings.users()::get)
-        .map(user -> new Visitor(name, user.role(), csrf));
+    String session = session(request);
+    return sessions
+        .use(session)
+        .map(
+            name ->
+                new Visitor(
+                    name, settings.users().get(name).role(), forms.token(request, session)));
+  }
+
+  /** A visitor of a page with a form: the answer may set a cookie. */
+  Visitor withToken(RoutingContext request, Visitor visitor) {
+    return visitor.csrf().isEmpty()
+        ? new Visitor(visitor.name(), visitor.role(), forms.token(request, ""))
+        : visitor;
+  }
+
+  /** The token of the login; its visitor has no session. */
+  String loginToken(RoutingContext request) {
+    return forms.token(request, "");
+  }
+
+  /** Whether a form was made by the console for whoever sends it. */
+  boolean isOurForm(RoutingContext request) {
+    boolean login = request.normalizedPath().equals("/login");
+    String session = session(request);
+    return forms.isOurs(request, login || sessions.user(session).isEmpty() ? "" : session);
+  }
+
+  /** Whether a visitor who was let in would still be. */
+  boolean isStillIn(RoutingContext request) {
+    return !hasLogin() || sessions.user(session(request)).isPresent();
   }
 
   /** What became of an attempt to log in. */
@@ -75,37 +136,62 @@ final class Access {
 
   /** Checks a password; takes a while. */
   Login check(String name, String password, String address) {
-    if (attempts.mustWait("user " + name) || attempts.mustWait("address " + address)) {
+    String known = name.length() > LONGEST_NAME ? "" : name;
+    String pair = "user " + known + " from " + address;
+    String all = "address " + address;
+    // Behind a proxy everybody has its address.
+    boolean own = !settings.behindProxy();
+    if (!attempts.begin(pair) || (own && !attempts.begin(all))) {
       return Login.LATER;
     }
-    User user = settings.users().get(name);
+    User user = settings.users().get(known);
+    byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+    boolean tooLong = bytes.length > LONGEST_PASSWORD_BYTES;
+    // A user that does not exist takes as long.
     boolean right =
         BCrypt.verifyer()
             .verify(
-                password.getBytes(StandardCharsets.UTF_8),
-                (user == null ? NOBODY : user.hash()).getBytes(StandardCharsets.US_ASCII))
+                tooLong ? new byte[] {'x'} : bytes,
+                (user == null || tooLong ? nobody : user.hash())
+                    .getBytes(StandardCharsets.US_ASCII))
             .verified;
-    if (user == null || !right) {
-      attempts.failed("user " + name);
-      attempts.failed("address " + address);
+    if (user == null || tooLong || !right) {
       LOG.warn("a login to the console failed, from {}", address);
       return Login.WRONG;
     }
-    attempts.succeeded("user " + name);
-    attempts.succeeded("address " + address);
+    attempts.forget(pair);
+    attempts.takeBack(all);
     return Login.DONE;
   }
 
   /** The session of a visitor who has logged in; it has another id than before. */
   void enter(RoutingContext request, String name) {
-    request.session().regenerateId().put(USER, name);
+    sessions.leave(session(request));
+    request.response().addCookie(cookie(sessions.enter(name)));
   }
 
   void leave(RoutingContext request) {
-    Session session = request.session();
-    if (session != null) {
-      session.destroy();
-    }
+    sessions.leave(session(request));
+    request.response().addCookie(cookie("").setMaxAge(0));
+  }
+
+  /** Lax, so that a link from a mail leads to a page and not to the login. */
+  private Cookie cookie(String value) {
+    return Cookie.cookie(cookieName(), value)
+        .setPath("/")
+        .setHttpOnly(true)
+        .setSecure(secure)
+        .setSameSite(CookieSameSite.LAX);
+  }
+
+  private String cookieName() {
+    return secure ? "__Host-console" : "console";
+  }
+
+  /** "" if there is none. */
+  private String session(RoutingContext request) {
+    Cookie cookie = request.request().getCookie(cookieName());
+    return cookie == null ? "" : cookie.getValue();
   }
 
   /** Whether visitors log in here, and so can log out. */

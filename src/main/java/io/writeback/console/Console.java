@@ -4,18 +4,15 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.CSRFHandler;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.ext.web.handler.SessionHandler;
-import io.vertx.ext.web.sstore.LocalSessionStore;
+import io.writeback.api.ApiSettings;
 import io.writeback.api.Site;
+import io.writeback.console.ConsoleSettings.Role;
 import io.writeback.engine.RunControl;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -26,19 +23,16 @@ import io.writeback.problem.Visible;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.view.RunViews;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Console implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-  private static final String TOKEN = CSRFHandler.DEFAULT_HEADER_NAME;
   private static final int MOST_FORM_BYTES = 256 * 1024;
-  private static final long BETWEEN_LOOKS = 1_000;
 
   /** Nothing from elsewhere, nothing inline, in no frame, and forms only to ourselves. */
   private static final String POLICY =
@@ -63,37 +55,39 @@ public final class Console implements Site {
   private final Pages pages;
   private final Actions actions;
   private final Hosts hosts;
-  private final RunViews views;
-  private final Ledger ledger;
+  private final Download download;
   private final Access access;
+  private final String address;
   private final boolean secure;
   private final InstantSource clock;
   private final Assets assets = new Assets();
   private final TemplateEngine templates = templates();
 
   /**
+   * @param api where it is served
    * @param ledger read by no run
    * @param hosts what was seen of them
-   * @param tls whether the server itself speaks TLS
+   * @param downloads a folder for files that are being sent
    */
   public Console(
       ConsoleSettings settings,
+      ApiSettings api,
       Ledger ledger,
       RunViews views,
       Catalogue catalogue,
       RunControl control,
       Hosts hosts,
-      boolean tls,
+      Path downloads,
       InstantSource clock) {
-    this.ledger = ledger;
-    this.views = views;
     this.hosts = hosts;
     this.clock = clock;
-    this.secure = tls || settings.behindProxy();
-    this.access = new Access(settings, clock);
+    this.secure = api.tls().isPresent() || settings.behindProxy();
+    this.address = api.address();
+    this.access = new Access(settings, api.host(), secure, clock);
     this.pages =
         new Pages(ledger, views, catalogue, clock, control::isExecuting, settings.showValues());
     this.actions = new Actions(ledger, control, pages);
+    this.download = new Download(downloads, views, ledger, settings.showValues());
   }
 
   /** Those of {@code src/main/jte}, as the build made classes of them. */
@@ -104,39 +98,21 @@ public final class Console implements Site {
 
   @Override
   public void mount(Router router, Host host) {
-    Vertx vertx = host.vertx();
-    router.route().handler(this::protect);
+    router.route().handler(this::protect).failureHandler(this::failed);
     router.get("/assets/:file").handler(this::asset);
-    router
-        .route()
-        .handler(
-            SessionHandler.create(LocalSessionStore.create(vertx, "console"))
-                .setSessionCookieName(secure ? "__Host-console" : "console")
-                .setCookieHttpOnlyFlag(true)
-                .setCookieSecureFlag(secure)
-                .setCookieSameSite(CookieSameSite.STRICT)
-                .setLazySession(true))
-        .failureHandler(this::failed);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES));
     router
         .route()
         .handler(
-            CSRFHandler.create(vertx, secret())
-                .setCookieName(secure ? "__Host-csrf" : "csrf")
-                .setCookieHttpOnly(true)
-                .setCookieSecure(secure));
+            request -> {
+              host.brought(request);
+              request.next();
+            });
     new Served(router, host).mount();
     router
         .route()
         .handler(
             request -> say(request, 404, "There is no such page", "", request.normalizedPath()));
-  }
-
-  /** Tokens of another process are worth nothing here: a form is sent again after a restart. */
-  private static String secret() {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private void protect(RoutingContext request) {
@@ -150,16 +126,24 @@ public final class Console implements Site {
     if (secure) {
       response.putHeader("Strict-Transport-Security", "max-age=31536000");
     }
-    if (access.isAddressedRight(request.request())) {
-      request.next();
-    } else {
+    if (Forms.isPulledElsewhere(request.request())) {
+      say(
+          request,
+          403,
+          "Not from another site",
+          "",
+          "Another site may link to a page of the console, and nothing else.");
+    } else if (!access.isAddressedRight(request.request())) {
       say(
           request,
           421,
           "Another name",
           "",
-          "This console is for this machine alone: open it as http://127.0.0.1, or add users"
-              + " (console.user.NAME) to let others in.");
+          "This console is for this machine alone: open it as "
+              + address
+              + "/, or add users (console.user.NAME) to let others in.");
+    } else {
+      request.next();
     }
   }
 
@@ -191,13 +175,15 @@ public final class Console implements Site {
           "The ledger cannot be read",
           Code.LEDGER_FAILED.id(),
           ledgerFailure.getMessage());
-    } else if (status == 403) {
+    } else if (failure instanceof Site.Busy) {
+      request.response().putHeader("Retry-After", "5");
       say(
           request,
-          403,
-          "The form has expired",
+          503,
+          "Too much at once",
           "",
-          "Go back, reload the page and send the form again. Nothing was done.");
+          "The console has too many requests in progress: nothing was done about this one. Reload"
+              + " the page in a few seconds.");
     } else if (failure == null || failure instanceof HttpException) {
       say(request, Math.max(400, status), "That was not possible", "", "Nothing was done.");
     } else {
@@ -213,11 +199,11 @@ public final class Console implements Site {
     show(
         request,
         "message",
-        frame(request, heading, "", null),
+        frame(heading, "", null),
         new MessagePage(heading, code, Visible.line(text)));
   }
 
-  private Frame frame(RoutingContext request, String title, String section, Visitor visitor) {
+  private Frame frame(String title, String section, Visitor visitor) {
     return new Frame(title, section, visitor, access.hasLogin(), clock.instant(), assets);
   }
 
@@ -253,17 +239,21 @@ public final class Console implements Site {
   private final class Served {
     private final Router router;
     private final Host host;
+    private final LivePage live;
 
     Served(Router router, Host host) {
       this.router = router;
       this.host = host;
+      this.live = new LivePage(host, this::look);
     }
 
     void mount() {
+      router.route("/login").handler(this::requireLogin);
       router.get("/login").handler(request -> login(request, parameter(request, "then"), "", 200));
-      router.post("/login").handler(this::enter);
+      router.post("/login").handler(this::requireOurForm).handler(this::enter);
       router.post("/logout").handler(this::leave);
-      router.route().handler(this::admit).failureHandler(Console.this::failed);
+      router.route().handler(this::admit);
+      router.post().handler(this::requireOurForm);
 
       page(
           "/",
@@ -305,14 +295,71 @@ public final class Console implements Site {
       }
     }
 
-    private void admit(RoutingContext request) {
-      Optional<Visitor> visitor = access.visitor(request, request.get(TOKEN));
-      if (visitor.isEmpty()) {
-        redirect(request, Access.loginFor(request.request()));
-        return;
+    /** Where nobody logs in, there is no page for it. */
+    private void requireLogin(RoutingContext request) {
+      if (access.hasLogin()) {
+        request.next();
+      } else {
+        redirect(request, "/");
       }
-      request.put("visitor", visitor.get());
-      request.next();
+    }
+
+    private void requireOurForm(RoutingContext request) {
+      if (access.isOurForm(request)) {
+        request.next();
+      } else {
+        say(
+            request,
+            403,
+            "This form is not valid any more",
+            "",
+            "It is from before a login, a logout or a restart of the server, or this browser sends no"
+                + " cookies. Sending it now did nothing; if you sent it before, see under Runs what"
+                + " that did. Open the page again to send it anew.");
+      }
+    }
+
+    private void admit(RoutingContext request) {
+      Optional<Visitor> visitor = access.visitor(request);
+      if (visitor.isPresent()) {
+        request.put("visitor", visitor.get());
+        request.next();
+      } else if (access.isBesideProxy(request.request())) {
+        say(
+            request,
+            403,
+            "Come through the proxy",
+            "",
+            "A reverse proxy logs visitors in, and names them in a header"
+                + " (console.proxy-user-header). This request came without it, or not from"
+                + " console.proxy-address.");
+      } else if (isStream(request)) {
+        say(request, 401, "Log in", "", "The session has ended.");
+      } else {
+        redirect(request, Access.loginFor(request.request()));
+      }
+    }
+
+    /** A script asks, and would not see the login that it is led to. */
+    private static boolean isStream(RoutingContext request) {
+      return "text/event-stream".equals(request.request().getHeader("Accept"));
+    }
+
+    /** Does work that may block, and gives its result to {@code then}. */
+    private <T> void work(RoutingContext request, Callable<T> work, Consumer<T> then) {
+      host.work(work)
+          .onComplete(
+              done -> {
+                if (done.failed()) {
+                  request.fail(done.cause());
+                  return;
+                }
+                try {
+                  then.accept(done.result());
+                } catch (RuntimeException e) {
+                  request.fail(e);
+                }
+              });
     }
 
     private Visitor visitor(RoutingContext request) {
@@ -329,7 +376,7 @@ public final class Console implements Site {
           .get(path)
           .handler(
               request ->
-                  host.work(
+                  work(
                       request,
                       () ->
                           maker
@@ -338,11 +385,7 @@ public final class Console implements Site {
                                   page ->
                                       rendered(
                                           template,
-                                          frame(
-                                              request,
-                                              titled(title, request),
-                                              section,
-                                              visitor(request)),
+                                          frame(titled(title, request), section, visitor(request)),
                                           page)),
                       made -> {
                         if (made.isPresent()) {
@@ -364,6 +407,13 @@ public final class Console implements Site {
 
     /** A page that says what an action will do, and the action. */
     private void confirmed(String path, Maker question, Doing action) {
+      router
+          .get(path)
+          .handler(
+              request -> {
+                request.put("visitor", access.withToken(request, visitor(request)));
+                request.next();
+              });
       page(
           path,
           "confirm",
@@ -378,7 +428,7 @@ public final class Console implements Site {
                   say(request, 403, "Operators only", "", "A viewer starts and stops nothing.");
                   return;
                 }
-                host.work(request, () -> action.call(request), to -> redirect(request, to));
+                work(request, () -> action.call(request), to -> redirect(request, to));
               });
     }
 
@@ -489,122 +539,45 @@ public final class Console implements Site {
       }
     }
 
-    /**
-     * The open rejects as a file: with their cells as {@code rejects --csv} has them, or without.
-     */
     private void download(RoutingContext request) {
       String run = request.pathParam("run");
-      host.work(
-          request,
-          () -> {
-            if (pages.summary(run).isEmpty()) {
-              return Optional.<Path>empty();
-            }
-            Path file = Files.createTempFile("rejects", ".csv");
-            if (pages.showValues()) {
-              // It is put in its place under its name.
-              Files.delete(file);
-              views.files(run).exportRejects(run, ledger, file);
-            } else {
-              Files.writeString(file, withoutCells(run));
-            }
-            return Optional.of(file);
-          },
-          file -> {
-            if (file.isEmpty()) {
-              request.next();
-              return;
-            }
-            request
-                .response()
-                .putHeader("Content-Type", "text/csv; charset=utf-8")
-                .putHeader(
-                    "Content-Disposition", "attachment; filename=\"rejects-" + run + ".csv\"")
-                .sendFile(file.get().toString())
-                .onComplete(
-                    sent -> host.work(request, () -> Files.deleteIfExists(file.get()), gone -> {}));
-          });
-    }
-
-    private String withoutCells(String run) {
-      List<String> lines = new ArrayList<>();
-      lines.add("row,code,column,cause");
-      ledger
-          .rejects()
-          .eachOpen(
-              run,
-              reject ->
-                  lines.add(
-                      "%d,%s,%s,%s"
-                          .formatted(
-                              reject.row(),
-                              reject.code().id(),
-                              quoted(reject.column()),
-                              quoted(reject.cause()))));
-      return String.join("\n", lines) + "\n";
-    }
-
-    private static String quoted(String text) {
-      return '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    /** Sends the body of the page again whenever it has changed, until the run has ended. */
-    private void follow(RoutingContext request) {
-      if (!host.stream(request)) {
-        request.response().setStatusCode(429).putHeader("Retry-After", "5").end();
+      if (!host.keep(request)) {
+        request.fail(new Site.Busy());
         return;
       }
-      HttpServerResponse response = request.response();
-      response.setChunked(true);
-      response.putHeader("Content-Type", "text/event-stream");
-      response.putHeader("X-Accel-Buffering", "no");
-      response.write("retry: 2000\n\n");
-      String[] before = {""};
-      boolean[] looking = {false};
-      long timer =
-          host.vertx()
-              .setPeriodic(
-                  BETWEEN_LOOKS,
-                  each -> {
-                    if (looking[0] || response.closed()) {
-                      return;
-                    }
-                    looking[0] = true;
-                    host.work(
-                        request,
-                        () -> looked(request),
-                        look -> {
-                          looking[0] = false;
-                          if (response.closed() || response.ended()) {
-                            return;
-                          }
-                          response.write(
-                              look.html().equals(before[0])
-                                  ? ": as before\n\n"
-                                  : event("run", look.html()));
-                          before[0] = look.html();
-                          if (look.over()) {
-                            host.vertx().cancelTimer(each);
-                            response.end(event("end", "over"));
-                          }
-                        });
-                  });
-      response.closeHandler(closed -> host.vertx().cancelTimer(timer));
-      response.exceptionHandler(failed -> host.vertx().cancelTimer(timer));
+      work(
+          request,
+          () -> pages.summary(run).map(summary -> download.write(run)),
+          file ->
+              file.ifPresentOrElse(
+                  there ->
+                      Download.send(
+                          host.vertx(), request.response(), there, "rejects-" + run + ".csv"),
+                  request::next));
     }
 
-    private record Look(String html, boolean over) {}
+    private void follow(RoutingContext request) {
+      if (host.keep(request)) {
+        live.follow(
+            request,
+            request.pathParam("run"),
+            visitor(request).role(),
+            () -> access.isStillIn(request));
+      } else {
+        request.fail(new Site.Busy());
+      }
+    }
 
-    private Look looked(RoutingContext request) {
-      RunPage page = pages.run(request.pathParam("run")).orElse(null);
+    private LivePage.Look look(String run, Role role) {
+      RunPage page = pages.run(run).orElse(null);
+      Frame frame = frame("", "", new Visitor(null, role, ""));
       return page == null
-          ? new Look("", true)
-          : new Look(
-              rendered("runBody", frame(request, "", "", visitor(request)), page), !page.isLive());
-    }
-
-    private static String event(String name, String data) {
-      return "event: " + name + "\ndata: " + data.replace("\n", "\ndata: ") + "\n\n";
+          ? new LivePage.Look("", "", "", true)
+          : new LivePage.Look(
+              rendered("runHead", frame, page),
+              rendered("runBody", frame, page),
+              rendered("runAsOf", frame, null),
+              !page.isLive());
     }
 
     private void login(RoutingContext request, String then, String problem, int status) {
@@ -612,15 +585,15 @@ public final class Console implements Site {
       show(
           request,
           "login",
-          frame(request, "Log in", "", null),
-          new LoginPage(request.get(TOKEN), Access.pageOf(then), problem));
+          frame("Log in", "", null),
+          new LoginPage(access.loginToken(request), Access.pageOf(then), problem));
     }
 
     private void enter(RoutingContext request) {
       String name = field(request, "user");
       String password = field(request, "password");
       String address = request.request().remoteAddress().hostAddress();
-      host.work(
+      work(
           request,
           () -> access.check(name, password, address),
           checked -> {
@@ -642,6 +615,10 @@ public final class Console implements Site {
     }
 
     private void leave(RoutingContext request) {
+      if (access.isStillIn(request) && !access.isOurForm(request)) {
+        requireOurForm(request);
+        return;
+      }
       access.leave(request);
       redirect(request, "/login");
     }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param userHeader the header in which a reverse proxy says who it has logged in
  * @param operators of those that the proxy names, who may start and stop runs
  * @param behindProxy whether a reverse proxy ends TLS
+ * @param proxies the addresses from which that header is believed
  */
 public record ConsoleSettings(
     boolean enabled,
@@ -33,6 +34,7 @@ public record ConsoleSettings(
     Optional<String> userHeader,
     Set<String> operators,
     boolean behindProxy,
+    Set<InetAddress> proxies,
     List<Problem> problems) {
   private static final String USERS = "console.user.";
 
@@ -53,8 +55,8 @@ public record ConsoleSettings(
           .without("none")
           .says(
               "The header in which a reverse proxy names the user that it has logged in, such as"
-                  + " `X-Forwarded-User`. The proxy has to remove it from what comes in, and no one"
-                  + " else may reach the port. Needs `console.behind-proxy=true`.");
+                  + " `X-Forwarded-User`. The proxy has to remove it from what comes in. Needs"
+                  + " `console.behind-proxy=true`, and excludes `console.user.NAME`.");
 
   private static final Option<Set<String>> OPERATORS =
       Option.orElse("proxy-operators", Set.<String>of(), "names with commas between them", names())
@@ -66,9 +68,19 @@ public record ConsoleSettings(
       Option.bool("behind-proxy", false)
           .says("A reverse proxy ends TLS: cookies are sent over HTTPS only.");
 
+  private static final Option<Set<InetAddress>> PROXIES =
+      Option.parsed(
+              "proxy-address",
+              "127.0.0.1,::1",
+              "IP addresses with commas between them",
+              ConsoleSettings::addresses)
+          .says(
+              "The addresses from which the proxy connects. `console.proxy-user-header` is believed"
+                  + " from these only.");
+
   /** All of them but the users, in the order of the documents. */
   public static final List<Option<?>> KEYS =
-      List.of(ENABLED, SHOW_VALUES, USER_HEADER, OPERATORS, BEHIND_PROXY);
+      List.of(ENABLED, SHOW_VALUES, USER_HEADER, OPERATORS, BEHIND_PROXY, PROXIES);
 
   /** What a user may do. */
   public enum Role {
@@ -84,6 +96,11 @@ public record ConsoleSettings(
    * @param hash of the password, by bcrypt
    */
   public record User(Role role, String hash) {
+    /** Of the hash: each one more takes twice the time. */
+    int cost() {
+      return Integer.parseInt(hash.substring(4, 6));
+    }
+
     @Override
     public String toString() {
       return "User[" + role + "]";
@@ -108,8 +125,8 @@ public record ConsoleSettings(
         names.problem(
             Code.BAD_VALUE,
             name,
-            "is not a role (viewer or operator) and a bcrypt hash behind it, as htpasswd -nBC 12"
-                + " prints it");
+            "is not a role (viewer or operator) and a bcrypt hash with a cost from 04 to 31 behind"
+                + " it, as htpasswd -nBC 12 prints it");
       }
     }
     ConsoleSettings settings =
@@ -120,6 +137,7 @@ public record ConsoleSettings(
             USER_HEADER.in(own),
             OPERATORS.in(own),
             BEHIND_PROXY.in(own),
+            PROXIES.in(own),
             problems);
     if (settings.enabled) {
       settings.requireSafe(own, host, tls);
@@ -135,6 +153,13 @@ public record ConsoleSettings(
           Code.BAD_VALUE,
           "proxy-user-header",
           "needs console.behind-proxy=true: without a proxy anybody can send the header");
+    }
+    if (userHeader.isPresent() && !users.isEmpty()) {
+      own.problem(
+          Code.BAD_VALUE,
+          "proxy-user-header",
+          "and console.user.NAME are both set: either the proxy logs users in, or the console does;"
+              + " keep one of them");
     }
     if (isLoopback(host)) {
       return;
@@ -164,6 +189,19 @@ public record ConsoleSettings(
     return !users.isEmpty() || userHeader.isPresent();
   }
 
+  /** Whether an address is one of the proxy. */
+  boolean isProxy(String address) {
+    try {
+      return address != null && proxies.contains(address(address.replaceFirst("%.*", "")));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  Role roleOfProxied(String name) {
+    return operators.contains(name) ? Role.OPERATOR : Role.VIEWER;
+  }
+
   /** Whether only this machine reaches a host name or address. */
   static boolean isLoopback(String host) {
     try {
@@ -184,7 +222,26 @@ public record ConsoleSettings(
   }
 
   private static boolean isHash(String text) {
-    return text.matches("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+    // What bcrypt can check: a cost from 4 to 31.
+    return text.matches("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
+  }
+
+  private static Set<InetAddress> addresses(String text) {
+    return names().apply(text).stream()
+        .map(ConsoleSettings::address)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Of digits only: no name is looked up. */
+  private static InetAddress address(String text) {
+    try {
+      if (text.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")) {
+        return InetAddress.getByName(text);
+      }
+    } catch (UnknownHostException e) {
+      // It is none.
+    }
+    throw new IllegalArgumentException(text + " is none");
   }
 
   private static Function<String, Set<String>> names() {

@@ -24,7 +24,15 @@ public final class DataDirectory {
   /** Everything that is kept there. */
   private static final List<String> OURS =
       List.of(
-          "ledger.db", "ledger.db-wal", "ledger.db-shm", "lock", "queue", "rows", "runs", "tokens");
+          "downloads",
+          "ledger.db",
+          "ledger.db-wal",
+          "ledger.db-shm",
+          "lock",
+          "queue",
+          "rows",
+          "runs",
+          "tokens");
 
   private static final Set<PosixFilePermission> OWNERS =
       EnumSet.of(

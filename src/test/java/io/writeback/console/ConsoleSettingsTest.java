@@ -86,4 +86,51 @@ final class ConsoleSettingsTest {
     assertThat(problems(settings)).contains("console.user.anna");
     assertThat(problems(settings)).doesNotContain("secret", "$2y$12$short");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "03", "32", "99"})
+  void a_hash_has_a_cost_that_bcrypt_can_check(String cost) {
+    String hash = "$2y$" + cost + "$" + "a".repeat(53);
+
+    assertThat(
+            problems(settings("127.0.0.1", false, Map.of("console.user.anna", "operator " + hash))))
+        .contains("WB-103", "a cost from 04 to 31");
+  }
+
+  @Test
+  void either_the_proxy_logs_users_in_or_the_console_does() {
+    assertThat(
+            problems(
+                settings(
+                    "127.0.0.1",
+                    false,
+                    Map.of(
+                        "console.enabled", "true",
+                        "console.behind-proxy", "true",
+                        "console.proxy-user-header", "X-User",
+                        "console.user.anna", "operator " + HASH))))
+        .contains("WB-103", "both set");
+  }
+
+  @Test
+  void a_proxy_is_on_this_machine_unless_its_addresses_are_named() {
+    ConsoleSettings usual = settings("127.0.0.1", false, Map.of());
+    assertThat(usual.isProxy("127.0.0.1")).isTrue();
+    assertThat(usual.isProxy("0:0:0:0:0:0:0:1")).isTrue();
+    assertThat(usual.isProxy("10.0.0.1")).isFalse();
+
+    ConsoleSettings named =
+        settings("127.0.0.1", false, Map.of("console.proxy-address", "10.0.0.1, fd00::7"));
+    assertThat(named.isProxy("10.0.0.1")).isTrue();
+    assertThat(named.isProxy("fd00:0:0:0:0:0:0:7%2")).isTrue();
+    assertThat(named.isProxy("127.0.0.1")).isFalse();
+    assertThat(named.isProxy(null)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy.example", "10.0.0", "10.0.0.0/8", "1.2.3.400"})
+  void a_proxy_is_named_by_its_address(String text) {
+    assertThat(problems(settings("127.0.0.1", false, Map.of("console.proxy-address", text))))
+        .contains("WB-103", "IP addresses with commas between them");
+  }
 }

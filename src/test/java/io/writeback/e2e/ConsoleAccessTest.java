@@ -19,6 +19,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may see the console, and who may act. */
@@ -140,7 +144,24 @@ final class ConsoleAccessTest {
               "GET / HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(answer).startsWith("HTTP/1.1 421").doesNotContain("plans");
+      assertThat(answer).startsWith("HTTP/1.1 421").contains(base + "/").doesNotContain("plans");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.2:80", "LocalHost", "[::1]:8210", "127.1.2.3"})
+  void names_of_this_machine_are_its_own(String name) throws Exception {
+    start("api.host", "127.1.2.3");
+    try (Socket socket = new Socket("127.1.2.3", URI.create(base).getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(name)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 200");
     }
   }
 
@@ -160,6 +181,146 @@ final class ConsoleAccessTest {
     assertThat(done.statusCode()).isEqualTo(303);
     assertThat(done.headers().firstValue("Location").orElse("")).startsWith("/runs/");
     assertThat(runs()).isEqualTo(1);
+  }
+
+  @Test
+  void a_second_click_and_another_tab_send_a_form_that_is_still_valid() throws Exception {
+    start();
+    Visit visit = new Visit();
+    String token = visit.token("/writebacks/plans/run");
+    String other = visit.token("/writebacks/plans/full-run");
+
+    for (String each : List.of(token, token, other)) {
+      assertThat(visit.post("/writebacks/plans/run", Map.of("X-XSRF-TOKEN", each)).statusCode())
+          .isEqualTo(303);
+    }
+  }
+
+  @Test
+  void a_form_that_is_refused_says_nothing_about_an_earlier_click() throws Exception {
+    start();
+    HttpResponse<String> refused = new Visit().post("/writebacks/plans/run", Map.of());
+
+    assertThat(refused.body())
+        .contains("Sending it now did nothing; if you sent it before, see under Runs")
+        .doesNotContain("Nothing was done");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site, cross-site",
+    "Sec-Fetch-Site, same-site",
+    "Origin, https://evil.example",
+    "Origin, null"
+  })
+  void a_form_of_another_site_does_nothing_even_with_a_token(String header, String value)
+      throws Exception {
+    start();
+    Visit visit = new Visit();
+    String token = visit.token("/writebacks/plans/run");
+
+    assertThat(
+            visit
+                .post("/writebacks/plans/run", Map.of("X-XSRF-TOKEN", token), header, value)
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(runs()).isZero();
+    assertThat(
+            visit
+                .post("/writebacks/plans/run", Map.of("X-XSRF-TOKEN", token), "Origin", base)
+                .statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void another_site_may_link_to_a_page_and_nothing_else() throws Exception {
+    start();
+    Visit visit = new Visit();
+
+    assertThat(
+            visit
+                .get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(
+            visit
+                .get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(
+            visit
+                .get(
+                    "/",
+                    "Sec-Fetch-Site",
+                    "same-site",
+                    "Sec-Fetch-Mode",
+                    "navigate",
+                    "Sec-Fetch-Dest",
+                    "iframe")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void only_a_page_with_a_form_sets_a_cookie_and_only_a_login_begins_a_session() throws Exception {
+    start("console.user.anna", user("operator", "right one"));
+    Visit visit = new Visit();
+    assertThat(visit.get("/").headers().allValues("set-cookie")).isEmpty();
+    HttpResponse<String> login = visit.get("/login");
+    assertThat(login.headers().allValues("set-cookie")).hasSize(1);
+    assertThat(cookie(login)).isEmpty();
+
+    HttpResponse<String> in = visit.logIn("anna", "right one");
+    assertThat(in.headers().allValues("set-cookie"))
+        .singleElement()
+        .asString()
+        .startsWith("console=")
+        .contains("HTTPOnly", "SameSite=Lax");
+    assertThat(visit.get("/").headers().allValues("set-cookie")).isEmpty();
+    assertThat(visit.get("/writebacks/plans/run").headers().allValues("set-cookie")).isEmpty();
+    assertThat(visit.get("/login").headers().allValues("set-cookie")).isEmpty();
+  }
+
+  @Test
+  void without_users_there_is_no_login() throws Exception {
+    start();
+    Visit visit = new Visit();
+
+    assertThat(visit.get("/login").headers().firstValue("Location")).hasValue("/");
+    assertThat(visit.post("/login", Map.of("user", "x", "password", "y")).statusCode())
+        .isEqualTo(303);
+    assertThat(visit.get("/").headers().allValues("set-cookie")).isEmpty();
+  }
+
+  @Test
+  void a_name_or_a_password_that_is_too_long_is_only_wrong() throws Exception {
+    start("console.user.anna", user("operator", "right one"));
+    Visit visit = new Visit();
+
+    assertThat(visit.logIn("anna", "x".repeat(73)).statusCode()).isEqualTo(401);
+    assertThat(visit.logIn("x".repeat(5_000), "x").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void the_header_of_a_proxy_is_believed_from_its_address_only() throws Exception {
+    start(
+        "console.behind-proxy", "true",
+        "console.proxy-user-header", "X-Forwarded-User",
+        "console.proxy-operators", "anna",
+        "console.proxy-address", "192.0.2.7");
+
+    HttpResponse<String> answer = new Visit().get("/", "X-Forwarded-User", "anna");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("console.proxy-address").doesNotContain("anna");
+  }
+
+  @Test
+  void a_stream_of_a_visitor_who_is_not_logged_in_says_so_to_a_script() throws Exception {
+    start("console.user.anna", user("operator", "right one"));
+
+    assertThat(new Visit().get("/runs/x/live", "Accept", "text/event-stream").statusCode())
+        .isEqualTo(401);
   }
 
   @Test
@@ -235,10 +396,19 @@ final class ConsoleAccessTest {
     assertThat(new Visit().get("/", "X-Forwarded-User", "ben").body()).contains("ben · viewer");
     assertThat(new Visit().get("/", "X-Forwarded-User", "carla").body())
         .contains("carla · operator");
-    assertThat(new Visit().get("/").statusCode()).isEqualTo(303);
+    HttpResponse<String> beside = new Visit().get("/");
+    assertThat(beside.statusCode()).isEqualTo(403);
+    assertThat(beside.body()).contains("Come through the proxy").doesNotContain("plans");
+    assertThat(new Visit().get("/login").headers().firstValue("Location")).hasValue("/");
     assertThat(new Visit().get("/", "X-Forwarded-User", "ben").headers().allValues("set-cookie"))
-        .isNotEmpty()
-        .allSatisfy(cookie -> assertThat(cookie).contains("__Host-", "Secure", "SameSite=Strict"));
+        .isEmpty();
+    assertThat(
+            new Visit()
+                .get("/writebacks/plans/run", "X-Forwarded-User", "carla")
+                .headers()
+                .allValues("set-cookie"))
+        .hasSize(1)
+        .allSatisfy(cookie -> assertThat(cookie).contains("__Host-", "Secure", "SameSite=Lax"));
   }
 
   @ParameterizedTest
@@ -251,10 +421,7 @@ final class ConsoleAccessTest {
         .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
         .doesNotContain("unsafe");
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-    assertThat(answer.headers().allValues("set-cookie"))
-        .allSatisfy(
-            cookie ->
-                assertThat(cookie).containsIgnoringCase("httponly").contains("SameSite=Strict"));
+    assertThat(answer.headers().allValues("set-cookie")).isEmpty();
     assertThat(answer.body()).doesNotContain(" onclick=", " style=", "<script>");
   }
 
@@ -286,6 +453,25 @@ final class ConsoleAccessTest {
     assertThat(visit.get(run + "/rejects").body()).contains("WB-301");
     assertThat(visit.get(run + "/rejects.csv").body())
         .startsWith("row,code,column,cause\n1,WB-301");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void a_download_leaves_nothing_behind_and_is_its_owners_only(String showValues) throws Exception {
+    Path folder = home.path("data/downloads");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("left-behind.csv"), CANARY);
+    start("console.show-values", showValues);
+    assertThat(folder).isEmptyDirectory();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+    String run = server.control().accept("plans", false, false).id();
+    await().until(() -> server.engine().runs().find(run).orElseThrow().state().ended());
+
+    HttpResponse<String> file = new Visit().get("/runs/" + run + "/rejects.csv");
+
+    assertThat(file.body().contains(CANARY)).isEqualTo(showValues.equals("true"));
+    await().untilAsserted(() -> assertThat(folder).isEmptyDirectory());
   }
 
   @ParameterizedTest
