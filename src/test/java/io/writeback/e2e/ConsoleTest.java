@@ -9,6 +9,7 @@ import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.writeback.TestPorts;
@@ -262,6 +263,52 @@ final class ConsoleTest {
     assertThat(page.locator(".legend")).containsText("confirmed 2,000");
     assertThat(page.locator("dl")).containsText("the console");
     assertThat(entry(run).state()).isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void a_page_that_follows_keeps_the_focus_and_says_as_of_when_it_is() {
+    hold();
+    Page page = open("/writebacks/long/full-run");
+    button(page, "Send every row").click();
+    String run = runOf(page);
+    link(page, "Pause").focus();
+    String before = page.locator("[sse-swap=as-of]").innerText();
+
+    assertThat(page.locator("[sse-swap=as-of]")).not().hasText(before);
+    assertThat(page.locator("[sse-swap=as-of]")).containsText("As of");
+    assertThat(page.locator(":focus")).hasText("Pause");
+    assertThat(page.locator("[data-broken]")).isHidden();
+    await().until(() -> entry(run).state().ended());
+  }
+
+  @Test
+  void a_page_whose_stream_breaks_says_that_it_is_not_live_any_more() {
+    hold();
+    Page page = open("/writebacks/long/full-run");
+    page.route("**/live", Route::abort);
+    button(page, "Send every row").click();
+    String run = runOf(page);
+
+    assertThat(page.locator("[data-broken]")).isVisible();
+    assertThat(page.locator("[data-broken]")).containsText("not live any more");
+
+    page.unroute("**/live");
+    assertThat(page.locator("[data-broken]")).isHidden();
+    await().until(() -> entry(run).state().ended());
+  }
+
+  @Test
+  void a_double_click_is_one_run() {
+    int before = ledger().history().list("plans", EnumSet.allOf(RunState.class), 1_000).size();
+    Page page = open("/writebacks/plans/full-run");
+    button(page, "Send every row").dblclick();
+    String run = runOf(page);
+
+    assertThat(ledger().history().list("plans", EnumSet.allOf(RunState.class), 1_000))
+        .hasSize(before + 1);
+    page.goBack();
+    assertThat(button(page, "Send every row")).isEnabled();
+    await().until(() -> entry(run).state().ended());
   }
 
   @Test

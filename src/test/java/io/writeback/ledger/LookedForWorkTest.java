@@ -44,7 +44,7 @@ final class LookedForWorkTest {
     return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
   }
 
-  /** Where a statement reads a whole table, or all runs of a target to find unfinished ones. */
+  /** Where a statement reads a whole table, all ended runs, or all of a target to find few. */
   private List<String> scanned(Connection connection, String sql) throws SQLException {
     List<String> found = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -54,6 +54,8 @@ final class LookedForWorkTest {
         boolean ofUnfinished = sql.contains(LedgerRows.UNFINISHED);
         if (step.matches(
                 "SCAN (?!target_lease|outbox|first|requests|asked|CONSTANT|\\d+ CONSTANT|\\()\\w++(?! USING).*")
+            // Every run that ever ended, for their order.
+            || step.matches(".* INDEX run_ended \\(finished_at>\\?\\)")
             || ofUnfinished
                 && step.matches(".* INDEX run_by_(target|writeback)( \\([a-z]+=\\?\\))?")) {
           found.add(step + " of " + sql);
