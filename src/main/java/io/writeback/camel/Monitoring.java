@@ -22,7 +22,6 @@ final class Monitoring implements AutoCloseable {
   private static final Duration LATE = Duration.ofMinutes(1);
 
   private final InstantSource clock;
-  private final Ledger ledger;
   private final Metrics metrics;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
@@ -30,15 +29,12 @@ final class Monitoring implements AutoCloseable {
 
   /**
    * @param runtime whose engine is open
+   * @param ledger the same as the engine's, by a connection of its own: no run waits for a scrape
    * @param writebacks the names of those that there are
    */
-  Monitoring(WritebackRuntime runtime, Set<String> writebacks) {
+  Monitoring(WritebackRuntime runtime, Ledger ledger, Set<String> writebacks) {
     Engine engine = runtime.engine();
     clock = runtime.clock();
-    // A connection of its own: SQLite has one a ledger, and no run waits for a scrape.
-    ledger = Ledger.open(engine.data().ledger(), clock);
-    // A scrape would be late for its caller if it waited for an outage to pass.
-    ledger.hurry();
     metrics =
         new Metrics(
             writebacks,
@@ -88,6 +84,5 @@ final class Monitoring implements AutoCloseable {
   public void close() {
     reader.shutdownNow();
     metrics.close();
-    ledger.close();
   }
 }

@@ -30,7 +30,6 @@ import io.writeback.view.RunViews;
 import io.writeback.view.Surface;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +62,8 @@ final class Triggers implements AutoCloseable {
   private JmsPoolConnectionFactory connections;
   private TransactionProbe transactions;
   private ApiServer api;
+
+  /** For those who look: by a connection of its own, as SQLite has one a ledger. */
   private Ledger looked;
 
   /** Null where no metrics are served. */
@@ -85,8 +86,14 @@ final class Triggers implements AutoCloseable {
 
   /** Before the routes start: those of a team may use {@code jms:} too. */
   void prepare() throws Exception {
-    if (settings.token().isPresent() || settings.healthPort().isPresent()) {
-      monitoring = new Monitoring(runtime, writebacks);
+    boolean metrics = settings.token().isPresent() || settings.healthPort().isPresent();
+    if (metrics || runtime.settings().console().enabled()) {
+      looked = Ledger.open(engine.data().ledger(), runtime.clock());
+      // Who looks would rather be told of an outage than wait for its end.
+      looked.hurry();
+    }
+    if (metrics) {
+      monitoring = new Monitoring(runtime, looked, writebacks);
     }
     if (!queue.isConfigured()) {
       if (!engine.data().isShared()) {
@@ -163,11 +170,9 @@ final class Triggers implements AutoCloseable {
             .orElse(null);
   }
 
-  /** The console, with a ledger of its own: a run does not wait for somebody who looks. */
   private Console console() {
     DataSettings data = engine.data();
-    looked = Ledger.open(data.ledger(), InstantSource.system());
-    HostHistory history = new HostHistory(InstantSource.system());
+    HostHistory history = new HostHistory(runtime.clock());
     runtime.http().watch(history);
     RunViews views = new RunViews(looked, data.directory(), this::isHeld, Surface.CONSOLE);
     return new Console(
@@ -179,7 +184,7 @@ final class Triggers implements AutoCloseable {
         engine.control(),
         new Hosts(runtime.connectors().accountAddresses(), history, runtime.http()::hosts),
         data.directory().resolve("downloads"),
-        InstantSource.system());
+        runtime.clock());
   }
 
   /** Whether a process may be working on a run: this one, or another one of its ledger. */
@@ -222,10 +227,6 @@ final class Triggers implements AutoCloseable {
       api.close();
       api = null;
     }
-    if (looked != null) {
-      looked.close();
-      looked = null;
-    }
   }
 
   /** After the routes have stopped. */
@@ -234,6 +235,10 @@ final class Triggers implements AutoCloseable {
     stopListening();
     if (monitoring != null) {
       monitoring.close();
+    }
+    if (looked != null) {
+      looked.close();
+      looked = null;
     }
     if (transactions != null) {
       transactions.close();

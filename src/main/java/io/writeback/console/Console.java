@@ -85,7 +85,13 @@ public final class Console implements Site {
     this.address = api.address();
     this.access = new Access(settings, api.host(), secure, clock);
     this.pages =
-        new Pages(ledger, views, catalogue, clock, control::isExecuting, settings.showValues());
+        new Pages(
+            ledger,
+            views,
+            catalogue,
+            clock,
+            run -> control.isExecuting(run),
+            settings.showValues());
     this.actions = new Actions(ledger, control, pages);
     this.download = new Download(downloads, views, ledger, settings.showValues());
   }

@@ -16,6 +16,10 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
  * crash.
  */
 public interface FollowUpStore {
+  /**
+   * That a run has ended is asked by an expression: by a plain condition the database would read
+   * all runs that ever ended, to find the few that a follow-up is left of.
+   */
   String ENDED =
       """
       select run.*, triggered_run.origin, triggered_run.attempt, triggered_run.retries_left,
@@ -30,7 +34,7 @@ public interface FollowUpStore {
             and later.accepted_number > run.accepted_number and later.state = 'COMPLETE')
           then 1 else 0 end as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id
-      where triggered_run.over_at is null and run.finished_at is not null
+      where triggered_run.over_at is null and coalesce(run.finished_at, -1) >= 0
       """;
 
   @CreateSqlObject
@@ -56,11 +60,8 @@ public interface FollowUpStore {
       String newerRun,
       boolean newerComplete) {}
 
-  /**
-   * Runs that have ended and may need a follow-up, in the order of their ends: by an expression, or
-   * the database would read all runs that ever ended by that order's index, to find the few.
-   */
-  @SqlQuery(ENDED + "order by coalesce(run.finished_at, 0), run.id")
+  /** Runs that have ended and may need a follow-up, in the order of their ends. */
+  @SqlQuery(ENDED + "order by run.finished_at, run.id")
   List<Ended> ended();
 
   /** The same of one run, as it is now; empty if none is left, or not yet due. */
