@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Access {
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
   private static final Set<String> OWN_NAMES = Set.of("localhost", "[::1]");
   private static final int LONGEST_NAME = 100;
+  private static final int AT_ONCE = 2;
 
   /** Bcrypt reads no more of a password. */
   private static final int LONGEST_PASSWORD_BYTES = 72;
@@ -42,6 +44,7 @@ final class Access {
   private final Sessions sessions;
   private final LoginAttempts attempts;
   private final String nobody;
+  private final Semaphore checking = new Semaphore(AT_ONCE);
 
   /**
    * @param host where the console is served
@@ -58,10 +61,19 @@ final class Access {
     this.nobody = String.format(Locale.ROOT, "$2a$%02d%s", cost, NOBODY);
   }
 
-  /** Whether a request came under a name that is this machine's own, where that matters. */
+  /**
+   * Whether a request came under a name that is this machine's own, where that matters: it does not
+   * where a password is asked for. Behind a proxy a page in a browser on the proxy's machine could
+   * send the header of the proxy.
+   */
   boolean isAddressedRight(HttpServerRequest request) {
-    return settings.isClosed()
-        || (request.authority() != null && isOwnName(request.authority().host()));
+    if (hasLogin() || request.authority() == null) {
+      return hasLogin();
+    }
+    String name = request.authority().host();
+    return isOwnName(name)
+        || (settings.userHeader().isPresent()
+            && settings.proxyNames().contains(name.toLowerCase(Locale.ROOT)));
   }
 
   private boolean isOwnName(String name) {
@@ -134,8 +146,19 @@ final class Access {
     LATER
   }
 
-  /** Checks a password; takes a while. */
+  /** Checks a password; takes a while, and much of the processor: not many at the same time. */
   Login check(String name, String password, String address) {
+    if (!checking.tryAcquire()) {
+      return Login.LATER;
+    }
+    try {
+      return checkNow(name, password, address);
+    } finally {
+      checking.release();
+    }
+  }
+
+  private Login checkNow(String name, String password, String address) {
     String known = name.length() > LONGEST_NAME ? "" : name;
     String pair = "user " + known + " from " + address;
     String all = "address " + address;
@@ -192,6 +215,11 @@ final class Access {
   private String session(RoutingContext request) {
     Cookie cookie = request.request().getCookie(cookieName());
     return cookie == null ? "" : cookie.getValue();
+  }
+
+  /** Whether a visitor has to say who it is, here or to a proxy. */
+  boolean isClosed() {
+    return settings.isClosed();
   }
 
   /** Whether visitors log in here, and so can log out. */

@@ -145,9 +145,12 @@ public final class Console implements Site {
           421,
           "Another name",
           "",
-          "This console is for this machine alone: open it as "
-              + address
-              + "/, or add users (console.user.NAME) to let others in.");
+          access.isClosed()
+              ? "The console does not know itself by this name. If it is the one under which"
+                  + " visitors reach the proxy, add it to console.proxy-names."
+              : "This console is for this machine alone: open it as "
+                  + address
+                  + "/, or add users (console.user.NAME) to let others in.");
     } else {
       request.next();
     }

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param operators of those that the proxy names, who may start and stop runs
  * @param behindProxy whether a reverse proxy ends TLS
  * @param proxies the addresses from which that header is believed
+ * @param proxyNames the hosts, in lower case, as which visitors know the proxy
  */
 public record ConsoleSettings(
     boolean enabled,
@@ -35,6 +37,7 @@ public record ConsoleSettings(
     Set<String> operators,
     boolean behindProxy,
     Set<InetAddress> proxies,
+    Set<String> proxyNames,
     List<Problem> problems) {
   private static final String USERS = "console.user.";
 
@@ -78,9 +81,21 @@ public record ConsoleSettings(
               "The addresses from which the proxy connects. `console.proxy-user-header` is believed"
                   + " from these only.");
 
+  private static final Option<Set<String>> PROXY_NAMES =
+      Option.orElse(
+              "proxy-names",
+              Set.<String>of(),
+              "host names with commas between them",
+              text -> names().apply(text.toLowerCase(Locale.ROOT)))
+          .without("none")
+          .says(
+              "With `console.proxy-user-header`, the host names under which visitors reach the"
+                  + " proxy, such as `runs.example.com`, if it passes these on (in `Host`). A"
+                  + " request under any other name that is not this machine's is refused.");
+
   /** All of them but the users, in the order of the documents. */
   public static final List<Option<?>> KEYS =
-      List.of(ENABLED, SHOW_VALUES, USER_HEADER, OPERATORS, BEHIND_PROXY, PROXIES);
+      List.of(ENABLED, SHOW_VALUES, USER_HEADER, OPERATORS, BEHIND_PROXY, PROXIES, PROXY_NAMES);
 
   /** What a user may do. */
   public enum Role {
@@ -138,6 +153,7 @@ public record ConsoleSettings(
             OPERATORS.in(own),
             BEHIND_PROXY.in(own),
             PROXIES.in(own),
+            PROXY_NAMES.in(own),
             problems);
     if (settings.enabled) {
       settings.requireSafe(own, host, tls);

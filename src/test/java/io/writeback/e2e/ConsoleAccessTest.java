@@ -315,6 +315,28 @@ final class ConsoleAccessTest {
     assertThat(answer.body()).contains("console.proxy-address").doesNotContain("anna");
   }
 
+  @ParameterizedTest
+  @CsvSource({"evil.example:80, 421", "Runs.Example.com, 200", "127.0.0.1:8210, 200"})
+  void behind_a_proxy_no_page_sends_the_header_under_a_name_of_its_own(String name, int status)
+      throws Exception {
+    start(
+        "console.behind-proxy", "true",
+        "console.proxy-user-header", "X-Forwarded-User",
+        "console.proxy-operators", "anna",
+        "console.proxy-names", "runs.example.com");
+    try (Socket socket = new Socket("127.0.0.1", URI.create(base).getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: %s\r\nX-Forwarded-User: anna\r\nConnection: close\r\n\r\n"
+                  .formatted(name)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 " + status);
+    }
+  }
+
   @Test
   void a_stream_of_a_visitor_who_is_not_logged_in_says_so_to_a_script() throws Exception {
     start("console.user.anna", user("operator", "right one"));
