@@ -51,7 +51,7 @@ public record ConsoleSettings(
       Option.bool("show-values", false)
           .says(
               "Shows keys of rows, and the values in reasons and differences. Without it the"
-                  + " console shows counts, fields and causes only.");
+                  + " console shows counts, fields and codes only.");
 
   private static final Option<Optional<String>> USER_HEADER =
       Option.text("proxy-user-header")

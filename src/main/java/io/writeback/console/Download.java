@@ -87,7 +87,7 @@ final class Download {
   private void withoutCells(String run, Path file) throws IOException {
     try (Writer out =
         new BufferedWriter(Channels.newWriter(OwnerOnly.create(file), StandardCharsets.UTF_8))) {
-      out.write("row,code,column,cause\n");
+      out.write("row,code,column,meaning\n");
       ledger
           .rejects()
           .eachOpen(
@@ -100,7 +100,7 @@ final class Download {
                               reject.row(),
                               reject.code().id(),
                               quoted(reject.column()),
-                              quoted(reject.cause())));
+                              quoted(reject.code().meaning())));
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }

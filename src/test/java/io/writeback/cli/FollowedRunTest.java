@@ -196,7 +196,7 @@ final class FollowedRunTest {
   }
 
   @Test
-  void ctrl_c_ends_it_with_the_run_as_it_is_and_the_exit_code_of_an_unfinished_one()
+  void a_signal_ends_it_with_the_run_as_it_is_and_the_exit_code_of_an_unfinished_one()
       throws Exception {
     process();
     Process child = Child.start(home, List.of(), "show", RUN, "--follow");
@@ -204,7 +204,8 @@ final class FollowedRunTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> Files.readString(home.path("log")).contains("RUNNING"));
 
-    Child.signal(child, "INT");
+    // Not SIGINT: where the build runs in the background, that is ignored, by its children too.
+    Child.signal(child, "TERM");
 
     assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(child.exitValue()).isEqualTo(4);

@@ -54,7 +54,8 @@ final class ConsoleAccessTest {
       home.set(keysAndValues[i], keysAndValues[i + 1]);
     }
     home.csvToWorkfront("plans", "plans.csv");
-    home.file("plans.csv", "ID,Name\n" + CANARY + ",x\n");
+    // The second has a quote in it, so that no pair of quotes is around the value.
+    home.file("plans.csv", "ID,Name\n" + CANARY + ",x\n\"5\"\" " + CANARY + "\",x\n");
     server = new WritebackMain(home.configuration(), new EventLog(), InstantSource.system());
     home.closing(
         () -> {
@@ -474,7 +475,7 @@ final class ConsoleAccessTest {
     }
     assertThat(visit.get(run + "/rejects").body()).contains("WB-301");
     assertThat(visit.get(run + "/rejects.csv").body())
-        .startsWith("row,code,column,cause\n1,WB-301");
+        .startsWith("row,code,column,meaning\n1,WB-301");
   }
 
   @ParameterizedTest
