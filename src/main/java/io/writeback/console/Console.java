@@ -96,6 +96,12 @@ public final class Console implements Site {
     this.download = new Download(downloads, views, ledger, settings.showValues());
   }
 
+  /** Loads what pages need, so that the first visitor does not wait for it. */
+  private String warmUp() {
+    Visitor nobody = new Visitor(null, ConsoleSettings.Role.VIEWER, "");
+    return rendered("writebacks", frame("", "", nobody), pages.writebacks());
+  }
+
   /** Those of {@code src/main/jte}, as the build made classes of them. */
   static TemplateEngine templates() {
     return TemplateEngine.createPrecompiled(
@@ -115,6 +121,8 @@ public final class Console implements Site {
               request.next();
             });
     new Served(router, host).mount();
+    host.work(this::warmUp)
+        .onFailure(failed -> LOG.debug("the console is not warm: {}", failed.toString()));
     router
         .route()
         .handler(
