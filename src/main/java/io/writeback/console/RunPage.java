@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Everything that is known of a run. */
 public record RunPage(
@@ -72,9 +73,15 @@ public record RunPage(
   public String timelineSays() {
     return String.format(
         Locale.ROOT,
-        "%s from the first batch to the last; each column is %s, as tall as its rows. A mark below says that a batch was sent more than once.",
+        "%s from the first batch to the last; each column is %s, as tall as its rows. A mark below says that a batch was sent more than once%s.",
         StateText.length(Duration.between(timeline.from(), timeline.to()).toMillis()),
-        StateText.length(timeline.slice().toMillis()));
+        StateText.length(timeline.slice().toMillis()),
+        timeline.waits().isEmpty()
+            ? ""
+            : "; the light parts are waits: "
+                + timeline.waits().stream()
+                    .map(Timeline.Wait::says)
+                    .collect(Collectors.joining("; ")));
   }
 
   /** The address of the rejects of a cause. */

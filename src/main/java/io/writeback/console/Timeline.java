@@ -6,6 +6,7 @@ import io.writeback.ledger.BatchTimes;
 import io.writeback.view.StateText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,8 +15,10 @@ import java.util.List;
  * @param from the first intent
  * @param to the last account
  * @param slice how long a slice is
+ * @param waits when nothing was settled for long
  */
-public record Timeline(Instant from, Instant to, Duration slice, List<Column> columns) {
+public record Timeline(
+    Instant from, Instant to, Duration slice, List<Column> columns, List<Wait> waits) {
   static final int SLICES = 120;
 
   /** Of the picture. */
@@ -23,11 +26,21 @@ public record Timeline(Instant from, Instant to, Duration slice, List<Column> co
 
   public static final int HEIGHT = 80;
 
-  static final Timeline NONE = new Timeline(null, null, Duration.ZERO, List.of());
+  static final Timeline NONE = new Timeline(null, null, Duration.ZERO, List.of(), List.of());
 
   public Timeline {
     columns = List.copyOf(columns);
+    waits = List.copyOf(waits);
   }
+
+  /** Shorter ones are no news: a batch takes its time. */
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(10);
+
+  /** So many empty slices, a twentieth of the picture. */
+  private static final int WAIT_SLICES = SLICES / 20;
+
+  /** A time in which nothing was settled. */
+  public record Wait(double x, double width, String says) {}
 
   /**
    * What was settled in a slice, as tall as its rows.
@@ -53,7 +66,27 @@ public record Timeline(Instant from, Instant to, Duration slice, List<Column> co
         times.firstIntent(),
         times.lastSettled(),
         slice,
-        slices.stream().map(one -> column(one, width, (double) HEIGHT / most)).toList());
+        slices.stream().map(one -> column(one, width, (double) HEIGHT / most)).toList(),
+        waits(slices, slice, width));
+  }
+
+  private static List<Wait> waits(List<BatchSlice> slices, Duration slice, double width) {
+    List<Wait> waits = new ArrayList<>();
+    int next = 0;
+    for (BatchSlice one : slices) {
+      int empty = one.slice() - next;
+      Duration time = slice.multipliedBy(empty);
+      if (empty >= WAIT_SLICES && time.compareTo(SHORTEST_WAIT) >= 0) {
+        waits.add(
+            new Wait(
+                next * width,
+                empty * width,
+                "nothing was settled for %s: the run was paused or interrupted, or waited for the destination"
+                    .formatted(StateText.length(time.toMillis()))));
+      }
+      next = one.slice() + 1;
+    }
+    return waits;
   }
 
   private static Column column(BatchSlice slice, double width, double tall) {
