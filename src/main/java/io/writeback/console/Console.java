@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Console implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+  private static final int WARM_UPS = 3;
   private static final int MOST_FORM_BYTES = 256 * 1024;
 
   /** Nothing from elsewhere, nothing inline, in no frame, and forms only to ourselves. */
@@ -96,10 +97,17 @@ public final class Console implements Site {
     this.download = new Download(downloads, views, ledger, settings.showValues());
   }
 
-  /** Loads what pages need, so that the first visitor does not wait for it. */
-  private String warmUp() {
+  /** Loads what pages need before anybody is let in, so that the first visitor does not wait. */
+  private void warmUp() {
     Visitor nobody = new Visitor(null, ConsoleSettings.Role.VIEWER, "");
-    return rendered("writebacks", frame("", "", nobody), pages.writebacks());
+    try {
+      for (int i = 0; i < WARM_UPS; i++) {
+        rendered("writebacks", frame("", "", nobody), pages.writebacks());
+      }
+    } catch (LedgerException e) {
+      // Whoever asks then is told.
+      LOG.debug("the console is not warm: {}", e.getMessage());
+    }
   }
 
   /** Those of {@code src/main/jte}, as the build made classes of them. */
@@ -121,8 +129,7 @@ public final class Console implements Site {
               request.next();
             });
     new Served(router, host).mount();
-    host.work(this::warmUp)
-        .onFailure(failed -> LOG.debug("the console is not warm: {}", failed.toString()));
+    warmUp();
     router
         .route()
         .handler(
