@@ -80,11 +80,11 @@ final class Confirmations {
       case PAUSE ->
           List.of(
               "What is in flight is finished, and its answers are recorded.",
-              "The other rows wait until a person resumes the run; it goes on where it stopped.",
+              "The other rows wait until a person resumes the run; it continues where it stopped.",
               "Other runs on its target may have to wait behind it.");
       case RESUME ->
           List.of(
-              "It goes on where it stopped, with the rows and the plan that it began with.",
+              "It continues where it stopped, with the rows and the plan that it began with.",
               "Rows in doubt are sent again, with the same values.");
       case CANCEL ->
           List.of(

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every page is made whole on the server and reads without JavaScript; an action is a form that
  * says first what it will do. The ledger is read by a connection of its own, so that no run waits
- * for somebody who looks.
+ * for a person who looks.
  */
 public final class Console implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -339,7 +339,7 @@ public final class Console implements Site {
             "",
             "It is from before a login, a logout or a restart of the server, or this browser sends no"
                 + " cookies. Sending it now did nothing; if you sent it before, see under Runs what"
-                + " that did. Open the page again to send it anew.");
+                + " that did. Open the page again to send it again.");
       }
     }
 

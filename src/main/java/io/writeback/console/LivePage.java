@@ -117,7 +117,7 @@ final class LivePage {
     }
   }
 
-  /** A page that somebody follows. */
+  /** A page that a person follows. */
   private final class Followed {
     private final Page page;
     private final List<Viewer> viewers = new ArrayList<>();

@@ -27,7 +27,7 @@ public record RunPage(
     return details.report();
   }
 
-  /** Whether it goes on, so that the page does too. */
+  /** Whether it is still in progress, so that the page is updated. */
   public boolean isLive() {
     return run.tone() == Tone.BUSY;
   }

@@ -20,7 +20,7 @@ public record Segment(String name, String css, long rows, double x, double width
   /**
    * All seven, in their order; their rows add up to those of the tally.
    *
-   * @param open whether the run goes on, so that what was not sent may still be
+   * @param open whether the run is in progress, so that what was not sent may still be
    */
   static List<Segment> of(Tally tally, boolean open) {
     List<Segment> parts =

@@ -130,7 +130,7 @@ final class ConsoleTest {
     return page;
   }
 
-  /** The next run is in the middle of its rows for so long that somebody can look at it. */
+  /** The next run is in the middle of its rows for so long that a person can look at it. */
   private static void hold() {
     sandbox.faults().clear();
     sandbox.faults().add(Fault.delay(Duration.ofSeconds(10)).onMethod("PUT").nth(10));
