@@ -174,16 +174,32 @@ public final class Batch {
       awaitIntent();
       book.requireTarget();
       delivery.begins(Instant.now());
-      requests++;
-      recordsSent += write.work().records().size();
-      bytes += request.body().length();
+      int records = write.work().records().size();
+      long length = request.body().length();
+      count(1, records, length);
       // Asked again when it goes out: the waits for a login and for a place in flight have no end.
-      request = request.guarded(book::requireMaySend);
+      request = request.guarded(() -> goesOut(records, length));
     }
     delivery.countTry();
     book.requestSent();
     sent = plan.authorise(request);
     return sent;
+  }
+
+  private void count(int more, long records, long length) {
+    requests += more;
+    recordsSent += more * records;
+    bytes += more * length;
+  }
+
+  /** The waits of a request are over. One that may not go out now was none. */
+  private void goesOut(int records, long length) {
+    try {
+      book.requireMaySend();
+    } catch (WritebackException e) {
+      count(-1, records, length);
+      throw e;
+    }
   }
 
   /** The last request, with its credentials; null if none was made yet. */

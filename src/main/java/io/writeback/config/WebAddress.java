@@ -28,6 +28,7 @@ public final class WebAddress {
   private static final Pattern AUTHORITY =
       Pattern.compile("(?<host>\\[[^\\]]*\\]|[^:\\[\\]]*)(?::(?<port>\\d*))?");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
   private static final Pattern BYTE = Pattern.compile("0|[1-9]\\d{0,2}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]+");
 
@@ -130,7 +131,8 @@ public final class WebAddress {
           "its host has a letter that two standards convert to different names; write the host in"
               + " ASCII, as xn--…");
     }
-    String host = ascii(text).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    String lower = ascii(text).toLowerCase(Locale.ROOT);
+    String host = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     if (host.isEmpty() || host.length() > LONGEST_HOST) {
       throw new IllegalArgumentException("its host is empty or too long");
     }
@@ -140,7 +142,7 @@ public final class WebAddress {
         throw new IllegalArgumentException(reason(host, label));
       }
     }
-    if (labels[labels.length - 1].matches("\\d+|0x[0-9a-f]*")) {
+    if (NUMBER.matcher(labels[labels.length - 1]).matches()) {
       requireIpv4(host, labels);
     }
     return host;

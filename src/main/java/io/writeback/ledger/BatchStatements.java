@@ -31,14 +31,13 @@ final class BatchStatements {
           where id = run_id and run.epoch = batch.epoch and finished_at is null)
       """;
 
-  private static final String CANCEL_ASKED =
-      "select 1 from run where id = ? and cancel_asked_at is not null";
-
   private final Database database;
+  private final CancelCheck cancels;
   private final SqlStores stores;
 
-  BatchStatements(Database database, SqlStores stores) {
+  BatchStatements(Database database, CancelCheck cancels, SqlStores stores) {
     this.database = database;
+    this.cancels = cancels;
     this.stores = stores;
   }
 
@@ -90,11 +89,14 @@ final class BatchStatements {
   }
 
   boolean isCancelAsked(String runId) {
+    if (cancels != null && !stores.isWithin()) {
+      return cancels.isAsked(runId);
+    }
     return stores.reading(
         handle ->
             execute(
                 handle,
-                CANCEL_ASKED,
+                CancelCheck.ASKED,
                 statement -> {
                   try (ResultSet found = statement.executeQuery()) {
                     return found.next();

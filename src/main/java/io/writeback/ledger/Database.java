@@ -47,6 +47,11 @@ interface Database {
    */
   boolean begins(Handle handle, String writer, long group);
 
+  /**
+   * What asks whether a run was cancelled; null if the pool is asked, which has connections enough.
+   */
+  CancelCheck cancelCheck();
+
   /** Behind a select: what it read stays so until the transaction ends; begins with a blank. */
   String shareLock();
 }

@@ -29,6 +29,7 @@ final class LedgerStore implements Closeable {
   private final String writer = UUID.randomUUID().toString();
   private final GroupCommit<Handle> commits;
   private final AtomicLong committed = new AtomicLong();
+  private final CancelCheck cancels;
   private final SqlStores stores;
   private volatile LongConsumer onCommit = nanos -> {};
 
@@ -39,7 +40,8 @@ final class LedgerStore implements Closeable {
     this.jdbi = LedgerRows.configure(Jdbi.create(pool).installPlugins(), database);
     this.outages = new Outages(database.place(), database.patience(), System::nanoTime);
     this.commits = new GroupCommit<>(this::commit, outages::again);
-    this.stores = new SqlStores(jdbi, database, this::read, this::write);
+    this.cancels = database.cancelCheck();
+    this.stores = new SqlStores(jdbi, database, cancels, this::read, this::write);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {
@@ -193,6 +195,9 @@ final class LedgerStore implements Closeable {
   public void close() {
     outages.close();
     commits.close();
+    if (cancels != null) {
+      cancels.close();
+    }
     pool.close();
   }
 }

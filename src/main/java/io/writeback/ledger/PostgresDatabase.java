@@ -89,6 +89,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   }
 
   @Override
+  public CancelCheck cancelCheck() {
+    return null;
+  }
+
+  @Override
   public HikariDataSource migrating() {
     HikariConfig hikari = config();
     hikari.addDataSourceProperty("socketTimeout", "0");

@@ -29,6 +29,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 final class SqlStores implements HandleSupplier {
   private final Jdbi jdbi;
   private final Database database;
+  private final CancelCheck cancels;
   private final Access read;
   private final Access write;
   private final Map<Class<?>, Object> stores = new ConcurrentHashMap<>();
@@ -40,9 +41,13 @@ final class SqlStores implements HandleSupplier {
     Object with(Function<Handle, Object> work);
   }
 
-  SqlStores(Jdbi jdbi, Database database, Access read, Access write) {
+  /**
+   * @param cancels see {@link Database#cancelCheck}
+   */
+  SqlStores(Jdbi jdbi, Database database, CancelCheck cancels, Access read, Access write) {
     this.jdbi = jdbi;
     this.database = database;
+    this.cancels = cancels;
     this.read = read;
     this.write = write;
   }
@@ -57,7 +62,7 @@ final class SqlStores implements HandleSupplier {
 
   private Object make(Class<?> type) {
     if (type == BatchStatements.class) {
-      return new BatchStatements(database, this);
+      return new BatchStatements(database, cancels, this);
     }
     Map<Method, Kind> kinds = new HashMap<>();
     for (Method method : type.getMethods()) {
@@ -105,6 +110,11 @@ final class SqlStores implements HandleSupplier {
       }
       return method.isAnnotationPresent(SqlQuery.class) ? READ : WRITE;
     }
+  }
+
+  /** Whether the thread is in a transaction or a read. */
+  boolean isWithin() {
+    return current.get() != null;
   }
 
   /** Reads something in what the thread is in, or else in a read of its own. */

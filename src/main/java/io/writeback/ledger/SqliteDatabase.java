@@ -42,6 +42,15 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
               + "; set writeback.data-dir",
           e);
     }
+    HikariConfig hikari = new HikariConfig();
+    hikari.setDataSource(source());
+    // SQLite has one writer: a second connection would only wait for the first.
+    hikari.setMaximumPoolSize(1);
+    hikari.setPoolName("ledger");
+    return new HikariDataSource(hikari);
+  }
+
+  private SQLiteDataSource source() {
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -50,12 +59,13 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
     sqlite.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl(SqliteUrl.of(file));
-    HikariConfig hikari = new HikariConfig();
-    hikari.setDataSource(source);
-    // SQLite has one writer: a second connection would only wait for the first.
-    hikari.setMaximumPoolSize(1);
-    hikari.setPoolName("ledger");
-    return new HikariDataSource(hikari);
+    return source;
+  }
+
+  /** The one connection of the pool may be in a commit, for which no reader has to wait. */
+  @Override
+  public CancelCheck cancelCheck() {
+    return new CancelCheck(place(), source());
   }
 
   /**

@@ -95,9 +95,12 @@ final class BatchBook implements Book {
 
   @Override
   public void requireMaySend() {
-    if (isCancelled()) {
-      throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
-    }
+    isCancelled();
+    run.stopReason()
+        .ifPresent(
+            stop -> {
+              throw new WritebackException(stop.code(), stop.reason());
+            });
     requireTarget();
   }
 

@@ -26,7 +26,7 @@ final class LedgerStore implements Closeable {
 
   private LedgerStore(Jdbi jdbi, Database database) {
     this.memory = jdbi.open();
-    this.stores = new SqlStores(jdbi, database, this::inMemory, this::inMemory);
+    this.stores = new SqlStores(jdbi, database, null, this::inMemory, this::inMemory);
   }
 
   static LedgerStore open(LedgerAddress address, InstantSource clock) {

@@ -30,6 +30,7 @@ public enum UpdateBody {
             policy.records(),
             mostBytes,
             policy.concurrency(),
+            policy.ahead(),
             policy.maxFailedRecords(),
             policy.errorThreshold(),
             policy.thresholdAfter(),
