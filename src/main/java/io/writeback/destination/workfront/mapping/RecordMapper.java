@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront.mapping;
 
 import io.writeback.dataset.Row;
+import io.writeback.destination.Fields;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
@@ -8,9 +9,7 @@ import io.writeback.destination.RowReject;
 import io.writeback.destination.workfront.account.DateTimeForm;
 import io.writeback.problem.Code;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes records of rows, as the mapping and the options say. */
@@ -22,9 +21,7 @@ public final class RecordMapper implements RowMapper {
   private final int key;
   private final String keyColumn;
   private final List<CellConversion> cells;
-
-  /** Of the table of a record's fields, so that it never grows. */
-  private final int capacity;
+  private final Fields.Names names;
 
   public RecordMapper(
       FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
@@ -34,7 +31,8 @@ public final class RecordMapper implements RowMapper {
         mapping.written().stream()
             .map(column -> new CellConversion(column, blanks, zone, times))
             .toList();
-    this.capacity = 2 * cells.size();
+    this.names =
+        new Fields.Names(cells.stream().map(cell -> cell.column().field().wireName()).toList());
   }
 
   @Override
@@ -58,24 +56,27 @@ public final class RecordMapper implements RowMapper {
     if (id.isEmpty()) {
       return rejected(row, "", Code.KEY_INVALID, keyColumn, keyReason(row.cell(key)));
     }
-    Map<String, Object> fields = new LinkedHashMap<>(capacity);
+    Object[] values = new Object[cells.size()];
+    boolean writes = false;
     long bytes = RecordSize.ID;
-    for (CellConversion cell : cells) {
+    for (int number = 0; number < values.length; number++) {
+      CellConversion cell = cells.get(number);
       FieldMapping.Written column = cell.column();
       String text = row.cell(column.index());
       if (cell.leaves(text)) {
+        values[number] = Fields.LEFT_OUT;
         continue;
       }
       try {
-        Object value = cell.value(text);
-        fields.put(column.field().wireName(), value);
-        bytes += cell.nameBytes() + RecordSize.value(value);
+        values[number] = cell.value(text);
+        writes = true;
+        bytes += cell.nameBytes() + RecordSize.value(values[number]);
       } catch (IllegalArgumentException e) {
         return rejected(
             row, id.get(), Code.VALUE_INVALID, column.column(), valueReason(column, text, e));
       }
     }
-    if (fields.isEmpty()) {
+    if (!writes) {
       return new Mapped.Unchanged(row.number());
     }
     if (bytes > MOST_BYTES) {
@@ -87,7 +88,8 @@ public final class RecordMapper implements RowMapper {
           "the record takes about %d MB, at most %d MB are sent"
               .formatted(bytes >> 20, MOST_BYTES >> 20));
     }
-    return new Mapped.Sendable(new Record(row.number(), id.get(), fields, (int) bytes));
+    return new Mapped.Sendable(
+        new Record(row.number(), id.get(), new Fields(names, values), (int) bytes));
   }
 
   private static Mapped rejected(Row row, String id, Code code, String column, String reason) {

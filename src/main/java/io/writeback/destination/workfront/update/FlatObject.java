@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.writeback.destination.rest.StrictJson;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +40,13 @@ final class FlatObject implements Found {
   }
 
   /**
-   * The objects by ID in lower case; empty if the answer is anything else than {@code
-   * {"data":[{"ID":…},…]}}, each object with another ID and without a doubled member.
+   * The objects in their order; empty if the answer is anything else than {@code
+   * {"data":[{"ID":…},…]}}, each object without a doubled member.
    *
    * @param fields those that are asked for, by name
    */
-  static Optional<Map<String, Found>> read(byte[] answer, Map<String, ComparedField> fields) {
-    Map<String, Found> found = new HashMap<>();
+  static Optional<List<FlatObject>> read(byte[] answer, Map<String, ComparedField> fields) {
+    List<FlatObject> found = new ArrayList<>();
     try (JsonParser json = StrictJson.TOKENS.createParser(answer)) {
       if (json.nextToken() != JsonToken.START_OBJECT
           || !"data".equals(json.nextFieldName())
@@ -54,9 +55,10 @@ final class FlatObject implements Found {
       }
       while (json.nextToken() == JsonToken.START_OBJECT) {
         FlatObject object = new FlatObject(fields);
-        if (!object.readMembers(json) || found.put(object.id, object) != null) {
+        if (!object.readMembers(json)) {
           return Optional.empty();
         }
+        found.add(object);
       }
       return json.currentToken() == JsonToken.END_ARRAY
               && json.nextToken() == JsonToken.END_OBJECT
@@ -66,6 +68,11 @@ final class FlatObject implements Found {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** In lower case. */
+  String id() {
+    return id;
   }
 
   private boolean readMembers(JsonParser json) throws IOException {

@@ -12,6 +12,7 @@ import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,28 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
       return Optional.empty();
     }
     return FlatObject.read(answer.body(), check.compared())
-        .filter(
-            found ->
-                found.size() == records.size()
-                    && records.stream().map(Record::key).allMatch(found::containsKey))
-        .map(found -> delivered(records, found));
+        .filter(found -> found.size() == records.size())
+        .flatMap(found -> compared(records, found));
+  }
+
+  /** The objects are nearly always in the order of the records. */
+  private Optional<Receipt> compared(List<Record> records, List<FlatObject> found) {
+    List<Receipt.Written> written = new ArrayList<>(records.size());
+    for (int each = 0; each < found.size(); each++) {
+      Record record = records.get(each);
+      if (!record.key().equals(found.get(each).id())) {
+        return inAnyOrder(records, found);
+      }
+      written.add(new Receipt.Written(record, check.afterWrite(record, found.get(each))));
+    }
+    return Optional.of(new Receipt.Delivered(written));
+  }
+
+  private Optional<Receipt> inAnyOrder(List<Record> records, List<FlatObject> found) {
+    Map<String, Found> byId = new HashMap<>();
+    found.forEach(object -> byId.put(object.id(), object));
+    boolean each = records.stream().map(Record::key).allMatch(byId::containsKey);
+    return each ? Optional.of(delivered(records, byId)) : Optional.empty();
   }
 
   private Receipt any(List<Record> records, HttpRequest sent, HttpAnswer answer, boolean shown) {
