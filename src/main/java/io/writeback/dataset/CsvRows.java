@@ -1,6 +1,5 @@
 package io.writeback.dataset;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -15,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +43,9 @@ public final class CsvRows implements Closeable {
 
   private final String source;
   private final RowMeter meter;
-  private final Cells cells = new Cells();
-  private final CsvReader<String[]> parser;
-  private final CloseableIterator<String[]> records;
+  private final RowText current = new RowText();
+  private final CsvReader<RowText> parser;
+  private final CloseableIterator<RowText> records;
   private final List<String> header;
   private long number;
 
@@ -83,15 +80,13 @@ public final class CsvRows implements Closeable {
             .allowUnclosedQuote(false)
             // The meter stops a row before the parser would stop its cell.
             .maxBufferSize((int) Math.min(Integer.MAX_VALUE / 2, 2 * longestRow + LEAST_BUFFER))
-            .build(cells, meter);
+            .build(current, meter);
     records = parser.iterator();
-    String[] first = record();
-    if (first == null) {
+    if (!hasRecord()) {
       throw bad(Code.BAD_HEADER, "has no header: it is empty", null);
     }
-    header = Collections.unmodifiableList(Arrays.asList(first));
+    header = current.row(0).kept().cells();
     requireNames(source, header);
-    cells.width = first.length;
   }
 
   /** A header has names, none blank, none twice; the message has every column at fault. */
@@ -131,7 +126,7 @@ public final class CsvRows implements Closeable {
 
   /** The line in which the row that was read last begins. */
   public long line() {
-    return cells.line;
+    return current.line();
   }
 
   long count() {
@@ -139,22 +134,22 @@ public final class CsvRows implements Closeable {
   }
 
   /**
-   * The next row, or none at the end.
+   * The next row, or none at the end. Its cells are made when they are asked for, which they can be
+   * until the next row is read; see {@link Row#kept}.
    *
    * @throws WritebackException naming the row that is not well formed
    * @throws IOException if the text itself cannot be read
    */
   public Optional<Row> read() throws IOException {
     number++;
-    String[] row = record();
-    if (row == null) {
+    if (!hasRecord()) {
       number--;
       return Optional.empty();
     }
-    if (row.length != header.size()) {
-      throw bad(Code.BAD_CSV, place() + " " + difference(row), null);
+    if (current.count() != header.size()) {
+      throw bad(Code.BAD_CSV, place() + " " + difference(), null);
     }
-    return Optional.of(Row.of(number, row));
+    return Optional.of(current.row(number));
   }
 
   /** Hands over the next rows, at most so many; see {@link #read}. */
@@ -168,18 +163,22 @@ public final class CsvRows implements Closeable {
     }
   }
 
-  /** The next rows, at most so many; see {@link #read}. */
+  /** The next rows, at most so many, to keep; see {@link #read}. */
   public List<Row> some(long most) throws IOException {
     List<Row> rows = new ArrayList<>();
-    each(most, rows::add);
+    each(most, row -> rows.add(row.kept()));
     return rows;
   }
 
-  /** The cells of the next row; null at the end. */
-  private String[] record() throws IOException {
+  /** Reads the text of the next row; false at the end. */
+  private boolean hasRecord() throws IOException {
     meter.rowBegins();
     try {
-      return records.hasNext() ? records.next() : null;
+      if (!records.hasNext()) {
+        return false;
+      }
+      records.next();
+      return true;
     } catch (CsvParseException e) {
       if (e.getCause() instanceof WritebackException full) {
         // What is read is copied on the way, and there is no room for the copy.
@@ -222,11 +221,11 @@ public final class CsvRows implements Closeable {
     return e;
   }
 
-  private String difference(String[] cells) {
-    if (cells.length == 1 && cells[0] == null) {
+  private String difference() {
+    if (current.count() == 1 && current.cell(0) == null) {
       return "is blank, the header has " + header.size() + " columns";
     }
-    return "has %s, the header has %d".formatted(Count.of(cells.length, "cell"), header.size());
+    return "has %s, the header has %d".formatted(Count.of(current.count(), "cell"), header.size());
   }
 
   private WritebackException bad(Code code, String what, Exception cause) {
@@ -234,50 +233,11 @@ public final class CsvRows implements Closeable {
   }
 
   private String place() {
-    return number == 0 ? "the header" : "row " + number + " (line " + cells.line + ")";
+    return number == 0 ? "the header" : "row " + number + " (line " + current.line() + ")";
   }
 
   @Override
   public void close() throws IOException {
     parser.close();
-  }
-
-  /** Makes the cells of a row: null for one that is empty and has no quotes. */
-  private static final class Cells extends AbstractBaseCsvCallbackHandler<String[]> {
-    /** Those of the header, once it is known: most rows have as many. */
-    private int width = 16;
-
-    private String[] row = {};
-    private int count;
-    private long line = 1;
-
-    @Override
-    protected void handleBegin(long startingLineNumber) {
-      line = startingLineNumber;
-      row = new String[width];
-      count = 0;
-    }
-
-    @Override
-    protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
-      add(length == 0 && !quoted ? null : new String(text, offset, length));
-    }
-
-    @Override
-    protected void handleEmpty() {
-      add(null);
-    }
-
-    private void add(String cell) {
-      if (count == row.length) {
-        row = Arrays.copyOf(row, 2 * count);
-      }
-      row[count++] = cell;
-    }
-
-    @Override
-    protected String[] buildRecord() {
-      return count == row.length ? row : Arrays.copyOf(row, count);
-    }
   }
 }

@@ -23,7 +23,7 @@ public final class NullMarks implements Consumer<Row> {
   @Override
   public void accept(Row row) {
     for (int i = 0; i < found.length; i++) {
-      if (MARK.equals(row.cell(i))) {
+      if (row.has(i, MARK)) {
         found[i]++;
       }
     }

@@ -1,49 +1,29 @@
 package io.writeback.dataset;
 
-import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.RandomAccess;
 
 /**
  * A row of a DataSet.
  *
  * @param number 1 for the first row after the header
- * @param cells one a column; null is NULL ({@code ,,}), "" is an empty text ({@code ,"",})
+ * @param cells one a column; null is NULL ({@code ,,}), "" is an empty text ({@code ,"",}). Those
+ *     of a row that is read are made when they are asked for, and only until the next row is read
  */
 public record Row(long number, List<String> cells) {
-  public Row {
-    cells = cells instanceof Cells own ? own : new Cells(cells.toArray(new String[0]));
-  }
-
-  /**
-   * The same without a copy.
-   *
-   * @param cells not changed any more
-   */
-  static Row of(long number, String[] cells) {
-    return new Row(number, new Cells(cells));
-  }
-
   public String cell(int column) {
     return cells.get(column);
   }
 
-  /** A list that cannot be changed, and may have nulls. */
-  private static final class Cells extends AbstractList<String> implements RandomAccess {
-    private final String[] cells;
+  /** Whether a cell is this text; a cell that is read is not made for it. */
+  boolean has(int column, String text) {
+    return cells instanceof RowText.Cells read ? read.has(column, text) : text.equals(cell(column));
+  }
 
-    private Cells(String[] cells) {
-      this.cells = cells;
-    }
-
-    @Override
-    public String get(int column) {
-      return cells[column];
-    }
-
-    @Override
-    public int size() {
-      return cells.length;
-    }
+  /** The same with all of its cells, however many rows are read after it. */
+  public Row kept() {
+    return new Row(
+        number, Collections.unmodifiableList(Arrays.asList(cells.toArray(new String[0]))));
   }
 }

@@ -112,6 +112,52 @@ class CsvRowsTest {
   }
 
   @Test
+  void cells_are_there_until_the_next_row_is_read() throws IOException {
+    try (CsvRows rows = rows("a,b\n1,\n\"\",2\n")) {
+      Row first = rows.read().orElseThrow();
+      assertThat(first.cells()).containsExactly("1", null);
+      Row kept = first.kept();
+      assertThat(rows.read().orElseThrow().cells()).containsExactly("", "2");
+
+      assertThatThrownBy(() -> first.cell(0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the next row was read: this one was not kept");
+      assertThat(kept.cells()).containsExactly("1", null);
+    }
+  }
+
+  @Test
+  void a_short_row_follows_a_very_long_one_as_it_is() throws IOException {
+    String longest = "x".repeat(200_000);
+
+    assertThat(read("a,b\n" + longest + ",1\n2," + longest + "\n,3\n"))
+        .extracting(Row::cells)
+        .containsExactly(row(longest, "1"), row("2", longest), row(null, "3"));
+  }
+
+  @Test
+  void a_row_may_have_more_cells_than_there_was_room_for() throws IOException {
+    String[] names = new String[100];
+    Arrays.setAll(names, column -> "c" + column);
+    String line = String.join(",", names) + "\n";
+
+    assertThat(read(line + line)).extracting(Row::cells).containsExactly(row(names));
+  }
+
+  @Test
+  void a_cell_is_compared_without_being_made() throws IOException {
+    try (CsvRows rows = rows("a,b,c\n\\N,,\"\"\n")) {
+      Row row = rows.read().orElseThrow();
+      for (Row each : List.of(row, row.kept())) {
+        assertThat(each.has(0, "\\N")).isTrue();
+        assertThat(each.has(0, "\\")).isFalse();
+        assertThat(each.has(1, "")).as("NULL").isFalse();
+        assertThat(each.has(2, "")).isTrue();
+      }
+    }
+  }
+
+  @Test
   void bytes_that_are_not_utf_8_are_reported_with_their_row() {
     byte[] bytes = "a,b\n1,2\n3,M\u00fcller\n5,6\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> all(strict(bytes, StandardCharsets.UTF_8)))
@@ -178,7 +224,7 @@ class CsvRowsTest {
   private static List<Row> all(CsvRows rows) throws IOException {
     List<Row> all = new ArrayList<>();
     for (Optional<Row> row = rows.read(); row.isPresent(); row = rows.read()) {
-      all.add(row.get());
+      all.add(row.get().kept());
     }
     return all;
   }

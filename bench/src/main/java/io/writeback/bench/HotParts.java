@@ -125,7 +125,9 @@ public class HotParts {
     List<Row> first = new ArrayList<>();
     try (SnapshotReader reader = snapshot.open()) {
       while (first.size() < RECORDS) {
-        first.add(reader.next());
+        Row row = reader.next();
+        // The cells of a row that is read are gone when the next one is.
+        first.add(new Row(row.number(), new ArrayList<>(row.cells())));
       }
     }
     return first;
@@ -158,7 +160,7 @@ public class HotParts {
   public void read(Blackhole blackhole) {
     try (SnapshotReader reader = snapshot.open()) {
       while (reader.hasNext()) {
-        blackhole.consume(reader.next());
+        reader.next().cells().forEach(blackhole::consume);
       }
     }
   }

@@ -62,7 +62,7 @@ record CsvSource(Path file, Charset charset, CsvTypes types, long quota) impleme
           row -> {
             columns.row(row);
             if (rows.size() < most) {
-              rows.add(row);
+              rows.add(row.kept());
             }
           });
       return new Preview(columns.schema(), rows, state(), -1, columns.sentences());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What types the columns of a CSV file have, which says none itself: text, unless the route names
@@ -92,6 +93,9 @@ final class CsvTypes {
     private final Map<Integer, ColumnType> found = new HashMap<>();
     private List<String> header = List.of();
 
+    /** The columns whose cells say whether they are numbers: of all others none is made. */
+    private int[] looked = {};
+
     private Columns(String source) {
       this.source = source;
     }
@@ -111,6 +115,10 @@ final class CsvTypes {
                   .formatted(source, column));
         }
       }
+      looked =
+          IntStream.range(0, header.size())
+              .filter(index -> infer || isNumeric(named.get(header.get(index))))
+              .toArray();
     }
 
     /**
@@ -119,14 +127,14 @@ final class CsvTypes {
      * @throws WritebackException if a cell is not of the type that its column is said to have
      */
     void row(Row row) {
-      for (int index = 0; index < header.size(); index++) {
+      for (int index : looked) {
         String cell = row.cell(index);
         if (cell == null || cell.isBlank()) {
           continue;
         }
         if (infer) {
           found.merge(index, inferred(cell), Columns::common);
-        } else if (isNumeric(named.get(header.get(index))) && !isNumber(cell)) {
+        } else if (!isNumber(cell)) {
           throw new WritebackException(
               Code.CELL_TYPE,
               "%s: row %d, column \"%s\" is not a number, and types says that it is %s"
