@@ -1,12 +1,10 @@
 package io.writeback.run;
 
-import io.writeback.run.SpillingSort.Entry;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Iterator;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -27,14 +25,14 @@ final class SkippedRowIndex implements Closeable {
   /** Row number, and 1 if a later row has its key. */
   private final SpillingSort skipped;
 
-  private Iterator<Entry> rest;
+  private SpillingSort.Sorted rest;
   private long next = NONE;
   private boolean nextSuperseded;
 
   /** Empty, in files of its own; those that are there already are deleted. */
   SkippedRowIndex(Path file) {
-    keys = new SpillingSort(file);
-    skipped = new SpillingSort(file.resolveSibling(file.getFileName() + "-rows"));
+    keys = new SpillingSort(file, 3);
+    skipped = new SpillingSort(file.resolveSibling(file.getFileName() + "-rows"), 2);
   }
 
   /** Adds a row that is sent, unless a later one has its key. */
@@ -55,25 +53,23 @@ final class SkippedRowIndex implements Closeable {
   /** Ends adding: from now on rows can be asked for. Returns how many rows are superseded. */
   long seal() {
     long superseded = 0;
-    Iterator<Entry> sorted = keys.sorted();
-    Entry entry = sorted.hasNext() ? sorted.next() : null;
-    while (entry != null) {
-      Entry later = sorted.hasNext() ? sorted.next() : null;
-      if (later != null && later.first() == entry.first() && later.second() == entry.second()) {
-        skipped.add(row(entry), 1, 0);
+    SpillingSort.Sorted sorted = keys.sorted();
+    boolean more = sorted.next();
+    while (more) {
+      long first = sorted.get(0);
+      long second = sorted.get(1);
+      long third = sorted.get(2);
+      more = sorted.next();
+      if (more && sorted.get(0) == first && sorted.get(1) == second) {
+        skipped.add(third / 2, 1);
         superseded++;
-      } else if (entry.third() % 2 == 1) {
-        skipped.add(row(entry), 0, 0);
+      } else if (third % 2 == 1) {
+        skipped.add(third / 2, 0);
       }
-      entry = later;
     }
     keys.close();
     rewind();
     return superseded;
-  }
-
-  private static long row(Entry entry) {
-    return entry.third() / 2;
   }
 
   /** Lets the rows be asked for from the first one again. */
@@ -100,9 +96,9 @@ final class SkippedRowIndex implements Closeable {
   }
 
   private void advance() {
-    Entry entry = rest.hasNext() ? rest.next() : null;
-    next = entry == null ? NONE : entry.first();
-    nextSuperseded = entry != null && entry.second() == 1;
+    boolean more = rest.next();
+    next = more ? rest.get(0) : NONE;
+    nextSuperseded = more && rest.get(1) == 1;
   }
 
   @Override
