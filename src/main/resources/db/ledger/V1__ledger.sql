@@ -260,14 +260,20 @@ create table fingerprint_scope (
 
 create index fingerprint_scope_by_target on fingerprint_scope (writeback, target);
 
--- The last values that were confirmed for a key.
+-- The last values that were confirmed for a key, by digests of 128 bits: of the key, of the record
+-- that was confirmed, and of the cells that it was made of. A run reads all of them in the order of
+-- their keys, so they are stored in it where the database can.
 create table fingerprint (
-  scope      bigint       not null,
-  row_key    varchar(300) not null,
-  generation bigint       not null,
-  digest     varchar(40)  not null,
-  primary key (scope, row_key)
-);
+  scope       bigint not null,
+  key_high    bigint not null,
+  key_low     bigint not null,
+  generation  bigint not null,
+  record_high bigint not null,
+  record_low  bigint not null,
+  source_high bigint not null,
+  source_low  bigint not null,
+  primary key (scope, key_high, key_low)
+)${inOrderOfKeys};
 
 -- The last fire of each schedule, so that a start finds those that were missed.
 create table schedule (

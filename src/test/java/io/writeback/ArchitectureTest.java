@@ -60,6 +60,7 @@ final class ArchitectureTest {
           "auth",
           "account",
           "config",
+          "rows",
           "problem");
 
   @ArchTest

@@ -181,9 +181,13 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
   }
 
   private Mapped mapped(Row row) {
-    return skipped.isUnchanged(row.number())
+    if (skipped.isUnchanged(row.number())) {
+      return new Mapped.Unchanged(row.number());
+    }
+    Mapped mapped = plan.mapper().map(row);
+    return mapped instanceof Mapped.Sendable sendable && skipped.isConfirmed(sendable.record())
         ? new Mapped.Unchanged(row.number())
-        : plan.mapper().map(row);
+        : mapped;
   }
 
   /** The next row that no earlier process settled; null at the end. */

@@ -1,6 +1,8 @@
 package io.writeback.batch;
 
-/** What is known of a row before it is mapped. Asked in ascending order of rows. */
+import io.writeback.destination.Record;
+
+/** What is known of a row before it is sent. Asked in ascending order of rows. */
 @FunctionalInterface
 public interface SkippedRows {
   /** Whether a later row has the same key. */
@@ -8,6 +10,14 @@ public interface SkippedRows {
 
   /** Whether the destination confirmed what the row says, and was sent nothing else since. */
   default boolean isUnchanged(long row) {
+    return false;
+  }
+
+  /**
+   * Whether the destination confirmed the record of a row that says something else than it did, and
+   * was sent nothing else since.
+   */
+  default boolean isConfirmed(Record record) {
     return false;
   }
 

@@ -21,6 +21,14 @@ public record Row(long number, List<String> cells) {
     return cells instanceof RowText.Cells read ? read.has(column, text) : text.equals(cell(column));
   }
 
+  /**
+   * The texts of some cells, and which of them are NULL, as bytes: equal ones mean equal cells. No
+   * cell is made for it.
+   */
+  public byte[] bytes(int... columns) {
+    return (cells instanceof RowText.Cells read ? read : RowText.of(this)).bytes(columns);
+  }
+
   /** The same with all of its cells, however many rows are read after it. */
   public Row kept() {
     return new Row(

@@ -86,6 +86,17 @@ final class RowText extends AbstractBaseCsvCallbackHandler<RowText> {
     return ends[index] < 0 ? ~ends[index] : ends[index];
   }
 
+  /** The cells of a row that is at hand. */
+  static Cells of(Row row) {
+    RowText own = new RowText();
+    own.handleBegin(1);
+    for (String cell : row.cells()) {
+      char[] characters = cell == null ? new char[0] : cell.toCharArray();
+      own.handleField(own.count, characters, 0, characters.length, cell != null);
+    }
+    return own.new Cells(own.reads, own.count);
+  }
+
   /** The row, whose cells can be asked for until the next one is read. */
   Row row(long number) {
     return new Row(number, new Cells(reads, count));
@@ -112,6 +123,46 @@ final class RowText extends AbstractBaseCsvCallbackHandler<RowText> {
       int begin = begin(column);
       return ends[column] >= 0
           && Arrays.equals(text, begin, ends[column], wanted.toCharArray(), 0, wanted.length());
+    }
+
+    /**
+     * Of each cell its length, -1 for NULL, and its characters: by two bytes unless one will do.
+     */
+    byte[] bytes(int... columns) {
+      int size = 0;
+      for (int column : columns) {
+        require(column);
+        size += Integer.BYTES + 1 + 2 * (end(column) - begin(column));
+      }
+      byte[] bytes = new byte[size];
+      int at = 0;
+      for (int column : columns) {
+        at = put(bytes, at, column);
+      }
+      return Arrays.copyOf(bytes, at);
+    }
+
+    private int put(byte[] bytes, int at, int column) {
+      int begin = begin(column);
+      int end = end(column);
+      int length = ends[column] < 0 ? -1 : end - begin;
+      int next = at;
+      for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+        bytes[next++] = (byte) (length >> shift);
+      }
+      char all = 0;
+      for (int from = begin; from < end; from++) {
+        all |= text[from];
+      }
+      boolean wide = all > 255;
+      bytes[next++] = (byte) (wide ? 2 : 1);
+      for (int from = begin; from < end; from++) {
+        if (wide) {
+          bytes[next++] = (byte) (text[from] >> Byte.SIZE);
+        }
+        bytes[next++] = (byte) text[from];
+      }
+      return next;
     }
 
     private void require(int column) {

@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import io.writeback.rows.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Whether a record would be sent as it was sent before: a digest over the wire names of its fields
@@ -18,16 +17,13 @@ import org.apache.commons.codec.digest.DigestUtils;
  * <p>A text can hold any character, so every part comes after its length.
  */
 public final class Fingerprint {
-  /** 144 of the 256 bits of SHA-256: 24 characters. */
-  private static final int BYTES = 18;
-
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
   private final DataOutputStream parts = new DataOutputStream(bytes);
 
   private Fingerprint() {}
 
   /** The fingerprint of what a record holds, without its key. */
-  public static String of(Record record) {
+  public static Digest of(Record record) {
     String[] names = record.fields().keySet().toArray(new String[0]);
     Arrays.sort(names);
     Fingerprint fingerprint = new Fingerprint();
@@ -39,8 +35,7 @@ public final class Fingerprint {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    byte[] whole = DigestUtils.sha256(fingerprint.bytes.toByteArray());
-    return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(whole, BYTES));
+    return Digest.of(fingerprint.bytes.toByteArray());
   }
 
   private void value(Object value) throws IOException {

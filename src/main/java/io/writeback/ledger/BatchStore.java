@@ -17,7 +17,7 @@ public interface BatchStore {
   BatchWrites writes();
 
   @CreateSqlObject
-  FingerprintWrites fingerprints();
+  FingerprintStatements fingerprints();
 
   /**
    * The account of a batch with its rejects and differences, in one transaction.

@@ -52,6 +52,9 @@ interface Database {
    */
   CancelCheck cancelCheck();
 
+  /** Behind a table: its rows are stored in the order of its primary key; "" if they cannot be. */
+  String inOrderOfKeys();
+
   /** Behind a select: what it read stays so until the transaction ends; begins with a blank. */
   String shareLock();
 }

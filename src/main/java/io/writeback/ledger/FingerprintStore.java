@@ -1,14 +1,11 @@
 package io.writeback.ledger;
 
+import io.writeback.rows.Digest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.mapper.reflect.ColumnName;
-import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -22,8 +19,8 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
  * generation forgets them all at once: one row is written, however many there are.
  */
 public interface FingerprintStore {
-  /** The most keys of one query. */
-  int CHUNK = 1_000;
+  /** Before all keys. */
+  Digest BEGINNING = new Digest(Long.MIN_VALUE, Long.MIN_VALUE);
 
   int FORGOTTEN_AT_ONCE = 10_000;
 
@@ -79,27 +76,19 @@ public interface FingerprintStore {
   @SqlQuery("select id as scope, generation from fingerprint_scope where id = :id")
   FingerprintGeneration generation(@BindMethods FingerprintScope scope);
 
+  @CreateSqlObject
+  FingerprintStatements statements();
+
   /**
-   * The fingerprints of some keys; a key that has none is left out.
+   * The next fingerprints of a generation, in the order of the digests of their keys: high and low
+   * as numbers with a sign.
    *
-   * @param keys at most {@link #CHUNK}
+   * @param key the last one that is known already; {@link #BEGINNING} for none
+   * @param most fewer are all that are left
    */
-  default Map<String, String> find(FingerprintGeneration generation, Collection<String> keys) {
-    return keys.isEmpty()
-        ? Map.of()
-        : known(generation, keys).stream().collect(Collectors.toMap(Known::key, Known::digest));
+  default List<ConfirmedKey> after(FingerprintGeneration generation, Digest key, int most) {
+    return statements().after(generation, key, most);
   }
-
-  /** The fingerprint of a key. */
-  record Known(@ColumnName("row_key") String key, String digest) {}
-
-  @SqlQuery(
-      """
-      select row_key, digest from fingerprint
-      where scope = :scope and generation = :generation and row_key in (<keys>)
-      """)
-  List<Known> known(
-      @BindMethods FingerprintGeneration generation, @BindList Collection<String> keys);
 
   /**
    * A run that sent every row is complete. Forgotten fingerprints are deleted, some at a time, so
@@ -120,8 +109,8 @@ public interface FingerprintStore {
 
   @SqlUpdate(
       """
-      delete from fingerprint where scope = :scope and row_key in (
-        select row_key from fingerprint
+      delete from fingerprint where scope = :scope and (key_high, key_low) in (
+        select key_high, key_low from fingerprint
         where scope = :scope and generation < (
           select generation from fingerprint_scope where id = :scope)
         limit :most)

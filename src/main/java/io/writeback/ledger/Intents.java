@@ -31,7 +31,7 @@ public final class Intents {
                 before.failure().ifPresent(this::refuse);
               }
               store.of(BatchWrites.class).intend(intent, epoch);
-              store.of(FingerprintWrites.class).apply(fingerprints);
+              store.of(FingerprintStatements.class).apply(fingerprints);
               return null;
             });
     last = mine;

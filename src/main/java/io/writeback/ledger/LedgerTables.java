@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -69,7 +70,7 @@ final class LedgerTables {
   private static void migrate(DataSource source, Database database) {
     String place = database.place();
     String program = program();
-    Flyway flyway = flyway(source, program);
+    Flyway flyway = flyway(source, database, program);
     MigrationInfoService known = flyway.info();
     MigrationInfo current = known.current();
     if (current != null && !current.getState().isResolved()) {
@@ -80,17 +81,23 @@ final class LedgerTables {
     }
     if (known.pending().length > 0) {
       try (HikariDataSource patient = database.migrating()) {
-        flyway(patient, program).migrate();
+        flyway(patient, database, program).migrate();
       }
     }
   }
 
-  private static Flyway flyway(DataSource source, String program) {
+  private static Flyway flyway(DataSource source, Database database, String program) {
     return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/ledger")
+        .placeholders(placeholders(database))
         .installedBy(program)
         .load();
+  }
+
+  /** What the files leave open, as the databases differ in it. */
+  static Map<String, String> placeholders(Database database) {
+    return Map.of("inOrderOfKeys", database.inOrderOfKeys());
   }
 
   private static String program() {

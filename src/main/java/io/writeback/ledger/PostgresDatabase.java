@@ -148,6 +148,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   }
 
   @Override
+  public String inOrderOfKeys() {
+    return "";
+  }
+
+  @Override
   public String shareLock() {
     return " for share";
   }

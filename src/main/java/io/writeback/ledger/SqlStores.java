@@ -64,6 +64,9 @@ final class SqlStores implements HandleSupplier {
     if (type == BatchStatements.class) {
       return new BatchStatements(database, cancels, this);
     }
+    if (type == FingerprintStatements.class) {
+      return new FingerprintStatements(this);
+    }
     Map<Method, Kind> kinds = new HashMap<>();
     for (Method method : type.getMethods()) {
       kinds.put(method, Kind.of(method));

@@ -147,6 +147,11 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
     return true;
   }
 
+  @Override
+  public String inOrderOfKeys() {
+    return " without rowid";
+  }
+
   /** There is one writer at a time. */
   @Override
   public String shareLock() {

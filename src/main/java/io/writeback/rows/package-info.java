@@ -1,2 +1,2 @@
-/** What became of rows: the words that the ledger, a run and its report share. */
+/** What became of rows and how they are compared: what the ledger, a run and its report share. */
 package io.writeback.rows;

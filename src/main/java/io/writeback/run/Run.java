@@ -34,6 +34,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.MemoryBudget;
+import io.writeback.rows.Digest;
 import io.writeback.rows.Tally;
 import java.net.URI;
 import java.nio.file.Path;
@@ -346,7 +347,8 @@ public final class Run {
         Row row = rows.next();
         if (!known.isSuperseded(row.number())
             && !known.isUnchanged(row.number())
-            && planned.mapper().map(row) instanceof Mapped.Sendable sendable) {
+            && planned.mapper().map(row) instanceof Mapped.Sendable sendable
+            && !known.isConfirmed(sendable.record())) {
           each.accept(sendable.record());
           count++;
         }
@@ -391,20 +393,30 @@ public final class Run {
   private SkippedRowIndex index(Plan planned) {
     // A name of its own: a process that was frozen may still have the one of its epoch.
     RunFolder.dropKeysBefore(folder, epoch());
-    SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()));
-    ChangeDetection comparison = new ChangeDetection(found, mode, ledger);
+    SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()), mode.compares());
     RowMapper mapper = planned.mapper();
     try (SnapshotReader rows = snapshot.open()) {
       // What goes out as a whole has no keys.
       while (planned.whole().isEmpty() && rows.hasNext()) {
-        comparison.add(rows.next(), mapper);
+        add(rows.next(), mapper, found);
       }
-      comparison.finish();
+      found.seal(
+          mode.compares()
+              ? new ConfirmedKeys(ledger.fingerprints(), mode.fingerprints())
+              : ConfirmedKeys.NONE);
     } catch (RuntimeException e) {
       found.close();
       throw e;
     }
     return found;
+  }
+
+  private void add(Row row, RowMapper mapper, SkippedRowIndex found) {
+    String key = mapper.key(row).orElse(null);
+    // A row that holds nothing to write must not keep an earlier one from being written.
+    if (key != null && !mapper.isOnlyKey(row)) {
+      found.add(key, row.number(), mode.compares() ? mapper.source(row) : Digest.NONE);
+    }
   }
 
   private static SkippedRows known(
@@ -419,6 +431,11 @@ public final class Run {
       @Override
       public boolean isUnchanged(long row) {
         return skipped.isUnchanged(row);
+      }
+
+      @Override
+      public boolean isConfirmed(Record record) {
+        return skipped.isConfirmed(record);
       }
 
       @Override

@@ -8,6 +8,7 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
+import io.writeback.ledger.ConfirmedKey;
 import io.writeback.ledger.FingerprintChange;
 import io.writeback.ledger.FingerprintGeneration;
 import io.writeback.ledger.FingerprintScope;
@@ -17,11 +18,12 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.writeback.rows.Digest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which rows a run sends: decided when it is planned, and kept with its plan, so that a resumed run
@@ -115,7 +117,9 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
     return fingerprints == null
         ? FingerprintChange.NONE
         : new FingerprintChange(
-            fingerprints, rows.records().stream().map(Record::key).toList(), Map.of());
+            fingerprints,
+            rows.records().stream().map(record -> Digest.of(record.key())).toList(),
+            List.of());
   }
 
   /** What is known after a batch: what was confirmed, and of its other keys nothing. */
@@ -123,20 +127,22 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
     if (fingerprints == null) {
       return FingerprintChange.NONE;
     }
-    Map<String, String> confirmed = new HashMap<>();
+    Map<String, ConfirmedKey> confirmed = new LinkedHashMap<>();
     for (Receipt.Written written : verdict.written()) {
+      Record record = written.record();
       if (written.differences().isEmpty()) {
-        confirmed.put(written.record().key(), Fingerprint.of(written.record()));
+        confirmed.put(
+            record.key(), ConfirmedKey.of(record.key(), Fingerprint.of(record), record.source()));
       }
     }
-    List<String> forgotten = new ArrayList<>();
-    rows.records().forEach(record -> forgotten.add(record.key()));
-    rows.rejects().stream()
-        .map(RowReject::key)
-        .filter(key -> !key.isEmpty())
-        .forEach(forgotten::add);
-    forgotten.removeIf(confirmed::containsKey);
-    return new FingerprintChange(fingerprints, forgotten, confirmed);
+    Stream<String> keys =
+        Stream.concat(
+            rows.records().stream().map(Record::key),
+            rows.rejects().stream().map(RowReject::key).filter(key -> !key.isEmpty()));
+    return new FingerprintChange(
+        fingerprints,
+        keys.filter(key -> !confirmed.containsKey(key)).map(Digest::of).toList(),
+        List.copyOf(confirmed.values()));
   }
 
   /** The books of the run have closed, with nothing in doubt and nothing not sent. */

@@ -1,75 +1,104 @@
 package io.writeback.run;
 
+import io.writeback.destination.Fingerprint;
+import io.writeback.destination.Record;
+import io.writeback.ledger.ConfirmedKey;
+import io.writeback.rows.Digest;
 import java.io.Closeable;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Finds the rows that are not sent: those whose key comes again later, and those whose values were
- * confirmed before. Memory does not grow with rows.
+ * Finds the rows that are not sent, in one pass over all of them before the first is: those whose
+ * key comes again later, and those that are as the destination has confirmed them. Memory does not
+ * grow with rows.
  *
- * <p>Keys are sorted by half of their SHA-256: no two keys have ever been found that have the same
- * 128 bits of it, so that equal ones mean equal keys.
+ * <p>Keys are sorted by their digests, as are those that the ledger has: both are read once.
  */
 final class SkippedRowIndex implements Closeable {
   private static final long NONE = Long.MAX_VALUE;
 
-  private final MessageDigest digest = DigestUtils.getSha256Digest();
+  private static final long UNCHANGED = 0;
+  private static final long SUPERSEDED = 1;
 
-  /** Digest, digest, and twice the row number, plus one if its values were confirmed before. */
+  /** It is unchanged if its record has the fingerprint that follows. */
+  private static final long COMPARED = 2;
+
+  private final boolean compares;
+
+  /** The two halves of the digest of the key, the row number, and those of its source. */
   private final SpillingSort keys;
 
-  /** Row number, and 1 if a later row has its key. */
+  /** The row number, what is known of it, and the two halves of a fingerprint. */
   private final SpillingSort skipped;
 
   private SpillingSort.Sorted rest;
   private long next = NONE;
-  private boolean nextSuperseded;
 
-  /** Empty, in files of its own; those that are there already are deleted. */
-  SkippedRowIndex(Path file) {
-    keys = new SpillingSort(file, 3);
-    skipped = new SpillingSort(file.resolveSibling(file.getFileName() + "-rows"), 2);
-  }
-
-  /** Adds a row that is sent, unless a later one has its key. */
-  void add(String key, long row) {
-    add(key, row, false);
+  /**
+   * Empty, in files of its own; those that are there already are deleted.
+   *
+   * @param compares whether rows are compared with what was confirmed
+   */
+  SkippedRowIndex(Path file, boolean compares) {
+    this.compares = compares;
+    keys = new SpillingSort(file, compares ? 5 : 3);
+    skipped = new SpillingSort(file.resolveSibling(file.getFileName() + "-rows"), compares ? 4 : 2);
   }
 
   /**
    * Adds a row.
    *
-   * @param unchanged whether its values were confirmed before
+   * @param source what its record is made of; {@link Digest#NONE} if that is not known
    */
-  void add(String key, long row, boolean unchanged) {
-    ByteBuffer half = ByteBuffer.wrap(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
-    keys.add(half.getLong(), half.getLong(), 2 * row + (unchanged ? 1 : 0));
+  void add(String key, long row, Digest source) {
+    Digest digest = Digest.of(key);
+    if (compares) {
+      keys.add(digest.high(), digest.low(), row, source.high(), source.low());
+    } else {
+      keys.add(digest.high(), digest.low(), row);
+    }
   }
 
   /** Ends adding: from now on rows can be asked for. Returns how many rows are superseded. */
-  long seal() {
+  long seal(ConfirmedKeys confirmed) {
     long superseded = 0;
     SpillingSort.Sorted sorted = keys.sorted();
     boolean more = sorted.next();
     while (more) {
-      long first = sorted.get(0);
-      long second = sorted.get(1);
-      long third = sorted.get(2);
+      long high = sorted.get(0);
+      long low = sorted.get(1);
+      long row = sorted.get(2);
+      Digest source = compares ? new Digest(sorted.get(3), sorted.get(4)) : Digest.NONE;
       more = sorted.next();
-      if (more && sorted.get(0) == first && sorted.get(1) == second) {
-        skipped.add(third / 2, 1);
+      if (more && sorted.get(0) == high && sorted.get(1) == low) {
+        skip(row, SUPERSEDED, Digest.NONE);
         superseded++;
-      } else if (third % 2 == 1) {
-        skipped.add(third / 2, 0);
+      } else if (compares) {
+        compare(row, source, confirmed.of(high, low));
       }
     }
     keys.close();
     rewind();
     return superseded;
+  }
+
+  private void compare(long row, Digest source, ConfirmedKey confirmed) {
+    if (confirmed == null) {
+      return;
+    }
+    if (source.proves(confirmed.source())) {
+      skip(row, UNCHANGED, Digest.NONE);
+    } else {
+      skip(row, COMPARED, confirmed.record());
+    }
+  }
+
+  private void skip(long row, long what, Digest fingerprint) {
+    if (compares) {
+      skipped.add(row, what, fingerprint.high(), fingerprint.low());
+    } else {
+      skipped.add(row, what);
+    }
   }
 
   /** Lets the rows be asked for from the first one again. */
@@ -80,25 +109,29 @@ final class SkippedRowIndex implements Closeable {
 
   /** Whether a later row has the same key; asked in ascending order of rows. */
   boolean isSuperseded(long row) {
-    return reached(row) && nextSuperseded;
+    return is(row, SUPERSEDED);
   }
 
-  /** Whether the row, the last of its key, was added as unchanged; asked in ascending order. */
+  /** Whether the row, the last of its key, says what was confirmed; asked in ascending order. */
   boolean isUnchanged(long row) {
-    return reached(row) && !nextSuperseded;
+    return is(row, UNCHANGED);
   }
 
-  private boolean reached(long row) {
+  /** Whether the row, the last of its key, became the record that was confirmed; as above. */
+  boolean isConfirmed(Record record) {
+    return is(record.row(), COMPARED)
+        && Fingerprint.of(record).equals(new Digest(rest.get(2), rest.get(3)));
+  }
+
+  private boolean is(long row, long what) {
     while (next < row) {
       advance();
     }
-    return next == row;
+    return next == row && rest.get(1) == what;
   }
 
   private void advance() {
-    boolean more = rest.next();
-    next = more ? rest.get(0) : NONE;
-    nextSuperseded = more && rest.get(1) == 1;
+    next = rest.next() ? rest.get(0) : NONE;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.writeback.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.rows.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,15 +21,15 @@ class SkippedRowIndexTest {
 
   /** The rows that the index calls superseded, every row asked for in ascending order. */
   private List<Long> superseded(List<String> keys) {
-    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"))) {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), false)) {
       long row = 0;
       for (String key : keys) {
         row++;
         if (key != null) {
-          index.add(key, row);
+          index.add(key, row, Digest.NONE);
         }
       }
-      long count = index.seal();
+      long count = index.seal(ConfirmedKeys.NONE);
       List<Long> found =
           LongStream.rangeClosed(1, keys.size()).filter(index::isSuperseded).boxed().toList();
       assertThat(count).isEqualTo(found.size());
@@ -99,9 +100,9 @@ class SkippedRowIndexTest {
 
   @Test
   void rows_may_be_left_out_of_the_questions() {
-    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"))) {
-      LongStream.rangeClosed(1, 100).forEach(row -> index.add("the key", row));
-      index.seal();
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), false)) {
+      LongStream.rangeClosed(1, 100).forEach(row -> index.add("the key", row, Digest.NONE));
+      index.seal(ConfirmedKeys.NONE);
 
       assertThat(index.isSuperseded(50)).isTrue();
       assertThat(index.isSuperseded(50)).isTrue();
@@ -113,9 +114,9 @@ class SkippedRowIndexTest {
   void an_earlier_file_is_thrown_away_and_its_own_too_in_the_end() throws Exception {
     Path file = folder.resolve("keys.db");
     Files.writeString(file, "left behind by a crash");
-    try (SkippedRowIndex index = new SkippedRowIndex(file)) {
-      index.add("a", 1);
-      assertThat(index.seal()).isZero();
+    try (SkippedRowIndex index = new SkippedRowIndex(file, false)) {
+      index.add("a", 1, Digest.NONE);
+      assertThat(index.seal(ConfirmedKeys.NONE)).isZero();
     }
 
     assertThat(file).doesNotExist();

@@ -36,7 +36,12 @@ final class LedgerStore implements Closeable {
         new SqliteDatabase(((LedgerAddress.InDirectory) address).file(), clock);
     LedgerStore store =
         new LedgerStore(LedgerRows.configure(Jdbi.create(source), database), database);
-    Flyway.configure().dataSource(source).locations("classpath:db/ledger").load().migrate();
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/ledger")
+        .placeholders(LedgerTables.placeholders(database))
+        .load()
+        .migrate();
     return store;
   }
 

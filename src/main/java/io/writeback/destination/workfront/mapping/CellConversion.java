@@ -65,6 +65,15 @@ final class CellConversion {
     return column;
   }
 
+  /** All that decides what becomes of a cell, beside the program itself. */
+  List<String> rules() {
+    List<String> rules =
+        new ArrayList<>(
+            List.of(field.wireName(), kind.name(), blanks.name(), zone.getId(), times.name()));
+    field.options().forEach(option -> rules.addAll(List.of(option.value(), option.label())));
+    return rules;
+  }
+
   /** What the name of the field takes in a request. */
   long nameBytes() {
     return nameBytes;

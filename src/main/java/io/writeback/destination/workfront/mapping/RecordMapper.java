@@ -8,12 +8,23 @@ import io.writeback.destination.RowMapper;
 import io.writeback.destination.RowReject;
 import io.writeback.destination.workfront.account.DateTimeForm;
 import io.writeback.problem.Code;
+import io.writeback.rows.Digest;
 import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes records of rows, as the mapping and the options say. */
 public final class RecordMapper implements RowMapper {
+  /**
+   * Raised when the same cell becomes another value, by whatever change of this program: what was
+   * confirmed for a row is then compared as a record, and not taken for the same because the row
+   * is.
+   */
+  static final int VERSION = 1;
+
   private static final int ID_LENGTH = 32;
   private static final int SHOWN = 80;
   private static final long MOST_BYTES = 32L << 20;
@@ -23,8 +34,21 @@ public final class RecordMapper implements RowMapper {
   private final List<CellConversion> cells;
   private final Fields.Names names;
 
+  /** The columns that are written, in the order of their fields. */
+  private final int[] columns;
+
+  /** Of how cells are converted; null if nobody asks for sources. */
+  private final byte[] conversion;
+
+  /**
+   * @param comparing whether records have their {@link #source}
+   */
   public RecordMapper(
-      FieldMapping mapping, WorkfrontOptions.BlankCells blanks, ZoneId zone, DateTimeForm times) {
+      FieldMapping mapping,
+      WorkfrontOptions.BlankCells blanks,
+      ZoneId zone,
+      DateTimeForm times,
+      boolean comparing) {
     this.key = mapping.key();
     this.keyColumn = mapping.keyColumn();
     this.cells =
@@ -33,6 +57,32 @@ public final class RecordMapper implements RowMapper {
             .toList();
     this.names =
         new Fields.Names(cells.stream().map(cell -> cell.column().field().wireName()).toList());
+    List<CellConversion> sorted =
+        cells.stream()
+            .sorted(Comparator.comparing(cell -> cell.column().field().wireName()))
+            .toList();
+    this.columns = sorted.stream().mapToInt(cell -> cell.column().index()).toArray();
+    this.conversion = comparing ? Digest.of(rules(sorted)).bytes() : null;
+  }
+
+  /** The Java runtime has a part in it: it knows what zones are, and what white space is. */
+  private static List<String> rules(List<CellConversion> cells) {
+    List<String> rules = new ArrayList<>();
+    rules.add(Integer.toString(VERSION));
+    rules.add(String.valueOf(RecordMapper.class.getPackage().getImplementationVersion()));
+    rules.add(Runtime.version().toString());
+    rules.add(ZoneRulesProvider.getVersions("UTC").lastKey());
+    for (CellConversion cell : cells) {
+      List<String> own = cell.rules();
+      rules.add(Integer.toString(own.size()));
+      rules.addAll(own);
+    }
+    return rules;
+  }
+
+  @Override
+  public Digest source(Row row) {
+    return conversion == null ? Digest.NONE : Digest.of(conversion, row.bytes(columns));
   }
 
   @Override
@@ -89,7 +139,7 @@ public final class RecordMapper implements RowMapper {
               .formatted(bytes >> 20, MOST_BYTES >> 20));
     }
     return new Mapped.Sendable(
-        new Record(row.number(), id.get(), new Fields(names, values), (int) bytes));
+        new Record(row.number(), id.get(), new Fields(names, values), (int) bytes, 1, source(row)));
   }
 
   private static Mapped rejected(Row row, String id, Code code, String column, String reason) {

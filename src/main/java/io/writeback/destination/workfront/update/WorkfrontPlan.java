@@ -44,7 +44,11 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
     FieldMapping mapping = decision.mapping();
     this.mapper =
         new RecordMapper(
-            mapping, decision.blankCells(), decision.zone(), api.account().dateTimeForm());
+            mapping,
+            decision.blankCells(),
+            decision.zone(),
+            api.account().dateTimeForm(),
+            decision.changed() != null);
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
     IdSearch search = new IdSearch(URI.create(uri + "/search"));
     FieldList fields = new FieldList(mapping.readBack());

@@ -75,7 +75,11 @@ class ParametersTest {
 
   private static Mapped map(FieldMapping mapping, String cell) {
     return new RecordMapper(
-            mapping, WorkfrontOptions.BlankCells.CLEAR, ZoneOffset.UTC, DateTimeForm.WORKFRONT)
+            mapping,
+            WorkfrontOptions.BlankCells.CLEAR,
+            ZoneOffset.UTC,
+            DateTimeForm.WORKFRONT,
+            false)
         .map(new Row(1, List.of(ID, cell)));
   }
 
