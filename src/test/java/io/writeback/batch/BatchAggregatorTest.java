@@ -157,6 +157,31 @@ class BatchAggregatorTest {
     assertThat(batches).hasSize(3).allSatisfy(b -> assertThat(b.records()).hasSize(100));
   }
 
+  @Test
+  void a_record_that_was_confirmed_as_it_is_counts_as_unchanged() {
+    SkippedRows skipped =
+        new SkippedRows() {
+          @Override
+          public boolean isSuperseded(long row) {
+            return false;
+          }
+
+          @Override
+          public boolean isConfirmed(Record record) {
+            return record.row() != 3;
+          }
+        };
+    List<Batch.Rows> batches = all(of(rows(5), FakePlan.taking(FakePlan.HUNDRED), skipped));
+
+    assertThat(batches)
+        .singleElement()
+        .satisfies(
+            rows -> {
+              assertThat(rows.records()).extracting(Record::row).containsExactly(3L);
+              assertThat(rows.unchanged()).isEqualTo(4);
+            });
+  }
+
   private static List<Batch.Rows> allExpectingARefusalOfRowThree(BatchPolicy policy) {
     SkippedRows skipped =
         new SkippedRows() {

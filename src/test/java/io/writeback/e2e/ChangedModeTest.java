@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -211,6 +212,70 @@ final class ChangedModeTest {
     home.csvToWorkfront("projects", "projects.csv", "mode: changed", "zone: America/New_York");
 
     assertSends(run(0), 1);
+  }
+
+  @Test
+  void a_row_that_is_written_otherwise_but_says_the_same_is_not_sent() throws IOException {
+    sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old", "priority", 0));
+    sandbox.putObject("PROJ", Map.of("ID", id(2), "name", "old", "priority", 0));
+    home.file("projects.csv", "ID,Name,priority\n" + id(1) + ",a,1\n" + id(2) + ",b,2\n");
+    assertSends(run(0), 2);
+    // Quotes, a number with a fraction of nothing, another order of columns and rows, and a column
+    // that is not written.
+    home.file(
+        "projects.csv",
+        "priority,Weather,ID,Name\r\n 2.0 ,rain,"
+            + id(2)
+            + ",\"b\"\r\n\"1\",,\""
+            + id(1).toUpperCase(Locale.ROOT)
+            + "\",a\r\n");
+
+    JsonNode report = run(0);
+
+    assertSends(report, 0);
+    assertThat(report.get("unchanged").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_column_that_goes_to_another_field_is_sent_although_the_rows_are_the_same()
+      throws IOException {
+    sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old"));
+    home.file("projects.csv", "ID,Name,Other\n" + id(1) + ",a,a\n");
+    home.csvToWorkfront("projects", "projects.csv", "mode: changed", "columns: Other=-");
+    assertSends(run(0), 1);
+    assertSends(run(0), 0);
+    home.csvToWorkfront("projects", "projects.csv", "mode: changed", "columns: Other=description");
+
+    assertSends(run(0), 1);
+    assertThat(sandbox.object("PROJ", id(1)).orElseThrow().get("description").asText())
+        .isEqualTo("a");
+    assertSends(run(0), 0);
+  }
+
+  @Test
+  void blank_cells_that_mean_something_else_now_are_sent_although_the_rows_are_the_same()
+      throws IOException {
+    sandbox.putObject("PROJ", Map.of("ID", id(1), "name", "old", "description", "old"));
+    home.file("projects.csv", "ID,Name,description\n" + id(1) + ",a,\n");
+    assertSends(run(0), 1);
+    assertSends(run(0), 0);
+    home.csvToWorkfront("projects", "projects.csv", "mode: changed", "blankCells: clear");
+
+    assertSends(run(0), 1);
+    assertThat(sandbox.object("PROJ", id(1)).orElseThrow().path("description").asText(""))
+        .isIn("", "null");
+  }
+
+  @Test
+  void a_row_with_nothing_but_its_key_changes_nothing_of_what_was_confirmed() throws IOException {
+    projects(2);
+    run();
+    dataset(id(1) + ",name 1\n" + id(2) + ",\n" + id(1) + ",\"\"");
+    JsonNode report = run(0);
+
+    assertSends(report, 0);
+    assertThat(report.get("unchanged").asInt()).isEqualTo(3);
+    assertSends(run(), 0);
   }
 
   // --- what is not trusted

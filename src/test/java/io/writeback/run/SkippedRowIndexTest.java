@@ -2,10 +2,15 @@ package io.writeback.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.destination.Fingerprint;
+import io.writeback.destination.Record;
+import io.writeback.ledger.ConfirmedKey;
+import io.writeback.ledger.FingerprintStore;
 import io.writeback.rows.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +101,118 @@ class SkippedRowIndexTest {
                 .filter(row -> last.get(keys.get((int) row - 1)) != row)
                 .boxed()
                 .toList());
+  }
+
+  private static Record record(long row, String value) {
+    return new Record(row, "key", Map.of("value", value), 1);
+  }
+
+  /** A ledger with these keys, each with the record of a value and its source. */
+  private static ConfirmedKeys confirmed(Map<String, String> values) {
+    List<ConfirmedKey> sorted =
+        values.entrySet().stream()
+            .map(
+                one ->
+                    ConfirmedKey.of(
+                        one.getKey(),
+                        Fingerprint.of(record(1, one.getValue())),
+                        Digest.of("source of " + one.getValue())))
+            .sorted(
+                Comparator.comparingLong((ConfirmedKey one) -> one.key().high())
+                    .thenComparingLong(one -> one.key().low()))
+            .toList();
+    // Seven at a time.
+    return new ConfirmedKeys(
+        after ->
+            sorted.stream()
+                .dropWhile(
+                    one ->
+                        !after.equals(FingerprintStore.BEGINNING)
+                            && sorted.indexOf(one)
+                                <= sorted.stream().map(ConfirmedKey::key).toList().indexOf(after))
+                .limit(7)
+                .toList());
+  }
+
+  @Test
+  void a_row_says_what_was_confirmed_if_its_source_is_the_same() {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
+      index.add("a", 1, Digest.of("source of 1"));
+      index.add("b", 2, Digest.of("another source"));
+      index.add("new", 3, Digest.of("source of 1"));
+      index.seal(confirmed(Map.of("a", "1", "b", "1", "gone", "1")));
+
+      assertThat(index.isUnchanged(1)).isTrue();
+      assertThat(index.isUnchanged(2)).isFalse();
+      assertThat(index.isConfirmed(record(2, "1"))).isTrue();
+      assertThat(index.isConfirmed(record(2, "2"))).isFalse();
+      assertThat(index.isUnchanged(3)).isFalse();
+      assertThat(index.isConfirmed(record(3, "1"))).isFalse();
+    }
+  }
+
+  @Test
+  void a_source_that_is_not_known_is_the_same_as_none() {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
+      index.add("a", 1, Digest.NONE);
+      ConfirmedKey known = ConfirmedKey.of("a", Fingerprint.of(record(1, "1")), Digest.NONE);
+      index.seal(
+          new ConfirmedKeys(
+              after -> after.equals(FingerprintStore.BEGINNING) ? List.of(known) : List.of()));
+
+      assertThat(index.isUnchanged(1)).isFalse();
+      assertThat(index.isConfirmed(record(1, "1"))).isTrue();
+    }
+  }
+
+  @Test
+  void of_the_rows_with_one_key_only_the_last_is_compared() {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
+      index.add("a", 1, Digest.of("source of 1"));
+      index.add("b", 2, Digest.of("source of 2"));
+      index.add("a", 3, Digest.of("source of 2"));
+      index.add("b", 4, Digest.of("source of 1"));
+      index.seal(confirmed(Map.of("a", "1", "b", "1")));
+
+      assertThat(index.isUnchanged(1)).isFalse();
+      assertThat(index.isSuperseded(1)).isTrue();
+      assertThat(index.isSuperseded(2)).isTrue();
+      assertThat(index.isUnchanged(3)).isFalse();
+      assertThat(index.isConfirmed(record(3, "2"))).isFalse();
+      assertThat(index.isUnchanged(4)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void compares_as_a_map_would(long seed) {
+    Random random = new Random(seed);
+    Map<String, String> known = new HashMap<>();
+    for (int key = 0; key < 200; key++) {
+      if (random.nextBoolean()) {
+        known.put("key " + key, "" + random.nextInt(2));
+      }
+    }
+    Map<String, Integer> last = new HashMap<>();
+    List<String> values = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
+      for (int row = 0; row < 300; row++) {
+        keys.add("key " + random.nextInt(200));
+        values.add("" + random.nextInt(2));
+        last.put(keys.get(row), row);
+        index.add(keys.get(row), row, Digest.of("source of " + values.get(row)));
+      }
+      index.seal(confirmed(known));
+
+      for (int row = 0; row < 300; row++) {
+        boolean isLast = last.get(keys.get(row)) == row;
+        assertThat(index.isSuperseded(row)).as("seed %d, row %d", seed, row).isEqualTo(!isLast);
+        assertThat(index.isUnchanged(row))
+            .as("seed %d, row %d", seed, row)
+            .isEqualTo(isLast && values.get(row).equals(known.get(keys.get(row))));
+      }
+    }
   }
 
   @Test
