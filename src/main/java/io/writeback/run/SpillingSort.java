@@ -24,7 +24,7 @@ final class SpillingSort implements Closeable {
   private static final int PART = 1 << 15;
 
   /** Entries of a part that are read at once. */
-  private static final int READ = 256;
+  private static final int READ = 128;
 
   /** So few entries are sorted by inserting one after the other. */
   private static final int FEW = 8;
@@ -38,6 +38,9 @@ final class SpillingSort implements Closeable {
   private long[] latest;
 
   private int count;
+
+  /** On the way from the file into a part's own numbers. */
+  private final ByteBuffer bytes;
 
   /** Null until something is spilled. Not a channel: an interruption would close that. */
   private RandomAccessFile file;
@@ -64,6 +67,7 @@ final class SpillingSort implements Closeable {
     this.width = width;
     this.most = most;
     this.latest = new long[width * Math.min(most, READ)];
+    this.bytes = ByteBuffer.allocate(READ * width * Long.BYTES);
     delete();
   }
 
@@ -80,10 +84,10 @@ final class SpillingSort implements Closeable {
   }
 
   private void spill() {
-    ByteBuffer bytes = ByteBuffer.allocate(count * width * Long.BYTES);
+    ByteBuffer part = ByteBuffer.allocate(count * width * Long.BYTES);
     for (int entry : order()) {
       for (int place = 0; place < width; place++) {
-        bytes.putLong(latest[entry * width + place]);
+        part.putLong(latest[entry * width + place]);
       }
     }
     try {
@@ -92,8 +96,8 @@ final class SpillingSort implements Closeable {
       }
       long from = file.length();
       file.seek(from);
-      file.write(bytes.array());
-      parts.add(new Part(from, from + bytes.capacity()));
+      file.write(part.array());
+      parts.add(new Part(from, from + part.capacity()));
     } catch (IOException e) {
       throw new ScratchFileException(path, e);
     }
@@ -147,11 +151,14 @@ final class SpillingSort implements Closeable {
   }
 
   private static int compare(long[] one, int oneAt, long[] other, int otherAt, int width) {
-    int order = 0;
-    for (int place = 0; order == 0 && place < width; place++) {
-      order = Long.compare(one[oneAt + place], other[otherAt + place]);
+    for (int place = 0; place < width; place++) {
+      long mine = one[oneAt + place];
+      long theirs = other[otherAt + place];
+      if (mine != theirs) {
+        return mine < theirs ? -1 : 1;
+      }
     }
-    return order;
+    return 0;
   }
 
   /** All entries in their order, from before the first one; one of these is used at a time. */
@@ -215,7 +222,6 @@ final class SpillingSort implements Closeable {
 
   /** Reads a part of the file, some entries at a time. */
   private final class InFile extends Sequence {
-    private final ByteBuffer bytes = ByteBuffer.allocate(READ * width * Long.BYTES);
     private final long to;
     private long position;
     private int filled;
@@ -237,16 +243,16 @@ final class SpillingSort implements Closeable {
     }
 
     private void fill() {
-      int count = (int) Math.min(bytes.capacity(), to - position);
+      int length = (int) Math.min(bytes.capacity(), to - position);
       try {
         file.seek(position);
-        file.readFully(bytes.array(), 0, count);
+        file.readFully(bytes.array(), 0, length);
       } catch (IOException e) {
         throw new ScratchFileException(path, e);
       }
-      position += count;
+      position += length;
       at = 0;
-      filled = count / Long.BYTES;
+      filled = length / Long.BYTES;
       bytes.clear().asLongBuffer().get(numbers, 0, filled);
     }
   }
