@@ -52,7 +52,10 @@ final class LedgerRows {
         .define("fireSkipped", "'" + Code.FIRE_SKIPPED.id() + "'")
         .define("waitsForPerson", TargetOrder.WAITS_FOR_PERSON)
         .define("shareLock", database.shareLock())
-        .configure(SqlStatements.class, statements -> statements.addCustomizer(now(database)))
+        .configure(
+            SqlStatements.class,
+            statements ->
+                statements.setSqlParser(new NamedParameters()).addCustomizer(now(database)))
         .registerArgument(stored(String.class, Types.VARCHAR, LedgerRows::text))
         .registerArgument(stored(Code.class, Types.VARCHAR, Code::id))
         .registerArgument(stored(Boolean.class, Types.INTEGER, value -> value ? 1 : 0))
