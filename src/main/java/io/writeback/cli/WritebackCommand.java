@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.LedgerException;
+import io.writeback.log.CommandLog;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -65,8 +66,6 @@ public final class WritebackCommand {
   static final int USAGE = ExitCode.CONFIGURATION.number();
   static final int DIFFERS = ExitCode.REJECTS.number();
 
-  private static final String LOGGING = "logback.configurationFile";
-
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -79,10 +78,7 @@ public final class WritebackCommand {
   public static void prepareProcess() {
     // What is printed and written is the same on every machine, whatever language it speaks.
     Locale.setDefault(Locale.ROOT);
-    // The library brings no logging configuration of its own; the command does.
-    if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "io/writeback/logback.xml");
-    }
+    CommandLog.use();
   }
 
   /** Runs a command line of the process and gives its exit code. */
