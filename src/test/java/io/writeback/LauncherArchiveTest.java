@@ -155,6 +155,33 @@ final class LauncherArchiveTest {
   }
 
   @Test
+  void what_the_rehearsal_unpacks_is_used_and_what_is_left_of_another_jar_is_not()
+      throws Exception {
+    String records = "printf '%%s ' \"$@\" >>'%1$s'\necho >>'%1$s'\n".formatted(log());
+    java(
+        """
+        for option; do
+          case $option in
+            -XX:ArchiveClassesAtExit=*) archive=${option#*=}; mkdir "${archive%/*}/native"; exit ;;
+          esac
+        done
+        """
+            + records);
+    Path unpacked = home.resolve("target/camel-writeback.native");
+
+    List<String> first = started("list");
+    List<String> second = started("list");
+    java("case $* in *-XX:ArchiveClassesAtExit=*) exit 1 ;; esac\n" + records);
+    Files.setLastModifiedTime(archive(), FileTime.from(Instant.EPOCH));
+    List<String> another = started("list");
+
+    assertThat(first).singleElement().asString().contains("-Dorg.sqlite.lib.path=" + unpacked);
+    assertThat(second).isEqualTo(first);
+    assertThat(another).singleElement().asString().doesNotContain("org.sqlite.lib.path");
+    assertThat(unpacked).doesNotExist();
+  }
+
+  @Test
   void the_rehearsal_has_nothing_of_the_environment() throws Exception {
     java("env >>'" + log() + "'\n");
     Map<String, String> environment =
@@ -228,6 +255,8 @@ final class LauncherArchiveTest {
         .singleElement()
         .asString()
         .contains("shared objects file (top)");
+    assertThat(home.resolve("target/camel-writeback.native"))
+        .isDirectoryContaining(file -> file.toString().contains("sqlitejdbc"));
     assertThat(first.out()).startsWith("camel-writeback");
     assertThat(damaged).isEqualTo(new Ended(0, first.out(), ""));
   }

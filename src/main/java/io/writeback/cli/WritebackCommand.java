@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.SqliteLibrary;
 import io.writeback.log.CommandLog;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
@@ -13,6 +14,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,6 +81,11 @@ public final class WritebackCommand {
     // What is printed and written is the same on every machine, whatever language it speaks.
     Locale.setDefault(Locale.ROOT);
     CommandLog.use();
+  }
+
+  /** Makes a folder with what later processes then need not unpack for themselves. */
+  public static void unpack(Path folder) throws IOException {
+    SqliteLibrary.unpack(folder);
   }
 
   /** Runs a command line of the process and gives its exit code. */

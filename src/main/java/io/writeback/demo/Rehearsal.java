@@ -34,7 +34,8 @@ public final class Rehearsal {
   /**
    * Ends the process: with 0 if each command succeeded.
    *
-   * @param args an empty folder, for a project of its own
+   * @param args an empty folder, for a project of its own; what is unpacked for later starts is in
+   *     {@code native} there
    */
   public static void main(String[] args) throws InterruptedException {
     WritebackCommand.prepareProcess();
@@ -48,6 +49,11 @@ public final class Rehearsal {
   }
 
   private static boolean rehearse(Path home) {
+    try {
+      WritebackCommand.unpack(home.resolve("native"));
+    } catch (IOException e) {
+      return false;
+    }
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.onFreePorts().withDemoObjects(false))) {
       sandbox.putObject("PROJ", Map.of("ID", ID, "name", "before"));
       write(home, sandbox);
