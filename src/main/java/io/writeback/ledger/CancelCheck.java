@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 /**
  * Asks whether a run was cancelled, which every request that writes does before it goes out: by a
  * connection of its own, so that it never waits for a commit of others, and by one statement that
- * is compiled once (measured: from 7 % of the processor time of a run to less than 1 %).
+ * is compiled once (measured: 6 % of the processor time of a run by the pool, 2 % by this).
  */
 final class CancelCheck implements Closeable {
   static final String ASKED = "select 1 from run where id = ? and cancel_asked_at is not null";
