@@ -2,7 +2,6 @@ package io.writeback.cli;
 
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.SqliteLibrary;
-import io.writeback.log.CommandLog;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
@@ -68,6 +67,8 @@ public final class WritebackCommand {
   static final int USAGE = ExitCode.CONFIGURATION.number();
   static final int DIFFERS = ExitCode.REJECTS.number();
 
+  private static final String LOGGING = "logback.configurationFile";
+
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -80,7 +81,10 @@ public final class WritebackCommand {
   public static void prepareProcess() {
     // What is printed and written is the same on every machine, whatever language it speaks.
     Locale.setDefault(Locale.ROOT);
-    CommandLog.use();
+    // The library brings no logging configuration of its own; the command does.
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "io/writeback/logback.xml");
+    }
   }
 
   /** Makes a folder with what later processes then need not unpack for themselves. */

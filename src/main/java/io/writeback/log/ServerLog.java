@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** The log of a process that stays: its lines say which run they are about. */
 public final class ServerLog {
   /** The appender of our own configuration; someone else's is left as it is. */
-  static final String APPENDER = "STDERR";
+  private static final String APPENDER = "STDERR";
 
   private ServerLog() {}
 

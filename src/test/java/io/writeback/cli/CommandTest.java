@@ -33,6 +33,9 @@ final class CommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
+  private static final List<String> SHIPPED_LOGGING =
+      List.of("-Dlogback.configurationFile=io/writeback/logback.xml");
+
   @RegisterExtension private final Home home = new Home();
 
   @ParameterizedTest
@@ -233,7 +236,7 @@ final class CommandTest {
     Process process =
         Child.start(
             home,
-            new Child.Java(List.of(), List.of(), Map.of("WRITEBACK_LOG_LEVEL", "TRACE")),
+            new Child.Java(SHIPPED_LOGGING, List.of(), Map.of("WRITEBACK_LOG_LEVEL", "TRACE")),
             "run",
             "rows");
 
@@ -260,7 +263,7 @@ final class CommandTest {
         .set("account.workfront.api-key", "x")
         .csvToWorkfront("projects", "missing.csv");
 
-    Process process = Child.start(home, List.of(), "run", "projects");
+    Process process = Child.start(home, SHIPPED_LOGGING, "run", "projects");
 
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(java.nio.file.Files.readString(home.path("log")))

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.writeback.log.CommandLog;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,9 @@ final class HostileTextTest {
   @Test
   void it_is_harmless_in_a_line_of_the_log_and_makes_no_second_one() throws Exception {
     LoggerContext context = new LoggerContext();
-    CommandLog.configure(context);
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(configuration());
     Logger logger = context.getLogger(Logger.ROOT_LOGGER_NAME);
     ConsoleAppender<ILoggingEvent> appender =
         (ConsoleAppender<ILoggingEvent>) logger.getAppender("STDERR");
@@ -141,5 +144,11 @@ final class HostileTextTest {
         .doesNotContain("\u001b", "\u009b", "\u202e")
         .endsWith("\n");
     assertThat(line.lines().skip(1)).isNotEmpty().allMatch(next -> next.startsWith("    "));
+  }
+
+  /** Wherever it is in the jar. */
+  private static URL configuration() {
+    URL own = HostileTextTest.class.getResource("/io/writeback/logback.xml");
+    return own == null ? HostileTextTest.class.getResource("/logback.xml") : own;
   }
 }

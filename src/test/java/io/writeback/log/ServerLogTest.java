@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -23,8 +24,10 @@ final class ServerLogTest {
   private final LoggerContext context = new LoggerContext();
 
   @BeforeEach
-  void configure() {
-    CommandLog.configure(context);
+  void configure() throws Exception {
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(ServerLog.class.getResource("/io/writeback/logback.xml"));
   }
 
   private String line(
