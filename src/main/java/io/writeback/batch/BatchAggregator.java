@@ -96,7 +96,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     this.plan = plan;
     this.whole = plan.whole().orElse(null);
     this.skipped = skipped;
-    this.slots = new Slots(plan.policy().concurrency() + plan.policy().ahead());
+    this.slots = new Slots(plan.policy().concurrency());
     this.open = new ArrayDeque<>(from.open());
     this.settledUpTo = from.lastRow();
     this.number = from.nextNumber();

@@ -6,8 +6,6 @@ package io.writeback.destination;
  * @param records the most records in one batch
  * @param bytes the most bytes in one request
  * @param concurrency how many batches are in flight at most
- * @param ahead how many more are made ready meanwhile, with their intents on disk, and wait for a
- *     place under the limit of their host; 0 where that limit does not keep them waiting
  * @param maxFailedRecords more rejected rows than this stop the run; -1 for any number
  * @param errorThreshold a larger part of rejected rows than this stops the run
  * @param thresholdAfter how many rows are seen before the threshold is judged
@@ -19,15 +17,13 @@ public record BatchPolicy(
     int records,
     long bytes,
     int concurrency,
-    int ahead,
     long maxFailedRecords,
     double errorThreshold,
     long thresholdAfter,
     boolean bisects) {
   public BatchPolicy {
-    if (records < 1 || bytes < 1 || concurrency < 1 || ahead < 0) {
-      throw new IllegalArgumentException(
-          "records, bytes and concurrency are 1 or more, ahead is 0 or more");
+    if (records < 1 || bytes < 1 || concurrency < 1) {
+      throw new IllegalArgumentException("records, bytes and concurrency are 1 or more");
     }
   }
 }

@@ -213,7 +213,7 @@ class BatchAggregatorTest {
 
   @Test
   void where_a_refused_request_is_not_searched_no_row_is_set_apart() {
-    BatchPolicy whole = new BatchPolicy(100, 1_000_000, 4, 0, -1, 1, 0, false);
+    BatchPolicy whole = new BatchPolicy(100, 1_000_000, 4, -1, 1, 0, false);
 
     assertThat(allExpectingARefusalOfRowThree(whole))
         .singleElement()

@@ -36,7 +36,7 @@ public class FakePlan implements Plan {
   }
 
   public static BatchPolicy policy(int records, long bytes, int concurrency) {
-    return new BatchPolicy(records, bytes, concurrency, 0, -1, 1, 0, true);
+    return new BatchPolicy(records, bytes, concurrency, -1, 1, 0, true);
   }
 
   /** Everything written as it was sent. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class StopRulesTest extends RunFixture {
   @Test
   void more_rejects_than_allowed_stop_the_run() {
-    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 0, 3, 1, 0, true);
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 3, 1, 0, true);
     Report report =
         execute(rows(100, row -> row % 5 == 0 ? "reject" : "value"), destination(policy));
 
@@ -37,7 +37,7 @@ final class StopRulesTest extends RunFixture {
 
   @Test
   void as_many_rejects_as_allowed_do_not_stop_the_run() {
-    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 0, 20, 1, 0, true);
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 20, 1, 0, true);
     Report report =
         execute(rows(100, row -> row % 5 == 0 ? "reject" : "value"), destination(policy));
 
@@ -48,7 +48,7 @@ final class StopRulesTest extends RunFixture {
   @ParameterizedTest
   @CsvSource({"0,FAILED", "50,FAILED", "101,COMPLETE_WITH_REJECTS"})
   void the_error_threshold_is_judged_only_after_enough_rows(long after, RunState state) {
-    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 0, -1, 0.5, after, true);
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, -1, 0.5, after, true);
     Report report =
         execute(rows(100, row -> row % 5 == 0 ? "value" : "reject"), destination(policy));
 
@@ -60,7 +60,7 @@ final class StopRulesTest extends RunFixture {
 
   @Test
   void a_part_of_rejects_that_is_not_larger_than_the_threshold_does_not_stop_the_run() {
-    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, 0, -1, 0.5, 0, true);
+    BatchPolicy policy = new BatchPolicy(10, 1_000_000, 1, -1, 0.5, 0, true);
     Report report =
         execute(rows(100, row -> row % 2 == 0 ? "value" : "reject"), destination(policy));
 

@@ -90,7 +90,7 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
 
   @Override
   public BatchPolicy policy() {
-    return new BatchPolicy(1, Math.max(1, decision.bytes()), 1, 0, -1, 1, 0, false);
+    return new BatchPolicy(1, Math.max(1, decision.bytes()), 1, -1, 1, 0, false);
   }
 
   @Override

@@ -67,7 +67,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
   /** One operation at a time: a second one to the same spreadsheet would be refused. */
   @Override
   public BatchPolicy policy() {
-    return new BatchPolicy(decision.records(), decision.bytes(), 1, 0, -1, 1, 0, false);
+    return new BatchPolicy(decision.records(), decision.bytes(), 1, -1, 1, 0, false);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class NotesPlan extends RestPlan<NotesApi, NotesType.Decision> {
 
   @Override
   public BatchPolicy policy() {
-    return new BatchPolicy(100, 1 << 20, api.account().maxConcurrency(), 0, -1, 1, 0, true);
+    return new BatchPolicy(100, 1 << 20, api.account().maxConcurrency(), -1, 1, 0, true);
   }
 
   @Override

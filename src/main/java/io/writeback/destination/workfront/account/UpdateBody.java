@@ -30,7 +30,6 @@ public enum UpdateBody {
             policy.records(),
             mostBytes,
             policy.concurrency(),
-            policy.ahead(),
             policy.maxFailedRecords(),
             policy.errorThreshold(),
             policy.thresholdAfter(),

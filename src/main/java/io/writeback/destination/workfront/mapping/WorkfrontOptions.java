@@ -317,13 +317,10 @@ public record WorkfrontOptions(
 
   private static BatchPolicy policy(Settings options, int limit, boolean single, Atomic atomic) {
     int batchSize = BATCH_SIZE.in(options);
-    int concurrency = concurrency(limit).in(options);
     return new BatchPolicy(
         single ? 1 : batchSize,
         MOST_BYTES,
-        concurrency,
-        // A run that wants fewer in flight than its host allows has nothing else to hold it back.
-        concurrency == limit ? concurrency : 0,
+        concurrency(limit).in(options),
         MAX_FAILED_RECORDS.in(options),
         ERROR_THRESHOLD.in(options),
         THRESHOLD_AFTER,

@@ -36,7 +36,7 @@ class WorkfrontOptionsTest {
                 WorkfrontOptions.BlankCells.KEEP,
                 ZoneOffset.UTC,
                 true,
-                new BatchPolicy(100, 4 << 20, 4, 4, -1, 0.5, 1_000, true),
+                new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000, true),
                 Optional.empty(),
                 WorkfrontOptions.Atomic.FALSE,
                 WorkfrontOptions.WriteOnly.NAME));
@@ -81,7 +81,7 @@ class WorkfrontOptionsTest {
     assertThat(options.unmatchedColumns()).isEqualTo(WorkfrontOptions.Unmatched.FAIL);
     assertThat(options.blankCells()).isEqualTo(WorkfrontOptions.BlankCells.DISTINGUISH);
     assertThat(options.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
-    assertThat(options.policy()).isEqualTo(new BatchPolicy(50, 4 << 20, 2, 0, 0, 0.1, 1_000, true));
+    assertThat(options.policy()).isEqualTo(new BatchPolicy(50, 4 << 20, 2, 0, 0.1, 1_000, true));
   }
 
   @ParameterizedTest
