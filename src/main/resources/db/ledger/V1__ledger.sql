@@ -260,9 +260,9 @@ create table fingerprint_scope (
 
 create index fingerprint_scope_by_target on fingerprint_scope (writeback, target);
 
--- The last values that were confirmed for a key, by digests of 128 bits: of the key, of the record
--- that was confirmed, and of the cells that it was made of. A run reads all of them in the order of
--- their keys, so they are stored in it where the database can.
+-- The last values that were confirmed for a key, by digests of 128 bits: of the key (or an ID of
+-- so many bits itself), of the record that was confirmed, and of the cells that it was made of. A run
+-- reads all of them in the order of their keys, so they are stored in it where the database can.
 create table fingerprint (
   scope       bigint not null,
   key_high    bigint not null,

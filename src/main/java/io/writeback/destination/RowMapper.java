@@ -11,6 +11,15 @@ public interface RowMapper {
     return Optional.empty();
   }
 
+  /**
+   * The 128 bits that stand for a key wherever keys are compared; no other key of the destination
+   * may have them. A digest, unless all keys are IDs of so many bits: those need none, and rows in
+   * the order of their IDs then are in the ledger side by side, where they are written with less.
+   */
+  default Digest digest(String key) {
+    return Digest.of(key);
+  }
+
   /** Whether a row that has a key has nothing else that is written. */
   default boolean isOnlyKey(Row row) {
     return map(row) instanceof Mapped.Unchanged;

@@ -5,14 +5,9 @@ import io.writeback.rows.Digest;
 /**
  * What a destination has confirmed for a key.
  *
- * @param key the digest of the key
+ * @param key what stands for the key: a digest, or an ID of 128 bits
  * @param record the fingerprint of the record that was confirmed
  * @param source the digest of the cells that it was made of, and of how it was; {@link Digest#NONE}
  *     if that is not known
  */
-public record ConfirmedKey(Digest key, Digest record, Digest source) {
-  /** Of a key as text. */
-  public static ConfirmedKey of(String key, Digest record, Digest source) {
-    return new ConfirmedKey(Digest.of(key), record, source);
-  }
-}
+public record ConfirmedKey(Digest key, Digest record, Digest source) {}

@@ -22,6 +22,18 @@ public record Digest(long high, long low) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * The 128 bits of an ID themselves, which no other ID has.
+   *
+   * @param id 32 hexadecimal digits
+   */
+  public static Digest ofId(String id) {
+    int middle = Long.BYTES * 2;
+    return new Digest(
+        Long.parseUnsignedLong(id, 0, middle, 16),
+        Long.parseUnsignedLong(id, middle, 2 * middle, 16));
+  }
+
   /** Of bytes, one part after the other. */
   public static Digest of(byte[]... parts) {
     MessageDigest digest = SHA_256.get();

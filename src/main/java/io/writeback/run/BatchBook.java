@@ -4,6 +4,7 @@ import io.writeback.batch.Batch;
 import io.writeback.batch.Book;
 import io.writeback.batch.Verdict;
 import io.writeback.destination.Plan;
+import io.writeback.destination.RowMapper;
 import io.writeback.http.CallFailure;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.Ledger;
@@ -76,8 +77,13 @@ final class BatchBook implements Book {
   private void intend(Batch batch) {
     if (!batch.hasIntent()) {
       batch.intended(
-          run.intents().add(BatchAccounts.intent(batch), run.mode().intended(batch.rows())));
+          run.intents()
+              .add(BatchAccounts.intent(batch), run.mode().intended(batch.rows(), mapper())));
     }
+  }
+
+  private RowMapper mapper() {
+    return run.plan().orElseThrow().mapper();
   }
 
   @Override
@@ -158,7 +164,10 @@ final class BatchBook implements Book {
         ledger
             .batches()
             .settle(
-                account, run.epoch(), run.mode().settled(batch.rows(), verdict), closing(verdict));
+                account,
+                run.epoch(),
+                run.mode().settled(batch.rows(), verdict, mapper()),
+                closing(verdict));
     if (cancelAsked) {
       run.stop(StopRules.CANCELLED);
     }

@@ -415,7 +415,8 @@ public final class Run {
     String key = mapper.key(row).orElse(null);
     // A row that holds nothing to write must not keep an earlier one from being written.
     if (key != null && !mapper.isOnlyKey(row)) {
-      found.add(key, row.number(), mode.compares() ? mapper.source(row) : Digest.NONE);
+      found.add(
+          mapper.digest(key), row.number(), mode.compares() ? mapper.source(row) : Digest.NONE);
     }
   }
 

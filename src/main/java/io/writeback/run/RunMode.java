@@ -7,6 +7,7 @@ import io.writeback.destination.Fingerprint;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
 import io.writeback.destination.RowReject;
 import io.writeback.ledger.ConfirmedKey;
 import io.writeback.ledger.FingerprintChange;
@@ -18,7 +19,6 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
-import io.writeback.rows.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,17 +113,17 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
   }
 
   /** What the intent of a batch makes doubtful: all that it may send. */
-  FingerprintChange intended(Batch.Rows rows) {
+  FingerprintChange intended(Batch.Rows rows, RowMapper mapper) {
     return fingerprints == null
         ? FingerprintChange.NONE
         : new FingerprintChange(
             fingerprints,
-            rows.records().stream().map(record -> Digest.of(record.key())).toList(),
+            rows.records().stream().map(record -> mapper.digest(record.key())).toList(),
             List.of());
   }
 
   /** What is known after a batch: what was confirmed, and of its other keys nothing. */
-  FingerprintChange settled(Batch.Rows rows, Verdict verdict) {
+  FingerprintChange settled(Batch.Rows rows, Verdict verdict, RowMapper mapper) {
     if (fingerprints == null) {
       return FingerprintChange.NONE;
     }
@@ -132,7 +132,8 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
       Record record = written.record();
       if (written.differences().isEmpty()) {
         confirmed.put(
-            record.key(), ConfirmedKey.of(record.key(), Fingerprint.of(record), record.source()));
+            record.key(),
+            new ConfirmedKey(mapper.digest(record.key()), Fingerprint.of(record), record.source()));
       }
     }
     Stream<String> keys =
@@ -141,7 +142,7 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
             rows.rejects().stream().map(RowReject::key).filter(key -> !key.isEmpty()));
     return new FingerprintChange(
         fingerprints,
-        keys.filter(key -> !confirmed.containsKey(key)).map(Digest::of).toList(),
+        keys.filter(key -> !confirmed.containsKey(key)).map(mapper::digest).toList(),
         List.copyOf(confirmed.values()));
   }
 

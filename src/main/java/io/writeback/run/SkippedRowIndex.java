@@ -48,14 +48,14 @@ final class SkippedRowIndex implements Closeable {
   /**
    * Adds a row.
    *
+   * @param key the digest of its key
    * @param source what its record is made of; {@link Digest#NONE} if that is not known
    */
-  void add(String key, long row, Digest source) {
-    Digest digest = Digest.of(key);
+  void add(Digest key, long row, Digest source) {
     if (compares) {
-      keys.add(digest.high(), digest.low(), row, source.high(), source.low());
+      keys.add(key.high(), key.low(), row, source.high(), source.low());
     } else {
-      keys.add(digest.high(), digest.low(), row);
+      keys.add(key.high(), key.low(), row);
     }
   }
 

@@ -79,8 +79,8 @@ abstract class FingerprintsContract {
         confirmed.entrySet().stream()
             .map(
                 one ->
-                    ConfirmedKey.of(
-                        one.getKey(), Digest.of(one.getValue()), source(one.getValue())))
+                    new ConfirmedKey(
+                        Digest.of(one.getKey()), Digest.of(one.getValue()), source(one.getValue())))
             .toList());
   }
 
@@ -89,7 +89,7 @@ abstract class FingerprintsContract {
   }
 
   private static ConfirmedKey known(String key, String record) {
-    return ConfirmedKey.of(key, Digest.of(record), source(record));
+    return new ConfirmedKey(Digest.of(key), Digest.of(record), source(record));
   }
 
   /** All that is known, read two at a time. */

@@ -35,6 +35,13 @@ class DigestTest {
   }
 
   @Test
+  void an_id_is_its_own_digest() {
+    assertThat(Digest.ofId("0123456789abcdefFEDCBA9876543210"))
+        .isEqualTo(new Digest(0x0123456789abcdefL, 0xfedcba9876543210L));
+    assertThat(Digest.ofId("f".repeat(32))).isEqualTo(new Digest(-1, -1));
+  }
+
+  @Test
   void its_bytes_are_those_of_both_numbers() {
     assertThat(new Digest(0x0102030405060708L, -1).bytes())
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -1);

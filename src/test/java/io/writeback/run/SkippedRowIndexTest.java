@@ -31,7 +31,7 @@ class SkippedRowIndexTest {
       for (String key : keys) {
         row++;
         if (key != null) {
-          index.add(key, row, Digest.NONE);
+          index.add(Digest.of(key), row, Digest.NONE);
         }
       }
       long count = index.seal(ConfirmedKeys.NONE);
@@ -113,8 +113,8 @@ class SkippedRowIndexTest {
         values.entrySet().stream()
             .map(
                 one ->
-                    ConfirmedKey.of(
-                        one.getKey(),
+                    new ConfirmedKey(
+                        Digest.of(one.getKey()),
                         Fingerprint.of(record(1, one.getValue())),
                         Digest.of("source of " + one.getValue())))
             .sorted(
@@ -137,9 +137,9 @@ class SkippedRowIndexTest {
   @Test
   void a_row_says_what_was_confirmed_if_its_source_is_the_same() {
     try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
-      index.add("a", 1, Digest.of("source of 1"));
-      index.add("b", 2, Digest.of("another source"));
-      index.add("new", 3, Digest.of("source of 1"));
+      index.add(Digest.of("a"), 1, Digest.of("source of 1"));
+      index.add(Digest.of("b"), 2, Digest.of("another source"));
+      index.add(Digest.of("new"), 3, Digest.of("source of 1"));
       index.seal(confirmed(Map.of("a", "1", "b", "1", "gone", "1")));
 
       assertThat(index.isUnchanged(1)).isTrue();
@@ -154,8 +154,9 @@ class SkippedRowIndexTest {
   @Test
   void a_source_that_is_not_known_is_the_same_as_none() {
     try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
-      index.add("a", 1, Digest.NONE);
-      ConfirmedKey known = ConfirmedKey.of("a", Fingerprint.of(record(1, "1")), Digest.NONE);
+      index.add(Digest.of("a"), 1, Digest.NONE);
+      ConfirmedKey known =
+          new ConfirmedKey(Digest.of("a"), Fingerprint.of(record(1, "1")), Digest.NONE);
       index.seal(
           new ConfirmedKeys(
               after -> after.equals(FingerprintStore.BEGINNING) ? List.of(known) : List.of()));
@@ -168,10 +169,10 @@ class SkippedRowIndexTest {
   @Test
   void of_the_rows_with_one_key_only_the_last_is_compared() {
     try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), true)) {
-      index.add("a", 1, Digest.of("source of 1"));
-      index.add("b", 2, Digest.of("source of 2"));
-      index.add("a", 3, Digest.of("source of 2"));
-      index.add("b", 4, Digest.of("source of 1"));
+      index.add(Digest.of("a"), 1, Digest.of("source of 1"));
+      index.add(Digest.of("b"), 2, Digest.of("source of 2"));
+      index.add(Digest.of("a"), 3, Digest.of("source of 2"));
+      index.add(Digest.of("b"), 4, Digest.of("source of 1"));
       index.seal(confirmed(Map.of("a", "1", "b", "1")));
 
       assertThat(index.isUnchanged(1)).isFalse();
@@ -201,7 +202,7 @@ class SkippedRowIndexTest {
         keys.add("key " + random.nextInt(200));
         values.add("" + random.nextInt(2));
         last.put(keys.get(row), row);
-        index.add(keys.get(row), row, Digest.of("source of " + values.get(row)));
+        index.add(Digest.of(keys.get(row)), row, Digest.of("source of " + values.get(row)));
       }
       index.seal(confirmed(known));
 
@@ -218,7 +219,8 @@ class SkippedRowIndexTest {
   @Test
   void rows_may_be_left_out_of_the_questions() {
     try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), false)) {
-      LongStream.rangeClosed(1, 100).forEach(row -> index.add("the key", row, Digest.NONE));
+      LongStream.rangeClosed(1, 100)
+          .forEach(row -> index.add(Digest.of("the key"), row, Digest.NONE));
       index.seal(ConfirmedKeys.NONE);
 
       assertThat(index.isSuperseded(50)).isTrue();
@@ -232,7 +234,7 @@ class SkippedRowIndexTest {
     Path file = folder.resolve("keys.db");
     Files.writeString(file, "left behind by a crash");
     try (SkippedRowIndex index = new SkippedRowIndex(file, false)) {
-      index.add("a", 1, Digest.NONE);
+      index.add(Digest.of("a"), 1, Digest.NONE);
       assertThat(index.seal(ConfirmedKeys.NONE)).isZero();
     }
 

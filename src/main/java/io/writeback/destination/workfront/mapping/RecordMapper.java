@@ -101,6 +101,11 @@ public final class RecordMapper implements RowMapper {
   }
 
   @Override
+  public Digest digest(String key) {
+    return Digest.ofId(key);
+  }
+
+  @Override
   public Mapped map(Row row) {
     Optional<String> id = key(row);
     if (id.isEmpty()) {

@@ -181,6 +181,13 @@ class RowSourceTest {
   }
 
   @Test
+  void a_key_in_whatever_form_stands_for_its_object() {
+    String key = MAPPER.key(row(" " + Tenant.ID_1.toUpperCase(Locale.ROOT), "a", "")).orElseThrow();
+
+    assertThat(MAPPER.digest(key)).isEqualTo(Digest.ofId(Tenant.ID_1));
+  }
+
+  @Test
   void a_record_knows_the_source_of_its_row() {
     Mapped.Sendable sendable = (Mapped.Sendable) MAPPER.map(ROW);
 
