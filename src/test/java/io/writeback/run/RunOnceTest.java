@@ -4,12 +4,16 @@ import static io.writeback.run.FakeDestination.destination;
 import static io.writeback.run.FakeSource.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.writeback.batch.Batch;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Snapshot;
+import io.writeback.http.HttpRequest;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,5 +145,39 @@ final class RunOnceTest extends RunFixture {
     assertThatThrownBy(() -> late.get(0).book().settle(late.get(0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("of project-status is closed");
+  }
+
+  @Test
+  void what_waited_for_its_turn_while_its_run_was_stopped_does_not_go_out_and_is_not_counted() {
+    List<Batch> batches = new ArrayList<>();
+    List<Throwable> refusals = new ArrayList<>();
+    execute(
+        run -> {
+          run.stageOnce(rows(20, row -> "value"));
+          run.planOnce(destination());
+          Batch batch = run.batches().next();
+          batches.add(batch);
+          batch.next(now);
+          HttpRequest waiting = batch.send();
+          run.stop(new StopReason(Code.INTERRUPTED, "a signal", true));
+          refusals.add(catchThrowable(() -> waiting.guard().run()));
+        });
+
+    assertThat(refusals)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            WritebackException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
+              assertThat(refusal).hasMessage("WB-504 a signal");
+            });
+    assertThat(batches)
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.requests()).isZero();
+              assertThat(batch.recordsSent()).isZero();
+              assertThat(batch.bytes()).isZero();
+            });
   }
 }
