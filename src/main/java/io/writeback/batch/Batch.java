@@ -25,6 +25,9 @@ import java.util.random.RandomGenerator;
  * #answered} or {@link #failed}, until {@link Step.Done}.
  */
 public final class Batch {
+  /** How long a run that ends for good asks what became of what the destination has accepted. */
+  private static final Duration LAST_QUESTIONS = Duration.ofSeconds(10);
+
   private final Book book;
   private final int number;
   private final Rows rows;
@@ -40,6 +43,9 @@ public final class Batch {
 
   /** The last request, with its credentials. */
   private HttpRequest sent;
+
+  /** Until when it asks although its run was stopped; null until that is seen. */
+  private Instant endsBy;
 
   private int requests;
   private long recordsSent;
@@ -129,8 +135,19 @@ public final class Batch {
   /** Decides what it does next; {@link #send} does it. */
   public Step next(Instant now) {
     sent = null;
-    step = book.isStopped() ? new Step.Done() : delivery.next(now);
+    step = book.isStopped() ? afterStop(now) : delivery.next(now);
     return step;
+  }
+
+  /**
+   * A run that was stopped begins nothing, but what the destination has accepted is asked about: it
+   * is written or not, and nobody asks later if the run is over.
+   */
+  private Step afterStop(Instant now) {
+    if (endsBy == null) {
+      endsBy = book.isToResume() ? now : now.plus(LAST_QUESTIONS);
+    }
+    return delivery.question(now, endsBy).map(Step.class::cast).orElseGet(Step.Done::new);
   }
 
   /** What {@link #next} decided. */

@@ -57,8 +57,7 @@ final class Delivery {
       return new Step.Done();
     }
     if (pending.isThere()) {
-      return new Step.Poll(
-          plan.poll(part(), pending.operation(), pending.since()), pending.delay(now));
+      return poll(now);
     }
     if (doubt.isToAsk()) {
       List<Record> doubtful = doubt.toAsk();
@@ -70,6 +69,18 @@ final class Delivery {
     }
     Work part = part();
     return new Step.Write(part, plan.write(part));
+  }
+
+  private Step.Poll poll(Instant now) {
+    return new Step.Poll(
+        plan.poll(part(), pending.operation(), pending.since()), pending.delay(now));
+  }
+
+  /** What became of what the destination has accepted, if it may be asked by then. */
+  Optional<Step.Poll> question(Instant now, Instant latest) {
+    boolean mayAsk =
+        failure == null && pending.isThere() && !now.plus(pending.delay(now)).isAfter(latest);
+    return mayAsk ? Optional.of(poll(now)) : Optional.empty();
   }
 
   boolean isComplete() {

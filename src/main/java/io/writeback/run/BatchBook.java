@@ -60,6 +60,11 @@ final class BatchBook implements Book {
   }
 
   @Override
+  public boolean isToResume() {
+    return run.pausing();
+  }
+
+  @Override
   public void begin(Batch batch) {
     if (batch.isCleanup()) {
       // No batch of rows is in flight any more; one that was left for later comes before this.

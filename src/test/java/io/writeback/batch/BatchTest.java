@@ -57,7 +57,15 @@ class BatchTest {
 
   private static Batch batch(
       List<Record> records, List<Record> apart, FakePlan plan, ResumePoint.Open earlier) {
-    FakeBook book = new FakeBook();
+    return batch(new FakeBook(), records, apart, plan, earlier);
+  }
+
+  private static Batch batch(
+      FakeBook book,
+      List<Record> records,
+      List<Record> apart,
+      FakePlan plan,
+      ResumePoint.Open earlier) {
     Batch batch =
         new Batch(
             book,
@@ -581,6 +589,70 @@ class BatchTest {
     assertThat(batch.requests()).as("a poll writes nothing").isEqualTo(1);
     assertThat(batch.verdict().confirmed()).isEqualTo(2);
     assertThat(batch.verdict().inDoubt()).isZero();
+  }
+
+  @Test
+  void what_the_destination_has_accepted_is_asked_about_for_ten_seconds_after_the_run_is_stopped() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    Batch batch = pending(new FakeBook(stopped::get), Duration.ofSeconds(9));
+
+    stopped.set(true);
+
+    Instant now = Instant.now();
+    assertThat(((Step.Poll) batch.next(now)).after()).isPositive();
+    batch.next(now.plusSeconds(9));
+    batch.send();
+    batch.answered(new Receipt.Pending(URI.create("fake:op"), Duration.ofMinutes(1)));
+    assertThat(batch.next(now.plusSeconds(9))).as("too far away").isInstanceOf(Step.Done.class);
+    assertThat(batch.verdict().inDoubt()).isEqualTo(2);
+  }
+
+  @Test
+  void the_last_question_that_confirms_the_rows_of_a_stopped_run_leaves_none_in_doubt() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    Batch batch = pending(new FakeBook(stopped::get), Duration.ZERO);
+
+    stopped.set(true);
+    assertThat(batch.next(Instant.now())).isInstanceOf(Step.Poll.class);
+    batch.send();
+    batch.answered(FakePlan.taken(batch.rows().records()));
+
+    assertThat(isDone(batch)).isTrue();
+    assertThat(batch.verdict().confirmed()).isEqualTo(2);
+    assertThat(batch.verdict().inDoubt()).isZero();
+  }
+
+  @Test
+  void a_run_that_is_resumed_later_does_not_wait_for_the_time_of_a_question() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    FakeBook book =
+        new FakeBook(stopped::get) {
+          @Override
+          public boolean isToResume() {
+            return true;
+          }
+        };
+    Batch waits = pending(book, Duration.ofSeconds(9));
+    Batch due = pending(book, Duration.ZERO);
+
+    stopped.set(true);
+
+    assertThat(waits.next(Instant.now())).isInstanceOf(Step.Done.class);
+    assertThat(due.next(Instant.now())).isInstanceOf(Step.Poll.class);
+  }
+
+  /** Sent and accepted; what became of it may be asked after some time. */
+  private Batch pending(FakeBook book, Duration after) {
+    FakePlan plan =
+        new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
+          @Override
+          public Exchange poll(Work work, URI operation, Instant since) {
+            return write(work);
+          }
+        };
+    Batch batch = send(batch(book, FakePlan.records(2), List.of(), plan, null));
+    batch.answered(new Receipt.Pending(URI.create("fake:op"), after));
+    return batch;
   }
 
   @Test

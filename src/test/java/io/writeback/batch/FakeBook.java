@@ -27,6 +27,11 @@ public class FakeBook implements Book {
   }
 
   @Override
+  public boolean isToResume() {
+    return false;
+  }
+
+  @Override
   public void begin(Batch batch) {
     batch.intended(() -> {});
   }
