@@ -64,6 +64,26 @@ public interface Plan {
     return Optional.empty();
   }
 
+  /**
+   * Asks what the destination holds now in the fields that records write: its receipt is {@link
+   * Held}. Nothing is in doubt, and nothing is written. Empty if it cannot be asked. Sends nothing
+   * itself.
+   *
+   * <p>Its reading throws {@link io.writeback.http.CallFailure} as others do, REFUSED if the
+   * destination understood the question and says no. An answer may be too large for the limits of a
+   * request: then a look at fewer records may have one.
+   *
+   * @param records at least one, and no more than {@link #mostLookedAt}
+   */
+  default Optional<Exchange> look(List<Record> records) {
+    return Optional.empty();
+  }
+
+  /** How many records one {@link #look} takes at most; 0 if the destination cannot be asked. */
+  default int mostLookedAt() {
+    return 0;
+  }
+
   /** Where a piece of work goes, for people: {@code A1:D500}; "" where its records say so. */
   default String place(Work work) {
     return "";

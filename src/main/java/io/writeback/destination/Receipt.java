@@ -13,7 +13,8 @@ public sealed interface Receipt
         Receipt.Doubtful,
         Receipt.Refused,
         Receipt.RolledBack,
-        ReadBack {
+        ReadBack,
+        Held {
   /**
    * It wrote all records; one entry a record, in the order sent.
    *
