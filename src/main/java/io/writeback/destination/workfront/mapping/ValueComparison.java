@@ -22,20 +22,22 @@ public record ValueComparison(ZoneId zone) {
   /**
    * Compares.
    *
-   * @param sent as {@link io.writeback.destination.Record#fields} has it; null was to clear the
-   *     field
+   * @param sent as {@link io.writeback.destination.Record#fields} has it; null, "" or an empty list
+   *     was to clear the field
    * @param found a missing node if it was not returned
    */
   public boolean same(ValueKind kind, Object sent, JsonNode found) {
-    if (sent == null) {
+    if (sent == null || sent.equals("") || sent.equals(List.of())) {
       return empty(found) || (kind == ValueKind.RICH_TEXT && RichText.empty(found));
     }
     if (empty(found)) {
       return false;
     }
+    if (sent instanceof List<?> list) {
+      return texts(list, found);
+    }
     return switch (kind) {
-      case TEXT -> text(sent.toString(), found);
-      case TEXTS, REFERENCES -> texts((List<?>) sent, found);
+      case TEXT, TEXTS, REFERENCES -> text(sent.toString(), found);
       case JOINED, JOINED_REFERENCES -> joined(sent.toString(), found);
       case RICH_TEXT -> RichText.same(sent.toString(), found);
       case REFERENCE -> Reference.same(sent.toString(), found);
@@ -46,7 +48,7 @@ public record ValueComparison(ZoneId zone) {
   }
 
   /** null, nothing, "" and [] are all a field without a value. */
-  private static boolean empty(JsonNode found) {
+  public static boolean empty(JsonNode found) {
     return found.isMissingNode()
         || found.isNull()
         || (found.isTextual() && found.asText().isEmpty())

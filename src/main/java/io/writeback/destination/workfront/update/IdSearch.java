@@ -18,6 +18,17 @@ record IdSearch(URI uri) {
   /** The largest page of a search (Workfront API basics: {@code $$LIMIT}). */
   static final int MOST_IDS = 2_000;
 
+  /** The values of an answer (Workfront API basics: 1,000,000 fields). */
+  private static final int MOST_VALUES = 1_000_000;
+
+  /** More than Workfront shows of an object without being asked. */
+  private static final int UNASKED = 20;
+
+  /** How many objects one search can show with so many fields of each. */
+  static int mostObjects(int fields) {
+    return Math.max(1, Math.min(MOST_IDS, MOST_VALUES / (fields + UNASKED)));
+  }
+
   /**
    * The request without credentials: GET while the URI is short enough, else POST.
    *

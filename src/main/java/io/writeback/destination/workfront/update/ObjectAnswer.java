@@ -39,6 +39,19 @@ record ObjectAnswer(WorkfrontApi api, String question, String doubt, WorkfrontAn
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]+\"|'[^']+'");
 
   /**
+   * What nearly every answer is: objects whose values are flat, and nothing else.
+   *
+   * @param fields those that are asked for, by name
+   * @return empty if it is anything else, which has to be looked at more closely
+   */
+  static Optional<List<FlatObject>> usual(
+      WorkfrontApi api, HttpRequest sent, HttpAnswer answer, Map<String, ComparedField> fields) {
+    return api.outcome(sent, answer) == Outcome.ANSWERED && WorkfrontAnswer.isJson(answer)
+        ? FlatObject.read(answer.body(), fields)
+        : Optional.empty();
+  }
+
+  /**
    * Workfront's words if it understood and says no, without our credentials; empty if it says yes.
    *
    * @throws CallFailure if the answer is about something else, or asks for another try
@@ -71,6 +84,15 @@ record ObjectAnswer(WorkfrontApi api, String question, String doubt, WorkfrontAn
         throw failure.saying(failure.getMessage() + hint(error.orElse("")));
       }
     };
+  }
+
+  /** The same of a question: a server's words about it are no refusal of any record. */
+  Optional<String> refusalOfQuestion() {
+    try {
+      return refusal();
+    } catch (CallFailure e) {
+      throw e.saying(e.getMessage());
+    }
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks for objects with the fields that were to be written. A batch is never more than one page.
+ * Asks for objects with the fields that records write, no more objects than one page has.
  *
  * @param readBack the names that can be asked for
  * @param showsChanges whether the object says when it was changed and by whom
@@ -27,8 +27,8 @@ record ReadBackRequest(IdSearch search, FieldList readBack, boolean showsChanges
     return Optional.of(request(records, new FieldList(fields)));
   }
 
-  /** The same for records that are written: at least that they are there is asked. */
-  HttpRequest confirming(List<Record> records) {
+  /** Only what the fields hold, and at least that the objects are there. */
+  HttpRequest plain(List<Record> records) {
     FieldList fields = readBack.writtenBy(records);
     return request(records, fields.names().isEmpty() ? FieldList.ID : fields);
   }

@@ -9,7 +9,6 @@ import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
-import io.writeback.http.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,10 +37,7 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
 
   /** What nearly every answer says: the objects that were sent, and nothing else. */
   private Optional<Receipt> usual(List<Record> records, HttpRequest sent, HttpAnswer answer) {
-    if (api.outcome(sent, answer) != Outcome.ANSWERED || !WorkfrontAnswer.isJson(answer)) {
-      return Optional.empty();
-    }
-    return FlatObject.read(answer.body(), check.compared())
+    return ObjectAnswer.usual(api, sent, answer, check.compared())
         .filter(found -> found.size() == records.size())
         .flatMap(found -> compared(records, found));
   }
@@ -114,13 +110,7 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
     ObjectAnswer reading =
         new ObjectAnswer(
             api, "the reading of what was written", "", new WorkfrontAnswer(sent, answer));
-    Optional<String> refusal;
-    try {
-      refusal = reading.refusal();
-    } catch (CallFailure e) {
-      // A server's words about a reading are no refusal of what was written.
-      throw e.saying(e.getMessage());
-    }
+    Optional<String> refusal = reading.refusalOfQuestion();
     if (refusal.isPresent()) {
       throw reading.unknown("is a refusal: " + refusal.get());
     }

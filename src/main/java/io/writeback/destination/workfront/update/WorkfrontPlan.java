@@ -12,6 +12,7 @@ import io.writeback.destination.Work;
 import io.writeback.destination.rest.RestPlan;
 import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.destination.workfront.mapping.FieldMapping;
+import io.writeback.destination.workfront.mapping.HeldValues;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.ObjectType;
 import io.writeback.destination.workfront.mapping.RecordMapper;
@@ -33,6 +34,8 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
   private final UpdateReceipt receipt;
   private final ReadBackRequest readBack;
   private final ReadBackAnswer readBackAnswer;
+  private final HeldValues heldValues;
+  private final LookAnswer lookAnswer;
   private final Optional<FormCheck> forms;
 
   /**
@@ -62,6 +65,8 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
     this.readBack = new ReadBackRequest(search, fields, decision.showsChanges());
     this.receipt = new UpdateReceipt(api, new RefusedField(mapping), check, search.uri());
     this.readBackAnswer = new ReadBackAnswer(api, check);
+    this.heldValues = new HeldValues(decision.zone(), api.account().dateTimeForm());
+    this.lookAnswer = new LookAnswer(api, check, heldValues);
   }
 
   /** From what the route and the tenant say now. */
@@ -82,6 +87,10 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
 
   FieldMapping fieldMapping() {
     return decision.mapping();
+  }
+
+  HeldValues heldValues() {
+    return heldValues;
   }
 
   private boolean isAtomic() {
@@ -157,7 +166,7 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
   @Override
   public Exchange poll(Work work, URI operation, Instant since) {
     return new Exchange(
-        readBack.confirming(work.records()),
+        readBack.plain(work.records()),
         (sent, answer) -> receipt.read(work.records(), sent, answer));
   }
 
@@ -170,6 +179,18 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
                 new Exchange(
                     request,
                     (sent, answer) -> readBackAnswer.of(records, since, this::us, sent, answer)));
+  }
+
+  @Override
+  public Optional<Exchange> look(List<Record> records) {
+    return Optional.of(
+        new Exchange(
+            readBack.plain(records), (sent, answer) -> lookAnswer.of(records, sent, answer)));
+  }
+
+  @Override
+  public int mostLookedAt() {
+    return IdSearch.mostObjects(decision.mapping().readBack().size());
   }
 
   /** Our user, where the object says who changed it. */

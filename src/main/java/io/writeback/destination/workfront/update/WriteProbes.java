@@ -14,7 +14,6 @@ import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.ObjectType;
-import io.writeback.destination.workfront.mapping.Reference;
 import io.writeback.destination.workfront.mapping.ValueComparison;
 import io.writeback.destination.workfront.mapping.ValueKind;
 import io.writeback.destination.workfront.mapping.WorkfrontTime;
@@ -23,7 +22,6 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,30 +111,14 @@ final class WriteProbes {
     Map<String, Object> values = new LinkedHashMap<>();
     for (FieldMapping.Written entry : plan().fieldMapping().written()) {
       JsonNode value = before().path(entry.field().wireName());
-      boolean empty = value.isNull() || value.isMissingNode() || value.toString().length() == 2;
-      if (entry.readBack() && kinds.contains(entry.kind()) && !empty) {
-        own(entry.kind(), value).ifPresent(own -> values.put(entry.field().wireName(), own));
+      if (entry.readBack() && kinds.contains(entry.kind()) && !ValueComparison.empty(value)) {
+        plan()
+            .heldValues()
+            .value(entry.kind(), value)
+            .ifPresent(own -> values.put(entry.field().wireName(), own));
       }
     }
     return new Record(1, id, values, ENOUGH);
-  }
-
-  /** The value as a run sends it; empty if it is none of its kind, so that no run sends it. */
-  private Optional<Object> own(ValueKind kind, JsonNode value) {
-    return switch (kind) {
-      case FLAG -> Optional.of(value.asBoolean());
-      case WHOLE, DOUBLE, DECIMAL -> ValueComparison.number(value).map(Object.class::cast);
-      case DAY -> WorkfrontTime.parse(value.asText()).map(time -> time.date().toString());
-      case INSTANT ->
-          WorkfrontTime.withOffset(value.asText()).map(api.account().dateTimeForm()::text);
-      case TEXTS, REFERENCES -> {
-        List<String> texts = new ArrayList<>();
-        value.forEach(
-            one -> texts.add(kind == ValueKind.REFERENCES ? Reference.bare(one) : one.asText()));
-        yield texts.isEmpty() ? Optional.empty() : Optional.of(texts);
-      }
-      default -> value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
-    };
   }
 
   private Observation written(Set<ValueKind> kinds) {
