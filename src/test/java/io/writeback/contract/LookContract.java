@@ -36,6 +36,7 @@ import io.writeback.sandbox.http.Fault;
 import io.writeback.sandbox.http.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ import org.junit.jupiter.api.Test;
  * have written, and a write of it restores what was there.
  */
 abstract class LookContract {
-  private final Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor());
+  private final Http http =
+      new Http(
+          HttpLimits.STANDARD,
+          new RetryPolicy(2, 2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(1)),
+          new Governor());
   private DestinationContract.Service service;
   private Plan plan;
 
@@ -175,7 +180,7 @@ abstract class LookContract {
     return List.of(row(1, cell), row(2, cell));
   }
 
-  private List<Record> records(Function<Field, String> cell) {
+  protected final List<Record> records(Function<Field, String> cell) {
     return rows(cell).stream().map(this::record).toList();
   }
 
@@ -199,7 +204,7 @@ abstract class LookContract {
   }
 
   /** Writes records as a run does, and waits for the end. */
-  private void send(List<Record> records) {
+  protected final void send(List<Record> records) {
     Work work = new Work.Records(records);
     Receipt receipt = receipt(plan.write(work));
     while (receipt instanceof Receipt.Pending pending) {
@@ -225,7 +230,7 @@ abstract class LookContract {
     return new Record(entry.record().row(), entry.record().key(), fields, entry.record().bytes());
   }
 
-  private static List<Record> before(Held held) {
+  protected static List<Record> before(Held held) {
     return held.entries().stream().map(LookContract::before).toList();
   }
 
@@ -315,7 +320,7 @@ abstract class LookContract {
   void what_proves_nothing_is_a_failure_and_shows_no_record() {
     Exchange look = plan.look(records(Field::other)).orElseThrow();
     for (Fault fault : List.of(Fault.html(), Fault.answer(200, ""), Fault.answer(503, "later"))) {
-      service.faults().add(fault);
+      service.faults().add(fault.times(Fault.FOR_EVER));
 
       assertThatExceptionOfType(CallFailure.class)
           .isThrownBy(() -> receipt(look))

@@ -8,11 +8,12 @@ import java.util.Map;
  * What one request writes: an area, and values from its corner on. What the values do not reach is
  * emptied by the same request (Workiva API, update the values of a range).
  *
- * @param values rows of the same length, each value a BigDecimal or a String
+ * @param values rows of the same length, each value a BigDecimal, a String or, as it was held
+ *     before, a Boolean
  */
 record Block(Area area, List<List<Object>> values) {
   /** A fifth of the bytes that an answer may have, as the time it may take counts, too. */
-  private static final long HEAVY = 2_000_000;
+  static final long HEAVY = 2_000_000;
 
   byte[] json() {
     return StrictJson.bytes(Map.of("values", values));

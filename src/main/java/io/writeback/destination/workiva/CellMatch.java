@@ -24,9 +24,12 @@ enum CellMatch {
   private static final int MOST_DIGITS = 400;
 
   /**
-   * @param sent a BigDecimal or a String
+   * @param sent a BigDecimal, a String or a Boolean
    */
   static CellMatch of(Object sent, JsonNode found) {
+    if (sent instanceof Boolean flag) {
+      return found.isBoolean() && found.booleanValue() == flag ? EQUAL : DIFFERENT;
+    }
     return sent instanceof BigDecimal number ? ofNumber(number, found) : ofText(sent, found);
   }
 

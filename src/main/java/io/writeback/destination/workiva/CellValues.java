@@ -62,7 +62,8 @@ final class CellValues {
     }
   }
 
-  private static BigDecimal plain(BigDecimal number) {
+  /** Without needless digits, and written out if that is not long. */
+  static BigDecimal plain(BigDecimal number) {
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 && stripped.scale() > -DIGITS ? stripped.setScale(0) : stripped;
   }

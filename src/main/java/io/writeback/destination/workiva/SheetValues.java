@@ -1,7 +1,11 @@
 package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.destination.rest.RestApi;
+import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.CallFailure;
+import io.writeback.http.HttpAnswer;
+import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -66,6 +70,44 @@ final class SheetValues {
         page = i + 1;
       }
     }
+  }
+
+  /** Asks for the first page of a range. */
+  HttpRequest question(String range, boolean heavy) {
+    return api.get(uri(range, PAGES[Math.max(page, heavy ? 1 : 0)]));
+  }
+
+  /**
+   * Reads all cells of a range whose first page was asked for, and asks for the others; in smaller
+   * ones if that was too much.
+   *
+   * @param cells makes the receiver of the cells; made again if the pages have to be smaller
+   * @return the receiver of every cell, each once
+   * @throws CallFailure if the answer is a refusal, or another try may change it
+   */
+  <C extends Cell> C answered(
+      String range, HttpRequest sent, HttpAnswer answer, Supplier<C> cells) {
+    return switch (api.outcome(sent, answer)) {
+      case ANSWERED -> {
+        JsonNode first =
+            StrictJson.object(answer.body())
+                .filter(json -> json.path("data").isArray())
+                .orElseThrow(
+                    () ->
+                        new CallFailure(
+                            Outcome.UNKNOWN,
+                            "the answer (%s) has no values of %s".formatted(answer, range)));
+        C cell = cells.get();
+        api.each(first, failure -> true, reader(cell));
+        yield cell;
+      }
+      case UNKNOWN -> ask(range, true, cells);
+      case REFUSED ->
+          throw new CallFailure(
+              Outcome.REFUSED,
+              "Workiva does not say what %s holds: %s".formatted(range, api.shown(sent, answer)));
+      default -> throw RestApi.again(sent, answer);
+    };
   }
 
   /** What is too much to answer is answered with 5xx, or not in time, or not to its end. */

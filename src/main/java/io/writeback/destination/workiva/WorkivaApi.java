@@ -71,12 +71,19 @@ final class WorkivaApi extends RestApi<WorkivaAccount> {
    * @throws CallFailure if there is no answer, or one that another try may change
    */
   void each(URI first, Predicate<CallFailure> again, Consumer<JsonNode> item) {
-    URI page = first;
+    each(data(authorised().ask(get(first), again)), again, item);
+  }
+
+  /** The same of a list whose first page is here. */
+  void each(JsonNode first, Predicate<CallFailure> again, Consumer<JsonNode> item) {
+    JsonNode page = first;
     while (page != null) {
-      JsonNode json = data(authorised().ask(get(page), again));
-      json.path("data").forEach(item);
-      String next = json.path("@nextLink").asText("");
-      page = next.isEmpty() || "null".equals(next) ? null : foreign(own(next));
+      page.path("data").forEach(item);
+      String next = page.path("@nextLink").asText("");
+      page =
+          next.isEmpty() || "null".equals(next)
+              ? null
+              : data(authorised().ask(get(foreign(own(next))), again));
     }
   }
 

@@ -5,6 +5,7 @@ import io.writeback.dataset.Schema;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
+import io.writeback.destination.Held;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.Record;
@@ -15,9 +16,11 @@ import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,6 +30,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
   private final CellValues values;
   private final WriteAnswer writes;
   private final OperationAnswer operations;
+  private final SheetValues sheet;
 
   /**
    * @param resumed whether an earlier process has begun the run
@@ -36,12 +40,8 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
     this.schema = schema;
     this.values = new CellValues(schema);
     this.writes = new WriteAnswer(api);
-    this.operations =
-        new OperationAnswer(
-            api,
-            new SheetValues(api, decision.spreadsheet(), decision.sheet()),
-            schema.names(),
-            new ReadBackNotes(resumed));
+    this.sheet = new SheetValues(api, decision.spreadsheet(), decision.sheet());
+    this.operations = new OperationAnswer(api, sheet, schema.names(), new ReadBackNotes(resumed));
   }
 
   /** A row is where it is: it has no key, and none takes the place of another. */
@@ -166,6 +166,37 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
     return new Exchange(
         api.get(operation),
         (sent, answer) -> operations.of(records, block(work), isLast(work), sent, answer));
+  }
+
+  /** The cells of the rows from the first to the last of the records. */
+  @Override
+  public Optional<Exchange> look(List<Record> records) {
+    IntSummaryStatistics rows =
+        records.stream().mapToInt(record -> sheetRow(record.row())).summaryStatistics();
+    Area area =
+        Area.of(
+            rows.getMin(),
+            decision.data().left(),
+            rows.getMax() - rows.getMin() + 1,
+            decision.data().width());
+    String range = area.toString();
+    boolean heavy = records.stream().mapToLong(Record::bytes).sum() > Block.HEAVY;
+    return Optional.of(
+        new Exchange(
+            sheet.question(range, heavy),
+            (sent, answer) -> {
+              HeldRows held = sheet.answered(range, sent, answer, () -> new HeldRows(area));
+              return new Held(
+                  records.stream()
+                      .map(record -> held.entry(record, sheetRow(record.row())))
+                      .toList());
+            }));
+  }
+
+  /** As many rows that follow one another as one page of values has. */
+  @Override
+  public int mostLookedAt() {
+    return Math.max(1, WorkivaDecision.MOST_CELLS / Math.max(1, decision.data().width()));
   }
 
   private boolean isLast(Work work) {
