@@ -7,6 +7,7 @@ import io.writeback.dataset.Row;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
+import io.writeback.destination.Held;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.ReadBack;
@@ -119,18 +120,47 @@ final class NotesPlan extends RestPlan<NotesApi, NotesType.Decision> {
 
   @Override
   public Optional<Exchange> readBack(List<Record> records, Instant since) {
-    String ids = records.stream().map(Record::key).collect(Collectors.joining(","));
     return Optional.of(
-        new Exchange(
-            HttpRequest.get(api.notes(decision.notebook(), "?ids=" + ids), "application/json"),
-            (sent, answer) -> held(records, sent, answer)));
+        new Exchange(question(records), (sent, answer) -> readBack(records, shown(sent, answer))));
   }
 
-  private ReadBack held(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+  @Override
+  public Optional<Exchange> look(List<Record> records) {
+    return Optional.of(
+        new Exchange(question(records), (sent, answer) -> held(records, shown(sent, answer))));
+  }
+
+  @Override
+  public int mostLookedAt() {
+    return 100;
+  }
+
+  private HttpRequest question(List<Record> records) {
+    String ids = records.stream().map(Record::key).collect(Collectors.joining(","));
+    return HttpRequest.get(api.notes(decision.notebook(), "?ids=" + ids), "application/json");
+  }
+
+  private Map<String, String> shown(HttpRequest sent, HttpAnswer answer) {
     if (api.outcome(sent, answer) != Outcome.ANSWERED) {
       throw RestApi.again(sent, answer);
     }
-    Map<String, String> texts = texts(answer);
+    return texts(answer);
+  }
+
+  private static Held held(List<Record> records, Map<String, String> texts) {
+    return new Held(records.stream().map(record -> held(record, texts.get(record.key()))).toList());
+  }
+
+  private static Held.Entry held(Record record, String text) {
+    return text == null
+        ? Held.Entry.gone(record)
+        : new Held.Entry(
+            record,
+            true,
+            List.of(new Held.Value("text", text, record.fields().get("text").equals(text))));
+  }
+
+  private static ReadBack readBack(List<Record> records, Map<String, String> texts) {
     return new ReadBack(
         records.stream()
             .map(
