@@ -1,6 +1,7 @@
 package io.writeback.destination;
 
 import io.writeback.http.HttpRequest;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -92,6 +93,20 @@ public interface Plan {
   /** All rows as one record, if they go out as one file; the mapper only shows rows then. */
   default Optional<Work.WholeFile> whole() {
     return Optional.empty();
+  }
+
+  /**
+   * Where all rows go out as one file, what the destination holds now under its name, byte for
+   * byte, so that an upload of that restores it. A file may be larger than any answer, so this
+   * sends its requests itself, each once. Writes nothing to the destination.
+   *
+   * @param into receives the bytes; what it has after a failure is not the file
+   * @return empty if there is none
+   * @throws io.writeback.http.CallFailure if it cannot be read now
+   * @throws java.io.UncheckedIOException if {@code into} takes no more
+   */
+  default Optional<HeldFile> download(OutputStream into) {
+    throw new IllegalStateException("it sends no file");
   }
 
   /** How many {@link Work.Cleanup}s follow the last row. */

@@ -5,6 +5,7 @@ import io.writeback.dataset.Schema;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
+import io.writeback.destination.HeldFile;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
@@ -12,6 +13,7 @@ import io.writeback.destination.Work;
 import io.writeback.destination.rest.RestPlan;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.RequestBody;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -145,5 +147,11 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
             new Exchange(
                 api.get(api.dataset(decision.dataset())),
                 (sent, answer) -> answers.readBack(records, sent, answer)));
+  }
+
+  @Override
+  public Optional<HeldFile> download(OutputStream into) {
+    return new HeldDownload(api, decision.dataset(), decision.fileName(), decision.sha256())
+        .to(into);
   }
 }
