@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.cli.Home;
 import io.writeback.destination.DestinationType;
+import io.writeback.destination.Held;
+import io.writeback.destination.Record;
 import io.writeback.destination.workfront.WorkfrontType;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.http.Faults;
@@ -23,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Workfront: fields of every kind, native ones and those of a custom form. */
 class WorkfrontLookTest extends LookContract {
@@ -176,6 +179,18 @@ class WorkfrontLookTest extends LookContract {
         answer ->
             ((ObjectNode) answer.get("data")).remove(List.of("lastUpdateDate", "lastUpdatedByID")));
     return bare;
+  }
+
+  /** Which forms an object carries is known before a run: its forecast says so. */
+  @Test
+  void a_field_whose_form_is_not_attached_is_shown_without_a_value() {
+    String id = WorkfrontContractTest.id(4);
+    all.putObject("PROJ", Map.of("ID", id, "name", "One"));
+    Record record = new Record(1, id, Map.of("DE:Note", "a"), 100);
+
+    assertThat(look(List.of(record)).entries())
+        .containsExactly(
+            new Held.Entry(record, true, List.of(new Held.Value("DE:Note", null, false))));
   }
 
   private HttpResponse<String> send(String method, String path, String body) throws IOException {

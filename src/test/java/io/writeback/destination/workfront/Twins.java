@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.dataset.Row;
+import io.writeback.destination.Difference;
 import io.writeback.destination.Exchange;
+import io.writeback.destination.Held;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
@@ -90,6 +92,9 @@ public final class Twins {
     Exchange question = one.readBack(records, Instant.EPOCH).orElseThrow();
     Exchange otherQuestion = other.readBack(records, Instant.EPOCH).orElseThrow();
     sameBytes(otherQuestion.request(), question.request());
+    Exchange look = one.look(records).orElseThrow();
+    Exchange otherLook = other.look(records).orElseThrow();
+    sameBytes(otherLook.request(), look.request());
 
     HttpAnswer answer = answer(records);
     Receipt receipt = write.read(request, answer);
@@ -101,12 +106,28 @@ public final class Twins {
         differing++;
       }
     }
+    Held held = (Held) look.read(look.request(), answer);
+    assertThat(otherLook.read(look.request(), answer)).isEqualTo(held);
+    aLookAgrees(held, ((Receipt.Delivered) receipt).written());
     assertThat(otherQuestion.read(question.request(), answer))
         .isEqualTo(question.read(question.request(), answer));
     for (String field : records.get(0).fields().keySet()) {
       HttpAnswer refusal =
           json("{\"error\":{\"message\":\"V20_0 does not support field " + field + "\"}}");
       assertThat(otherWrite.read(request, refusal)).isEqualTo(write.read(request, refusal));
+    }
+  }
+
+  /** What a receipt says to differ is no value that a look says to be equal, and no other is. */
+  private static void aLookAgrees(Held held, List<Receipt.Written> written) {
+    for (int n = 0; n < written.size(); n++) {
+      List<String> differing =
+          written.get(n).differences().stream().map(Difference::field).toList();
+      for (Held.Cell cell : held.entries().get(n).cells()) {
+        if (cell instanceof Held.Value value) {
+          assertThat(value.equal()).as("%s", cell).isEqualTo(!differing.contains(cell.field()));
+        }
+      }
     }
   }
 

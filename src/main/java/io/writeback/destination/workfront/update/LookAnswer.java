@@ -66,9 +66,7 @@ record LookAnswer(WorkfrontApi api, RecordCheck check, HeldValues values) {
       throw new CallFailure(
           Outcome.REFUSED, "Workfront does not say what the objects hold: " + refusal.get());
     }
-    Map<String, Found> found = new HashMap<>();
-    read.objects(records).forEach((id, object) -> found.put(id, Found.of(object)));
-    return found;
+    return read.found(records);
   }
 
   private Held.Entry entry(Record record, Found object) {

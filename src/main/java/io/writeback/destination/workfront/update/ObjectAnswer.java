@@ -152,6 +152,13 @@ record ObjectAnswer(WorkfrontApi api, String question, String doubt, WorkfrontAn
     return found;
   }
 
+  /** The same, as what the objects hold. */
+  Map<String, Found> found(List<Record> records) {
+    Map<String, Found> found = new HashMap<>();
+    objects(records).forEach((id, object) -> found.put(id, Found.of(object)));
+    return found;
+  }
+
   /** An answer that proves nothing. */
   CallFailure unknown(String what) {
     return new CallFailure(

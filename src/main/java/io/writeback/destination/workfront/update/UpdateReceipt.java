@@ -1,6 +1,5 @@
 package io.writeback.destination.workfront.update;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Difference;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -68,7 +67,7 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
     if (refusal.isPresent()) {
       return new Receipt.Refused(refusal.get(), refusedField.column(refusal.get()));
     }
-    Map<String, JsonNode> found = update.objects(records);
+    Map<String, Found> found = update.found(records);
     for (Record record : records) {
       if (!found.containsKey(record.key())) {
         throw update.unknown(
@@ -76,7 +75,7 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
                 .formatted(found.size(), records.size(), record.key()));
       }
     }
-    return shown ? delivered(records, shown(found)) : new Receipt.Pending(reading, Duration.ZERO);
+    return shown ? delivered(records, found) : new Receipt.Pending(reading, Duration.ZERO);
   }
 
   /**
@@ -114,13 +113,7 @@ record UpdateReceipt(WorkfrontApi api, RefusedField refusedField, RecordCheck ch
     if (refusal.isPresent()) {
       throw reading.unknown("is a refusal: " + refusal.get());
     }
-    return delivered(records, shown(reading.objects(records)));
-  }
-
-  private static Map<String, Found> shown(Map<String, JsonNode> objects) {
-    Map<String, Found> shown = new HashMap<>();
-    objects.forEach((id, object) -> shown.put(id, Found.of(object)));
-    return shown;
+    return delivered(records, reading.found(records));
   }
 
   private Receipt.Delivered delivered(List<Record> records, Map<String, Found> found) {
