@@ -68,6 +68,7 @@ final class ArchitectureTest {
       room("batch", "destination", "dataset", "http", "process", "problem");
 
   @ArchTest static final ArchRule rows_knows_no_room = room("rows");
+  @ArchTest static final ArchRule changes = room("changes", "config", "problem");
   @ArchTest static final ArchRule ledger = room("ledger", "rows", "problem");
   @ArchTest static final ArchRule sandbox_shares_no_class_with_the_client = room("sandbox");
 

@@ -121,6 +121,7 @@ public enum Code {
   PAUSED_BY_PERSON("WB-523", "A person paused the run"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
   RUN_REMOVED("WB-525", "The run ended long ago and is being removed"),
+  CHANGES_FILE("WB-526", "The changes of a plan cannot be written or read"),
   QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),
   MESSAGE_GIVEN_UP("WB-532", "A message was delivered again and again without being accepted"),
   API_FAILED("WB-533", "The HTTP API or the health page cannot listen"),

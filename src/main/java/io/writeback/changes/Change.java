@@ -1,0 +1,54 @@
+package io.writeback.changes;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A field of a record that holds another value than the record would write.
+ *
+ * <p>Values are what fields of records have: String, Boolean, Long, BigDecimal, a list of String,
+ * or null for a blank field.
+ *
+ * @param row the number of the row
+ * @param key what the destination finds the record by
+ * @param field its wire name
+ * @param before what the destination holds
+ * @param after what would be written
+ */
+public record Change(long row, String key, String field, Object before, Object after) {
+  public Change {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(field, "field");
+    before = checked(before);
+    after = checked(after);
+  }
+
+  private static Object checked(Object value) {
+    if (value instanceof List<?> list) {
+      return List.copyOf(list.stream().map(String.class::cast).toList());
+    }
+    if (value == null
+        || value instanceof String
+        || value instanceof Boolean
+        || value instanceof Long
+        || value instanceof BigDecimal) {
+      return value;
+    }
+    throw new IllegalArgumentException("a " + value.getClass().getName() + " is no value");
+  }
+
+  /** Whether the field has a value, and would be empty. */
+  public boolean empties() {
+    return !isBlank(before) && isBlank(after);
+  }
+
+  /** Whether the field is empty, and would get a value. */
+  public boolean fills() {
+    return isBlank(before) && !isBlank(after);
+  }
+
+  private static boolean isBlank(Object value) {
+    return value == null || value.equals("") || value.equals(List.of());
+  }
+}
