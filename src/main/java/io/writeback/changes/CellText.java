@@ -1,0 +1,37 @@
+package io.writeback.changes;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Values as people read them. */
+final class CellText {
+  private static final int MOST_ZEROS = 30;
+
+  private CellText() {}
+
+  /** The text of a value; null for null. */
+  static String of(Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof List<?> list) {
+      return String.join(", ", list.stream().map(String.class::cast).toList());
+    }
+    return value instanceof BigDecimal number ? number(number) : value.toString();
+  }
+
+  /** Without an exponent, unless there would be very many zeros. */
+  static String number(BigDecimal number) {
+    return Math.abs((long) number.scale()) > MOST_ZEROS
+        ? number.toString()
+        : number.toPlainString();
+  }
+
+  /** At most so many characters of a text, an ellipsis the last one of more; null stays null. */
+  static String cut(String text, int most) {
+    if (text == null || text.length() <= most || text.codePointCount(0, text.length()) <= most) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+  }
+}
