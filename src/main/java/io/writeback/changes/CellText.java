@@ -27,6 +27,14 @@ final class CellText {
         : number.toPlainString();
   }
 
+  /** The same, with commas in its whole part: {@code 1,204.5}. */
+  static String grouped(BigDecimal number) {
+    String text = number(number);
+    int whole = text.contains("E") ? 0 : text.indexOf('.') < 0 ? text.length() : text.indexOf('.');
+    return text.substring(0, whole).replaceAll("(?<=\\d)(?=(?:\\d{3})+$)", ",")
+        + text.substring(whole);
+  }
+
   /** At most so many characters of a text, an ellipsis the last one of more; null stays null. */
   static String cut(String text, int most) {
     if (text == null || text.length() <= most || text.codePointCount(0, text.length()) <= most) {

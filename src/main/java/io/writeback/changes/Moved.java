@@ -1,6 +1,8 @@
 package io.writeback.changes;
 
+import io.writeback.problem.Lengths;
 import java.math.BigDecimal;
+import java.time.Duration;
 
 /**
  * A change of a number or of a time.
@@ -39,5 +41,18 @@ public record Moved(
           && (than.part != null || move.by().abs().compareTo(than.by.abs()) > 0);
     }
     return move.part().compareTo(than.part) > 0;
+  }
+
+  /** How far, for people: {@code +4,000 (+400%)}, {@code -30 d}. */
+  public String distance() {
+    if (kind == Kind.TIME) {
+      return sign() + Lengths.about(Duration.ofSeconds(by.abs().longValue()));
+    }
+    String number = sign() + CellText.grouped(by.abs());
+    return part == null ? number : "%s (%s%s)".formatted(number, sign(), Percentage.about(part));
+  }
+
+  private String sign() {
+    return by.signum() < 0 ? "-" : "+";
   }
 }
