@@ -1,10 +1,12 @@
 package io.writeback.changes;
 
+import io.writeback.problem.Visible;
 import java.math.BigDecimal;
 import java.util.List;
 
 /** Values as people read them. */
 final class CellText {
+  private static final int LONGEST_SHOWN = 500;
   private static final int MOST_ZEROS = 30;
 
   private CellText() {}
@@ -18,6 +20,12 @@ final class CellText {
       return String.join(", ", list.stream().map(String.class::cast).toList());
     }
     return value instanceof BigDecimal number ? number(number) : value.toString();
+  }
+
+  /** A value for people to see, on one line and not too long, also if there is nothing to see. */
+  static String shown(Object value) {
+    String text = of(value);
+    return text == null || text.isEmpty() ? "(empty)" : Visible.line(cut(text, LONGEST_SHOWN));
   }
 
   /** Without an exponent, unless there would be very many zeros. */

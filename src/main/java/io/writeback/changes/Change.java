@@ -48,6 +48,16 @@ public record Change(long row, String key, String field, Object before, Object a
     return isBlank(before) && !isBlank(after);
   }
 
+  /** What the destination holds, as people read it. */
+  public String shownBefore() {
+    return CellText.shown(before);
+  }
+
+  /** What would be written, as people read it. */
+  public String shownAfter() {
+    return CellText.shown(after);
+  }
+
   private static boolean isBlank(Object value) {
     return value == null || value.equals("") || value.equals(List.of());
   }

@@ -13,4 +13,14 @@ public record Replaced(String before, String after, long count, long atLeast) {
   public boolean exact() {
     return count == atLeast;
   }
+
+  /** The value before, also if there is nothing to see. */
+  public String shownBefore() {
+    return CellText.shown(before);
+  }
+
+  /** The value after, also if there is nothing to see. */
+  public String shownAfter() {
+    return CellText.shown(after);
+  }
 }
