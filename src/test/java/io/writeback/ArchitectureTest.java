@@ -238,6 +238,7 @@ final class ArchitectureTest {
       room(
           "console",
           "api",
+          "changes",
           "view",
           "engine",
           "schedule",
