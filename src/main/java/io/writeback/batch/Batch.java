@@ -185,6 +185,7 @@ public final class Batch {
    * @throws CallFailure if the login failed
    */
   public HttpRequest send() {
+    step = delivery.again(step);
     HttpRequest request = step.exchange().request();
     if (step instanceof Step.Write write) {
       // In this order: the wait for the disk may be long.
@@ -249,7 +250,7 @@ public final class Batch {
         failure instanceof CallFailure call
             ? call.outcome().passing() || call.outcome() == Outcome.UNAUTHORISED
             : failure instanceof WritebackException;
-    if (!(step instanceof Step.ReadBack) || mayAnswerLater) {
+    if (!(step instanceof Step.ReadBack) || mayAnswerLater || delivery.isConditional()) {
       return false;
     }
     delivery.cannotReadBack();

@@ -26,10 +26,20 @@ final class Delivery {
   private final PendingWork pending;
   private final List<Receipt.Written> held = new ArrayList<>();
   private final List<RowReject> rejects = new ArrayList<>();
+
+  /** Whether each write is only right where the destination holds what is expected. */
+  private final boolean conditional;
+
   private Bisection bisection;
 
   /** Tries of the current step. */
   private int tries;
+
+  /** Tries of the current write before the destination was looked at once more. */
+  private int writeTries;
+
+  /** Whether the destination was looked at since the last write. */
+  private boolean looked;
 
   /** Why nothing more is sent; null if nothing stands in the way. */
   private RuntimeException failure;
@@ -45,6 +55,7 @@ final class Delivery {
     this.plan = plan;
     this.work = work;
     this.bisection = new Bisection(work.records(), apart);
+    this.conditional = work.records().stream().anyMatch(Record::isConditional);
     this.pending = new PendingWork(earlier == null ? null : earlier.operation());
     this.doubt =
         earlier == null
@@ -68,7 +79,30 @@ final class Delivery {
       cannotReadBack();
     }
     Work part = part();
-    return new Step.Write(part, plan.write(part));
+    return conditional && !looked ? look() : new Step.Write(part, plan.write(part));
+  }
+
+  /** Asks what the destination holds of the records that go out next. */
+  private Step look() {
+    List<Record> records = bisection.next();
+    return new Step.ReadBack(records, plan.readBack(records, doubt.since()).orElseThrow());
+  }
+
+  /**
+   * What is done in place of another try of a write: of what is written only where the destination
+   * holds what is expected, each try is preceded by a look.
+   */
+  Step again(Step failed) {
+    if (!conditional || !(failed instanceof Step.Write) || looked) {
+      return failed;
+    }
+    writeTries = tries;
+    tries = 0;
+    return look();
+  }
+
+  boolean isConditional() {
+    return conditional;
   }
 
   private Step.Poll poll(Instant now) {
@@ -97,6 +131,7 @@ final class Delivery {
     if (tries == 0) {
       doubt.begins(now);
     }
+    looked = false;
   }
 
   void countTry() {
@@ -114,9 +149,11 @@ final class Delivery {
   }
 
   void answered(Receipt receipt, Instant now) {
-    tries = 0;
+    tries = receipt instanceof ReadBack ? writeTries : 0;
+    writeTries = 0;
     doubt.asked();
     if (receipt instanceof ReadBack found) {
+      looked = true;
       readBack(found);
     } else if (receipt instanceof Receipt.Pending more) {
       pending.accepted(more, now);

@@ -16,13 +16,28 @@ import java.util.Objects;
  * @param bytes about how much of a request it takes
  * @param rows how many rows it is made of: 1, unless the DataSet goes out as a whole
  * @param source what {@link RowMapper#source} says of its row
+ * @param expected what the destination has to hold in each of the fields for the record to be
+ *     written; null if it is written whatever is there
  */
 public record Record(
-    long row, String key, Map<String, Object> fields, int bytes, long rows, Digest source) {
+    long row,
+    String key,
+    Map<String, Object> fields,
+    int bytes,
+    long rows,
+    Digest source,
+    Map<String, Object> expected) {
   public Record {
     Objects.requireNonNull(key);
     Objects.requireNonNull(source);
     fields = Collections.unmodifiableMap(fields);
+    expected = expected == null ? null : Collections.unmodifiableMap(expected);
+  }
+
+  /** A record that is written whatever is there. */
+  public Record(
+      long row, String key, Map<String, Object> fields, int bytes, long rows, Digest source) {
+    this(row, key, fields, bytes, rows, source, null);
   }
 
   /** A record of one row. */
@@ -33,6 +48,16 @@ public record Record(
   /** A record of which it is not known what it is made of. */
   public Record(long row, String key, Map<String, Object> fields, int bytes, long rows) {
     this(row, key, fields, bytes, rows, Digest.NONE);
+  }
+
+  /** Some fields of it, written only where the destination holds what is expected. */
+  public Record onlyIf(Map<String, Object> some, Map<String, Object> holding) {
+    return new Record(row, key, some, bytes, rows, Digest.NONE, holding);
+  }
+
+  /** Whether the destination is to be looked at before it is written. */
+  public boolean isConditional() {
+    return expected != null;
   }
 
   /** How many rows records are made of. */
