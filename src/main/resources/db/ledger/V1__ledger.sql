@@ -34,6 +34,12 @@ create table run (
   parent           varchar(40),
   scheduled_at     bigint,
 
+  -- Whether it waits, once it is planned, until a person has approved what it would change; and
+  -- when that was, and who it was.
+  asks             integer     not null default 0,
+  approved_at      bigint,
+  approved_by      varchar(200),
+
   -- The source. Whether the run waits until it has settled; exports in a row that did not fit what
   -- the source says of its rows; the state of the source that the run saw first, and when; and
   -- whether the run has taken rows that are nowhere else, so that no other run may pass it.
@@ -76,7 +82,8 @@ create table run (
 );
 
 create unique index run_waiting on run (writeback)
-  where state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null;
+  where state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null
+    and asks = 0;
 create index run_by_number on run (accepted_number);
 create index run_by_writeback on run (writeback, accepted_number);
 create index run_succeeded on run (writeback, finished_at)

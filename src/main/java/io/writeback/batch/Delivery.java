@@ -199,7 +199,7 @@ final class Delivery {
           held.add(new Receipt.Written(entry.record(), List.of()));
           known.add(entry.record());
         }
-        case CONFLICT -> {
+        case CONFLICT, CHANGED -> {
           rejects.add(entry.reject());
           known.add(entry.record());
         }

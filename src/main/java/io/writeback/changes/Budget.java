@@ -68,6 +68,10 @@ public record Budget(
               "When a run waits for a person before it sends anything: `over-budget` if it is over"
                   + " one of its limits, `always`, or `never`, so that limits are reported only.");
 
+  /** One that limits nothing. */
+  public static final Budget NONE =
+      new Budget(Optional.empty(), ANY, Map.of(), Approval.OVER_BUDGET);
+
   /** All of its options, in the order of the documents. */
   public static final List<Option<?>> OPTIONS =
       List.of(MAX_CHANGED, MAX_BLANKED, MAX_MOVE, APPROVAL);

@@ -18,6 +18,17 @@ abstract class ForegroundRun extends ConfiguredCommand {
    */
   abstract Optional<RunEntry> accept(WritebackMain main, ProgressDisplay progress);
 
+  /** Whether interrupted runs of the writeback resume first: what they send is older. */
+  boolean resumesEarlier() {
+    return true;
+  }
+
+  /** Prints what became of the run. */
+  ExitCode print(Report report) {
+    out().println(json() ? report.toJson() : ReportTable.of(report));
+    return report.outcome();
+  }
+
   /** Executes the run of a writeback; gives the exit code. */
   int run(String writeback) throws Exception {
     try (ProgressDisplay progress = new ProgressDisplay(err());
@@ -38,7 +49,7 @@ abstract class ForegroundRun extends ConfiguredCommand {
   /** An interrupted run of the same writeback resumes first, as its rows are older. */
   private ExitCode run(String writeback, WritebackMain main, ProgressDisplay progress) {
     ExitCode before = ExitCode.COMPLETE;
-    if (main.engine().mayExecute()) {
+    if (resumesEarlier() && main.engine().mayExecute()) {
       for (Report earlier : main.control().resume(writeback)) {
         err().println(ReportTable.of(earlier));
         if (earlier.outcome() == ExitCode.UNFINISHED) {
@@ -50,7 +61,12 @@ abstract class ForegroundRun extends ConfiguredCommand {
     Optional<RunEntry> accepted = accept(main, progress);
     return accepted.isEmpty()
         ? before
-        : show(main.control().finish(accepted.get(), progress::elsewhere), progress).or(before);
+        : end(main.control().finish(accepted.get(), progress::elsewhere), progress).or(before);
+  }
+
+  private ExitCode end(Report report, ProgressDisplay progress) {
+    progress.close();
+    return print(report);
   }
 
   private ExitCode show(Report report, ProgressDisplay progress) {

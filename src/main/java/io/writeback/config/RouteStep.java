@@ -1,6 +1,7 @@
 package io.writeback.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One of our steps of a route, as its Kamelet shows it.
@@ -25,6 +26,17 @@ public record RouteStep(
 
   public RouteStep {
     options = List.copyOf(options);
+  }
+
+  /** The same step with more options, behind its own. */
+  public RouteStep and(List<Option<?>> more) {
+    return new RouteStep(
+        kamelet,
+        kind,
+        title,
+        sentence,
+        uri,
+        Stream.concat(options.stream(), more.stream()).<Option<?>>map(option -> option).toList());
   }
 
   /** Whether it stages the rows of a source. */

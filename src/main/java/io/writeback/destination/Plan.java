@@ -80,6 +80,17 @@ public interface Plan {
     return Optional.empty();
   }
 
+  /**
+   * Sends a question, with new credentials if they are refused, and again where that may help.
+   *
+   * @param question one that writes nothing, such as a {@link #look}
+   * @throws io.writeback.http.CallFailure if the answer is a refusal
+   * @throws io.writeback.problem.WritebackException if there is no answer
+   */
+  default Receipt ask(Exchange question) {
+    throw new IllegalStateException("it cannot be asked");
+  }
+
   /** How many records one {@link #look} takes at most; 0 if the destination cannot be asked. */
   default int mostLookedAt() {
     return 0;

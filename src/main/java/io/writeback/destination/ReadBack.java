@@ -19,6 +19,10 @@ public record ReadBack(List<Entry> entries) implements Receipt {
     UNKNOWN,
     /** It holds something else, and another user changed it since: the record is rejected. */
     CONFLICT,
+    /**
+     * It holds neither what was expected of it nor what is to be written: the record is rejected.
+     */
+    CHANGED,
     /** It is not there, or not visible: the record is sent again, and the answer will say. */
     GONE
   }
@@ -26,7 +30,7 @@ public record ReadBack(List<Entry> entries) implements Receipt {
   /**
    * One record.
    *
-   * @param reason who changed what and when if it is a conflict, else ""
+   * @param reason what was changed if the record is rejected for it, else ""
    */
   public record Entry(Record record, State state, String reason) {
     public Entry(Record record, State state) {
@@ -35,10 +39,13 @@ public record ReadBack(List<Entry> entries) implements Receipt {
 
     /** Why the row of a conflict is not written. */
     public RowReject reject() {
-      if (state != State.CONFLICT) {
-        throw new IllegalStateException("nothing is to be rejected: " + state);
-      }
-      return new RowReject(record.row(), record.key(), Code.CONFLICT, "", reason);
+      Code code =
+          switch (state) {
+            case CONFLICT -> Code.CONFLICT;
+            case CHANGED -> Code.CHANGED_SINCE;
+            default -> throw new IllegalStateException("nothing is to be rejected: " + state);
+          };
+      return new RowReject(record.row(), record.key(), code, "", reason);
     }
   }
 

@@ -129,6 +129,12 @@ public record DataSettings(
               "How long a run may take in total, including pauses, from its beginning or from when"
                   + " it was last resumed manually. After that it waits for you.");
 
+  private static final Option<Duration> PLAN_VALID =
+      Option.duration("plan-valid", PausePolicy.STANDARD.plans(), Duration.ofSeconds(1))
+          .says(
+              "How old a plan may be when it is approved. After that it cannot be applied (WB-528)."
+                  + " [Plans](plan-and-undo.md).");
+
   private static final Option<Duration> QUARANTINE =
       Option.duration("quarantine", Duration.ofMinutes(5))
           .says(
@@ -156,6 +162,7 @@ public record DataSettings(
           PAUSES,
           EXPORT_PAUSES,
           RUN_DEADLINE,
+          PLAN_VALID,
           QUARANTINE,
           MOST_RUNS);
 
@@ -170,7 +177,8 @@ public record DataSettings(
         ledger(own, directory),
         LEASE.in(own),
         QUARANTINE.in(own),
-        new PausePolicy(PAUSES.in(own), RUN_DEADLINE.in(own), EXPORT_PAUSES.in(own)),
+        new PausePolicy(
+            PAUSES.in(own), RUN_DEADLINE.in(own), EXPORT_PAUSES.in(own), PLAN_VALID.in(own)),
         MOST_RUNS.in(own),
         own.close());
   }

@@ -68,6 +68,23 @@ public final class RunControl {
     return accept(RunRequest.BY_COMMAND, writeback, full, acceptColumns);
   }
 
+  /** Stores a run of a writeback that shows what it would change, and waits for approval then. */
+  public RunEntry plan(String writeback) {
+    String id = runs.newId();
+    RunRequest request = RunRequest.of(id, RunRequest.BY_COMMAND + id, writeback);
+    return runs.accept(request.asking()).run();
+  }
+
+  /**
+   * Lets a planned run send what it would change.
+   *
+   * @param by who approves it
+   * @throws WritebackException if it does not wait for approval
+   */
+  public void approve(RunEntry planned, String by) {
+    runs.approve(planned, by);
+  }
+
   /** The same, asked for in the console. */
   public RunEntry acceptFromConsole(String writeback, boolean full) {
     return accept(RunRequest.BY_CONSOLE, writeback, full, false);

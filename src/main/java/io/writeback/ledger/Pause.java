@@ -31,6 +31,8 @@ public record Pause(
     SHRUNK,
     /** It exceeded the run deadline: a person has to decide whether it is still wanted. */
     DEADLINE,
+    /** A person has to approve what it would change. */
+    APPROVAL,
     /** A person paused it. */
     REQUESTED;
 

@@ -12,6 +12,10 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  *
  * @param full every row was asked for, although the writeback may send changed ones
  * @param parent the run whose rejects it sends again, or null
+ * @param asks whether it waits, once it is planned, until a person has approved what it would
+ *     change
+ * @param approvedAt when a person approved that, or null
+ * @param approvedBy who did, or null
  * @param pause why it is paused, or null if it is not
  */
 public record RunEntry(
@@ -30,6 +34,9 @@ public record RunEntry(
     @ColumnName("full_asked") boolean full,
     String parent,
     Instant scheduledAt,
+    boolean asks,
+    Instant approvedAt,
+    String approvedBy,
     @Nested Pause pause) {
   public RunEntry {
     pause = state == RunState.PAUSED ? pause : null;
@@ -59,6 +66,16 @@ public record RunEntry(
    */
   public boolean isLeftToOthers() {
     return state == RunState.STOPPED && code != null && LEFT_TO_OTHERS.contains(code);
+  }
+
+  /** Whether nothing of it may be sent yet, as a person has to approve it. */
+  public boolean needsApproval() {
+    return asks && approvedAt == null;
+  }
+
+  /** Whether it is planned, and waits until a person has approved what it would change. */
+  public boolean waitsForApproval() {
+    return state == RunState.PAUSED && pause != null && pause.kind() == Pause.Kind.APPROVAL;
   }
 
   /** Whether a person has to resume it. */

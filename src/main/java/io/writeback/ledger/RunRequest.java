@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param acceptColumns whether columns that the last complete run wrote may be missing
  * @param settles whether the run waits until its source has settled, as no person is there to be
  *     warned
+ * @param asks whether the run waits, once it is planned, until a person has approved what it would
+ *     change
  */
 public record RunRequest(
     String id,
@@ -21,7 +23,8 @@ public record RunRequest(
     String parent,
     Instant scheduledAt,
     boolean acceptColumns,
-    boolean settles) {
+    boolean settles,
+    boolean asks) {
   /** How the keys of requests by command begin. */
   public static final String BY_COMMAND = "run:";
 
@@ -35,7 +38,7 @@ public record RunRequest(
       boolean full,
       String parent,
       Instant scheduledAt) {
-    this(id, runKey, writeback, full, parent, scheduledAt, false, false);
+    this(id, runKey, writeback, full, parent, scheduledAt, false, false, false);
   }
 
   public RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
@@ -44,17 +47,25 @@ public record RunRequest(
 
   /** The same, with whether columns may be missing. */
   public RunRequest acceptingColumns(boolean accept) {
-    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, accept, settles);
+    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, accept, settles, asks);
   }
 
   /** The same, under another key. */
   RunRequest underKey(String key) {
-    return new RunRequest(id, key, writeback, full, parent, scheduledAt, acceptColumns, settles);
+    return new RunRequest(
+        id, key, writeback, full, parent, scheduledAt, acceptColumns, settles, asks);
   }
 
   /** The same, of a trigger that no person watches. */
   public RunRequest settling() {
-    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true);
+    return new RunRequest(
+        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true, asks);
+  }
+
+  /** The same, of a run that waits for approval once it is planned. */
+  public RunRequest asking() {
+    return new RunRequest(
+        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, settles, true);
   }
 
   /** The rows of the DataSet, as the writeback says. */

@@ -28,10 +28,11 @@ interface RunRequests {
 
   /**
    * Lets a run that waits for its turn answer the request too: it has not read its rows yet, so it
-   * will have the current ones. A replay has rows of its own, and joins none.
+   * will have the current ones. A replay has rows of its own, and a plan is to be looked at: they
+   * join none.
    */
   default Optional<RunEntry> joined(RunRequest request) {
-    if (request.parent() != null || !widen(request)) {
+    if (request.parent() != null || request.asks() || !widen(request)) {
       return Optional.empty();
     }
     addKey(request.runKey(), request.writeback());
@@ -83,9 +84,9 @@ interface RunRequests {
   @SqlUpdate(
       """
       insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked, parent,
-        scheduled_at, columns_accepted, settles, accepted_number, rows_number)
+        scheduled_at, columns_accepted, settles, asks, accepted_number, rows_number)
       values (:id, :runKey, :writeback, 'ACCEPTED', 1, :now, :full, :parent,
-        :scheduledAt, :acceptColumns, :settles, :number, :number)
+        :scheduledAt, :acceptColumns, :settles, :asks, :number, :number)
       on conflict do nothing
       """)
   boolean insert(@BindMethods RunRequest request, long number);
@@ -157,6 +158,7 @@ interface RunRequests {
       select waiting.id from run join run as waiting on waiting.writeback = run.writeback
       where run.id = :runId and run.state in ('PAUSED', 'STOPPED') and run.begun_at is null
         and run.plan is null and run.parent is null and run.cancel_asked_at is null
+        and run.asks = 0 and waiting.asks = 0
         and waiting.id <> run.id and waiting.state = 'ACCEPTED' and waiting.begun_at is null
         and waiting.parent is null and waiting.cancel_asked_at is null
       """)

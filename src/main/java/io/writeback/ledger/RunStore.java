@@ -40,8 +40,14 @@ public interface RunStore {
    * @param text as JSON
    * @param fields the names of the fields that it writes; empty if it may write any
    * @param number the number that it takes of those of its target; 0 if it takes none
+   * @param asks whether it waits until a person has approved what it would change
    */
-  record Plan(String target, String text, Set<String> fields, long number) {}
+  record Plan(String target, String text, Set<String> fields, long number, boolean asks) {
+    /** That of a run that waits for nobody. */
+    public Plan(String target, String text, Set<String> fields, long number) {
+      this(target, text, fields, number, false);
+    }
+  }
 
   /** What came of storing a plan. */
   sealed interface Planned {
@@ -193,6 +199,22 @@ public interface RunStore {
   default String resume(String runId) {
     writes().stopSettling(runId);
     return requests().resume(runId);
+  }
+
+  /**
+   * Lets a run that waits for approval send what it would change, as soon as a process executes
+   * runs.
+   *
+   * @param by who approves it
+   * @return false if it does not wait for approval
+   */
+  @Transaction
+  default boolean approve(String runId, String by) {
+    if (!writes().approve(runId, by)) {
+      return false;
+    }
+    requests().resume(runId);
+    return true;
   }
 
   /** Records that the snapshot of a run that is over was removed. */

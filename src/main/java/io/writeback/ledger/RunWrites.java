@@ -35,7 +35,10 @@ interface RunWrites {
   void storeFields(@Fenced String runId, long epoch, String target, String fields);
 
   @SqlUpdate(
-      "update run set state = 'RUNNING', plan = :text, number_taken = :number where id = :runId")
+      """
+      update run set state = 'RUNNING', plan = :text, number_taken = :number, asks = :asks
+      where id = :runId
+      """)
   void storePlan(String runId, @BindMethods RunStore.Plan plan);
 
   /** Whether the run was still of this epoch, and not over. */
@@ -79,6 +82,14 @@ interface RunWrites {
 
   @SqlQuery("select pauses from run where id = :runId")
   int pauses(String runId);
+
+  @SqlUpdate(
+      """
+      update run set approved_at = :now, approved_by = :by
+      where id = :runId and state = 'PAUSED' and pause_kind = 'APPROVAL' and approved_at is null
+        and cancel_asked_at is null
+      """)
+  boolean approve(String runId, String by);
 
   /** Whether it was not over: its code and reason stay. */
   @SqlUpdate(

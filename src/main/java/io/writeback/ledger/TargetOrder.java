@@ -19,7 +19,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * it has to read them again. What was interrupted resumes before anything newer begins, in
  * whichever process; only a person who cancels it lets others pass. A run that waits for a person
  * is passed by newer runs of its own writeback, which have the same rows or newer ones, and by
- * others that write none of its fields.
+ * others that write none of its fields. One that waits for approval has sent nothing: it is passed
+ * by all.
  */
 interface TargetOrder {
   /** Fields of a plan that may write any. */
@@ -109,6 +110,7 @@ interface TargetOrder {
             or run.writeback || '' = own.writeback))
         and (own.plan is null or run.rows_number < own.rows_number)
         and run.state in <unfinished>
+        and not (run.asks = 1 and run.approved_at is null)
         and not exists (select 1 from target_lease where run_id = run.id and held_until > :now)
       order by run.rows_number
       """)

@@ -69,6 +69,7 @@ public enum Code {
   ROW_REFUSED("WB-303", "The destination refused the row"),
   ROW_TOO_LARGE("WB-304", "The row is larger than a request may be"),
   CONFLICT("WB-305", "The object was changed by someone else while the write was in doubt"),
+  CHANGED_SINCE("WB-306", "The object was changed by someone else since the plan was made"),
 
   NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),
   AMBIGUOUS_FIELD("WB-402", "A column fits more than one field, or a field more than one column"),
@@ -122,6 +123,10 @@ public enum Code {
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
   RUN_REMOVED("WB-525", "The run ended long ago and is being removed"),
   CHANGES_FILE("WB-526", "The changes of a plan cannot be written or read"),
+  APPROVAL_NEEDED("WB-527", "A person has to approve what the run would change"),
+  PLAN_EXPIRED("WB-528", "The plan is too old to be applied"),
+  PLAN_OUTDATED("WB-529", "The writeback or the destination has changed since the plan was made"),
+  NOT_A_PLAN("WB-530", "The run does not wait for approval"),
   QUEUE_FAILED("WB-531", "The broker cannot be reached or does not work"),
   MESSAGE_GIVEN_UP("WB-532", "A message was delivered again and again without being accepted"),
   API_FAILED("WB-533", "The HTTP API or the health page cannot listen"),

@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param deadline how long a run may take in all, its pauses included
  * @param exports how long the pause is after the first export that does not fit, after the second,
  *     and so on; after the last the run fails
+ * @param plans how old a plan may be when it is approved
  */
-public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration> exports) {
+public record PausePolicy(
+    List<Duration> waits, Duration deadline, List<Duration> exports, Duration plans) {
   public static final PausePolicy STANDARD =
       new PausePolicy(
           List.of(
@@ -22,7 +24,8 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
               Duration.ofMinutes(15),
               Duration.ofMinutes(60)),
           Duration.ofHours(24),
-          List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(10)));
+          List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(10)),
+          Duration.ofDays(7));
 
   /** Waits shorter than this are made at once, without a pause. */
   static final Duration ON_THE_SPOT = Duration.ofSeconds(10);
@@ -31,6 +34,12 @@ public record PausePolicy(List<Duration> waits, Duration deadline, List<Duration
     waits = List.copyOf(waits);
     exports = List.copyOf(exports);
     Objects.requireNonNull(deadline);
+    Objects.requireNonNull(plans);
+  }
+
+  /** One with the usual time for plans. */
+  public PausePolicy(List<Duration> waits, Duration deadline, List<Duration> exports) {
+    this(waits, deadline, exports, STANDARD.plans);
   }
 
   /** Whether runs are paused at all. */

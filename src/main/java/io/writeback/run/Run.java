@@ -4,6 +4,7 @@ import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.ResumePoint;
 import io.writeback.batch.SkippedRows;
+import io.writeback.changes.Budget;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Row;
@@ -38,6 +39,7 @@ import io.writeback.rows.Digest;
 import io.writeback.rows.Tally;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Run {
   private final ProgressListener listener;
   private final Pauses pauses;
   private final SourcePauses sourcePauses;
+  private final ApprovalGate approval;
   private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private Snapshot snapshot;
   private Plan plan;
@@ -82,6 +85,7 @@ public final class Run {
    * @param targets hold its target
    * @param pauses how long it waits for what passes by itself
    * @param sourcePauses how long it waits for its rows
+   * @param clock for when the destination was looked at
    */
   Run(
       RunEntry entry,
@@ -90,7 +94,8 @@ public final class Run {
       Targets targets,
       ProgressListener listener,
       Pauses pauses,
-      SourcePauses sourcePauses) {
+      SourcePauses sourcePauses,
+      InstantSource clock) {
     this.pauses = pauses;
     this.sourcePauses = sourcePauses;
     this.entry = entry;
@@ -98,6 +103,7 @@ public final class Run {
     this.ledger = ledger;
     this.intents = ledger.intents(entry.epoch());
     this.listener = listener;
+    this.approval = new ApprovalGate(entry, folder, clock);
     this.book = new BatchBook(this, ledger, targets, listener, pauses);
   }
 
@@ -195,9 +201,20 @@ public final class Run {
         });
   }
 
-  /** Fits the columns to the destination and finds superseded rows, unless that was done. */
-  public synchronized void planOnce(Destination destination) {
+  /** The same, of a route that may change any number of rows without asking. */
+  public void planOnce(Destination destination) {
+    planOnce(destination, Budget.NONE);
+  }
+
+  /**
+   * Fits the columns to the destination, finds superseded rows, and what would change if somebody
+   * wants to know, unless that was done.
+   */
+  public synchronized void planOnce(Destination destination, Budget budget) {
     if (plan != null) {
+      if (approval.asks() && !stopped() && tally.equals(Tally.NOTHING)) {
+        tracked(() -> approval.requireSame(plan, destination.plan(input(earlier(destination)))));
+      }
       return;
     }
     tracked(
@@ -208,18 +225,25 @@ public final class Run {
                 "the sink of " + writeback() + " was reached before its source");
           }
           listener.planning(this, snapshot.rows());
-          EarlierRuns earlier =
-              new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
+          EarlierRuns earlier = earlier(destination);
           Plan planned = destination.plan(input(earlier));
           requireColumns(earlier, destination, planned);
           mode = RunMode.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
+          List<String> remarks = approval.judge(planned, budget, each -> eachMapped(planned, each));
+          mode = approval.asks() ? mode.ofParts() : mode;
           gather(planned, ResumePoint.BEGINNING);
           store(planned);
+          remarks.forEach(sentence -> ledger.runs().addRemark(id(), epoch(), sentence));
           plan = planned;
           listener.planned(this, planned);
+          approval.pause().ifPresent(this::stop);
         });
+  }
+
+  private EarlierRuns earlier(Destination destination) {
+    return new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
   }
 
   /** Puts the plan on disk, if the run may begin to send. */
@@ -234,7 +258,8 @@ public final class Run {
                     planned.target(),
                     StoredRunPlan.text(planned, snapshot.schema(), mode, forecast),
                     planned.columns().fields(),
-                    planned.number()));
+                    planned.number(),
+                    approval.asks()));
     if (stored instanceof RunStore.Planned.Held held) {
       heldBy = held.runId();
       throw new WritebackException(
@@ -309,6 +334,7 @@ public final class Run {
             ledger.batches().countEmpty(id())));
     tally = settled.settled(open.stream().map(OpenBatch::intent).toList());
     plan = planned;
+    approval.pause().ifPresent(this::stop);
   }
 
   private static ResumePoint.Open again(OpenBatch batch) {
@@ -339,23 +365,36 @@ public final class Run {
 
   /** Returns how many there were. */
   private long eachSendable(Plan planned, Consumer<Record> each) {
+    AtomicLong count = new AtomicLong();
+    eachMapped(
+        planned,
+        row -> {
+          if (row instanceof Mapped.Sendable sendable) {
+            each.accept(sendable.record());
+            count.incrementAndGet();
+          }
+        });
+    return count.get();
+  }
+
+  /** Maps each row that is neither superseded nor unchanged. */
+  private void eachMapped(Plan planned, Consumer<Mapped> each) {
     SkippedRows known = known(skipped, writtenMeanwhile(), ExpectedRows.NONE);
-    long count = 0;
     skipped.rewind();
     try (SnapshotReader rows = snapshot.open()) {
       while (rows.hasNext()) {
         Row row = rows.next();
-        if (!known.isSuperseded(row.number())
-            && !known.isUnchanged(row.number())
-            && planned.mapper().map(row) instanceof Mapped.Sendable sendable
-            && !known.isConfirmed(sendable.record())) {
-          each.accept(sendable.record());
-          count++;
+        if (known.isSuperseded(row.number()) || known.isUnchanged(row.number())) {
+          continue;
+        }
+        Mapped mapped = planned.mapper().map(row);
+        if (!(mapped instanceof Mapped.Sendable sendable)
+            || !known.isConfirmed(sendable.record())) {
+          each.accept(mapped);
         }
       }
     }
     skipped.rewind();
-    return count;
   }
 
   private void gather(Plan planned, ResumePoint from) {
@@ -364,7 +403,7 @@ public final class Run {
         new BatchAggregator(
             book,
             reader,
-            planned,
+            approval.approved(planned),
             known(skipped, writtenMeanwhile(), expected),
             from,
             MemoryBudget.ofHeap());
@@ -581,6 +620,7 @@ public final class Run {
     if (reader != null) {
       reader.close();
     }
+    approval.close();
     if (skipped != null) {
       skipped.close();
     }

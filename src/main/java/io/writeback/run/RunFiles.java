@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.changes.ChangeFile;
 import io.writeback.dataset.Snapshot;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.StoredRun;
@@ -17,6 +18,11 @@ public final class RunFiles {
   /** The folder of the messages that a run took its rows from, if it did. */
   static final String TAKEN_ROWS = "rows";
 
+  /** The fields that a planned run would change, and their sums. */
+  static final String CHANGES = "changes.json.gz";
+
+  static final String SUMMARY = "changes.json";
+
   private final Path folder;
 
   /**
@@ -24,6 +30,11 @@ public final class RunFiles {
    */
   public RunFiles(Path data, String runId) {
     this.folder = data.resolve("runs").resolve(runId);
+  }
+
+  /** Those of a run whose folder is known. */
+  RunFiles(Path folder) {
+    this.folder = folder;
   }
 
   public Optional<Path> report() {
@@ -46,6 +57,32 @@ public final class RunFiles {
   /** The folder of the row messages that the run took. */
   public Optional<Path> takenRows() {
     return ifThere(TAKEN_ROWS);
+  }
+
+  /**
+   * What the run would change, if it was planned for that.
+   *
+   * @throws WritebackException WB-526 if the file cannot be read
+   */
+  public Optional<PlannedChanges> planned() {
+    Optional<Path> file = ifThere(SUMMARY);
+    try {
+      return file.isEmpty()
+          ? Optional.empty()
+          : Optional.of(PlannedChanges.fromJson(Files.readString(file.get())));
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.CHANGES_FILE, "%s cannot be read: %s".formatted(file.get(), why(e)), e);
+    }
+  }
+
+  /**
+   * The same, field by field.
+   *
+   * @throws WritebackException WB-526 if the file is not there, or not as it was written
+   */
+  public ChangeFile changes() {
+    return ChangeFile.verified(folder.resolve(CHANGES));
   }
 
   private Optional<Path> ifThere(String name) {

@@ -32,10 +32,15 @@ import java.util.stream.Stream;
  * @param every whether every row is sent, not only those that changed
  * @param because why every row is sent although the writeback sends changed ones, else ""
  * @param fingerprints what the run trusts and adds to; null if its writeback keeps none
+ * @param partial whether records have some of their fields only, so that they confirm no row
  */
-record RunMode(boolean every, String because, FingerprintGeneration fingerprints) {
+record RunMode(boolean every, String because, FingerprintGeneration fingerprints, boolean partial) {
   /** Every row, as the writeback says. */
   static final RunMode EVERY = new RunMode(true, "", null);
+
+  RunMode(boolean every, String because, FingerprintGeneration fingerprints) {
+    this(every, because, fingerprints, false);
+  }
 
   static final String FULL = "full";
   static final String CHANGED = "changed";
@@ -102,6 +107,11 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
                 open.id()));
   }
 
+  /** The same for a run that sends some fields of its records only. */
+  RunMode ofParts() {
+    return new RunMode(every, because, fingerprints, true);
+  }
+
   /** As it is reported: {@code full} or {@code changed}. */
   String mode() {
     return every ? FULL : CHANGED;
@@ -130,7 +140,7 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
     Map<String, ConfirmedKey> confirmed = new LinkedHashMap<>();
     for (Receipt.Written written : verdict.written()) {
       Record record = written.record();
-      if (written.differences().isEmpty()) {
+      if (!partial && written.differences().isEmpty()) {
         confirmed.put(
             record.key(),
             new ConfirmedKey(mapper.digest(record.key()), Fingerprint.of(record), record.source()));
@@ -148,7 +158,7 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
 
   /** The books of the run have closed, with nothing in doubt and nothing not sent. */
   void complete(Ledger ledger) {
-    if (every && fingerprints != null) {
+    if (every && fingerprints != null && !partial) {
       ledger.fingerprints().complete(fingerprints);
     }
   }

@@ -18,6 +18,7 @@ import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SourceWait;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
+import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.rows.Tally;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -127,6 +129,39 @@ public final class Runs {
   }
 
   /**
+   * Lets a run that waits for approval send what it would change.
+   *
+   * @param by who approves it
+   * @throws WritebackException if it does not wait for approval, its plan is too old, or a newer
+   *     run has written to the target since
+   */
+  public void approve(RunEntry run, String by) {
+    Optional<String> newer = ledger.history().overtakenBy(run.id());
+    if (run.waitsForApproval() && newer.isPresent()) {
+      ledger.runs().supersede(run.id(), newer.get());
+      throw new WritebackException(
+          Code.PLAN_OUTDATED,
+          "run %s of the same writeback has written to %s since plan %s was made; nothing is sent. Make a new plan: ./writeback plan %s"
+              .formatted(
+                  newer.get(), plannedTarget(run).orElse("its target"), run.id(), run.writeback()));
+    }
+    Duration age = Duration.between(run.acceptedAt(), clock.instant());
+    if (run.waitsForApproval() && age.compareTo(policy.plans()) > 0) {
+      throw new WritebackException(
+          Code.PLAN_EXPIRED,
+          "run %s was planned at %s, and writeback.plan-valid allows an age of %s; nothing is sent. Make a new plan: ./writeback plan %s"
+              .formatted(
+                  run.id(), run.acceptedAt(), Lengths.text(policy.plans()), run.writeback()));
+    }
+    if (!ledger.runs().approve(run.id(), by)) {
+      throw new WritebackException(
+          Code.NOT_A_PLAN,
+          "run %s is %s and does not wait for approval; nothing is sent"
+              .formatted(run.id(), run.state()));
+    }
+  }
+
+  /**
    * Accepts a run for an external request, unless another answers it.
    *
    * @param full every row, although the writeback may send changed ones
@@ -224,7 +259,7 @@ public final class Runs {
       Path folder = RunFolder.create(data, entry.id());
       Pauses pauses = new Pauses(policy, clock, begun.pauses(), begun.deadlineFrom());
       SourcePauses source = new SourcePauses(policy, clock, begun.waited());
-      run = new Run(entry, folder, ledger, targets, listener, pauses, source);
+      run = new Run(entry, folder, ledger, targets, listener, pauses, source, clock);
       if (begun.plan() == null) {
         listener.accepted(run);
       } else {
@@ -264,11 +299,12 @@ public final class Runs {
   }
 
   /**
-   * Unfinished runs, oldest first; without those that a process executes, and those whose target
-   * has newer rows by now, which their rows would undo.
+   * Unfinished runs, oldest first; without those that a process executes, those that wait for
+   * approval, and those whose target has newer rows by now, which their rows would undo.
    */
   public List<RunEntry> interrupted() {
     return unheld()
+        .filter(run -> !run.waitsForApproval())
         .filter(run -> ledger.history().overtakenBy(run.id()).isEmpty())
         .filter(run -> !ledger.history().isCancelAsked(run.id()))
         .toList();

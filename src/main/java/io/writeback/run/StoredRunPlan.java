@@ -1,6 +1,7 @@
 package io.writeback.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.Schema;
@@ -69,6 +70,11 @@ record StoredRunPlan(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a plan says of itself, as it is after it was stored. */
+  static Map<String, Object> asStored(Map<String, Object> described) {
+    return JSON.convertValue(described, new TypeReference<>() {});
   }
 
   /** Empty if the run has no plan, or another version stored it. */

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 class ConditionalBatchTest {
   private static final Instant NOW = Instant.parse("2026-11-30T06:00:00Z");
   private static final RetryPolicy THREE_TRIES =
-      new RetryPolicy(
-          3, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10));
+      new RetryPolicy(3, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10));
   private static final List<Record> RECORDS = records(4);
 
   private static List<Record> records(int count) {
@@ -115,7 +114,9 @@ class ConditionalBatchTest {
     batch.send();
     batch.answered(FakePlan.taken(write.work().records()));
     Verdict verdict = batch.verdict();
-    assertThat(verdict.rejects()).extracting(reject -> reject.code()).containsExactly(Code.CONFLICT);
+    assertThat(verdict.rejects())
+        .extracting(reject -> reject.code())
+        .containsExactly(Code.CONFLICT);
     assertThat(verdict.rejects().get(0).reason()).isEqualTo("it was changed");
     assertThat(verdict.written()).hasSize(3);
     assertThat(verdict.notSent() + verdict.inDoubt()).isZero();

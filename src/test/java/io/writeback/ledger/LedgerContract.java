@@ -112,6 +112,9 @@ abstract class LedgerContract {
                 false,
                 null,
                 null,
+                false,
+                null,
+                null,
                 null));
   }
 

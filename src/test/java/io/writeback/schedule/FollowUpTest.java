@@ -65,6 +65,9 @@ final class FollowUpTest {
             false,
             null,
             null,
+            false,
+            null,
+            null,
             null);
 
     assertThat(

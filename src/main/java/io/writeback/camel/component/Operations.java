@@ -1,6 +1,7 @@
 package io.writeback.camel.component;
 
 import io.writeback.camel.routes.RouteSteps;
+import io.writeback.changes.Budget;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
@@ -83,11 +84,10 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
   /** Plans the run in the body and sends its batches; the body is the report then. */
   private static Processor send(
       WritebackEndpoint endpoint, Runs runs, Connectors connectors, RunRoute routes) {
-    Destination destination =
-        open(endpoint, connectors.destinations(), "destination", Destinations::open);
+    Sink sink = open(endpoint, connectors.destinations(), "destination", Sink::open);
     return exchange -> {
       Run run = run(exchange);
-      run.planOnce(destination);
+      run.planOnce(sink.destination(), sink.budget());
       try {
         routes.sendBatches(run);
       } catch (Exception e) {
@@ -95,6 +95,14 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
       }
       exchange.getMessage().setBody(runs.close(run));
     };
+  }
+
+  /** Where a step of a route sends to, and how much it may change there without asking. */
+  private record Sink(Destination destination, Budget budget) {
+    static Sink open(Destinations destinations, Settings options) {
+      Budget budget = Budget.of(options);
+      return new Sink(destinations.open(options), budget);
+    }
   }
 
   private static Run run(Exchange exchange) {

@@ -1,10 +1,10 @@
 package io.writeback.camel.routes;
 
+import io.writeback.changes.Budget;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSourceType;
-import io.writeback.destination.DestinationType;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.WatchPolicy;
 import io.writeback.queue.RowQueue;
@@ -51,7 +51,7 @@ public final class RouteSteps {
   public static List<RouteStep> of(Connectors connectors) {
     return Stream.of(
             connectors.sources().values().stream().map(DatasetSourceType::step),
-            Connectors.destinationTypes().stream().map(DestinationType::step),
+            Connectors.destinationTypes().stream().map(type -> type.step().and(Budget.OPTIONS)),
             Stream.of(
                 WatchPolicy.step(connectors.sources().get("domo").step()),
                 RowQueue.STEP,

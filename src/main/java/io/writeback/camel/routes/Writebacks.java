@@ -1,5 +1,6 @@
 package io.writeback.camel.routes;
 
+import io.writeback.changes.Budget;
 import io.writeback.config.Configuration;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
@@ -78,13 +79,17 @@ public final class Writebacks {
   List<Problem> open(String route, RouteStep step, Settings settings) {
     return problems(
         settings,
-        () ->
+        () -> {
+          if (step.isSink()) {
+            Budget.of(settings);
             opened.put(
                 route,
-                step.isSink()
-                    ? opened(route)
-                        .with(connectors.destinations().get(step.subject()).open(settings))
-                    : opened(route).with(connectors.sources().get(step.subject()).open(settings))));
+                opened(route).with(connectors.destinations().get(step.subject()).open(settings)));
+          } else {
+            opened.put(
+                route, opened(route).with(connectors.sources().get(step.subject()).open(settings)));
+          }
+        });
   }
 
   /** Source and destination of a route, as far as they could be opened. */

@@ -1,6 +1,9 @@
 package io.writeback.destination.rest;
 
+import io.writeback.auth.Authorised;
+import io.writeback.destination.Exchange;
 import io.writeback.destination.Plan;
+import io.writeback.destination.Receipt;
 import io.writeback.http.HttpRequest;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,12 @@ public abstract class RestPlan<A extends RestApi<?>, D extends Decision> impleme
   @Override
   public final Map<String, Object> describe() {
     return StoredDecision.write(decision);
+  }
+
+  @Override
+  public final Receipt ask(Exchange question) {
+    Authorised.Answered answered = api.ask(question.request());
+    return question.read(answered.sent(), answered.answer());
   }
 
   @Override

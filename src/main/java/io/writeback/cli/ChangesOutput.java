@@ -1,0 +1,165 @@
+package io.writeback.cli;
+
+import io.writeback.changes.ChangeFile;
+import io.writeback.changes.ChangeReader;
+import io.writeback.changes.ChangesCsv;
+import io.writeback.changes.SummaryTable;
+import io.writeback.console.HtmlChanges;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Count;
+import io.writeback.problem.Lengths;
+import io.writeback.problem.Reason;
+import io.writeback.problem.Visible;
+import io.writeback.run.PlannedChanges;
+import io.writeback.run.RunFiles;
+import io.writeback.view.StateText;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What a run would change, as a person wants to have it. */
+final class ChangesOutput {
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Writes every change into this file: row, key, field, before, after.")
+  private Path csv;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes a page into this file, in one piece, fit for a mail; with cell values.")
+  private Path html;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Prints at most this many changes. Default: 20")
+  private int limit;
+
+  void requireOptions() {
+    ConfiguredCommand.requireLimit(limit);
+  }
+
+  /**
+   * Writes the files that were asked for, and gives what is printed.
+   *
+   * @throws io.writeback.problem.WritebackException if the run has no changes to show
+   */
+  Shown of(RunEntry run, RunFiles files) {
+    PlannedChanges planned =
+        files
+            .planned()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        Code.NOT_A_PLAN,
+                        "",
+                        "run %s was not planned: what it would change is not known"
+                            .formatted(run.id())));
+    ChangeFile changes = files.changes();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("plan", run.id());
+    fields.put("writeback", run.writeback());
+    fields.put("state", run.state());
+    fields.put("lookedAt", Instant.ofEpochMilli(planned.millis()));
+    fields.put("waitsForApproval", run.waitsForApproval());
+    fields.put("approvedBy", run.approvedBy());
+    fields.put("over", run.waitsForApproval() ? run.reason() : null);
+    fields.put("changes", planned.changes());
+    fields.put("requests", planned.requests());
+    fields.put("seconds", planned.seconds());
+    if (csv != null) {
+      write(
+          csv,
+          "--csv",
+          out -> {
+            try (ChangeReader all = changes.open()) {
+              ChangesCsv.write(all, out);
+            }
+          });
+      fields.put("csv", csv.toAbsolutePath().toString());
+    }
+    if (html != null) {
+      write(html, "--html", out -> out.write(page(run, planned, changes)));
+      fields.put("html", html.toAbsolutePath().toString());
+    }
+    return new Shown(fields, text(run, planned, changes));
+  }
+
+  /** What is printed: as JSON, or as text. */
+  record Shown(Map<String, Object> json, String text) {}
+
+  private static String page(RunEntry run, PlannedChanges planned, ChangeFile changes) {
+    try (ChangeReader all = changes.open()) {
+      return HtmlChanges.of(
+          "What run %s of %s would change".formatted(run.id(), run.writeback()),
+          planned.changes(),
+          run.waitsForApproval() && run.reason() != null ? List.of(run.reason()) : List.of(),
+          all,
+          InstantSource.system());
+    }
+  }
+
+  private String text(RunEntry run, PlannedChanges planned, ChangeFile changes) {
+    StringBuilder text = new StringBuilder();
+    Instant lookedAt = Instant.ofEpochMilli(planned.millis());
+    Duration age = Duration.between(lookedAt, Instant.now());
+    text.append(
+        "Plan %s of %s, looked at %s (%s ago)%n%n"
+            .formatted(
+                run.id(),
+                run.writeback(),
+                StateText.time(lookedAt),
+                Lengths.text(Duration.ofSeconds(Math.max(0, age.toSeconds())))));
+    try (ChangeReader all = changes.open()) {
+      text.append(SummaryTable.of(planned.changes(), all, limit));
+    }
+    if (planned.changes().cells() == 0) {
+      text.append("\nnothing would change\n");
+    } else {
+      text.append(
+          "%nabout %s, about %s%n"
+              .formatted(
+                  Count.of(planned.requests(), "request"),
+                  Lengths.text(Duration.ofSeconds(Math.max(1, planned.seconds())))));
+    }
+    if (run.waitsForApproval()) {
+      text.append("\n%s\n".formatted(Visible.line(run.reason())));
+    }
+    if (csv != null) {
+      text.append("\nEvery change is in %s\n".formatted(csv.toAbsolutePath()));
+    }
+    if (html != null) {
+      text.append("\nThe page is %s\n".formatted(html.toAbsolutePath()));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(Writer out) throws IOException;
+  }
+
+  private static void write(Path file, String option, Content content) {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      content.writeTo(out);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          option,
+          "the file %s cannot be written: %s".formatted(file, Reason.root(e)));
+    }
+  }
+}

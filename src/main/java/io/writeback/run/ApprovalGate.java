@@ -1,0 +1,118 @@
+package io.writeback.run;
+
+import io.writeback.changes.Budget;
+import io.writeback.changes.ChangeReader;
+import io.writeback.changes.ChangeSummary;
+import io.writeback.destination.Plan;
+import io.writeback.ledger.Pause;
+import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
+import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.WritebackException;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether a person has to approve what a run would change, before anything of it is sent. */
+final class ApprovalGate implements Closeable {
+  private final RunEntry entry;
+  private final Path folder;
+  private final InstantSource clock;
+  private boolean asks;
+  private List<String> over = List.of();
+  private ChangeReader changes;
+
+  ApprovalGate(RunEntry entry, Path folder, InstantSource clock) {
+    this.entry = entry;
+    this.folder = folder;
+    this.clock = clock;
+    this.asks = entry.asks();
+  }
+
+  /** Whether it waits for approval, or has it. */
+  boolean asks() {
+    return asks;
+  }
+
+  /**
+   * Finds what a run would change, if somebody wants to know.
+   *
+   * @return what a person should know although the run goes on, a sentence each
+   * @throws WritebackException if the destination does not say what it holds
+   */
+  List<String> judge(Plan plan, Budget budget, ChangeSearch.Rows rows) {
+    requireFields(plan, budget);
+    if (!asks && budget.isOff()) {
+      return List.of();
+    }
+    ChangeSummary found = ChangeSearch.of(plan, rows, folder, clock).changes();
+    over = budget.over(found);
+    asks |= budget.asks(found);
+    return asks ? List.of() : over;
+  }
+
+  private static void requireFields(Plan plan, Budget budget) {
+    Set<String> written = plan.columns().fields();
+    List<String> unknown = written.isEmpty() ? List.of() : budget.unknownFields(written);
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(Code.BAD_VALUE, "maxMove", String.join("; ", unknown));
+    }
+  }
+
+  /** Why nothing of a planned run is sent yet; empty if it may be. */
+  Optional<StopReason> pause() {
+    if (!asks || entry.approvedAt() != null) {
+      return Optional.empty();
+    }
+    List<String> sentences = new ArrayList<>(over);
+    sentences.add(
+        "nothing is sent until a person has approved what the run would change: ./writeback changes %s shows it, ./writeback apply %s sends it, ./writeback cancel %s rejects it"
+            .formatted(entry.id(), entry.id(), entry.id()));
+    return Optional.of(
+        StopReason.pausing(
+            Code.APPROVAL_NEEDED, String.join(". ", sentences), Pause.Kind.APPROVAL));
+  }
+
+  /** The plan of a run that sends what was approved, and nothing else; else the same plan. */
+  Plan approved(Plan plan) {
+    if (!asks) {
+      return plan;
+    }
+    changes = new RunFiles(folder).changes().open();
+    return new ApprovedPlan(plan, changes);
+  }
+
+  /**
+   * What a person approved is sent by the plan that was shown.
+   *
+   * @throws WritebackException if the route or the destination would make another plan now
+   */
+  void requireSame(Plan shown, Plan now) {
+    Map<String, Object> then = StoredRunPlan.asStored(shown.describe());
+    Map<String, Object> today = StoredRunPlan.asStored(now.describe());
+    Set<String> changed = new TreeSet<>(then.keySet());
+    changed.addAll(today.keySet());
+    changed.removeIf(name -> Objects.equals(then.get(name), today.get(name)));
+    if (!changed.isEmpty()) {
+      throw new WritebackException(
+          Code.PLAN_OUTDATED,
+          "the route or the destination of %s has changed since plan %s was made (%s); nothing was sent. Make a new one: ./writeback plan %s"
+              .formatted(
+                  entry.writeback(), entry.id(), String.join(", ", changed), entry.writeback()));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (changes != null) {
+      changes.close();
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.writeback.run;
+
+import io.writeback.changes.Change;
+import io.writeback.changes.ChangeReader;
+import io.writeback.dataset.Row;
+import io.writeback.destination.BatchPolicy;
+import io.writeback.destination.ChangedMode;
+import io.writeback.destination.Columns;
+import io.writeback.destination.Exchange;
+import io.writeback.destination.Forecast;
+import io.writeback.destination.Held;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Plan;
+import io.writeback.destination.ReadBack;
+import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.destination.Work;
+import io.writeback.http.HttpRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * A plan that sends the changes which a person has approved, and nothing else: each record only has
+ * the fields that were shown, and is written only where the destination still holds in all of them
+ * what was shown as well.
+ *
+ * <p>Its mapper is asked in ascending order of rows.
+ */
+final class ApprovedPlan implements Plan {
+  private static final int SHOWN = 100;
+
+  private final Plan plan;
+  private final ChangeReader changes;
+
+  ApprovedPlan(Plan plan, ChangeReader changes) {
+    this.plan = plan;
+    this.changes = changes;
+  }
+
+  @Override
+  public RowMapper mapper() {
+    RowMapper mapper = plan.mapper();
+    return new RowMapper() {
+      @Override
+      public Optional<String> key(Row row) {
+        return mapper.key(row);
+      }
+
+      @Override
+      public boolean isOnlyKey(Row row) {
+        return mapper.isOnlyKey(row);
+      }
+
+      @Override
+      public Mapped map(Row row) {
+        Mapped mapped = mapper.map(row);
+        List<Change> shown = changes.ofRow(row.number());
+        if (!(mapped instanceof Mapped.Sendable sendable)) {
+          return mapped;
+        }
+        return shown.isEmpty()
+            ? new Mapped.Unchanged(row.number())
+            : new Mapped.Sendable(approved(sendable.record(), shown));
+      }
+    };
+  }
+
+  private static Record approved(Record record, List<Change> shown) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, Object> expected = new LinkedHashMap<>();
+    for (Change change : shown) {
+      fields.put(change.field(), record.fields().get(change.field()));
+      expected.put(change.field(), change.before());
+    }
+    return record.onlyIf(fields, expected);
+  }
+
+  /** What became of records and what they may be written over are one question here. */
+  @Override
+  public Optional<Exchange> readBack(List<Record> records, Instant since) {
+    Exchange look = plan.look(records).orElseThrow();
+    return Optional.of(
+        new Exchange(
+            look.request(), (sent, answer) -> judged((Held) look.read(sent, answer), records)));
+  }
+
+  private static ReadBack judged(Held held, List<Record> records) {
+    List<ReadBack.Entry> entries = new ArrayList<>();
+    Map<Long, Record> byRow = new HashMap<>();
+    records.forEach(record -> byRow.put(record.row(), record));
+    for (Held.Entry entry : held.entries()) {
+      entries.add(judged(byRow.get(entry.record().row()), entry));
+    }
+    return new ReadBack(entries);
+  }
+
+  private static ReadBack.Entry judged(Record record, Held.Entry entry) {
+    if (!entry.found()) {
+      return new ReadBack.Entry(
+          record, ReadBack.State.CHANGED, "it is not there any more, or not visible");
+    }
+    boolean holds = true;
+    List<String> changed = new ArrayList<>();
+    for (Held.Cell cell : entry.cells()) {
+      Object expected = record.expected().get(cell.field());
+      Object wanted = record.fields().get(cell.field());
+      if (cell instanceof Held.Unreadable unreadable) {
+        holds = false;
+        changed.add("%s cannot be read now (%s)".formatted(cell.field(), unreadable.why()));
+      } else if (cell instanceof Held.Value now && !now.equal()) {
+        holds = false;
+        if (!isSame(now.before(), expected)) {
+          changed.add(
+              "%s is %s now; it was %s when the plan was made, which changes it to %s"
+                  .formatted(cell.field(), shown(now.before()), shown(expected), shown(wanted)));
+        }
+      }
+    }
+    return changed.isEmpty()
+        ? new ReadBack.Entry(record, holds ? ReadBack.State.HOLDS : ReadBack.State.OTHER_VALUES)
+        : new ReadBack.Entry(record, ReadBack.State.CHANGED, String.join("; ", changed));
+  }
+
+  /** Whatever the destination makes of a field without a value. */
+  private static boolean isSame(Object held, Object expected) {
+    return Objects.equals(held, expected) || isBlank(held) && isBlank(expected);
+  }
+
+  private static boolean isBlank(Object value) {
+    return value == null || value.equals("") || value.equals(List.of());
+  }
+
+  private static String shown(Object value) {
+    if (value == null) {
+      return "blank";
+    }
+    String text = value.toString();
+    return "\"" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…") + "\"";
+  }
+
+  @Override
+  public String destination() {
+    return plan.destination();
+  }
+
+  @Override
+  public String product() {
+    return plan.product();
+  }
+
+  @Override
+  public String target() {
+    return plan.target();
+  }
+
+  @Override
+  public Columns columns() {
+    return plan.columns();
+  }
+
+  @Override
+  public BatchPolicy policy() {
+    return plan.policy();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return plan.warnings();
+  }
+
+  @Override
+  public Map<String, Object> describe() {
+    return plan.describe();
+  }
+
+  @Override
+  public HttpRequest authorise(HttpRequest request) {
+    return plan.authorise(request);
+  }
+
+  @Override
+  public Exchange write(Work work) {
+    return plan.write(work);
+  }
+
+  @Override
+  public Exchange poll(Work work, URI operation, Instant since) {
+    return plan.poll(work, operation, since);
+  }
+
+  @Override
+  public Optional<Exchange> look(List<Record> records) {
+    return plan.look(records);
+  }
+
+  @Override
+  public Receipt ask(Exchange exchange) {
+    return plan.ask(exchange);
+  }
+
+  @Override
+  public int mostLookedAt() {
+    return plan.mostLookedAt();
+  }
+
+  @Override
+  public String place(Work work) {
+    return plan.place(work);
+  }
+
+  @Override
+  public Optional<ChangedMode> changed() {
+    return plan.changed();
+  }
+
+  @Override
+  public boolean followsEarlierRuns() {
+    return plan.followsEarlierRuns();
+  }
+
+  @Override
+  public long number() {
+    return plan.number();
+  }
+
+  @Override
+  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    return plan.forecast(records, expected);
+  }
+}

@@ -1,0 +1,28 @@
+package io.writeback.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.changes.ChangeSummary;
+
+/**
+ * What a planned run would change, as it is kept in its folder.
+ *
+ * @param requests about how many requests a run takes that sends these changes, looks included
+ * @param seconds about how long that takes, if each takes as long as a look did
+ * @param millis when the destination was looked at last, since 1970
+ */
+public record PlannedChanges(ChangeSummary changes, long requests, long seconds, long millis) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static PlannedChanges fromJson(String json) throws JsonProcessingException {
+    return JSON.readValue(json, PlannedChanges.class);
+  }
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
