@@ -208,7 +208,10 @@ class DocsTest {
   @ParameterizedTest
   @EnumSource
   void failures_says_when_a_run_pauses_and_what_resumes_it(Pause.Kind kind) {
-    String resumes = kind.passes() ? "automatically" : "on `./writeback resume`";
+    String resumes =
+        kind.passes()
+            ? "automatically"
+            : kind == Pause.Kind.APPROVAL ? "on `./writeback apply`" : "on `./writeback resume`";
 
     assertThat(rows(table(text("docs/failures.md"), "How long a run waits")))
         .filteredOn(row -> row.get(1).matches(".*\\b" + kind.word() + "\\b.*"))

@@ -209,14 +209,16 @@ final class RunRules {
     }
     Paused run = history.paused().get(0);
     return Optional.of(
-        new Finding(
-            AlertRule.PAUSED,
-            true,
-            run.id(),
-            run.number(),
-            () ->
-                "%s; run %s is PAUSED and waits for a person, then ./writeback resume %s"
-                    .formatted(cause(run.reason(), run.code()), run.id(), run.id())));
+        new Finding(AlertRule.PAUSED, true, run.id(), run.number(), () -> waiting(run)));
+  }
+
+  /** The reason of a run that waits for approval names the commands that end that. */
+  private static String waiting(Paused run) {
+    String cause = cause(run.reason(), run.code());
+    return run.code() == Code.APPROVAL_NEEDED
+        ? "%s; run %s is PAUSED and waits for approval".formatted(cause, run.id())
+        : "%s; run %s is PAUSED and waits for a person, then ./writeback resume %s"
+            .formatted(cause, run.id(), run.id());
   }
 
   private Optional<Entry> newest(Predicate<Entry> which) {

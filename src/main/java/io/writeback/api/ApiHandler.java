@@ -4,6 +4,7 @@ import io.writeback.config.Secret;
 import io.writeback.ledger.AcceptedRun;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
+import io.writeback.problem.Visible;
 import io.writeback.problem.WritebackException;
 import io.writeback.trigger.Intake;
 import io.writeback.trigger.RunOrder;
@@ -14,8 +15,8 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,29 +25,31 @@ import java.util.regex.Pattern;
 final class ApiHandler {
   static final String RUNS = "/api/runs";
   static final String METRICS = "/metrics";
-  private static final Pattern RUN = Pattern.compile(RUNS + "/([A-Za-z0-9-]{1,40})");
+  private static final Pattern RUN =
+      Pattern.compile(
+          RUNS + "/(?<run>[A-Za-z0-9-]{1,40})(?:/(?<part>changes|changes\\.csv|approve|reject))?");
+  private static final Set<String> ACTIONS = Set.of("approve", "reject");
   private static final String BEARER = "bearer ";
 
   private final Secret token;
   private final Intake intake;
-  private final Function<String, Optional<String>> reports;
+  private final RunCalls runs;
   private final Consumer<LedgerException> broken;
   private final Supplier<String> metrics;
 
   /**
-   * @param reports the id of a run to its report as JSON
    * @param broken called when the ledger fails: the process cannot continue
    * @param metrics the figures in the text format of Prometheus
    */
   ApiHandler(
       Secret token,
       Intake intake,
-      Function<String, Optional<String>> reports,
+      RunCalls runs,
       Consumer<LedgerException> broken,
       Supplier<String> metrics) {
     this.token = token;
     this.intake = intake;
-    this.reports = reports;
+    this.runs = runs;
     this.broken = broken;
     this.metrics = metrics;
   }
@@ -67,20 +70,24 @@ final class ApiHandler {
               Code.API_TOKEN,
               "the header Authorization: Bearer with the value of api.token is required"));
     }
-    boolean runs = path.equals(RUNS);
-    if (!runs && !path.equals(METRICS) && !RUN.matcher(path).matches()) {
+    boolean accepts = path.equals(RUNS);
+    Matcher run = RUN.matcher(path);
+    if (!accepts && !path.equals(METRICS) && !run.matches()) {
       return Optional.of(
           ApiResponse.refusal(
               404,
               Code.API_CALL,
-              "there are POST " + RUNS + ", GET " + RUNS + "/{run} and GET " + METRICS));
+              "there are POST %1$s, GET %1$s/{run}, GET %1$s/{run}/changes and /changes.csv, POST %1$s/{run}/approve and /reject, and GET %2$s"
+                  .formatted(RUNS, METRICS)));
     }
-    String right = runs ? "POST" : "GET";
+    boolean acts =
+        run.matches() && run.group("part") != null && ACTIONS.contains(run.group("part"));
+    String right = accepts || acts ? "POST" : "GET";
     if (!method.equals(right)) {
       return Optional.of(
           ApiResponse.refusal(405, Map.of("Allow", right), Code.API_CALL, "allowed is " + right));
     }
-    if (runs && !isJson(contentType)) {
+    if ((accepts || acts && contentType != null) && !isJson(contentType)) {
       return Optional.of(
           ApiResponse.refusal(415, Code.API_CALL, "Content-Type must be application/json"));
     }
@@ -110,7 +117,9 @@ final class ApiHandler {
     }
     try {
       Matcher run = RUN.matcher(path);
-      return run.matches() ? report(run.group(1)) : accept(body);
+      return run.matches()
+          ? answer(run.group("run"), Optional.ofNullable(run.group("part")).orElse(""), body)
+          : accept(body);
     } catch (WritebackException refused) {
       return ApiResponse.refusal(refused);
     } catch (LedgerException e) {
@@ -118,6 +127,21 @@ final class ApiHandler {
       return ApiResponse.refusal(
           503, Code.LEDGER_FAILED, "the ledger cannot be read or written; nothing was accepted");
     }
+  }
+
+  private ApiResponse answer(String run, String part, byte[] body) {
+    return switch (part) {
+      case "" -> report(run);
+      case "changes" -> new ApiResponse(200, Map.of(), Visible.text(runs.changes(run)));
+      case "changes.csv" -> ApiResponse.csv(runs.changesFile(run), "changes-" + run + ".csv");
+      case "approve" -> done(run, runs.approve(run, Approver.read(text(body))));
+      case "reject" -> done(run, runs.reject(run, Approver.read(text(body))));
+      default -> throw new IllegalArgumentException(part);
+    };
+  }
+
+  private static ApiResponse done(String run, String state) {
+    return ApiResponse.of(200, Map.of(), Map.of("run", run, "state", state));
   }
 
   private ApiResponse accept(byte[] body) {
@@ -137,8 +161,7 @@ final class ApiHandler {
   }
 
   private ApiResponse report(String run) {
-    return reports
-        .apply(run)
+    return runs.report(run)
         .map(json -> new ApiResponse(200, Map.of(), json))
         .orElseGet(() -> ApiResponse.refusal(404, Code.UNKNOWN_RUN, "there is no run " + run));
   }

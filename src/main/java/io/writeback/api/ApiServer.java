@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +63,6 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Starts to listen, if the settings say so.
    *
-   * @param reports the id of a run to its report as JSON
    * @param broken called when the ledger fails
    * @param site the pages beside the API, if there are any
    * @param metrics the figures in the text format of Prometheus
@@ -72,19 +70,19 @@ public final class ApiServer implements AutoCloseable {
   public static Optional<ApiServer> start(
       ApiSettings settings,
       Intake intake,
-      Function<String, Optional<String>> reports,
+      RunCalls runs,
       Consumer<LedgerException> broken,
       Health health,
       Optional<Site> site,
       Supplier<String> metrics) {
     return start(
-        settings, intake, reports, broken, health, site, metrics, ConnectionBudget.Limits.USUAL);
+        settings, intake, runs, broken, health, site, metrics, ConnectionBudget.Limits.USUAL);
   }
 
   static Optional<ApiServer> start(
       ApiSettings settings,
       Intake intake,
-      Function<String, Optional<String>> reports,
+      RunCalls runs,
       Consumer<LedgerException> broken,
       Health health,
       Optional<Site> site,
@@ -96,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
     ApiServer server = new ApiServer(settings, limits);
     try {
       Optional<ApiHandler> calls =
-          settings.token().map(token -> new ApiHandler(token, intake, reports, broken, metrics));
+          settings.token().map(token -> new ApiHandler(token, intake, runs, broken, metrics));
       if (calls.isPresent() || site.isPresent()) {
         server.callers.listen(
             settings.host(), settings.port(), settings.tls(), server.router(calls, site));
@@ -284,6 +282,7 @@ public final class ApiServer implements AutoCloseable {
     void respond(HttpServerRequest request, ApiResponse answer, boolean last) {
       HttpServerResponse response = request.response();
       if (response.ended() || response.closed()) {
+        remove(answer);
         return;
       }
       response.setStatusCode(answer.status());
@@ -294,16 +293,28 @@ public final class ApiServer implements AutoCloseable {
       if (last) {
         response.putHeader("Connection", "close");
       }
-      response
-          .end(answer.body())
-          .onComplete(
-              sent -> {
-                if (last) {
-                  request.connection().close();
-                } else {
-                  connections.answered(request.connection());
-                }
-              });
+      if (answer.file() != null) {
+        connections.keep(request.connection());
+      }
+      Future<Void> sending =
+          answer.file() == null
+              ? response.end(answer.body())
+              : response.sendFile(answer.file().toString());
+      sending.onComplete(
+          sent -> {
+            remove(answer);
+            if (last) {
+              request.connection().close();
+            } else {
+              connections.answered(request.connection());
+            }
+          });
+    }
+  }
+
+  private void remove(ApiResponse answer) {
+    if (answer.file() != null) {
+      vertx.fileSystem().delete(answer.file().toString());
     }
   }
 

@@ -24,7 +24,7 @@ import io.writeback.queue.QueueSettings;
 import io.writeback.queue.TransactionProbe;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.DataLock;
-import io.writeback.run.Report;
+import io.writeback.run.Downloads;
 import io.writeback.trigger.Intake;
 import io.writeback.view.RunViews;
 import io.writeback.view.Surface;
@@ -158,19 +158,23 @@ final class Triggers implements AutoCloseable {
         checks.put("events", monitoring::events);
       }
     }
+    Downloads downloads =
+        looked == null ? null : new Downloads(engine.data().directory().resolve("downloads"));
     api =
         ApiServer.start(
                 settings,
                 intake,
-                run -> engine.runs().find(run).map(Report::toJson),
+                new PlanCalls(engine, downloads),
                 engine.end()::broken,
                 new Health(checks),
-                runtime.settings().console().enabled() ? Optional.of(console()) : Optional.empty(),
+                runtime.settings().console().enabled()
+                    ? Optional.of(console(downloads))
+                    : Optional.empty(),
                 () -> monitoring.scrape())
             .orElse(null);
   }
 
-  private Console console() {
+  private Console console(Downloads downloads) {
     DataSettings data = engine.data();
     HostHistory history = new HostHistory(runtime.clock());
     runtime.http().watch(history);
@@ -183,7 +187,7 @@ final class Triggers implements AutoCloseable {
         catalogue,
         engine.control(),
         new Hosts(runtime.connectors().accountAddresses(), history, runtime.http()::hosts),
-        data.directory().resolve("downloads"),
+        downloads,
         runtime.clock());
   }
 

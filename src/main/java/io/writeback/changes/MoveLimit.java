@@ -60,6 +60,16 @@ public record MoveLimit(Unit unit, BigDecimal most, String written) {
     return isOver(furthest) ? Optional.of(sentence(field.field(), furthest)) : Optional.empty();
   }
 
+  /** Whether a move goes this far at least. */
+  boolean isReachedBy(Move move) {
+    if (move.kind() != unit.kind) {
+      return false;
+    }
+    return unit == Unit.PART
+        ? move.part() == null || move.part().compareTo(most) >= 0
+        : move.by().abs().compareTo(most) >= 0;
+  }
+
   private boolean isOver(Moved moved) {
     if (unit == Unit.PART) {
       return moved.part() == null || moved.part().compareTo(most) > 0;

@@ -30,7 +30,7 @@ final class ApplyCommand extends ForegroundRun {
 
   @Override
   Optional<RunEntry> accept(WritebackMain main, ProgressDisplay progress) {
-    main.control().approve(planned, System.getProperty("user.name", "a person") + ", by command");
+    main.control().approve(planned, who());
     if (!main.engine().mayExecute()) {
       progress.handedOver(planned);
     }

@@ -14,6 +14,7 @@ import io.writeback.problem.Reason;
 import io.writeback.problem.Visible;
 import io.writeback.run.PlannedChanges;
 import io.writeback.run.RunFiles;
+import io.writeback.view.PlannedRun;
 import io.writeback.view.StateText;
 import java.io.IOException;
 import java.io.Writer;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -69,17 +69,7 @@ final class ChangesOutput {
                         "run %s was not planned: what it would change is not known"
                             .formatted(run.id())));
     ChangeFile changes = files.changes();
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("plan", run.id());
-    fields.put("writeback", run.writeback());
-    fields.put("state", run.state());
-    fields.put("lookedAt", Instant.ofEpochMilli(planned.millis()));
-    fields.put("waitsForApproval", run.waitsForApproval());
-    fields.put("approvedBy", run.approvedBy());
-    fields.put("over", run.waitsForApproval() ? run.reason() : null);
-    fields.put("changes", planned.changes());
-    fields.put("requests", planned.requests());
-    fields.put("seconds", planned.seconds());
+    Map<String, Object> fields = PlannedRun.fields(run, planned);
     if (csv != null) {
       write(
           csv,

@@ -72,6 +72,11 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
         System.getenv());
   }
 
+  /** Who types the command, as the ledger names who approves or rejects something. */
+  static String who() {
+    return System.getProperty("user.name", "a person") + ", by command";
+  }
+
   /** Everything that is configured; nothing is started. */
   WritebackMain main(ProgressListener listener) {
     return new WritebackMain(configuration(), listener, InstantSource.system());

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     description = {
       "Shows what a run would change, field by field, and writes nothing to the destination.",
-      "apply sends exactly that; cancel throws it away.",
+      "apply sends exactly that; reject ends it.",
     })
 final class PlanCommand extends ForegroundRun {
   @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")

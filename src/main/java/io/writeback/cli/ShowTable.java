@@ -71,6 +71,9 @@ final class ShowTable {
       text.line("retried by", shown.retriedBy());
     }
     text.line("accepted", second(report.acceptedAt()));
+    if (shown.approvedBy() != null) {
+      text.line("approved", StateText.time(shown.approvedAt()) + "  by " + shown.approvedBy());
+    }
     if (times.firstIntent() != null) {
       text.line(
           "first batch",

@@ -38,6 +38,7 @@ import picocli.CommandLine.ParseResult;
       PlanCommand.class,
       ChangesCommand.class,
       ApplyCommand.class,
+      RejectCommand.class,
       RunCommand.class,
       StartCommand.class,
       ResumeCommand.class,

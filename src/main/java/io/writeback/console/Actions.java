@@ -24,9 +24,12 @@ final class Actions {
   }
 
   /** Returns the id of the run that answers: one that waits for its turn answers this too. */
-  String run(String writeback, boolean full, Visitor visitor) {
-    RunEntry run = control.acceptFromConsole(writeback, full);
-    LOG.info("{} asked for run {} of {}", visitor.who(), run.id(), writeback);
+  String run(RunStart start, String writeback, Visitor visitor) {
+    RunEntry run =
+        start == RunStart.PLAN
+            ? control.planFromConsole(writeback)
+            : control.acceptFromConsole(writeback, start == RunStart.FULL_RUN);
+    LOG.info("{} asked for {} {} of {}", visitor.who(), start.words(), run.id(), writeback);
     return run.id();
   }
 
@@ -52,6 +55,14 @@ final class Actions {
             yield run.id();
           }
           case RESUME -> control.resume(run);
+          case APPROVE -> {
+            control.approve(run, visitor.who());
+            yield run.id();
+          }
+          case REJECT -> {
+            control.reject(run, visitor.who());
+            yield run.id();
+          }
           case CANCEL -> {
             boolean done =
                 run.state().ended()

@@ -22,6 +22,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Visible;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
+import io.writeback.run.Downloads;
 import io.writeback.view.RunViews;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +70,7 @@ public final class Console implements Site {
    * @param api where it is served
    * @param ledger read by no run
    * @param hosts what was seen of them
-   * @param downloads a folder for files that are being sent
+   * @param downloads where files are that are being sent
    */
   public Console(
       ConsoleSettings settings,
@@ -78,7 +80,7 @@ public final class Console implements Site {
       Catalogue catalogue,
       RunControl control,
       Hosts hosts,
-      Path downloads,
+      Downloads downloads,
       InstantSource clock) {
     this.hosts = hosts;
     this.clock = clock;
@@ -304,13 +306,19 @@ public final class Console implements Site {
                       parameter(request, "before"))));
       page("/runs/:run", "run", "runs", "Run", request -> pages.run(request.pathParam("run")));
       page("/runs/:run/rejects", "rejects", "runs", "Rejects", this::rejects);
+      page("/runs/:run/changes", "runChanges", "runs", "Changes of run", this::changes);
       page("/accounts", "accounts", "accounts", "Accounts", request -> Optional.of(hosts.page()));
       page("/schedules", "schedules", "schedules", "Schedules", this::schedules);
-      router.get("/runs/:run/rejects.csv").handler(this::download);
+      file("rejects", download::rejects);
+      file("changes", download::changes);
       router.get("/runs/:run/live").handler(this::follow);
 
-      confirmed("/writebacks/:name/run", request -> start(request, false), this::started);
-      confirmed("/writebacks/:name/full-run", request -> start(request, true), this::started);
+      for (RunStart start : RunStart.values()) {
+        confirmed(
+            "/writebacks/:name/" + start.path(),
+            request -> question(request, start),
+            request -> started(request, start));
+      }
       for (RunAction action : RunAction.values()) {
         confirmed(
             "/runs/:run/" + action.path(),
@@ -461,20 +469,20 @@ public final class Console implements Site {
       String call(RoutingContext request) throws Exception;
     }
 
-    private Optional<ConfirmPage> start(RoutingContext request, boolean full) {
+    private Optional<ConfirmPage> question(RoutingContext request, RunStart start) {
       return pages
           .catalogue()
           .find(request.pathParam("name"))
           .map(
               writeback ->
                   Confirmations.run(
+                      start,
                       writeback,
-                      full,
                       pages.last(writeback.name()).orElse(null),
                       pages.unfinished(writeback.name())));
     }
 
-    private String started(RoutingContext request) {
+    private String started(RoutingContext request, RunStart start) {
       String name = request.pathParam("name");
       Catalogue.Writeback writeback =
           pages
@@ -484,8 +492,7 @@ public final class Console implements Site {
                   () ->
                       new WritebackException(
                           Code.UNKNOWN_WRITEBACK, "there is no writeback " + name));
-      boolean full = request.normalizedPath().endsWith("/full-run");
-      return "/runs/" + actions.run(writeback.name(), full, visitor(request));
+      return "/runs/" + actions.run(start, writeback.name(), visitor(request));
     }
 
     private Optional<ConfirmPage> question(RoutingContext request, RunAction action) {
@@ -497,8 +504,13 @@ public final class Console implements Site {
                 if (!pages.actions(run).contains(action)) {
                   throw Actions.late(run);
                 }
+                RunChanges changes = pages.changes().of(run);
                 return Confirmations.of(
-                    action, run, pages.openRejects(run.id()), selected(request.queryParams(), run));
+                    action,
+                    run,
+                    pages.openRejects(run.id()),
+                    changes == null ? null : changes.planned(),
+                    selected(request.queryParams(), run));
               });
     }
 
@@ -543,6 +555,23 @@ public final class Console implements Site {
           number(request, "after"));
     }
 
+    private Optional<ChangesPage> changes(RoutingContext request) {
+      return pages
+          .summary(request.pathParam("run"))
+          .flatMap(
+              run ->
+                  pages
+                      .changes()
+                      .page(
+                          run,
+                          new ChangePages.Asked(
+                              parameter(request, "field"),
+                              parameter(request, "kind"),
+                              parameter(request, "least"),
+                              parameter(request, "key"),
+                              number(request, "passed"))));
+    }
+
     private static long number(RoutingContext request, String name) {
       String text = parameter(request, name);
       return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
@@ -563,20 +592,30 @@ public final class Console implements Site {
       }
     }
 
-    private void download(RoutingContext request) {
+    /** A part of a run that is sent as a file. */
+    private void file(String part, Function<String, Path> written) {
+      router
+          .get("/runs/:run/" + part + ".csv")
+          .handler(
+              request -> {
+                if (host.keep(request)) {
+                  send(request, part, written);
+                } else {
+                  request.fail(new Site.Busy());
+                }
+              });
+    }
+
+    private void send(RoutingContext request, String part, Function<String, Path> written) {
       String run = request.pathParam("run");
-      if (!host.keep(request)) {
-        request.fail(new Site.Busy());
-        return;
-      }
       work(
           request,
-          () -> pages.summary(run).map(summary -> download.write(run)),
+          () -> pages.summary(run).map(summary -> written.apply(run)),
           file ->
               file.ifPresentOrElse(
                   there ->
                       Download.send(
-                          host.vertx(), request.response(), there, "rejects-" + run + ".csv"),
+                          host.vertx(), request.response(), there, part + "-" + run + ".csv"),
                   request::next));
     }
 

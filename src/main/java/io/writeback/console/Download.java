@@ -2,122 +2,104 @@ package io.writeback.console;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
-import io.writeback.files.OwnerOnly;
+import io.writeback.changes.Change;
+import io.writeback.changes.ChangeReader;
+import io.writeback.changes.ChangesCsv;
 import io.writeback.ledger.Ledger;
-import io.writeback.problem.Code;
-import io.writeback.problem.WritebackException;
-import io.writeback.run.DataDirectory;
+import io.writeback.run.Downloads;
 import io.writeback.view.RunViews;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 
-/**
- * The rejects of a run as a file: written into a folder that only its owner may enter, sent, and
- * deleted.
- */
+/** What a run has too much of for a page, as a file. */
 final class Download {
-  private final Path folder;
+  private final Downloads downloads;
   private final RunViews views;
   private final Ledger ledger;
   private final boolean showValues;
 
-  /**
-   * @param folder of the data directory; emptied
-   */
-  Download(Path folder, RunViews views, Ledger ledger, boolean showValues) {
-    this.folder = folder;
+  Download(Downloads downloads, RunViews views, Ledger ledger, boolean showValues) {
+    this.downloads = downloads;
     this.views = views;
     this.ledger = ledger;
     this.showValues = showValues;
-    DataDirectory.create(folder);
-    empty();
-  }
-
-  /** A process that was killed while it sent a file left it. */
-  private void empty() {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  private WritebackException failed(IOException e) {
-    return new WritebackException(
-        Code.SNAPSHOT_IO,
-        "the folder %s cannot be used for downloads: %s".formatted(folder, e.getMessage()),
-        e);
   }
 
   /** Writes the open rejects: with their cells as {@code rejects --csv} has them, or without. */
-  Path write(String run) {
-    Path file = folder.resolve(UUID.randomUUID() + ".csv");
-    boolean written = false;
-    try {
-      if (showValues) {
-        // What is put in the place of an empty file has its rights.
-        OwnerOnly.create(file).close();
-        views.files(run).exportRejects(run, ledger, file);
-      } else {
-        withoutCells(run, file);
-      }
-      written = true;
-      return file;
-    } catch (IOException e) {
-      throw failed(e);
-    } catch (UncheckedIOException e) {
-      throw failed(e.getCause());
-    } finally {
-      if (!written) {
-        delete(file);
-      }
-    }
+  Path rejects(String run) {
+    return downloads.write(
+        file -> {
+          if (showValues) {
+            // What is put in the place of an empty file has its rights.
+            views.files(run).exportRejects(run, ledger, file);
+          } else {
+            withoutCells(run, file);
+          }
+        });
   }
 
   private void withoutCells(String run, Path file) throws IOException {
-    try (Writer out =
-        new BufferedWriter(Channels.newWriter(OwnerOnly.create(file), StandardCharsets.UTF_8))) {
+    try (Writer out = Files.newBufferedWriter(file)) {
       out.write("row,code,column,meaning\n");
       ledger
           .rejects()
           .eachOpen(
               run,
-              reject -> {
-                try {
-                  out.write(
-                      "%d,%s,%s,%s\n"
-                          .formatted(
-                              reject.row(),
-                              reject.code().id(),
-                              quoted(reject.column()),
-                              quoted(reject.code().meaning())));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+              reject ->
+                  line(
+                      out,
+                      "%d,%s,%s,%s\n",
+                      reject.row(),
+                      reject.code().id(),
+                      quoted(reject.column()),
+                      quoted(reject.code().meaning())));
+    }
+  }
+
+  /** Writes what a run would change: as {@code changes --csv} has it, or without values. */
+  Path changes(String run) {
+    return downloads.write(
+        file -> {
+          try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            if (showValues) {
+              try (ChangeReader all = views.files(run).changes().open()) {
+                ChangesCsv.write(all, out);
+              }
+            } else {
+              out.write("row,field,change\n");
+              views
+                  .files(run)
+                  .eachChange(
+                      change ->
+                          line(
+                              out,
+                              "%d,%s,%s\n",
+                              change.row(),
+                              quoted(change.field()),
+                              what(change)));
+            }
+          }
+        });
+  }
+
+  private static String what(Change change) {
+    return change.fills() ? "from empty" : change.empties() ? "to empty" : "other value";
+  }
+
+  private static void line(Writer out, String format, Object... values) {
+    try {
+      out.write(format.formatted(values));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private static String quoted(String text) {
     return '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw failed(e);
-    }
   }
 
   /** Sends a file and deletes it, however that ends. */

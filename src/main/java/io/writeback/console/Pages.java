@@ -39,6 +39,7 @@ final class Pages {
   private final RunViews views;
   private final Catalogue catalogue;
   private final Weeks weeks;
+  private final ChangePages changes;
   private final InstantSource clock;
   private final boolean showValues;
   private final Predicate<String> executed;
@@ -58,6 +59,7 @@ final class Pages {
     this.views = views;
     this.catalogue = catalogue;
     this.weeks = new Weeks(catalogue, ledger.schedules(), clock);
+    this.changes = new ChangePages(views, showValues);
     this.clock = clock;
     this.executed = executed;
     this.showValues = showValues;
@@ -223,7 +225,12 @@ final class Pages {
         details,
         Timeline.of(run.id(), ledger.batches()),
         RunAction.of(run, executed.test(run.id()), details.openRejects()),
+        changes.of(run),
         showValues);
+  }
+
+  ChangePages changes() {
+    return changes;
   }
 
   /** The runs of a writeback that have not ended, or can be resumed; the oldest first. */

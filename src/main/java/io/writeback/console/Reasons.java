@@ -12,7 +12,8 @@ final class Reasons {
    * @param reason may be null
    */
   static String shown(String code, String reason, boolean showValues) {
-    if (showValues) {
+    // Why a person ended it is not from its rows.
+    if (showValues || Code.RUN_CANCELLED.id().equals(code)) {
       return reason == null ? "" : reason;
     }
     return Code.of(code == null ? "" : code).map(Code::meaning).orElse("");

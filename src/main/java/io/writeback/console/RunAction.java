@@ -12,6 +12,8 @@ import java.util.Optional;
 public enum RunAction {
   PAUSE("Pause"),
   RESUME("Resume"),
+  APPROVE("Approve"),
+  REJECT("Reject"),
   CANCEL("Cancel"),
   REPLAY("Replay");
 
@@ -41,6 +43,9 @@ public enum RunAction {
    * @param openRejects how many of its rejects no later run has written
    */
   static List<RunAction> of(RunEntry run, boolean executed, long openRejects) {
+    if (run.waitsForApproval()) {
+      return List.of(APPROVE, REJECT);
+    }
     List<RunAction> actions = new ArrayList<>();
     RunState state = run.state();
     boolean unfinished = !state.ended() || state == RunState.STOPPED;

@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Everything that is known of a run. */
+/**
+ * Everything that is known of a run.
+ *
+ * @param changes what it would change; null if nobody wanted to know that
+ */
 public record RunPage(
     RunRow run,
     RunDetails details,
     Timeline timeline,
     List<RunAction> actions,
+    RunChanges changes,
     boolean showValues) {
   public RunPage {
     actions = List.copyOf(actions);

@@ -49,7 +49,7 @@ public record RunRow(
         summary.rejected(),
         run.code() == null ? null : run.code().id(),
         run.reason(),
-        tone == Tone.BAD || interrupted);
+        tone == Tone.BAD || interrupted || run.waitsForApproval());
   }
 
   static String words(String state) {
@@ -59,6 +59,9 @@ public record RunRow(
   private static String pause(RunEntry run) {
     if (run.pause() == null) {
       return "";
+    }
+    if (run.waitsForApproval()) {
+      return "approval, until a person approves or rejects it";
     }
     return run.pause().waitsForPerson()
         ? run.pause().kind().word() + ", until a person resumes it"

@@ -26,7 +26,7 @@ public enum Tone {
       case COMPLETE_WITH_REJECTS -> WARN;
       case FAILED -> BAD;
       case STOPPED -> run.isLeftToOthers() ? IDLE : BAD;
-      case PAUSED -> run.waitsForPerson() ? BAD : WARN;
+      case PAUSED -> run.waitsForPerson() && !run.waitsForApproval() ? BAD : WARN;
       case CANCELLED -> IDLE;
       case ACCEPTED, SNAPSHOT, RUNNING -> BUSY;
     };

@@ -123,10 +123,11 @@ public final class Dispatcher {
 
   private static void logWaiting(RunEntry run) {
     LOG.warn(
-        "run {} of {} is paused and waits for a person: {}; then ./writeback resume",
+        "run {} of {} is paused and waits for a person: {}{}",
         run.id(),
         run.writeback(),
-        run.reason());
+        run.reason(),
+        run.waitsForApproval() ? "" : "; then ./writeback resume");
   }
 
   /**

@@ -70,9 +70,21 @@ public final class RunControl {
 
   /** Stores a run of a writeback that shows what it would change, and waits for approval then. */
   public RunEntry plan(String writeback) {
-    String id = runs.newId();
-    RunRequest request = RunRequest.of(id, RunRequest.BY_COMMAND + id, writeback);
-    return runs.accept(request.asking()).run();
+    return plan(RunRequest.BY_COMMAND, writeback, false, false);
+  }
+
+  /** The same, asked for in the console. */
+  public RunEntry planFromConsole(String writeback) {
+    return plan(RunRequest.BY_CONSOLE, writeback, false, false);
+  }
+
+  /** The same, of a run with these options; see {@link #accept}. */
+  public RunEntry plan(String writeback, boolean full, boolean acceptColumns) {
+    return plan(RunRequest.BY_COMMAND, writeback, full, acceptColumns);
+  }
+
+  private RunEntry plan(String by, String writeback, boolean full, boolean acceptColumns) {
+    return runs.accept(request(by, writeback, full, acceptColumns).asking()).run();
   }
 
   /**
@@ -85,16 +97,28 @@ public final class RunControl {
     runs.approve(planned, by);
   }
 
-  /** The same, asked for in the console. */
+  /**
+   * Ends a planned run of which nothing is to be sent.
+   *
+   * @param by who rejects it
+   * @throws WritebackException if it does not wait for approval
+   */
+  public void reject(RunEntry planned, String by) {
+    runs.reject(planned, by);
+  }
+
+  /** Stores a run of a writeback, asked for in the console. */
   public RunEntry acceptFromConsole(String writeback, boolean full) {
     return accept(RunRequest.BY_CONSOLE, writeback, full, false);
   }
 
   private RunEntry accept(String by, String writeback, boolean full, boolean acceptColumns) {
+    return runs.accept(request(by, writeback, full, acceptColumns)).run();
+  }
+
+  private RunRequest request(String by, String writeback, boolean full, boolean acceptColumns) {
     String id = runs.newId();
-    return runs.accept(
-            new RunRequest(id, by + id, writeback, full, null).acceptingColumns(acceptColumns))
-        .run();
+    return new RunRequest(id, by + id, writeback, full, null).acceptingColumns(acceptColumns);
   }
 
   /**

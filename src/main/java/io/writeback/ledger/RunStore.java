@@ -217,6 +217,22 @@ public interface RunStore {
     return true;
   }
 
+  /**
+   * Ends a run that waits for approval: nothing of it is sent.
+   *
+   * @param by who rejects it
+   * @return false if it does not wait for approval
+   */
+  @Transaction
+  default boolean reject(String runId, String by) {
+    String reason = "rejected by " + by + "; nothing was sent";
+    boolean rejected = writes().reject(runId, Code.RUN_CANCELLED, reason);
+    if (rejected) {
+      writes().events().note(runId);
+    }
+    return rejected;
+  }
+
   /** Records that the snapshot of a run that is over was removed. */
   @SqlUpdate("update run set snapshot_removed_at = :now where id = :runId")
   void snapshotRemoved(String runId);

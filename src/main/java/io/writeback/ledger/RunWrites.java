@@ -91,6 +91,15 @@ interface RunWrites {
       """)
   boolean approve(String runId, String by);
 
+  /** Ends a run that waits for approval; one that was approved meanwhile goes on. */
+  @SqlUpdate(
+      """
+      update run set state = 'CANCELLED', code = :code, reason = :reason, finished_at = :now,
+        epoch = epoch + 1
+      where id = :runId and state = 'PAUSED' and pause_kind = 'APPROVAL' and approved_at is null
+      """)
+  boolean reject(String runId, Code code, String reason);
+
   /** Whether it was not over: its code and reason stay. */
   @SqlUpdate(
       """

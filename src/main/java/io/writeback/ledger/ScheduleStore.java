@@ -90,11 +90,15 @@ public interface ScheduleStore {
         .orElse("");
   }
 
-  /** A run of a writeback that is not over, the oldest. */
+  /**
+   * A run of a writeback that is not over, the oldest. One that waits for approval is none: it has
+   * sent nothing, and may wait for ever.
+   */
   @SqlQuery(
       """
       select id from run
       where writeback || '' = :writeback and finished_at is null and state in <unfinished>
+        and not (state = 'PAUSED' and pause_kind = 'APPROVAL')
       order by accepted_number limit 1
       """)
   Optional<String> busy(String writeback);

@@ -73,7 +73,7 @@ final class ApprovalGate implements Closeable {
     }
     List<String> sentences = new ArrayList<>(over);
     sentences.add(
-        "nothing is sent until a person has approved what the run would change: ./writeback changes %s shows it, ./writeback apply %s sends it, ./writeback cancel %s rejects it"
+        "nothing is sent until a person has approved what the run would change: ./writeback changes %s shows it, ./writeback apply %s sends it, ./writeback reject %s ends it"
             .formatted(entry.id(), entry.id(), entry.id()));
     return Optional.of(
         StopReason.pausing(

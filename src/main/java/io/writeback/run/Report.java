@@ -29,8 +29,8 @@ import java.util.Optional;
  * @param everyRowBecause why every row is sent although the writeback sends changed ones, or null
  * @param code the stable code of why the run ended early, or null
  * @param pause why it is paused: {@code throttle}, {@code outage}, {@code source}, {@code auth},
- *     {@code configuration}, {@code shrunk}, {@code deadline} or {@code requested}; null if it is
- *     not
+ *     {@code configuration}, {@code shrunk}, {@code deadline}, {@code approval} or {@code
+ *     requested}; null if it is not
  * @param resumesAt when it resumes by itself; null if a person has to resume it, or it is not
  *     paused
  * @param tally of all rows of the snapshot

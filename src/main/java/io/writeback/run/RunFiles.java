@@ -1,6 +1,8 @@
 package io.writeback.run;
 
+import io.writeback.changes.Change;
 import io.writeback.changes.ChangeFile;
+import io.writeback.changes.ChangeReader;
 import io.writeback.dataset.Snapshot;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.StoredRun;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
 public final class RunFiles {
@@ -83,6 +86,18 @@ public final class RunFiles {
    */
   public ChangeFile changes() {
     return ChangeFile.verified(folder.resolve(CHANGES));
+  }
+
+  /**
+   * Hands over each of them, with memory for one. A damaged file may be noticed at its end only:
+   * nothing of it is to be used before this returns.
+   *
+   * @throws WritebackException WB-526 if the file is not there, or not as it was written
+   */
+  public void eachChange(Consumer<Change> each) {
+    try (ChangeReader all = ChangeFile.unverified(folder.resolve(CHANGES))) {
+      all.forEachRemaining(each);
+    }
   }
 
   private Optional<Path> ifThere(String name) {

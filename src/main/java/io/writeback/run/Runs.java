@@ -154,29 +154,42 @@ public final class Runs {
                   run.id(), run.acceptedAt(), Lengths.text(policy.plans()), run.writeback()));
     }
     if (!ledger.runs().approve(run.id(), by)) {
-      throw new WritebackException(
-          Code.NOT_A_PLAN,
-          "run %s is %s and does not wait for approval; nothing is sent"
-              .formatted(run.id(), run.state()));
+      throw notWaiting(ledger, run);
     }
+  }
+
+  /**
+   * Ends a run that waits for approval; nothing of it is sent.
+   *
+   * @param by who rejects it
+   * @throws WritebackException if it does not wait for approval
+   */
+  public void reject(RunEntry run, String by) {
+    reject(ledger, run, by);
+  }
+
+  /** The same, for who executes no runs. */
+  public static void reject(Ledger ledger, RunEntry run, String by) {
+    if (!ledger.runs().reject(run.id(), by)) {
+      throw notWaiting(ledger, run);
+    }
+  }
+
+  /** It may have gone on since it was read. */
+  private static WritebackException notWaiting(Ledger ledger, RunEntry run) {
+    RunState now = ledger.history().find(run.id()).map(RunEntry::state).orElse(run.state());
+    return new WritebackException(
+        Code.NOT_A_PLAN,
+        "run %s is %s and does not wait for approval; nothing was done".formatted(run.id(), now));
   }
 
   /**
    * Accepts a run for an external request, unless another answers it.
    *
-   * @param full every row, although the writeback may send changed ones
-   * @param acceptColumns whether columns that the last complete run wrote may be missing
    * @return empty if the same id was already used for a different request
    */
-  public Optional<AcceptedRun> accept(
-      String writeback, boolean full, boolean acceptColumns, ExternalRequest asked) {
-    return ledger
-        .requests()
-        .accept(
-            new RunRequest(newId(), asked.runKey(), writeback, full, null)
-                .acceptingColumns(acceptColumns)
-                .settling(),
-            asked);
+  public Optional<AcceptedRun> accept(RunRequest request, ExternalRequest asked) {
+    return ledger.requests().accept(request, asked);
   }
 
   /**

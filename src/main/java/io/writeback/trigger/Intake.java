@@ -35,7 +35,7 @@ public final class Intake {
                   StrictJson.shown(order.writeback()),
                   Suggestion.didYouMean(order.writeback(), writebacks)));
     }
-    return runs.accept(order.writeback(), order.full(), order.acceptColumns(), order.asked())
+    return runs.accept(order.request(runs.newId()), order.asked())
         .orElseThrow(
             () ->
                 new WritebackException(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.config.Suggestion;
 import io.writeback.ledger.ExternalRequest;
+import io.writeback.ledger.RunRequest;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.Iterator;
@@ -18,17 +19,20 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param requestId what makes it the same as another request
  * @param full every row, although the writeback may send changed ones
  * @param acceptColumns whether columns that the last complete run wrote may be missing
+ * @param plan whether it shows what it would change, and waits for approval then
  */
-public record RunOrder(String writeback, String requestId, boolean full, boolean acceptColumns) {
+public record RunOrder(
+    String writeback, String requestId, boolean full, boolean acceptColumns, boolean plan) {
   private static final Pattern REQUEST_ID =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,199}");
   private static final String FULL = "full";
   private static final String ACCEPT_COLUMNS = "acceptColumns";
+  private static final String PLAN = "plan";
   private static final int LONGEST_NAME = 200;
 
   /**
    * Reads {@code {"writeback": "…", "requestId": "…", "parameters": {"full": true, "acceptColumns":
-   * true}}}, and nothing else.
+   * true, "plan": true}}}, and nothing else.
    *
    * @throws WritebackException WB-140, saying what is wrong and what is allowed
    */
@@ -40,7 +44,8 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
         writeback(object),
         requestId(object),
         flag(parameters, FULL),
-        flag(parameters, ACCEPT_COLUMNS));
+        flag(parameters, ACCEPT_COLUMNS),
+        flag(parameters, PLAN));
   }
 
   private static void onlyKnown(ObjectNode object, String within, Set<String> known) {
@@ -94,7 +99,7 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
     if (!(parameters instanceof ObjectNode object)) {
       throw refused("has \"parameters\" that are not an object, such as {\"full\": true}");
     }
-    onlyKnown(object, " in \"parameters\"", Set.of(FULL, ACCEPT_COLUMNS));
+    onlyKnown(object, " in \"parameters\"", Set.of(FULL, ACCEPT_COLUMNS, PLAN));
     return object;
   }
 
@@ -103,13 +108,26 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
     if (value != null && !value.isBoolean()) {
       throw refused(
           "has %s \"%s\" in \"parameters\" that is neither true nor false"
-              .formatted(name.equals(FULL) ? "a" : "an", name));
+              .formatted(name.equals(ACCEPT_COLUMNS) ? "an" : "a", name));
     }
     return value != null && value.booleanValue();
   }
 
   private static WritebackException refused(String message) {
     return new WritebackException(Code.BAD_REQUEST, "the request " + message);
+  }
+
+  /**
+   * The run that answers it.
+   *
+   * @param id a new one
+   */
+  RunRequest request(String id) {
+    RunRequest request =
+        new RunRequest(id, asked().runKey(), writeback, full, null)
+            .acceptingColumns(acceptColumns)
+            .settling();
+    return plan ? request.asking() : request;
   }
 
   /** For the ledger: the same content has the same digest, however it was written. */
@@ -120,6 +138,6 @@ public record RunOrder(String writeback, String requestId, boolean full, boolean
   private String digest() {
     // A name has no line break in it, so no two orders have the same text.
     String content = writeback + "\nfull=" + full + (acceptColumns ? "\nacceptColumns=true" : "");
-    return DigestUtils.sha256Hex(content);
+    return DigestUtils.sha256Hex(plan ? content + "\nplan=true" : content);
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.view;
 
+import io.writeback.ledger.Pause;
 import io.writeback.run.Report;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,8 +44,12 @@ record NextSteps(
       }
       case PAUSED -> {
         cause(steps);
-        paused(steps);
-        resume(steps);
+        if (Pause.Kind.APPROVAL.word().equals(run.pause())) {
+          approval(steps);
+        } else {
+          paused(steps);
+          resume(steps);
+        }
       }
       case STOPPED -> {
         cause(steps);
@@ -91,6 +96,24 @@ record NextSteps(
                       ? ""
                       : ", if a process executes runs then: ./writeback start, or a run that waits"));
     }
+  }
+
+  private void approval(List<String> steps) {
+    if (overtakenBy.isPresent()) {
+      steps.add(
+          "run %s has written to the same target since: nothing of this one can be sent; make a new plan: %s"
+              .formatted(
+                  overtakenBy.get(),
+                  by(
+                      "./writeback plan " + run.writeback(),
+                      "Plan on the page of " + run.writeback())));
+      return;
+    }
+    steps.add(
+        "look at what it would change: "
+            + by("./writeback changes " + run.run(), "What it would change"));
+    steps.add("send exactly that: " + by("./writeback apply " + run.run(), "Approve"));
+    steps.add("or send nothing of it: " + by("./writeback reject " + run.run(), "Reject"));
   }
 
   private void resume(List<String> steps) {

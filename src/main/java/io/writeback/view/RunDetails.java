@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param interrupted whether it is marked as running although no process executes it
  * @param cancelAskedAt when it was asked to cancel, or null
+ * @param approvedAt when a person approved what it would change, or null
+ * @param approvedBy who did, or null
  * @param startedBy the schedule, request, command or run that asked for it
  * @param openRejects rejects that no later run has written
  * @param supersededRejects rejects that a later run has written
@@ -25,6 +27,8 @@ public record RunDetails(
     Report report,
     boolean interrupted,
     Instant cancelAskedAt,
+    Instant approvedAt,
+    String approvedBy,
     String startedBy,
     long openRejects,
     long supersededRejects,

@@ -73,6 +73,8 @@ public final class RunViews {
         report,
         StateText.interrupted(report.state(), isHeld(summary.run())),
         cancelAsked,
+        summary.run().approvedAt(),
+        summary.run().approvedBy(),
         StartedBy.of(summary.run(), ledger),
         openRejects,
         totals.rejectRows() - openRejects,

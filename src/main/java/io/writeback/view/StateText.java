@@ -1,5 +1,6 @@
 package io.writeback.view;
 
+import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunState;
 import io.writeback.run.Report;
 import java.time.Instant;
@@ -30,6 +31,9 @@ public final class StateText {
   public static String pause(Report report) {
     if (report.pause() == null) {
       return "";
+    }
+    if (Pause.Kind.APPROVAL.word().equals(report.pause())) {
+      return report.pause() + ", until a person approves or rejects it";
     }
     return report.resumesAt() == null
         ? report.pause() + ", until a person resumes it"

@@ -287,6 +287,18 @@ final class RunRulesTest {
   }
 
   @Test
+  void a_run_that_waits_for_approval_is_not_one_to_resume() {
+    paused.add(
+        new AlertHistory.Paused(
+            "r1", "w", 1, Code.APPROVAL_NEEDED, "9 rows would change; the budget allows 5", NOW));
+
+    assertBroken(
+        AlertRule.PAUSED,
+        "r1",
+        "9 rows would change; the budget allows 5 (WB-527); run r1 is PAUSED and waits for approval");
+  }
+
+  @Test
   void a_rule_that_is_off_says_nothing() {
     AlertRules.KEYS.stream()
         .map(io.writeback.config.Option::name)

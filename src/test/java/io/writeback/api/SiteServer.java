@@ -29,7 +29,7 @@ final class SiteServer implements AutoCloseable {
                     65_536,
                     List.of()),
                 null,
-                run -> Optional.empty(),
+                null,
                 broken -> {},
                 new Health(Map.of()),
                 Optional.of(site),

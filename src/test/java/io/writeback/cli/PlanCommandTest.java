@@ -183,6 +183,50 @@ final class PlanCommandTest {
   }
 
   @Test
+  void a_plan_that_is_rejected_says_who_did_that_and_cannot_be_applied() throws IOException {
+    String plan = plan();
+
+    json(0, "reject", plan, "--json");
+
+    JsonNode report = json(0, "show", plan, "--json").get("report");
+    assertThat(report.get("state").asText()).isEqualTo("CANCELLED");
+    assertThat(report.get("reason").asText())
+        .isEqualTo(
+            "rejected by %s, by command; nothing was sent"
+                .formatted(System.getProperty("user.name")));
+    assertThat(home.run("apply", plan).err()).contains("WB-530");
+    assertThat(value(ONE, "name")).isEqualTo("old");
+  }
+
+  @Test
+  void only_a_run_that_waits_for_approval_is_rejected() throws IOException {
+    String run = json(3, "run", "projects", "--json").get("run").asText();
+
+    Home.Done rejected = home.run("reject", run);
+
+    assertThat(rejected.exitCode()).isEqualTo(1);
+    assertThat(rejected.err()).contains("WB-530", run, "COMPLETE_WITH_REJECTS");
+  }
+
+  @Test
+  void a_plan_says_what_can_be_done_with_it() throws IOException {
+    String plan = plan();
+
+    String shown = home.run("show", plan).out();
+
+    assertThat(shown)
+        .contains(
+            "./writeback changes " + plan,
+            "./writeback apply " + plan,
+            "./writeback reject " + plan)
+        .doesNotContain("./writeback resume", "./writeback cancel");
+    assertThat(home.run("runs").out()).contains("PAUSED approval");
+    json(3, "apply", plan, "--json");
+    assertThat(home.run("show", plan).out())
+        .contains("by %s, by command".formatted(System.getProperty("user.name")));
+  }
+
+  @Test
   void a_plan_without_changes_says_so() throws IOException {
     home.file("projects.csv", "ID,Name\n" + THREE + ",three\n");
 

@@ -12,6 +12,7 @@ import io.writeback.api.Site;
 import io.writeback.config.Configuration;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
+import io.writeback.run.Downloads;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,7 +73,7 @@ final class BusyConsoleTest {
             new Catalogue(List.of(), List.of()),
             null,
             null,
-            folder.resolve("downloads"),
+            new Downloads(folder.resolve("downloads")),
             InstantSource.system())
         .mount(router, new BusyHost());
     server =

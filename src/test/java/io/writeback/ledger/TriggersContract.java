@@ -51,6 +51,11 @@ abstract class TriggersContract {
     ledger.runs().end(run, epoch, state, code, "reason");
   }
 
+  private void waitForApproval(String run) {
+    long epoch = ledger.history().find(run).orElseThrow().epoch();
+    ledger.runs().pause(run, epoch, Pause.Kind.APPROVAL, null, 1, Code.APPROVAL_NEEDED, "over");
+  }
+
   private List<String> remarks(AcceptedRun accepted) {
     return ledger.history().remarks(accepted.run().id());
   }
@@ -124,6 +129,36 @@ abstract class TriggersContract {
 
     assertThat(accept(fire(TWO.plusSeconds(900), "", true)).run().state())
         .isEqualTo(RunState.ACCEPTED);
+  }
+
+  @Test
+  void a_run_that_waits_for_approval_keeps_no_fire_from_running() {
+    String planned = accept(fire(TWO, "", true)).run().id();
+    waitForApproval(planned);
+
+    AcceptedRun next = accept(fire(TWO.plusSeconds(900), "", true));
+
+    assertThat(next.run().state()).isEqualTo(RunState.ACCEPTED);
+    assertThat(next.run().id()).isNotEqualTo(planned);
+  }
+
+  @Test
+  void a_run_that_waits_for_approval_is_approved_or_rejected_and_not_both() {
+    String approved = accept(fire(TWO, "", false)).run().id();
+    assertThat(ledger.runs().reject(approved, "anna")).as("it does not wait yet").isFalse();
+    waitForApproval(approved);
+    String rejected = accept(fire(TWO.plusSeconds(900), "", false)).run().id();
+    waitForApproval(rejected);
+
+    assertThat(ledger.runs().approve(approved, "anna")).isTrue();
+    assertThat(ledger.runs().reject(approved, "ben")).isFalse();
+    assertThat(ledger.runs().reject(rejected, "ben")).isTrue();
+    assertThat(ledger.runs().approve(rejected, "anna")).isFalse();
+
+    RunEntry last = ledger.history().find(rejected).orElseThrow();
+    assertThat(last.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(last.code()).isEqualTo(Code.RUN_CANCELLED);
+    assertThat(last.reason()).isEqualTo("rejected by ben; nothing was sent");
   }
 
   private Fire ofAnother(boolean busySkips, Fire.Tries tries) {

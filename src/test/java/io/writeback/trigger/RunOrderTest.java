@@ -15,7 +15,7 @@ final class RunOrderTest {
   @Test
   void a_request_names_a_writeback_and_has_an_id() {
     assertThat(RunOrder.read("{\"writeback\":\"projects\",\"requestId\":\"a-1\"}"))
-        .isEqualTo(new RunOrder("projects", "a-1", false, false));
+        .isEqualTo(new RunOrder("projects", "a-1", false, false, false));
   }
 
   @Test
@@ -23,7 +23,7 @@ final class RunOrderTest {
     assertThat(
             RunOrder.read(
                 "{\"writeback\":\"projects\",\"requestId\":\"a-1\",\"parameters\":{\"full\":true}}"))
-        .isEqualTo(new RunOrder("projects", "a-1", true, false));
+        .isEqualTo(new RunOrder("projects", "a-1", true, false, false));
   }
 
   @Test
@@ -31,13 +31,23 @@ final class RunOrderTest {
     assertThat(
             RunOrder.read(
                 "{\"writeback\":\"projects\",\"requestId\":\"a-1\",\"parameters\":{\"acceptColumns\":true}}"))
-        .isEqualTo(new RunOrder("projects", "a-1", false, true));
+        .isEqualTo(new RunOrder("projects", "a-1", false, true, false));
   }
 
   @Test
   void accepting_lost_columns_is_another_content() {
-    assertThat(new RunOrder("p", "a", false, true).asked())
-        .isNotEqualTo(new RunOrder("p", "a", false, false).asked());
+    assertThat(new RunOrder("p", "a", false, true, false).asked())
+        .isNotEqualTo(new RunOrder("p", "a", false, false, false).asked());
+  }
+
+  @Test
+  void a_plan_may_be_asked_for_and_is_another_content() {
+    RunOrder plan =
+        RunOrder.read("{\"writeback\":\"p\",\"requestId\":\"a\",\"parameters\":{\"plan\":true}}");
+
+    assertThat(plan).isEqualTo(new RunOrder("p", "a", false, false, true));
+    assertThat(plan.request("id").asks()).isTrue();
+    assertThat(plan.asked()).isNotEqualTo(new RunOrder("p", "a", false, false, false).asked());
   }
 
   @Test
@@ -50,10 +60,10 @@ final class RunOrderTest {
 
   @Test
   void another_content_has_another_digest() {
-    assertThat(new RunOrder("p", "a", true, false).asked())
-        .isNotEqualTo(new RunOrder("p", "a", false, false).asked());
-    assertThat(new RunOrder("q", "a", true, false).asked())
-        .isNotEqualTo(new RunOrder("p", "a", true, false).asked());
+    assertThat(new RunOrder("p", "a", true, false, false).asked())
+        .isNotEqualTo(new RunOrder("p", "a", false, false, false).asked());
+    assertThat(new RunOrder("q", "a", true, false, false).asked())
+        .isNotEqualTo(new RunOrder("p", "a", true, false, false).asked());
   }
 
   static Stream<Arguments> refused() {
