@@ -23,6 +23,15 @@ abstract class ForegroundRun extends ConfiguredCommand {
     return true;
   }
 
+  /**
+   * What a run becomes that has come to where a person decides about it.
+   *
+   * @return the same report if nobody does
+   */
+  Report decided(WritebackMain main, Report report, ProgressDisplay progress) {
+    return report;
+  }
+
   /** Prints what became of the run. */
   ExitCode print(Report report) {
     out().println(json() ? report.toJson() : ReportTable.of(report));
@@ -59,9 +68,11 @@ abstract class ForegroundRun extends ConfiguredCommand {
       }
     }
     Optional<RunEntry> accepted = accept(main, progress);
-    return accepted.isEmpty()
-        ? before
-        : end(main.control().finish(accepted.get(), progress::elsewhere), progress).or(before);
+    if (accepted.isEmpty()) {
+      return before;
+    }
+    Report report = main.control().finish(accepted.get(), progress::elsewhere);
+    return end(decided(main, report, progress), progress).or(before);
   }
 
   private ExitCode end(Report report, ProgressDisplay progress) {

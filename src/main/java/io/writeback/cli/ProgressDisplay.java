@@ -3,6 +3,7 @@ package io.writeback.cli;
 import io.writeback.destination.Plan;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.rows.Tally;
@@ -133,6 +134,10 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   @Override
   public synchronized void planned(Run run, Plan plan) {
+    if (run.stopped()) {
+      // It shows what it would change, and sends nothing.
+      return;
+    }
     say("%s: sending to %s", run.writeback(), plan.target());
     if (err.terminal().isThere()) {
       progress =
@@ -177,7 +182,8 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
       progress.ended(report);
     }
     close();
-    if (report.pause() != null) {
+    // The command shows what a person has to approve.
+    if (report.pause() != null && report.code() != Code.APPROVAL_NEEDED) {
       paused(report);
     }
   }

@@ -1,8 +1,13 @@
 package io.writeback.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jline.nativ.CLibrary;
 
 /**
@@ -13,9 +18,15 @@ import org.jline.nativ.CLibrary;
  * @param hasColour whether it takes colours and its user wants them
  * @param canRedraw whether its cursor can be moved up
  * @param isUtf8 whether it shows more than ASCII; a file or a pipe takes UTF-8
+ * @param typed gives the next line that its user types, null at the end; null if nobody can type
  */
 record Terminal(
-    IntSupplier columns, IntSupplier rows, boolean hasColour, boolean canRedraw, boolean isUtf8) {
+    IntSupplier columns,
+    IntSupplier rows,
+    boolean hasColour,
+    boolean canRedraw,
+    boolean isUtf8,
+    Supplier<String> typed) {
   /** A file, a pipe or a test. */
   static final Terminal NONE = new Terminal(() -> 0, false);
 
@@ -24,6 +35,13 @@ record Terminal(
     this(columns, () -> USUAL_HEIGHT, hasColour, true, true);
   }
 
+  /** One where nobody types. */
+  Terminal(
+      IntSupplier columns, IntSupplier rows, boolean hasColour, boolean canRedraw, boolean isUtf8) {
+    this(columns, rows, hasColour, canRedraw, isUtf8, null);
+  }
+
+  private static final int STDIN = 0;
   static final int STDOUT = 1;
   static final int STDERR = 2;
 
@@ -42,8 +60,19 @@ record Terminal(
             () -> height(descriptor),
             wantsColour(environment),
             !isDumb(environment),
-            isUtf8(System.getProperty("sun.jnu.encoding", "")))
+            isUtf8(System.getProperty("sun.jnu.encoding", "")),
+            isTerminal(STDIN) ? Terminal::line : null)
         : NONE;
+  }
+
+  private static String line() {
+    try {
+      // Nothing else reads it, and a command asks once.
+      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+          .readLine();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** By the character set of the locale. */

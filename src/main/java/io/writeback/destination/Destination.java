@@ -30,6 +30,11 @@ public interface Destination {
     return Optional.empty();
   }
 
+  /** Whether its plans can be asked what it holds, see {@link Plan#look}. */
+  default boolean isLookedAt() {
+    return false;
+  }
+
   /**
    * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}
    * whatever the rows are. Writes nothing.

@@ -51,6 +51,10 @@ public final class EventLog implements ProgressListener {
 
   @Override
   public void planned(Run run, Plan plan) {
+    if (run.stopped()) {
+      // It shows what it would change, and sends nothing.
+      return;
+    }
     LogEvent.ofRun("run sends", run.id(), run.writeback())
         .with("rows", run.rows())
         .with("target", plan.target())

@@ -87,6 +87,16 @@ public final class RunControl {
     return runs.accept(request(by, writeback, full, acceptColumns).asking()).run();
   }
 
+  /** Whether no run of a writeback has come to its end yet by the route that it has today. */
+  public boolean isNew(String writeback) {
+    return executor.isNew(writeback);
+  }
+
+  /** Whether a run of a writeback can show what it would change. */
+  public boolean isLookedAt(String writeback) {
+    return executor.isLookedAt(writeback);
+  }
+
   /**
    * Lets a planned run send what it would change.
    *

@@ -50,6 +50,16 @@ final class RunExecutor {
     return routes.destination(run.writeback()).target();
   }
 
+  /** Whether no run of a writeback has come to its end yet by the route that it has today. */
+  boolean isNew(String writeback) {
+    return runs.isNew(writeback, routes.digest(writeback));
+  }
+
+  /** Whether what the destination of a writeback holds can be looked at. */
+  boolean isLookedAt(String writeback) {
+    return routes.destination(writeback).isLookedAt();
+  }
+
   /**
    * The slot of a run; runs of one slot are executed one after the other. The target, if it is
    * known.

@@ -16,6 +16,14 @@ public interface RunRoute {
    */
   Destination destination(String writeback);
 
+  /**
+   * A digest of what the route of a writeback says: where its rows come from and go, with all
+   * options.
+   *
+   * @throws WritebackException WB-106 if this process has no such route
+   */
+  String digest(String writeback);
+
   /** Sends a run through the route of its writeback, the steps behind its sink included. */
   void send(Run run) throws Exception;
 

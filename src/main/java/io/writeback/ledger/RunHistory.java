@@ -168,6 +168,15 @@ public interface RunHistory {
       """)
   Optional<StoredRun> lastComplete(String writeback, String target, String butRun);
 
+  /** The last complete run of a writeback on any target, without replays. */
+  @SqlQuery(
+      """
+      select * from run
+      where writeback = :writeback and plan is not null and parent is null and state in <complete>
+      order by rows_number desc limit 1
+      """)
+  Optional<StoredRun> lastComplete(String writeback);
+
   /** Whether a run may write fewer columns than the last complete one did. */
   @SqlQuery("select exists (select 1 from run where id = :runId and columns_accepted = 1)")
   boolean columnsAccepted(String runId);

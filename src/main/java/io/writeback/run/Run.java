@@ -203,14 +203,16 @@ public final class Run {
 
   /** The same, of a route that may change any number of rows without asking. */
   public void planOnce(Destination destination) {
-    planOnce(destination, Budget.NONE);
+    planOnce(destination, Budget.NONE, null);
   }
 
   /**
    * Fits the columns to the destination, finds superseded rows, and what would change if somebody
    * wants to know, unless that was done.
+   *
+   * @param route the digest of what the route says; null if there is none
    */
-  public synchronized void planOnce(Destination destination, Budget budget) {
+  public synchronized void planOnce(Destination destination, Budget budget, String route) {
     if (plan != null) {
       if (approval.asks() && !stopped() && tally.equals(Tally.NOTHING)) {
         tracked(() -> approval.requireSame(plan, destination.plan(input(earlier(destination)))));
@@ -234,11 +236,11 @@ public final class Run {
           List<String> remarks = approval.judge(planned, budget, each -> eachMapped(planned, each));
           mode = approval.asks() ? mode.ofParts() : mode;
           gather(planned, ResumePoint.BEGINNING);
-          store(planned);
+          store(planned, route);
           remarks.forEach(sentence -> ledger.runs().addRemark(id(), epoch(), sentence));
           plan = planned;
-          listener.planned(this, planned);
           approval.pause().ifPresent(this::stop);
+          listener.planned(this, planned);
         });
   }
 
@@ -247,7 +249,7 @@ public final class Run {
   }
 
   /** Puts the plan on disk, if the run may begin to send. */
-  private void store(Plan planned) {
+  private void store(Plan planned, String route) {
     RunStore.Planned stored =
         ledger
             .runs()
@@ -256,7 +258,7 @@ public final class Run {
                 epoch(),
                 new RunStore.Plan(
                     planned.target(),
-                    StoredRunPlan.text(planned, snapshot.schema(), mode, forecast),
+                    StoredRunPlan.text(planned, snapshot.schema(), mode, forecast, route),
                     planned.columns().fields(),
                     planned.number(),
                     approval.asks()));

@@ -344,6 +344,20 @@ public final class Runs {
     return ledger.runs().resume(run.id());
   }
 
+  /**
+   * Whether no run of a writeback has come to its end yet by a route that says the same.
+   *
+   * @param route the digest of what its route says today
+   */
+  public boolean isNew(String writeback, String route) {
+    return ledger
+        .history()
+        .lastComplete(writeback)
+        .flatMap(StoredRunPlan::find)
+        .filter(last -> route.equals(last.route()))
+        .isEmpty();
+  }
+
   /** Whether a request with this key was accepted. */
   public boolean isAccepted(String runKey) {
     return ledger.requests().isAnswered(runKey);

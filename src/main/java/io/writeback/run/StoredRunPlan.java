@@ -32,6 +32,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param plan the destination's part
  * @param forecast what the destination expected before the first record was sent
  * @param written the columns that are written, each with its field
+ * @param route the digest of what its route says; null if it had none
  */
 record StoredRunPlan(
     int version,
@@ -40,7 +41,8 @@ record StoredRunPlan(
     Map<String, Object> plan,
     RunMode mode,
     Forecast forecast,
-    Map<String, String> written) {
+    Map<String, String> written,
+    String route) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +58,7 @@ record StoredRunPlan(
     Objects.requireNonNull(written);
   }
 
-  static String text(Plan plan, Schema schema, RunMode mode, Forecast forecast) {
+  static String text(Plan plan, Schema schema, RunMode mode, Forecast forecast, String route) {
     try {
       return JSON.writeValueAsString(
           new StoredRunPlan(
@@ -66,7 +68,8 @@ record StoredRunPlan(
               plan.describe(),
               mode,
               forecast,
-              plan.columns().written()));
+              plan.columns().written(),
+              route));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

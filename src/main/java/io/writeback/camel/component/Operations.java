@@ -87,7 +87,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     Sink sink = open(endpoint, connectors.destinations(), "destination", Sink::open);
     return exchange -> {
       Run run = run(exchange);
-      run.planOnce(sink.destination(), sink.budget());
+      run.planOnce(sink.destination(), sink.budget(), routes.digest(run.writeback()));
       try {
         routes.sendBatches(run);
       } catch (Exception e) {

@@ -9,6 +9,7 @@ import io.writeback.run.Run;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The routes of a context that have the names of writebacks. */
 public final class CamelRoutes implements RunRoute {
@@ -30,13 +31,23 @@ public final class CamelRoutes implements RunRoute {
     return writebacks
         .ends(writeback)
         .map(RouteEnds::destination)
-        .orElseThrow(
-            () ->
-                new WritebackException(
-                    Code.UNKNOWN_WRITEBACK,
-                    ("this process has no route named %s: add its file to routes/, restart the"
-                            + " process that executes runs, then ./writeback resume")
-                        .formatted(writeback)));
+        .orElseThrow(() -> unknown(writeback));
+  }
+
+  @Override
+  public String digest(String writeback) {
+    return writebacks
+        .route(writeback)
+        .map(route -> DigestUtils.sha256Hex(String.join("\n", route.sends())))
+        .orElseThrow(() -> unknown(writeback));
+  }
+
+  private static WritebackException unknown(String writeback) {
+    return new WritebackException(
+        Code.UNKNOWN_WRITEBACK,
+        ("this process has no route named %s: add its file to routes/, restart the"
+                + " process that executes runs, then ./writeback resume")
+            .formatted(writeback));
   }
 
   @Override

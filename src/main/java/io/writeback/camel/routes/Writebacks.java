@@ -105,15 +105,18 @@ public final class Writebacks {
    * @throws ConfigurationException with all that is wrong with it
    */
   Optional<RouteEnds> ends(String name) {
+    Optional<RouteModel> route = route(name);
+    if (route.isPresent() && !opened.containsKey(name)) {
+      ConfigurationException.throwIfAny(open(route.get()));
+    }
+    return route.map(there -> opened(name));
+  }
+
+  /** A route of the context, if it has it. */
+  Optional<RouteModel> route(String name) {
     RouteDefinition route =
         context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name);
-    if (route == null) {
-      return Optional.empty();
-    }
-    if (!opened.containsKey(name)) {
-      ConfigurationException.throwIfAny(open(new RouteModel(route)));
-    }
-    return Optional.of(opened(name));
+    return Optional.ofNullable(route).map(RouteModel::new);
   }
 
   /**

@@ -39,6 +39,11 @@ record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implemen
   }
 
   @Override
+  public boolean isLookedAt() {
+    return true;
+  }
+
+  @Override
   public void reach() {
     ObjectMetadata.read(api, options.object());
   }

@@ -22,6 +22,11 @@ record WorkivaDestination(WorkivaApi api, WorkivaOptions options) implements Des
   }
 
   @Override
+  public boolean isLookedAt() {
+    return true;
+  }
+
+  @Override
   public void reach() {
     new Sheets(api).find(options.spreadsheet(), options.sheet());
   }
