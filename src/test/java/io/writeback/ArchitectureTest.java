@@ -78,6 +78,7 @@ final class ArchitectureTest {
   static final ArchRule run =
       room(
           "run",
+          "changes",
           "belief",
           "batch",
           "ledger",
@@ -140,6 +141,7 @@ final class ArchitectureTest {
   static final ArchRule camel =
       room(
           "camel",
+          "changes",
           "console",
           "view",
           "engine",
@@ -173,6 +175,7 @@ final class ArchitectureTest {
   static final ArchRule routes =
       room(
           "camel.routes",
+          "changes",
           "camel.pipeline",
           "engine",
           "schedule",
@@ -187,6 +190,7 @@ final class ArchitectureTest {
   static final ArchRule component =
       room(
           "camel.component",
+          "changes",
           "camel.routes",
           "camel.pipeline",
           "engine",
@@ -254,6 +258,7 @@ final class ArchitectureTest {
   static final ArchRule cli =
       room(
           "cli",
+          "changes",
           "console",
           "alert",
           "view",
