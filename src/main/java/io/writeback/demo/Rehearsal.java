@@ -25,7 +25,7 @@ public final class Rehearsal {
           List.of("help"),
           List.of("list"),
           List.of("check", WRITEBACK),
-          List.of("run", WRITEBACK),
+          List.of("run", WRITEBACK, "--yes"),
           List.of("runs"),
           List.of("show", "last"));
 

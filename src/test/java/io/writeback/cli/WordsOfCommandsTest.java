@@ -36,7 +36,7 @@ final class WordsOfCommandsTest {
     "rnu, run",
     "shwo, show",
     "canel, cancel",
-    "reject, rejects",
+    "rejetcs, rejects",
     "resmue, resume",
     "ls, list",
     "run projects --jsno, --json",
