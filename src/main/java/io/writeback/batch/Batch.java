@@ -192,7 +192,7 @@ public final class Batch {
       awaitIntent();
       book.requireTarget();
       delivery.begins(Instant.now());
-      int records = write.work().records().size();
+      int records = isCleanup() ? 0 : write.work().records().size();
       long length = request.body().length();
       count(1, records, length);
       // Asked again when it goes out: the waits for a login and for a place in flight have no end.

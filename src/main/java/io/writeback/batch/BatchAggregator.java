@@ -173,7 +173,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
 
   private Batch cleanup(int its, int which, long last, ResumePoint.Open again) {
     return new Batch(
-        book, its, Batch.Rows.after(last), plan, new Work.Cleanup(which), again, slots::giveBack);
+        book, its, Batch.Rows.after(last), plan, plan.cleanup(which), again, slots::giveBack);
   }
 
   private long settledUpTo() {
@@ -259,6 +259,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       return all();
     }
     BatchPolicy policy = plan.policy();
+    long most = Math.min(policy.span(), (long) policy.records() * ROWS_PER_RECORD);
     long first = ahead.number();
     long last = first;
     List<Record> records = new ArrayList<>();
@@ -271,7 +272,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
         && ahead.number() <= furthest
         && records.size() < policy.records()
         && rejects.size() < policy.records() * REJECTS_PER_RECORD
-        && ahead.number() - first < (long) policy.records() * ROWS_PER_RECORD) {
+        && ahead.number() - first < most) {
       if (aheadMapped == null) {
         twice++;
       } else if (isTooLargeForMemory(furthest) && aheadMapped instanceof Mapped.Sendable large) {

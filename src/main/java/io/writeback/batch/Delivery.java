@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** How far a batch is: which request is next, and what the receipts so far say of its records. */
 final class Delivery {
+  /** So many are named. */
+  private static final int MOST_KEPT = 5;
+
   private final Plan plan;
   private final Work work;
   private final Doubt doubt;
@@ -45,6 +48,10 @@ final class Delivery {
   private RuntimeException failure;
 
   private boolean cleaned;
+
+  /** What of a cleanup is left as it is, as somebody changed it. */
+  private final List<String> kept = new ArrayList<>();
+
   private String remark = "";
 
   /**
@@ -118,11 +125,18 @@ final class Delivery {
   }
 
   boolean isComplete() {
-    return work instanceof Work.Cleanup ? cleaned : bisection.next().isEmpty();
+    return isWholeCleanup() ? cleaned : bisection.next().isEmpty();
+  }
+
+  private boolean isWholeCleanup() {
+    return work instanceof Work.Cleanup cleanup && !cleanup.isPartial();
   }
 
   /** What the next request writes. */
   private Work part() {
+    if (work instanceof Work.Cleanup cleanup && cleanup.isPartial()) {
+      return new Work.Cleanup(cleanup.number(), bisection.next());
+    }
     return work instanceof Work.Records ? new Work.Records(bisection.next()) : work;
   }
 
@@ -200,8 +214,9 @@ final class Delivery {
           known.add(entry.record());
         }
         case CONFLICT, CHANGED -> {
-          rejects.add(entry.reject());
-          known.add(entry.record());
+          if (isRejected(entry)) {
+            known.add(entry.record());
+          }
         }
         case OTHER_VALUES, UNKNOWN, GONE -> {
           // It goes out again.
@@ -209,6 +224,22 @@ final class Delivery {
       }
     }
     bisection.settled(known);
+  }
+
+  /** A row is rejected alone; of a file, nothing is sent at all. */
+  private boolean isRejected(ReadBack.Entry entry) {
+    RowReject reject = entry.reject();
+    if (plan.whole().isPresent()) {
+      givenUp(new WritebackException(reject.code(), reject.key() + ": " + reject.reason()));
+      return false;
+    }
+    if (work instanceof Work.Cleanup) {
+      kept.add(
+          "%s of %s was left as it is: %s".formatted(reject.key(), plan.target(), reject.reason()));
+    } else {
+      rejects.add(reject);
+    }
+    return true;
   }
 
   /** What is refused after a lost answer is read back before the refusal is believed. */
@@ -264,7 +295,7 @@ final class Delivery {
     if (receipt instanceof Receipt.Delivered delivered) {
       remark = delivered.remark();
     }
-    if (work instanceof Work.Cleanup) {
+    if (isWholeCleanup()) {
       cleaned = receipt instanceof Receipt.Delivered;
       return;
     }
@@ -323,7 +354,16 @@ final class Delivery {
   }
 
   String remark() {
-    return remark;
+    if (kept.isEmpty()) {
+      return remark;
+    }
+    String listed = String.join(". ", kept.subList(0, Math.min(MOST_KEPT, kept.size())));
+    return "%s %s%s%s"
+        .formatted(
+            Code.CHANGED_SINCE.id(),
+            listed,
+            kept.size() > MOST_KEPT ? ". And %,d more".formatted(kept.size() - MOST_KEPT) : "",
+            remark.isEmpty() ? "" : ". " + remark);
   }
 
   boolean wasUnanswered() {
@@ -335,6 +375,10 @@ final class Delivery {
   }
 
   Verdict verdict(Batch.Rows rows) {
+    if (work instanceof Work.Cleanup) {
+      // It has no rows, whatever its records are.
+      return new Verdict(List.of(), List.of(), 0, 0, failure, null);
+    }
     List<RowReject> all = new ArrayList<>(rows.rejects());
     all.addAll(rejects);
     List<Receipt.Written> written = new ArrayList<>(held);

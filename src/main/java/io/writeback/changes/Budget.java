@@ -134,6 +134,26 @@ public record Budget(
   }
 
   /**
+   * The options that limit fields of records; where all rows go out as a file, none can be kept.
+   */
+  public List<String> limitsOfFields() {
+    List<String> options = new ArrayList<>();
+    if (maxBlanked != ANY) {
+      options.add(MAX_BLANKED.name());
+    }
+    if (!maxMove.isEmpty()) {
+      options.add(MAX_MOVE.name());
+    }
+    return options;
+  }
+
+  /** What has to be said of a limit of fields where all rows go out as a file. */
+  public static String noFieldsIn(String destination) {
+    return "limits fields of records, but all rows go to %s as one file, which is compared row by row: take it out, and limit the rows that may differ with maxChanged"
+        .formatted(destination);
+  }
+
+  /**
    * Limits of fields that are not written: they would keep nothing. Each is the rest of a sentence
    * that names the option {@code maxMove}.
    *

@@ -60,6 +60,7 @@ final class CheckCommand extends ConfiguredCommand {
               name,
               ends.source(),
               ends.destination(),
+              ends.budget(),
               Optional.ofNullable(opened).map(OpenedLedger::ledger),
               ROWS);
     }

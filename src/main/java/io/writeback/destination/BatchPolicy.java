@@ -12,6 +12,8 @@ package io.writeback.destination;
  * @param bisects whether a refused batch is searched for its culprits; if not, a batch of which
  *     nothing was written is rejected whole, and any other ends the run with the destination's
  *     words
+ * @param span from the first row of a batch to its last one are no more rows than this, whether
+ *     they are sent or not
  */
 public record BatchPolicy(
     int records,
@@ -20,10 +22,31 @@ public record BatchPolicy(
     long maxFailedRecords,
     double errorThreshold,
     long thresholdAfter,
-    boolean bisects) {
+    boolean bisects,
+    long span) {
   public BatchPolicy {
-    if (records < 1 || bytes < 1 || concurrency < 1) {
-      throw new IllegalArgumentException("records, bytes and concurrency are 1 or more");
+    if (records < 1 || bytes < 1 || concurrency < 1 || span < 1) {
+      throw new IllegalArgumentException("records, bytes, concurrency and span are 1 or more");
     }
+  }
+
+  /** Where records need not be near each other. */
+  public BatchPolicy(
+      int records,
+      long bytes,
+      int concurrency,
+      long maxFailedRecords,
+      double errorThreshold,
+      long thresholdAfter,
+      boolean bisects) {
+    this(
+        records,
+        bytes,
+        concurrency,
+        maxFailedRecords,
+        errorThreshold,
+        thresholdAfter,
+        bisects,
+        Long.MAX_VALUE);
   }
 }

@@ -35,6 +35,11 @@ public interface Destination {
     return false;
   }
 
+  /** Whether all rows go out as one file, whose fields of records are not looked at. */
+  default boolean sendsFile() {
+    return false;
+  }
+
   /**
    * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}
    * whatever the rows are. Writes nothing.

@@ -74,7 +74,8 @@ public interface Plan {
    * destination understood the question and says no. An answer may be too large for the limits of a
    * request: then a look at fewer records may have one.
    *
-   * @param records at least one, and no more than {@link #mostLookedAt}
+   * @param records at least one, and no more than {@link #mostLookedAt}; or the one of {@link
+   *     #whole}, whose fields are what a file there is
    */
   default Optional<Exchange> look(List<Record> records) {
     return Optional.empty();
@@ -123,6 +124,34 @@ public interface Plan {
   /** How many {@link Work.Cleanup}s follow the last row. */
   default int cleanups() {
     return 0;
+  }
+
+  /** What a {@link Work.Cleanup} sends, by its number. */
+  default Work.Cleanup cleanup(int number) {
+    return new Work.Cleanup(number);
+  }
+
+  /** How many parts {@link #beside} has. */
+  default int besides() {
+    return 0;
+  }
+
+  /**
+   * What a run changes beside its rows, as records that can be looked at and written as others: a
+   * header, cells that are emptied. They are made of no rows, and have numbers after the last row.
+   *
+   * @param part from 0 to {@link #besides} - 1; all of them together are in ascending order
+   */
+  default List<Record> beside(int part) {
+    throw new IllegalStateException("it changes nothing beside its rows");
+  }
+
+  /**
+   * What of {@link #describe} has to be the same still when what a person has approved is sent: all
+   * but what the destination held, at which is looked again.
+   */
+  default Map<String, Object> decided() {
+    return describe();
   }
 
   /** How a run finds the rows that changed; empty if every row is sent. */

@@ -3,11 +3,13 @@ package io.writeback.run;
 import io.writeback.changes.Budget;
 import io.writeback.changes.ChangeReader;
 import io.writeback.changes.ChangeSummary;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Plan;
 import io.writeback.ledger.Pause;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -47,23 +49,32 @@ final class ApprovalGate implements Closeable {
    * @return what a person should know although the run goes on, a sentence each
    * @throws WritebackException if the destination does not say what it holds
    */
-  List<String> judge(Plan plan, Budget budget, ChangeSearch.Rows rows) {
-    requireFields(plan, budget);
+  List<String> judge(Plan plan, Budget budget, Snapshot snapshot, ChangeSearch.Rows rows) {
+    problem(plan, budget)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
     if (!asks && budget.isOff()) {
       return List.of();
     }
-    ChangeSummary found = ChangeSearch.of(plan, rows, folder, clock).changes();
+    ChangeSummary found = ChangeSearch.of(plan, snapshot, rows, folder, clock).changes();
     over = budget.over(found);
     asks |= budget.asks(found);
     return asks ? List.of() : over;
   }
 
-  private static void requireFields(Plan plan, Budget budget) {
-    Set<String> written = plan.columns().fields();
-    List<String> unknown = written.isEmpty() ? List.of() : budget.unknownFields(written);
-    if (!unknown.isEmpty()) {
-      throw new ConfigurationException(Code.BAD_VALUE, "maxMove", String.join("; ", unknown));
+  /** A limit of a budget that judges nothing, if there is one: it must not pass for one kept. */
+  static Optional<Problem> problem(Plan plan, Budget budget) {
+    if (plan.whole().isPresent()) {
+      return budget.limitsOfFields().stream()
+          .findFirst()
+          .map(option -> new Problem(Code.BAD_VALUE, option, Budget.noFieldsIn(plan.target())));
     }
+    List<String> unknown = budget.unknownFields(plan.columns().written().values());
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Problem(Code.BAD_VALUE, "maxMove", String.join("; ", unknown)));
   }
 
   /** Why nothing of a planned run is sent yet; empty if it may be. */
@@ -85,8 +96,10 @@ final class ApprovalGate implements Closeable {
     if (!asks) {
       return plan;
     }
-    changes = new RunFiles(folder).changes().open();
-    return new ApprovedPlan(plan, changes);
+    RunFiles files = new RunFiles(folder);
+    changes = files.changes().open();
+    PlannedFile file = files.planned().map(PlannedChanges::file).orElse(null);
+    return file == null ? new ApprovedPlan(plan, changes) : new ApprovedFile(plan, changes, file);
   }
 
   /**
@@ -95,8 +108,8 @@ final class ApprovalGate implements Closeable {
    * @throws WritebackException if the route or the destination would make another plan now
    */
   void requireSame(Plan shown, Plan now) {
-    Map<String, Object> then = StoredRunPlan.asStored(shown.describe());
-    Map<String, Object> today = StoredRunPlan.asStored(now.describe());
+    Map<String, Object> then = StoredRunPlan.asStored(shown.decided());
+    Map<String, Object> today = StoredRunPlan.asStored(now.decided());
     Set<String> changed = new TreeSet<>(then.keySet());
     changed.addAll(today.keySet());
     changed.removeIf(name -> Objects.equals(then.get(name), today.get(name)));

@@ -35,10 +35,10 @@ import java.util.function.LongConsumer;
  *
  * <p>Its mapper is asked in ascending order of rows.
  */
-final class ApprovedPlan implements Plan {
+class ApprovedPlan implements Plan {
   private static final int SHOWN = 100;
 
-  private final Plan plan;
+  protected final Plan plan;
   private final ChangeReader changes;
 
   ApprovedPlan(Plan plan, ChangeReader changes) {
@@ -215,6 +215,24 @@ final class ApprovedPlan implements Plan {
   @Override
   public String place(Work work) {
     return plan.place(work);
+  }
+
+  /** What a run changes beside its rows is approved as they are. */
+  @Override
+  public int cleanups() {
+    return plan.besides();
+  }
+
+  @Override
+  public Work.Cleanup cleanup(int number) {
+    List<Record> records = new ArrayList<>();
+    for (Record record : plan.beside(number)) {
+      List<Change> shown = changes.ofRow(record.row());
+      if (!shown.isEmpty()) {
+        records.add(approved(record, shown));
+      }
+    }
+    return new Work.Cleanup(number, records);
   }
 
   @Override

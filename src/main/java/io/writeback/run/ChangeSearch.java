@@ -4,6 +4,7 @@ import io.writeback.changes.Change;
 import io.writeback.changes.ChangeCounter;
 import io.writeback.changes.ChangeSummary;
 import io.writeback.changes.ChangeWriter;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Held;
 import io.writeback.destination.Mapped;
@@ -45,11 +46,27 @@ final class ChangeSearch {
   }
 
   /**
-   * Finds the changes of all rows.
+   * Finds the changes of all rows, and keeps them.
    *
    * @throws WritebackException if the destination does not say what it holds, or the disk is full
    */
-  static PlannedChanges of(Plan plan, Rows rows, Path folder, InstantSource clock) {
+  static PlannedChanges of(
+      Plan plan, Snapshot snapshot, Rows rows, Path folder, InstantSource clock) {
+    PlannedChanges found =
+        plan.whole().isPresent()
+            ? FileSearch.of(plan, snapshot, folder, clock)
+            : ofRecords(plan, rows, folder, clock);
+    Path summary = folder.resolve(RunFiles.SUMMARY);
+    try {
+      AtomicFile.write(summary, out -> out.write(found.toJson()));
+      return found;
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.CHANGES_FILE, "%s cannot be written: %s".formatted(summary, Reason.of(e)), e);
+    }
+  }
+
+  private static PlannedChanges ofRecords(Plan plan, Rows rows, Path folder, InstantSource clock) {
     if (plan.mostLookedAt() == 0) {
       throw new WritebackException(
           Code.NOT_A_PLAN,
@@ -60,15 +77,11 @@ final class ChangeSearch {
       ChangeSearch search = new ChangeSearch(plan, changes);
       rows.each(search::add);
       search.ask();
+      for (int part = 0; part < plan.besides(); part++) {
+        search.compare(plan.beside(part));
+      }
       changes.finish();
-      PlannedChanges found = search.found(clock.millis());
-      AtomicFile.write(folder.resolve(RunFiles.SUMMARY), out -> out.write(found.toJson()));
-      return found;
-    } catch (IOException e) {
-      throw new WritebackException(
-          Code.CHANGES_FILE,
-          "%s cannot be written: %s".formatted(folder.resolve(RunFiles.SUMMARY), Reason.of(e)),
-          e);
+      return search.found(clock.millis());
     }
   }
 
@@ -147,7 +160,7 @@ final class ChangeSearch {
       }
     }
     if (equal) {
-      counter.equal(1);
+      counter.equal(record.rows());
     }
   }
 

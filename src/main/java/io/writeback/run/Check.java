@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.changes.Budget;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
@@ -33,13 +34,19 @@ public final class Check {
   private final String writeback;
   private final DatasetSource source;
   private final Destination destination;
+  private final Budget budget;
   private final Optional<Ledger> ledger;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private Forecast forecast = Forecast.NOTHING;
 
   private Check(
-      String writeback, DatasetSource source, Destination destination, Optional<Ledger> ledger) {
+      String writeback,
+      DatasetSource source,
+      Destination destination,
+      Budget budget,
+      Optional<Ledger> ledger) {
+    this.budget = budget;
     this.ledger = ledger;
     this.writeback = writeback;
     this.source = source;
@@ -49,6 +56,7 @@ public final class Check {
   /**
    * Checks a writeback; what stands in the way is in the report.
    *
+   * @param budget what a run may change without asking
    * @param ledger with the earlier runs, which is only read; empty if there was none
    * @param rows how many of the first rows to convert
    */
@@ -56,9 +64,10 @@ public final class Check {
       String writeback,
       DatasetSource source,
       Destination destination,
+      Budget budget,
       Optional<Ledger> ledger,
       int rows) {
-    return new Check(writeback, source, destination, ledger).report(rows);
+    return new Check(writeback, source, destination, budget, ledger).report(rows);
   }
 
   private CheckReport report(int rows) {
@@ -76,6 +85,7 @@ public final class Check {
       } else {
         plan = destination.plan(input(preview));
         compareColumns(preview, plan);
+        ApprovalGate.problem(plan, budget).ifPresent(problems::add);
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());

@@ -79,6 +79,10 @@ public final class Run {
   private String heldBy;
   private Boolean closesRejects;
   private boolean declaredColumns;
+
+  /** Whether an earlier process may have sent some of it. */
+  private boolean begun;
+
   private volatile boolean ledgerFailed;
 
   /**
@@ -214,7 +218,7 @@ public final class Run {
    */
   public synchronized void planOnce(Destination destination, Budget budget, String route) {
     if (plan != null) {
-      if (approval.asks() && !stopped() && tally.equals(Tally.NOTHING)) {
+      if (approval.asks() && !stopped() && !begun && tally.equals(Tally.NOTHING)) {
         tracked(() -> approval.requireSame(plan, destination.plan(input(earlier(destination)))));
       }
       return;
@@ -233,7 +237,8 @@ public final class Run {
           mode = RunMode.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
-          List<String> remarks = approval.judge(planned, budget, each -> eachMapped(planned, each));
+          List<String> remarks =
+              approval.judge(planned, budget, snapshot, each -> eachMapped(planned, each));
           mode = approval.asks() ? mode.ofParts() : mode;
           gather(planned, ResumePoint.BEGINNING);
           store(planned, route);
@@ -327,6 +332,7 @@ public final class Run {
     compare(planned);
     RunTotals settled = ledger.batches().totals(id());
     List<OpenBatch> open = ledger.batches().open(id());
+    begun = settled.batches() > 0 || !open.isEmpty();
     gather(
         planned,
         new ResumePoint(

@@ -26,6 +26,9 @@ public final class RunFiles {
 
   static final String SUMMARY = "changes.json";
 
+  /** The file that the destination held when a run was planned that sends one. */
+  static final String HELD_FILE = "held-before";
+
   private final Path folder;
 
   /**
@@ -98,6 +101,14 @@ public final class RunFiles {
     try (ChangeReader all = ChangeFile.unverified(folder.resolve(CHANGES))) {
       all.forEachRemaining(each);
     }
+  }
+
+  /**
+   * The file that the destination held under its name when the run was planned, byte for byte; of
+   * {@link #planned} its {@link PlannedFile} says which one it is.
+   */
+  public Optional<Path> heldFile() {
+    return ifThere(HELD_FILE);
   }
 
   private Optional<Path> ifThere(String name) {

@@ -1,5 +1,6 @@
 package io.writeback.camel.routes;
 
+import io.writeback.changes.Budget;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.destination.Destination;
 
@@ -10,14 +11,14 @@ import io.writeback.destination.Destination;
  * @param source null as long as none is open
  * @param destination null as long as none is open
  */
-public record RouteEnds(DatasetSource source, Destination destination) {
-  static final RouteEnds NONE = new RouteEnds(null, null);
+public record RouteEnds(DatasetSource source, Destination destination, Budget budget) {
+  static final RouteEnds NONE = new RouteEnds(null, null, Budget.NONE);
 
   RouteEnds with(DatasetSource opened) {
-    return new RouteEnds(opened, destination);
+    return new RouteEnds(opened, destination, budget);
   }
 
-  RouteEnds with(Destination opened) {
-    return new RouteEnds(source, opened);
+  RouteEnds with(Destination opened, Budget its) {
+    return new RouteEnds(source, opened, its);
   }
 }

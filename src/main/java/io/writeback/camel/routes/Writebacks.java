@@ -5,6 +5,7 @@ import io.writeback.config.Configuration;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.dataset.rows.RowsSource;
+import io.writeback.destination.Destination;
 import io.writeback.engine.Connectors;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
@@ -81,15 +82,27 @@ public final class Writebacks {
         settings,
         () -> {
           if (step.isSink()) {
-            Budget.of(settings);
-            opened.put(
-                route,
-                opened(route).with(connectors.destinations().get(step.subject()).open(settings)));
+            Budget budget = Budget.of(settings);
+            Destination destination = connectors.destinations().get(step.subject()).open(settings);
+            requireKept(budget, destination, settings);
+            opened.put(route, opened(route).with(destination, budget));
           } else {
             opened.put(
                 route, opened(route).with(connectors.sources().get(step.subject()).open(settings)));
           }
         });
+  }
+
+  /** A limit that judges nothing must not pass for one that is kept. */
+  private static void requireKept(Budget budget, Destination destination, Settings settings) {
+    if (destination.sendsFile()) {
+      budget
+          .limitsOfFields()
+          .forEach(
+              option ->
+                  settings.problem(
+                      Code.BAD_VALUE, option, Budget.noFieldsIn(destination.target())));
+    }
   }
 
   /** Source and destination of a route, as far as they could be opened. */

@@ -26,6 +26,11 @@ record DataWorldDestination(DataWorldApi api, DataWorldOptions options) implemen
   }
 
   @Override
+  public boolean sendsFile() {
+    return true;
+  }
+
+  @Override
   public void beforeExport() {
     reach();
   }

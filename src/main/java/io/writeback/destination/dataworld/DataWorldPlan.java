@@ -58,8 +58,8 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
   @Override
   public Optional<Work.WholeFile> whole() {
     Map<String, Object> file = new LinkedHashMap<>();
-    file.put("sha256", decision.sha256());
-    file.put("bytes", decision.bytes());
+    file.put(Work.WholeFile.SHA256, decision.sha256());
+    file.put(Work.WholeFile.BYTES, decision.bytes());
     Record record =
         new Record(
             1,
@@ -147,6 +147,26 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
             new Exchange(
                 api.get(api.dataset(decision.dataset())),
                 (sent, answer) -> answers.readBack(records, sent, answer)));
+  }
+
+  /** The file that is there, downloaded and not kept. */
+  @Override
+  public Optional<Exchange> look(List<Record> records) {
+    return Optional.of(
+        new Exchange(
+            api.get(api.dataset(decision.dataset())),
+            (sent, answer) -> answers.held(records, sent, answer)));
+  }
+
+  /** What the dataset holds changes, and each plan of a file with a number takes another one. */
+  @Override
+  public Map<String, Object> decided() {
+    Map<String, Object> decided = new LinkedHashMap<>(describe());
+    decided.keySet().removeAll(Set.of("before", "similar", "unchanged", "number"));
+    if (decision.number() > 0) {
+      decided.remove("fileName");
+    }
+    return decided;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.writeback.destination.dataworld;
 
 import io.writeback.destination.Difference;
+import io.writeback.destination.Held;
+import io.writeback.destination.HeldFile;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.Work;
 import io.writeback.destination.rest.RestApi;
 import io.writeback.destination.rest.StrictJson;
 import io.writeback.http.CallFailure;
@@ -12,11 +15,13 @@ import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -284,9 +289,52 @@ final class UploadAnswer {
     }
   }
 
+  /**
+   * What is under the name, whose bytes are compared with those that are sent.
+   *
+   * @throws CallFailure if it cannot be read now, or its tables matter and are not read yet
+   */
+  Held held(List<Record> records, HttpRequest sent, HttpAnswer answer) {
+    if (api.outcome(sent, answer) != Outcome.ANSWERED) {
+      throw RestApi.again(sent, answer);
+    }
+    Optional<HeldFile> file =
+        new HeldDownload(api, decision.dataset(), decision.fileName(), decision.sha256())
+            .to(OutputStream.nullOutputStream());
+    if (decision.waitForIngest() && file.filter(HeldFile::equal).isPresent()) {
+      requireRead(answer);
+    }
+    return new Held(records.stream().map(record -> held(record, file)).toList());
+  }
+
+  private void requireRead(HttpAnswer answer) {
+    String status =
+        StrictJson.object(answer.body())
+            .flatMap(DatasetState::of)
+            .map(DatasetState::status)
+            .orElse("unknown");
+    if (!status.equals(DatasetState.LOADED)) {
+      throw new CallFailure(
+          Outcome.UNKNOWN,
+          "data.world has %s already, byte for byte, but the dataset's status is %s: its tables do not have it yet"
+              .formatted(decision.fileName(), status));
+    }
+  }
+
+  /** A file that is not there is one without bytes. */
+  private static Held.Entry held(Record record, Optional<HeldFile> file) {
+    boolean equal = file.filter(HeldFile::equal).isPresent();
+    return new Held.Entry(
+        record,
+        true,
+        List.of(
+            new Held.Value(Work.WholeFile.SHA256, file.map(HeldFile::sha256).orElse(null), equal),
+            new Held.Value(Work.WholeFile.BYTES, file.map(HeldFile::bytes).orElse(null), equal)));
+  }
+
   private static Receipt.Delivered delivered(
       List<Record> records, List<Difference> differences, String remark) {
-    if (records.isEmpty() && !differences.isEmpty()) {
+    if (Record.rows(records) == 0 && !differences.isEmpty()) {
       // Without rows there is nothing that differs.
       throw new WritebackException(Code.FILE_REFUSED, remark);
     }

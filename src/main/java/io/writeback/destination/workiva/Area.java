@@ -81,4 +81,13 @@ record Area(int top, int left, int bottom, int right) {
     }
     return letters.toString();
   }
+
+  /** The number of a column that has these letters. */
+  static int column(String letters) {
+    int column = 0;
+    for (char letter : letters.toCharArray()) {
+      column = column * 26 + letter - 'A' + 1;
+    }
+    return column;
+  }
 }

@@ -1,6 +1,7 @@
 package io.writeback.destination.workiva;
 
 import io.writeback.destination.rest.StrictJson;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -9,11 +10,16 @@ import java.util.Map;
  * emptied by the same request (Workiva API, update the values of a range).
  *
  * @param values rows of the same length, each value a BigDecimal, a String or, as it was held
- *     before, a Boolean
+ *     before, a Boolean; null leaves its cell as it is
  */
 record Block(Area area, List<List<Object>> values) {
   /** A fifth of the bytes that an answer may have, as the time it may take counts, too. */
   static final long HEAVY = 2_000_000;
+
+  /** Values for an area, one for each of its cells. */
+  static Block of(Area area, Object[][] values) {
+    return new Block(area, Arrays.stream(values).map(Arrays::asList).toList());
+  }
 
   byte[] json() {
     return StrictJson.bytes(Map.of("values", values));
@@ -28,7 +34,10 @@ record Block(Area area, List<List<Object>> values) {
     return bytes > HEAVY;
   }
 
-  /** What a cell of the sheet has to hold after the write; "" for one that is emptied. */
+  /**
+   * What a cell of the sheet has to hold after the write; "" for one that is emptied, null for one
+   * that is left as it is.
+   */
   Object at(int row, int column) {
     int down = row - area.top();
     int along = column - area.left();

@@ -2,6 +2,7 @@ package io.writeback.destination.workiva;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.destination.Difference;
+import io.writeback.destination.Record;
 import io.writeback.destination.rest.StrictJson;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,20 +15,23 @@ final class BlockReadBack implements SheetValues.Cell {
   private static final int MOST_LISTED = 5;
 
   private final Block block;
-  private final int headers;
-  private final List<String> columns;
+  private final CellPlaces places;
+  private final BitSet rowsOfData;
   private final BitSet seen = new BitSet();
   private final Map<Integer, List<Difference>> rows = new TreeMap<>();
   private final List<String> elsewhere = new ArrayList<>();
   private final ReadBackNotes notes = new ReadBackNotes(false);
 
   /**
-   * @param headers how many rows of the block are no rows of the DataSet
+   * @param records of the rows of the DataSet that are in the block
    */
-  BlockReadBack(Block block, int headers, List<String> columns) {
+  BlockReadBack(Block block, List<Record> records, CellPlaces places) {
     this.block = block;
-    this.headers = headers;
-    this.columns = columns;
+    this.places = places;
+    this.rowsOfData = new BitSet();
+    records.stream()
+        .filter(record -> record.rows() > 0)
+        .forEach(record -> rowsOfData.set(places.row(record)));
   }
 
   @Override
@@ -57,16 +61,18 @@ final class BlockReadBack implements SheetValues.Cell {
 
   private void compare(int row, int column, JsonNode value) {
     Object sent = block.at(row, column);
+    if (sent == null) {
+      return;
+    }
     CellMatch match = CellMatch.of(sent, value);
     if (match != CellMatch.DIFFERENT) {
       notes.note(match, row, column);
       return;
     }
-    int down = row - block.area().top();
-    int along = column - block.area().left();
-    if (down >= headers && down < block.values().size() && along < columns.size()) {
-      rows.computeIfAbsent(down, one -> new ArrayList<>())
-          .add(new Difference(columns.get(along), sent.toString(), value.asText("")));
+    String field = places.field(column);
+    if (field != null && rowsOfData.get(row)) {
+      rows.computeIfAbsent(row, one -> new ArrayList<>())
+          .add(new Difference(field, sent.toString(), value.asText("")));
     } else if (elsewhere.size() < MOST_LISTED) {
       elsewhere.add(
           "%s holds \"%s\" and not \"%s\""
@@ -78,9 +84,9 @@ final class BlockReadBack implements SheetValues.Cell {
     return rows.isEmpty() && elsewhere.isEmpty();
   }
 
-  /** What differs in a row of the DataSet, counted from 0 in the block. */
-  List<Difference> differences(int row) {
-    return rows.getOrDefault(headers + row, List.of());
+  /** What differs in a row of the DataSet. */
+  List<Difference> differences(Record record) {
+    return record.rows() == 0 ? List.of() : rows.getOrDefault(places.row(record), List.of());
   }
 
   /** What differs outside of rows. */

@@ -80,7 +80,7 @@ final class CellValues {
   static int bytes(List<Object> values) {
     long bytes = 3;
     for (Object value : values) {
-      bytes += 3 + (value instanceof String text ? bytes(text) : value.toString().length());
+      bytes += 3 + (value instanceof String text ? bytes(text) : String.valueOf(value).length());
     }
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }

@@ -34,16 +34,17 @@ final class HeldRows implements SheetValues.Cell {
   /**
    * The cells of a record, which is always there: a sheet has all of its cells.
    *
-   * @param row where it is in the sheet, its first field in the first column of the area
+   * @param places where its fields are
    */
-  Held.Entry entry(Record record, int row) {
+  Held.Entry entry(Record record, CellPlaces places) {
+    int row = places.row(record);
     List<Held.Cell> held = new ArrayList<>(record.fields().size());
     record
         .fields()
         .forEach(
             (name, wanted) -> {
               // What did not come is blank.
-              JsonNode found = cells[place(row, area.left() + held.size())];
+              JsonNode found = cells[place(row, places.column(record, name))];
               held.add(cell(name, wanted, found == null ? NullNode.getInstance() : found));
             });
     return new Held.Entry(record, true, held);

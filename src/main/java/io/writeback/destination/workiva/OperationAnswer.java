@@ -22,8 +22,7 @@ import java.util.List;
  *
  * @param notes of the run, to which those of each block are added
  */
-record OperationAnswer(
-    WorkivaApi api, SheetValues values, List<String> columns, ReadBackNotes notes) {
+record OperationAnswer(WorkivaApi api, SheetValues values, CellPlaces places, ReadBackNotes notes) {
   /** However little Workiva asks for, a running operation is not polled more often. */
   private static final Duration LEAST_WAIT = Duration.ofMillis(100);
 
@@ -93,8 +92,8 @@ record OperationAnswer(
   private Receipt delivered(List<Record> records, BlockReadBack found, boolean last) {
     notes.add(found.notes());
     List<Receipt.Written> deliveries = new ArrayList<>();
-    for (int i = 0; i < records.size(); i++) {
-      deliveries.add(new Receipt.Written(records.get(i), found.differences(i)));
+    for (Record record : records) {
+      deliveries.add(new Receipt.Written(record, found.differences(record)));
     }
     return new Receipt.Delivered(deliveries, last ? notes.remark() : "");
   }
@@ -104,7 +103,7 @@ record OperationAnswer(
         .ask(
             block.area().toString(),
             block.isHeavy(),
-            () -> new BlockReadBack(block, block.values().size() - records.size(), columns))
+            () -> new BlockReadBack(block, records, places))
         .whole();
   }
 }

@@ -16,7 +16,6 @@ import io.writeback.http.HttpRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
   private final WriteAnswer writes;
   private final OperationAnswer operations;
   private final SheetValues sheet;
+  private final CellPlaces places;
 
   /**
    * @param resumed whether an earlier process has begun the run
@@ -41,7 +41,8 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
     this.values = new CellValues(schema);
     this.writes = new WriteAnswer(api);
     this.sheet = new SheetValues(api, decision.spreadsheet(), decision.sheet());
-    this.operations = new OperationAnswer(api, sheet, schema.names(), new ReadBackNotes(resumed));
+    this.places = new CellPlaces(decision, schema.names());
+    this.operations = new OperationAnswer(api, sheet, places, new ReadBackNotes(resumed));
   }
 
   /** A row is where it is: it has no key, and none takes the place of another. */
@@ -57,17 +58,18 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
       fields.put(schema.names().get(i), cells.get(i));
     }
     return new Mapped.Sendable(
-        new Record(row.number(), "row " + sheetRow(row.number()), fields, CellValues.bytes(cells)));
+        new Record(
+            row.number(), "row " + places.row(row.number()), fields, CellValues.bytes(cells)));
   }
 
-  private int sheetRow(long row) {
-    return Math.toIntExact(decision.data().top() + (decision.header() ? row : row - 1));
-  }
-
-  /** One operation at a time: a second one to the same spreadsheet would be refused. */
+  /**
+   * One operation at a time: a second one to the same spreadsheet would be refused. It has the rows
+   * from its first to its last, also if some between them are left as they are.
+   */
   @Override
   public BatchPolicy policy() {
-    return new BatchPolicy(decision.records(), decision.bytes(), 1, -1, 1, 0, false);
+    return new BatchPolicy(
+        decision.records(), decision.bytes(), 1, -1, 1, 0, false, decision.records());
   }
 
   @Override
@@ -120,15 +122,23 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
 
   @Override
   public String place(Work work) {
-    boolean nothing = work instanceof Work.Records some && some.records().isEmpty();
+    boolean nothing = work.records().isEmpty() && !isWholeCleanup(work);
     return nothing ? "" : block(work).area().toString();
   }
 
-  private Block block(Work work) {
-    return work instanceof Work.Cleanup cleanup ? emptied(cleanup) : block(work.records());
+  private static boolean isWholeCleanup(Work work) {
+    return work instanceof Work.Cleanup cleanup && !cleanup.isPartial();
   }
 
+  private Block block(Work work) {
+    return isWholeCleanup(work) ? emptied((Work.Cleanup) work) : block(work.records());
+  }
+
+  /** What was approved is written cell by cell; else a block is its rows, and all of the area. */
   private Block block(List<Record> records) {
+    if (records.get(0).isConditional()) {
+      return places.block(records);
+    }
     List<List<Object>> rows = new ArrayList<>(records.size() + 1);
     boolean first = records.get(0).row() == 1;
     if (first && decision.header()) {
@@ -138,7 +148,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
     if (decision.single()) {
       return new Block(decision.area(), rows);
     }
-    int top = first ? decision.data().top() : sheetRow(records.get(0).row());
+    int top = first ? decision.data().top() : places.row(records.get(0));
     return new Block(decision.area().rows(top, rows.size()), rows);
   }
 
@@ -171,14 +181,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
   /** The cells of the rows from the first to the last of the records. */
   @Override
   public Optional<Exchange> look(List<Record> records) {
-    IntSummaryStatistics rows =
-        records.stream().mapToInt(record -> sheetRow(record.row())).summaryStatistics();
-    Area area =
-        Area.of(
-            rows.getMin(),
-            decision.data().left(),
-            rows.getMax() - rows.getMin() + 1,
-            decision.data().width());
+    Area area = places.of(records);
     String range = area.toString();
     boolean heavy = records.stream().mapToLong(Record::bytes).sum() > Block.HEAVY;
     return Optional.of(
@@ -186,10 +189,7 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
             sheet.question(range, heavy),
             (sent, answer) -> {
               HeldRows held = sheet.answered(range, sent, answer, () -> new HeldRows(area));
-              return new Held(
-                  records.stream()
-                      .map(record -> held.entry(record, sheetRow(record.row())))
-                      .toList());
+              return new Held(records.stream().map(record -> held.entry(record, places)).toList());
             }));
   }
 
@@ -199,8 +199,22 @@ final class WorkivaPlan extends RestPlan<WorkivaApi, WorkivaDecision> {
     return Math.max(1, WorkivaDecision.MOST_CELLS / Math.max(1, decision.data().width()));
   }
 
+  @Override
+  public int besides() {
+    return places.besides();
+  }
+
+  @Override
+  public List<Record> beside(int part) {
+    return places.beside(part);
+  }
+
+  /** Of what was approved, no block is known to be the last. */
   private boolean isLast(Work work) {
     List<Record> records = work.records();
+    if (records.stream().anyMatch(Record::isConditional)) {
+      return false;
+    }
     return work instanceof Work.Cleanup cleanup
         ? cleanup.number() == cleanups() - 1
         : cleanups() == 0 && records.get(records.size() - 1).row() == decision.rows();
