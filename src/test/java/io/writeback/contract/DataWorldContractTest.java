@@ -82,6 +82,19 @@ final class DataWorldContractTest extends SandboxContract {
     return values;
   }
 
+  @Override
+  protected void edit(int n, String value) {
+    send(
+        "PUT",
+        "/v0/uploads/" + DATASET + "/files/data.csv",
+        file("data.csv").replaceFirst("(?m)^" + n + ",.*$", n + "," + value));
+  }
+
+  @Override
+  protected boolean isOneFile() {
+    return true;
+  }
+
   private String file(String name) {
     return send("GET", "/sandbox/datasets/" + DATASET + "/files/" + name, "");
   }

@@ -48,6 +48,7 @@ abstract class DestinationContract {
   private static final String NAME = Trial.NAME;
   private static final int IN_FLIGHT = 4;
   private static final int FOR_EVER = Integer.MAX_VALUE;
+  private static final String[] RUN = {"run", NAME};
 
   @RegisterExtension private final Home home = new Home();
   private Trial trial;
@@ -392,9 +393,14 @@ abstract class DestinationContract {
   }
 
   private void killedAt(Gate gate) throws Exception {
-    home.set("account." + account() + ".max-concurrency", Integer.toString(IN_FLIGHT));
+    killedAt(gate, IN_FLIGHT, RUN);
+  }
+
+  /** A command is killed while its requests wait. */
+  protected final void killedAt(Gate gate, int inFlight, String... command) throws Exception {
+    home.set("account." + account() + ".max-concurrency", Integer.toString(inFlight));
     proxy.trap(write(), middle(), FOR_EVER, gate);
-    Process process = startProcess();
+    Process process = startProcess(command);
     waitFor(process, () -> gate.waiting() > 0);
     process.destroyForcibly().waitFor();
     gate.lose();
@@ -480,6 +486,14 @@ abstract class DestinationContract {
     return home;
   }
 
+  protected final Trial trial() {
+    return trial;
+  }
+
+  protected final RecordingProxy proxy() {
+    return proxy;
+  }
+
   /** All rows are there. */
   protected final void complete(JsonNode report) {
     trial.complete(report, Set.of());
@@ -495,18 +509,18 @@ abstract class DestinationContract {
     return reports.get(0);
   }
 
-  private JsonNode done(int exitCode, String... command) throws IOException {
+  protected final JsonNode done(int exitCode, String... command) throws IOException {
     Home.Done done = home.run(command);
     printed.append(done.out()).append(done.err());
     assertThat(done.exitCode()).as(done.err() + done.out()).isEqualTo(exitCode);
     return JSON.readTree(done.out());
   }
 
-  private int middle() {
+  protected final int middle() {
     return Math.min(3, size().writes());
   }
 
-  private Fault inMidRun(Fault fault) {
+  protected final Fault inMidRun(Fault fault) {
     return write().meets(fault).nth(middle());
   }
 
@@ -526,8 +540,8 @@ abstract class DestinationContract {
     return Duration.ofNanos(again.arrived - refused.answered);
   }
 
-  private Process startProcess() throws IOException {
-    return Child.start(home, List.of(), "run", NAME);
+  private Process startProcess(String... command) throws IOException {
+    return Child.start(home, List.of(), command.length == 0 ? RUN : command);
   }
 
   private void waitFor(Process process, java.util.function.BooleanSupplier moment)

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A destination of the tests, found on the class path like any other. */
-final class NotesContractTest extends DestinationContract {
+final class NotesContractTest extends ApplyContract {
   private NotesService service;
 
   @Override
@@ -52,6 +52,11 @@ final class NotesContractTest extends DestinationContract {
     Map<Integer, String> values = new TreeMap<>();
     service.notes.forEach((id, text) -> values.put(Integer.valueOf(id), text));
     return values;
+  }
+
+  @Override
+  protected void edit(int n, String value) {
+    service.notes.put(Integer.toString(n), value);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 
 /** The contract of a destination whose service is in the sandbox. */
-abstract class SandboxContract extends DestinationContract {
+abstract class SandboxContract extends ApplyContract {
   protected Sandbox all;
 
   /** The service in the sandbox. */

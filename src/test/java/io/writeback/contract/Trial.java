@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A writeback to one destination, with control over everything between them, and a check of its
@@ -55,11 +56,22 @@ final class Trial {
     rows = number;
     destination.prepare(number);
     before = destination.stored();
+    values("new ");
+  }
+
+  /** Writes the rows, whose values begin so. */
+  void values(String beginning) {
     StringBuilder csv = new StringBuilder(destination.header()).append('\n');
-    for (int n = 1; n <= number; n++) {
-      csv.append(destination.line(n, value(n))).append('\n');
+    for (int n = 1; n <= rows; n++) {
+      csv.append(destination.line(n, beginning + n)).append('\n');
     }
     home.file(NAME + ".csv", csv.toString());
+  }
+
+  /** Somebody else has changed an object: the run must not. */
+  void edited(int n, String value) {
+    before = new TreeMap<>(before);
+    before.put(n, value);
   }
 
   DestinationContract.Service service() {

@@ -64,6 +64,11 @@ class WorkfrontContractTest extends SandboxContract {
   }
 
   @Override
+  protected void edit(int n, String value) {
+    all.putObject("PROJ", Map.of("ID", id(n), "name", value));
+  }
+
+  @Override
   protected Call write() {
     return Call.of("PUT", "/attask/api/v20\\.0/proj");
   }

@@ -35,8 +35,13 @@ class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
     form = all.workfront().putForm(description);
     known = size + BYSTANDERS;
     for (int n = 1; n <= known; n++) {
-      all.putObject("PROJ", project(n));
+      all.putObject("PROJ", project(n, "old " + n));
     }
+  }
+
+  @Override
+  protected void edit(int n, String value) {
+    all.putObject("PROJ", project(n, value));
   }
 
   @Override
@@ -51,13 +56,13 @@ class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
 
   @Override
   protected boolean breakRow(int n) {
-    Map<String, Object> project = new TreeMap<>(project(n));
+    Map<String, Object> project = new TreeMap<>(project(n, "old " + n));
     project.put("sandboxNoEdit", true);
     all.putObject("PROJ", project);
     return true;
   }
 
-  private Map<String, Object> project(int n) {
-    return Map.of("ID", id(n), "name", "One", "categoryID", form, FIELD, "old " + n);
+  private Map<String, Object> project(int n, String value) {
+    return Map.of("ID", id(n), "name", "One", "categoryID", form, FIELD, value);
   }
 }

@@ -4,6 +4,7 @@ import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,19 @@ final class WorkivaContractTest extends SandboxContract {
       values.put(BESIDE + n, cells[0] + cells[3]);
     }
     return values;
+  }
+
+  @Override
+  protected void edit(int n, String value) {
+    List<String> lines = new ArrayList<>(all.workiva().csv("s", "a").lines().toList());
+    String[] cells = lines.get(n).split(",", -1);
+    cells[2] = value;
+    lines.set(n, String.join(",", cells));
+    try {
+      all.workiva().putCsv("s", "a", String.join("\n", lines) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
