@@ -34,6 +34,9 @@ create table run (
   parent           varchar(40),
   scheduled_at     bigint,
 
+  -- The run whose changes are taken back.
+  undoes           varchar(40),
+
   -- Whether it waits, once it is planned, until a person has approved what it would change; and
   -- when that was, and who it was.
   asks             integer     not null default 0,
@@ -87,9 +90,10 @@ create unique index run_waiting on run (writeback)
 create index run_by_number on run (accepted_number);
 create index run_by_writeback on run (writeback, accepted_number);
 create index run_succeeded on run (writeback, finished_at)
-  where parent is null and state in ('COMPLETE', 'COMPLETE_WITH_REJECTS');
+  where parent is null and undoes is null and state in ('COMPLETE', 'COMPLETE_WITH_REJECTS');
 create index run_by_target on run (target, writeback, rows_number);
 create index run_by_parent on run (parent) where parent is not null;
+create index run_by_undoes on run (undoes) where undoes is not null;
 create index run_number_taken on run (target, number_taken) where number_taken > 0;
 -- These are few beside all runs: what is asked again and again while nothing happens must not cost
 -- more with each run that ended.

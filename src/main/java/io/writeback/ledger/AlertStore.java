@@ -72,7 +72,7 @@ public interface AlertStore {
             or exists (select 1 from triggered_run as retry where retry.retry_of = run.id)
           then 1 else 0 end as tried_again
       from run left join triggered_run on triggered_run.run_id = run.id
-      where run.writeback = :writeback and run.parent is null
+      where run.writeback = :writeback and run.parent is null and run.undoes is null
         and (run.code is null or run.code <> <fireSkipped>)
       order by run.accepted_number desc limit :most
       """)
@@ -82,11 +82,11 @@ public interface AlertStore {
     return paused().stream().filter(run -> run.writeback().equals(writeback)).toList();
   }
 
-  /** All runs that a person has to resume, the oldest first. */
+  /** All runs that a person has to resume, but undos: who asked for one sees it. */
   @SqlQuery(
       """
       select id, writeback, accepted_number as number, code, reason, paused_at from run
-      where state = 'PAUSED' and resume_at is null order by accepted_number
+      where state = 'PAUSED' and resume_at is null and undoes is null order by accepted_number
       """)
   List<AlertHistory.Paused> paused();
 

@@ -14,9 +14,9 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
  * that no other writer waits.
  *
  * <p>A run stays while anything may still need it: an unfinished run of its writeback or its
- * target, a replay of its rejects, a retry, an event that was not sent, the next run that compares
- * itself with the last complete one, the next number of a file name, or a person, if it took row
- * messages that it did not write.
+ * target, a replay of its rejects, an undo, a retry, an event that was not sent, the next run that
+ * compares itself with the last complete one, the next number of a file name, or a person, if it
+ * took row messages that it did not write.
  */
 public interface EndedRuns {
   /** Runs that are examined in one step. */

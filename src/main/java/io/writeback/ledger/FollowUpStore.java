@@ -25,12 +25,12 @@ public interface FollowUpStore {
       select run.*, triggered_run.origin, triggered_run.attempt, triggered_run.retries_left,
         triggered_run.retry_every,
         (select later.id from run as later
-         where later.writeback = run.writeback and later.parent is null
+         where later.writeback = run.writeback and later.parent is null and later.undoes is null
            and later.accepted_number > run.accepted_number
            and (later.code is null or later.code <> <fireSkipped>)
          order by later.accepted_number desc limit 1) as newer_run,
         case when exists (select 1 from run as later
-          where later.writeback = run.writeback and later.parent is null
+          where later.writeback = run.writeback and later.parent is null and later.undoes is null
             and later.accepted_number > run.accepted_number and later.state = 'COMPLETE')
           then 1 else 0 end as newer_complete
       from triggered_run join run on run.id = triggered_run.run_id

@@ -74,4 +74,25 @@ public interface RequestStore {
     }
     return requests.answered(request.runKey()).map(run -> AcceptedRun.of(request, run));
   }
+
+  /**
+   * Accepts an undo with its rows, which are on disk already. The same again, by its id, changes
+   * nothing: so it can be asked for again when the answer of a commit was lost.
+   *
+   * @param target that of the run that it undoes
+   * @param by who has approved it already, or null
+   * @return the undo; empty if the run that it undoes was removed
+   */
+  @Transaction
+  default Optional<RunEntry> acceptUndo(
+      RunRequest request, SnapshotEntry snapshot, String target, String by) {
+    RunRequests requests = requests();
+    if (!requests.isKept(request.undoes())) {
+      return Optional.empty();
+    }
+    if (requests.insertUndo(request, snapshot, target, by, requests.order().next())) {
+      requests.events().note(request.id());
+    }
+    return requests.answered(request.runKey());
+  }
 }

@@ -12,6 +12,7 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  *
  * @param full every row was asked for, although the writeback may send changed ones
  * @param parent the run whose rejects it sends again, or null
+ * @param undoes the run whose changes it takes back, or null
  * @param asks whether it waits, once it is planned, until a person has approved what it would
  *     change
  * @param approvedAt when a person approved that, or null
@@ -34,6 +35,7 @@ public record RunEntry(
     @ColumnName("full_asked") boolean full,
     String parent,
     Instant scheduledAt,
+    String undoes,
     boolean asks,
     Instant approvedAt,
     String approvedBy,
@@ -49,6 +51,11 @@ public record RunEntry(
   public boolean isFirstTry() {
     // It is accepted with 1, and each beginning adds one.
     return epoch == 2;
+  }
+
+  /** Whether it takes back what another run changed. */
+  public boolean isUndo() {
+    return undoes != null;
   }
 
   /** The time that the schedule named which asked for it, if one did. */

@@ -48,7 +48,7 @@ public interface RunFigures {
   List<Unfinished> unfinished();
 
   /**
-   * The history of a writeback without its replays; what there is not is null.
+   * The history of a writeback without its replays and undos; what there is not is null.
    *
    * @param succeeded when a run last reached its last row
    * @param first when the oldest run was accepted
@@ -72,12 +72,13 @@ public interface RunFigures {
       with asked (writeback) as (values <names>)
       select writeback,
         (select max(finished_at) from run
-          where run.writeback = asked.writeback and parent is null and state in <complete>)
+          where run.writeback = asked.writeback and parent is null and undoes is null
+            and state in <complete>)
           as succeeded,
         (select accepted_at from run where run.writeback = asked.writeback
           order by accepted_number limit 1) as first,
         (select state from run where run.writeback = asked.writeback and parent is null
-          and finished_at is not null and state <> 'CANCELLED'
+          and undoes is null and finished_at is not null and state <> 'CANCELLED'
           order by accepted_number desc limit 1) as last
       from asked
       """)

@@ -40,15 +40,15 @@ public interface RunHistory {
       int limit);
 
   /**
-   * The complete runs of a writeback up to one of its runs, the newest first; without replays, as
-   * those have a part of its rows only.
+   * The complete runs of a writeback up to one of its runs, the newest first; without replays and
+   * undos, as those have a part of its rows only.
    *
    * @param upTo the id of a run
    */
   @SqlQuery(
       """
       select * from run
-      where writeback = :writeback and parent is null and state in <complete>
+      where writeback = :writeback and parent is null and undoes is null and state in <complete>
         and snapshot_rows is not null
         and accepted_number <= (select accepted_number from run where id = :upTo)
       order by accepted_number desc limit :limit
@@ -91,11 +91,12 @@ public interface RunHistory {
   Optional<RunEntry> find(String runId);
 
   /**
-   * The last runs of a writeback but replays, the newest first, without sums over their batches.
+   * The last runs of a writeback but replays and undos, the newest first, without sums over their
+   * batches.
    */
   @SqlQuery(
       """
-      select * from run where writeback = :writeback and parent is null
+      select * from run where writeback = :writeback and parent is null and undoes is null
       order by accepted_number desc limit :limit
       """)
   List<RunEntry> latest(String writeback, int limit);
@@ -107,13 +108,14 @@ public interface RunHistory {
   /**
    * A run of the same writeback that read its rows later and has sent some of them to the same
    * target, or found them there: to resume this one would write older values over newer ones. One
-   * that has no plan yet is overtaken by none, as it has still to read its rows.
+   * that has no plan yet is overtaken by none, as it has still to read its rows. An undo overtakes
+   * none: what it writes is older.
    */
   @SqlQuery(
       """
       select later.id from run join run as later on later.target = run.target
         and later.writeback = run.writeback and later.rows_number > run.rows_number
-      where run.id = :runId and run.plan is not null
+      where run.id = :runId and run.plan is not null and later.undoes is null
         and exists (select 1 from batch where run_id = later.id
           and (batch.state = 'OPEN' or requests > 0 or batch.unchanged > 0))
       order by later.rows_number desc limit 1
@@ -135,7 +137,7 @@ public interface RunHistory {
 
   /**
    * Runs of a writeback that have sent something to a target, the newest first, back to the last
-   * complete one.
+   * complete one; without undos.
    *
    * @param butRun not this one
    */
@@ -143,19 +145,19 @@ public interface RunHistory {
       """
       select * from run
       where writeback = :writeback and target = :target and id <> :butRun and plan is not null
-        and (state in <complete> or exists (select 1 from batch
+        and undoes is null and (state in <complete> or exists (select 1 from batch
           where run_id = run.id and (batch.state = 'OPEN' or requests > 0)))
         and rows_number >= coalesce((select last.rows_number from run as last
           where last.writeback = :writeback and last.target = :target and last.id <> :butRun
-            and last.plan is not null and last.state in <complete>
+            and last.plan is not null and last.undoes is null and last.state in <complete>
           order by last.rows_number desc limit 1), 0)
       order by rows_number desc
       """)
   List<StoredRun> sentSinceComplete(String writeback, String target, String butRun);
 
   /**
-   * The last complete run of a writeback on a target, without replays: those have the columns of
-   * their parent.
+   * The last complete run of a writeback on a target, without replays and undos: those have the
+   * columns of another run.
    *
    * @param butRun not this one
    */
@@ -163,7 +165,7 @@ public interface RunHistory {
       """
       select * from run
       where writeback = :writeback and target = :target and id <> :butRun and plan is not null
-        and parent is null and state in <complete>
+        and parent is null and undoes is null and state in <complete>
       order by rows_number desc limit 1
       """)
   Optional<StoredRun> lastComplete(String writeback, String target, String butRun);
@@ -215,6 +217,10 @@ public interface RunHistory {
   /** The replays of the rejects of a run, the oldest first. */
   @SqlQuery("select id from run where parent = :runId order by accepted_number")
   List<String> replaysOf(String runId);
+
+  /** The runs that take back what a run changed, the oldest first. */
+  @SqlQuery("select id from run where undoes = :runId order by accepted_number")
+  List<String> undosOf(String runId);
 
   /** The run that was accepted under a key. */
   @SqlQuery("select * from run where run_key = :runKey")

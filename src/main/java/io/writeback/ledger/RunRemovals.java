@@ -12,7 +12,7 @@ interface RunRemovals {
   @SqlQuery("select id from run where removing_since is not null order by removing_since, id")
   List<String> removing();
 
-  /** Whether a run may be removed; from then on no replay of it begins. */
+  /** Whether a run may be removed; from then on no replay or undo of it begins. */
   @SqlUpdate(
       """
       update run set removing_since = :now
@@ -22,6 +22,7 @@ interface RunRemovals {
         and (run.target is null or run.target not in (select coalesce(unfinished.target, '')
           from run as unfinished where unfinished.state in <unfinished>))
         and not exists (select 1 from run as replay where replay.parent = run.id)
+        and not exists (select 1 from run as undo where undo.undoes = run.id)
         and not exists (select 1 from target_lease where target_lease.run_id = run.id)
         and not exists (select 1 from triggered_run
           where triggered_run.run_id = run.id and over_at is null)
@@ -31,7 +32,7 @@ interface RunRemovals {
         and (run.plan is null or exists (select 1 from run as later
           where later.target = run.target and later.writeback = run.writeback
             and later.rows_number > run.rows_number and later.plan is not null
-            and later.parent is null and later.state in <complete>))
+            and later.parent is null and later.undoes is null and later.state in <complete>))
         and (coalesce(run.number_taken, 0) = 0 or exists (select 1 from run as higher
           where higher.target = run.target and higher.number_taken > 0
             and higher.number_taken > run.number_taken))

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param acceptColumns whether columns that the last complete run wrote may be missing
  * @param settles whether the run waits until its source has settled, as no person is there to be
  *     warned
+ * @param undoes the run whose changes are taken back, or null
  * @param asks whether the run waits, once it is planned, until a person has approved what it would
  *     change
  */
@@ -24,9 +25,13 @@ public record RunRequest(
     Instant scheduledAt,
     boolean acceptColumns,
     boolean settles,
+    String undoes,
     boolean asks) {
   /** How the keys of requests by command begin. */
   public static final String BY_COMMAND = "run:";
+
+  /** How the keys of requests for an undo begin. */
+  private static final String BY_UNDO = "undo:";
 
   /** How the keys of requests by the console begin. */
   public static final String BY_CONSOLE = "console:";
@@ -38,7 +43,7 @@ public record RunRequest(
       boolean full,
       String parent,
       Instant scheduledAt) {
-    this(id, runKey, writeback, full, parent, scheduledAt, false, false, false);
+    this(id, runKey, writeback, full, parent, scheduledAt, false, false, null, false);
   }
 
   public RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
@@ -47,25 +52,32 @@ public record RunRequest(
 
   /** The same, with whether columns may be missing. */
   public RunRequest acceptingColumns(boolean accept) {
-    return new RunRequest(id, runKey, writeback, full, parent, scheduledAt, accept, settles, asks);
+    return new RunRequest(
+        id, runKey, writeback, full, parent, scheduledAt, accept, settles, undoes, asks);
   }
 
   /** The same, under another key. */
   RunRequest underKey(String key) {
     return new RunRequest(
-        id, key, writeback, full, parent, scheduledAt, acceptColumns, settles, asks);
+        id, key, writeback, full, parent, scheduledAt, acceptColumns, settles, undoes, asks);
   }
 
   /** The same, of a trigger that no person watches. */
   public RunRequest settling() {
     return new RunRequest(
-        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true, asks);
+        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true, undoes, asks);
   }
 
   /** The same, of a run that waits for approval once it is planned. */
   public RunRequest asking() {
     return new RunRequest(
-        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, settles, true);
+        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, settles, undoes, true);
+  }
+
+  /** What a run changed is taken back, once a person has approved what that would change. */
+  public static RunRequest undo(String id, RunEntry undone) {
+    return new RunRequest(
+        id, BY_UNDO + id, undone.writeback(), false, null, null, false, false, undone.id(), true);
   }
 
   /** The rows of the DataSet, as the writeback says. */

@@ -107,6 +107,28 @@ interface RunRequests {
       String remarks,
       long number);
 
+  /**
+   * A run that takes back what another one changed, with its rows and its target.
+   *
+   * @param by who has approved it already, or null
+   */
+  @SqlUpdate(
+      """
+      insert into run (id, run_key, writeback, state, epoch, accepted_at, undoes, target,
+        asks, approved_at, approved_by, accepted_number, rows_number, source, dataset_version,
+        snapshot_file, snapshot_rows, snapshot_bytes, snapshot_sha256)
+      values (:id, :runKey, :writeback, 'SNAPSHOT', 1, :now, :undoes, :target,
+        :asks, case when :by is null then null else :now end, :by, :number, :number, :source,
+        :version, :file, :rows, :bytes, :sha256)
+      on conflict do nothing
+      """)
+  boolean insertUndo(
+      @BindMethods RunRequest request,
+      @BindMethods SnapshotEntry snapshot,
+      String target,
+      String by,
+      long number);
+
   /** A run that was never to begin. */
   @SqlUpdate(
       """

@@ -34,7 +34,7 @@ public record Trend(List<Long> rows, List<Double> seconds, Long usualRows, Doubl
   public static Map<String, Trend> of(List<RunEntry> runs, RunHistory history) {
     Map<String, Trend> trends = new HashMap<>();
     for (RunEntry run : runs) {
-      if (run.snapshotRows() != null && run.parent() == null) {
+      if (run.snapshotRows() != null && run.parent() == null && !run.isUndo()) {
         List<RunEntry> before =
             history.completeUpTo(run.writeback(), run.id(), BEFORE + 1).stream()
                 .filter(other -> !other.id().equals(run.id()))

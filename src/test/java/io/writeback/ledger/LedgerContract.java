@@ -112,6 +112,7 @@ abstract class LedgerContract {
                 false,
                 null,
                 null,
+                null,
                 false,
                 null,
                 null,

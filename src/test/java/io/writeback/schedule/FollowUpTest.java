@@ -65,6 +65,7 @@ final class FollowUpTest {
             false,
             null,
             null,
+            null,
             false,
             null,
             null,
