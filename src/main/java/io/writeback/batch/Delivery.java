@@ -1,5 +1,6 @@
 package io.writeback.batch;
 
+import io.writeback.destination.Difference;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.Plan;
 import io.writeback.destination.ReadBack;
@@ -381,8 +382,9 @@ final class Delivery {
     }
     List<RowReject> all = new ArrayList<>(rows.rejects());
     all.addAll(rejects);
-    List<Receipt.Written> written = new ArrayList<>(held);
-    written.addAll(bisection.delivered());
+    List<Receipt.Written> written = new ArrayList<>(held.size() + bisection.delivered().size());
+    held.forEach(one -> written.add(withKept(one)));
+    bisection.delivered().forEach(one -> written.add(withKept(one)));
     long unsettled = bisection.unsettled();
     long doubtful = doubt.isUnsettledInDoubt() ? unsettled : 0;
     String causeOfAll = new Blame(rows, plan).causeOfAll(bisection);
@@ -394,6 +396,17 @@ final class Delivery {
       doubtful += doubt.wasRefused() ? refused : 0;
     }
     return new Verdict(written, all, doubtful, unsettled - doubtful, failure, causeOfAll);
+  }
+
+  /** What was left as it is differs from what was wanted, although it was never sent. */
+  private static Receipt.Written withKept(Receipt.Written written) {
+    List<Difference> kept = written.record().kept();
+    if (kept.isEmpty()) {
+      return written;
+    }
+    List<Difference> all = new ArrayList<>(written.differences());
+    all.addAll(kept);
+    return new Receipt.Written(written.record(), all);
   }
 
   /** What has to be said of a refusal that follows a lost answer, where nothing was read back. */

@@ -12,6 +12,7 @@ import io.writeback.problem.Count;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.Reason;
 import io.writeback.problem.Visible;
+import io.writeback.run.KeptField;
 import io.writeback.run.PlannedChanges;
 import io.writeback.run.RunFiles;
 import io.writeback.view.PlannedRun;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -69,7 +71,10 @@ final class ChangesOutput {
                         "run %s was not planned: what it would change is not known"
                             .formatted(run.id())));
     ChangeFile changes = files.changes();
+    RunFiles.Kept kept = files.kept(limit);
     Map<String, Object> fields = PlannedRun.fields(run, planned);
+    fields.put("keptFields", kept.fields());
+    fields.put("kept", kept.first());
     if (csv != null) {
       write(
           csv,
@@ -82,39 +87,60 @@ final class ChangesOutput {
       fields.put("csv", csv.toAbsolutePath().toString());
     }
     if (html != null) {
-      write(html, "--html", out -> out.write(page(run, planned, changes)));
+      write(html, "--html", out -> out.write(page(run, planned, changes, kept)));
       fields.put("html", html.toAbsolutePath().toString());
     }
-    return new Shown(fields, text(run, planned, changes));
+    return new Shown(fields, text(run, planned, changes, kept));
   }
 
   /** What is printed: as JSON, or as text. */
   record Shown(Map<String, Object> json, String text) {}
 
-  private static String page(RunEntry run, PlannedChanges planned, ChangeFile changes) {
+  private static String page(
+      RunEntry run, PlannedChanges planned, ChangeFile changes, RunFiles.Kept kept) {
+    List<String> notes = new ArrayList<>();
+    if (run.waitsForApproval() && run.reason() != null) {
+      notes.add(run.reason());
+    }
+    kept.first().forEach(field -> notes.add(sentence(field)));
     try (ChangeReader all = changes.open()) {
       return HtmlChanges.of(
-          "What run %s of %s would change".formatted(run.id(), run.writeback()),
+          run.isUndo()
+              ? "What undo %s of run %s would put back".formatted(run.id(), run.undoes())
+              : "What run %s of %s would change".formatted(run.id(), run.writeback()),
           planned.changes(),
-          run.waitsForApproval() && run.reason() != null ? List.of(run.reason()) : List.of(),
+          notes,
           all,
           InstantSource.system());
     }
   }
 
-  private String text(RunEntry run, PlannedChanges planned, ChangeFile changes) {
+  private static String sentence(KeptField field) {
+    return "row %,d, %s: %s".formatted(field.row(), field.key(), field.sentence());
+  }
+
+  private String text(
+      RunEntry run, PlannedChanges planned, ChangeFile changes, RunFiles.Kept kept) {
     StringBuilder text = new StringBuilder();
     Instant lookedAt = Instant.ofEpochMilli(planned.millis());
     Duration age = Duration.between(lookedAt, Instant.now());
     text.append(
-        "Plan %s of %s, looked at %s (%s ago)%n%n"
+        "%s, looked at %s (%s ago)%n%n"
             .formatted(
-                run.id(),
-                run.writeback(),
+                run.isUndo()
+                    ? "Undo %s of run %s of %s".formatted(run.id(), run.undoes(), run.writeback())
+                    : "Plan %s of %s".formatted(run.id(), run.writeback()),
                 StateText.time(lookedAt),
                 Lengths.text(Duration.ofSeconds(Math.max(0, age.toSeconds())))));
     try (ChangeReader all = changes.open()) {
       text.append(SummaryTable.of(planned.changes(), all, limit));
+    }
+    if (kept.fields() > 0) {
+      text.append("\nkept, as somebody changed it since\n");
+      kept.first().forEach(field -> text.append("  %s%n".formatted(Visible.line(sentence(field)))));
+      if (kept.fields() > kept.first().size()) {
+        text.append("  and %,d more%n".formatted(kept.fields() - kept.first().size()));
+      }
     }
     if (planned.changes().cells() == 0) {
       text.append("\nnothing would change\n");

@@ -2,12 +2,8 @@ package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
 import io.writeback.ledger.RunEntry;
-import io.writeback.problem.Code;
-import io.writeback.run.ExitCode;
-import io.writeback.run.Report;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code plan NAME}: what a run would change, before it does; nothing is written. */
@@ -17,15 +13,12 @@ import picocli.CommandLine.Parameters;
       "Shows what a run would change, field by field, and writes nothing to the destination.",
       "apply sends exactly that; reject ends it.",
     })
-final class PlanCommand extends ForegroundRun {
+final class PlanCommand extends ShownRun {
   @Parameters(paramLabel = "NAME", description = "The name of the writeback: the id of its route.")
   private String name;
 
-  @Mixin private ChangesOutput output;
-
   @Override
   public Integer call() throws Exception {
-    output.requireOptions();
     return run(name);
   }
 
@@ -42,17 +35,5 @@ final class PlanCommand extends ForegroundRun {
   @Override
   boolean resumesEarlier() {
     return false;
-  }
-
-  @Override
-  ExitCode print(Report report) {
-    if (report.code() != Code.APPROVAL_NEEDED) {
-      return super.print(report);
-    }
-    try (OpenedLedger opened = OpenedLedger.of(this)) {
-      ChangesOutput.Shown shown = output.of(opened.entry(report.run()), opened.files(report.run()));
-      print(shown.json(), shown.text());
-    }
-    return ExitCode.COMPLETE;
   }
 }

@@ -33,6 +33,7 @@ public final class ReportTable {
     text.emptyLine();
     text.line("run", report.run() + " of " + report.writeback());
     text.line("replay of", report.parent() == null ? null : "run " + report.parent());
+    text.line("undo of", report.undoes() == null ? null : "run " + report.undoes());
     text.line("state", state + (report.code() == null ? "" : "  " + report.code()));
     text.line("paused", report.pause() == null ? null : StateText.pause(report));
     text.line("because", report.reason());
@@ -89,6 +90,9 @@ public final class ReportTable {
   }
 
   private static String unchanged(Report report) {
+    if (report.undoes() != null) {
+      return "held already what would have been put back";
+    }
     return "changed".equals(report.mode())
         ? "as it was confirmed before, or nothing to send"
         : "nothing to send";

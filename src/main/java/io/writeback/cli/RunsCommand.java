@@ -159,6 +159,9 @@ final class RunsCommand extends ConfiguredCommand {
       if (run.code() == Code.FIRE_SKIPPED) {
         remarks.add(run.reason());
       }
+      if (run.isUndo()) {
+        remarks.add("undo of run " + run.undoes());
+      }
       remarks.forEach(
           remark -> notes.append(run.id()).append(": ").append(Visible.line(remark)).append('\n'));
     }
@@ -172,6 +175,7 @@ final class RunsCommand extends ConfiguredCommand {
     fields.put("run", run.id());
     fields.put("writeback", run.writeback());
     fields.put("parent", run.parent());
+    fields.put("undoes", run.undoes());
     fields.put("state", run.state().name());
     fields.put("interrupted", StateText.interrupted(run.state(), opened.held(run)));
     fields.put("acceptedAt", run.acceptedAt());

@@ -60,6 +60,9 @@ final class ShowTable {
     if (!shown.replays().isEmpty()) {
       text.line("replayed by", String.join(", ", shown.replays()));
     }
+    if (!shown.undos().isEmpty()) {
+      text.line("undone by", String.join(", ", shown.undos()));
+    }
   }
 
   private void times(RunDetails shown) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.ParseResult;
       ChangesCommand.class,
       ApplyCommand.class,
       RejectCommand.class,
+      UndoCommand.class,
       RunCommand.class,
       StartCommand.class,
       ResumeCommand.class,

@@ -3,6 +3,7 @@ package io.writeback.destination;
 import io.writeback.rows.Digest;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param source what {@link RowMapper#source} says of its row
  * @param expected what the destination has to hold in each of the fields for the record to be
  *     written; null if it is written whatever is there
+ * @param kept fields that another value was wanted for, and that are left as they are
  */
 public record Record(
     long row,
@@ -26,18 +28,20 @@ public record Record(
     int bytes,
     long rows,
     Digest source,
-    Map<String, Object> expected) {
+    Map<String, Object> expected,
+    List<Difference> kept) {
   public Record {
     Objects.requireNonNull(key);
     Objects.requireNonNull(source);
     fields = Collections.unmodifiableMap(fields);
     expected = expected == null ? null : Collections.unmodifiableMap(expected);
+    kept = List.copyOf(kept);
   }
 
   /** A record that is written whatever is there. */
   public Record(
       long row, String key, Map<String, Object> fields, int bytes, long rows, Digest source) {
-    this(row, key, fields, bytes, rows, source, null);
+    this(row, key, fields, bytes, rows, source, null, List.of());
   }
 
   /** A record of one row. */
@@ -52,7 +56,12 @@ public record Record(
 
   /** Some fields of it, written only where the destination holds what is expected. */
   public Record onlyIf(Map<String, Object> some, Map<String, Object> holding) {
-    return new Record(row, key, some, bytes, rows, Digest.NONE, holding);
+    return new Record(row, key, some, bytes, rows, Digest.NONE, holding, kept);
+  }
+
+  /** The same record, of which some fields were not to be written after all. */
+  public Record keeping(List<Difference> fieldsKept) {
+    return new Record(row, key, fields, bytes, rows, source, expected, fieldsKept);
   }
 
   /** Whether the destination is to be looked at before it is written. */

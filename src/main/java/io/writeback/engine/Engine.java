@@ -18,6 +18,7 @@ import io.writeback.run.Retention;
 import io.writeback.run.RunRetention;
 import io.writeback.run.Runs;
 import io.writeback.run.Targets;
+import io.writeback.run.Undos;
 import io.writeback.schedule.Schedule;
 import java.io.Closeable;
 import java.io.IOException;
@@ -113,7 +114,8 @@ public final class Engine implements Closeable {
             });
     RunExecutor executor = new RunExecutor(runs, connectors, routes, lock);
     Replays replays = new Replays(ledger, directory, data.snapshotQuota());
-    control = new RunControl(runs, live, replays, executor, lock, end, data.isShared());
+    Undos undos = new Undos(ledger, directory, data.snapshotQuota());
+    control = new RunControl(runs, live, replays, undos, executor, lock, end, data.isShared());
     dispatcher = new Dispatcher(ledger, runs, executor, lock, end, data, clock);
     followUps = new FollowUps(ledger.followUps(), runs, clock);
     fires = new Fires(ledger, runs, end, clock);

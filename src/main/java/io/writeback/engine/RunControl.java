@@ -8,6 +8,7 @@ import io.writeback.run.LiveRuns;
 import io.writeback.run.Replays;
 import io.writeback.run.Report;
 import io.writeback.run.Runs;
+import io.writeback.run.Undos;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class RunControl {
   private final Runs runs;
   private final LiveRuns live;
   private final Replays replays;
+  private final Undos undos;
   private final RunExecutor executor;
   private final ExecutionLock lock;
   private final ProcessEnd end;
@@ -45,6 +47,7 @@ public final class RunControl {
       Runs runs,
       LiveRuns live,
       Replays replays,
+      Undos undos,
       RunExecutor executor,
       ExecutionLock lock,
       ProcessEnd end,
@@ -52,6 +55,7 @@ public final class RunControl {
     this.runs = runs;
     this.live = live;
     this.replays = replays;
+    this.undos = undos;
     this.executor = executor;
     this.lock = lock;
     this.end = end;
@@ -117,7 +121,17 @@ public final class RunControl {
     runs.reject(planned, by);
   }
 
-  /** Stores a run of a writeback, asked for in the console. */
+  /**
+   * Stores a run that puts back what another one overwrote, which it shows first.
+   *
+   * @param by who has approved it already; null if it is to wait for that
+   * @throws WritebackException if the run cannot be undone
+   */
+  public RunEntry undo(RunEntry run, String by) {
+    return undos.accept(run, by, runs.newId());
+  }
+
+  /** Stores a run of a writeback, asked for in the console; see {@link #accept}. */
   public RunEntry acceptFromConsole(String writeback, boolean full) {
     return accept(RunRequest.BY_CONSOLE, writeback, full, false);
   }

@@ -23,7 +23,7 @@ final class RunExecutor {
 
   /**
    * Executes an accepted or interrupted run to its end. An interrupted run without a route is sent
-   * without the steps behind its sink.
+   * without the steps behind its sink, and so is an undo, whose plan is that of the run it undoes.
    *
    * @param patient whether to wait for its target
    */
@@ -35,8 +35,20 @@ final class RunExecutor {
           runs.plannedTarget(run).orElseGet(() -> target(run)),
           patient,
           connectors::restore,
-          routes.exists(run.writeback()) ? this::send : routes::sendBatches);
+          route(run));
     }
+  }
+
+  private Runs.Route route(RunEntry run) {
+    if (run.isUndo()) {
+      return this::undo;
+    }
+    return routes.exists(run.writeback()) ? this::send : routes::sendBatches;
+  }
+
+  private void undo(Run run) throws Exception {
+    run.planUndo(connectors::restore);
+    routes.sendBatches(run);
   }
 
   private void send(Run run) throws Exception {

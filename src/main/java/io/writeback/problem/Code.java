@@ -133,6 +133,7 @@ public enum Code {
   PROCESS_BROKEN("WB-534", "An internal failure left the program unreliable"),
   QUEUE_DISK_FULL("WB-536", "The disk of the embedded broker is full"),
   QUEUE_NO_TRANSACTION("WB-537", "The broker does not support transactions"),
+  CANNOT_UNDO("WB-538", "What the run overwrote cannot be put back"),
   OUT_OF_MEMORY("WB-535", "The memory of the process ran out"),
   INTERNAL("WB-599", "A bug in camel-writeback");
 

@@ -29,7 +29,7 @@ final class ApprovalGate implements Closeable {
   private final InstantSource clock;
   private boolean asks;
   private List<String> over = List.of();
-  private ChangeReader changes;
+  private ApprovedRows rows;
 
   ApprovalGate(RunEntry entry, Path folder, InstantSource clock) {
     this.entry = entry;
@@ -77,6 +77,21 @@ final class ApprovalGate implements Closeable {
         : Optional.of(new Problem(Code.BAD_VALUE, "maxMove", String.join("; ", unknown)));
   }
 
+  /**
+   * Finds what an undo would restore.
+   *
+   * @throws WritebackException if the destination does not say what it holds, or takes no parts
+   */
+  void judge(Plan plan, UndoneRows undone) {
+    if (!plan.takesParts()) {
+      throw new WritebackException(
+          Code.CANNOT_UNDO,
+          "%s takes rows only together with those around them; what run %s overwrote in %s cannot be put back field by field"
+              .formatted(plan.product(), entry.undoes(), plan.target()));
+    }
+    UndoSearch.of(plan, undone, folder, clock);
+  }
+
   /** Why nothing of a planned run is sent yet; empty if it may be. */
   Optional<StopReason> pause() {
     if (!asks || entry.approvedAt() != null) {
@@ -97,9 +112,13 @@ final class ApprovalGate implements Closeable {
       return plan;
     }
     RunFiles files = new RunFiles(folder);
-    changes = files.changes().open();
+    ChangeReader changes = files.changes().open();
+    rows =
+        entry.isUndo()
+            ? new RestoredRows(changes, new KeptField.Reader(files.keptFile()))
+            : new ApprovedChanges(plan.mapper(), changes);
     PlannedFile file = files.planned().map(PlannedChanges::file).orElse(null);
-    return file == null ? new ApprovedPlan(plan, changes) : new ApprovedFile(plan, changes, file);
+    return file == null ? new ApprovedPlan(plan, rows) : new ApprovedFile(plan, rows, file);
   }
 
   /**
@@ -124,8 +143,8 @@ final class ApprovalGate implements Closeable {
 
   @Override
   public void close() {
-    if (changes != null) {
-      changes.close();
+    if (rows != null) {
+      rows.close();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.writeback.run;
 
-import io.writeback.changes.ChangeReader;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import io.writeback.destination.Work;
@@ -14,8 +13,8 @@ import java.util.Optional;
 final class ApprovedFile extends ApprovedPlan {
   private final PlannedFile file;
 
-  ApprovedFile(Plan plan, ChangeReader changes, PlannedFile file) {
-    super(plan, changes);
+  ApprovedFile(Plan plan, ApprovedRows rows, PlannedFile file) {
+    super(plan, rows);
     this.file = file;
   }
 

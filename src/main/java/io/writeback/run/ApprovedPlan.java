@@ -1,7 +1,5 @@
 package io.writeback.run;
 
-import io.writeback.changes.Change;
-import io.writeback.changes.ChangeReader;
 import io.writeback.dataset.Row;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
@@ -21,7 +19,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,11 +36,11 @@ class ApprovedPlan implements Plan {
   private static final int SHOWN = 100;
 
   protected final Plan plan;
-  private final ChangeReader changes;
+  private final ApprovedRows rows;
 
-  ApprovedPlan(Plan plan, ChangeReader changes) {
+  ApprovedPlan(Plan plan, ApprovedRows rows) {
     this.plan = plan;
-    this.changes = changes;
+    this.rows = rows;
   }
 
   @Override
@@ -62,26 +59,9 @@ class ApprovedPlan implements Plan {
 
       @Override
       public Mapped map(Row row) {
-        Mapped mapped = mapper.map(row);
-        List<Change> shown = changes.ofRow(row.number());
-        if (!(mapped instanceof Mapped.Sendable sendable)) {
-          return mapped;
-        }
-        return shown.isEmpty()
-            ? new Mapped.Unchanged(row.number())
-            : new Mapped.Sendable(approved(sendable.record(), shown));
+        return rows.of(row);
       }
     };
-  }
-
-  private static Record approved(Record record, List<Change> shown) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    Map<String, Object> expected = new LinkedHashMap<>();
-    for (Change change : shown) {
-      fields.put(change.field(), record.fields().get(change.field()));
-      expected.put(change.field(), change.before());
-    }
-    return record.onlyIf(fields, expected);
   }
 
   /** What became of records and what they may be written over are one question here. */
@@ -130,8 +110,8 @@ class ApprovedPlan implements Plan {
         : new ReadBack.Entry(record, ReadBack.State.CHANGED, String.join("; ", changed));
   }
 
-  /** Whatever the destination makes of a field without a value. */
-  private static boolean isSame(Object held, Object expected) {
+  /** Whether two looks at a field found the same, whatever each made of one without a value. */
+  static boolean isSame(Object held, Object expected) {
     return Objects.equals(held, expected) || isBlank(held) && isBlank(expected);
   }
 
@@ -139,8 +119,9 @@ class ApprovedPlan implements Plan {
     return value == null || value.equals("") || value.equals(List.of());
   }
 
-  private static String shown(Object value) {
-    if (value == null) {
+  /** A value in a sentence. */
+  static String shown(Object value) {
+    if (isBlank(value)) {
       return "blank";
     }
     String text = value.toString();
@@ -227,10 +208,7 @@ class ApprovedPlan implements Plan {
   public Work.Cleanup cleanup(int number) {
     List<Record> records = new ArrayList<>();
     for (Record record : plan.beside(number)) {
-      List<Change> shown = changes.ofRow(record.row());
-      if (!shown.isEmpty()) {
-        records.add(approved(record, shown));
-      }
+      rows.beside(record).ifPresent(records::add);
     }
     return new Work.Cleanup(number, records);
   }

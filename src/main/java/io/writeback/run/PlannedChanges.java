@@ -3,6 +3,11 @@ package io.writeback.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.changes.ChangeSummary;
+import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * What a planned run would change, as it is kept in its folder.
@@ -25,7 +30,22 @@ public record PlannedChanges(
     return JSON.readValue(json, PlannedChanges.class);
   }
 
-  String toJson() {
+  /**
+   * Writes it into the folder of its run.
+   *
+   * @throws WritebackException if that is not possible
+   */
+  void write(Path folder) {
+    Path file = folder.resolve(RunFiles.SUMMARY);
+    try {
+      AtomicFile.write(file, out -> out.write(toJson()));
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.CHANGES_FILE, "%s cannot be written: %s".formatted(file, Reason.of(e)), e);
+    }
+  }
+
+  private String toJson() {
     try {
       return JSON.writeValueAsString(this);
     } catch (JsonProcessingException e) {

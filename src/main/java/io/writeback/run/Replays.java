@@ -69,6 +69,13 @@ public final class Replays {
    * @throws ConfigurationException if the file does not fit the run; nothing was accepted then
    */
   public Optional<AcceptedRun> accept(RunEntry parent, Path file, BitSet only, String id) {
+    if (parent.isUndo()) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          "",
+          "run %s is an undo, whose rows are not those of the DataSet; a new plan of what is left to undo: ./writeback undo %s"
+              .formatted(parent.id(), parent.undoes()));
+    }
     BitSet open = open(parent);
     if (only != null) {
       open.and(only);

@@ -24,6 +24,7 @@ import java.util.Optional;
  * What became of every row of a run; the body of a route after its sink, and report.json.
  *
  * @param parent the run whose rejects it sends again, or null
+ * @param undoes the run whose changes it takes back, or null
  * @param mode {@code full} if every row is sent, {@code changed} if only those that changed are, or
  *     null if the run did not come to that
  * @param everyRowBecause why every row is sent although the writeback sends changed ones, or null
@@ -48,6 +49,7 @@ public record Report(
     String run,
     String writeback,
     String parent,
+    String undoes,
     RunState state,
     Code code,
     String reason,
@@ -143,6 +145,7 @@ public record Report(
         entry.id(),
         entry.writeback(),
         entry.parent(),
+        entry.undoes(),
         entry.state(),
         entry.code(),
         entry.reason(),

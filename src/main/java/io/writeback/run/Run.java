@@ -253,6 +253,34 @@ public final class Run {
     return new EarlierRuns(ledger.history(), writeback(), destination.target(), id());
   }
 
+  /**
+   * Finds what an undo would restore, by the plan of the run that it undoes, unless that was done.
+   * The route has no part in it: it may have changed since.
+   *
+   * @param restorer makes that plan, for the addresses and the credentials of today
+   */
+  public synchronized void planUndo(PlanRestorer restorer) {
+    if (plan != null) {
+      return;
+    }
+    tracked(
+        () -> {
+          Undos.Undone undone = Undos.Undone.of(entry, folder, ledger);
+          snapshot = undone.snapshot();
+          listener.planning(this, snapshot.rows());
+          Plan planned =
+              restorer.restore(undone.plan().destination(), undone.plan().plan(), snapshot);
+          mode = RunMode.ofUndo(entry, planned, ledger);
+          compare(planned);
+          approval.judge(planned, undone.rows());
+          gather(planned, ResumePoint.BEGINNING);
+          store(planned, undone.plan().route());
+          plan = planned;
+          listener.planned(this, planned);
+          approval.pause().ifPresent(this::stop);
+        });
+  }
+
   /** Puts the plan on disk, if the run may begin to send. */
   private void store(Plan planned, String route) {
     RunStore.Planned stored =
@@ -428,11 +456,11 @@ public final class Run {
 
   /**
    * Whether a row that is written may have been an open reject before. Asked once: no earlier run
-   * writes to the target any more.
+   * writes to the target any more. An undo writes no row of the DataSet.
    */
   synchronized boolean closesRejects() {
     if (closesRejects == null) {
-      closesRejects = ledger.rejects().anyOpenBefore(id());
+      closesRejects = !entry.isUndo() && ledger.rejects().anyOpenBefore(id());
     }
     return closesRejects;
   }

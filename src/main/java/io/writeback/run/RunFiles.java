@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -28,6 +30,8 @@ public final class RunFiles {
 
   /** The file that the destination held when a run was planned that sends one. */
   static final String HELD_FILE = "held-before";
+  /** The fields that an undo leaves as they are. */
+  static final String KEPT = "kept.json.gz";
 
   private final Path folder;
 
@@ -104,11 +108,58 @@ public final class RunFiles {
   }
 
   /**
+   * What the run overwrote, field by field: what was there before, and what the run wrote. Empty if
+   * that was not kept.
+   *
+   * @throws WritebackException WB-526 if the file is not as it was written
+   */
+  Optional<ChangeFile> overwritten() {
+    return ifThere(CHANGES).map(ChangeFile::verified);
+  }
+
+  /**
+   * What an undo leaves as it is.
+   *
+   * @param fields how many fields of records
+   * @param first the first of them
+   */
+  public record Kept(long fields, List<KeptField> first) {
+    public Kept {
+      first = List.copyOf(first);
+    }
+  }
+
+  /**
    * The file that the destination held under its name when the run was planned, byte for byte; of
    * {@link #planned} its {@link PlannedFile} says which one it is.
    */
   public Optional<Path> heldFile() {
     return ifThere(HELD_FILE);
+  }
+
+  /**
+   * What an undo leaves as it is, as somebody changed it since; nothing if the run is none.
+   *
+   * @param most how many are read
+   * @throws WritebackException WB-526 if the file is not as it was written
+   */
+  public Kept kept(int most) {
+    if (ifThere(KEPT).isEmpty()) {
+      return new Kept(0, List.of());
+    }
+    ChangeFile file = keptFile();
+    List<KeptField> first = new ArrayList<>();
+    try (KeptField.Reader all = new KeptField.Reader(file)) {
+      while (all.hasNext() && first.size() < most) {
+        first.add(all.next());
+      }
+    }
+    return new Kept(file.changes() / 2, first);
+  }
+
+  /** See {@link KeptField}. */
+  ChangeFile keptFile() {
+    return ChangeFile.verified(folder.resolve(KEPT));
   }
 
   private Optional<Path> ifThere(String name) {

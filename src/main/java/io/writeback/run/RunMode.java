@@ -64,14 +64,35 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
       return EVERY;
     }
     ChangedMode changed = plan.changed().get();
-    FingerprintScope scope =
-        new FingerprintScope(
-            run.writeback(), changed.account(), plan.target(), changed.keyColumn());
+    FingerprintScope scope = scope(run, plan, changed);
     Optional<String> because = everyRow(run, changed, known.lastComplete(scope));
     if (because.isPresent()) {
       return new RunMode(true, because.get(), known.beginFull(scope));
     }
     return new RunMode(false, "", known.beginChanged(scope));
+  }
+
+  /**
+   * That of an undo, which sends what was shown: what was confirmed of its records is forgotten,
+   * and so is all that was confirmed for another key column or account since.
+   *
+   * @param plan that of the run which it undoes
+   */
+  static RunMode ofUndo(RunEntry undo, Plan plan, Ledger ledger) {
+    if (plan.followsEarlierRuns()) {
+      ledger.history().openOn(plan.target(), undo.id()).ifPresent(open -> refuse(open, ledger));
+    }
+    if (plan.changed().isEmpty()) {
+      ledger.fingerprints().forget(undo.writeback(), plan.target());
+      return EVERY.ofParts();
+    }
+    FingerprintScope scope = scope(undo, plan, plan.changed().get());
+    return new RunMode(true, "", ledger.fingerprints().beginChanged(scope), true);
+  }
+
+  private static FingerprintScope scope(RunEntry run, Plan plan, ChangedMode changed) {
+    return new FingerprintScope(
+        run.writeback(), changed.account(), plan.target(), changed.keyColumn());
   }
 
   private static Optional<String> everyRow(

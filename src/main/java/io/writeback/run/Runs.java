@@ -98,9 +98,12 @@ public final class Runs {
     void send(Run run) throws Exception;
   }
 
-  /** The target of a run that has a plan; one that has none goes where its route says today. */
+  /**
+   * The target of a run that has a plan; one that has none goes where its route says today, unless
+   * it is an undo.
+   */
   public Optional<String> plannedTarget(RunEntry run) {
-    return ledger.history().plannedTarget(run.id());
+    return run.isUndo() ? Optional.of(run.target()) : ledger.history().plannedTarget(run.id());
   }
 
   /**
@@ -141,21 +144,27 @@ public final class Runs {
       ledger.runs().supersede(run.id(), newer.get());
       throw new WritebackException(
           Code.PLAN_OUTDATED,
-          "run %s of the same writeback has written to %s since plan %s was made; nothing is sent. Make a new plan: ./writeback plan %s"
+          "run %s of the same writeback has written to %s since plan %s was made; nothing is sent. Make a new plan: %s"
               .formatted(
-                  newer.get(), plannedTarget(run).orElse("its target"), run.id(), run.writeback()));
+                  newer.get(), plannedTarget(run).orElse("its target"), run.id(), planning(run)));
     }
     Duration age = Duration.between(run.acceptedAt(), clock.instant());
     if (run.waitsForApproval() && age.compareTo(policy.plans()) > 0) {
       throw new WritebackException(
           Code.PLAN_EXPIRED,
-          "run %s was planned at %s, and writeback.plan-valid allows an age of %s; nothing is sent. Make a new plan: ./writeback plan %s"
-              .formatted(
-                  run.id(), run.acceptedAt(), Lengths.text(policy.plans()), run.writeback()));
+          "run %s was planned at %s, and writeback.plan-valid allows an age of %s; nothing is sent. Make a new plan: %s"
+              .formatted(run.id(), run.acceptedAt(), Lengths.text(policy.plans()), planning(run)));
     }
     if (!ledger.runs().approve(run.id(), by)) {
       throw notWaiting(ledger, run);
     }
+  }
+
+  /** The command that makes a new plan of the same. */
+  private static String planning(RunEntry run) {
+    return run.isUndo()
+        ? "./writeback undo " + run.undoes()
+        : "./writeback plan " + run.writeback();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Forecast;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
+import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
@@ -153,15 +154,17 @@ record StoredRunPlan(
 
   private static WritebackException cannotResume(StoredRun stored, String why) {
     String id = stored.run().id();
-    String parent = stored.run().parent();
     return new WritebackException(
         Code.CANNOT_RESUME,
         "run %s cannot be resumed: %s; end it with ./writeback cancel %s and start again with ./writeback %s"
-            .formatted(
-                id,
-                why,
-                id,
-                parent == null ? "run " + stored.run().writeback() : "replay " + parent));
+            .formatted(id, why, id, again(stored.run())));
+  }
+
+  /** The command that asks for the same once more. */
+  private static String again(RunEntry run) {
+    return run.isUndo()
+        ? "undo " + run.undoes()
+        : run.parent() == null ? "run " + run.writeback() : "replay " + run.parent();
   }
 
   static String sha256(Path file) {

@@ -135,6 +135,9 @@ record NextSteps(
 
   /** Rows that are read again are sent by the next run; row messages came once. */
   private String startAgain(String start) {
+    if (run.undoes() != null) {
+      return "make a new plan of what is left: ./writeback undo " + run.undoes();
+    }
     return takenRows
         .map(
             folder ->
@@ -153,6 +156,10 @@ record NextSteps(
       steps.add(
           "look at the rows with "
               + by("./writeback rejects " + run.run() + " --csv FILE", "All rejects"));
+      if (run.undoes() != null) {
+        steps.add("what they hold now was kept: set by hand what is to be changed all the same");
+        return;
+      }
       steps.add(
           "correct them in that file and send it: ./writeback replay "
               + run.run()

@@ -15,6 +15,7 @@ public final class PlannedRun {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("plan", run.id());
     fields.put("writeback", run.writeback());
+    fields.put("undoes", run.undoes());
     fields.put("state", run.state().name());
     fields.put("lookedAt", Instant.ofEpochMilli(planned.millis()).toString());
     fields.put("waitsForApproval", run.waitsForApproval());

@@ -19,6 +19,7 @@ import java.util.List;
  * @param retryOf the run that this one tries again, or null
  * @param retriedBy the run that tried this one again, or null
  * @param replays the runs that sent its rejects again
+ * @param undos the runs that take back what it changed
  * @param openBatches batches with an intent and no account
  * @param batches all, or those to look at
  * @param next what to do, the first thing first
@@ -35,12 +36,14 @@ public record RunDetails(
     String retryOf,
     String retriedBy,
     List<String> replays,
+    List<String> undos,
     long openBatches,
     BatchTimes times,
     List<BatchEntry> batches,
     List<String> next) {
   public RunDetails {
     replays = List.copyOf(replays);
+    undos = List.copyOf(undos);
     batches = List.copyOf(batches);
     next = List.copyOf(next);
   }

@@ -81,6 +81,7 @@ public final class RunViews {
         ledger.followUps().retryOf(id).orElse(null),
         ledger.followUps().retriedBy(id).orElse(null),
         history.replaysOf(id),
+        history.undosOf(id),
         totals.openBatches(),
         batches.times(id),
         allBatches || report.batches() <= FEW ? batches.list(id) : batches.notable(id, FEW),

@@ -20,6 +20,9 @@ public final class StartedBy {
     if (run.parent() != null) {
       return "a replay of the rejects of run " + run.parent();
     }
+    if (run.isUndo()) {
+      return "an undo of run " + run.undoes();
+    }
     Optional<String> origin = ledger.followUps().origin(run.id());
     if (origin.isPresent()) {
       return origin.get()

@@ -2,6 +2,7 @@ package io.writeback.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.writeback.destination.Difference;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.ReadBack;
@@ -36,10 +37,14 @@ class ConditionalBatchTest {
   }
 
   private static Batch batch() {
+    return batch(RECORDS);
+  }
+
+  private static Batch batch(List<Record> records) {
     FakePlan plan =
         new FakePlan(FakePlan.HUNDRED, FakePlan::taken) {
           @Override
-          public Optional<Exchange> readBack(List<Record> records, Instant since) {
+          public Optional<Exchange> readBack(List<Record> doubtful, Instant since) {
             return Optional.of(
                 new Exchange(
                     HttpRequest.get(URI.create("https://fake.example/"), "application/json"),
@@ -53,9 +58,9 @@ class ConditionalBatchTest {
         new Batch(
             book,
             0,
-            new Batch.Rows(1, RECORDS.size(), RECORDS, List.of(), List.of(), 0, 0),
+            new Batch.Rows(1, records.size(), records, List.of(), List.of(), 0, 0),
             plan,
-            new Work.Records(RECORDS),
+            new Work.Records(records),
             null,
             delivered -> {});
     book.begin(batch);
@@ -120,6 +125,24 @@ class ConditionalBatchTest {
     assertThat(verdict.rejects().get(0).reason()).isEqualTo("it was changed");
     assertThat(verdict.written()).hasSize(3);
     assertThat(verdict.notSent() + verdict.inDoubt()).isZero();
+  }
+
+  @Test
+  void a_field_that_is_left_as_it_is_differs_whether_the_record_is_written_or_holds_it_already() {
+    Difference kept = new Difference("name", "wanted", "of a colleague");
+    Batch batch = batch(RECORDS.stream().map(record -> record.keeping(List.of(kept))).toList());
+
+    batch.next(NOW);
+    look(batch, ReadBack.State.OTHER_VALUES, ReadBack.State.HOLDS);
+    Step.Write write = (Step.Write) batch.next(NOW);
+    batch.send();
+    batch.answered(FakePlan.taken(write.work().records()));
+
+    assertThat(write.work().records()).hasSize(2);
+    assertThat(batch.verdict().written())
+        .hasSize(4)
+        .allMatch(written -> written.differences().equals(List.of(kept)));
+    assertThat(batch.verdict().differs()).isEqualTo(4);
   }
 
   @Test

@@ -168,6 +168,101 @@ final class DurableStepsTest {
     judge(7);
   }
 
+  /** A plan over values that an earlier run has written. */
+  private String planned() throws IOException {
+    home.set("account.workfront.max-concurrency", "1");
+    for (int row = UNKNOWN_EVERY; row <= ROWS; row += UNKNOWN_EVERY) {
+      sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
+    }
+    assertThat(home.run("run", "many").exitCode()).isZero();
+    rows(7);
+    return JSON.readTree(home.run("plan", "many", "--json").out()).get("plan").asText();
+  }
+
+  private void judgeAll(int more) {
+    for (int row = 1; row <= ROWS; row++) {
+      assertThat(budget(row)).as("row %d", row).isEqualTo(row + more);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLAIM:before:1",
+    "CLAIM:after:1",
+    "INTENT:after:1",
+    "INTENT:before:5",
+    "SETTLE:before:1",
+    "SETTLE:before:4",
+    "SETTLE:after:4",
+    "END:before:1",
+    "END:after:1",
+  })
+  void killed_as_a_plan_is_applied_what_it_showed_is_sent_in_the_end(String failPoint)
+      throws Exception {
+    String plan = planned();
+    edit(3);
+    killedAt(failPoint, "apply", plan);
+
+    resumed();
+
+    assertThat(budget(3)).as("of a colleague").isEqualTo(-1);
+    edit(3, 3 + 7);
+    judgeAll(7);
+    assertThat(report(plan).get("confirmed").asInt()).isEqualTo(ROWS - 1);
+    assertThat(report(plan).get("rejected").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ACCEPT:before:1",
+    "ACCEPT:after:1",
+    "CLAIM:before:1",
+    "CLAIM:after:1",
+    "PLAN:before:1",
+    "PLAN:after:1",
+    "INTENT:after:1",
+    "INTENT:before:5",
+    "SETTLE:before:1",
+    "SETTLE:before:4",
+    "SETTLE:after:4",
+    "END:before:1",
+    "END:after:1",
+    "RELEASE:before:1",
+  })
+  void killed_as_a_run_is_undone_everything_is_put_back_in_the_end_but_what_others_changed(
+      String failPoint) throws Exception {
+    String plan = planned();
+    assertThat(home.run("apply", plan).exitCode()).isZero();
+    judgeAll(7);
+    edit(3);
+    killedAt(failPoint, "undo", plan, "--yes");
+
+    resumed();
+    if (failPoint.startsWith("ACCEPT:before")) {
+      assertThat(home.run("undo", plan, "--yes").exitCode()).isEqualTo(3);
+    }
+
+    assertThat(budget(3)).as("of a colleague").isEqualTo(-1);
+    edit(3, 3);
+    judgeAll(0);
+    assertThat(report("last").get("undoes").asText()).isEqualTo(plan);
+    assertThat(report("last").get("confirmed").asInt()).isEqualTo(ROWS - 1);
+    assertThat(report("last").get("rejected").asInt()).isEqualTo(1);
+  }
+
+  private JsonNode report(String run) throws IOException {
+    return JSON.readTree(home.run("show", run, "--json").out()).get("report");
+  }
+
+  /** A colleague changes the budget of a row. */
+  private void edit(int row) {
+    edit(row, -1);
+  }
+
+  private void edit(int row, int budget) {
+    sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "Project", "budget", budget));
+  }
+
   private void judge(int more) throws IOException {
     for (int row = 1; row <= ROWS; row++) {
       if (row % UNKNOWN_EVERY != 0) {

@@ -1,0 +1,59 @@
+package io.writeback.run;
+
+import io.writeback.changes.Change;
+import io.writeback.changes.ChangeReader;
+import io.writeback.dataset.Row;
+import io.writeback.destination.Mapped;
+import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of a plan: of what the route makes of each row, the fields that were shown, and nothing
+ * of a row without any.
+ */
+final class ApprovedChanges implements ApprovedRows {
+  private final RowMapper mapper;
+  private final ChangeReader changes;
+
+  ApprovedChanges(RowMapper mapper, ChangeReader changes) {
+    this.mapper = mapper;
+    this.changes = changes;
+  }
+
+  @Override
+  public Mapped of(Row row) {
+    Mapped mapped = mapper.map(row);
+    List<Change> shown = changes.ofRow(row.number());
+    if (!(mapped instanceof Mapped.Sendable sendable)) {
+      return mapped;
+    }
+    return shown.isEmpty()
+        ? new Mapped.Unchanged(row.number())
+        : new Mapped.Sendable(approved(sendable.record(), shown));
+  }
+
+  @Override
+  public Optional<Record> beside(Record record) {
+    List<Change> shown = changes.ofRow(record.row());
+    return shown.isEmpty() ? Optional.empty() : Optional.of(approved(record, shown));
+  }
+
+  private static Record approved(Record record, List<Change> shown) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, Object> expected = new LinkedHashMap<>();
+    for (Change change : shown) {
+      fields.put(change.field(), record.fields().get(change.field()));
+      expected.put(change.field(), change.before());
+    }
+    return record.onlyIf(fields, expected);
+  }
+
+  @Override
+  public void close() {
+    changes.close();
+  }
+}

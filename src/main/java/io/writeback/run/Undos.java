@@ -1,0 +1,180 @@
+package io.writeback.run;
+
+import io.writeback.changes.ChangeFile;
+import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.Staged;
+import io.writeback.dataset.Staging;
+import io.writeback.ledger.Ledger;
+import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.RunEntry;
+import io.writeback.ledger.RunRequest;
+import io.writeback.ledger.RunState;
+import io.writeback.ledger.SnapshotEntry;
+import io.writeback.ledger.StoredRun;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes runs that put back what an earlier run overwrote, and never read the DataSet.
+ *
+ * <p>An undo has a row for each row that the run changed, with blank cells: what is put back is not
+ * in cells. The rows are on disk before it is accepted, and in the ledger with the acceptance.
+ */
+public final class Undos {
+  private static final Logger LOG = LoggerFactory.getLogger(Undos.class);
+
+  /** A run in another state may still write. */
+  private static final Set<RunState> OVER =
+      Set.of(
+          RunState.COMPLETE, RunState.COMPLETE_WITH_REJECTS, RunState.FAILED, RunState.CANCELLED);
+
+  private final Ledger ledger;
+  private final Path data;
+  private final long quota;
+
+  /**
+   * @param data the data directory
+   * @param quota the most bytes that a snapshot may have
+   */
+  public Undos(Ledger ledger, Path data, long quota) {
+    this.ledger = ledger;
+    this.data = data;
+    this.quota = quota;
+  }
+
+  /**
+   * Accepts an undo of a run.
+   *
+   * @param by who has approved it already; null if it is to wait for that
+   * @param id of the undo
+   * @throws WritebackException if the run cannot be undone; nothing was accepted then
+   */
+  public RunEntry accept(RunEntry undone, String by, String id) {
+    if (!OVER.contains(undone.state())) {
+      throw cannot(
+          undone,
+          "it is %s and may still write: let it end first (./writeback resume), or cancel it (./writeback cancel %s)"
+              .formatted(undone.state(), undone.id()));
+    }
+    if (ledger.batches().totals(undone.id()).requests() == 0) {
+      throw cannot(undone, "it has sent nothing");
+    }
+    ChangeFile overwritten =
+        new RunFiles(data, undone.id())
+            .overwritten()
+            .orElseThrow(
+                () ->
+                    cannot(
+                        undone,
+                        "what it overwrote was not kept. It is kept of runs that apply a plan (./writeback plan %s, then apply), and of runs with a budget"
+                            .formatted(undone.writeback())));
+    Schema schema =
+        ledger
+            .history()
+            .stored(undone.id())
+            .flatMap(StoredRunPlan::find)
+            .map(StoredRunPlan::schema)
+            .orElseThrow(
+                () -> cannot(undone, "its plan was stored by another version of camel-writeback"));
+    return stage(undone, UndoneRows.of(undone.id(), overwritten, ledger), schema, by, id);
+  }
+
+  private static WritebackException cannot(RunEntry undone, String why) {
+    return new WritebackException(
+        Code.CANNOT_UNDO, "run %s cannot be undone: %s".formatted(undone.id(), why));
+  }
+
+  private RunEntry stage(RunEntry undone, UndoneRows rows, Schema schema, String by, String id) {
+    Path folder = RunFolder.create(data, id);
+    String source = "what run " + undone.id() + " overwrote";
+    boolean drop = true;
+    try (Staging staging = new Staging(source, folder, quota)) {
+      List<String> blank = Collections.nCopies(schema.size(), null);
+      Staged staged = staging.write(schema.names(), put -> rows.each(changes -> put.accept(blank)));
+      if (staged.rows() == 0) {
+        throw cannot(undone, "it has changed nothing");
+      }
+      Snapshot snapshot = staging.commit(staged, schema, "");
+      SnapshotEntry entry =
+          new SnapshotEntry(
+              source,
+              snapshot.version(),
+              snapshot.file().getFileName().toString(),
+              snapshot.rows(),
+              snapshot.bytes(),
+              snapshot.sha256());
+      // From here on it may have been accepted, and would have no rows.
+      drop = false;
+      Optional<RunEntry> accepted = accept(RunRequest.undo(id, undone), entry, undone.target(), by);
+      drop = accepted.isEmpty();
+      return accepted.orElseThrow(() -> removed(undone));
+    } finally {
+      if (drop) {
+        drop(folder);
+      }
+    }
+  }
+
+  /** When the answer of the commit is lost, the same is asked for once more, under the same id. */
+  private Optional<RunEntry> accept(
+      RunRequest request, SnapshotEntry snapshot, String target, String by) {
+    try {
+      return ledger.requests().acceptUndo(request, snapshot, target, by);
+    } catch (LedgerException e) {
+      LOG.warn("it is unknown whether undo {} was accepted: {}", request.id(), e.getMessage());
+      return ledger.requests().acceptUndo(request, snapshot, target, by);
+    }
+  }
+
+  private static WritebackException removed(RunEntry undone) {
+    return new WritebackException(
+        Code.RUN_REMOVED,
+        "run %s ended longer ago than writeback.run-retention, and is being removed: it cannot be undone"
+            .formatted(undone.id()));
+  }
+
+  /** Removes the folder of an undo that was not accepted: nothing refers to it. */
+  private static void drop(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(Staging.SNAPSHOT));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      LOG.warn("{} belongs to no run, but cannot be removed: {}", folder, e.toString());
+    }
+  }
+
+  /**
+   * What an undo that has no plan yet needs of the run that it undoes.
+   *
+   * @param snapshot its own rows
+   * @param plan of the run
+   * @param rows of the run
+   */
+  record Undone(Snapshot snapshot, StoredRunPlan plan, UndoneRows rows) {
+    /**
+     * Reads it.
+     *
+     * @throws WritebackException if it is not there as it was
+     */
+    static Undone of(RunEntry undo, Path folder, Ledger ledger) {
+      StoredRun stored = ledger.history().stored(undo.id()).orElseThrow();
+      StoredRun undone = ledger.history().stored(undo.undoes()).orElseThrow();
+      StoredRunPlan plan = StoredRunPlan.of(undone);
+      RunFiles files = new RunFiles(folder.resolveSibling(undo.undoes()));
+      // Without the file, reading it says why.
+      ChangeFile overwritten = files.overwritten().orElseGet(files::changes);
+      return new Undone(
+          plan.snapshot(stored, folder), plan, UndoneRows.of(undo.undoes(), overwritten, ledger));
+    }
+  }
+}
