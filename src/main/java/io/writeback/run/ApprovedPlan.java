@@ -15,6 +15,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
 import io.writeback.http.HttpRequest;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +113,15 @@ class ApprovedPlan implements Plan {
 
   /** Whether two looks at a field found the same, whatever each made of one without a value. */
   static boolean isSame(Object held, Object expected) {
-    return Objects.equals(held, expected) || isBlank(held) && isBlank(expected);
+    return Objects.equals(held, expected)
+        || isBlank(held) && isBlank(expected)
+        || held instanceof Number
+            && expected instanceof Number
+            && number(held).compareTo(number(expected)) == 0;
+  }
+
+  private static BigDecimal number(Object value) {
+    return new BigDecimal(value.toString());
   }
 
   private static boolean isBlank(Object value) {

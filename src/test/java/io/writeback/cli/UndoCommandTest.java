@@ -241,6 +241,27 @@ final class UndoCommandTest {
   }
 
   @Test
+  void what_the_destination_refuses_now_is_rejected_with_its_words() throws IOException {
+    String run = applied();
+    sandbox
+        .faults()
+        .add(
+            Fault.answer(422, "{\"error\":{\"message\":\"description is read-only\"}}")
+                .onMethod("PUT")
+                .containing("as before")
+                .times(Fault.FOR_EVER));
+
+    JsonNode report = json(3, "undo", run, "--yes", "--json");
+
+    assertThat(report.get("confirmed").asInt()).isEqualTo(1);
+    assertThat(value(ONE, "name")).isEqualTo("old");
+    assertThat(value(TWO, "description")).isEqualTo("changed");
+    JsonNode reject = home.run("rejects", "last", "--json").json().get("rejects").get(0);
+    assertThat(reject.get("code").asText()).isEqualTo("WB-303");
+    assertThat(reject.get("reason").asText()).contains("read-only");
+  }
+
+  @Test
   void an_undo_can_be_undone_again_and_again() throws IOException {
     String run = applied();
 

@@ -93,6 +93,17 @@ abstract class UndoContract {
   }
 
   @Test
+  void one_that_waits_for_approval_is_no_matter_for_an_alert() {
+    undo("undo", complete("a"), null);
+    ledger
+        .runs()
+        .pause("undo", 1, Pause.Kind.APPROVAL, null, 0, Code.APPROVAL_NEEDED, "it was shown");
+
+    assertThat(run("undo").waitsForApproval()).isTrue();
+    assertThat(ledger.alerts().paused()).isEmpty();
+  }
+
+  @Test
   void one_that_a_person_has_approved_already_waits_for_nobody() {
     RunEntry undo = undo("undo", complete("a"), "somebody").orElseThrow();
 

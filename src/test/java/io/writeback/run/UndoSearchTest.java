@@ -21,6 +21,7 @@ import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -148,6 +149,15 @@ class UndoSearchTest {
     held.put("k", Map.of("name", ""));
 
     PlannedChanges found = search(new Change(1, "k", "name", null, "new"));
+
+    assertThat(found.changes().rows().equal()).isEqualTo(1);
+  }
+
+  @Test
+  void a_number_is_the_same_by_its_value() {
+    held.put("k", Map.of("budget", new BigDecimal("100.00")));
+
+    PlannedChanges found = search(new Change(1, "k", "budget", 100L, 7L));
 
     assertThat(found.changes().rows().equal()).isEqualTo(1);
   }
