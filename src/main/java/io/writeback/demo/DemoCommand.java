@@ -95,6 +95,7 @@ public final class DemoCommand implements ExtraCommand {
       put("/demo/" + PROJECTS + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + SHEET + ".camel.yaml", home.resolve("routes"));
       put("/demo/" + FILE + ".camel.yaml", home.resolve("routes"));
+      put("/demo/" + PlanAct.WRITEBACK + ".camel.yaml", home.resolve("routes"));
       sandbox.addDataset(SHEET + ".csv", put(DemoSheetProof.DATA, home));
       sandbox.addDataset(FILE + ".csv", put(DemoFileProof.DATA, home));
       Configuration configuration =
@@ -110,7 +111,12 @@ public final class DemoCommand implements ExtraCommand {
       Proven ofSheet = new Proven(sheet, new DemoSheetProof(sandbox.workivaUrl(), sheet));
       Proven ofFile =
           new Proven(file, new DemoFileProof(sandbox.dataWorldUrl(), DataWorld.TOKEN, file));
-      List<Proven> all = List.of(ofObjects, ofSheet, ofFile);
+      err.printf("%s: a plan, a colleague's edit, apply, undo ...%n", PlanAct.WRITEBACK);
+      PlanProof planProof = new PlanProof(sandbox.workfrontUrl());
+      PlanAct act = new PlanAct(home, planProof);
+      started(PlanAct.WRITEBACK, configuration, progress, act::play);
+      Proven ofApply = new Proven(act.applied(), planProof);
+      List<Proven> all = List.of(ofObjects, ofSheet, ofFile, ofApply);
       if (json) {
         out.println(
             Output.json(
@@ -122,13 +128,17 @@ public final class DemoCommand implements ExtraCommand {
                     "sheet",
                     ofSheet,
                     "file",
-                    ofFile)));
+                    ofFile,
+                    "plan",
+                    Map.of("applied", ofApply, "undone", act.undone()))));
       } else {
         for (Proven one : all) {
           out.println(ReportTable.of(one.report));
           out.println(one.proof.describe());
           out.println();
         }
+        out.println(ReportTable.of(act.undone()));
+        out.println();
         out.println(next(projects));
       }
       return all.stream().allMatch(one -> one.proof.isHolding()) ? 0 : ExitCode.FAILED.number();
@@ -159,18 +169,32 @@ public final class DemoCommand implements ExtraCommand {
         .formatted(projects.run(), data);
   }
 
-  private Report run(String writeback, Configuration configuration, ProgressDisplay progress) {
+  private Report run(String writeback, Configuration configuration, ProgressDisplay progress)
+      throws IOException {
+    Report[] report = new Report[1];
+    started(writeback, configuration, progress, main -> report[0] = main.control().run(writeback));
+    return report[0];
+  }
+
+  /** What is done with a process that has a writeback. */
+  @FunctionalInterface
+  private interface Act {
+    void play(WritebackMain main) throws IOException;
+  }
+
+  private void started(
+      String writeback, Configuration configuration, ProgressDisplay progress, Act act)
+      throws IOException {
     try (WritebackMain main = new WritebackMain(configuration, progress, InstantSource.system())) {
       running = main;
       if (ending) {
         throw new CancellationException();
       }
       main.start(writeback);
-      Report report = main.control().run(writeback);
+      act.play(main);
       if (ending) {
         throw new CancellationException();
       }
-      return report;
     } finally {
       running = null;
     }

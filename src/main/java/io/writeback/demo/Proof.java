@@ -67,8 +67,13 @@ abstract class Proof {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    return send(request.build(), body);
+  }
+
+  <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
+      throws IOException {
     try {
-      return client.send(request.build(), body);
+      return client.send(request, body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

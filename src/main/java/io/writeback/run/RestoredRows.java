@@ -3,7 +3,6 @@ package io.writeback.run;
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeReader;
 import io.writeback.dataset.Row;
-import io.writeback.changes.Change;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;

@@ -30,6 +30,7 @@ public final class RunFiles {
 
   /** The file that the destination held when a run was planned that sends one. */
   static final String HELD_FILE = "held-before";
+
   /** The fields that an undo leaves as they are. */
   static final String KEPT = "kept.json.gz";
 
