@@ -34,6 +34,7 @@ public final class Batch {
   private final Plan plan;
   private final Work work;
   private final Delivery delivery;
+  private final Slots.Place place;
   private final Consumer<Boolean> done;
 
   /** Returns once the intent is on disk; null until one is on its way there. */
@@ -55,6 +56,7 @@ public final class Batch {
   /**
    * @param number 0 for the first batch of a run
    * @param earlier what an earlier process intended, and may have sent; null if none did
+   * @param place taken for its first request, and left when nothing more is sent
    * @param done called once, with whether a record was delivered, when the batch leaves the
    *     pipeline
    */
@@ -65,6 +67,7 @@ public final class Batch {
       Plan plan,
       Work work,
       ResumePoint.Open earlier,
+      Slots.Place place,
       Consumer<Boolean> done) {
     this.book = Objects.requireNonNull(book);
     this.number = number;
@@ -73,6 +76,7 @@ public final class Batch {
     this.work = Objects.requireNonNull(work);
     this.delivery = new Delivery(plan, work, rows.apart(), earlier);
     this.intent = earlier == null ? null : () -> {};
+    this.place = Objects.requireNonNull(place);
     this.done = Objects.requireNonNull(done);
   }
 
@@ -187,9 +191,16 @@ public final class Batch {
   public HttpRequest send() {
     step = delivery.again(step);
     HttpRequest request = step.exchange().request();
-    if (step instanceof Step.Write write) {
-      // In this order: the wait for the disk may be long.
+    // In this order: the waits for the disk and for others may be long.
+    if (step instanceof Step.Write) {
       awaitIntent();
+    }
+    place.enter();
+    if (step instanceof Step.Write write) {
+      if (book.isStopped()) {
+        // While it waited: not even a login is tried for it.
+        book.requireMaySend();
+      }
       book.requireTarget();
       delivery.begins(Instant.now());
       int records = isCleanup() ? 0 : write.work().records().size();
@@ -237,6 +248,9 @@ public final class Batch {
   void answered(Receipt receipt) {
     delivery.answered(receipt, Instant.now());
     delivery.takeOperation().ifPresent(operation -> book.accepted(this, operation));
+    if (delivery.isComplete()) {
+      place.leave();
+    }
   }
 
   /**
@@ -336,6 +350,7 @@ public final class Batch {
   public void release() {
     if (!released) {
       released = true;
+      place.leave();
       done.accept(delivery.hasWritten());
     }
   }
