@@ -36,6 +36,12 @@ abstract class ApplyContract extends DestinationContract {
     return done(0, "plan", Trial.NAME, "--json").get("plan").asText();
   }
 
+  /** Its batches go out one after the other. */
+  private String planOfOneAtATime() throws IOException {
+    home().set("account." + account() + ".max-concurrency", "1");
+    return plan();
+  }
+
   private JsonNode apply(int exitCode, String plan) throws IOException {
     return done(exitCode, "apply", plan, "--json");
   }
@@ -163,8 +169,7 @@ abstract class ApplyContract extends DestinationContract {
   }
 
   private void editedInMidRun(Act act) throws IOException {
-    home().set("account." + account() + ".max-concurrency", "1");
-    String plan = plan();
+    String plan = planOfOneAtATime();
     proxy().trap(write(), middle(), 1, act);
 
     Home.Done done = home().run("apply", plan, "--json");
@@ -175,7 +180,7 @@ abstract class ApplyContract extends DestinationContract {
   @Test
   void an_apply_that_is_killed_before_its_requests_arrive_keeps_what_was_changed_meanwhile()
       throws Exception {
-    killedAt(Gate.before(), 1, "apply", plan());
+    killedAt(Gate.before(), 1, "apply", planOfOneAtATime());
     foreignEdit(IN_THE_MIDDLE);
 
     assertKeptByResume();
@@ -184,7 +189,7 @@ abstract class ApplyContract extends DestinationContract {
   @Test
   void an_apply_that_is_killed_before_it_hears_of_its_success_keeps_what_was_changed_meanwhile()
       throws Exception {
-    killedAt(Gate.behind(), 1, "apply", plan());
+    killedAt(Gate.behind(), 1, "apply", planOfOneAtATime());
     foreignEdit(IN_THE_MIDDLE);
 
     assertKeptByResume();
