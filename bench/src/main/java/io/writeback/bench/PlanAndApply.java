@@ -2,19 +2,23 @@ package io.writeback.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Many rows are planned, somebody else changes one in a hundred of them, and the plan is applied;
- * the judge is what the sandbox then holds. A plain run of the same rows goes first.
+ * somebody changes as many others, and the run is undone. The judge is what the sandbox holds after
+ * each. A plain run of the same rows goes first.
  *
  * <p>Arguments: rows, requests at once. Run it by {@code bench/plan}.
  */
 public final class PlanAndApply {
   private static final int BATCH = 100;
   private static final long EVERY = 100;
+  private static final long BEFORE_APPLY = 50;
+  private static final long BEFORE_UNDO = 25;
   private static final String FOREIGN = "of a colleague";
   private static final String HEAP = "256m";
   private static final Pattern PLAN = Pattern.compile("\"plan\" ?: ?\"([^\"]+)\"");
@@ -52,9 +56,12 @@ public final class PlanAndApply {
     if (!plan.find()) {
       throw new IllegalStateException("there is no plan");
     }
-    long edits = edit();
+    edit(BEFORE_APPLY);
     step("apply", 3, "apply", plan.group(1), "--json");
-    judge(edits);
+    judge(row -> isEdited(row, BEFORE_APPLY) ? FOREIGN : "new " + row);
+    edit(BEFORE_UNDO);
+    step("undo", 3, "undo", plan.group(1), "--yes", "--json");
+    judge(row -> isEdited(row, BEFORE_APPLY) || isEdited(row, BEFORE_UNDO) ? FOREIGN : "old");
   }
 
   /** Runs a command, and tells what it cost. */
@@ -80,27 +87,23 @@ public final class PlanAndApply {
     return SandboxProcess.number(sandbox.get("/sandbox/stats"), "requests");
   }
 
-  private static boolean isForeign(long row) {
-    return row % EVERY == EVERY / 2;
+  /** Which rows of a hundred somebody else changes. */
+  private static boolean isEdited(long row, long which) {
+    return row % EVERY == which;
   }
 
-  private long edit() throws Exception {
-    StringBuilder objects = new StringBuilder("[");
-    long edits = 0;
-    for (long row = 1; row <= rows; row++) {
-      if (isForeign(row)) {
-        objects
-            .append(edits++ == 0 ? "" : ",")
-            .append(
-                String.format(
-                    Locale.ROOT, "{\"ID\":\"%032x\",\"name\":\"%s\"}", row, FOREIGN));
-      }
+  private void edit(long which) throws Exception {
+    StringBuilder objects = new StringBuilder();
+    for (long row = which; row <= rows; row += EVERY) {
+      objects
+          .append(objects.isEmpty() ? "[" : ",")
+          .append(
+              String.format(Locale.ROOT, "{\"ID\":\"%032x\",\"name\":\"%s\"}", row, FOREIGN));
     }
     sandbox.post("/sandbox/objects/PROJ", objects.append(']').toString());
-    return edits;
   }
 
-  private void judge(long edits) throws Exception {
+  private void judge(LongFunction<String> expected) throws Exception {
     long[] counts = new long[3];
     try (Stream<String> lines = sandbox.lines("/sandbox/objects/PROJ")) {
       lines.forEach(
@@ -113,20 +116,18 @@ public final class PlanAndApply {
             }
             long row = id.startsWith("0000") ? Long.parseLong(id, 16) : 0;
             if (row >= 1 && row <= rows) {
-              boolean right = name.equals(isForeign(row) ? FOREIGN : "new " + row);
-              counts[right ? (isForeign(row) ? 1 : 0) : 2]++;
+              String right = expected.apply(row);
+              counts[!name.equals(right) ? 2 : right.equals(FOREIGN) ? 1 : 0]++;
             }
           });
     }
     System.out.printf(
         Locale.ROOT,
-        "at the destination: written %,d of %,d  values of others kept %,d of %,d  wrong %,d%n",
+        "at the destination: ours %,d  values of others kept %,d  wrong %,d%n",
         counts[0],
-        rows - edits,
         counts[1],
-        edits,
         counts[2]);
-    if (counts[0] != rows - edits || counts[1] != edits || counts[2] != 0) {
+    if (counts[0] + counts[1] != rows || counts[2] != 0) {
       throw new IllegalStateException("a value was lost, or is wrong");
     }
   }
