@@ -58,6 +58,9 @@ final class ConsoleTest {
   /** A run with rejects, which no test changes. */
   private static String seen;
 
+  /** A run that waits for approval, which no test gives it. */
+  private static String planned;
+
   @BeforeAll
   static void start() throws Exception {
     browser = Browser.open();
@@ -70,6 +73,7 @@ final class ConsoleTest {
         .set("account.workfront.max-concurrency", "1");
     home.csvToWorkfront("plans", "plans.csv");
     home.csvToWorkfront("long", "long.csv");
+    home.csvToWorkfront("budgets", "budgets.csv");
     home.file(
         "routes/plans-nightly.camel.yaml",
         """
@@ -85,6 +89,7 @@ final class ConsoleTest {
         """);
     rows("plans.csv", 50, BAD);
     rows("long.csv", ROWS, 0);
+    rows("budgets.csv", 120, 0);
     server = new WritebackMain(home.configuration(), new EventLog(), InstantSource.system());
     home.closing(
         () -> {
@@ -93,7 +98,8 @@ final class ConsoleTest {
         });
     server.startAll();
     seen = server.control().accept("plans", false, false).id();
-    await().until(() -> entry(seen).state().ended());
+    planned = server.control().plan("budgets").id();
+    await().until(() -> entry(seen).state().ended() && entry(planned).waitsForApproval());
   }
 
   @AfterAll
@@ -157,6 +163,9 @@ final class ConsoleTest {
     RUN("/runs/RUN"),
     REJECTS("/runs/RUN/rejects"),
     SCHEDULES("/schedules"),
+    CHANGES("/runs/PLAN/changes"),
+    WAITING("/runs/PLAN"),
+    APPROVE("/runs/PLAN/approve"),
     REPLAY("/runs/RUN/replay"),
     RUNS("/runs"),
     ACCOUNTS("/accounts"),
@@ -169,7 +178,7 @@ final class ConsoleTest {
     }
 
     String path() {
-      return path.replace("RUN", seen);
+      return path.replace("RUN", seen).replace("PLAN", planned);
     }
   }
 
@@ -375,6 +384,40 @@ final class ConsoleTest {
     Download download = page.waitForDownload(() -> link(page, "Download as CSV").click());
     assertThat(Files.readAllLines(download.path())).hasSize(BAD + 1);
     assertThat(Files.readAllLines(download.path()).get(0)).contains("_wb_reason");
+  }
+
+  @Test
+  void changes_are_filtered_as_they_are_chosen_and_downloaded() throws Exception {
+    Page page = open("/runs/" + planned + "/changes");
+    assertThat(page.locator("#found tbody tr")).hasCount(100);
+    link(page, "Next changes").click();
+    assertThat(page.locator("#found tbody tr")).hasCount(20);
+
+    page.locator("select[name=kind]").selectOption("to empty");
+    assertThat(page.locator("#found")).containsText("No change matches.");
+    page.locator("select[name=kind]").selectOption("all");
+    page.getByLabel("Key").fill("%032x".formatted("budgets.csv".hashCode() * 100_000L + 2));
+    button(page, "Filter").click();
+    assertThat(page.locator("#found tbody tr")).hasCount(1);
+
+    Download download = page.waitForDownload(() -> link(page, "Download as CSV").click());
+    assertThat(Files.readAllLines(download.path())).hasSize(121);
+  }
+
+  @Test
+  void an_operator_plans_and_rejects_what_it_would_change() {
+    Page page = open("/writebacks/budgets");
+    link(page, "Plan").click();
+    assertThat(page.locator("main")).containsText("until a person approves it");
+    button(page, "Plan").click();
+    String run = runOf(page);
+
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("approves or rejects it");
+    link(page, "What it would change").click();
+    link(page, "Reject").click();
+    button(page, "Reject the run").click();
+    await().until(() -> entry(run).state() == RunState.CANCELLED);
+    assertThat(page.locator("main")).containsText("rejected by the console");
   }
 
   @Test
