@@ -36,7 +36,7 @@ final class WordsOfCommandsTest {
     "rnu, run",
     "shwo, show",
     "canel, cancel",
-    "rejetcs, rejects",
+    "rejcet, reject",
     "resmue, resume",
     "ls, list",
     "run projects --jsno, --json",

@@ -40,6 +40,9 @@ final class ConsolePlanTest {
   private WritebackMain server;
   private String base;
 
+  /** An option of the sink. */
+  private String budget = "";
+
   /** Each row gives its object another name; every third one a first description. */
   private void start(String... keysAndValues) throws Exception {
     int port = TestPorts.unused();
@@ -55,7 +58,7 @@ final class ConsolePlanTest {
       csv.append(id(row)).append(",new-canary ").append(row);
       csv.append(row % 3 == 0 ? ",first words\n" : ",\n");
     }
-    home.csvToWorkfront("plans", "plans.csv");
+    home.csvToWorkfront("plans", "plans.csv", budget);
     home.file("plans.csv", csv.toString());
     server = new WritebackMain(home.configuration(), new EventLog(), InstantSource.system());
     home.closing(
@@ -176,6 +179,35 @@ final class ConsolePlanTest {
 
   private Map<String, String> formOf(String path) throws Exception {
     return Map.of("X-XSRF-TOKEN", token(path));
+  }
+
+  @Test
+  void a_run_over_its_budget_waits_and_says_what_is_over_it() throws Exception {
+    budget = "maxChanged: 10";
+    start("console.show-values", "true");
+
+    String run = server.control().accept("plans", false, false).id();
+
+    await().until(() -> entry(run).waitsForApproval());
+    assertThat(get("/runs/" + run).body())
+        .contains("150 rows would change; the budget allows 10", "/runs/" + run + "/approve");
+    assertThat(name(1)).isEqualTo("old-canary 1");
+    confirm("/runs/" + run + "/approve");
+    await().until(() -> entry(run).state() == RunState.COMPLETE);
+    assertThat(name(150)).isEqualTo("new-canary 150");
+  }
+
+  @Test
+  void a_run_that_waits_is_passed_by_a_later_one_and_is_over_once_that_has_written()
+      throws Exception {
+    start();
+    String waiting = plan();
+
+    String later = server.control().accept("plans", false, false).id();
+
+    await().until(() -> entry(later).state() == RunState.COMPLETE);
+    await().until(() -> entry(waiting).state() == RunState.CANCELLED);
+    assertThat(entry(waiting).reason()).contains(later);
   }
 
   @Test

@@ -75,6 +75,7 @@ abstract class FiguresContract {
     pause("b", Pause.Kind.THROTTLE, Instant.now().plusSeconds(60));
     pause("b", Pause.Kind.AUTH, null);
     pause("b", Pause.Kind.SHRUNK, null);
+    pause("b", Pause.Kind.APPROVAL, null);
     pause("b", Pause.Kind.REQUESTED, null);
     accept("b");
 
@@ -85,7 +86,7 @@ abstract class FiguresContract {
             "b PAUSED 1",
             "b PAUSED_BY_PERSON 1",
             "b WAITING 1",
-            "b WAITS_FOR_PERSON 2");
+            "b WAITS_FOR_PERSON 3");
   }
 
   @Test
