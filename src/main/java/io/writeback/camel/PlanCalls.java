@@ -18,6 +18,7 @@ import io.writeback.view.PlannedRun;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,10 @@ final class PlanCalls implements RunCalls {
 
   @Override
   public String changes(String run) {
-    RunEntry entry = entry(run);
+    Map<String, Object> fields = PlannedRun.fields(entry(run), planned(run));
+    fields.put("keptFields", files(run).kept(0).fields());
     try {
-      return JSON.writeValueAsString(PlannedRun.fields(entry, planned(run)));
+      return JSON.writeValueAsString(fields);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

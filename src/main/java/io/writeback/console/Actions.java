@@ -74,6 +74,7 @@ final class Actions {
             yield run.id();
           }
           case REPLAY -> replay(run, rows);
+          case UNDO -> control.undo(run, null).id();
         };
     LOG.info(
         "{} asked to {} run {} of {}", visitor.who(), action.path(), run.id(), run.writeback());

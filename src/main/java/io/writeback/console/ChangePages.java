@@ -38,6 +38,12 @@ final class ChangePages {
     }
   }
 
+  /** Whether it is known what a run was to change. */
+  boolean areKnown(RunEntry run) {
+    RunChanges changes = of(run);
+    return changes != null && changes.planned() != null;
+  }
+
   private static RunChanges of(RunEntry run, PlannedChanges planned) {
     return new RunChanges(planned, run.waitsForApproval(), run.approvedAt(), run.approvedBy());
   }
@@ -69,6 +75,8 @@ final class ChangePages {
         RunRow.of(summary, views),
         Instant.ofEpochMilli(planned.millis()),
         summary.run().waitsForApproval(),
+        summary.run().undoes(),
+        views.files(id).kept(ChangesPage.CHANGES),
         planned.changes(),
         filter,
         problem,

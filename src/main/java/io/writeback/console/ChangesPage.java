@@ -5,6 +5,7 @@ import io.writeback.changes.ChangeFilter;
 import io.writeback.changes.ChangeSummary;
 import io.writeback.changes.FieldChanges;
 import io.writeback.changes.MoveLimit;
+import io.writeback.run.RunFiles;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
  *
  * @param lookedAt when the destination was looked at last
  * @param waits whether it waits for approval
+ * @param undoes the run of which it puts back what that overwrote; null if it is no undo
+ * @param kept what it leaves as it is, as somebody changed it since
  * @param problem what is wrong with the filter; "" if nothing is
  * @param changes those that match and are on this page
  * @param matching how many match
@@ -24,6 +27,8 @@ public record ChangesPage(
     RunRow run,
     Instant lookedAt,
     boolean waits,
+    String undoes,
+    RunFiles.Kept kept,
     ChangeSummary summary,
     ChangeFilter filter,
     String problem,

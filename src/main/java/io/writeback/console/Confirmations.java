@@ -134,6 +134,13 @@ final class Confirmations {
           List.of(
               "Rows that were not sent stay unsent, and the run cannot be resumed.",
               "What is in flight is finished first. What was written stays written.");
+      case UNDO ->
+          List.of(
+              "Finds what the destination still holds of what the run wrote, and shows what it would put back.",
+              "Nothing is written to the destination until a person approves it.",
+              "What somebody changed since is kept, and named.",
+              "It is a run of its own, and the next run of %s writes its rows again."
+                  .formatted(run.writeback()));
       case REPLAY ->
           List.of(
               rows == null

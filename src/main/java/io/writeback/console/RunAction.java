@@ -15,6 +15,7 @@ public enum RunAction {
   APPROVE("Approve"),
   REJECT("Reject"),
   CANCEL("Cancel"),
+  UNDO("Undo"),
   REPLAY("Replay");
 
   private final String label;
@@ -41,8 +42,9 @@ public enum RunAction {
    *
    * @param executed whether this process executes it
    * @param openRejects how many of its rejects no later run has written
+   * @param known whether it is known what it changed
    */
-  static List<RunAction> of(RunEntry run, boolean executed, long openRejects) {
+  static List<RunAction> of(RunEntry run, boolean executed, long openRejects, boolean known) {
     if (run.waitsForApproval()) {
       return List.of(APPROVE, REJECT);
     }
@@ -60,6 +62,9 @@ public enum RunAction {
     }
     if (openRejects > 0 && !unfinished) {
       actions.add(REPLAY);
+    }
+    if (known && !unfinished) {
+      actions.add(UNDO);
     }
     return actions;
   }

@@ -1,5 +1,6 @@
 package io.writeback.engine;
 
+import io.writeback.destination.Destination;
 import io.writeback.ledger.RunEntry;
 import io.writeback.log.LogScope;
 import io.writeback.problem.WritebackException;
@@ -69,7 +70,8 @@ final class RunExecutor {
 
   /** Whether what the destination of a writeback holds can be looked at. */
   boolean isLookedAt(String writeback) {
-    return routes.destination(writeback).isLookedAt();
+    Destination destination = routes.destination(writeback);
+    return destination.isLookedAt() || destination.sendsFile();
   }
 
   /**

@@ -170,11 +170,12 @@ public interface RunHistory {
       """)
   Optional<StoredRun> lastComplete(String writeback, String target, String butRun);
 
-  /** The last complete run of a writeback on any target, without replays. */
+  /** The last complete run of a writeback on any target, without replays and undos. */
   @SqlQuery(
       """
       select * from run
-      where writeback = :writeback and plan is not null and parent is null and state in <complete>
+      where writeback = :writeback and plan is not null and parent is null and undoes is null
+        and state in <complete>
       order by rows_number desc limit 1
       """)
   Optional<StoredRun> lastComplete(String writeback);

@@ -124,17 +124,27 @@ final class FirstRunTest {
   }
 
   @Test
-  void what_does_not_say_what_it_holds_is_written_without_a_question() {
+  void a_file_is_shown_and_asked_about_too() {
     home.writeback(
         "file",
         "csv-dataset-action\nfile: \"projects.csv\"",
         "data-world-file-sink\ndataset: sandbox/scratch\nfileName: projects");
 
-    Home.Done done = atTerminal(List.of(), "run", "file");
+    Home.Done done = atTerminal(List.of("y"), "run", "file");
 
     assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.err()).contains("1 row (1 only here)", QUESTION);
+  }
 
-    assertThat(done.err())
+  @Test
+  void about_what_does_not_say_what_it_holds_nobody_is_asked() {
+    home.set("account.notes.url", "http://127.0.0.1:1")
+        .set("account.notes.token", "no-token")
+        .set("account.notes.allow-private", "true");
+    home.writeback(
+        "notes", "csv-dataset-action\nfile: \"projects.csv\"", "notes-sink\nnotebook: minutes");
+
+    assertThat(atTerminal(List.of(), "run", "notes").err())
         .contains("what its first run changes is not shown before")
         .doesNotContain(QUESTION);
   }

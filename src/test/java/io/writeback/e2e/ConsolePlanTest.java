@@ -211,6 +211,28 @@ final class ConsolePlanTest {
   }
 
   @Test
+  void what_a_run_overwrote_is_put_back_and_what_somebody_changed_since_is_kept() throws Exception {
+    start("console.show-values", "true");
+    String run = plan();
+    confirm("/runs/" + run + "/approve");
+    await().until(() -> entry(run).state() == RunState.COMPLETE);
+    sandbox.putObject(
+        "PROJ", Map.of("ID", id(2), "name", "of a colleague", "description", "theirs"));
+
+    String undo = confirm("/runs/" + run + "/undo").replace("/runs/", "");
+
+    await().until(() -> entry(undo).waitsForApproval());
+    assertThat(get("/runs/" + undo + "/changes").body())
+        .contains("What it would put back", "/runs/" + run, "Kept, as somebody changed it since")
+        .contains("name is \"of a colleague\" now and is kept");
+    confirm("/runs/" + undo + "/approve");
+    await().until(() -> entry(undo).state().isComplete());
+    assertThat(name(1)).isEqualTo("old-canary 1");
+    assertThat(name(2)).isEqualTo("of a colleague");
+    assertThat(get("/runs/" + run).body()).contains("Undone by", undo);
+  }
+
+  @Test
   void a_viewer_looks_and_approves_nothing() throws Exception {
     start("console.user.ben", user("viewer", "another"));
     logIn("ben", "another");
