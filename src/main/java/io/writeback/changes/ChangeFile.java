@@ -14,7 +14,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param changes how many it has
  * @param digest SHA-256 of its bytes, lower-case hex: who approves a plan approves these bytes
  */
-public record ChangeFile(Path path, long changes, String digest) {
+public record ChangeFile(Path path, long changes, String digest) implements ChangeSource {
   /**
    * A file that was written before, read to its end: nothing of it is used that is not whole.
    *
@@ -45,7 +45,7 @@ public record ChangeFile(Path path, long changes, String digest) {
     }
   }
 
-  /** Its changes, from the first one. */
+  @Override
   public ChangeReader open() {
     return new ChangeReader(path);
   }

@@ -5,16 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -27,7 +23,7 @@ import java.util.zip.ZipException;
  * cannot be read on. A changed value may be noticed at the end only: {@link ChangeFile#verified}
  * reads to the end before anything is used.
  */
-public final class ChangeReader implements Iterator<Change>, Closeable {
+public final class ChangeReader implements ChangeCursor {
   private static final int BUFFER = 1 << 16;
 
   private final Path path;
@@ -106,24 +102,17 @@ public final class ChangeReader implements Iterator<Change>, Closeable {
 
   @Override
   public Change next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    Change change = next;
+    Change change = peek();
     next = null;
     return change;
   }
 
-  /** The changes of a row, none if it has none; those of rows before it are passed over. */
-  public List<Change> ofRow(long row) {
-    List<Change> changes = new ArrayList<>();
-    while (hasNext() && next.row() <= row) {
-      Change change = next();
-      if (change.row() == row) {
-        changes.add(change);
-      }
+  @Override
+  public Change peek() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
     }
-    return changes;
+    return next;
   }
 
   /** How many were read. */
