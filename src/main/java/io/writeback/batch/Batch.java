@@ -1,5 +1,6 @@
 package io.writeback.batch;
 
+import io.writeback.destination.Held;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
@@ -74,7 +75,9 @@ public final class Batch {
     this.rows = Objects.requireNonNull(rows);
     this.plan = Objects.requireNonNull(plan);
     this.work = Objects.requireNonNull(work);
-    this.delivery = new Delivery(plan, work, rows.apart(), earlier);
+    FirstLook look =
+        book.keepsBefore() ? FirstLook.of(plan, work.records(), number == 0) : FirstLook.none(plan);
+    this.delivery = new Delivery(plan, work, rows.apart(), earlier, look);
     this.intent = earlier == null ? null : () -> {};
     this.place = Objects.requireNonNull(place);
     this.done = Objects.requireNonNull(done);
@@ -191,16 +194,16 @@ public final class Batch {
   public HttpRequest send() {
     step = delivery.again(step);
     HttpRequest request = step.exchange().request();
-    // In this order: the waits for the disk and for others may be long.
-    if (step instanceof Step.Write) {
+    // In this order: the waits for the disk and for others may be long. What is kept of what is
+    // overwritten belongs to a batch that a resumed run knows.
+    if (step instanceof Step.Write || step instanceof Step.Look) {
       awaitIntent();
     }
-    place.enter();
+    if (place.enter() && book.isStopped()) {
+      // While it waited: not even a login is tried for it.
+      book.requireMaySend();
+    }
     if (step instanceof Step.Write write) {
-      if (book.isStopped()) {
-        // While it waited: not even a login is tried for it.
-        book.requireMaySend();
-      }
       book.requireTarget();
       delivery.begins(Instant.now());
       int records = isCleanup() ? 0 : write.work().records().size();
@@ -246,6 +249,11 @@ public final class Batch {
   }
 
   void answered(Receipt receipt) {
+    if (receipt instanceof Held held) {
+      book.before(this, held);
+      delivery.lookedAt(held);
+      return;
+    }
     delivery.answered(receipt, Instant.now());
     delivery.takeOperation().ifPresent(operation -> book.accepted(this, operation));
     if (delivery.isComplete()) {
@@ -257,13 +265,17 @@ public final class Batch {
    * Whether the batch continues although a request failed: a destination that refuses to say what
    * it holds gets all doubtful records again, the same values as if the first try had not been
    * made. One that may answer later is asked again: what people changed since is not to be
-   * overwritten because of one lost answer.
+   * overwritten because of one lost answer. One that refuses a look before the first write is asked
+   * about fewer records; nothing is written that was not looked at.
    */
   public boolean continuesWithout(Exception failure) {
     boolean mayAnswerLater =
         failure instanceof CallFailure call
             ? call.outcome().passing() || call.outcome() == Outcome.UNAUTHORISED
             : failure instanceof WritebackException;
+    if (step instanceof Step.Look) {
+      return !mayAnswerLater && delivery.looksAtFewer();
+    }
     if (!(step instanceof Step.ReadBack) || mayAnswerLater || delivery.isConditional()) {
       return false;
     }
@@ -297,8 +309,10 @@ public final class Batch {
         return delay;
       }
     }
-    // A record may be to blame: not where the destination asks for time, or the run ends.
-    if (call.refusal().isPresent() && !forLater && !book.isStopped()) {
+    // A record may be to blame: not where the destination asks for time, or the run ends, or where
+    // the record was not sent.
+    boolean mayBlame = call.refusal().isPresent() && !(step instanceof Step.Look);
+    if (mayBlame && !forLater && !book.isStopped()) {
       answered(new Receipt.Refused(call.refusal().get()));
     } else {
       delivery.givenUp(call);

@@ -1,11 +1,13 @@
 package io.writeback.batch;
 
+import io.writeback.destination.Held;
 import io.writeback.http.CallFailure;
 import java.net.URI;
 
 /**
  * The book of a run, held by each of its batches: says whether they may continue, and records what
- * they do in the durable order (intent, then the request, then the account). Used by many threads.
+ * they do in the durable order (intent, then what is overwritten, then the request, then the
+ * account). Used by many threads.
  */
 public interface Book {
   String runId();
@@ -18,6 +20,17 @@ public interface Book {
 
   /** A batch was gathered: puts its intent on its way to disk, in the order of the rows. */
   void begin(Batch batch);
+
+  /** Whether it wants to know what the destination holds before a batch is written. */
+  boolean keepsBefore();
+
+  /**
+   * What the destination holds in place of records of a batch: on disk when this returns, and
+   * nothing of these records is written before.
+   *
+   * @throws io.writeback.problem.WritebackException if it cannot be put there
+   */
+  void before(Batch batch, Held held);
 
   /**
    * Before each request that writes.

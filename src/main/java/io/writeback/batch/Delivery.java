@@ -2,6 +2,7 @@ package io.writeback.batch;
 
 import io.writeback.destination.Difference;
 import io.writeback.destination.Exchange;
+import io.writeback.destination.Held;
 import io.writeback.destination.Plan;
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Receipt;
@@ -28,6 +29,7 @@ final class Delivery {
   private final Work work;
   private final Doubt doubt;
   private final PendingWork pending;
+  private final FirstLook firstLook;
   private final List<Receipt.Written> held = new ArrayList<>();
   private final List<RowReject> rejects = new ArrayList<>();
 
@@ -58,12 +60,15 @@ final class Delivery {
   /**
    * @param apart records that will probably be refused
    * @param earlier what an earlier process may have sent; null if none did
+   * @param firstLook comes before the first write
    */
-  Delivery(Plan plan, Work work, List<Record> apart, ResumePoint.Open earlier) {
+  Delivery(
+      Plan plan, Work work, List<Record> apart, ResumePoint.Open earlier, FirstLook firstLook) {
     this.plan = plan;
     this.work = work;
     this.bisection = new Bisection(work.records(), apart);
     this.conditional = work.records().stream().anyMatch(Record::isConditional);
+    this.firstLook = firstLook;
     this.pending = new PendingWork(earlier == null ? null : earlier.operation());
     this.doubt =
         earlier == null
@@ -85,6 +90,9 @@ final class Delivery {
         return new Step.ReadBack(doubtful, question.get());
       }
       cannotReadBack();
+    }
+    if (!firstLook.isOver()) {
+      return firstLook.next();
     }
     Work part = part();
     return conditional && !looked ? look() : new Step.Write(part, plan.write(part));
@@ -126,7 +134,8 @@ final class Delivery {
   }
 
   boolean isComplete() {
-    return isWholeCleanup() ? cleaned : bisection.next().isEmpty();
+    boolean settled = isWholeCleanup() ? cleaned : bisection.next().isEmpty();
+    return settled && firstLook.isOver();
   }
 
   private boolean isWholeCleanup() {
@@ -161,6 +170,19 @@ final class Delivery {
   void cannotReadBack() {
     tries = 0;
     doubt.asked();
+  }
+
+  /** What the destination holds in place of records is on disk: they may be written. */
+  void lookedAt(Held held) {
+    tries = 0;
+    firstLook.answered(held);
+  }
+
+  /** Whether a destination that refuses to say what it holds is asked about fewer records. */
+  boolean looksAtFewer() {
+    boolean fewer = firstLook.asksFewer();
+    tries = fewer ? 0 : tries;
+    return fewer;
   }
 
   void answered(Receipt receipt, Instant now) {
@@ -225,6 +247,7 @@ final class Delivery {
       }
     }
     bisection.settled(known);
+    firstLook.without(known);
   }
 
   /** A row is rejected alone; of a file, nothing is sent at all. */

@@ -69,12 +69,16 @@ public final class Slots {
     /**
      * Waits for it, unless the batch has it. Not to be interrupted: those that have one have a
      * deadline for each request.
+     *
+     * @return whether it had none
      */
-    void enter() {
-      if (!held) {
-        places.acquireUninterruptibly();
-        held = true;
+    boolean enter() {
+      if (held) {
+        return false;
       }
+      places.acquireUninterruptibly();
+      held = true;
+      return true;
     }
 
     /** Nothing more is sent of the batch. */

@@ -13,6 +13,9 @@ public sealed interface Step {
   /** Sends some of its rows, for the first time or again. */
   record Write(Work work, Exchange exchange) implements Step {}
 
+  /** Asks what the destination holds in place of records, before it is overwritten. */
+  record Look(List<Record> records, Exchange exchange) implements Step {}
+
   /** Asks what the destination holds for records that may have been written. */
   record ReadBack(List<Record> records, Exchange exchange) implements Step {}
 

@@ -230,7 +230,9 @@ final class RunTraces implements Traces {
     private static String name(Step step) {
       return step instanceof Step.ReadBack
           ? "request: read back"
-          : step instanceof Step.Poll ? "request: poll" : "request: write";
+          : step instanceof Step.Look
+              ? "request: look"
+              : step instanceof Step.Poll ? "request: poll" : "request: write";
     }
 
     @Override

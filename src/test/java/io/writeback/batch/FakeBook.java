@@ -1,5 +1,6 @@
 package io.writeback.batch;
 
+import io.writeback.destination.Held;
 import io.writeback.http.CallFailure;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
@@ -34,6 +35,16 @@ public class FakeBook implements Book {
   @Override
   public void begin(Batch batch) {
     batch.intended(() -> {});
+  }
+
+  @Override
+  public boolean keepsBefore() {
+    return false;
+  }
+
+  @Override
+  public void before(Batch batch, Held held) {
+    throw new AssertionError("nobody wants to know");
   }
 
   @Override
