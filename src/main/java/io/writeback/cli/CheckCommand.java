@@ -60,7 +60,7 @@ final class CheckCommand extends ConfiguredCommand {
               name,
               ends.source(),
               ends.destination(),
-              ends.budget(),
+              ends.safeguards(),
               Optional.ofNullable(opened).map(OpenedLedger::ledger),
               ROWS);
     }

@@ -122,7 +122,8 @@ public enum Code {
   PAUSED_BY_PERSON("WB-523", "A person paused the run"),
   RETRY_BUDGET("WB-522", "Too many requests of the run had to be sent again"),
   RUN_REMOVED("WB-525", "The run ended long ago and is being removed"),
-  CHANGES_FILE("WB-526", "The changes of a plan cannot be written or read"),
+  CHANGES_FILE(
+      "WB-526", "The changes of a plan, or what a run overwrites, cannot be written or read"),
   APPROVAL_NEEDED("WB-527", "A person has to approve what the run would change"),
   PLAN_EXPIRED("WB-528", "The plan is too old to be applied"),
   PLAN_OUTDATED("WB-529", "The writeback or the destination has changed since the plan was made"),

@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Book;
 import io.writeback.batch.Verdict;
+import io.writeback.destination.Held;
 import io.writeback.destination.Plan;
 import io.writeback.destination.RowMapper;
 import io.writeback.http.CallFailure;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The book of a run: writes each batch into the ledger in the durable order (intent, then the
- * request, then its account) and stops a run that breaks a rule.
+ * The book of a run: puts each batch on disk in the durable order (intent, then what is
+ * overwritten, then the request, then its account) and stops a run that breaks a rule.
  */
 final class BatchBook implements Book {
   private final Run run;
@@ -89,6 +90,18 @@ final class BatchBook implements Book {
 
   private RowMapper mapper() {
     return run.plan().orElseThrow().mapper();
+  }
+
+  @Override
+  public boolean keepsBefore() {
+    return run.before().isPresent();
+  }
+
+  @Override
+  public void before(Batch batch, Held held) {
+    // Another process may write already: then this is no longer what was there before the run.
+    requireTarget();
+    run.before().orElseThrow().keep(held);
   }
 
   @Override

@@ -80,18 +80,18 @@ final class ChangeSearch {
       if (cell instanceof Held.Unreadable) {
         counter.unreadable(record.row(), cell.field());
       } else if (cell instanceof Held.Value value && !value.equal()) {
-        changes(
-            new Change(
-                record.row(),
-                record.key(),
-                cell.field(),
-                value.before(),
-                record.fields().get(cell.field())));
+        changes(change(record, value));
       }
     }
     if (equal) {
       counter.equal(record.rows());
     }
+  }
+
+  /** What a record would change in a field that holds something else. */
+  static Change change(Record record, Held.Value held) {
+    return new Change(
+        record.row(), record.key(), held.field(), held.before(), record.fields().get(held.field()));
   }
 
   private void changes(Change change) {

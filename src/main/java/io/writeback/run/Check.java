@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.changes.Budget;
+import io.writeback.changes.Safeguards;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
 import io.writeback.dataset.Row;
@@ -34,7 +34,7 @@ public final class Check {
   private final String writeback;
   private final DatasetSource source;
   private final Destination destination;
-  private final Budget budget;
+  private final Safeguards safeguards;
   private final Optional<Ledger> ledger;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -44,9 +44,9 @@ public final class Check {
       String writeback,
       DatasetSource source,
       Destination destination,
-      Budget budget,
+      Safeguards safeguards,
       Optional<Ledger> ledger) {
-    this.budget = budget;
+    this.safeguards = safeguards;
     this.ledger = ledger;
     this.writeback = writeback;
     this.source = source;
@@ -56,7 +56,7 @@ public final class Check {
   /**
    * Checks a writeback; what stands in the way is in the report.
    *
-   * @param budget what a run may change without asking
+   * @param safeguards of the destination
    * @param ledger with the earlier runs, which is only read; empty if there was none
    * @param rows how many of the first rows to convert
    */
@@ -64,10 +64,10 @@ public final class Check {
       String writeback,
       DatasetSource source,
       Destination destination,
-      Budget budget,
+      Safeguards safeguards,
       Optional<Ledger> ledger,
       int rows) {
-    return new Check(writeback, source, destination, budget, ledger).report(rows);
+    return new Check(writeback, source, destination, safeguards, ledger).report(rows);
   }
 
   private CheckReport report(int rows) {
@@ -85,7 +85,8 @@ public final class Check {
       } else {
         plan = destination.plan(input(preview));
         compareColumns(preview, plan);
-        ApprovalGate.problem(plan, budget).ifPresent(problems::add);
+        ApprovalGate.problem(plan, safeguards.budget()).ifPresent(problems::add);
+        BeforeImages.problem(safeguards, plan).ifPresent(problems::add);
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());

@@ -103,7 +103,7 @@ final class Failures {
       case DESTINATION_LOGIN, SOURCE_LOGIN, TOKEN_STORE ->
           StopReason.pausing(code, message, Pause.Kind.AUTH);
       case SHRUNK -> StopReason.pausing(code, message, Pause.Kind.SHRUNK);
-      case TARGET_LOST, SNAPSHOT_IO -> new StopReason(code, message, true);
+      case TARGET_LOST, SNAPSHOT_IO, CHANGES_FILE -> new StopReason(code, message, true);
       default -> new StopReason(code, message, false);
     };
   }

@@ -4,7 +4,7 @@ import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.ResumePoint;
 import io.writeback.batch.SkippedRows;
-import io.writeback.changes.Budget;
+import io.writeback.changes.Safeguards;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
 import io.writeback.dataset.Row;
@@ -64,6 +64,10 @@ public final class Run {
   private final Pauses pauses;
   private final SourcePauses sourcePauses;
   private final ApprovalGate approval;
+
+  /** Null if what it overwrites is not kept, or was kept when it was planned. */
+  private BeforeImages before;
+
   private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private Snapshot snapshot;
   private Plan plan;
@@ -205,9 +209,9 @@ public final class Run {
         });
   }
 
-  /** The same, of a route that may change any number of rows without asking. */
+  /** The same, of a route that may change any number of rows without asking, and keeps none. */
   public void planOnce(Destination destination) {
-    planOnce(destination, Budget.NONE, null);
+    planOnce(destination, Safeguards.NONE, null);
   }
 
   /**
@@ -216,7 +220,7 @@ public final class Run {
    *
    * @param route the digest of what the route says; null if there is none
    */
-  public synchronized void planOnce(Destination destination, Budget budget, String route) {
+  public synchronized void planOnce(Destination destination, Safeguards safeguards, String route) {
     if (plan != null) {
       if (approval.asks() && !stopped() && !begun && tally.equals(Tally.NOTHING)) {
         tracked(() -> approval.requireSame(plan, destination.plan(input(earlier(destination)))));
@@ -234,12 +238,15 @@ public final class Run {
           EarlierRuns earlier = earlier(destination);
           Plan planned = destination.plan(input(earlier));
           requireColumns(earlier, destination, planned);
+          requireLook(safeguards, planned);
           mode = RunMode.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
           List<String> remarks =
-              approval.judge(planned, budget, snapshot, each -> eachMapped(planned, each));
+              approval.judge(
+                  planned, safeguards.budget(), snapshot, each -> eachMapped(planned, each));
           mode = approval.asks() ? mode.ofParts() : mode;
+          keep(safeguards.keepBefore());
           gather(planned, ResumePoint.BEGINNING);
           store(planned, route);
           remarks.forEach(sentence -> ledger.runs().addRemark(id(), epoch(), sentence));
@@ -291,7 +298,8 @@ public final class Run {
                 epoch(),
                 new RunStore.Plan(
                     planned.target(),
-                    StoredRunPlan.text(planned, snapshot.schema(), mode, forecast, route),
+                    StoredRunPlan.text(
+                        planned, snapshot.schema(), mode, forecast, route, before().isPresent()),
                     planned.columns().fields(),
                     planned.number(),
                     approval.asks()));
@@ -328,6 +336,24 @@ public final class Run {
             });
   }
 
+  private static void requireLook(Safeguards safeguards, Plan planned) {
+    BeforeImages.problem(safeguards, planned)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
+  }
+
+  /** What a person has approved was kept when it was shown, and is looked at before each write. */
+  private void keep(boolean asked) {
+    before = asked && !approval.asks() ? new BeforeImages(folder, epoch()) : null;
+  }
+
+  /** Keeps what it overwrites, if that is asked for. */
+  Optional<BeforeImages> before() {
+    return Optional.ofNullable(before);
+  }
+
   private PlanInput input(EarlierRuns earlier) {
     return new PlanInput(
         snapshot.schema(),
@@ -358,6 +384,7 @@ public final class Run {
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);
     compare(planned);
+    keep(stored.keepsBefore());
     RunTotals settled = ledger.batches().totals(id());
     List<OpenBatch> open = ledger.batches().open(id());
     begun = settled.batches() > 0 || !open.isEmpty();
@@ -657,6 +684,9 @@ public final class Run {
       reader.close();
     }
     approval.close();
+    if (before != null) {
+      before.close();
+    }
     if (skipped != null) {
       skipped.close();
     }

@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeFile;
 import io.writeback.changes.ChangeReader;
+import io.writeback.changes.ChangeSource;
 import io.writeback.dataset.Snapshot;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.StoredRun;
@@ -109,13 +110,16 @@ public final class RunFiles {
   }
 
   /**
-   * What the run overwrote, field by field: what was there before, and what the run wrote. Empty if
-   * that was not kept.
+   * What the run overwrote, field by field: what was there before, and what the run wrote. It is
+   * what the run has kept, or what it was planned to change; some of it may not be written. Empty
+   * if nothing was kept.
    *
    * @throws WritebackException WB-526 if the file is not as it was written
    */
-  Optional<ChangeFile> overwritten() {
-    return ifThere(CHANGES).map(ChangeFile::verified);
+  public Optional<ChangeSource> overwritten() {
+    return Files.isDirectory(folder) && !RunFolder.epochsBefore(folder).isEmpty()
+        ? Optional.of(new Overwritten(folder))
+        : ifThere(CHANGES).map(ChangeFile::verified);
   }
 
   /**

@@ -2,11 +2,15 @@ package io.writeback.run;
 
 import io.writeback.files.FolderSync;
 import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -16,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final Pattern KEYS = Pattern.compile("keys-(\\d+)(\\D.*)?");
+
+  private static final String BEFORE = "before-";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private RunFolder() {}
 
@@ -40,6 +47,33 @@ final class RunFolder {
   /** The index of keys of one process that works on the run. */
   static Path keys(Path folder, long epoch) {
     return folder.resolve("keys-" + epoch);
+  }
+
+  /** What one process that works on the run has kept before it overwrote it. */
+  static Path before(Path folder, long epoch) {
+    return folder.resolve(BEFORE + epoch);
+  }
+
+  /**
+   * The epochs of all processes that have kept something, the first one first.
+   *
+   * @throws WritebackException WB-526 if the folder cannot be read
+   */
+  static List<Long> epochsBefore(Path folder) {
+    List<Long> epochs = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BEFORE + "*")) {
+      for (Path file : files) {
+        String epoch = file.getFileName().toString().substring(BEFORE.length());
+        if (NUMBER.matcher(epoch).matches()) {
+          epochs.add(Long.valueOf(epoch));
+        }
+      }
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.CHANGES_FILE, "%s cannot be read: %s".formatted(folder, Reason.of(e)), e);
+    }
+    Collections.sort(epochs);
+    return epochs;
   }
 
   /** What processes left that died while they worked on the run. */

@@ -427,6 +427,9 @@ public final class Runs {
     if (run.isLost()) {
       return lost(run.id(), run.stopReason().orElseThrow().reason());
     }
+    run.before()
+        .flatMap(BeforeImages::remark)
+        .ifPresent(remark -> ledger.runs().addRemark(run.id(), run.epoch(), remark));
     run.pauses().setAside().ifPresent(run::stop);
     if (run.plan().isEmpty() && !run.stopped()) {
       String reason = "the route of " + run.writeback() + " did not reach its sink";

@@ -34,6 +34,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param forecast what the destination expected before the first record was sent
  * @param written the columns that are written, each with its field
  * @param route the digest of what its route says; null if it had none
+ * @param keepsBefore whether it keeps what it overwrites
  */
 record StoredRunPlan(
     int version,
@@ -43,7 +44,8 @@ record StoredRunPlan(
     RunMode mode,
     Forecast forecast,
     Map<String, String> written,
-    String route) {
+    String route,
+    boolean keepsBefore) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +61,13 @@ record StoredRunPlan(
     Objects.requireNonNull(written);
   }
 
-  static String text(Plan plan, Schema schema, RunMode mode, Forecast forecast, String route) {
+  static String text(
+      Plan plan,
+      Schema schema,
+      RunMode mode,
+      Forecast forecast,
+      String route,
+      boolean keepsBefore) {
     try {
       return JSON.writeValueAsString(
           new StoredRunPlan(
@@ -70,7 +78,8 @@ record StoredRunPlan(
               mode,
               forecast,
               plan.columns().written(),
-              route));
+              route,
+              keepsBefore));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

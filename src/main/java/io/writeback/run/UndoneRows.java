@@ -1,8 +1,8 @@
 package io.writeback.run;
 
 import io.writeback.changes.Change;
-import io.writeback.changes.ChangeFile;
-import io.writeback.changes.ChangeReader;
+import io.writeback.changes.ChangeCursor;
+import io.writeback.changes.ChangeSource;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * whenever they are read: the run has ended, so they stay the same.
  */
 final class UndoneRows {
-  private final ChangeFile overwritten;
+  private final ChangeSource overwritten;
 
   /** Rows that the run left alone, as somebody had changed them. */
   private final BitSet conflicts;
@@ -23,14 +23,14 @@ final class UndoneRows {
   /** The last row that the run came to. */
   private final long last;
 
-  private UndoneRows(ChangeFile overwritten, BitSet conflicts, long last) {
+  private UndoneRows(ChangeSource overwritten, BitSet conflicts, long last) {
     this.overwritten = overwritten;
     this.conflicts = conflicts;
     this.last = last;
   }
 
   /** Those of a run that has ended. */
-  static UndoneRows of(String runId, ChangeFile overwritten, Ledger ledger) {
+  static UndoneRows of(String runId, ChangeSource overwritten, Ledger ledger) {
     return of(runId, overwritten, ledger, ledger.batches().totals(runId).lastRow());
   }
 
@@ -39,7 +39,7 @@ final class UndoneRows {
    *
    * @param last the last row that the run came to
    */
-  static UndoneRows of(String runId, ChangeFile overwritten, Ledger ledger, long last) {
+  static UndoneRows of(String runId, ChangeSource overwritten, Ledger ledger, long last) {
     BitSet conflicts = new BitSet();
     ledger
         .rejects()
@@ -55,7 +55,7 @@ final class UndoneRows {
 
   /** Hands over the changes of each row, in ascending order of rows. */
   void each(Consumer<List<Change>> row) {
-    try (ChangeReader changes = overwritten.open()) {
+    try (ChangeCursor changes = overwritten.open()) {
       List<Change> same = new ArrayList<>();
       while (changes.hasNext()) {
         Change change = changes.next();

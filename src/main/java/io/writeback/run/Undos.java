@@ -1,6 +1,6 @@
 package io.writeback.run;
 
-import io.writeback.changes.ChangeFile;
+import io.writeback.changes.ChangeSource;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
@@ -69,14 +69,14 @@ public final class Undos {
     if (ledger.batches().totals(undone.id()).requests() == 0) {
       throw cannot(undone, "it has sent nothing");
     }
-    ChangeFile overwritten =
+    ChangeSource overwritten =
         new RunFiles(data, undone.id())
             .overwritten()
             .orElseThrow(
                 () ->
                     cannot(
                         undone,
-                        "what it overwrote was not kept. It is kept of runs that apply a plan (./writeback plan %s, then apply), and of runs with a budget"
+                        "what it overwrote was not kept. It is kept of runs that apply a plan (./writeback plan %s, then apply), of runs with a budget, and with keepBefore: true"
                             .formatted(undone.writeback())));
     Schema schema =
         ledger
@@ -172,7 +172,7 @@ public final class Undos {
       StoredRunPlan plan = StoredRunPlan.of(undone);
       RunFiles files = new RunFiles(folder.resolveSibling(undo.undoes()));
       // Without the file, reading it says why.
-      ChangeFile overwritten = files.overwritten().orElseGet(files::changes);
+      ChangeSource overwritten = files.overwritten().orElseGet(files::changes);
       return new Undone(
           plan.snapshot(stored, folder), plan, UndoneRows.of(undo.undoes(), overwritten, ledger));
     }

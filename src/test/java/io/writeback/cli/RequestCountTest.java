@@ -24,7 +24,7 @@ class RequestCountTest {
     sandbox = home.sandbox(Home.EMPTY);
   }
 
-  private long requestsOf(int rows) {
+  private long requestsOf(int rows, String... options) {
     StringBuilder csv = new StringBuilder("ID,Name\n");
     for (int row = 1; row <= rows; row++) {
       String id = "%032x".formatted(row);
@@ -32,7 +32,7 @@ class RequestCountTest {
       csv.append(id).append(",new ").append(row).append('\n');
     }
     home.file("rows.csv", csv.toString());
-    home.csvToWorkfront("rows", "rows.csv");
+    home.csvToWorkfront("rows", "rows.csv", options);
 
     assertThat(home.run("run", "rows").exitCode()).isZero();
 
@@ -42,6 +42,12 @@ class RequestCountTest {
   @Test
   void a_thousand_rows_need_ten_writes_and_no_more_than_a_constant_number_besides() {
     assertThat(requestsOf(1_000)).isLessThanOrEqualTo(1_000 / RECORDS + BEFORE_THE_FIRST_ROW);
+  }
+
+  @Test
+  void to_keep_what_is_overwritten_takes_one_more_request_per_hundred_rows() {
+    assertThat(requestsOf(1_000, "keepBefore: true"))
+        .isLessThanOrEqualTo(2 * 1_000 / RECORDS + BEFORE_THE_FIRST_ROW);
   }
 
   @Test

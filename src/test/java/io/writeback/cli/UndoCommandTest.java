@@ -106,6 +106,23 @@ final class UndoCommandTest {
   }
 
   @Test
+  void a_run_without_a_plan_is_undone_if_it_kept_what_it_overwrote() throws IOException {
+    route("keepBefore: true");
+    String run = json(0, "run", "projects", "--json").get("run").asText();
+    isAsWritten();
+    edit(TWO, "name", "of a colleague");
+    edit(ONE, "description", "of a colleague");
+
+    String undo = planned(run);
+    home.run("apply", undo);
+
+    assertThat(value(ONE, "name")).isEqualTo("old");
+    assertThat(value(ONE, "description")).isEqualTo("of a colleague");
+    assertThat(value(TWO, "name")).isEqualTo("of a colleague");
+    assertThat(value(TWO, "description")).isEqualTo("as before");
+  }
+
+  @Test
   void what_a_run_overwrote_is_shown_first_and_put_back_when_that_is_applied() throws IOException {
     String run = applied();
     isAsWritten();

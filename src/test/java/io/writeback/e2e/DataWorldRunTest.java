@@ -448,4 +448,15 @@ final class DataWorldRunTest {
             "settle is longer");
     assertThat(List.of(done.err().split("WB-103"))).hasSize(7);
   }
+
+  @Test
+  void single_values_cannot_be_kept_before_they_are_overwritten_and_check_says_so_too() {
+    w.route("data", "keepBefore: true").csv(TWO);
+
+    Home.Done check = w.run("check", "w");
+
+    assertThat(check.exitCode()).isEqualTo(2);
+    assertThat(check.err()).contains("WB-103", "keepBefore", "remove the option");
+    assertThat(w.refused("WB-103").get("reason").asText()).contains("keepBefore");
+  }
 }

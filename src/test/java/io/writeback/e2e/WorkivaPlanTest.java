@@ -3,8 +3,13 @@ package io.writeback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.changes.Change;
+import io.writeback.changes.ChangeCursor;
 import io.writeback.cli.Home;
+import io.writeback.run.RunFiles;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,5 +303,25 @@ final class WorkivaPlanTest {
         workiva.run("discover", "workiva", "https://app.wdesk.com/a/x/spreadsheet/s");
     assertThat(sheets.out()).contains("Data").contains("Other").contains("sheets: 2");
     assertThat(workiva.run("discover", "workiva", "nothing").err()).contains("WB-405");
+  }
+
+  @Test
+  void the_cells_that_are_overwritten_or_emptied_can_be_kept() throws IOException {
+    workiva.sheet("k,old\n1,a\n2,b\n3,\n9,z\n").route("A:B", "keepBefore: true");
+
+    String run = workiva.csv("k,v\n1,a\n2,c\n3,d\n").complete().get("run").asText();
+
+    List<Change> kept = new ArrayList<>();
+    try (ChangeCursor changes =
+        new RunFiles(workiva.path("data"), run).overwritten().orElseThrow().open()) {
+      changes.forEachRemaining(kept::add);
+    }
+    assertThat(kept)
+        .extracting(Change::shownBefore)
+        .containsExactly("b", "(empty)", "old", "9", "z");
+    assertThat(kept)
+        .extracting(Change::shownAfter)
+        .containsExactly("c", "d", "v", "(empty)", "(empty)");
+    assertThat(kept).extracting(Change::row).startsWith(2L, 3L).isSorted();
   }
 }

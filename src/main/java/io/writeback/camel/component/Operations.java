@@ -1,7 +1,7 @@
 package io.writeback.camel.component;
 
 import io.writeback.camel.routes.RouteSteps;
-import io.writeback.changes.Budget;
+import io.writeback.changes.Safeguards;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
@@ -87,7 +87,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     Sink sink = open(endpoint, connectors.destinations(), "destination", Sink::open);
     return exchange -> {
       Run run = run(exchange);
-      run.planOnce(sink.destination(), sink.budget(), routes.digest(run.writeback()));
+      run.planOnce(sink.destination(), sink.safeguards(), routes.digest(run.writeback()));
       try {
         routes.sendBatches(run);
       } catch (Exception e) {
@@ -97,11 +97,11 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     };
   }
 
-  /** Where a step of a route sends to, and how much it may change there without asking. */
-  private record Sink(Destination destination, Budget budget) {
+  /** Where a step of a route sends to, and what it does for the values there. */
+  private record Sink(Destination destination, Safeguards safeguards) {
     static Sink open(Destinations destinations, Settings options) {
-      Budget budget = Budget.of(options);
-      return new Sink(destinations.open(options), budget);
+      Safeguards safeguards = Safeguards.of(options);
+      return new Sink(destinations.open(options), safeguards);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.writeback.camel.routes;
 
-import io.writeback.changes.Budget;
+import io.writeback.changes.Safeguards;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.destination.Destination;
 
@@ -10,15 +10,16 @@ import io.writeback.destination.Destination;
  *
  * @param source null as long as none is open
  * @param destination null as long as none is open
+ * @param safeguards what is done for the values there
  */
-public record RouteEnds(DatasetSource source, Destination destination, Budget budget) {
-  static final RouteEnds NONE = new RouteEnds(null, null, Budget.NONE);
+public record RouteEnds(DatasetSource source, Destination destination, Safeguards safeguards) {
+  static final RouteEnds NONE = new RouteEnds(null, null, Safeguards.NONE);
 
   RouteEnds with(DatasetSource opened) {
-    return new RouteEnds(opened, destination, budget);
+    return new RouteEnds(opened, destination, safeguards);
   }
 
-  RouteEnds with(Destination opened, Budget its) {
-    return new RouteEnds(source, opened, its);
+  RouteEnds with(Destination opened, Safeguards with) {
+    return new RouteEnds(source, opened, with);
   }
 }

@@ -1,6 +1,6 @@
 package io.writeback.camel.routes;
 
-import io.writeback.changes.Budget;
+import io.writeback.changes.Safeguards;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
@@ -51,7 +51,7 @@ public final class RouteSteps {
   public static List<RouteStep> of(Connectors connectors) {
     return Stream.of(
             connectors.sources().values().stream().map(DatasetSourceType::step),
-            Connectors.destinationTypes().stream().map(type -> type.step().and(Budget.OPTIONS)),
+            Connectors.destinationTypes().stream().map(type -> type.step().and(Safeguards.OPTIONS)),
             Stream.of(
                 WatchPolicy.step(connectors.sources().get("domo").step()),
                 RowQueue.STEP,

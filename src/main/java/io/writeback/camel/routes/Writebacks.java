@@ -1,6 +1,7 @@
 package io.writeback.camel.routes;
 
 import io.writeback.changes.Budget;
+import io.writeback.changes.Safeguards;
 import io.writeback.config.Configuration;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
@@ -82,10 +83,10 @@ public final class Writebacks {
         settings,
         () -> {
           if (step.isSink()) {
-            Budget budget = Budget.of(settings);
+            Safeguards safeguards = Safeguards.of(settings);
             Destination destination = connectors.destinations().get(step.subject()).open(settings);
-            requireKept(budget, destination, settings);
-            opened.put(route, opened(route).with(destination, budget));
+            requireKept(safeguards.budget(), destination, settings);
+            opened.put(route, opened(route).with(destination, safeguards));
           } else {
             opened.put(
                 route, opened(route).with(connectors.sources().get(step.subject()).open(settings)));
