@@ -91,7 +91,7 @@ public final class ReportTable {
 
   private static String unchanged(Report report) {
     if (report.undoes() != null) {
-      return "held already what would have been put back";
+      return "nothing to put back";
     }
     return "changed".equals(report.mode())
         ? "as it was confirmed before, or nothing to send"

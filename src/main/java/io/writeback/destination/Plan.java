@@ -97,14 +97,6 @@ public interface Plan {
     return 0;
   }
 
-  /**
-   * Whether a record may be written with some of its fields only, and without the records of the
-   * rows around it.
-   */
-  default boolean takesParts() {
-    return false;
-  }
-
   /** Where a piece of work goes, for people: {@code A1:D500}; "" where its records say so. */
   default String place(Work work) {
     return "";

@@ -80,15 +80,9 @@ final class ApprovalGate implements Closeable {
   /**
    * Finds what an undo would restore.
    *
-   * @throws WritebackException if the destination does not say what it holds, or takes no parts
+   * @throws WritebackException if the destination does not say what it holds
    */
   void judge(Plan plan, UndoneRows undone) {
-    if (!plan.takesParts()) {
-      throw new WritebackException(
-          Code.CANNOT_UNDO,
-          "%s takes rows only together with those around them; what run %s overwrote in %s cannot be put back field by field"
-              .formatted(plan.product(), entry.undoes(), plan.target()));
-    }
     UndoSearch.of(plan, undone, folder, clock);
   }
 
@@ -118,6 +112,9 @@ final class ApprovalGate implements Closeable {
             ? new RestoredRows(changes, new KeptField.Reader(files.keptFile()))
             : new ApprovedChanges(plan.mapper(), changes);
     PlannedFile file = files.planned().map(PlannedChanges::file).orElse(null);
+    if (entry.isUndo()) {
+      return new RestoringPlan(plan, rows);
+    }
     return file == null ? new ApprovedPlan(plan, rows) : new ApprovedFile(plan, rows, file);
   }
 

@@ -20,10 +20,9 @@ final class ChangedFields {
   /**
    * A record of what the changes write, which expects what they replace.
    *
-   * @param row its number
    * @param changes at least one, of one row of any run
    */
-  static Record record(long row, List<Change> changes) {
+  static Record record(List<Change> changes) {
     Map<String, Object> fields = new LinkedHashMap<>();
     Map<String, Object> holding = new LinkedHashMap<>();
     long bytes = SCALAR;
@@ -33,7 +32,8 @@ final class ChangedFields {
       bytes += bytes(change.field()) + Math.max(bytes(change.before()), bytes(change.after()));
     }
     int size = (int) Math.min(Integer.MAX_VALUE, bytes);
-    return new Record(row, changes.get(0).key(), fields, size).onlyIf(fields, holding);
+    Change first = changes.get(0);
+    return new Record(first.row(), first.key(), fields, size).onlyIf(fields, holding);
   }
 
   private static long bytes(Object value) {

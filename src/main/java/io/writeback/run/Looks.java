@@ -39,12 +39,20 @@ final class Looks {
     this.found = found;
   }
 
-  /** Asks about a record, together with others. */
+  /** Asks about a record, together with others before it that are near enough. */
   void add(Record record) {
+    if (!asked.isEmpty() && record.row() - asked.get(0).row() >= mostRows()) {
+      finish();
+    }
     asked.add(record);
     if (asked.size() == plan.mostLookedAt()) {
       finish();
     }
+  }
+
+  /** From the first row of a question to its last one are no more rows than this. */
+  private long mostRows() {
+    return plan.policy().span() == Long.MAX_VALUE ? Long.MAX_VALUE : plan.mostLookedAt();
   }
 
   /** Asks about what was added last. */

@@ -31,8 +31,7 @@ final class RestoredRows implements ApprovedRows {
     List<KeptField> left = kept.ofRow(row.number());
     if (!shown.isEmpty()) {
       return new Mapped.Sendable(
-          ChangedFields.record(row.number(), shown)
-              .keeping(left.stream().map(KeptField::difference).toList()));
+          ChangedFields.record(shown).keeping(left.stream().map(KeptField::difference).toList()));
     }
     return left.isEmpty() ? new Mapped.Unchanged(row.number()) : new Mapped.Rejected(reject(left));
   }
@@ -40,9 +39,7 @@ final class RestoredRows implements ApprovedRows {
   @Override
   public Optional<Record> beside(Record record) {
     List<Change> shown = changes.ofRow(record.row());
-    return shown.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ChangedFields.record(record.row(), shown));
+    return shown.isEmpty() ? Optional.empty() : Optional.of(ChangedFields.record(shown));
   }
 
   private static RowReject reject(List<KeptField> left) {

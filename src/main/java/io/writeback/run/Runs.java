@@ -533,7 +533,11 @@ public final class Runs {
         ledger,
         new Report.Remarks(
             run.plan().map(plan -> run.mode()),
-            run.plan().map(plan -> plan.columns().unmatched()).orElse(List.of()),
+            // An undo has no columns: those of its plan are of the run that it undoes.
+            run.plan()
+                .filter(plan -> !entry.isUndo())
+                .map(plan -> plan.columns().unmatched())
+                .orElse(List.of()),
             warnings,
             run.forecast().refusals(),
             run.folder().resolve(ReportFiles.REPORT).toString(),

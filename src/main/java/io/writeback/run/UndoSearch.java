@@ -9,7 +9,7 @@ import io.writeback.destination.Record;
 import io.writeback.problem.WritebackException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 
 /**
  * Finds what an undo would restore: asks the destination what it holds of all that the run changed.
@@ -20,6 +20,7 @@ final class UndoSearch {
   private final ChangeWriter changes;
   private final KeptField.Writer kept;
   private final ChangeCounter counter = new ChangeCounter();
+  private boolean inRows = true;
 
   private UndoSearch(ChangeWriter changes, KeptField.Writer kept) {
     this.changes = changes;
@@ -36,8 +37,7 @@ final class UndoSearch {
         KeptField.Writer kept = new KeptField.Writer(folder.resolve(RunFiles.KEPT))) {
       UndoSearch search = new UndoSearch(changes, kept);
       Looks looks = new Looks(plan, search::compare);
-      AtomicLong row = new AtomicLong();
-      rows.each(undone -> looks.add(ChangedFields.record(row.incrementAndGet(), undone)));
+      rows.each(undone -> search.look(undone, rows, looks));
       looks.finish();
       kept.finish();
       changes.finish();
@@ -45,6 +45,16 @@ final class UndoSearch {
       found.write(folder);
       return found;
     }
+  }
+
+  /** What is beside the rows may be far from them, and is asked about apart. */
+  private void look(List<Change> undone, UndoneRows rows, Looks looks) {
+    boolean isRow = rows.isRow(undone.get(0).row());
+    if (inRows && !isRow) {
+      looks.finish();
+    }
+    inRows = isRow;
+    looks.add(ChangedFields.record(undone));
   }
 
   private void compare(Held.Entry entry) {

@@ -4,6 +4,7 @@ import io.writeback.changes.Change;
 import io.writeback.changes.ChangeCursor;
 import io.writeback.changes.ChangeSource;
 import io.writeback.ledger.Ledger;
+import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,8 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The rows of a run of which fields are to be put back. Row 1 of an undo is the first of them,
- * whenever they are read: the run has ended, so they stay the same.
+ * The rows of a run of which fields are to be put back. They keep their numbers in the undo, which
+ * a destination may find them by; numbers after the last row are of what the run changed beside its
+ * rows. The run has ended, so they stay the same.
  */
 final class UndoneRows {
   private final ChangeSource overwritten;
@@ -20,37 +22,40 @@ final class UndoneRows {
   /** Rows that the run left alone, as somebody had changed them. */
   private final BitSet conflicts;
 
-  /** The last row that the run came to. */
+  private final long rows;
   private final long last;
 
-  private UndoneRows(ChangeSource overwritten, BitSet conflicts, long last) {
+  /**
+   * @param rows how many rows the run had
+   * @param last what it came to: nothing with a higher number was written
+   */
+  UndoneRows(ChangeSource overwritten, BitSet conflicts, long rows, long last) {
     this.overwritten = overwritten;
     this.conflicts = conflicts;
+    this.rows = rows;
     this.last = last;
   }
 
   /** Those of a run that has ended. */
-  static UndoneRows of(String runId, ChangeSource overwritten, Ledger ledger) {
-    return of(runId, overwritten, ledger, ledger.batches().totals(runId).lastRow());
-  }
-
-  /**
-   * The same.
-   *
-   * @param last the last row that the run came to
-   */
-  static UndoneRows of(String runId, ChangeSource overwritten, Ledger ledger, long last) {
+  static UndoneRows of(RunEntry run, ChangeSource overwritten, Ledger ledger) {
     BitSet conflicts = new BitSet();
     ledger
         .rejects()
         .each(
-            runId,
+            run.id(),
             reject -> {
               if (reject.code() == Code.CHANGED_SINCE) {
                 conflicts.set(Math.toIntExact(reject.row()));
               }
             });
-    return new UndoneRows(overwritten, conflicts, last);
+    long last =
+        run.state().isComplete() ? Long.MAX_VALUE : ledger.batches().totals(run.id()).lastRow();
+    return new UndoneRows(overwritten, conflicts, run.snapshotRows(), last);
+  }
+
+  /** Whether a number is of a row, and not of what the run changed beside its rows. */
+  boolean isRow(long number) {
+    return number <= rows;
   }
 
   /** Hands over the changes of each row, in ascending order of rows. */

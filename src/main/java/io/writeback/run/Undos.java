@@ -21,14 +21,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes runs that put back what an earlier run overwrote, and never read the DataSet.
  *
- * <p>An undo has a row for each row that the run changed, with blank cells: what is put back is not
- * in cells. The rows are on disk before it is accepted, and in the ledger with the acceptance.
+ * <p>An undo has the rows of the run up to the last one that it changed, with their numbers and
+ * with blank cells: what is put back is not in cells. The rows are on disk before it is accepted,
+ * and in the ledger with the acceptance.
  */
 public final class Undos {
   private static final Logger LOG = LoggerFactory.getLogger(Undos.class);
@@ -69,8 +72,10 @@ public final class Undos {
     if (ledger.batches().totals(undone.id()).requests() == 0) {
       throw cannot(undone, "it has sent nothing");
     }
+    RunFiles files = new RunFiles(data, undone.id());
+    requireFields(undone, files);
     ChangeSource overwritten =
-        new RunFiles(data, undone.id())
+        files
             .overwritten()
             .orElseThrow(
                 () ->
@@ -86,7 +91,20 @@ public final class Undos {
             .map(StoredRunPlan::schema)
             .orElseThrow(
                 () -> cannot(undone, "its plan was stored by another version of camel-writeback"));
-    return stage(undone, UndoneRows.of(undone.id(), overwritten, ledger), schema, by, id);
+    return stage(undone, UndoneRows.of(undone, overwritten, ledger), schema, by, id);
+  }
+
+  /** A file is not put back field by field. */
+  private static void requireFields(RunEntry undone, RunFiles files) {
+    if (files.planned().map(PlannedChanges::file).isPresent()) {
+      throw cannot(
+          undone,
+          "it replaced a file as a whole"
+              + files
+                  .heldFile()
+                  .map(file -> "; the earlier one is %s, to be uploaded again".formatted(file))
+                  .orElse(""));
+    }
   }
 
   private static WritebackException cannot(RunEntry undone, String why) {
@@ -100,10 +118,13 @@ public final class Undos {
     boolean drop = true;
     try (Staging staging = new Staging(source, folder, quota)) {
       List<String> blank = Collections.nCopies(schema.size(), null);
-      Staged staged = staging.write(schema.names(), put -> rows.each(changes -> put.accept(blank)));
-      if (staged.rows() == 0) {
+      long last = last(rows);
+      if (last < 0) {
         throw cannot(undone, "it has changed nothing");
       }
+      Staged staged =
+          staging.write(
+              schema.names(), put -> LongStream.range(0, last).forEach(row -> put.accept(blank)));
       Snapshot snapshot = staging.commit(staged, schema, "");
       SnapshotEntry entry =
           new SnapshotEntry(
@@ -123,6 +144,17 @@ public final class Undos {
         drop(folder);
       }
     }
+  }
+
+  /** The last row that was changed; 0 if only what is beside the rows was, -1 if nothing was. */
+  private static long last(UndoneRows rows) {
+    AtomicLong last = new AtomicLong(-1);
+    rows.each(
+        changes -> {
+          long number = changes.get(0).row();
+          last.accumulateAndGet(rows.isRow(number) ? number : 0, Math::max);
+        });
+    return last.get();
   }
 
   /** When the answer of the commit is lost, the same is asked for once more, under the same id. */
@@ -174,7 +206,7 @@ public final class Undos {
       // Without the file, reading it says why.
       ChangeSource overwritten = files.overwritten().orElseGet(files::changes);
       return new Undone(
-          plan.snapshot(stored, folder), plan, UndoneRows.of(undo.undoes(), overwritten, ledger));
+          plan.snapshot(stored, folder), plan, UndoneRows.of(undone.run(), overwritten, ledger));
     }
   }
 }

@@ -299,7 +299,8 @@ final class UndoCommandTest {
 
     JsonNode report = json(0, "undo", plan, "--yes", "--json");
 
-    assertThat(report.get("rows").asInt()).isEqualTo(1);
+    assertThat(report.get("confirmed").asInt()).isEqualTo(1);
+    assertThat(report.get("unchanged").asInt()).isEqualTo(1);
     assertThat(value(ONE, "name")).isEqualTo("of a colleague");
     assertThat(value(ONE, "description")).isEqualTo("words");
     assertThat(value(TWO, "description")).isEqualTo("as before");

@@ -1,13 +1,13 @@
 package io.writeback.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeReader;
 import io.writeback.changes.ChangeWriter;
 import io.writeback.changes.PlannedRows;
 import io.writeback.dataset.Row;
+import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.FakePlan;
 import io.writeback.destination.Held;
@@ -15,12 +15,7 @@ import io.writeback.destination.Mapped;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.http.HttpRequest;
-import io.writeback.ledger.Ledger;
-import io.writeback.ledger.LedgerAddress;
-import io.writeback.ledger.RunEntry;
-import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
-import io.writeback.problem.WritebackException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +42,13 @@ class UndoSearchTest {
   /** What the destination holds: by key, then by field. */
   private final Map<String, Map<String, Object>> held = new HashMap<>();
 
+  /** The rows that were asked about together. */
+  private final List<List<Long>> questions = new ArrayList<>();
+
   private PlannedChanges search(Change... overwritten) {
-    try (ChangeWriter writer = new ChangeWriter(folder.resolve("overwritten"));
-        Ledger ledger =
-            Ledger.open(new LedgerAddress.InDirectory(folder), InstantSource.system())) {
+    try (ChangeWriter writer = new ChangeWriter(folder.resolve("overwritten"))) {
       Arrays.stream(overwritten).forEach(writer::add);
-      UndoneRows rows = UndoneRows.of("r", writer.finish(), ledger, Long.MAX_VALUE);
+      UndoneRows rows = new UndoneRows(writer.finish(), new BitSet(), 100, Long.MAX_VALUE);
       return UndoSearch.of(new Asked(), rows, folder, CLOCK);
     }
   }
@@ -68,6 +65,7 @@ class UndoSearchTest {
 
     @Override
     public Optional<Exchange> look(List<Record> records) {
+      questions.add(records.stream().map(Record::row).toList());
       return Optional.of(
           new Exchange(
               HttpRequest.get(URI.create("https://fake.example/"), "application/json"),
@@ -122,7 +120,7 @@ class UndoSearchTest {
   void what_the_run_wrote_and_is_still_there_becomes_a_change_back() {
     held.put("k", Map.of("name", "new"));
 
-    PlannedChanges found = search(new Change(40, "k", "name", "old", "new"));
+    PlannedChanges found = search(new Change(1, "k", "name", "old", "new"));
 
     assertThat(changes()).containsExactly(new Change(1, "k", "name", "new", "old"));
     assertThat(found.changes().rows()).isEqualTo(new PlannedRows(1, 0, 0, 0, 0));
@@ -200,7 +198,7 @@ class UndoSearchTest {
   }
 
   @Test
-  void rows_are_numbered_anew_in_their_order() {
+  void rows_keep_their_numbers_and_what_is_beside_them_is_asked_about_apart() {
     held.put("a", Map.of("name", "new"));
     held.put("b", Map.of("name", "old"));
     held.put("c", Map.of("name", "new"));
@@ -208,44 +206,19 @@ class UndoSearchTest {
     search(
         new Change(10, "a", "name", "old", "new"),
         new Change(20, "b", "name", "old", "new"),
-        new Change(30, "c", "name", "old", "new"));
+        new Change(30, "c", "name", "old", "new"),
+        new Change(101, "a", "name", "old", "new"));
 
-    assertThat(changes()).extracting(Change::row).containsExactly(1L, 3L);
-  }
-
-  /** An undo of run r. */
-  private static RunEntry undo() {
-    return new RunEntry(
-        "undo",
-        "key",
-        "w",
-        RunState.SNAPSHOT,
-        1,
-        null,
-        null,
-        CLOCK.instant(),
-        null,
-        null,
-        null,
-        null,
-        false,
-        null,
-        null,
-        "r",
-        true,
-        null,
-        null,
-        null);
+    assertThat(changes()).extracting(Change::row).containsExactly(10L, 30L, 101L);
+    assertThat(questions).containsExactly(List.of(10L, 20L), List.of(30L), List.of(101L));
   }
 
   @Test
-  void a_destination_that_takes_no_single_fields_is_not_asked() {
-    try (ApprovalGate gate = new ApprovalGate(undo(), folder, CLOCK)) {
-      assertThatThrownBy(() -> gate.judge(FakePlan.taking(FakePlan.HUNDRED), null))
-          .isInstanceOf(WritebackException.class)
-          .hasMessageContaining("together with those around them")
-          .extracting(failure -> ((WritebackException) failure).code())
-          .isEqualTo(Code.CANNOT_UNDO);
-    }
+  void no_number_of_kept_rows_stops_an_undo() {
+    BatchPolicy strict = new BatchPolicy(100, 1_000, 4, 3, 0.5, 10, true, 77);
+
+    BatchPolicy policy = new RestoringPlan(FakePlan.taking(strict), null).policy();
+
+    assertThat(policy).isEqualTo(new BatchPolicy(100, 1_000, 4, -1, 1, 10, true, 77));
   }
 }

@@ -193,11 +193,6 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
     return IdSearch.mostObjects(decision.mapping().readBack().size());
   }
 
-  @Override
-  public boolean takesParts() {
-    return true;
-  }
-
   /** Our user, where the object says who changed it. */
   private Optional<String> us() {
     return decision.showsChanges() ? api.user() : Optional.empty();
