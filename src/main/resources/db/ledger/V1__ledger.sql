@@ -176,6 +176,16 @@ create table batch (
 
 create index batch_open on batch (run_id) where state = 'OPEN';
 
+-- Of a closed batch the keys of the records that its destination may hold since, so that a person
+-- can ask who has written an object. One value a batch, behind those that were written before: an
+-- entry for each key, in the order of keys, would change a page of the database for each.
+create table sent_keys (
+  run_id varchar(40) not null references run (id),
+  number integer     not null,
+  keys   bytea       not null,
+  primary key (run_id, number)
+);
+
 create table reject (
   run_id        varchar(40)  not null references run (id),
   row_number    bigint       not null,

@@ -46,6 +46,7 @@ import picocli.CommandLine.ParseResult;
       RunsCommand.class,
       ShowCommand.class,
       RejectsCommand.class,
+      WhyCommand.class,
       ReplayCommand.class,
       CancelCommand.class,
       AlertsCommand.class,

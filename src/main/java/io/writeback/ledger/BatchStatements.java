@@ -31,6 +31,13 @@ final class BatchStatements {
           where id = run_id and run.epoch = batch.epoch and finished_at is null)
       """;
 
+  /** Of a batch that was left open there are some already. */
+  private static final String KEYS =
+      """
+      insert into sent_keys (run_id, number, keys) values (?, ?, ?)
+      on conflict (run_id, number) do update set keys = excluded.keys
+      """;
+
   private final Database database;
   private final CancelCheck cancels;
   private final SqlStores stores;
@@ -85,6 +92,13 @@ final class BatchStatements {
             epoch);
     if (closed == 0) {
       throw new RunLostException(intent.runId());
+    }
+  }
+
+  /** The keys of a batch that was closed or left open. */
+  void keys(BatchIntent intent, byte[] keys) {
+    if (keys.length > 0) {
+      update(KEYS, intent.runId(), intent.number(), keys);
     }
   }
 

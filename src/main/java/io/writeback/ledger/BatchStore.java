@@ -4,6 +4,7 @@ import io.writeback.rows.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -24,12 +25,18 @@ public interface BatchStore {
    *
    * @param fingerprints what is known of its records since
    * @param written its confirmed and differing rows, if one of them may have been a reject before
+   * @param keys of the records that the destination may hold since, see {@link
+   *     io.writeback.rows.SentKeys}; empty if there are none
    * @return whether the run was asked to cancel: answered here, as a separate query would wait for
    *     a separate commit
    */
   @Transaction
   default boolean settle(
-      BatchAccount account, long epoch, FingerprintChange fingerprints, List<WrittenRow> written) {
+      BatchAccount account,
+      long epoch,
+      FingerprintChange fingerprints,
+      List<WrittenRow> written,
+      byte[] keys) {
     Tally tally = account.tally();
     if (tally.rows() != tally.accounted()) {
       throw new IllegalStateException("the account of a batch does not close: " + account);
@@ -37,6 +44,7 @@ public interface BatchStore {
     BatchWrites writes = writes();
     String runId = account.intent().runId();
     writes.close(account, epoch);
+    writes.statements().keys(account.intent(), keys);
     if (account.unanswered()) {
       writes.unanswered(runId);
     }
@@ -50,10 +58,12 @@ public interface BatchStore {
    * all of them are sent again.
    *
    * @param until when it is sent again at the earliest; null for any time
+   * @param keys as above
    */
   @Transaction
-  default void leaveOpen(BatchAccount account, long epoch, Instant until) {
+  default void leaveOpen(BatchAccount account, long epoch, Instant until, byte[] keys) {
     writes().leaveOpen(account, epoch, until);
+    writes().statements().keys(account.intent(), keys);
   }
 
   /** Records where the destination reports what became of an open batch, before it is asked. */
@@ -107,6 +117,15 @@ public interface BatchStore {
       order by number
       """)
   List<BatchEntry> list(String runId);
+
+  /** The batch that has a row. */
+  @SqlQuery(
+      """
+      select batch.*, last_row - first_row + 1 as rows from batch
+      where run_id = :runId and first_row <= :row and last_row >= :row
+      order by number limit 1
+      """)
+  Optional<BatchEntry> withRow(String runId, long row);
 
   /** The first batches that are open, or did not succeed at the first try for every record. */
   @SqlQuery(

@@ -55,6 +55,9 @@ interface Database {
   /** Behind a table: its rows are stored in the order of its primary key; "" if they cannot be. */
   String inOrderOfKeys();
 
+  /** A condition: bytes in a column contain those of a parameter. */
+  String contains(String column, String parameter);
+
   /** Behind a select: what it read stays so until the transaction ends; begins with a blank. */
   String shareLock();
 }

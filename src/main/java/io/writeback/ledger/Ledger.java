@@ -47,6 +47,11 @@ public final class Ledger implements Closeable {
     return store.of(BatchStore.class);
   }
 
+  /** Which runs have sent a key. */
+  public SentKeyStore sentKeys() {
+    return store.of(SentKeyStore.class);
+  }
+
   /** The intents of a run that are written one after the other, while others wait for theirs. */
   public Intents intents(long epoch) {
     return new Intents(store, epoch);

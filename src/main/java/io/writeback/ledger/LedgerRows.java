@@ -53,6 +53,7 @@ final class LedgerRows {
         .define("fireSkipped", "'" + Code.FIRE_SKIPPED.id() + "'")
         .define("waitsForPerson", TargetOrder.WAITS_FOR_PERSON)
         .define("shareLock", database.shareLock())
+        .define("keysContainDigest", database.contains("keys", ":digest"))
         .configure(
             SqlStatements.class,
             statements ->

@@ -153,6 +153,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   }
 
   @Override
+  public String contains(String column, String parameter) {
+    return "position(%s in %s) > 0".formatted(parameter, column);
+  }
+
+  @Override
   public String shareLock() {
     return " for share";
   }

@@ -79,6 +79,7 @@ interface RunRemovals {
             Map.entry("difference", "row_number"),
             Map.entry("difference_cause", "field"),
             Map.entry("replay_row", "row_number"),
+            Map.entry("sent_keys", "number"),
             Map.entry("batch", "number"),
             Map.entry("run_event", "number"),
             Map.entry("request", "run_key"),

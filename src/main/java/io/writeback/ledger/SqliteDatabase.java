@@ -152,6 +152,11 @@ record SqliteDatabase(Path file, InstantSource clock, AtomicReference<Object> id
     return " without rowid";
   }
 
+  @Override
+  public String contains(String column, String parameter) {
+    return "instr(%s, %s) > 0".formatted(column, parameter);
+  }
+
   /** There is one writer at a time. */
   @Override
   public String shareLock() {

@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.batch.Batch;
 import io.writeback.batch.Verdict;
 import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
 import io.writeback.destination.RefusalMessage;
 import io.writeback.destination.RowReject;
 import io.writeback.ledger.BatchAccount;
@@ -11,7 +12,10 @@ import io.writeback.ledger.DifferenceEntry;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
+import io.writeback.rows.SentKeys;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,6 +59,27 @@ final class BatchAccounts {
         .map(Receipt.Written::record)
         .map(record -> new WrittenRow(record.row(), record.key()))
         .toList();
+  }
+
+  /**
+   * The keys of the records that the destination may hold now; empty if there are none.
+   *
+   * @param settled or is all of it sent again, so that nothing of it is certain yet
+   */
+  static byte[] keys(Batch batch, Verdict verdict, boolean settled) {
+    SortedMap<Long, SentKeys.Sent> sent = new TreeMap<>();
+    if (verdict.inDoubt() > 0) {
+      batch.rows().records().forEach(record -> sent.put(record.row(), sent(record, false)));
+      verdict.rejects().forEach(reject -> sent.remove(reject.row()));
+    }
+    for (Receipt.Written written : verdict.written()) {
+      sent.put(written.record().row(), sent(written.record(), settled));
+    }
+    return sent.isEmpty() ? new byte[0] : SentKeys.of(List.copyOf(sent.values()));
+  }
+
+  private static SentKeys.Sent sent(Record record, boolean certain) {
+    return new SentKeys.Sent(record.row(), record.key(), certain);
   }
 
   private static RejectEntry entry(RowReject reject) {

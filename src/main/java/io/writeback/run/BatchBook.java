@@ -175,7 +175,13 @@ final class BatchBook implements Book {
     Optional<Instant> later =
         verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
     if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
-      ledger.batches().leaveOpen(account, run.epoch(), later.orElse(null));
+      ledger
+          .batches()
+          .leaveOpen(
+              account,
+              run.epoch(),
+              later.orElse(null),
+              BatchAccounts.keys(batch, verdict, false));
       return;
     }
     boolean cancelAsked =
@@ -185,7 +191,8 @@ final class BatchBook implements Book {
                 account,
                 run.epoch(),
                 run.mode().settled(batch.rows(), verdict, mapper()),
-                closing(verdict));
+                closing(verdict),
+                BatchAccounts.keys(batch, verdict, true));
     if (cancelAsked) {
       run.stop(StopRules.CANCELLED);
     }

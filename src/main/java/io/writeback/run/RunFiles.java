@@ -1,10 +1,13 @@
 package io.writeback.run;
 
 import io.writeback.changes.Change;
+import io.writeback.changes.ChangeCursor;
 import io.writeback.changes.ChangeFile;
 import io.writeback.changes.ChangeReader;
 import io.writeback.changes.ChangeSource;
+import io.writeback.dataset.Column;
 import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.SnapshotReader;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -110,6 +114,31 @@ public final class RunFiles {
   }
 
   /**
+   * What a row would change, as it was found when the run was planned, or before it was written; empty if that is not known.
+   *
+   * @throws WritebackException WB-526 if the file cannot be read
+   */
+  public Optional<List<Change>> changesOf(long row) {
+    return overwritten().map(all -> ofRow(all, row));
+  }
+
+  private static List<Change> ofRow(ChangeSource all, long row) {
+    List<Change> changes = new ArrayList<>();
+    try (ChangeCursor cursor = all.open()) {
+      while (cursor.hasNext()) {
+        Change change = cursor.next();
+        if (change.row() > row) {
+          break;
+        }
+        if (change.row() == row) {
+          changes.add(change);
+        }
+      }
+    }
+    return changes;
+  }
+
+  /**
    * What the run overwrote, field by field: what was there before, and what the run wrote. It is
    * what the run has kept, or what it was planned to change; some of it may not be written. Empty
    * if nothing was kept.
@@ -165,6 +194,46 @@ public final class RunFiles {
   /** See {@link KeptField}. */
   ChangeFile keptFile() {
     return ChangeFile.verified(folder.resolve(KEPT));
+  }
+
+  /**
+   * A row as the run has read it, with the fields that its cells are written to.
+   *
+   * @param run the run of these files
+   * @return empty if its snapshot is not there any more
+   * @throws WritebackException if it cannot be read
+   */
+  public Optional<List<ReadCell>> cells(StoredRun run, long row) {
+    Optional<StoredRunPlan> plan = StoredRunPlan.find(run);
+    if (plan.isEmpty()
+        || run.snapshot() == null
+        || ifThere(run.snapshot().file()).isEmpty()
+        || row > run.snapshot().rows()) {
+      return Optional.empty();
+    }
+    try (SnapshotReader rows = plan.get().unverified(run, folder).open()) {
+      List<String> texts = ReportFiles.seek(rows, row).cells();
+      List<ReadCell> cells = new ArrayList<>();
+      for (Column column : plan.get().columns()) {
+        cells.add(
+            new ReadCell(
+                column.name(), plan.get().written().get(column.name()), texts.get(cells.size())));
+      }
+      return Optional.of(cells);
+    }
+  }
+
+  /**
+   * A cell of a row of the source.
+   *
+   * @param field where it is written to; null if it is not written, as that of the key
+   * @param text null for NULL
+   */
+  public record ReadCell(String column, String field, String text) {}
+
+  /** The columns that a run writes, each with its field; empty if that is not known. */
+  public static Map<String, String> written(StoredRun run) {
+    return StoredRunPlan.find(run).map(StoredRunPlan::written).orElse(Map.of());
   }
 
   private Optional<Path> ifThere(String name) {

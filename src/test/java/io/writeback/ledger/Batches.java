@@ -29,9 +29,23 @@ public final class Batches {
       boolean intended,
       FingerprintChange fingerprints,
       List<WrittenRow> written) {
+    return settle(ledger, account, epoch, intended, fingerprints, written, new byte[0]);
+  }
+
+  /**
+   * @param keys what it has sent, see {@link io.writeback.rows.SentKeys}
+   */
+  public static boolean settle(
+      Ledger ledger,
+      BatchAccount account,
+      long epoch,
+      boolean intended,
+      FingerprintChange fingerprints,
+      List<WrittenRow> written,
+      byte[] keys) {
     if (!intended) {
       intend(ledger, account.intent(), epoch);
     }
-    return ledger.batches().settle(account, epoch, fingerprints, written);
+    return ledger.batches().settle(account, epoch, fingerprints, written, keys);
   }
 }

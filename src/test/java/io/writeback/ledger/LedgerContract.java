@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import io.writeback.rows.SentKeys;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,6 +338,82 @@ abstract class LedgerContract {
     assertThat(totals.openBatches()).isEqualTo(1);
     assertThat(totals.tally().confirmed()).isZero();
     assertThat(totals.rejectRows()).isZero();
+  }
+
+  private void settleWithKeys(BatchIntent intent, long epoch, String... keys) {
+    List<SentKeys.Sent> sent = new ArrayList<>();
+    for (String key : keys) {
+      sent.add(new SentKeys.Sent(intent.firstRow() + sent.size(), key, true));
+    }
+    Batches.settle(
+        ledger,
+        account(intent),
+        epoch,
+        false,
+        FingerprintChange.NONE,
+        List.of(),
+        SentKeys.of(sent));
+  }
+
+  private List<SentKeys.Found> found(String key) {
+    return ledger.sentKeys().containing(List.of(RUN), SentKeys.digest(key)).stream()
+        .flatMap(keys -> SentKeys.find(keys.keys(), SentKeys.digest(key)).stream())
+        .toList();
+  }
+
+  @Test
+  void a_key_that_was_sent_is_found_by_the_database() {
+    accept();
+    settleWithKeys(intent(0, 1, 2), 1, "a", "b");
+    settleWithKeys(intent(1, 3, 4), 1, "c", "a");
+
+    assertThat(found("a"))
+        .containsExactly(new SentKeys.Found(1, true), new SentKeys.Found(4, true));
+    assertThat(ledger.sentKeys().containing(List.of(RUN), SentKeys.digest("c")))
+        .extracting(SentKeyStore.Keys::number)
+        .containsExactly(1);
+    assertThat(found("never sent")).isEmpty();
+    assertThat(ledger.batches().withRow(RUN, 3)).hasValueSatisfying(one -> assertThat(one.number()).isEqualTo(1));
+    assertThat(ledger.batches().withRow(RUN, 5)).isEmpty();
+  }
+
+  @Test
+  void the_keys_of_a_batch_are_there_with_its_account_or_not_at_all() {
+    accept();
+
+    assertFenced(() -> settleWithKeys(intent(0, 1, 1), 2, "a"));
+    Batches.intend(ledger, intent(0, 1, 1), 1);
+
+    assertThat(found("a")).isEmpty();
+    assertThat(ledger.sentKeys().open(List.of(RUN))).containsExactly(RUN);
+  }
+
+  @Test
+  void what_was_in_doubt_while_its_batch_was_open_is_certain_once_it_is_settled() {
+    accept();
+    Batches.intend(ledger, intent(0, 1, 1), 1);
+    byte[] doubtful = SentKeys.of(List.of(new SentKeys.Sent(1, "a", false)));
+    ledger.batches().leaveOpen(account(intent(0, 1, 1)), 1, null, doubtful);
+    assertThat(found("a")).containsExactly(new SentKeys.Found(1, false));
+
+    byte[] certain = SentKeys.of(List.of(new SentKeys.Sent(1, "a", true)));
+    ledger
+        .batches()
+        .settle(account(intent(0, 1, 1)), 1, FingerprintChange.NONE, List.of(), certain);
+
+    assertThat(found("a")).containsExactly(new SentKeys.Found(1, true));
+  }
+
+  @Test
+  void runs_that_have_batches_are_found_by_their_target() {
+    accept();
+    settleWithKeys(intent(0, 1, 1), 1, "a");
+
+    assertThat(ledger.sentKeys().runs(true, List.of(), null, 10))
+        .extracting(RunEntry::id)
+        .containsExactly(RUN);
+    assertThat(ledger.sentKeys().runs(true, List.of(), RUN, 10)).isEmpty();
+    assertThat(ledger.sentKeys().runs(false, List.of("another"), null, 10)).isEmpty();
   }
 
   @Test

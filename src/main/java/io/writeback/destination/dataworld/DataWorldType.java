@@ -51,6 +51,18 @@ public final class DataWorldType
             "DATASET", "its files; DATASET is owner/id or the address of its page"));
   }
 
+  /** The record is the file itself; only one that has a date or a number in its name needs it. */
+  @Override
+  public Optional<String> key(String target, String name) {
+    return Optional.of(
+        name.isBlank() ? target.substring(target.lastIndexOf('/') + 1) : name.strip());
+  }
+
+  @Override
+  public String keyForm() {
+    return "the name of a file";
+  }
+
   @Override
   protected Optional<Discovery> discovery(Function<String, DataWorldApi> accounts) {
     return Optional.of(new DataWorldDiscovery(accounts));

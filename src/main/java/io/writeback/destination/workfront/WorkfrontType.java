@@ -10,6 +10,8 @@ import io.writeback.destination.Resources;
 import io.writeback.destination.rest.RestDestinationType;
 import io.writeback.destination.workfront.account.WorkfrontAccount;
 import io.writeback.destination.workfront.account.WorkfrontApi;
+import io.writeback.destination.workfront.mapping.ObjectType;
+import io.writeback.destination.workfront.mapping.Reference;
 import io.writeback.destination.workfront.mapping.WorkfrontDiscovery;
 import io.writeback.destination.workfront.mapping.WorkfrontOptions;
 import io.writeback.destination.workfront.update.WorkfrontDecision;
@@ -54,6 +56,23 @@ public final class WorkfrontType
         new Discovery.Usage("", "the objects that can be edited"),
         new Discovery.Usage(
             "OBJECT", "its fields; OBJECT is an ObjCode or a name, such as project"));
+  }
+
+  /** An object also has a name, and an issue another code than it looks like. */
+  @Override
+  public boolean isNamed(String target, String name) {
+    return super.isNamed(target, name)
+        || ObjectType.find(name).filter(type -> super.isNamed(target, type.code())).isPresent();
+  }
+
+  @Override
+  public Optional<String> key(String target, String name) {
+    return Reference.id(name);
+  }
+
+  @Override
+  public String keyForm() {
+    return "an ID of 32 hexadecimal digits";
   }
 
   @Override

@@ -24,11 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Workiva as a destination. */
 public final class WorkivaType
     extends RestDestinationType<WorkivaApi, WorkivaOptions, WorkivaDecision> {
   static final String NAME = "workiva";
+
+  private static final Pattern ROW =
+      Pattern.compile("(?:row +|\\$?[A-Z]{1,3}\\$?)?([1-9]\\d{0,8})", Pattern.CASE_INSENSITIVE);
 
   public WorkivaType() {
     super(WorkivaDecision.class, WorkivaOptions.ACCOUNT, WorkivaAccount.KEYS);
@@ -57,6 +62,18 @@ public final class WorkivaType
         new Discovery.Usage("", "the spreadsheets"),
         new Discovery.Usage(
             "SPREADSHEET", "its sheets; SPREADSHEET is an id or the address of its page"));
+  }
+
+  /** A record is a row of the sheet, of which a cell or its number is enough. */
+  @Override
+  public Optional<String> key(String target, String name) {
+    Matcher row = ROW.matcher(name.strip());
+    return row.matches() ? Optional.of("row " + row.group(1)) : Optional.empty();
+  }
+
+  @Override
+  public String keyForm() {
+    return "a cell or a row, such as B7 or 7";
   }
 
   @Override

@@ -56,7 +56,7 @@ public record ObjectType(String code, String name, Editing editing) {
   }
 
   /** What a tenant calls this code or name, in any case, whether it can be written or not. */
-  static Optional<ObjectType> find(String written) {
+  public static Optional<ObjectType> find(String written) {
     return Optional.ofNullable(ALL.get(lower(written.trim())));
   }
 

@@ -1,0 +1,174 @@
+package io.writeback.rows;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * The keys of the records of a batch that the destination may hold since, with their rows, in few
+ * bytes: those of a digest of each key, in the order of the rows, and behind them which rows these
+ * are. A key is looked for by the bytes of its digest, which a database can find by itself.
+ *
+ * <p>A digest has 48 bits: among a hundred million keys, one in two million that was never written
+ * has that of another.
+ */
+public final class SentKeys {
+  /** Bytes of the digest of a key. */
+  static final int DIGEST = 6;
+
+  private static final int VERSION = 1;
+  private static final int CHECKSUM = Integer.BYTES;
+
+  private SentKeys() {}
+
+  /**
+   * A record that was sent.
+   *
+   * @param certain whether it is certain that the destination has written it
+   */
+  public record Sent(long row, String key, boolean certain) {}
+
+  /**
+   * A row whose key has the digest that was looked for.
+   *
+   * @param certain whether it is certain that the destination has written it
+   */
+  public record Found(long row, boolean certain) {}
+
+  /** What stands for a key. */
+  public static byte[] digest(String key) {
+    return Arrays.copyOf(Digest.of(key).bytes(), DIGEST);
+  }
+
+  /**
+   * The records of a batch.
+   *
+   * @param records in ascending order of rows
+   */
+  public static byte[] of(List<Sent> records) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(records.size() * (DIGEST + 1) + 16);
+    bytes.write(VERSION);
+    number(bytes, records.size());
+    records.forEach(record -> bytes.writeBytes(digest(record.key())));
+    sequences(bytes, records.stream().mapToLong(Sent::row).toArray());
+    BitSet doubtful = new BitSet();
+    for (int i = 0; i < records.size(); i++) {
+      doubtful.set(i, !records.get(i).certain());
+    }
+    sequences(bytes, doubtful.stream().asLongStream().toArray());
+    bytes.writeBytes(checksum(bytes.toByteArray()));
+    return bytes.toByteArray();
+  }
+
+  /** Ascending numbers, as so many times a gap and how many follow it one after the other. */
+  private static void sequences(ByteArrayOutputStream bytes, long[] numbers) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int count = 0;
+    long end = 0;
+    for (int from = 0; from < numbers.length; count++) {
+      int to = from + 1;
+      while (to < numbers.length && numbers[to] == numbers[to - 1] + 1) {
+        to++;
+      }
+      if (numbers[from] < end) {
+        throw new IllegalArgumentException("row " + numbers[from] + " comes after row " + end);
+      }
+      number(all, numbers[from] - end);
+      number(all, to - from);
+      end = numbers[to - 1] + 1;
+      from = to;
+    }
+    number(bytes, count);
+    bytes.writeBytes(all.toByteArray());
+  }
+
+  /** Seven bits a byte, the lowest first; the highest bit says that there are more. */
+  private static void number(ByteArrayOutputStream bytes, long number) {
+    long rest = number;
+    while (rest > 0x7f) {
+      bytes.write((int) (rest & 0x7f | 0x80));
+      rest >>>= 7;
+    }
+    bytes.write((int) rest);
+  }
+
+  /**
+   * The rows with a key, in ascending order.
+   *
+   * @param digest of the key
+   * @throws IllegalArgumentException if these are not the bytes that were made
+   */
+  public static List<Found> find(byte[] keys, byte[] digest) {
+    int length = keys.length - CHECKSUM;
+    if (length < 0
+        || !Arrays.equals(
+            checksum(Arrays.copyOf(keys, length)), Arrays.copyOfRange(keys, length, keys.length))) {
+      throw new IllegalArgumentException("the keys of a batch are damaged");
+    }
+    try {
+      return find(ByteBuffer.wrap(keys, 0, length), digest);
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("the keys of a batch are cut off", e);
+    }
+  }
+
+  private static List<Found> find(ByteBuffer keys, byte[] digest) {
+    byte version = keys.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("the keys of a batch are of version " + version);
+    }
+    int count = Math.toIntExact(number(keys));
+    BitSet same = new BitSet();
+    byte[] one = new byte[DIGEST];
+    for (int i = 0; i < count; i++) {
+      keys.get(one);
+      same.set(i, Arrays.equals(one, digest));
+    }
+    long[] rows = sequences(keys);
+    BitSet doubtful = new BitSet();
+    for (long record : sequences(keys)) {
+      doubtful.set((int) record);
+    }
+    List<Found> found = new ArrayList<>();
+    same.stream().forEach(i -> found.add(new Found(rows[i], !doubtful.get(i))));
+    return found;
+  }
+
+  private static long[] sequences(ByteBuffer bytes) {
+    long[] numbers = new long[16];
+    int size = 0;
+    long next = 0;
+    for (long left = number(bytes); left > 0; left--) {
+      next += number(bytes);
+      for (long more = number(bytes); more > 0; more--) {
+        if (size == numbers.length) {
+          numbers = Arrays.copyOf(numbers, 2 * size);
+        }
+        numbers[size++] = next++;
+      }
+    }
+    return Arrays.copyOf(numbers, size);
+  }
+
+  private static long number(ByteBuffer bytes) {
+    long number = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte seven = bytes.get();
+      number |= (seven & 0x7fL) << shift;
+      if (seven >= 0) {
+        return number;
+      }
+    }
+  }
+
+  private static byte[] checksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return ByteBuffer.allocate(CHECKSUM).putInt((int) checksum.getValue()).array();
+  }
+}
