@@ -51,11 +51,19 @@ public final class DataWorldType
             "DATASET", "its files; DATASET is owner/id or the address of its page"));
   }
 
+  /** A target has the name of its file without an extension. */
+  @Override
+  public boolean isNamed(String target, String name) {
+    return super.isNamed(target, name)
+        || FileName.isExtended(name)
+            && super.isNamed(target, FileName.withoutExtension(name));
+  }
+
   /** The record is the file itself; only one that has a date or a number in its name needs it. */
   @Override
   public Optional<String> key(String target, String name) {
-    return Optional.of(
-        name.isBlank() ? target.substring(target.lastIndexOf('/') + 1) : name.strip());
+    String base = target.substring(target.lastIndexOf('/') + 1);
+    return Optional.of(name.isBlank() ? FileName.parse(base).plain() : name.strip());
   }
 
   @Override

@@ -36,7 +36,7 @@ record FileName(String base, String extension) {
    */
   static FileName parse(String text) {
     String name = text.strip();
-    boolean extended = name.toLowerCase(Locale.ROOT).endsWith(CSV);
+    boolean extended = isExtended(name);
     int end = extended ? name.length() - CSV.length() : name.length();
     if (end == 0) {
       throw new IllegalArgumentException("it is only an extension");
@@ -48,6 +48,15 @@ record FileName(String base, String extension) {
       throw new IllegalArgumentException("it has an invisible character");
     }
     return new FileName(name.substring(0, end), extended ? name.substring(end) : CSV);
+  }
+
+  static boolean isExtended(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(CSV);
+  }
+
+  /** An extended name without its extension. */
+  static String withoutExtension(String name) {
+    return name.substring(0, name.length() - CSV.length());
   }
 
   /** The name that every run overwrites. */
