@@ -235,7 +235,8 @@ final class ArchitectureTest {
           .resideInAPackage("io.writeback.camel");
 
   @ArchTest
-  static final ArchRule view = room("view", "changes", "run", "ledger", "destination", "rows", "problem");
+  static final ArchRule view =
+      room("view", "changes", "run", "ledger", "destination", "rows", "problem");
 
   @ArchTest
   static final ArchRule console =

@@ -93,8 +93,7 @@ final class WhyCommand extends ConfiguredCommand {
       throw wrong(
           "no run that is kept has written to \"%s\"%s"
               .formatted(
-                  object,
-                  all.isEmpty() ? "" : "; they have written to " + String.join(", ", all)));
+                  object, all.isEmpty() ? "" : "; they have written to " + String.join(", ", all)));
     }
     String name = id == null ? "" : id;
     Function<String, Optional<String>> keys = keys(name);

@@ -29,8 +29,7 @@ final class WhyText {
     } else {
       text.text(
           "%s: %s sent it%n"
-              .formatted(
-                  visible(what), Count.of(answer.found().size(), "run has", "runs have")));
+              .formatted(visible(what), Count.of(answer.found().size(), "run has", "runs have")));
     }
     if (!answer.laterRuns().isEmpty()) {
       text.text(
@@ -48,7 +47,8 @@ final class WhyText {
   private static void finding(LabelledLines text, WhyAnswer.Finding one, boolean anywhere) {
     text.emptyLine();
     text.line("run", one.run() + " of " + one.writeback());
-    text.line("", one.outcome().words() + (one.at() == null ? "" : ", " + StateText.time(one.at())));
+    text.line(
+        "", one.outcome().words() + (one.at() == null ? "" : ", " + StateText.time(one.at())));
     if (one.code() != null) {
       text.line("", one.code() + " " + one.reason());
     }

@@ -53,7 +53,7 @@ final class LedgerRows {
         .define("fireSkipped", "'" + Code.FIRE_SKIPPED.id() + "'")
         .define("waitsForPerson", TargetOrder.WAITS_FOR_PERSON)
         .define("shareLock", database.shareLock())
-        .define("keysContainDigest", database.contains("keys", ":digest"))
+        .define("keysContainHash", database.contains("keys", ":hash"))
         .configure(
             SqlStatements.class,
             statements ->

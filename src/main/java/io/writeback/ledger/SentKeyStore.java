@@ -45,7 +45,7 @@ public interface SentKeyStore {
       int most);
 
   /**
-   * The batches of some runs whose keys have the bytes of a digest somewhere: most of these have a
+   * The batches of some runs whose keys have the bytes of a hash somewhere: most of these have a
    * record with that key.
    *
    * @param runs at least one
@@ -53,9 +53,9 @@ public interface SentKeyStore {
   @SqlQuery(
       """
       select run_id, number, keys from sent_keys
-      where run_id in (<runs>) and <keysContainDigest> order by run_id, number
+      where run_id in (<runs>) and <keysContainHash> order by run_id, number
       """)
-  List<Keys> containing(@BindList List<String> runs, byte[] digest);
+  List<Keys> containing(@BindList List<String> runs, byte[] hash);
 
   /** The keys of a batch, see {@link io.writeback.rows.SentKeys}. */
   record Keys(String runId, int number, byte[] keys) {}
@@ -80,8 +80,7 @@ public interface SentKeyStore {
   List<String> open(@BindList List<String> runs);
 
   /** The fields of a row that hold another value than was sent. */
-  @SqlQuery(
-      "select * from difference where run_id = :runId and row_number = :row order by field")
+  @SqlQuery("select * from difference where run_id = :runId and row_number = :row order by field")
   List<DifferenceEntry> differences(String runId, long row);
 
   /** The row of a run that read it from its source, from which a row of a replay comes. */

@@ -11,15 +11,16 @@ import java.util.zip.CRC32;
 
 /**
  * The keys of the records of a batch that the destination may hold since, with their rows, in few
- * bytes: those of a digest of each key, in the order of the rows, and behind them which rows these
- * are. A key is looked for by the bytes of its digest, which a database can find by itself.
+ * bytes: a hash of each key, in the order of the rows, and behind them which rows these are. A key
+ * is looked for by the bytes of its hash, which a database can find by itself.
  *
- * <p>A digest has 48 bits: among a hundred million keys, one in two million that was never written
- * has that of another.
+ * <p>A hash has 48 bits: where a hundred million keys were sent, one search in three million finds
+ * a row of another key. A digest that nobody can make collide took a fifth of a microsecond for
+ * each row (measured), and that is nothing to fear here.
  */
 public final class SentKeys {
-  /** Bytes of the digest of a key. */
-  static final int DIGEST = 6;
+  /** Bytes of the hash of a key. */
+  static final int HASH = 6;
 
   private static final int VERSION = 1;
   private static final int CHECKSUM = Integer.BYTES;
@@ -34,15 +35,31 @@ public final class SentKeys {
   public record Sent(long row, String key, boolean certain) {}
 
   /**
-   * A row whose key has the digest that was looked for.
+   * A row whose key has the hash that was looked for.
    *
    * @param certain whether it is certain that the destination has written it
    */
   public record Found(long row, boolean certain) {}
 
   /** What stands for a key. */
-  public static byte[] digest(String key) {
-    return Arrays.copyOf(Digest.of(key).bytes(), DIGEST);
+  public static byte[] hash(String key) {
+    byte[] bytes = new byte[HASH];
+    put(bytes, 0, key);
+    return bytes;
+  }
+
+  /** FNV-1a of 64 bits, whose bits are mixed as MurmurHash3 does in the end, but the last 16. */
+  private static void put(byte[] bytes, int at, String key) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < key.length(); i++) {
+      hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+    }
+    hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
+    hash ^= hash >>> 33;
+    for (int i = 0; i < HASH; i++) {
+      bytes[at + i] = (byte) (hash >>> Long.SIZE - (i + 1) * Byte.SIZE);
+    }
   }
 
   /**
@@ -51,18 +68,26 @@ public final class SentKeys {
    * @param records in ascending order of rows
    */
   public static byte[] of(List<Sent> records) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(records.size() * (DIGEST + 1) + 16);
-    bytes.write(VERSION);
-    number(bytes, records.size());
-    records.forEach(record -> bytes.writeBytes(digest(record.key())));
-    sequences(bytes, records.stream().mapToLong(Sent::row).toArray());
+    byte[] hashes = new byte[records.size() * HASH];
+    long[] rows = new long[records.size()];
     BitSet doubtful = new BitSet();
-    for (int i = 0; i < records.size(); i++) {
-      doubtful.set(i, !records.get(i).certain());
+    for (int i = 0; i < rows.length; i++) {
+      Sent record = records.get(i);
+      put(hashes, i * HASH, record.key());
+      rows[i] = record.row();
+      doubtful.set(i, !record.certain());
     }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(hashes.length + 32);
+    bytes.write(VERSION);
+    number(bytes, rows.length);
+    bytes.writeBytes(hashes);
+    sequences(bytes, rows);
     sequences(bytes, doubtful.stream().asLongStream().toArray());
-    bytes.writeBytes(checksum(bytes.toByteArray()));
-    return bytes.toByteArray();
+    byte[] content = bytes.toByteArray();
+    return ByteBuffer.allocate(content.length + CHECKSUM)
+        .put(content)
+        .putInt(checksum(content))
+        .array();
   }
 
   /** Ascending numbers, as so many times a gap and how many follow it one after the other. */
@@ -100,34 +125,33 @@ public final class SentKeys {
   /**
    * The rows with a key, in ascending order.
    *
-   * @param digest of the key
+   * @param hash of the key
    * @throws IllegalArgumentException if these are not the bytes that were made
    */
-  public static List<Found> find(byte[] keys, byte[] digest) {
+  public static List<Found> find(byte[] keys, byte[] hash) {
     int length = keys.length - CHECKSUM;
     if (length < 0
-        || !Arrays.equals(
-            checksum(Arrays.copyOf(keys, length)), Arrays.copyOfRange(keys, length, keys.length))) {
+        || checksum(Arrays.copyOf(keys, length)) != ByteBuffer.wrap(keys).getInt(length)) {
       throw new IllegalArgumentException("the keys of a batch are damaged");
     }
     try {
-      return find(ByteBuffer.wrap(keys, 0, length), digest);
+      return find(ByteBuffer.wrap(keys, 0, length), hash);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("the keys of a batch are cut off", e);
     }
   }
 
-  private static List<Found> find(ByteBuffer keys, byte[] digest) {
+  private static List<Found> find(ByteBuffer keys, byte[] hash) {
     byte version = keys.get();
     if (version != VERSION) {
       throw new IllegalArgumentException("the keys of a batch are of version " + version);
     }
     int count = Math.toIntExact(number(keys));
     BitSet same = new BitSet();
-    byte[] one = new byte[DIGEST];
+    byte[] one = new byte[HASH];
     for (int i = 0; i < count; i++) {
       keys.get(one);
-      same.set(i, Arrays.equals(one, digest));
+      same.set(i, Arrays.equals(one, hash));
     }
     long[] rows = sequences(keys);
     BitSet doubtful = new BitSet();
@@ -166,9 +190,9 @@ public final class SentKeys {
     }
   }
 
-  private static byte[] checksum(byte[] bytes) {
+  private static int checksum(byte[] bytes) {
     CRC32 checksum = new CRC32();
     checksum.update(bytes);
-    return ByteBuffer.allocate(CHECKSUM).putInt((int) checksum.getValue()).array();
+    return (int) checksum.getValue();
   }
 }

@@ -13,9 +13,11 @@ import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
 import io.writeback.rows.SentKeys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -67,15 +69,20 @@ final class BatchAccounts {
    * @param settled or is all of it sent again, so that nothing of it is certain yet
    */
   static byte[] keys(Batch batch, Verdict verdict, boolean settled) {
-    SortedMap<Long, SentKeys.Sent> sent = new TreeMap<>();
-    if (verdict.inDoubt() > 0) {
-      batch.rows().records().forEach(record -> sent.put(record.row(), sent(record, false)));
-      verdict.rejects().forEach(reject -> sent.remove(reject.row()));
-    }
+    List<SentKeys.Sent> sent = new ArrayList<>(verdict.written().size());
     for (Receipt.Written written : verdict.written()) {
-      sent.put(written.record().row(), sent(written.record(), settled));
+      sent.add(sent(written.record(), settled));
     }
-    return sent.isEmpty() ? new byte[0] : SentKeys.of(List.copyOf(sent.values()));
+    if (verdict.inDoubt() > 0) {
+      Set<Long> known = new HashSet<>();
+      verdict.written().forEach(written -> known.add(written.record().row()));
+      verdict.rejects().forEach(reject -> known.add(reject.row()));
+      batch.rows().records().stream()
+          .filter(record -> !known.contains(record.row()))
+          .forEach(record -> sent.add(sent(record, false)));
+    }
+    sent.sort(Comparator.comparingLong(SentKeys.Sent::row));
+    return sent.isEmpty() ? new byte[0] : SentKeys.of(sent);
   }
 
   private static SentKeys.Sent sent(Record record, boolean certain) {

@@ -178,10 +178,7 @@ final class BatchBook implements Book {
       ledger
           .batches()
           .leaveOpen(
-              account,
-              run.epoch(),
-              later.orElse(null),
-              BatchAccounts.keys(batch, verdict, false));
+              account, run.epoch(), later.orElse(null), BatchAccounts.keys(batch, verdict, false));
       return;
     }
     boolean cancelAsked =

@@ -61,8 +61,7 @@ final class SentRecords {
 
   private Optional<WhyAnswer.Finding> finding(long row, Sent sent, String field) {
     boolean rejected = sent.reject() != null;
-    Optional<List<Change>> changes =
-        rejected ? Optional.empty() : read(() -> files.changesOf(row));
+    Optional<List<Change>> changes = rejected ? Optional.empty() : read(() -> files.changesOf(row));
     // A person approved some fields of a record, and no other was sent.
     if (field != null
         && run.asks()
@@ -70,7 +69,8 @@ final class SentRecords {
         && changes.get().stream().noneMatch(one -> values.isNamed(one.field(), field))) {
       return Optional.empty();
     }
-    Optional<List<RunFiles.ReadCell>> cells = stored.flatMap(one -> read(() -> files.cells(one, row)));
+    Optional<List<RunFiles.ReadCell>> cells =
+        stored.flatMap(one -> read(() -> files.cells(one, row)));
     List<DifferenceEntry> differences = ledger.sentKeys().differences(run.id(), row);
     Optional<BatchEntry> batch = ledger.batches().withRow(run.id(), row);
     Optional<SentKeyStore.Origin> origin = ledger.sentKeys().origin(run.id(), row);
@@ -95,9 +95,7 @@ final class SentRecords {
             outcome(sent, differences, batch),
             rejected ? sent.reject().code() : null,
             rejected ? sent.reject().reason() : null,
-            values
-                .of(cells.orElse(List.of()), changes.orElse(List.of()), differences)
-                .stream()
+            values.of(cells.orElse(List.of()), changes.orElse(List.of()), differences).stream()
                 .filter(one -> field == null || values.isNamed(one.field(), field))
                 .toList(),
             cells.isPresent()));

@@ -142,9 +142,9 @@ public final class WhySearch {
         rows.get(one.runId())
             .put(one.reject().row(), new SentRecords.Sent(key, false, one.reject()));
       }
-      byte[] digest = SentKeys.digest(key);
-      for (SentKeyStore.Keys keys : store.containing(ids, digest)) {
-        for (SentKeys.Found row : found(keys, digest)) {
+      byte[] hash = SentKeys.hash(key);
+      for (SentKeyStore.Keys keys : store.containing(ids, hash)) {
+        for (SentKeys.Found row : found(keys, hash)) {
           rows.get(keys.runId()).put(row.row(), new SentRecords.Sent(key, row.certain(), null));
         }
       }
@@ -155,9 +155,9 @@ public final class WhySearch {
       }
     }
 
-    private List<SentKeys.Found> found(SentKeyStore.Keys keys, byte[] digest) {
+    private List<SentKeys.Found> found(SentKeyStore.Keys keys, byte[] hash) {
       try {
-        return SentKeys.find(keys.keys(), digest);
+        return SentKeys.find(keys.keys(), hash);
       } catch (IllegalArgumentException e) {
         notes.add(
             "what run %s has sent in batch %d is not known: %s"

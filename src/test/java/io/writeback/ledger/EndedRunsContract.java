@@ -21,7 +21,14 @@ abstract class EndedRunsContract {
   private static final int MANY = 1_000;
   private static final List<String> TABLES =
       List.of(
-          "batch", "sent_keys", "reject", "difference", "run_event", "request", "run_alias", "triggered_run");
+          "batch",
+          "sent_keys",
+          "reject",
+          "difference",
+          "run_event",
+          "request",
+          "run_alias",
+          "triggered_run");
 
   private Ledger ledger;
 

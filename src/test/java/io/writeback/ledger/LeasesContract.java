@@ -214,7 +214,8 @@ abstract class LeasesContract {
         .leaveOpen(
             new BatchAccount(intent, 0, 0, 1, 0, List.of(), List.of(), 1, 1, 1, true),
             first.run().epoch(),
-            null, new byte[0]);
+            null,
+            new byte[0]);
     ledger
         .runs()
         .pause(
@@ -596,7 +597,8 @@ abstract class LeasesContract {
         .leaveOpen(
             new BatchAccount(intent, 0, 0, 0, 100, List.of(), List.of(), 0, 0, 0, false),
             first.run().epoch(),
-            null, new byte[0]);
+            null,
+            new byte[0]);
     ledger.runs().end("a", first.run().epoch(), RunState.STOPPED, Code.INTERRUPTED, "stopped");
     leases.release("a", "mine");
     assertThat(ledger.batches().totals("a").tally().notSent()).isEqualTo(100);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.writeback.problem.Code;
+import io.writeback.rows.SentKeys;
 import io.writeback.rows.Tally;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import io.writeback.rows.SentKeys;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,8 +356,8 @@ abstract class LedgerContract {
   }
 
   private List<SentKeys.Found> found(String key) {
-    return ledger.sentKeys().containing(List.of(RUN), SentKeys.digest(key)).stream()
-        .flatMap(keys -> SentKeys.find(keys.keys(), SentKeys.digest(key)).stream())
+    return ledger.sentKeys().containing(List.of(RUN), SentKeys.hash(key)).stream()
+        .flatMap(keys -> SentKeys.find(keys.keys(), SentKeys.hash(key)).stream())
         .toList();
   }
 
@@ -369,11 +369,12 @@ abstract class LedgerContract {
 
     assertThat(found("a"))
         .containsExactly(new SentKeys.Found(1, true), new SentKeys.Found(4, true));
-    assertThat(ledger.sentKeys().containing(List.of(RUN), SentKeys.digest("c")))
+    assertThat(ledger.sentKeys().containing(List.of(RUN), SentKeys.hash("c")))
         .extracting(SentKeyStore.Keys::number)
         .containsExactly(1);
     assertThat(found("never sent")).isEmpty();
-    assertThat(ledger.batches().withRow(RUN, 3)).hasValueSatisfying(one -> assertThat(one.number()).isEqualTo(1));
+    assertThat(ledger.batches().withRow(RUN, 3))
+        .hasValueSatisfying(one -> assertThat(one.number()).isEqualTo(1));
     assertThat(ledger.batches().withRow(RUN, 5)).isEmpty();
   }
 

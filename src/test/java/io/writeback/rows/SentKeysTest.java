@@ -17,7 +17,7 @@ final class SentKeysTest {
   }
 
   private static List<SentKeys.Found> find(byte[] keys, String key) {
-    return SentKeys.find(keys, SentKeys.digest(key));
+    return SentKeys.find(keys, SentKeys.hash(key));
   }
 
   private static List<SentKeys.Sent> following(long first, int count) {
@@ -74,18 +74,18 @@ final class SentKeysTest {
   }
 
   @Test
-  void a_hundred_rows_one_after_the_other_take_little_more_than_their_digests() {
+  void a_hundred_rows_one_after_the_other_take_little_more_than_their_hashs() {
     byte[] keys = SentKeys.of(following(1_000_000, 100));
 
-    assertThat(keys.length).isBetween(100 * SentKeys.DIGEST, 100 * SentKeys.DIGEST + 16);
+    assertThat(keys.length).isBetween(100 * SentKeys.HASH, 100 * SentKeys.HASH + 16);
   }
 
   @Test
-  void the_bytes_of_a_digest_are_in_those_of_the_keys_one_after_the_other() {
+  void the_bytes_of_a_hash_are_in_those_of_the_keys_one_after_the_other() {
     byte[] keys = SentKeys.of(following(1, 50));
-    byte[] digest = SentKeys.digest("key 31");
+    byte[] hash = SentKeys.hash("key 31");
 
-    assertThat(keys).containsSequence(digest);
+    assertThat(keys).containsSequence(hash);
   }
 
   @Test

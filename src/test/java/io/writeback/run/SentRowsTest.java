@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The keys of all records that a destination may hold are in the ledger, and no others. */
 final class SentRowsTest extends RunFixture {
   private List<SentKeys.Found> found(Report report, String key) {
-    byte[] digest = SentKeys.digest(key);
-    return ledger.sentKeys().containing(List.of(report.run()), digest).stream()
-        .flatMap(keys -> SentKeys.find(keys.keys(), digest).stream())
+    byte[] hash = SentKeys.hash(key);
+    return ledger.sentKeys().containing(List.of(report.run()), hash).stream()
+        .flatMap(keys -> SentKeys.find(keys.keys(), hash).stream())
         .toList();
   }
 

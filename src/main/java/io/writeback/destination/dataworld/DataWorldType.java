@@ -55,8 +55,7 @@ public final class DataWorldType
   @Override
   public boolean isNamed(String target, String name) {
     return super.isNamed(target, name)
-        || FileName.isExtended(name)
-            && super.isNamed(target, FileName.withoutExtension(name));
+        || FileName.isExtended(name) && super.isNamed(target, FileName.withoutExtension(name));
   }
 
   /** The record is the file itself; only one that has a date or a number in its name needs it. */
