@@ -28,8 +28,8 @@ final class WhyText {
       text.text("No run that is kept has sent " + visible(what) + ".\n");
     } else {
       text.text(
-          "%s: %s sent it%n"
-              .formatted(visible(what), Count.of(answer.found().size(), "run has", "runs have")));
+          "%s: in %s, the latest first%n"
+              .formatted(visible(what), Count.of(answer.found().size(), "run")));
     }
     if (!answer.laterRuns().isEmpty()) {
       text.text(
@@ -115,7 +115,7 @@ final class WhyText {
             .formatted(Count.of(answer.runs(), "run"), StateText.time(answer.since()));
     return answer.more()
         ? searched + "; older ones may have sent it too: --limit " + 10L * limit
-        : searched + "; what older runs have sent is not known: writeback.run-retention.";
+        : searched + ". What was removed since then (writeback.run-retention) is not known.";
   }
 
   private static String visible(String text) {
