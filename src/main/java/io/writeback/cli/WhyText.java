@@ -31,20 +31,20 @@ final class WhyText {
           "%s: in %s, the latest first%n"
               .formatted(visible(what), Count.of(answer.found().size(), "run")));
     }
-    if (!answer.laterRuns().isEmpty()) {
+    if (answer.laterRuns() > 0) {
       text.text(
           "%s since then and did not send it; the last is %s.%n"
               .formatted(
-                  Count.of(answer.laterRuns().size(), "run wrote there", "runs wrote there"),
-                  answer.laterRuns().get(0)));
+                  Count.of(answer.laterRuns(), "run wrote there", "runs wrote there"),
+                  answer.latestRun()));
     }
-    answer.found().forEach(one -> finding(text, one, object == null));
+    answer.found().forEach(one -> finding(text, one, answer.targets().size() != 1));
     text.text("\n" + searched(answer, limit) + "\n");
     answer.notes().forEach(note -> text.text(visible(note) + "\n"));
     return text.toString().stripTrailing();
   }
 
-  private static void finding(LabelledLines text, WhyAnswer.Finding one, boolean anywhere) {
+  private static void finding(LabelledLines text, WhyAnswer.Finding one, boolean withTarget) {
     text.emptyLine();
     text.line("run", one.run() + " of " + one.writeback());
     text.line(
@@ -52,7 +52,7 @@ final class WhyText {
     if (one.code() != null) {
       text.line("", one.code() + " " + one.reason());
     }
-    if (anywhere) {
+    if (withTarget) {
       text.line("target", one.target());
     }
     text.line("place", one.place());

@@ -12,7 +12,9 @@ import java.util.List;
  * @param found the latest first
  * @param runs how many runs were searched
  * @param since when the oldest of them was accepted; null if there was none
- * @param laterRuns those after the first that was found, which did not send the record or the field
+ * @param laterRuns how many came after the first that was found, and did not send the record or the
+ *     field
+ * @param latestRun the last of those; null if there is none
  * @param more whether older runs were not searched any more
  * @param notes what is not known, a sentence each
  */
@@ -23,13 +25,13 @@ public record WhyAnswer(
     List<Finding> found,
     int runs,
     Instant since,
-    List<String> laterRuns,
+    int laterRuns,
+    String latestRun,
     boolean more,
     List<String> notes) {
   public WhyAnswer {
     targets = List.copyOf(targets);
     found = List.copyOf(found);
-    laterRuns = List.copyOf(laterRuns);
     notes = List.copyOf(notes);
   }
 

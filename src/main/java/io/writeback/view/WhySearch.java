@@ -61,9 +61,10 @@ public final class WhySearch {
   private final class Search {
     private final Question asked;
     private final List<WhyAnswer.Finding> found = new ArrayList<>();
-    private final List<String> later = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private int searched;
+    private int later;
+    private String latest;
     private Instant since;
 
     private Search(Question asked) {
@@ -93,7 +94,8 @@ public final class WhySearch {
           found,
           searched,
           since,
-          found.isEmpty() ? List.of() : later,
+          found.isEmpty() ? 0 : later,
+          found.isEmpty() ? null : latest,
           more,
           notes);
     }
@@ -129,7 +131,8 @@ public final class WhySearch {
               ? List.of()
               : new SentRecords(ledger, views, run, notes).of(rows, asked.field());
       if (ofRun.isEmpty() && found.isEmpty()) {
-        later.add(run.id());
+        later++;
+        latest = latest == null ? run.id() : latest;
       }
       found.addAll(ofRun);
     }

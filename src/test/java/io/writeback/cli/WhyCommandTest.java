@@ -144,7 +144,7 @@ final class WhyCommandTest {
     JsonNode answer = why("PROJ", ONE);
 
     assertThat(runs(answer)).isEqualTo(second + " " + first);
-    assertThat(answer.get("laterRuns").get(0).asText()).isEqualTo(third);
+    assertThat(answer.get("latestRun").asText()).isEqualTo(third);
     assertThat(home.run("why", "PROJ", ONE).out()).contains("1 run wrote there since then", third);
   }
 
