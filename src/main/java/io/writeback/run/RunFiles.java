@@ -114,7 +114,8 @@ public final class RunFiles {
   }
 
   /**
-   * What a row would change, as it was found when the run was planned, or before it was written; empty if that is not known.
+   * What a row would change, as it was found when the run was planned, or before it was written;
+   * empty if that is not known.
    *
    * @throws WritebackException WB-526 if the file cannot be read
    */

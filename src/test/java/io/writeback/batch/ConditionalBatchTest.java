@@ -62,6 +62,7 @@ class ConditionalBatchTest {
             plan,
             new Work.Records(records),
             null,
+            Slots.Place.free(),
             delivered -> {});
     book.begin(batch);
     return batch;

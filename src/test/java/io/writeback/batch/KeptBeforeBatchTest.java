@@ -95,6 +95,7 @@ class KeptBeforeBatchTest {
             plan,
             new Work.Records(RECORDS),
             earlier,
+            Slots.Place.free(),
             delivered -> {});
     if (earlier == null) {
       book.begin(batch);
