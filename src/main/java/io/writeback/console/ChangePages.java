@@ -38,10 +38,9 @@ final class ChangePages {
     }
   }
 
-  /** Whether it is known what a run was to change. */
-  boolean areKnown(RunEntry run) {
-    RunChanges changes = of(run);
-    return changes != null && changes.planned() != null;
+  /** Whether what a run overwrote was kept, so that it may be put back. */
+  boolean areKept(RunEntry run) {
+    return views.files(run.id()).hasOverwritten();
   }
 
   private static RunChanges of(RunEntry run, PlannedChanges planned) {

@@ -224,7 +224,7 @@ final class Pages {
         RunRow.of(summary, views),
         details,
         Timeline.of(run.id(), ledger.batches()),
-        RunAction.of(run, executed.test(run.id()), details.openRejects(), changes.areKnown(run)),
+        RunAction.of(run, executed.test(run.id()), details.openRejects(), changes.areKept(run)),
         changes.of(run),
         showValues);
   }
@@ -251,7 +251,7 @@ final class Pages {
   /** What can be done with a run. */
   List<RunAction> actions(RunEntry run) {
     return RunAction.of(
-        run, executed.test(run.id()), ledger.rejects().countOpen(run.id()), changes.areKnown(run));
+        run, executed.test(run.id()), ledger.rejects().countOpen(run.id()), changes.areKept(run));
   }
 
   long openRejects(String runId) {

@@ -42,9 +42,9 @@ public enum RunAction {
    *
    * @param executed whether this process executes it
    * @param openRejects how many of its rejects no later run has written
-   * @param known whether it is known what it changed
+   * @param kept whether what it overwrote was kept
    */
-  static List<RunAction> of(RunEntry run, boolean executed, long openRejects, boolean known) {
+  static List<RunAction> of(RunEntry run, boolean executed, long openRejects, boolean kept) {
     if (run.waitsForApproval()) {
       return List.of(APPROVE, REJECT);
     }
@@ -63,7 +63,7 @@ public enum RunAction {
     if (openRejects > 0 && !unfinished) {
       actions.add(REPLAY);
     }
-    if (known && !unfinished) {
+    if (kept && !unfinished) {
       actions.add(UNDO);
     }
     return actions;

@@ -147,9 +147,18 @@ public final class RunFiles {
    * @throws WritebackException WB-526 if the file is not as it was written
    */
   public Optional<ChangeSource> overwritten() {
-    return Files.isDirectory(folder) && !RunFolder.epochsBefore(folder).isEmpty()
+    return hasKeptBefore()
         ? Optional.of(new Overwritten(folder))
         : ifThere(CHANGES).map(ChangeFile::verified);
+  }
+
+  /** Whether that is there, without reading it. */
+  public boolean hasOverwritten() {
+    return hasKeptBefore() || ifThere(CHANGES).isPresent();
+  }
+
+  private boolean hasKeptBefore() {
+    return Files.isDirectory(folder) && !RunFolder.epochsBefore(folder).isEmpty();
   }
 
   /**

@@ -233,6 +233,21 @@ final class ConsolePlanTest {
   }
 
   @Test
+  void a_run_that_keeps_what_it_overwrites_is_undone_though_it_was_no_plan() throws Exception {
+    budget = "keepBefore: true";
+    start();
+    String run = server.control().accept("plans", false, false).id();
+    await().until(() -> entry(run).state() == RunState.COMPLETE);
+
+    String undo = confirm("/runs/" + run + "/undo").replace("/runs/", "");
+    await().until(() -> entry(undo).waitsForApproval());
+    confirm("/runs/" + undo + "/approve");
+
+    await().until(() -> entry(undo).state().isComplete());
+    assertThat(name(1)).isEqualTo("old-canary 1");
+  }
+
+  @Test
   void a_viewer_looks_and_approves_nothing() throws Exception {
     start("console.user.ben", user("viewer", "another"));
     logIn("ben", "another");
