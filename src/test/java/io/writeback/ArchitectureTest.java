@@ -279,7 +279,9 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule demo =
-      room("demo", "cli", "camel", "engine", "run", "sandbox", "config", "rows", "problem");
+      room(
+          "demo", "cli", "camel", "engine", "run", "ledger", "sandbox", "config", "rows",
+          "problem");
 
   /** They are in a separate jar, and the product must work without it. */
   @ArchTest
