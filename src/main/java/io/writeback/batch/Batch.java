@@ -35,7 +35,6 @@ public final class Batch {
   private final Plan plan;
   private final Work work;
   private final Delivery delivery;
-  private final Slots.Place place;
   private final Consumer<Boolean> done;
 
   /** Returns once the intent is on disk; null until one is on its way there. */
@@ -57,7 +56,6 @@ public final class Batch {
   /**
    * @param number 0 for the first batch of a run
    * @param earlier what an earlier process intended, and may have sent; null if none did
-   * @param place taken for its first request, and left when nothing more is sent
    * @param done called once, with whether a record was delivered, when the batch leaves the
    *     pipeline
    */
@@ -68,7 +66,6 @@ public final class Batch {
       Plan plan,
       Work work,
       ResumePoint.Open earlier,
-      Slots.Place place,
       Consumer<Boolean> done) {
     this.book = Objects.requireNonNull(book);
     this.number = number;
@@ -79,7 +76,6 @@ public final class Batch {
         book.keepsBefore() ? FirstLook.of(plan, work.records(), number == 0) : FirstLook.none(plan);
     this.delivery = new Delivery(plan, work, rows.apart(), earlier, look);
     this.intent = earlier == null ? null : () -> {};
-    this.place = Objects.requireNonNull(place);
     this.done = Objects.requireNonNull(done);
   }
 
@@ -194,16 +190,13 @@ public final class Batch {
   public HttpRequest send() {
     step = delivery.again(step);
     HttpRequest request = step.exchange().request();
-    // In this order: the waits for the disk and for others may be long. What is kept of what is
-    // overwritten belongs to a batch that a resumed run knows.
-    if (step instanceof Step.Write || step instanceof Step.Look) {
+    if (step instanceof Step.Look) {
+      // What is kept belongs to a batch that a resumed run knows.
       awaitIntent();
     }
-    if (place.enter() && book.isStopped()) {
-      // While it waited: not even a login is tried for it.
-      book.requireMaySend();
-    }
     if (step instanceof Step.Write write) {
+      // In this order: the wait for the disk may be long.
+      awaitIntent();
       book.requireTarget();
       delivery.begins(Instant.now());
       int records = isCleanup() ? 0 : write.work().records().size();
@@ -256,9 +249,6 @@ public final class Batch {
     }
     delivery.answered(receipt, Instant.now());
     delivery.takeOperation().ifPresent(operation -> book.accepted(this, operation));
-    if (delivery.isComplete()) {
-      place.leave();
-    }
   }
 
   /**
@@ -364,7 +354,6 @@ public final class Batch {
   public void release() {
     if (!released) {
       released = true;
-      place.leave();
       done.accept(delivery.hasWritten());
     }
   }

@@ -74,7 +74,6 @@ class BatchTest {
             plan,
             new Work.Records(records),
             earlier,
-            Slots.Place.free(),
             delivered -> {});
     book.begin(batch);
     return batch;
@@ -541,7 +540,6 @@ class BatchTest {
             plan(true),
             new Work.Records(FakePlan.records(1)),
             null,
-            Slots.Place.free(),
             delivered -> {});
     assertThat(batch.next(NOW)).isInstanceOf(Step.Write.class);
 
@@ -562,7 +560,6 @@ class BatchTest {
             plan(true),
             new Work.Records(FakePlan.records(1)),
             null,
-            Slots.Place.free(),
             delivered -> {});
     batch.next(NOW);
 
@@ -716,7 +713,6 @@ class BatchTest {
             plan(true),
             new Work.Records(FakePlan.records(1)),
             null,
-            Slots.Place.free(),
             delivered -> released.incrementAndGet());
     batch.release();
     batch.release();

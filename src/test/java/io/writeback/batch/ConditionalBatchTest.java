@@ -62,7 +62,6 @@ class ConditionalBatchTest {
             plan,
             new Work.Records(records),
             null,
-            Slots.Place.free(),
             delivered -> {});
     book.begin(batch);
     return batch;

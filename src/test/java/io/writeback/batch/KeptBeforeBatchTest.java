@@ -95,7 +95,6 @@ class KeptBeforeBatchTest {
             plan,
             new Work.Records(RECORDS),
             earlier,
-            Slots.Place.free(),
             delivered -> {});
     if (earlier == null) {
       book.begin(batch);
