@@ -1,17 +1,14 @@
 package io.writeback.cli;
 
-import io.writeback.destination.DestinationType;
 import io.writeback.engine.Connectors;
-import io.writeback.ledger.SentKeyStore;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.view.WhyAnswer;
+import io.writeback.view.WhyQuestions;
 import io.writeback.view.WhySearch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,62 +70,16 @@ final class WhyCommand extends ConfiguredCommand {
       return 0;
     }
     try (OpenedLedger opened = there.get()) {
+      WhyQuestions questions =
+          new WhyQuestions(Connectors.destinationTypes(), opened.ledger().sentKeys());
       WhySearch.Question question =
           row == null
-              ? question(opened.ledger().sentKeys())
-              : new WhySearch.Question(List.of(), row, keys(row), null, limit);
+              ? questions.of(object, id == null ? "" : id, field, limit)
+              : questions.ofKey(row, limit);
       WhyAnswer answer = new WhySearch(opened.ledger(), opened.views()).answer(question);
       print(answer, WhyText.of(answer, object, limit));
       return 0;
     }
-  }
-
-  private WhySearch.Question question(SentKeyStore store) {
-    List<String> all = store.targets();
-    List<String> targets = all.stream().filter(target -> isNamed(target, object)).toList();
-    if (targets.isEmpty()) {
-      targets = store.targetsOf(object);
-    }
-    if (targets.isEmpty()) {
-      throw wrong(
-          "no run that is kept has written to \"%s\"%s"
-              .formatted(
-                  object, all.isEmpty() ? "" : "; they have written to " + String.join(", ", all)));
-    }
-    String name = id == null ? "" : id;
-    Function<String, Optional<String>> keys = keys(name);
-    if (targets.stream().allMatch(target -> keys.apply(target).isEmpty())) {
-      String form = type(targets.get(0)).map(DestinationType::keyForm).orElse("a key");
-      throw wrong(
-          id == null
-              ? "which record of %s? Give %s".formatted(String.join(", ", targets), form)
-              : "\"%s\" is not %s".formatted(id, form));
-    }
-    return new WhySearch.Question(targets, name, keys, field, limit);
-  }
-
-  private static boolean isNamed(String target, String name) {
-    return type(target).map(type -> type.isNamed(target, name)).orElse(target.equals(name));
-  }
-
-  private static Function<String, Optional<String>> keys(String name) {
-    Map<String, DestinationType> types =
-        Connectors.destinationTypes().stream()
-            .collect(Collectors.toMap(DestinationType::name, type -> type));
-    return target ->
-        Optional.ofNullable(types.get(kind(target)))
-            .map(type -> type.key(target, name))
-            .orElseGet(() -> Optional.of(name).filter(key -> !key.isEmpty()));
-  }
-
-  private static Optional<DestinationType> type(String target) {
-    return Connectors.destinationTypes().stream()
-        .filter(type -> type.name().equals(kind(target)))
-        .findFirst();
-  }
-
-  private static String kind(String target) {
-    return StringUtils.substringBefore(target, ":");
   }
 
   private static ConfigurationException wrong(String message) {

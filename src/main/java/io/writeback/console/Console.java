@@ -307,6 +307,17 @@ public final class Console implements Site {
       page("/runs/:run", "run", "runs", "Run", request -> pages.run(request.pathParam("run")));
       page("/runs/:run/rejects", "rejects", "runs", "Rejects", this::rejects);
       page("/runs/:run/changes", "runChanges", "runs", "Changes of run", this::changes);
+      page(
+          "/why",
+          "why",
+          "why",
+          "Why",
+          request ->
+              Optional.of(
+                  pages.why(
+                      parameter(request, "object").strip(),
+                      parameter(request, "id").strip(),
+                      parameter(request, "field").strip())));
       page("/accounts", "accounts", "accounts", "Accounts", request -> Optional.of(hosts.page()));
       page("/schedules", "schedules", "schedules", "Schedules", this::schedules);
       file("rejects", download::rejects);

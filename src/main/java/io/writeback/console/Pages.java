@@ -2,6 +2,7 @@ package io.writeback.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.writeback.engine.Connectors;
 import io.writeback.ledger.Cause;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectRow;
@@ -9,10 +10,13 @@ import io.writeback.ledger.RejectStore;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
+import io.writeback.problem.ConfigurationException;
 import io.writeback.run.LedgerReport;
 import io.writeback.schedule.Schedule;
 import io.writeback.view.RunDetails;
 import io.writeback.view.RunViews;
+import io.writeback.view.WhyQuestions;
+import io.writeback.view.WhySearch;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +37,7 @@ final class Pages {
   private static final int RUNS = 50;
   private static final int HISTORY = 60;
   private static final int MOST_CAUSES = 50;
+  private static final int MOST_FOUND = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Ledger ledger;
@@ -227,6 +232,25 @@ final class Pages {
         RunAction.of(run, executed.test(run.id()), details.openRejects(), changes.areKept(run)),
         changes.of(run),
         showValues);
+  }
+
+  /**
+   * @param object what holds the record; "" if nothing is asked yet
+   * @param field "" for all
+   */
+  WhyPage why(String object, String id, String field) {
+    if (object.isEmpty()) {
+      return new WhyPage(object, id, field, null, "", showValues);
+    }
+    try {
+      WhySearch.Question asked =
+          new WhyQuestions(Connectors.destinationTypes(), ledger.sentKeys())
+              .of(object, id, field.isEmpty() ? null : field, MOST_FOUND);
+      return new WhyPage(
+          object, id, field, new WhySearch(ledger, views).answer(asked), "", showValues);
+    } catch (ConfigurationException e) {
+      return new WhyPage(object, id, field, null, e.problems().get(0).message(), showValues);
+    }
   }
 
   ChangePages changes() {

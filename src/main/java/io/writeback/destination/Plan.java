@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import io.writeback.dataset.Snapshot;
 import io.writeback.http.HttpRequest;
 import java.io.OutputStream;
 import java.net.URI;
@@ -118,6 +119,16 @@ public interface Plan {
    * @throws java.io.UncheckedIOException if {@code into} takes no more
    */
   default Optional<HeldFile> download(OutputStream into) {
+    throw new IllegalStateException("it sends no file");
+  }
+
+  /**
+   * What {@link #describe} says of the plan that sends another file under the same name, where all
+   * rows go out as one.
+   *
+   * @param file the other one; its rows are counted
+   */
+  default Map<String, Object> describe(Snapshot file) {
     throw new IllegalStateException("it sends no file");
   }
 

@@ -80,10 +80,28 @@ final class ApprovalGate implements Closeable {
   /**
    * Finds what an undo would restore.
    *
-   * @throws WritebackException if the destination does not say what it holds
+   * @throws WritebackException if the destination does not say what it holds, or if it holds
+   *     another file than the run sent: somebody's, which is kept
    */
-  void judge(Plan plan, UndoneRows undone) {
-    UndoSearch.of(plan, undone, folder, clock);
+  void judge(Plan plan, Undos.Undone undone) {
+    if (undone.restored() == null) {
+      UndoSearch.of(plan, undone.rows(), folder, clock);
+      return;
+    }
+    PlannedChanges found = FileSearch.of(plan, undone.restored(), folder, clock);
+    PlannedFile now = found.file();
+    if (!now.same() && !undone.wrote().sha256().equals(now.sha256())) {
+      throw new WritebackException(
+          Code.CHANGED_SINCE,
+          "%s is no longer the file that run %s sent, and is kept: it has %s now; the run sent SHA-256 %s, and before that it was SHA-256 %s"
+              .formatted(
+                  now.name(),
+                  entry.undoes(),
+                  now.sha256() == null ? "been deleted" : "SHA-256 " + now.sha256(),
+                  undone.wrote().sha256(),
+                  undone.restored().sha256()));
+    }
+    found.write(folder);
   }
 
   /** Why nothing of a planned run is sent yet; empty if it may be. */
@@ -107,15 +125,16 @@ final class ApprovalGate implements Closeable {
     }
     RunFiles files = new RunFiles(folder);
     ChangeReader changes = files.changes().open();
+    PlannedFile file = files.planned().map(PlannedChanges::file).orElse(null);
+    if (file != null) {
+      rows = new ApprovedChanges(plan.mapper(), changes);
+      return new ApprovedFile(plan, rows, file);
+    }
     rows =
         entry.isUndo()
             ? new RestoredRows(changes, new KeptField.Reader(files.keptFile()))
             : new ApprovedChanges(plan.mapper(), changes);
-    PlannedFile file = files.planned().map(PlannedChanges::file).orElse(null);
-    if (entry.isUndo()) {
-      return new RestoringPlan(plan, rows);
-    }
-    return file == null ? new ApprovedPlan(plan, rows) : new ApprovedFile(plan, rows, file);
+    return entry.isUndo() ? new RestoringPlan(plan, rows) : new ApprovedPlan(plan, rows);
   }
 
   /**

@@ -275,11 +275,10 @@ public final class Run {
           Undos.Undone undone = Undos.Undone.of(entry, folder, ledger);
           snapshot = undone.snapshot();
           listener.planning(this, snapshot.rows());
-          Plan planned =
-              restorer.restore(undone.plan().destination(), undone.plan().plan(), snapshot);
+          Plan planned = undone.plan(restorer);
           mode = RunMode.ofUndo(entry, planned, ledger);
           compare(planned);
-          approval.judge(planned, undone.rows());
+          approval.judge(planned, undone);
           gather(planned, ResumePoint.BEGINNING);
           store(planned, undone.plan().route());
           plan = planned;
@@ -379,7 +378,8 @@ public final class Run {
   void resume(StoredRun interrupted, PlanRestorer restorer) {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
-    Plan planned = restorer.restore(stored.destination(), stored.plan(), snapshot);
+    Plan planned =
+        restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, snapshot));
     mode = stored.mode();
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);

@@ -36,6 +36,9 @@ public final class RunFiles {
   /** The file that the destination held when a run was planned that sends one. */
   static final String HELD_FILE = "held-before";
 
+  /** The file that an undo sends, as it was before the run that it undoes. */
+  static final String RESTORED = "restored";
+
   /** The fields that an undo leaves as they are. */
   static final String KEPT = "kept.json.gz";
 

@@ -5,6 +5,8 @@ import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
+import io.writeback.destination.Plan;
+import io.writeback.files.FolderSync;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
@@ -13,10 +15,14 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * Makes runs that put back what an earlier run overwrote, and never read the DataSet.
  *
  * <p>An undo has the rows of the run up to the last one that it changed, with their numbers and
- * with blank cells: what is put back is not in cells. The rows are on disk before it is accepted,
- * and in the ledger with the acceptance.
+ * with blank cells: what is put back is not in cells. Where all rows go out as one file, it has as
+ * many rows as the earlier file, and a copy of that. All is on disk before it is accepted, and in
+ * the ledger with the acceptance.
  */
 public final class Undos {
   private static final Logger LOG = LoggerFactory.getLogger(Undos.class);
@@ -73,7 +80,6 @@ public final class Undos {
       throw cannot(undone, "it has sent nothing");
     }
     RunFiles files = new RunFiles(data, undone.id());
-    requireFields(undone, files);
     ChangeSource overwritten =
         files
             .overwritten()
@@ -91,20 +97,23 @@ public final class Undos {
             .map(StoredRunPlan::schema)
             .orElseThrow(
                 () -> cannot(undone, "its plan was stored by another version of camel-writeback"));
-    return stage(undone, UndoneRows.of(undone, overwritten, ledger), schema, by, id);
-  }
-
-  /** A file is not put back field by field. */
-  private static void requireFields(RunEntry undone, RunFiles files) {
     if (files.planned().map(PlannedChanges::file).isPresent()) {
-      throw cannot(
-          undone,
-          "it replaced a file as a whole"
-              + files
-                  .heldFile()
-                  .map(file -> "; the earlier one is %s, to be uploaded again".formatted(file))
-                  .orElse(""));
+      Path held =
+          files
+              .heldFile()
+              .orElseThrow(
+                  () ->
+                      cannot(
+                          undone,
+                          "the destination held no file of that name before: delete it there"));
+      return stage(undone, 0, held, schema, by, id);
     }
+    UndoneRows rows = UndoneRows.of(undone, overwritten, ledger);
+    long last = last(rows);
+    if (last < 0) {
+      throw cannot(undone, "it has changed nothing");
+    }
+    return stage(undone, last, null, schema, by, id);
   }
 
   private static WritebackException cannot(RunEntry undone, String why) {
@@ -112,16 +121,18 @@ public final class Undos {
         Code.CANNOT_UNDO, "run %s cannot be undone: %s".formatted(undone.id(), why));
   }
 
-  private RunEntry stage(RunEntry undone, UndoneRows rows, Schema schema, String by, String id) {
+  /**
+   * @param rows how many rows it has, unless there is a file
+   * @param file the earlier file; null if fields are put back
+   */
+  private RunEntry stage(
+      RunEntry undone, long rows, Path file, Schema schema, String by, String id) {
     Path folder = RunFolder.create(data, id);
     String source = "what run " + undone.id() + " overwrote";
     boolean drop = true;
     try (Staging staging = new Staging(source, folder, quota)) {
       List<String> blank = Collections.nCopies(schema.size(), null);
-      long last = last(rows);
-      if (last < 0) {
-        throw cannot(undone, "it has changed nothing");
-      }
+      long last = file == null ? rows : copy(file, folder);
       Staged staged =
           staging.write(
               schema.names(), put -> LongStream.range(0, last).forEach(row -> put.accept(blank)));
@@ -143,6 +154,47 @@ public final class Undos {
       if (drop) {
         drop(folder);
       }
+    }
+  }
+
+  /** Keeps the file for the undo; how many rows it has. */
+  private static long copy(Path file, Path folder) {
+    Path copy = folder.resolve(RunFiles.RESTORED);
+    try {
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      FolderSync.force(folder);
+      try (FileRows rows = FileRows.of(copy, folder.resolve("rows.tmp"))) {
+        return rows.count();
+      }
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.CHANGES_FILE,
+          "the earlier file %s cannot be copied to %s: %s".formatted(file, copy, Reason.of(e)),
+          e);
+    }
+  }
+
+  /** What is sent of a run: the file that an undo puts back, or its rows. */
+  static Snapshot sent(Path folder, Snapshot rows) {
+    Path file = folder.resolve(RunFiles.RESTORED);
+    if (!Files.exists(file)) {
+      return rows;
+    }
+    try {
+      return new Snapshot(
+          file,
+          rows.schema(),
+          rows.rows(),
+          Files.size(file),
+          StoredRunPlan.sha256(file),
+          rows.source(),
+          rows.version());
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.CHANGES_FILE, "%s cannot be read: %s".formatted(file, Reason.of(e)), e);
     }
   }
 
@@ -179,6 +231,7 @@ public final class Undos {
   private static void drop(Path folder) {
     try {
       Files.deleteIfExists(folder.resolve(Staging.SNAPSHOT));
+      Files.deleteIfExists(folder.resolve(RunFiles.RESTORED));
       Files.deleteIfExists(folder);
     } catch (IOException e) {
       LOG.warn("{} belongs to no run, but cannot be removed: {}", folder, e.toString());
@@ -191,8 +244,11 @@ public final class Undos {
    * @param snapshot its own rows
    * @param plan of the run
    * @param rows of the run
+   * @param wrote what the run sent
+   * @param restored what is sent in place of that, if it is one file; else null
    */
-  record Undone(Snapshot snapshot, StoredRunPlan plan, UndoneRows rows) {
+  record Undone(
+      Snapshot snapshot, StoredRunPlan plan, UndoneRows rows, Snapshot wrote, Snapshot restored) {
     /**
      * Reads it.
      *
@@ -202,11 +258,27 @@ public final class Undos {
       StoredRun stored = ledger.history().stored(undo.id()).orElseThrow();
       StoredRun undone = ledger.history().stored(undo.undoes()).orElseThrow();
       StoredRunPlan plan = StoredRunPlan.of(undone);
-      RunFiles files = new RunFiles(folder.resolveSibling(undo.undoes()));
+      Path theirs = folder.resolveSibling(undo.undoes());
+      RunFiles files = new RunFiles(theirs);
       // Without the file, reading it says why.
       ChangeSource overwritten = files.overwritten().orElseGet(files::changes);
+      Snapshot own = plan.snapshot(stored, folder);
+      Snapshot sent = sent(folder, own);
       return new Undone(
-          plan.snapshot(stored, folder), plan, UndoneRows.of(undone.run(), overwritten, ledger));
+          own,
+          plan,
+          UndoneRows.of(undone.run(), overwritten, ledger),
+          sent(theirs, plan.unverified(undone, theirs)),
+          sent == own ? null : sent);
+    }
+
+    /** The plan that puts it back. */
+    Plan plan(PlanRestorer restorer) {
+      if (restored == null) {
+        return restorer.restore(plan.destination(), plan.plan(), snapshot);
+      }
+      Plan theirs = restorer.restore(plan.destination(), plan.plan(), wrote);
+      return restorer.restore(plan.destination(), theirs.describe(restored), restored);
     }
   }
 }

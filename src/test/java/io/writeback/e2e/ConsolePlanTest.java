@@ -211,6 +211,32 @@ final class ConsolePlanTest {
   }
 
   @Test
+  void the_page_why_leads_from_an_object_back_to_the_run_that_has_written_it() throws Exception {
+    start("console.show-values", "true");
+    String run = plan();
+    confirm("/runs/" + run + "/approve");
+    await().until(() -> entry(run).state() == RunState.COMPLETE);
+
+    assertThat(get("/why?object=PROJ&id=" + id(3) + "&field=name").body())
+        .contains("/runs/" + run, "plans.csv", "old-canary 3", "new-canary 3", "confirmed");
+    assertThat(get("/why?object=plans&id=" + id(151)).body()).contains("No run that is kept");
+    assertThat(get("/why?object=PROJ&id=no%20id").body()).contains("is not");
+    assertThat(get("/why").body()).contains("Which runs have written a record");
+  }
+
+  @Test
+  void the_page_why_hides_values_unless_they_are_to_be_shown() throws Exception {
+    start();
+    String run = plan();
+    confirm("/runs/" + run + "/approve");
+    await().until(() -> entry(run).state() == RunState.COMPLETE);
+
+    assertThat(get("/why?object=PROJ&id=" + id(3)).body())
+        .contains("/runs/" + run, "console.show-values")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void what_a_run_overwrote_is_put_back_and_what_somebody_changed_since_is_kept() throws Exception {
     start("console.show-values", "true");
     String run = plan();

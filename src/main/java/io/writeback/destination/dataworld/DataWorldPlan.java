@@ -2,6 +2,7 @@ package io.writeback.destination.dataworld;
 
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
@@ -11,6 +12,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
 import io.writeback.destination.rest.RestPlan;
+import io.writeback.destination.rest.StoredDecision;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.RequestBody;
 import java.io.OutputStream;
@@ -167,6 +169,11 @@ final class DataWorldPlan extends RestPlan<DataWorldApi, FileDecision> {
       decided.remove("fileName");
     }
     return decided;
+  }
+
+  @Override
+  public Map<String, Object> describe(Snapshot file) {
+    return StoredDecision.write(decision.sending(file));
   }
 
   @Override

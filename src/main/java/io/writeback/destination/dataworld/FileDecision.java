@@ -2,6 +2,7 @@ package io.writeback.destination.dataworld;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.writeback.dataset.Snapshot;
 import io.writeback.destination.rest.Decision;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,26 @@ record FileDecision(
   FileDecision {
     similar = List.copyOf(similar);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same for another file under the same name; what is there of it is not known any more. */
+  FileDecision sending(Snapshot file) {
+    return new FileDecision(
+        account,
+        target,
+        dataset,
+        fileName,
+        number,
+        file.rows(),
+        file.bytes(),
+        file.sha256(),
+        false,
+        false,
+        null,
+        List.of(),
+        waitForIngest,
+        settle,
+        List.of());
   }
 
   /**

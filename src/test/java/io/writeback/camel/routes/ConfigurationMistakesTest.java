@@ -64,7 +64,8 @@ final class ConfigurationMistakesTest {
     home.csvToWorkfront("projects", "projects.csv", "frobnicate: 50");
 
     assertThat(home.run("run", "projects").err())
-        .contains("frobnicate does not exist; there are account, approval, atomic, batchSize, blankCells");
+        .contains(
+            "frobnicate does not exist; there are account, approval, atomic, batchSize, blankCells");
   }
 
   @Test
