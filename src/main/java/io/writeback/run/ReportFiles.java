@@ -4,6 +4,7 @@ import io.writeback.dataset.RejectFile;
 import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
+import io.writeback.files.SpreadsheetCell;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
 import java.io.IOException;

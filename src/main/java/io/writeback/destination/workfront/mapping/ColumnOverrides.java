@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront.mapping;
 
+import io.writeback.config.Entries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
    */
   static ColumnOverrides parse(String text, Consumer<String> mistakes) {
     Map<String, Optional<String>> fields = new LinkedHashMap<>();
-    for (List<String> parts : entries(text, mistakes)) {
+    for (List<String> parts : Entries.of(text, mistakes)) {
       String written = String.join("=", parts);
       if (parts.size() == 1 && parts.get(0).isEmpty()) {
         mistakes.accept("has an empty entry (two commas, or one at the end)");
@@ -60,7 +61,7 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
   /** Names with commas between them, written by the same rules; an equals sign needs none. */
   static List<String> names(String text, Consumer<String> mistakes) {
     List<String> names = new ArrayList<>();
-    for (List<String> parts : entries(text, mistakes)) {
+    for (List<String> parts : Entries.of(text, mistakes)) {
       String name = String.join("=", parts);
       if (name.isEmpty()) {
         mistakes.accept("has an empty entry (two commas, or one at the end)");
@@ -69,59 +70,5 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
       }
     }
     return names;
-  }
-
-  private static List<List<String>> entries(String text, Consumer<String> mistakes) {
-    List<List<String>> entries = new ArrayList<>();
-    List<String> parts = new ArrayList<>();
-    Name name = new Name();
-    for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      if (character == '\\') {
-        i++;
-        if (i == text.length()) {
-          mistakes.accept("ends with a backslash, which has nothing to escape");
-        } else {
-          name.keep(text.charAt(i));
-        }
-      } else if (character == '=') {
-        parts.add(name.end());
-      } else if (character == ',') {
-        parts.add(name.end());
-        entries.add(parts);
-        parts = new ArrayList<>();
-      } else {
-        name.add(character);
-      }
-    }
-    parts.add(name.end());
-    entries.add(parts);
-    return entries;
-  }
-
-  /** Gathers a name without the blanks around it, unless they are protected. */
-  private static final class Name {
-    private final StringBuilder text = new StringBuilder();
-    private int kept;
-
-    void add(char character) {
-      if (!Character.isWhitespace(character)) {
-        keep(character);
-      } else if (text.length() > 0) {
-        text.append(character);
-      }
-    }
-
-    void keep(char character) {
-      text.append(character);
-      kept = text.length();
-    }
-
-    String end() {
-      String name = text.substring(0, kept);
-      text.setLength(0);
-      kept = 0;
-      return name;
-    }
   }
 }
