@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.TestPorts;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.workiva.Workiva;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The start of the sandbox, and its own output. */
@@ -110,11 +112,12 @@ class SandboxTest {
   private static ServerSocket portAfterFreeOnes() throws IOException {
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
     while (true) {
-      ServerSocket taken = new ServerSocket(0, 1, loopback);
+      ServerSocket taken = TestPorts.listen(1);
       int port = taken.getLocalPort();
       try (ServerSocket first = new ServerSocket(port - 3, 1, loopback);
-          ServerSocket second = new ServerSocket(port - 2, 1, loopback)) {
-        assertThat(first.getLocalPort()).isNotEqualTo(second.getLocalPort());
+          ServerSocket second = new ServerSocket(port - 2, 1, loopback);
+          ServerSocket third = new ServerSocket(port - 1, 1, loopback)) {
+        assertThat(List.of(first, second, third)).allMatch(ServerSocket::isBound);
         return taken;
       } catch (BindException e) {
         taken.close();
