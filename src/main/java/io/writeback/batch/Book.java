@@ -15,7 +15,7 @@ public interface Book {
   /** Whether the run ends early: no new request begins. */
   boolean isStopped();
 
-  /** Whether a run that is stopped goes on later where it was. */
+  /** Whether a run that is stopped resumes later where it was. */
   boolean isToResume();
 
   /** A batch was gathered: puts its intent on its way to disk, in the order of the rows. */

@@ -52,7 +52,7 @@ final class Delivery {
 
   private boolean cleaned;
 
-  /** What of a cleanup is left as it is, as somebody changed it. */
+  /** What of a cleanup is left as it is, as someone changed it. */
   private final List<String> kept = new ArrayList<>();
 
   private String remark = "";

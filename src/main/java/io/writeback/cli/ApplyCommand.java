@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     aliases = "approve",
     description = {
       "Applies a plan: sends the changes that it has shown, and nothing else.",
-      "What somebody changed since then at the destination is not overwritten, and is reported.",
+      "What someone changed since then at the destination is not overwritten, and is reported.",
     })
 final class ApplyCommand extends ForegroundRun {
   @Parameters(paramLabel = "PLAN", description = "The id of a plan, the beginning of one, or last.")

@@ -136,7 +136,7 @@ final class ChangesOutput {
       text.append(SummaryTable.of(planned.changes(), all, limit));
     }
     if (kept.fields() > 0) {
-      text.append("\nkept, as somebody changed it since\n");
+      text.append("\nkept, as someone changed it since\n");
       kept.first().forEach(field -> text.append("  %s%n".formatted(Visible.line(sentence(field)))));
       if (kept.fields() > kept.first().size()) {
         text.append("  and %,d more%n".formatted(kept.fields() - kept.first().size()));

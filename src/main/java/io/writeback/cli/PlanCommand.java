@@ -31,7 +31,7 @@ final class PlanCommand extends ShownRun {
     return Optional.of(accepted);
   }
 
-  /** Interrupted runs are left alone: a plan writes nothing, not even what others had begun. */
+  /** Interrupted runs are not resumed: a plan writes nothing, not even what others had begun. */
   @Override
   boolean resumesEarlier() {
     return false;

@@ -20,7 +20,7 @@ final class Question {
 
   private Question() {}
 
-  /** Whether somebody sees a question there, and can answer it. */
+  /** Whether someone sees a question there, and can answer it. */
   static boolean isPossible(Screen screen) {
     return screen.terminal().isThere() && screen.terminal().typed() != null;
   }

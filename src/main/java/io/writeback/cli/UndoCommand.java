@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "undo",
     description = {
       "Puts back what a run overwrote, as a run of its own, which is shown first: apply sends it.",
-      "What somebody changed since is kept, and named. The DataSet is not read.",
+      "What someone changed since is kept, and named. The DataSet is not read.",
     })
 final class UndoCommand extends ShownRun {
   @Parameters(paramLabel = "RUN", description = "An id, the beginning of one, or last.")

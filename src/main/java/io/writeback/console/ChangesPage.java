@@ -16,7 +16,7 @@ import java.util.List;
  * @param lookedAt when the destination was looked at last
  * @param waits whether it waits for approval
  * @param undoes the run of which it puts back what that overwrote; null if it is no undo
- * @param kept what it leaves as it is, as somebody changed it since
+ * @param kept what it leaves as it is, as someone changed it since
  * @param problem what is wrong with the filter; "" if nothing is
  * @param changes those that match and are on this page
  * @param matching how many match

@@ -129,7 +129,7 @@ final class Confirmations {
       case REJECT ->
           List.of(
               "Nothing of it is sent, and the run cannot be resumed.",
-              "A later run finds out anew what it would change.");
+              "A later run finds out again what it would change.");
       case CANCEL ->
           List.of(
               "Rows that were not sent stay unsent, and the run cannot be resumed.",
@@ -138,7 +138,7 @@ final class Confirmations {
           List.of(
               "Finds what the destination still holds of what the run wrote, and shows what it would put back.",
               "Nothing is written to the destination until a person approves it.",
-              "What somebody changed since is kept, and named.",
+              "What someone changed since is kept, and named.",
               "It is a run of its own, and the next run of %s writes its rows again."
                   .formatted(run.writeback()));
       case REPLAY ->
@@ -163,7 +163,7 @@ final class Confirmations {
               Count.of(planned.changes().cells(), "change"),
               Count.of(planned.changes().rows().changed(), "row")));
       says.add(
-          "The destination was looked at %s. It is looked at again before each row is written: what somebody changed since is not overwritten, and its row is rejected (WB-306)."
+          "The destination was looked at %s. It is looked at again before each row is written: what someone changed since is not overwritten, and its row is rejected (WB-306)."
               .formatted(StateText.time(Instant.ofEpochMilli(planned.millis()))));
     }
     says.add("Who approves it is recorded with the run.");

@@ -66,7 +66,7 @@ final class LivePage {
     return "event: " + name + "\ndata: " + data.replace("\n", "\ndata: ") + "\n\n";
   }
 
-  /** Somebody who has a page open. */
+  /** Someone who has a page open. */
   private static final class Viewer {
     private final HttpServerResponse response;
     private final BooleanSupplier admitted;

@@ -91,7 +91,7 @@ interface RunWrites {
       """)
   boolean approve(String runId, String by);
 
-  /** Ends a run that waits for approval; one that was approved meanwhile goes on. */
+  /** Ends a run that waits for approval; one that was approved meanwhile continues. */
   @SqlUpdate(
       """
       update run set state = 'CANCELLED', code = :code, reason = :reason, finished_at = :now,

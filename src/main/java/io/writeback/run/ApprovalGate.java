@@ -44,9 +44,9 @@ final class ApprovalGate implements Closeable {
   }
 
   /**
-   * Finds what a run would change, if somebody wants to know.
+   * Finds what a run would change, if someone wants to know.
    *
-   * @return what a person should know although the run goes on, a sentence each
+   * @return what a person should know although the run continues, a sentence each
    * @throws WritebackException if the destination does not say what it holds
    */
   List<String> judge(Plan plan, Budget budget, Snapshot snapshot, ChangeSearch.Rows rows) {
@@ -81,7 +81,7 @@ final class ApprovalGate implements Closeable {
    * Finds what an undo would restore.
    *
    * @throws WritebackException if the destination does not say what it holds, or if it holds
-   *     another file than the run sent: somebody's, which is kept
+   *     another file than the run sent: someone's, which is kept
    */
   void judge(Plan plan, Undos.Undone undone) {
     if (undone.restored() == null) {

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A field that an undo leaves as it is, as it no longer holds what the undone run wrote.
  *
- * <p>Each is stored as two changes: what somebody made of the field since, and what the undo would
+ * <p>Each is stored as two changes: what someone made of the field since, and what the undo would
  * have made of that.
  *
  * @param row of the undo

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The rows of an undo: the fields that were shown, and those that are kept as somebody changed them
+ * The rows of an undo: the fields that were shown, and those that are kept as someone changed them
  * since. A row that has only such fields is rejected with them; the mapping of the route has no
  * part in it.
  */

@@ -215,7 +215,7 @@ public final class Run {
   }
 
   /**
-   * Fits the columns to the destination, finds superseded rows, and what would change if somebody
+   * Fits the columns to the destination, finds superseded rows, and what would change if someone
    * wants to know, unless that was done.
    *
    * @param route the digest of what the route says; null if there is none

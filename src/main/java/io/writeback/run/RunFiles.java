@@ -185,7 +185,7 @@ public final class RunFiles {
   }
 
   /**
-   * What an undo leaves as it is, as somebody changed it since; nothing if the run is none.
+   * What an undo leaves as it is, as someone changed it since; nothing if the run is none.
    *
    * @param most how many are read
    * @throws WritebackException WB-526 if the file is not as it was written

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class UndoneRows {
   private final ChangeSource overwritten;
 
-  /** Rows that the run left alone, as somebody had changed them. */
+  /** Rows that the run left alone, as someone had changed them. */
   private final BitSet conflicts;
 
   private final long rows;

@@ -98,7 +98,7 @@ final class PlanCommandTest {
   }
 
   @Test
-  void a_field_that_somebody_changed_since_is_kept_and_named_with_the_three_values()
+  void a_field_that_someone_changed_since_is_kept_and_named_with_the_three_values()
       throws IOException {
     String plan = plan();
     edit(ONE, "name", "of a colleague");
@@ -114,7 +114,7 @@ final class PlanCommandTest {
   }
 
   @Test
-  void what_somebody_wrote_already_as_planned_is_confirmed_without_a_request() throws IOException {
+  void what_someone_wrote_already_as_planned_is_confirmed_without_a_request() throws IOException {
     String plan = plan();
     edit(TWO, "description", "changed");
 

@@ -183,7 +183,7 @@ final class RunsCommandsTest {
   }
 
   @Test
-  void a_run_is_running_while_somebody_holds_the_data_directory() throws IOException {
+  void a_run_is_running_while_someone_holds_the_data_directory() throws IOException {
     interruptedRun();
     try (DataLock lock = DataLock.tryTake(data()).orElseThrow()) {
       assertThat(lock).isNotNull();

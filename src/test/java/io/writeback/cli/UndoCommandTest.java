@@ -200,7 +200,7 @@ final class UndoCommandTest {
 
     Home.Done plan = home.run("undo", run);
     assertThat(plan.out())
-        .contains("kept, as somebody changed it since", "of a colleague", "as before");
+        .contains("kept, as someone changed it since", "of a colleague", "as before");
     JsonNode report = json(3, "apply", "last", "--json");
 
     assertThat(value(TWO, "description")).isEqualTo("of a colleague");
@@ -214,7 +214,7 @@ final class UndoCommandTest {
   }
 
   @Test
-  void what_somebody_changes_between_the_plan_of_an_undo_and_its_sending_is_kept_too()
+  void what_someone_changes_between_the_plan_of_an_undo_and_its_sending_is_kept_too()
       throws IOException {
     String run = applied();
     String undo = planned(run);

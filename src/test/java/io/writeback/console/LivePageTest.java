@@ -76,7 +76,7 @@ final class LivePageTest {
     vertx.close().toCompletionStage().toCompletableFuture().get();
   }
 
-  /** Somebody who follows. */
+  /** Someone who follows. */
   private final class Viewer implements AutoCloseable {
     private final Socket socket = new Socket("127.0.0.1", server.actualPort());
     private final StringBuffer text = new StringBuffer();

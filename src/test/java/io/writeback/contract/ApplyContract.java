@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The contract of plan and apply, for every destination: a plan writes nothing, apply writes what
- * was shown, and what somebody else wrote in the meantime is never overwritten and always named.
+ * was shown, and what someone else wrote in the meantime is never overwritten and always named.
  */
 abstract class ApplyContract extends DestinationContract {
   private static final String FOREIGN = "of a colleague";
@@ -24,7 +24,7 @@ abstract class ApplyContract extends DestinationContract {
   /** A row of the batch in the middle, where batches go out one after the other. */
   private static final int IN_THE_MIDDLE = 250;
 
-  /** Somebody else changes what the destination holds for row n. */
+  /** Someone else changes what the destination holds for row n. */
   protected abstract void edit(int n, String value);
 
   /** Whether all rows are one file, of which nothing is sent if it was changed. */
@@ -51,7 +51,7 @@ abstract class ApplyContract extends DestinationContract {
     trial().edited(n, FOREIGN);
   }
 
-  /** All rows were written but the one that somebody else changed; of a file, none. */
+  /** All rows were written but the one that someone else changed; of a file, none. */
   private void assertKept(int n, int exitCode, JsonNode report) {
     assertThat(exitCode).as("%s", report).isEqualTo(isOneFile() ? 1 : 3);
     assertThat(stored().get(n)).isEqualTo(FOREIGN);
@@ -98,7 +98,7 @@ abstract class ApplyContract extends DestinationContract {
   }
 
   @Test
-  void what_somebody_changed_after_the_plan_was_made_is_kept_and_named() throws IOException {
+  void what_someone_changed_after_the_plan_was_made_is_kept_and_named() throws IOException {
     String plan = plan();
     foreignEdit(IN_THE_MIDDLE);
 
@@ -138,7 +138,7 @@ abstract class ApplyContract extends DestinationContract {
 
   @ParameterizedTest
   @EnumSource
-  void a_mishap_costs_no_change_of_somebody_else(Mishap mishap) throws IOException {
+  void a_mishap_costs_no_change_of_someone_else(Mishap mishap) throws IOException {
     assumeThat(isOneFile()).as("nothing is sent").isFalse();
     String plan = plan();
     foreignEdit(IN_THE_MIDDLE);
@@ -150,7 +150,7 @@ abstract class ApplyContract extends DestinationContract {
   }
 
   @Test
-  void what_somebody_changes_before_a_second_try_is_kept() throws IOException {
+  void what_someone_changes_before_a_second_try_is_kept() throws IOException {
     editedInMidRun(
         passage -> {
           foreignEdit(IN_THE_MIDDLE);
@@ -159,7 +159,7 @@ abstract class ApplyContract extends DestinationContract {
   }
 
   @Test
-  void what_somebody_writes_over_a_write_whose_answer_is_lost_is_kept() throws IOException {
+  void what_someone_writes_over_a_write_whose_answer_is_lost_is_kept() throws IOException {
     editedInMidRun(
         passage -> {
           passage.forward();

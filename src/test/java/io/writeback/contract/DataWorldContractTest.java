@@ -62,7 +62,7 @@ final class DataWorldContractTest extends SandboxContract {
       old.append(n).append(",old\n");
     }
     send("PUT", "/v0/uploads/" + DATASET + "/files/data.csv", old.toString());
-    send("PUT", "/v0/uploads/" + DATASET + "/files/beside.csv", "somebody else's");
+    send("PUT", "/v0/uploads/" + DATASET + "/files/beside.csv", "someone else's");
   }
 
   @Override

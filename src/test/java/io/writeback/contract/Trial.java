@@ -68,7 +68,7 @@ final class Trial {
     home.file(NAME + ".csv", csv.toString());
   }
 
-  /** Somebody else has changed an object: the run must not. */
+  /** Someone else has changed an object: the run must not. */
   void edited(int n, String value) {
     before = new TreeMap<>(before);
     before.put(n, value);

@@ -237,7 +237,7 @@ final class ConsolePlanTest {
   }
 
   @Test
-  void what_a_run_overwrote_is_put_back_and_what_somebody_changed_since_is_kept() throws Exception {
+  void what_a_run_overwrote_is_put_back_and_what_someone_changed_since_is_kept() throws Exception {
     start("console.show-values", "true");
     String run = plan();
     confirm("/runs/" + run + "/approve");
@@ -249,7 +249,7 @@ final class ConsolePlanTest {
 
     await().until(() -> entry(undo).waitsForApproval());
     assertThat(get("/runs/" + undo + "/changes").body())
-        .contains("What it would put back", "/runs/" + run, "Kept, as somebody changed it since")
+        .contains("What it would put back", "/runs/" + run, "Kept, as someone changed it since")
         .contains("name is \"of a colleague\" now and is kept");
     confirm("/runs/" + undo + "/approve");
     await().until(() -> entry(undo).state().isComplete());

@@ -66,7 +66,7 @@ final class DataWorldApplyTest {
   }
 
   @Test
-  void a_file_that_somebody_has_changed_since_stays_byte_for_byte() {
+  void a_file_that_someone_has_changed_since_stays_byte_for_byte() {
     w.put("data.csv", OLD);
     w.route("data").csv(NEW);
     JsonNode plan = plan();

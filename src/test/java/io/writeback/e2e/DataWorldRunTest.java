@@ -273,7 +273,7 @@ final class DataWorldRunTest {
   @Test
   void a_file_that_is_gone_or_has_another_size_is_sent_although_it_did_not_change() {
     w.route("data", "mode: changed").csv(TWO).complete();
-    w.put("data.csv", "somebody else's");
+    w.put("data.csv", "someone else's");
     assertThat(w.complete().get("confirmed").asInt()).isEqualTo(2);
     w.deleteDataset();
     w.dataset("{}");
@@ -397,7 +397,7 @@ final class DataWorldRunTest {
   }
 
   @Test
-  void a_snapshot_that_somebody_changed_never_arrives() throws IOException {
+  void a_snapshot_that_someone_changed_never_arrives() throws IOException {
     w.route("data").csv(TWO);
     Path route = w.path("routes/w.camel.yaml");
     String sink = "        - to:\n            uri: kamelet:data-world-file-sink";

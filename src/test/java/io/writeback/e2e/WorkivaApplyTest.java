@@ -69,7 +69,7 @@ final class WorkivaApplyTest {
   }
 
   @Test
-  void a_cell_to_be_emptied_that_somebody_has_filled_since_is_kept_and_named() throws IOException {
+  void a_cell_to_be_emptied_that_someone_has_filled_since_is_kept_and_named() throws IOException {
     workiva.sheet("k,v\n1,a\nleft,over\nmore,words\n");
     workiva.route("A1:B5").csv("k,v\n1,b\n");
     JsonNode plan = plan();
@@ -82,7 +82,7 @@ final class WorkivaApplyTest {
   }
 
   @Test
-  void a_header_that_somebody_has_changed_since_is_kept_and_named() throws IOException {
+  void a_header_that_someone_has_changed_since_is_kept_and_named() throws IOException {
     workiva.sheet("k,old\n1,a\n");
     workiva.route("A1:B5").csv("k,v\n1,b\n");
     JsonNode plan = plan();

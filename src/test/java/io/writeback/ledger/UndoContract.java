@@ -105,10 +105,10 @@ abstract class UndoContract {
 
   @Test
   void one_that_a_person_has_approved_already_waits_for_nobody() {
-    RunEntry undo = undo("undo", complete("a"), "somebody").orElseThrow();
+    RunEntry undo = undo("undo", complete("a"), "someone").orElseThrow();
 
     assertThat(undo.needsApproval()).isFalse();
-    assertThat(undo.approvedBy()).isEqualTo("somebody");
+    assertThat(undo.approvedBy()).isEqualTo("someone");
   }
 
   @Test
@@ -123,7 +123,7 @@ abstract class UndoContract {
   @Test
   void it_is_no_run_of_the_whole_dataset() {
     RunEntry a = complete("a");
-    undo("undo", a, "somebody");
+    undo("undo", a, "someone");
     ended("undo");
 
     RunHistory history = ledger.history();
@@ -140,7 +140,7 @@ abstract class UndoContract {
   @Test
   void it_overtakes_no_run_and_is_overtaken_by_newer_ones() {
     RunEntry a = complete("a");
-    undo("undo", a, "somebody");
+    undo("undo", a, "someone");
     ended("undo");
     assertThat(ledger.history().overtakenBy("a")).isEmpty();
 

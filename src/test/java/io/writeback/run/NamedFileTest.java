@@ -30,14 +30,14 @@ final class NamedFileTest {
   void a_file_is_replaced_and_keeps_its_rights_and_the_files_beside_it_stay() throws IOException {
     Path file = Files.writeString(folder.resolve("f.csv"), "old and longer");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
-    Path beside = Files.writeString(folder.resolve("f.csv.tmp"), "somebody's");
+    Path beside = Files.writeString(folder.resolve("f.csv.tmp"), "someone's");
 
     write(file);
 
     assertThat(file).hasContent("new");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-rw----");
-    assertThat(beside).hasContent("somebody's");
+    assertThat(beside).hasContent("someone's");
     assertThat(names()).containsExactly("f.csv", "f.csv.tmp");
   }
 

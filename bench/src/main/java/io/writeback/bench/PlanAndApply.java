@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Many rows are planned, somebody else changes one in a hundred of them, and the plan is applied;
- * somebody changes as many others, and the run is undone. The judge is what the sandbox holds after
+ * Many rows are planned, someone else changes one in a hundred of them, and the plan is applied;
+ * someone changes as many others, and the run is undone. The judge is what the sandbox holds after
  * each. A plain run of the same rows goes first.
  *
  * <p>Arguments: rows, requests at once. Run it by {@code bench/plan}.
@@ -64,7 +64,7 @@ public final class PlanAndApply {
     judge(row -> isEdited(row, BEFORE_APPLY) || isEdited(row, BEFORE_UNDO) ? FOREIGN : "old");
   }
 
-  /** Runs a command, and tells what it cost. */
+  /** Runs a command, and reports what it cost. */
   private String step(String name, int exit, String... command) throws Exception {
     long before = requests();
     Cost cost = Cost.of(home.command(List.of("-Xmx" + HEAP), command));
@@ -87,7 +87,7 @@ public final class PlanAndApply {
     return SandboxProcess.number(sandbox.get("/sandbox/stats"), "requests");
   }
 
-  /** Which rows of a hundred somebody else changes. */
+  /** Which rows of a hundred someone else changes. */
   private static boolean isEdited(long row, long which) {
     return row % EVERY == which;
   }
