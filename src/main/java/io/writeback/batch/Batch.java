@@ -35,6 +35,7 @@ public final class Batch {
   private final Plan plan;
   private final Work work;
   private final Delivery delivery;
+  private final Slots.Slot slot;
   private final Consumer<Boolean> done;
 
   /** Returns once the intent is on disk; null until one is on its way there. */
@@ -56,6 +57,7 @@ public final class Batch {
   /**
    * @param number 0 for the first batch of a run
    * @param earlier what an earlier process intended, and may have sent; null if none did
+   * @param slot taken for its first request, and left when nothing more is sent
    * @param done called once, with whether a record was delivered, when the batch leaves the
    *     pipeline
    */
@@ -66,6 +68,7 @@ public final class Batch {
       Plan plan,
       Work work,
       ResumePoint.Open earlier,
+      Slots.Slot slot,
       Consumer<Boolean> done) {
     this.book = Objects.requireNonNull(book);
     this.number = number;
@@ -76,6 +79,7 @@ public final class Batch {
         book.keepsBefore() ? FirstLook.of(plan, work.records(), number == 0) : FirstLook.none(plan);
     this.delivery = new Delivery(plan, work, rows.apart(), earlier, look);
     this.intent = earlier == null ? null : () -> {};
+    this.slot = Objects.requireNonNull(slot);
     this.done = Objects.requireNonNull(done);
   }
 
@@ -139,6 +143,9 @@ public final class Batch {
   public Step next(Instant now) {
     sent = null;
     step = book.isStopped() ? afterStop(now) : delivery.next(now);
+    if (step instanceof Step.Poll poll && poll.after().compareTo(Duration.ZERO) > 0) {
+      slot.passTurn();
+    }
     return step;
   }
 
@@ -190,13 +197,16 @@ public final class Batch {
   public HttpRequest send() {
     step = delivery.again(step);
     HttpRequest request = step.exchange().request();
-    if (step instanceof Step.Look) {
-      // What is kept belongs to a batch that a resumed run knows.
+    // In this order: the waits for the disk and for others may be long. What is kept of what is
+    // overwritten belongs to a batch that a resumed run knows.
+    if (step instanceof Step.Write || step instanceof Step.Look) {
       awaitIntent();
     }
+    if (slot.enter() && book.isStopped()) {
+      // While it waited: not even a login is tried for it.
+      book.requireMaySend();
+    }
     if (step instanceof Step.Write write) {
-      // In this order: the wait for the disk may be long.
-      awaitIntent();
       book.requireTarget();
       delivery.begins(Instant.now());
       int records = isCleanup() ? 0 : write.work().records().size();
@@ -249,6 +259,9 @@ public final class Batch {
     }
     delivery.answered(receipt, Instant.now());
     delivery.takeOperation().ifPresent(operation -> book.accepted(this, operation));
+    if (delivery.isComplete()) {
+      slot.leave();
+    }
   }
 
   /**
@@ -354,6 +367,7 @@ public final class Batch {
   public void release() {
     if (!released) {
       released = true;
+      slot.leave();
       done.accept(delivery.hasWritten());
     }
   }

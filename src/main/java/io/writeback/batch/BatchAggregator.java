@@ -173,7 +173,14 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
 
   private Batch cleanup(int its, int which, long last, ResumePoint.Open again) {
     return new Batch(
-        book, its, Batch.Rows.after(last), plan, plan.cleanup(which), again, slots::giveBack);
+        book,
+        its,
+        Batch.Rows.after(last),
+        plan,
+        plan.cleanup(which),
+        again,
+        slots.slot(),
+        slots::giveBack);
   }
 
   private long settledUpTo() {
@@ -248,7 +255,14 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     Batch.Rows gathered = gather(again == null ? Long.MAX_VALUE : again.last(), share);
     Work work = whole == null || whole.unchanged() ? new Work.Records(gathered.records()) : whole;
     return new Batch(
-        book, again == null ? number++ : again.number(), gathered, plan, work, again, done);
+        book,
+        again == null ? number++ : again.number(),
+        gathered,
+        plan,
+        work,
+        again,
+        slots.slot(),
+        done);
   }
 
   /**

@@ -335,7 +335,8 @@ class BatchAggregatorTest {
   }
 
   @Test
-  void the_first_batch_is_alone_and_then_as_many_are_out_as_the_plan_allows() throws Exception {
+  void the_first_batch_is_alone_and_then_one_more_begins_than_the_plan_allows_to_be_out()
+      throws Exception {
     BatchAggregator batches = batches(rows(10), FakePlan.policy(1, 1_000, 3));
     Batch first = batches.next();
     CompletableFuture<Batch> second = waitingFor(batches);
@@ -343,10 +344,11 @@ class BatchAggregatorTest {
     assertThat(second.get(10, TimeUnit.SECONDS).number()).isEqualTo(1);
     batches.next();
     batches.next();
-    CompletableFuture<Batch> fifth = waitingFor(batches);
+    batches.next();
+    CompletableFuture<Batch> sixth = waitingFor(batches);
     second.get().release();
 
-    assertThat(fifth.get(10, TimeUnit.SECONDS).number()).isEqualTo(4);
+    assertThat(sixth.get(10, TimeUnit.SECONDS).number()).isEqualTo(5);
   }
 
   @Test
@@ -357,10 +359,11 @@ class BatchAggregatorTest {
     first.release();
     Batch second = batches.next();
     batches.next();
+    batches.next();
 
-    CompletableFuture<Batch> fourth = waitingFor(batches);
+    CompletableFuture<Batch> fifth = waitingFor(batches);
     second.release();
-    assertThat(fourth.get(10, TimeUnit.SECONDS).number()).isEqualTo(3);
+    assertThat(fifth.get(10, TimeUnit.SECONDS).number()).isEqualTo(4);
   }
 
   @Test

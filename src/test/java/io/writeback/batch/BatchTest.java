@@ -74,6 +74,7 @@ class BatchTest {
             plan,
             new Work.Records(records),
             earlier,
+            new Slots(1).slot(),
             delivered -> {});
     book.begin(batch);
     return batch;
@@ -540,6 +541,7 @@ class BatchTest {
             plan(true),
             new Work.Records(FakePlan.records(1)),
             null,
+            new Slots(1).slot(),
             delivered -> {});
     assertThat(batch.next(NOW)).isInstanceOf(Step.Write.class);
 
@@ -560,6 +562,7 @@ class BatchTest {
             plan(true),
             new Work.Records(FakePlan.records(1)),
             null,
+            new Slots(1).slot(),
             delivered -> {});
     batch.next(NOW);
 
@@ -713,6 +716,7 @@ class BatchTest {
             plan(true),
             new Work.Records(FakePlan.records(1)),
             null,
+            new Slots(1).slot(),
             delivered -> released.incrementAndGet());
     batch.release();
     batch.release();

@@ -62,6 +62,7 @@ class ConditionalBatchTest {
             plan,
             new Work.Records(records),
             null,
+            new Slots(1).slot(),
             delivered -> {});
     book.begin(batch);
     return batch;

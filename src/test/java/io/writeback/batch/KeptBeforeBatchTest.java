@@ -95,6 +95,7 @@ class KeptBeforeBatchTest {
             plan,
             new Work.Records(RECORDS),
             earlier,
+            new Slots(1).slot(),
             delivered -> {});
     if (earlier == null) {
       book.begin(batch);

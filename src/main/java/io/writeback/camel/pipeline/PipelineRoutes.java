@@ -61,7 +61,7 @@ public final class PipelineRoutes extends RouteConfigurationBuilder {
         .split(simple("${body.batches}"), steps::done)
         .streaming()
         .parallelProcessing()
-        // As many threads as batches in flight: the aggregator limits those.
+        // As many threads as batches have begun: the aggregator limits those.
         .executorService(
             new BatchThreads(
                 getContext()
