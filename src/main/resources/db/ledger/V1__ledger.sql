@@ -296,6 +296,25 @@ create table fingerprint (
   primary key (scope, key_high, key_low)
 )${inOrderOfKeys};
 
+-- The objects that a writeback has written on a target, by the 128 bits of their keys, as above: for
+-- routes that need to know which they are when a row is gone, or comes without its key.
+create table known_object (
+  -- Of a digest of the writeback, the address of its account and the target.
+  scope      bigint not null,
+  key_high   bigint not null,
+  key_low    bigint not null,
+  -- The accepted_number of the last run that wrote the object, or found that it holds what the row
+  -- says. Null once that was undone or cleared: what the object holds is not this writeback's.
+  run        bigint,
+  -- A digest of the value of the field by which its row is found; null if there is none.
+  match_high bigint,
+  match_low  bigint,
+  primary key (scope, key_high, key_low)
+)${inOrderOfKeys};
+
+create index known_object_by_match on known_object (match_high)
+  where match_high is not null;
+
 -- The last fire of each schedule, so that a start finds those that were missed.
 create table schedule (
   name      varchar(300) not null primary key,

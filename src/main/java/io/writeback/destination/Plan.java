@@ -170,6 +170,20 @@ public interface Plan {
     return Optional.empty();
   }
 
+  /**
+   * Whether the ledger keeps which objects its runs have written.
+   *
+   * @return the address of the account: another one has other objects; empty if they are not kept
+   */
+  default Optional<String> remembers() {
+    return Optional.empty();
+  }
+
+  /** The value by which the row of a record is found where it has no key; empty for none. */
+  default Optional<String> matchValue(Record record) {
+    return Optional.empty();
+  }
+
   /** Whether it has to wait until an earlier run on the target has no batch open any more. */
   default boolean followsEarlierRuns() {
     return changed().isPresent();

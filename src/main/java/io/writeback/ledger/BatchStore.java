@@ -20,10 +20,14 @@ public interface BatchStore {
   @CreateSqlObject
   FingerprintStatements fingerprints();
 
+  @CreateSqlObject
+  KnownObjectStatements knownObjects();
+
   /**
    * The account of a batch with its rejects and differences, in one transaction.
    *
    * @param fingerprints what is known of its records since
+   * @param known which objects the writeback has written since
    * @param written its confirmed and differing rows, if one of them may have been a reject before
    * @param keys of the records that the destination may hold since, see {@link
    *     io.writeback.rows.SentKeys}; empty if there are none
@@ -35,6 +39,7 @@ public interface BatchStore {
       BatchAccount account,
       long epoch,
       FingerprintChange fingerprints,
+      KnownChange known,
       List<WrittenRow> written,
       byte[] keys) {
     Tally tally = account.tally();
@@ -49,6 +54,7 @@ public interface BatchStore {
       writes.unanswered(runId);
     }
     fingerprints().apply(fingerprints);
+    knownObjects().apply(known);
     writes.rejects().close(runId, written);
     return writes.history().isCancelAsked(runId);
   }

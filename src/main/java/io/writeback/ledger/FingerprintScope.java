@@ -19,10 +19,14 @@ public record FingerprintScope(String writeback, String account, String target, 
     Objects.requireNonNull(keyColumn);
   }
 
-  /** A number of its own: 63 bits of SHA-256. */
+  /** A number of its own. */
   public long id() {
-    String parts = String.join("\0", writeback, account, target, keyColumn);
-    byte[] digest = DigestUtils.sha256(parts);
+    return number(writeback, account, target, keyColumn);
+  }
+
+  /** 63 bits of SHA-256. */
+  static long number(String... parts) {
+    byte[] digest = DigestUtils.sha256(String.join("\0", parts));
     return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE;
   }
 }

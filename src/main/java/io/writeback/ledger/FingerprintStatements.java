@@ -52,12 +52,14 @@ final class FingerprintStatements {
   /** What a batch does to the fingerprints, in the transaction of its intent or of its account. */
   void apply(FingerprintChange change) {
     FingerprintGeneration of = change.generation();
-    batch(
+    LongStatements.batch(
+        stores.getHandle(),
         FORGET,
         change.forgotten().stream()
             .map(key -> new long[] {of.scope(), key.high(), key.low(), of.generation()})
             .toList());
-    batch(
+    LongStatements.batch(
+        stores.getHandle(),
         CONFIRM,
         change.confirmed().stream()
             .map(
@@ -75,21 +77,6 @@ final class FingerprintStatements {
             .toList());
   }
 
-  private void batch(String sql, List<long[]> all) {
-    if (all.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = stores.getHandle().getConnection().prepareStatement(sql)) {
-      for (long[] values : all) {
-        set(statement, values);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
-  }
-
   /** The next fingerprints of a generation, in the order of the digests of their keys. */
   List<ConfirmedKey> after(FingerprintGeneration generation, Digest key, int most) {
     return stores.reading(handle -> after(handle, generation, key, most));
@@ -98,7 +85,7 @@ final class FingerprintStatements {
   private static List<ConfirmedKey> after(
       Handle handle, FingerprintGeneration of, Digest key, int most) {
     try (PreparedStatement statement = handle.getConnection().prepareStatement(AFTER)) {
-      set(statement, of.scope(), key.high(), key.low(), of.generation(), most);
+      LongStatements.set(statement, of.scope(), key.high(), key.low(), of.generation(), most);
       List<ConfirmedKey> found = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -112,12 +99,6 @@ final class FingerprintStatements {
       return found;
     } catch (SQLException e) {
       throw new UnableToExecuteStatementException(e, null);
-    }
-  }
-
-  private static void set(PreparedStatement statement, long... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setLong(i + 1, values[i]);
     }
   }
 }

@@ -71,6 +71,11 @@ public final class Ledger implements Closeable {
     return store.of(FingerprintStore.class);
   }
 
+  /** The objects that writebacks have written. */
+  public KnownObjectStore knownObjects() {
+    return store.of(KnownObjectStore.class);
+  }
+
   /** Which times schedules have fired for. */
   public ScheduleStore schedules() {
     return store.of(ScheduleStore.class);

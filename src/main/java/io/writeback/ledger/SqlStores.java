@@ -67,6 +67,9 @@ final class SqlStores implements HandleSupplier {
     if (type == FingerprintStatements.class) {
       return new FingerprintStatements(this);
     }
+    if (type == KnownObjectStatements.class) {
+      return new KnownObjectStatements(this);
+    }
     Map<Method, Kind> kinds = new HashMap<>();
     for (Method method : type.getMethods()) {
       kinds.put(method, Kind.of(method));

@@ -228,6 +228,16 @@ class ApprovedPlan implements Plan {
   }
 
   @Override
+  public Optional<String> remembers() {
+    return plan.remembers();
+  }
+
+  @Override
+  public Optional<String> matchValue(Record record) {
+    return plan.matchValue(record);
+  }
+
+  @Override
   public boolean followsEarlierRuns() {
     return plan.followsEarlierRuns();
   }

@@ -188,6 +188,7 @@ final class BatchBook implements Book {
                 account,
                 run.epoch(),
                 run.mode().settled(batch.rows(), verdict, mapper()),
+                run.knownObjects().settled(verdict),
                 closing(verdict),
                 BatchAccounts.keys(batch, verdict, true));
     if (cancelAsked) {

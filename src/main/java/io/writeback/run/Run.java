@@ -75,6 +75,7 @@ public final class Run {
   private SnapshotReader reader;
   private SkippedRowIndex skipped;
   private RunMode mode = RunMode.EVERY;
+  private KnownObjects known = KnownObjects.NONE;
   private Forecast forecast = Forecast.NOTHING;
   private ExpectedRows expected = ExpectedRows.NONE;
   private Tally tally = Tally.NOTHING;
@@ -461,6 +462,7 @@ public final class Run {
   }
 
   private void gather(Plan planned, ResumePoint from) {
+    known = KnownObjects.of(entry, planned, ledger);
     reader = snapshot.open();
     batches =
         new BatchAggregator(
@@ -644,6 +646,11 @@ public final class Run {
   /** Which rows it sends. */
   RunMode mode() {
     return mode;
+  }
+
+  /** What it records of the objects that it writes. */
+  KnownObjects knownObjects() {
+    return known;
   }
 
   /** What the destination expected of the records before the first was sent. */

@@ -90,9 +90,16 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
     return new RunMode(true, "", ledger.fingerprints().beginChanged(scope), true);
   }
 
+  /**
+   * A row that was confirmed while no known objects were kept would be left out as unchanged, and
+   * its object never be known: so those fingerprints are others.
+   */
   private static FingerprintScope scope(RunEntry run, Plan plan, ChangedMode changed) {
     return new FingerprintScope(
-        run.writeback(), changed.account(), plan.target(), changed.keyColumn());
+        run.writeback(),
+        changed.account(),
+        plan.target(),
+        changed.keyColumn() + (plan.remembers().isPresent() ? "\0remembers" : ""));
   }
 
   private static Optional<String> everyRow(

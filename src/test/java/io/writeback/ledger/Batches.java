@@ -46,6 +46,6 @@ public final class Batches {
     if (!intended) {
       intend(ledger, account.intent(), epoch);
     }
-    return ledger.batches().settle(account, epoch, fingerprints, written, keys);
+    return ledger.batches().settle(account, epoch, fingerprints, KnownChange.NONE, written, keys);
   }
 }

@@ -400,7 +400,13 @@ abstract class LedgerContract {
     byte[] certain = SentKeys.of(List.of(new SentKeys.Sent(1, "a", true)));
     ledger
         .batches()
-        .settle(account(intent(0, 1, 1)), 1, FingerprintChange.NONE, List.of(), certain);
+        .settle(
+            account(intent(0, 1, 1)),
+            1,
+            FingerprintChange.NONE,
+            KnownChange.NONE,
+            List.of(),
+            certain);
 
     assertThat(found("a")).containsExactly(new SentKeys.Found(1, true));
   }

@@ -9,6 +9,7 @@ import io.writeback.destination.PlanInput;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,6 +36,18 @@ record FakeDestination(Supplier<Plan> planning) implements Destination {
 
   static FakeDestination answering(BatchPolicy policy, Function<List<Record>, Receipt> answers) {
     return new FakeDestination(() -> new FakePlan(policy, answers));
+  }
+
+  /** The same, of a plan whose objects the ledger keeps. */
+  static FakeDestination remembering(Function<List<Record>, Receipt> answers) {
+    return new FakeDestination(
+        () ->
+            new FakePlan(FakePlan.HUNDRED, answers) {
+              @Override
+              public Optional<String> remembers() {
+                return Optional.of("https://fake.example");
+              }
+            });
   }
 
   static Receipt byValue(List<Record> records) {
