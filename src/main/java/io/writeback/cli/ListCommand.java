@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 /** {@code list}: the writebacks, what starts them and when, and what is wrong with them. */
 @Command(
     name = "list",
-    description = "Lists the writebacks of routes/*.camel.yaml and what is wrong with them.")
+    description = "Lists the writebacks of routes/ and what is wrong with them.")
 final class ListCommand extends ConfiguredCommand {
   @Override
   public Integer call() {

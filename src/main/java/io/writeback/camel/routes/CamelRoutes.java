@@ -9,7 +9,6 @@ import io.writeback.run.Run;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** The routes of a context that have the names of writebacks. */
 public final class CamelRoutes implements RunRoute {
@@ -38,7 +37,7 @@ public final class CamelRoutes implements RunRoute {
   public String digest(String writeback) {
     return writebacks
         .route(writeback)
-        .map(route -> DigestUtils.sha256Hex(String.join("\n", route.sends())))
+        .map(RouteModel::digest)
         .orElseThrow(() -> unknown(writeback));
   }
 

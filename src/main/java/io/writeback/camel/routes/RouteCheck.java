@@ -42,21 +42,26 @@ final class RouteCheck {
   /** Checks one route, and records problems with its file. */
   void check(RouteModel route) {
     String file = files.fileOf(route.id());
-    for (Problem problem : problems(route, file + ", route " + route.id())) {
+    for (Problem problem : problems(route, where(route, route.line()))) {
       files.problem(file, problem);
     }
+  }
+
+  private String where(RouteModel route, int line) {
+    return files.placeOf(route, line) + ", route " + route.id();
   }
 
   private List<Problem> problems(RouteModel route, String where) {
     List<Problem> problems = new ArrayList<>(trigger(route, where));
     for (String uri : route.sends()) {
+      String step = where(route, route.line(uri));
       RouteModel.kamelet(uri)
           .ifPresent(
               name ->
                   problems.addAll(
                       kamelets.names().contains(name)
-                          ? use(route, name, uri, where + ", " + name)
-                          : List.of(noKamelet(where, name, ""))));
+                          ? use(route, name, uri, step + ", " + name)
+                          : List.of(noKamelet(step, name, ""))));
     }
     if (route.isWriteback()) {
       contract(route, where, problems);

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
 import org.apache.camel.dsl.yaml.common.YamlDeserializationContext;
@@ -27,11 +30,12 @@ import org.apache.camel.model.SendDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Loads {@code routes/*.camel.yaml} one file at a time, so that one bad file does not stop the
- * others, and records which file each route is from.
+ * Loads the files of {@code routes/} one at a time, so that one bad file does not stop the others,
+ * and records which file each route is from.
  */
 final class RouteFiles {
   private final ModelCamelContext context;
@@ -39,6 +43,7 @@ final class RouteFiles {
   private final Path home;
   private final Path folder;
   private final Map<String, String> fileOfRoute = new TreeMap<>();
+  private final Map<RouteDefinition, String> javaFiles = new IdentityHashMap<>();
   private final Map<String, List<Problem>> problems = new TreeMap<>();
 
   /**
@@ -54,55 +59,140 @@ final class RouteFiles {
   }
 
   void load() {
-    List<Path> files = files();
-    if (files.isEmpty()) {
+    List<Path> sources = files(".java");
+    List<Path> jars = files(".jar");
+    List<Path> yaml = files(".camel.yaml");
+    if (sources.isEmpty() && jars.isEmpty() && yaml.isEmpty()) {
       problem(
           name(folder),
           new Problem(
               Code.NO_ROUTES,
               name(folder),
-              "has no file *.camel.yaml; copy one from the project's routes/ and change it"));
+              "has no file *.camel.yaml, *.java or *.jar; copy one from the project's routes/ and"
+                  + " change it"));
     }
-    files.forEach(this::load);
+    // First, because YAML files may name its classes.
+    if (!sources.isEmpty() || !jars.isEmpty()) {
+      load(new TeamCode(sources, jars));
+    }
+    yaml.forEach(this::load);
   }
 
-  private List<Path> files() {
+  private List<Path> files(String suffix) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
-          .sorted()
-          .toList();
+      return all.filter(file -> file.getFileName().toString().endsWith(suffix)).sorted().toList();
     } catch (IOException e) {
       return List.of();
     }
   }
 
   private void load(Path file) {
+    String name = name(file);
+    add(
+        name,
+        // Not by its name, which the platform may be unable to encode.
+        () ->
+            PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("file:" + file, text(file))),
+        failure -> new Problem(Code.BAD_ROUTE_FILE, name, reason(failure)),
+        route -> {});
+  }
+
+  private void load(TeamCode code) {
+    for (JavaSources.Mistake mistake : code.mistakes()) {
+      String file = name(mistake.file());
+      problem(
+          file, new Problem(Code.BAD_ROUTE_FILE, place(file, mistake.line()), mistake.message()));
+    }
+    context.getClassResolver().addClassLoader(code.classes());
+    String digest = code.digest();
+    boolean before = context.isSourceLocationEnabled();
+    context.setSourceLocationEnabled(true);
+    for (TeamCode.Builder builder : code.builders()) {
+      String file = name(builder.file());
+      String source = file.endsWith(".java") ? file : file + ", " + builder.source();
+      add(
+          file,
+          () -> load(builder.type()),
+          failure -> new Problem(Code.BAD_ROUTE_FILE, place(file, code, failure), failed(failure)),
+          route -> {
+            route.routeProperty(RouteModel.CODE, digest);
+            javaFiles.put(route, source);
+          });
+    }
+    context.setSourceLocationEnabled(before);
+  }
+
+  private void load(Class<? extends RouteBuilder> type) throws Exception {
+    RouteBuilder builder = context.getInjector().newInstance(type);
+    // Its routes have the line that they begin in.
+    builder.setResource(ResourceHelper.fromString("class:" + type.getName(), ""));
+    if (builder instanceof RouteConfigurationsBuilder configurations) {
+      context.addRoutesConfigurations(configurations);
+    }
+    context.addRoutes(builder);
+  }
+
+  private static String place(String file, long line) {
+    return line > 0 ? file + ":" + line : file;
+  }
+
+  /** Where code has failed: in one of its own lines, if its failure says so. */
+  private static String place(String file, TeamCode code, Throwable failure) {
+    return code.frame(ExceptionUtils.getRootCause(failure))
+        .map(
+            frame ->
+                file.endsWith("/" + frame.getFileName()) || frame.getFileName() == null
+                    ? place(file, frame.getLineNumber())
+                    : place(file + ", " + frame.getFileName(), frame.getLineNumber()))
+        .orElse(file);
+  }
+
+  private static String failed(Throwable failure) {
+    return "its code failed: " + flat(Reason.root(failure));
+  }
+
+  /** What loads routes. */
+  @FunctionalInterface
+  private interface Loading {
+    void run() throws Exception;
+  }
+
+  /**
+   * Loads routes, and records their file.
+   *
+   * @param problem what a failure means
+   * @param loaded takes each of them
+   */
+  private void add(
+      String file,
+      Loading loading,
+      Function<Throwable, Problem> problem,
+      Consumer<RouteDefinition> loaded) {
     Set<RouteDefinition> before = Collections.newSetFromMap(new IdentityHashMap<>());
     before.addAll(context.getRouteDefinitions());
     try {
-      // Not by its name, which the platform may be unable to encode.
-      PluginHelper.getRoutesLoader(context)
-          .loadRoutes(ResourceHelper.fromString("file:" + file, text(file)));
-    } catch (Exception e) {
-      problem(name(file), new Problem(Code.BAD_ROUTE_FILE, name(file), reason(e)));
+      loading.run();
+    } catch (Exception | LinkageError e) {
+      problem(file, problem.apply(e));
     }
     for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
       if (before.contains(route)) {
         continue;
       }
       normalise(route);
-      String other =
-          route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), name(file));
+      loaded.accept(route);
+      String other = route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), file);
       if (other != null) {
         Problem twice =
             new Problem(
                 Code.BAD_ROUTE_FILE,
-                name(file) + ", route " + route.getId(),
+                file + ", route " + route.getId(),
                 "has the id of a route of " + other + "; ids are unique");
-        problem(name(file), twice);
+        problem(file, twice);
         problem(other, twice);
       }
     }
@@ -115,7 +205,7 @@ final class RouteFiles {
         .forEach(send -> send.setUri(uses.uri(send.getEndpointUri())));
   }
 
-  private static String text(Path file) throws IOException {
+  static String text(Path file) throws IOException {
     try {
       String text = Files.readString(file);
       if (text.isBlank()) {
@@ -128,7 +218,11 @@ final class RouteFiles {
   }
 
   private static String reason(Throwable failure) {
-    return "cannot be read: " + Reason.root(failure).strip().replaceAll("\\s*\\R\\s*", " | ");
+    return "cannot be read: " + flat(Reason.root(failure));
+  }
+
+  private static String flat(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " | ");
   }
 
   void problem(String file, Problem problem) {
@@ -142,6 +236,12 @@ final class RouteFiles {
   /** The file of a route, as messages name it; "" for one of ours. */
   String fileOf(String routeId) {
     return fileOfRoute.getOrDefault(routeId, "");
+  }
+
+  /** The file of a route, as {@link #fileOf}; of Java, with a line of it. */
+  String placeOf(RouteModel route, int line) {
+    String java = javaFiles.get(route.definition());
+    return java == null ? fileOf(route.id()) : place(java, line);
   }
 
   private String name(Path file) {

@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.PropertyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.util.URISupport;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A route as its file defines it. */
 record RouteModel(RouteDefinition definition) {
   static final String GROUP = "writeback";
   static final String RUN_ACTION = "kamelet:writeback-run-action";
+
+  /** The property of a route that is written in Java: the digest of its code. */
+  static final String CODE = "writeback-code";
+
   private static final String KAMELET = "kamelet:";
 
   String id() {
@@ -47,12 +55,45 @@ record RouteModel(RouteDefinition definition) {
   }
 
   /** What its steps send to, those inside of other steps too. */
-  @SuppressWarnings("rawtypes")
   List<String> sends() {
+    return steps().stream().map(SendDefinition::getEndpointUri).toList();
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private List<SendDefinition<?>> steps() {
     Collection<SendDefinition> sends =
         ProcessorDefinitionHelper.filterTypeInOutputs(
             definition.getOutputs(), SendDefinition.class);
-    return sends.stream().map(send -> send.getEndpointUri()).toList();
+    return List.copyOf((Collection<SendDefinition<?>>) (Collection) sends);
+  }
+
+  /** The line that the route begins in, if that is known: 1 and more. */
+  int line() {
+    return definition.getInput().getLineNumber();
+  }
+
+  /** The line of the first step that sends to a URI. */
+  int line(String uri) {
+    return steps().stream()
+        .filter(send -> send.getEndpointUri().equals(uri))
+        .mapToInt(SendDefinition::getLineNumber)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * A digest of what the route says: what it sends to, and the code it is written in, whose steps
+   * may be code too.
+   */
+  String digest() {
+    List<PropertyDefinition> properties = definition.getRouteProperties();
+    Stream<String> code =
+        (properties == null ? List.<PropertyDefinition>of() : properties)
+            .stream()
+                .filter(property -> property.getKey().equals(CODE))
+                .map(PropertyDefinition::getValue);
+    return DigestUtils.sha256Hex(
+        Stream.concat(sends().stream(), code).collect(Collectors.joining("\n")));
   }
 
   List<String> runActions() {

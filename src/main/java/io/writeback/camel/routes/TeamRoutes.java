@@ -134,9 +134,13 @@ public final class TeamRoutes {
   private String noWriteback(String name) {
     String file = fileOf(name);
     if (!file.isEmpty()) {
-      return ("is a route of %s without \"group: writeback\": add that line below its id if it"
-              + " should run as a writeback")
-          .formatted(file);
+      return file.endsWith(".camel.yaml")
+          ? ("is a route of %s without \"group: writeback\": add that line below its id if it"
+                  + " should run as a writeback")
+              .formatted(file)
+          : ("is a route of %s without routeGroup(\"writeback\"): add that behind its routeId if"
+                  + " it should run as a writeback")
+              .formatted(file);
     }
     return "is not the name of a writeback"
         + Suggestion.nearest(name, names)
