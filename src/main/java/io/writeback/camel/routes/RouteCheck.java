@@ -82,7 +82,9 @@ final class RouteCheck {
 
   private void contract(RouteModel route, String where, List<Problem> problems) {
     String own = "direct:" + route.id();
-    if (!route.input().split("\\?", 2)[0].replace("://", ":").equals(own)) {
+    if (!route.isNamed()) {
+      problems.add(mistake(where, "has no id, and the id of a writeback is its name"));
+    } else if (!route.input().split("\\?", 2)[0].replace("://", ":").equals(own)) {
       problems.add(mistake(where, "begins with " + route.input() + ", its name asks for " + own));
     }
     requireOne(route, RouteStep::isDataset, "source (a …-dataset-action)", where, problems);

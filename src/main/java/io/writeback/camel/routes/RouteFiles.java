@@ -27,6 +27,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
+import org.apache.camel.spi.NodeIdFactory;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -185,7 +186,9 @@ final class RouteFiles {
       }
       normalise(route);
       loaded.accept(route);
-      String other = route.getId() == null ? null : fileOfRoute.putIfAbsent(route.getId(), file);
+      // A route without an id is one of the team's too: it must not start where theirs do not.
+      route.idOrCreate(context.getCamelContextExtension().getContextPlugin(NodeIdFactory.class));
+      String other = fileOfRoute.putIfAbsent(route.getId(), file);
       if (other != null) {
         Problem twice =
             new Problem(

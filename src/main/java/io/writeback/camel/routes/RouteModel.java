@@ -29,6 +29,11 @@ record RouteModel(RouteDefinition definition) {
     return definition.getId();
   }
 
+  /** Whether its file gives it an id. */
+  boolean isNamed() {
+    return definition.hasCustomIdAssigned();
+  }
+
   String description() {
     return definition.getDescriptionText() == null ? "" : definition.getDescriptionText();
   }

@@ -468,4 +468,23 @@ final class ConfigurationMistakesTest {
                 java.nio.file.Files.getPosixFilePermissions(home.path("data"))))
         .isEqualTo("rwx------");
   }
+
+  @Test
+  void a_schedule_whose_route_has_no_id_fires_with_start_only() {
+    home.csvToWorkfront("projects", "projects.csv");
+    home.file(
+        "routes/often.camel.yaml",
+        """
+        - route:
+            from:
+              uri: quartz:writeback/often
+              parameters: {trigger.repeatInterval: 1000}
+              steps:
+                - to: kamelet:writeback-run-action?writeback=projects
+        """);
+
+    assertThat(home.run("list").out()).contains("started by route");
+    assertThat(home.run("run", "projects").exitCode()).isZero();
+    assertThat(home.run("runs", "--json").json()).hasSize(1);
+  }
 }

@@ -218,6 +218,15 @@ final class JavaRoutesTest {
   }
 
   @Test
+  void a_writeback_without_an_id_is_reported() {
+    java("Projects", writeback("Projects", "projects", SINK).replace(".routeId(\"projects\")", ""));
+
+    assertThat(home.run("list").out())
+        .contains("WB-105 routes/Projects.java:4, route route")
+        .contains("has no id, and the id of a writeback is its name");
+  }
+
+  @Test
   void files_may_use_each_other_and_a_class_of_the_file_wins_over_one_of_the_product() {
     java(
         "Steps",
