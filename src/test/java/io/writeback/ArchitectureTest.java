@@ -64,6 +64,10 @@ final class ArchitectureTest {
           "problem");
 
   @ArchTest
+  static final ArchRule rules =
+      room("rules", "belief", "discovery", "destination", "dataset", "config", "rows", "problem");
+
+  @ArchTest
   static final ArchRule batch =
       room("batch", "destination", "dataset", "http", "process", "problem");
 
@@ -79,6 +83,7 @@ final class ArchitectureTest {
       room(
           "run",
           "changes",
+          "rules",
           "belief",
           "batch",
           "ledger",
@@ -122,6 +127,7 @@ final class ArchitectureTest {
       room(
           "engine",
           "alert",
+          "rules",
           "schedule",
           "run",
           "discovery",
@@ -142,6 +148,7 @@ final class ArchitectureTest {
       room(
           "camel",
           "changes",
+          "rules",
           "console",
           "view",
           "engine",
@@ -176,6 +183,7 @@ final class ArchitectureTest {
       room(
           "camel.routes",
           "changes",
+          "rules",
           "camel.pipeline",
           "engine",
           "schedule",

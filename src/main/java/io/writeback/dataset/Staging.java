@@ -43,6 +43,7 @@ public final class Staging implements Closeable {
 
   private final String source;
   private final Path folder;
+  private final String name;
   private final Path unverified;
   private final Path before;
   private final long quota;
@@ -53,17 +54,27 @@ public final class Staging implements Closeable {
    * @param quota the most bytes that a snapshot may have
    */
   public Staging(String source, Path folder, long quota) {
+    this(source, folder, quota, SNAPSHOT);
+  }
+
+  /**
+   * The same under another name.
+   *
+   * @param name of the file once it is complete
+   */
+  public Staging(String source, Path folder, long quota, String name) {
     this.source = source;
     this.folder = folder;
-    this.unverified = folder.resolve(SNAPSHOT + ".tmp");
-    this.before = folder.resolve(SNAPSHOT + ".before.tmp");
+    this.name = name;
+    this.unverified = folder.resolve(name + ".tmp");
+    this.before = folder.resolve(name + ".before.tmp");
     this.quota = quota;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw failed(e);
     }
-    drop(folder.resolve(SNAPSHOT));
+    drop(folder.resolve(name));
   }
 
   /**
@@ -156,7 +167,7 @@ public final class Staging implements Closeable {
 
   /** Makes what was written the snapshot, in a way that outlasts a crash. */
   public Snapshot commit(Staged staged, Schema schema, String version) {
-    Path file = folder.resolve(SNAPSHOT);
+    Path file = folder.resolve(name);
     try {
       Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE);
       FolderSync.force(folder);

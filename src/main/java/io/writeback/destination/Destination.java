@@ -40,6 +40,16 @@ public interface Destination {
     return false;
   }
 
+  /** Whether all rows go out or none does, so that none of them can be rejected alone. */
+  default boolean isAllOrNone() {
+    return sendsFile();
+  }
+
+  /** Whether a record can leave some of its fields as the destination has them. */
+  default boolean leavesFields() {
+    return false;
+  }
+
   /**
    * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}
    * whatever the rows are. Writes nothing.

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  *     newest first, back to the last one that was completed
  * @param occasion what the run is for
  * @param snapshot all rows as a file, if a run follows; a preview has none
+ * @param blanks what a blank cell of a column does, where that is not for the destination's options
+ *     to say
  */
 public record PlanInput(
     Schema schema,
@@ -26,7 +28,8 @@ public record PlanInput(
     Rows rows,
     List<Past> past,
     RunContext occasion,
-    Optional<Snapshot> snapshot) {
+    Optional<Snapshot> snapshot,
+    Map<String, BlankCell> blanks) {
   /** Reads rows in their order, without holding them. */
   @FunctionalInterface
   public interface Rows {
@@ -48,6 +51,18 @@ public record PlanInput(
     Objects.requireNonNull(occasion);
     Objects.requireNonNull(snapshot);
     past = List.copyOf(past);
+    blanks = Map.copyOf(blanks);
+  }
+
+  /** Without a rule about blank cells. */
+  public PlanInput(
+      Schema schema,
+      long count,
+      Rows rows,
+      List<Past> past,
+      RunContext occasion,
+      Optional<Snapshot> snapshot) {
+    this(schema, count, rows, past, occasion, snapshot, Map.of());
   }
 
   /** Columns only, for a destination that looks at nothing else. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A mapped row, ready to be sent.
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param expected what the destination has to hold in each of the fields for the record to be
  *     written; null if it is written whatever is there
  * @param kept fields that another value was wanted for, and that are left as they are
+ * @param onlyIfBlank those of the fields that are written only where the destination has no value
  */
 public record Record(
     long row,
@@ -29,19 +31,21 @@ public record Record(
     long rows,
     Digest source,
     Map<String, Object> expected,
-    List<Difference> kept) {
+    List<Difference> kept,
+    Set<String> onlyIfBlank) {
   public Record {
     Objects.requireNonNull(key);
     Objects.requireNonNull(source);
     fields = Collections.unmodifiableMap(fields);
     expected = expected == null ? null : Collections.unmodifiableMap(expected);
     kept = List.copyOf(kept);
+    onlyIfBlank = Set.copyOf(onlyIfBlank);
   }
 
   /** A record that is written whatever is there. */
   public Record(
       long row, String key, Map<String, Object> fields, int bytes, long rows, Digest source) {
-    this(row, key, fields, bytes, rows, source, null, List.of());
+    this(row, key, fields, bytes, rows, source, null, List.of(), Set.of());
   }
 
   /** A record of one row. */
@@ -56,12 +60,27 @@ public record Record(
 
   /** Some fields of it, written only where the destination holds what is expected. */
   public Record onlyIf(Map<String, Object> some, Map<String, Object> holding) {
-    return new Record(row, key, some, bytes, rows, Digest.NONE, holding, kept);
+    return new Record(row, key, some, bytes, rows, Digest.NONE, holding, kept, Set.of());
   }
 
   /** The same record, of which some fields were not to be written after all. */
   public Record keeping(List<Difference> fieldsKept) {
-    return new Record(row, key, fields, bytes, rows, source, expected, fieldsKept);
+    return new Record(row, key, fields, bytes, rows, source, expected, fieldsKept, onlyIfBlank);
+  }
+
+  /**
+   * The same record of a row that went through rules.
+   *
+   * @param raw what {@link RowMapper#source} says of the row before them
+   * @param blanks {@link #onlyIfBlank}
+   */
+  public Record ofRules(Digest raw, Set<String> blanks) {
+    return new Record(row, key, fields, bytes, rows, raw, expected, kept, blanks);
+  }
+
+  /** Some fields of it, without a condition. */
+  public Record only(Map<String, Object> some) {
+    return new Record(row, key, some, bytes, rows, source, expected, kept, Set.of());
   }
 
   /** Whether the destination is to be looked at before it is written. */

@@ -18,6 +18,7 @@ import io.writeback.http.Http;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import io.writeback.rules.RuledDestinations;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ public final class Connectors {
     Resources resources =
         new Resources(accounts, http, clock, new TokenStore(data.directory().resolve("tokens")));
     for (DestinationType type : destinationTypes()) {
-      destinations.put(type.name(), type.connect(resources));
+      destinations.put(
+          type.name(),
+          new RuledDestinations(
+              type.connect(resources), configuration::path, data.snapshotQuota()));
       accountKeys.addAll(Option.names(type.accountKeys()));
     }
   }

@@ -70,6 +70,10 @@ public enum Code {
   ROW_TOO_LARGE("WB-304", "The row is larger than a request may be"),
   CONFLICT("WB-305", "The object was changed by someone else while the write was in doubt"),
   CHANGED_SINCE("WB-306", "The object was changed by someone else since the plan was made"),
+  RULE_VALUE("WB-310", "A cell is none of the values that a rule of its column names"),
+  RULE_FORMAT("WB-311", "A cell is not written as a rule of its column says"),
+  RULE_BLANK("WB-312", "A cell is blank, and a rule of its column forbids that"),
+  RULES_STOPPED("WB-313", "Rules reject rows of a destination that takes all rows or none"),
 
   NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),
   AMBIGUOUS_FIELD("WB-402", "A column fits more than one field, or a field more than one column"),

@@ -1,22 +1,16 @@
 package io.writeback.run;
 
 import io.writeback.dataset.Row;
-import io.writeback.destination.BatchPolicy;
-import io.writeback.destination.ChangedMode;
-import io.writeback.destination.Columns;
+import io.writeback.destination.DelegatingPlan;
 import io.writeback.destination.Exchange;
-import io.writeback.destination.Forecast;
 import io.writeback.destination.Held;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Plan;
 import io.writeback.destination.ReadBack;
-import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
-import io.writeback.http.HttpRequest;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * A plan that sends the changes which a person has approved, and nothing else: each record only has
@@ -33,14 +26,13 @@ import java.util.function.LongConsumer;
  *
  * <p>Its mapper is asked in ascending order of rows.
  */
-class ApprovedPlan implements Plan {
+class ApprovedPlan extends DelegatingPlan {
   private static final int SHOWN = 100;
 
-  protected final Plan plan;
   private final ApprovedRows rows;
 
   ApprovedPlan(Plan plan, ApprovedRows rows) {
-    this.plan = plan;
+    super(plan);
     this.rows = rows;
   }
 
@@ -137,76 +129,6 @@ class ApprovedPlan implements Plan {
     return "\"" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…") + "\"";
   }
 
-  @Override
-  public String destination() {
-    return plan.destination();
-  }
-
-  @Override
-  public String product() {
-    return plan.product();
-  }
-
-  @Override
-  public String target() {
-    return plan.target();
-  }
-
-  @Override
-  public Columns columns() {
-    return plan.columns();
-  }
-
-  @Override
-  public BatchPolicy policy() {
-    return plan.policy();
-  }
-
-  @Override
-  public List<String> warnings() {
-    return plan.warnings();
-  }
-
-  @Override
-  public Map<String, Object> describe() {
-    return plan.describe();
-  }
-
-  @Override
-  public HttpRequest authorise(HttpRequest request) {
-    return plan.authorise(request);
-  }
-
-  @Override
-  public Exchange write(Work work) {
-    return plan.write(work);
-  }
-
-  @Override
-  public Exchange poll(Work work, URI operation, Instant since) {
-    return plan.poll(work, operation, since);
-  }
-
-  @Override
-  public Optional<Exchange> look(List<Record> records) {
-    return plan.look(records);
-  }
-
-  @Override
-  public Receipt ask(Exchange exchange) {
-    return plan.ask(exchange);
-  }
-
-  @Override
-  public int mostLookedAt() {
-    return plan.mostLookedAt();
-  }
-
-  @Override
-  public String place(Work work) {
-    return plan.place(work);
-  }
-
   /** What a run changes beside its rows is approved as they are. */
   @Override
   public int cleanups() {
@@ -220,35 +142,5 @@ class ApprovedPlan implements Plan {
       rows.beside(record).ifPresent(records::add);
     }
     return new Work.Cleanup(number, records);
-  }
-
-  @Override
-  public Optional<ChangedMode> changed() {
-    return plan.changed();
-  }
-
-  @Override
-  public Optional<String> remembers() {
-    return plan.remembers();
-  }
-
-  @Override
-  public Optional<String> matchValue(Record record) {
-    return plan.matchValue(record);
-  }
-
-  @Override
-  public boolean followsEarlierRuns() {
-    return plan.followsEarlierRuns();
-  }
-
-  @Override
-  public long number() {
-    return plan.number();
-  }
-
-  @Override
-  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
-    return plan.forecast(records, expected);
   }
 }

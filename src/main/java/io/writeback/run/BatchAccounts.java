@@ -15,6 +15,7 @@ import io.writeback.problem.Code;
 import io.writeback.rows.SentKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,10 @@ import java.util.stream.Stream;
 /** What the ledger records of a batch, before its first request and once it has a verdict. */
 final class BatchAccounts {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
+  /** Of rejects with these codes the reason is ours, with the cell in quotes. */
+  private static final Set<Code> OF_CELLS =
+      EnumSet.of(Code.VALUE_INVALID, Code.RULE_VALUE, Code.RULE_FORMAT);
 
   private BatchAccounts() {}
 
@@ -96,7 +101,7 @@ final class BatchAccounts {
 
   /** What rejects are grouped by: of our own words about a cell only the cell is taken out. */
   private static String cause(RowReject reject) {
-    return reject.code() == Code.VALUE_INVALID
+    return OF_CELLS.contains(reject.code())
         ? QUOTED.matcher(reject.reason()).replaceAll("\"…\"")
         : RefusalMessage.mask(reject.reason());
   }

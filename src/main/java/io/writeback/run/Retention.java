@@ -4,6 +4,7 @@ import io.writeback.ledger.KeptSnapshot;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
+import io.writeback.rules.RuledFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ public final class Retention {
     }
     try {
       Files.deleteIfExists(file);
+      Files.deleteIfExists(home.resolve(RuledFile.NAME));
       Files.deleteIfExists(home.resolve(ExpectedRows.FILE));
       if (snapshot.code() == null) {
         removeRows(home.resolve(RunFiles.TAKEN_ROWS));

@@ -245,7 +245,10 @@ public final class Run {
           ask(planned);
           List<String> remarks =
               approval.judge(
-                  planned, safeguards.budget(), snapshot, each -> eachMapped(planned, each));
+                  planned,
+                  safeguards.budget(),
+                  Undos.sent(folder, snapshot),
+                  each -> eachMapped(planned, each));
           mode = approval.asks() ? mode.ofParts() : mode;
           keep(safeguards.keepBefore());
           gather(planned, ResumePoint.BEGINNING);

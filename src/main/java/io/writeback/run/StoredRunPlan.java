@@ -16,6 +16,7 @@ import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.rules.RuledPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -114,7 +115,8 @@ record StoredRunPlan(
 
   /** For the plan of a later run. */
   PlanInput.Past past(RunState state) {
-    return new PlanInput.Past(state.isComplete(), state == RunState.COMPLETE, plan);
+    return new PlanInput.Past(
+        state.isComplete(), state == RunState.COMPLETE, RuledPlan.withoutRules(plan));
   }
 
   /** The columns that a run which has ended wrote; empty if it has not. */

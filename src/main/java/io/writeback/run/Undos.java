@@ -6,6 +6,7 @@ import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.Staged;
 import io.writeback.dataset.Staging;
 import io.writeback.destination.Plan;
+import io.writeback.destination.Work;
 import io.writeback.files.FolderSync;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -17,6 +18,7 @@ import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
+import io.writeback.rules.RuledFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -177,9 +179,10 @@ public final class Undos {
     }
   }
 
-  /** What is sent of a run: the file that an undo puts back, or its rows. */
+  /** What is sent of a run: the file that an undo puts back, what rules made, or its rows. */
   static Snapshot sent(Path folder, Snapshot rows) {
-    Path file = folder.resolve(RunFiles.RESTORED);
+    Path restored = folder.resolve(RunFiles.RESTORED);
+    Path file = Files.exists(restored) ? restored : folder.resolve(RuledFile.NAME);
     if (!Files.exists(file)) {
       return rows;
     }
@@ -244,7 +247,7 @@ public final class Undos {
    * @param snapshot its own rows
    * @param plan of the run
    * @param rows of the run
-   * @param wrote what the run sent
+   * @param wrote what the run sent; its file may be gone
    * @param restored what is sent in place of that, if it is one file; else null
    */
   record Undone(
@@ -268,8 +271,21 @@ public final class Undos {
           own,
           plan,
           UndoneRows.of(undone.run(), overwritten, ledger),
-          sent(theirs, plan.unverified(undone, theirs)),
+          wrote(sent(theirs, plan.unverified(undone, theirs)), plan),
           sent == own ? null : sent);
+    }
+
+    /** Of a file its plan has the digest, also when the file itself is gone. */
+    private static Snapshot wrote(Snapshot sent, StoredRunPlan plan) {
+      Object digest = plan.plan().getOrDefault(Work.WholeFile.SHA256, sent.sha256());
+      return new Snapshot(
+          sent.file(),
+          sent.schema(),
+          sent.rows(),
+          sent.bytes(),
+          digest.toString(),
+          sent.source(),
+          sent.version());
     }
 
     /** The plan that puts it back. */

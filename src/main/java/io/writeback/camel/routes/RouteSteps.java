@@ -8,6 +8,7 @@ import io.writeback.dataset.DatasetSourceType;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.WatchPolicy;
 import io.writeback.queue.RowQueue;
+import io.writeback.rules.RuledDestinations;
 import io.writeback.schedule.SchedulePolicy;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ public final class RouteSteps {
   public static List<RouteStep> of(Connectors connectors) {
     return Stream.of(
             connectors.sources().values().stream().map(DatasetSourceType::step),
-            Connectors.destinationTypes().stream().map(type -> type.step().and(Safeguards.OPTIONS)),
+            Connectors.destinationTypes().stream()
+                .map(type -> type.step().and(Safeguards.OPTIONS).and(RuledDestinations.OPTIONS)),
             Stream.of(
                 WatchPolicy.step(connectors.sources().get("domo").step()),
                 RowQueue.STEP,

@@ -30,7 +30,10 @@ record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implemen
     Schema schema = input.schema();
     ObjectMetadata metadata = ColumnMatching.metadata(api, schema, options);
     return WorkfrontPlan.of(
-        api, options, metadata, ColumnMatching.match(target(), schema, options, metadata));
+        api,
+        options,
+        metadata,
+        ColumnMatching.match(target(), schema, options, metadata, input.blanks()));
   }
 
   @Override
@@ -40,6 +43,11 @@ record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implemen
 
   @Override
   public boolean isLookedAt() {
+    return true;
+  }
+
+  @Override
+  public boolean leavesFields() {
     return true;
   }
 

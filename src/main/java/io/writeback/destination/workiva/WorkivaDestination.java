@@ -27,6 +27,11 @@ record WorkivaDestination(WorkivaApi api, WorkivaOptions options) implements Des
   }
 
   @Override
+  public boolean isAllOrNone() {
+    return true;
+  }
+
+  @Override
   public void reach() {
     new Sheets(api).find(options.spreadsheet(), options.sheet());
   }

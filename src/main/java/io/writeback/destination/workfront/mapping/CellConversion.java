@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront.mapping;
 
+import io.writeback.destination.BlankCell;
 import io.writeback.destination.workfront.account.DateTimeForm;
 import java.math.BigDecimal;
 import java.time.ZoneId;
@@ -44,7 +45,7 @@ final class CellConversion {
     this.column = column;
     this.field = column.field();
     this.kind = column.kind();
-    this.blanks = blanks;
+    this.blanks = blanks(column.blanks(), blanks);
     this.zone = zone;
     this.times = times;
     for (MetadataField.Option option : field.options()) {
@@ -59,6 +60,15 @@ final class CellConversion {
             .max()
             .orElse(0);
     nameBytes = RecordSize.name(field.wireName());
+  }
+
+  private static WorkfrontOptions.BlankCells blanks(
+      BlankCell rule, WorkfrontOptions.BlankCells option) {
+    return rule == null
+        ? option
+        : rule == BlankCell.KEEP
+            ? WorkfrontOptions.BlankCells.KEEP
+            : WorkfrontOptions.BlankCells.CLEAR;
   }
 
   FieldMapping.Written column() {

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront.mapping;
 
 import io.writeback.dataset.Schema;
+import io.writeback.destination.BlankCell;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.problem.Code;
@@ -31,10 +32,16 @@ public final class ColumnMatching {
   private final List<FieldMapping.Written> written = new ArrayList<>();
   private final List<MappedColumn> table = new ArrayList<>();
   private final Map<String, String> unmatched = new LinkedHashMap<>();
+  private final Map<String, BlankCell> blanks;
   private final List<String> warnings = new ArrayList<>();
 
   private ColumnMatching(
-      String where, Schema schema, WorkfrontOptions options, ObjectMetadata metadata) {
+      String where,
+      Schema schema,
+      WorkfrontOptions options,
+      ObjectMetadata metadata,
+      Map<String, BlankCell> blanks) {
+    this.blanks = blanks;
     this.columns = schema.names();
     this.options = options;
     this.names = new FieldNames(metadata);
@@ -46,11 +53,16 @@ public final class ColumnMatching {
    * Fits all columns.
    *
    * @param where what is written to, as messages name it
+   * @param blanks what a blank cell of a column does, where not the options say so
    * @throws ConfigurationException naming everything that does not fit
    */
   public static FieldMapping match(
-      String where, Schema schema, WorkfrontOptions options, ObjectMetadata metadata) {
-    return new ColumnMatching(where, schema, options, metadata).match();
+      String where,
+      Schema schema,
+      WorkfrontOptions options,
+      ObjectMetadata metadata,
+      Map<String, BlankCell> blanks) {
+    return new ColumnMatching(where, schema, options, metadata, blanks).match();
   }
 
   /**
@@ -142,7 +154,8 @@ public final class ColumnMatching {
     }
     SilentFields.warning(options.object(), field).ifPresent(warnings::add);
     written.add(
-        new FieldMapping.Written(index, column, field, kind(column, field), field.canBeReadBack()));
+        new FieldMapping.Written(
+            index, column, field, kind(column, field), field.canBeReadBack(), blanks.get(column)));
     String note =
         Stream.concat(Stream.of(hit.note()), field.notes().stream())
             .filter(text -> !text.isEmpty())

@@ -1,5 +1,8 @@
 package io.writeback.destination.workfront.mapping;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.writeback.destination.BlankCell;
 import io.writeback.destination.MappedColumn;
 import java.util.List;
 
@@ -25,9 +28,21 @@ public record FieldMapping(
    *
    * @param kind how its cells are written and compared
    * @param readBack whether Workfront can be asked for its value
+   * @param blanks what a blank cell does; null if the option blankCells says so
    */
   public record Written(
-      int index, String column, MetadataField field, ValueKind kind, boolean readBack) {}
+      int index,
+      String column,
+      MetadataField field,
+      ValueKind kind,
+      boolean readBack,
+      @JsonSetter(nulls = Nulls.SET) BlankCell blanks) {
+    /** A column without a rule about its blank cells. */
+    public Written(
+        int index, String column, MetadataField field, ValueKind kind, boolean readBack) {
+      this(index, column, field, kind, readBack, null);
+    }
+  }
 
   public FieldMapping {
     written = List.copyOf(written);

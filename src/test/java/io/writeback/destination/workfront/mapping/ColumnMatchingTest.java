@@ -40,7 +40,7 @@ class ColumnMatchingTest {
     Settings settings = new Settings("route", "", given);
     WorkfrontOptions read = WorkfrontOptions.of(settings, 4);
     settings.orThrow();
-    return ColumnMatching.match("workfront:host/PROJ", schema, read, metadata);
+    return ColumnMatching.match("workfront:host/PROJ", schema, read, metadata, Map.of());
   }
 
   private static List<Problem> problems(Map<String, String> options, String... columns) {

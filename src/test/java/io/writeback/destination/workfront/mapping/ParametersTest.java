@@ -65,7 +65,8 @@ class ParametersTest {
     Settings settings = new Settings("route", "", given);
     WorkfrontOptions read = WorkfrontOptions.of(settings, 4);
     settings.orThrow();
-    return ColumnMatching.match("workfront:host/PROJ", Tenant.schema(columns), read, metadata);
+    return ColumnMatching.match(
+        "workfront:host/PROJ", Tenant.schema(columns), read, metadata, Map.of());
   }
 
   private static List<Problem> problems(Map<String, String> options, String... columns) {
