@@ -264,6 +264,36 @@ create table target_lease (
 
 create index target_lease_by_run on target_lease (run_id);
 
+-- What all processes may have in flight at a host, as learnt from its 429s; empty until the first
+-- report. Times are milliseconds, but those of events, which are nanoseconds.
+create table host_limit (
+  host          varchar(300) not null primary key,
+  most          integer,
+  change        integer,
+  lowered       integer,
+  answers       integer,
+  peak          integer,
+  proven        integer,
+  refused       integer,
+  refused_at    bigint,
+  answers_since integer,
+  last_event    bigint,
+  quiet_until   bigint
+);
+
+-- The part of it that a process has, until it has to have asked again.
+create table host_part (
+  host       varchar(300) not null,
+  holder     varchar(40)  not null,
+  ceiling    integer      not null,
+  most       integer      not null,
+  wanted     integer      not null,
+  in_flight  integer      not null,
+  since      bigint       not null,
+  held_until bigint       not null,
+  primary key (host, holder)
+);
+
 -- What the values that a destination has confirmed belong to: a writeback, the address of its
 -- account, a target and a key column.
 create table fingerprint_scope (

@@ -15,7 +15,7 @@ public interface Account {
   static Option<Integer> maxConcurrency(int most, String further) {
     return Option.integer("max-concurrency", 4, 1, most)
         .says(
-            "The maximum number of requests in flight on this host, across all runs and accounts of the process, 1 to %d. Of two accounts on one host the smaller value applies.%s"
+            "The maximum number of requests in flight on this host, across all runs and accounts of the process and of those that share its ledger, 1 to %d. Of two accounts on one host the smaller value applies.%s"
                 .formatted(most, further));
   }
 

@@ -48,6 +48,7 @@ public final class WritebackRuntime implements Closeable {
   private final ProgressListeners listeners;
   private final InstantSource clock;
   private final ProcessSettings settings;
+  private final Governor governor;
   private final Http http;
   private final Connectors connectors;
   private final Writebacks writebacks;
@@ -67,7 +68,8 @@ public final class WritebackRuntime implements Closeable {
     this.clock = clock;
     Configuration resolved = configuration.with(new Placeholders(context, configuration)::resolve);
     settings = ProcessSettings.of(resolved);
-    http = new Http(settings.limits(), settings.retries(), new Governor(nanos(clock)));
+    governor = new Governor(nanos(clock));
+    http = new Http(settings.limits(), settings.retries(), governor);
     connectors = new Connectors(resolved, new Accounts(resolved), http, settings.data(), clock);
     writebacks = new Writebacks(context, configuration, connectors);
   }
@@ -94,6 +96,7 @@ public final class WritebackRuntime implements Closeable {
     CamelRoutes routes = new CamelRoutes(context, writebacks);
     engine =
         new Engine(settings.data(), settings.limits(), connectors, routes, end, listeners, clock);
+    engine.divide(governor);
     intake = new Intake(names, engine.runs());
     context.addComponent(
         "writeback",

@@ -6,6 +6,7 @@ import io.writeback.alert.AlertWatch;
 import io.writeback.alert.Channels;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.rows.RowInbox;
+import io.writeback.http.Governor;
 import io.writeback.http.HttpLimits;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
@@ -52,6 +53,15 @@ public final class Engine implements Closeable {
   /** What a delivery may take beyond the deadline of a request. */
   private static final Duration DELIVERY_MARGIN = Duration.ofMinutes(1);
 
+  /** Between one look whether a part of a limit is to be asked for and the next. */
+  private static final Duration BETWEEN_PARTS = Duration.ofMillis(10);
+
+  /** So long it is waited for a request that lacks a part, before others are looked at. */
+  private static final Duration LATEST_PART = Duration.ofMillis(200);
+
+  /** How long the part of a process that died, or was frozen, is kept from others. */
+  private static final Duration PART_LEASE = Duration.ofSeconds(15);
+
   private static final Duration FIRST_REMOVAL = Duration.ofMinutes(1);
   private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
 
@@ -71,6 +81,10 @@ public final class Engine implements Closeable {
   private final Map<String, RowGroups> rowGroups = new ConcurrentHashMap<>();
   private final List<Periodic> loops = new ArrayList<>();
   private Alerts alerts;
+
+  /** Null while the limits of hosts are those of this process. */
+  private Periodic limits;
+
   private boolean started;
 
   /**
@@ -124,6 +138,34 @@ public final class Engine implements Closeable {
           live.stopAll(reason);
           ledger.hurry();
         });
+  }
+
+  /**
+   * From now on the limits of hosts are those of all processes of a shared ledger, and this process
+   * has a part of each, as long as it says again that it uses it.
+   */
+  public synchronized void divide(Governor governor) {
+    if (!data.isShared()) {
+      return;
+    }
+    governor.divide();
+    String holder = targets.holder();
+    limits =
+        every(
+            "writeback-limits",
+            "asking for parts of the limits of hosts",
+            Duration.ZERO,
+            BETWEEN_PARTS,
+            () -> {
+              try {
+                governor.ask(
+                    LATEST_PART,
+                    PART_LEASE,
+                    use -> ledger.hostLimits().share(holder, PART_LEASE, use));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   /**
@@ -262,6 +304,15 @@ public final class Engine implements Closeable {
     }
   }
 
+  private void giveLimitsBack() {
+    try {
+      ledger.hostLimits().giveBack(targets.holder());
+    } catch (LedgerException e) {
+      // They are free a little later.
+      LOG.warn("the parts of limits cannot be given back: {}", e.getMessage());
+    }
+  }
+
   /** Starts no more runs, and waits for those in progress; the ledger stays open. */
   public synchronized void stop() {
     loops.forEach(Periodic::end);
@@ -317,6 +368,10 @@ public final class Engine implements Closeable {
   @Override
   public void close() throws IOException {
     stop();
+    if (limits != null) {
+      limits.close();
+      giveLimitsBack();
+    }
     targets.close();
     ledger.close();
     lock.close();

@@ -15,7 +15,7 @@ import java.time.Duration;
  * <p>Events come in from outside with their time, so that all of it can be simulated. Not safe for
  * threads by itself.
  */
-final class AdaptiveLimit {
+final class AdaptiveLimit implements InFlightLimit {
   /** Less than half of the least limit that a vendor publishes (Workfront: 10 threads). */
   static final int START = 4;
 
@@ -74,22 +74,61 @@ final class AdaptiveLimit {
   }
 
   /**
-   * A request in flight.
+   * One that knows what another knew.
    *
-   * @param change the state of the limit that it began under
-   * @param level the number in flight with it
+   * @param inFlight how many requests are in flight now
    */
-  record Begun(int change, int level) {}
+  AdaptiveLimit(int ceiling, LearntLimit known, int inFlight) {
+    this(ceiling);
+    this.limit = Math.min(known.most(), ceiling);
+    this.change = known.change();
+    this.lowered = known.lowered();
+    this.answers = known.answers();
+    this.proven = known.proven();
+    this.refused = known.refused() == 0 ? NOTHING : known.refused();
+    this.refusedAt = known.refusedAt();
+    this.answersSince = known.answersSince();
+    this.lastEvent = known.lastEvent();
+    this.inFlight = inFlight;
+    this.peak = Math.max(known.peak(), inFlight);
+  }
 
-  int limit() {
+  LearntLimit state() {
+    return new LearntLimit(
+        limit,
+        change,
+        lowered,
+        answers,
+        peak,
+        proven,
+        refused == NOTHING ? 0 : refused,
+        refusedAt,
+        answersSince,
+        lastEvent);
+  }
+
+  int change() {
+    return change;
+  }
+
+  /** So many were in flight at once. */
+  void reached(int level, long nanos) {
+    peak = Math.max(peak, level);
+    lastEvent = nanos;
+  }
+
+  @Override
+  public int limit() {
     return limit;
   }
 
-  int inFlight() {
+  @Override
+  public int inFlight() {
     return inFlight;
   }
 
-  boolean hasRoom(long nanos) {
+  @Override
+  public boolean hasRoom(long nanos) {
     if (inFlight == 0 && limit > START && nanos - lastEvent > IDLE.toNanos()) {
       to(START);
       proven = 0;
@@ -97,18 +136,28 @@ final class AdaptiveLimit {
     return inFlight < limit;
   }
 
-  Begun begin(long nanos) {
+  @Override
+  public Begun begin(long nanos) {
     lastEvent = nanos;
     inFlight++;
     peak = Math.max(peak, inFlight);
     return new Begun(change, inFlight);
   }
 
-  /** The host took it, whatever it answered. */
-  void answered(Begun request, long nanos) {
+  @Override
+  public void answered(Begun request, long nanos) {
     over(nanos);
+    taken(request.change(), nanos);
+  }
+
+  /**
+   * The host took a request that is over.
+   *
+   * @param began the state of the limit that it began under
+   */
+  void taken(int began, long nanos) {
     answersSince++;
-    if (request.change != change || ++answers < limit || peak < limit) {
+    if (began != change || ++answers < limit || peak < limit) {
       return;
     }
     proven = limit;
@@ -122,14 +171,19 @@ final class AdaptiveLimit {
     }
   }
 
-  /** 429. */
-  void throttled(Begun request, long nanos) {
+  @Override
+  public void throttled(Begun request, long nanos) {
     over(nanos);
-    if (request.change < lowered) {
+    refused(request, nanos);
+  }
+
+  /** The host refused a request that is over. */
+  void refused(Begun request, long nanos) {
+    if (request.change() < lowered) {
       return;
     }
     // Which request of those in flight is refused is chance.
-    refused = Math.max(peak, request.level);
+    refused = Math.max(peak, request.level());
     refusedAt = nanos;
     answersSince = 0;
     to(proven > 0 && proven < refused ? proven : Math.max(1, refused / 2));
@@ -137,19 +191,21 @@ final class AdaptiveLimit {
     proven = 0;
   }
 
-  /** No answer, which says nothing of how much the host takes. */
-  void lost(long nanos) {
+  @Override
+  public void lost(long nanos) {
     over(nanos);
   }
 
-  void ceiling(int most) {
+  @Override
+  public void ceiling(int most) {
     ceiling = most;
     if (limit > most) {
       to(most);
     }
   }
 
-  int ceiling() {
+  @Override
+  public int ceiling() {
     return ceiling;
   }
 

@@ -18,10 +18,11 @@ final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
   private final String host;
-  private final AdaptiveLimit limit;
+  private InFlightLimit limit;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Condition> waiting = new ArrayDeque<>();
+  private final Runnable lacking;
   private boolean quiet;
   private long quietUntil;
 
@@ -38,9 +39,74 @@ final class Gate {
    * @param nanos the time, as {@link System#nanoTime}
    */
   Gate(String host, int ceiling, LongSupplier nanos) {
+    this(host, ceiling, nanos, () -> {});
+  }
+
+  /**
+   * @param nanos the time, as {@link System#nanoTime}
+   * @param lacking called, and has to return at once, when there is something to say or to ask for
+   *     where the limit is shared
+   */
+  Gate(String host, int ceiling, LongSupplier nanos, Runnable lacking) {
+    this.lacking = lacking;
     this.host = host;
     this.limit = new AdaptiveLimit(ceiling);
     this.nanos = nanos;
+  }
+
+  /** From now on the limit is a part of one that all processes of a ledger share. */
+  void divide() {
+    lock.lock();
+    try {
+      if (!(limit instanceof SharedPart)) {
+        limit = new SharedPart(limit.ceiling());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What was used of the part, if it is time to ask for one again.
+   *
+   * @param since how long ago it was asked last
+   */
+  Optional<HostUse> use(Duration since) {
+    lock.lock();
+    try {
+      return limit instanceof SharedPart part
+              && part.isDue(waiting.size(), since, nanos.getAsLong())
+          ? Optional.of(part.use(host, waiting.size(), Duration.ofNanos(pause())))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A part of the limit.
+   *
+   * @param until when it may not be used any more, as {@link System#nanoTime}
+   */
+  void given(HostShare share, long until) {
+    lock.lock();
+    try {
+      if (limit instanceof SharedPart part) {
+        if (share.limit() < part.limitOfAll()) {
+          LOG.info(
+              "{} answered 429: at most {} in flight from now on, over all processes of the ledger",
+              host,
+              share.limit());
+        }
+        part.given(share, until);
+        if (!share.quietFor().isZero()) {
+          backOff(share.quietFor());
+        }
+        wakeFirst();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Lowers the ceiling, if that is lower. */
@@ -100,7 +166,10 @@ final class Gate {
         if (first && wait == 0 && (!takesPlace || limit.hasRoom(nanos.getAsLong()))) {
           asked = true;
           lastAsked = nanos.getAsLong();
-          return takesPlace ? new Place(limit.begin(lastAsked)) : null;
+          return takesPlace ? new Place(limit, limit.begin(lastAsked)) : null;
+        }
+        if (first && wait == 0) {
+          lacking.run();
         }
         if (first && wait > 0) {
           turn.awaitNanos(wait);
@@ -160,10 +229,12 @@ final class Gate {
 
   /** A place in flight; given back once, by the first of its methods that is called. */
   final class Place {
-    private final AdaptiveLimit.Begun request;
+    private final InFlightLimit limit;
+    private final InFlightLimit.Begun request;
     private boolean over;
 
-    private Place(AdaptiveLimit.Begun request) {
+    private Place(InFlightLimit limit, InFlightLimit.Begun request) {
+      this.limit = limit;
       this.request = request;
     }
 
@@ -178,6 +249,7 @@ final class Gate {
           () -> {
             limit.throttled(request, nanos.getAsLong());
             retryAfter.ifPresent(Gate.this::backOff);
+            lacking.run();
           });
     }
 

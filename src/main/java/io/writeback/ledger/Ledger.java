@@ -66,6 +66,11 @@ public final class Ledger implements Closeable {
     return store.of(LeaseStore.class);
   }
 
+  /** What all processes may have in flight at each host, and which part of it each has. */
+  public HostLimitStore hostLimits() {
+    return store.of(HostLimitStore.class);
+  }
+
   /** What destinations have confirmed. */
   public FingerprintStore fingerprints() {
     return store.of(FingerprintStore.class);

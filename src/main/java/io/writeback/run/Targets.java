@@ -168,6 +168,11 @@ public final class Targets implements Closeable {
     }
   }
 
+  /** The name under which this process holds them. */
+  public String holder() {
+    return heldFor.terms().holder();
+  }
+
   @Override
   public void close() {
     if (renewer != null) {

@@ -134,20 +134,54 @@ final class TakeOverTest {
               when (new.holder = old.holder and new.held_until > 0) execute function refusing()
               """);
           await().until(() -> ledger.leases().live().isEmpty());
-          sql("drop trigger refusing on target_lease");
-          home.set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY));
-          Home.Done done = home.run("resume", "--json");
-          assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
-          judge(done.json().get(0), sandbox);
         } finally {
           written = sandbox.stats().recordsWritten();
           over.countDown();
         }
         assertThat(place).failsWithin(Duration.ofSeconds(30));
+        await()
+            .until(
+                () ->
+                    late.runtime().http().hosts().stream()
+                        .allMatch(host -> host.inFlight() == 0 && host.waiting() == 0));
       }
+      // Until now this process could not take the target again either.
+      sql("drop trigger refusing on target_lease");
 
       assertThat(sandbox.stats().recordsWritten()).as("written").isEqualTo(written);
+      Home.Done done = home.run("resume", "--json");
+      assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+      judge(done.json().get(0), sandbox);
       assertThat(home.run("show", "last").out()).contains("COMPLETE");
+    }
+  }
+
+  @Test
+  void two_processes_together_have_no_more_in_flight_than_the_account_allows() throws Exception {
+    Sandbox sandbox =
+        home.sandbox(
+            Home.EMPTY.withLatency(Duration.ofMillis(30)).withConcurrencyLimit(CONCURRENCY));
+    StringBuilder csv = new StringBuilder("ID,priority\n");
+    for (int row = 1; row <= ROWS; row++) {
+      sandbox.putObject("PROJ", Map.of("ID", id(row), "priority", 1));
+      sandbox.putObject("TASK", Map.of("ID", id(row), "priority", 1));
+      csv.append(id(row)).append(",2\n");
+    }
+    home.file("many.csv", csv.toString());
+    home.objectsToWorkfront("task", "tasks", "many.csv");
+    try (Ledger ledger = Ledger.open(database, InstantSource.system())) {
+      Process one = Child.start(home, List.of(), "run", "many");
+      Process two = Child.start(home, List.of(), "run", "tasks");
+
+      assertThat(one.waitFor(180, TimeUnit.SECONDS)).isTrue();
+      assertThat(two.waitFor(180, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(one.exitValue()).as("%s", Child.tail(home)).isZero();
+      assertThat(two.exitValue()).as("%s", Child.tail(home)).isZero();
+      assertThat(sandbox.stats().highestInFlight()).isLessThanOrEqualTo(CONCURRENCY);
+      assertThat(sandbox.stats().byStatus()).containsOnlyKeys("200");
+      assertThat(sandbox.object("TASK", id(ROWS)).orElseThrow().get("priority").asInt())
+          .isEqualTo(2);
     }
   }
 

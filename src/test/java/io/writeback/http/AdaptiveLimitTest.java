@@ -3,7 +3,7 @@ package io.writeback.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writeback.http.AdaptiveLimit.Begun;
+import io.writeback.http.InFlightLimit.Begun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -23,7 +23,7 @@ class SharedHostTest {
   void two_runs_on_one_host_together_never_have_more_in_flight_than_it_is_given_and_none_starves()
       throws Exception {
     SandboxSettings settings =
-        SandboxSettings.onFreePorts().withDemoObjects(false).withLatency(Duration.ofMillis(2));
+        SandboxSettings.onFreePorts().withDemoObjects(false).withLatency(Duration.ofMillis(20));
     ExecutorService threads = Executors.newCachedThreadPool();
     try (Sandbox sandbox = Sandbox.start(settings);
         Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, new Governor())) {

@@ -92,7 +92,7 @@ final class SimulatedHost {
     while (ready > 0 && limit.hasRoom(now)) {
       ready--;
       requests++;
-      AdaptiveLimit.Begun request = limit.begin(now);
+      InFlightLimit.Begun request = limit.begin(now);
       highest = Math.max(highest, limit.inFlight());
       if (taken < cap) {
         taken++;
@@ -104,14 +104,14 @@ final class SimulatedHost {
     }
   }
 
-  private void answer(AdaptiveLimit.Begun request) {
+  private void answer(InFlightLimit.Begun request) {
     taken--;
     limit.answered(request, now);
     ready++;
   }
 
   /** It comes back after 5 to 15 s, as the product does without a Retry-After. */
-  private void refuse(AdaptiveLimit.Begun request) {
+  private void refuse(InFlightLimit.Begun request) {
     limit.throttled(request, now);
     at(now + Duration.ofMillis(5_000 + random.nextLong(10_000)).toNanos(), () -> ready++);
   }
