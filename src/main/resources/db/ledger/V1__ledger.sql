@@ -52,6 +52,8 @@ create table run (
   seen_version    varchar(100),
   seen_at         bigint,
   rows_taken      integer      not null default 0,
+  -- Of a source to which batches are appended, the highest one that the run has read.
+  read_batch      bigint,
 
   dataset_version     varchar(100),
   snapshot_file       text,
@@ -292,6 +294,14 @@ create table host_part (
   since      bigint       not null,
   held_until bigint       not null,
   primary key (host, holder)
+-- How far a writeback has read a source to which batches are appended, for a target: the highest
+-- batch that a run has read which completed.
+create table source_batch (
+  writeback varchar(200) not null,
+  source    varchar(200) not null,
+  target    varchar(500) not null,
+  batch     bigint       not null,
+  primary key (writeback, source, target)
 );
 
 -- What the values that a destination has confirmed belong to: a writeback, the address of its

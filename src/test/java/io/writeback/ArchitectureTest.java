@@ -47,7 +47,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule dataset =
-      room("dataset", "belief", "discovery", "http", "auth", "account", "config", "problem");
+      room(
+          "dataset", "belief", "discovery", "http", "auth", "account", "config", "rows", "problem");
 
   @ArchTest
   static final ArchRule destination =

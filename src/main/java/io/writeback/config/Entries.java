@@ -47,6 +47,24 @@ public final class Entries {
     return entries;
   }
 
+  /**
+   * Names with commas between them, written by the same rules; an equals sign needs none.
+   *
+   * @param mistakes receives each mistake, as the rest of a sentence that names the option
+   */
+  public static List<String> names(String text, Consumer<String> mistakes) {
+    List<String> names = new ArrayList<>();
+    for (List<String> parts : of(text, mistakes)) {
+      String name = String.join("=", parts);
+      if (name.isEmpty()) {
+        mistakes.accept("has an empty entry (two commas, or one at the end)");
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
   /** Gathers a name without the blanks around it, unless they are protected. */
   private static final class Name {
     private final StringBuilder text = new StringBuilder();

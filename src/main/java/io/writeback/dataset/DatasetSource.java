@@ -27,6 +27,11 @@ public interface DatasetSource {
     return false;
   }
 
+  /** Whether a run gets new rows only, so that nothing follows from a row that is not there. */
+  default boolean readsOnlyNew() {
+    return false;
+  }
+
   /**
    * Reads the columns and the first rows, and leaves nothing behind.
    *

@@ -51,6 +51,13 @@ public interface Destination {
   }
 
   /**
+   * Whether it holds the rows of the last run and no others, so that a run has to have them all.
+   */
+  default boolean holdsLastRun() {
+    return false;
+  }
+
+  /**
    * Asked before the rows are exported, which may take long: throws what would stop {@link #plan}
    * whatever the rows are. Writes nothing.
    *

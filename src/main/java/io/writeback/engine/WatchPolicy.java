@@ -8,6 +8,7 @@ import io.writeback.ledger.Fire;
 import io.writeback.schedule.RefreshDecision;
 import io.writeback.schedule.SchedulePolicy;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,8 @@ public record WatchPolicy(
     Fire.Tries tries) {
   private static final Duration STANDARD = Duration.ofMinutes(5);
   private static final Duration LEAST = Duration.ofSeconds(1);
+
+  private static final Set<String> OF_DATASET = Set.of("datasetId", "account");
 
   private static final Option<String> WRITEBACK =
       Option.required("writeback", "the name of the writeback to run")
@@ -51,7 +54,8 @@ public record WatchPolicy(
   /**
    * The step that starts a run when a dataset was refreshed.
    *
-   * @param source the step that reads it: its options but {@code settle} are options of this too
+   * @param source the step that reads it: those of its options that say which one it is are options
+   *     of this too
    */
   public static RouteStep step(RouteStep source) {
     return new RouteStep(
@@ -62,7 +66,7 @@ public record WatchPolicy(
             + " the run.",
         "writeback:refreshed/domo",
         Stream.of(
-                source.options().stream().filter(option -> !option.name().equals(SETTLE.name())),
+                source.options().stream().filter(option -> OF_DATASET.contains(option.name())),
                 Stream.of(WRITEBACK, EVERY, SETTLE, ON_FIRST),
                 SchedulePolicy.TRIES.stream())
             .<Option<?>>flatMap(options -> options)

@@ -91,6 +91,11 @@ public final class Ledger implements Closeable {
     return store.of(WatchedDatasetStore.class);
   }
 
+  /** How far sources have been read to which batches are appended. */
+  public SourceBatchStore sourceBatches() {
+    return store.of(SourceBatchStore.class);
+  }
+
   /** Retries after the end of triggered runs. */
   public FollowUpStore followUps() {
     return store.of(FollowUpStore.class);

@@ -122,6 +122,9 @@ public interface RunStore {
     if (!writes().end(runId, epoch, state, code, reason)) {
       throw new RunLostException(runId);
     }
+    if (state == RunState.COMPLETE || state == RunState.COMPLETE_WITH_REJECTS) {
+      writes().advanceSource(runId);
+    }
     writes().events().note(runId);
   }
 

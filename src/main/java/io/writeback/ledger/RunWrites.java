@@ -49,6 +49,18 @@ interface RunWrites {
       """)
   boolean end(String runId, long epoch, RunState state, Code code, String reason);
 
+  /** The next run reads behind the batches that this one has read; a full one may lead back. */
+  @SqlUpdate(
+      """
+      insert into source_batch (writeback, source, target, batch)
+      select writeback, source, target, read_batch from run
+      where id = :runId and read_batch is not null
+      on conflict (writeback, source, target) do update set batch = excluded.batch
+      where excluded.batch > source_batch.batch
+        or 1 = (select full_asked from run where id = :runId)
+      """)
+  void advanceSource(String runId);
+
   @SqlUpdate(
       """
       update run set state = 'CANCELLED', code = :code, reason = :reason, finished_at = :now,

@@ -165,6 +165,11 @@ record RuledDestination(Destination destination, String text, ValueFiles files, 
   }
 
   @Override
+  public boolean holdsLastRun() {
+    return destination.holdsLastRun();
+  }
+
+  @Override
   public boolean isAllOrNone() {
     return destination.isAllOrNone();
   }

@@ -10,6 +10,7 @@ import io.writeback.ledger.RunLostException;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import io.writeback.rows.ScratchFileException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;

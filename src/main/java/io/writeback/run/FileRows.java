@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.rows.SpillingSort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import io.writeback.changes.ChangeCursor;
 import io.writeback.changes.ChangeSource;
 import io.writeback.changes.Piece;
 import io.writeback.changes.PieceReader;
+import io.writeback.rows.SpillingSort;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A run, as the source that it reads sees it. */
 record RunReading(Run run, Ledger ledger, ProgressListener listener) implements ReadContext {
@@ -32,6 +33,20 @@ record RunReading(Run run, Ledger ledger, ProgressListener listener) implements 
   @Override
   public Instant since() {
     return run.pauses().from();
+  }
+
+  @Override
+  public OptionalLong lastBatch(String source) {
+    return run.entry().full()
+        ? OptionalLong.empty()
+        : ledger.sourceBatches().last(run.id(), source).stream()
+            .mapToLong(Long::longValue)
+            .findFirst();
+  }
+
+  @Override
+  public void reached(long batch) {
+    ledger.sourceBatches().read(run.id(), run.epoch(), batch);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
+import io.writeback.rows.ScratchFileException;
 import io.writeback.rows.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import io.writeback.destination.Fingerprint;
 import io.writeback.destination.Record;
 import io.writeback.ledger.ConfirmedKey;
 import io.writeback.rows.Digest;
+import io.writeback.rows.SpillingSort;
 import java.io.Closeable;
 import java.nio.file.Path;
 

@@ -272,7 +272,7 @@ class DomoTest {
 
   @Test
   void rows_are_selected_with_limit_and_offset() {
-    JsonNode answer = query("SELECT * FROM table LIMIT 1 OFFSET 1").json();
+    JsonNode answer = query("SELECT * FROM table ORDER BY `id` LIMIT 1 OFFSET 1").json();
 
     assertThat(answer.get("rows").toString())
         .isEqualTo("[[2,\"ü\",null,2,\"2026-01-03\",\"2026-01-02 03:04:05\",\"008\",null]]");

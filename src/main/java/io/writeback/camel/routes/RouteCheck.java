@@ -89,6 +89,18 @@ final class RouteCheck {
     }
     requireOne(route, RouteStep::isDataset, "source (a …-dataset-action)", where, problems);
     requireOne(route, RouteStep::isSink, "sink (a …-sink)", where, problems);
+    RouteEnds ends = writebacks.opened(route.id());
+    if (ends.source() != null
+        && ends.source().readsOnlyNew()
+        && ends.destination() != null
+        && ends.destination().holdsLastRun()) {
+      problems.add(
+          new Problem(
+              Code.BAD_VALUE,
+              where + ", onlyNewBatches",
+              "is not for this sink: %s is overwritten by every run, and would hold the new rows only"
+                  .formatted(ends.destination().target())));
+    }
   }
 
   private void requireOne(

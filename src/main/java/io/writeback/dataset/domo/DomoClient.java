@@ -1,6 +1,7 @@
 package io.writeback.dataset.domo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.writeback.auth.Authorised;
 import io.writeback.auth.Connections;
 import io.writeback.auth.FixedLogin;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The calls of Domo's DataSet API that are needed, under one account and its one token. */
@@ -102,17 +104,89 @@ public final class DomoClient implements Connections.Client {
 
   /** How many rows this client may see, when permissions hide some of them. */
   long visibleRows(String id) {
+    return count(id, "SELECT COUNT(*) FROM table");
+  }
+
+  /** The one number that a query answers. */
+  long count(String id, String sql) {
     String what = "the row count of " + what(id);
-    HttpRequest request =
-        HttpRequest.json(
-            "POST",
-            Query.uri(account.url(), DATASETS + "query/execute/" + id, Map.of()),
-            "{\"sql\":\"SELECT COUNT(*) FROM table\"}".getBytes(StandardCharsets.UTF_8));
-    JsonNode count = DomoFailure.json(whole(what, request)).path("rows").path(0).path(0);
-    if (!count.isNumber()) {
-      throw shapeless(what);
+    return whole(one(what, id, sql).path(0), what);
+  }
+
+  /**
+   * What a DataSet has of a column of numbers.
+   *
+   * @param rows all of them
+   * @param numbered those that have a number there
+   * @param highest of these; empty if there is none
+   */
+  record BatchFigures(long rows, long numbered, OptionalLong highest) {}
+
+  /** The three figures that a query answers. */
+  BatchFigures batches(String id, String sql) {
+    String what = "the batches of " + what(id);
+    JsonNode row = one(what, id, sql);
+    return new BatchFigures(
+        whole(row.path(0), what),
+        whole(row.path(1), what),
+        row.path(2).isNull() ? OptionalLong.empty() : OptionalLong.of(whole(row.path(2), what)));
+  }
+
+  /** The first row of what a query answers, which is small. */
+  private JsonNode one(String what, String id, String sql) {
+    return DomoFailure.json(whole(what, asking(id, sql))).path("rows").path(0);
+  }
+
+  /** A sum of whole numbers may be written as 3.0. */
+  private long whole(JsonNode number, String what) {
+    try {
+      if (number.isNumber()) {
+        return number.decimalValue().longValueExact();
+      }
+    } catch (ArithmeticException e) {
+      // It has a fraction, or more digits than any count.
     }
-    return count.asLong();
+    throw shapeless(what);
+  }
+
+  private HttpRequest asking(String id, String sql) {
+    byte[] body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("sql", sql)
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    return HttpRequest.json(
+        "POST", Query.uri(account.url(), DATASETS + "query/execute/" + id, Map.of()), body);
+  }
+
+  /**
+   * Hands over the rows of a query while they arrive.
+   *
+   * @param columns the names of those that it asks for
+   * @param again called before the rows come from the start: at first, and if they broke off
+   */
+  void query(
+      String id, String sql, List<String> columns, Runnable again, QueryAnswer.RowReader reader) {
+    String what = "a query of " + what(id);
+    streamed(
+        what,
+        asking(id, sql).withHeader("Accept-Encoding", "gzip"),
+        (head, body) -> {
+          InputStream content = content(what, head, body);
+          if (!head.mediaType().equals("application/json")) {
+            throw not("application/json", what, head, content);
+          }
+          again.run();
+          try {
+            return QueryAnswer.read(content, columns, reader);
+          } catch (QueryAnswer.ShapeException e) {
+            throw new WritebackException(
+                Code.SOURCE_UNAVAILABLE,
+                "%s: %s did not answer as the query API does: %s"
+                    .formatted(what, account.url(), e.getMessage()));
+          }
+        });
   }
 
   /**
@@ -132,19 +206,29 @@ public final class DomoClient implements Connections.Client {
         what,
         request,
         (head, body) -> {
-          String coding = head.header("Content-Encoding").orElse("");
-          if (!ContentCoding.isKnown(coding)) {
-            throw new WritebackException(
-                Code.EXPORT_CODING,
-                "%s is compressed as \"%s\"; gzip, deflate and no compression can be read"
-                    .formatted(what, coding));
-          }
-          InputStream content = ContentCoding.inflated(coding, body);
+          InputStream content = content(what, head, body);
           if (!head.mediaType().equals("text/csv")) {
-            throw notCsv(what, head, content);
+            throw not("text/csv", what, head, content);
           }
-          return reader.read(new ExportStream(content, isFramed(head, coding)));
+          return reader.read(new ExportStream(content, isFramed(head, coding(head))));
         });
+  }
+
+  private static String coding(HttpAnswer head) {
+    return head.header("Content-Encoding").orElse("");
+  }
+
+  /** What an answer has, without its compression. */
+  private static InputStream content(String what, HttpAnswer head, InputStream body)
+      throws IOException {
+    String coding = coding(head);
+    if (!ContentCoding.isKnown(coding)) {
+      throw new WritebackException(
+          Code.EXPORT_CODING,
+          "%s is compressed as \"%s\"; gzip, deflate and no compression can be read"
+              .formatted(what, coding));
+    }
+    return ContentCoding.inflated(coding, body);
   }
 
   /**
@@ -198,14 +282,14 @@ public final class DomoClient implements Connections.Client {
   }
 
   /** An export has been answered with a login page and 200 (domo-java-sdk#11). */
-  private WritebackException notCsv(String what, HttpAnswer head, InputStream content)
+  private WritebackException not(String expected, String what, HttpAnswer head, InputStream content)
       throws IOException {
     HttpAnswer start =
         new HttpAnswer(head.status(), head.headers(), content.readNBytes(EXCERPT), head.sent());
     return new WritebackException(
         Code.EXPORT_NOT_CSV,
-        "%s is not text/csv but \"%s\": %s; is %s the address of the API?"
-            .formatted(what, head.mediaType(), start.excerpt(), account.key("url")));
+        "%s is not %s but \"%s\": %s; is %s the address of the API?"
+            .formatted(what, expected, head.mediaType(), start.excerpt(), account.key("url")));
   }
 
   private JsonNode get(String what, java.net.URI uri) {

@@ -9,6 +9,7 @@ import io.writeback.dataset.Preview;
 import io.writeback.dataset.ReadContext;
 import io.writeback.dataset.Refreshable;
 import io.writeback.dataset.Row;
+import io.writeback.dataset.Schema;
 import io.writeback.dataset.Settling;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SourceState;
@@ -39,21 +40,29 @@ final class DomoSource implements DatasetSource, Refreshable {
 
   /** What an export has that was made while the DataSet changed, or that is just wrong. */
   private static final Set<Code> MARKS_OF_A_CHANGE =
-      Set.of(Code.BAD_HEADER, Code.EXPORT_INCOMPLETE);
+      Set.of(Code.BAD_HEADER, Code.EXPORT_INCOMPLETE, Code.ORDER_NOT_UNIQUE);
 
   private final Supplier<DomoClient> client;
   private final String id;
+  private final Selection selection;
   private final SettleRule rule;
   private final long quota;
 
   /**
+   * @param selection what is read of it
    * @param settling how old its state has to be
    * @param quota the most bytes that a snapshot may have
    */
   DomoSource(
-      Supplier<DomoClient> client, String id, Settling settling, long quota, InstantSource clock) {
+      Supplier<DomoClient> client,
+      String id,
+      Selection selection,
+      Settling settling,
+      long quota,
+      InstantSource clock) {
     this.client = client;
     this.id = id;
+    this.selection = selection;
     this.rule = new SettleRule(describe(), settling, clock);
     this.quota = quota;
   }
@@ -75,7 +84,7 @@ final class DomoSource implements DatasetSource, Refreshable {
       rule.require(before, reading);
       Export made;
       try {
-        made = staged(domo, before, staging, reading);
+        made = staged(domo, before, staging, folder, reading);
       } catch (WritebackException e) {
         if (MARKS_OF_A_CHANGE.contains(e.code())) {
           requireUnchanged(domo, before);
@@ -84,7 +93,7 @@ final class DomoSource implements DatasetSource, Refreshable {
       }
       requireUnchanged(domo, before);
       made.marks.warnings().forEach(reading::warn);
-      return staging.commit(made.staged, before.schema(), before.current());
+      return staging.commit(made.staged, made.schema, before.current());
     }
   }
 
@@ -93,6 +102,9 @@ final class DomoSource implements DatasetSource, Refreshable {
   public Preview preview(int most) {
     DomoClient domo = client.get();
     DomoDataset dataset = metadata(domo);
+    if (!selection.isAll()) {
+      return preview(dataset, selected(domo, dataset), most);
+    }
     List<Row> rows =
         dataset.neverFilled() ? List.of() : domo.export(id, csv -> first(most, dataset, csv));
     NullMarks marks = new NullMarks(dataset.schema());
@@ -107,6 +119,28 @@ final class DomoSource implements DatasetSource, Refreshable {
         dataset.current(),
         dataset.rows(),
         warnings);
+  }
+
+  private SelectedRows selected(DomoClient domo, DomoDataset dataset) {
+    return new SelectedRows(domo, id, describe(), selection, dataset.schema());
+  }
+
+  private Preview preview(DomoDataset dataset, SelectedRows selected, int most) {
+    List<Row> rows = new ArrayList<>();
+    if (!dataset.neverFilled()) {
+      selected.first(most).forEach(cells -> rows.add(new Row(rows.size() + 1, cells)));
+    }
+    return new Preview(
+        selected.schema(),
+        rows,
+        dataset.current(),
+        dataset.neverFilled() ? 0 : selected.count(),
+        rule.warning(dataset).stream().toList());
+  }
+
+  @Override
+  public boolean readsOnlyNew() {
+    return selection.onlyNewBatches();
   }
 
   private List<Row> first(int most, DomoDataset dataset, InputStream csv) throws IOException {
@@ -135,7 +169,7 @@ final class DomoSource implements DatasetSource, Refreshable {
     }
   }
 
-  private record Export(Staged staged, NullMarks marks) {}
+  private record Export(Staged staged, Schema schema, NullMarks marks) {}
 
   private DomoDataset existing(DomoClient domo) {
     DomoDataset dataset = domo.metadata(id);
@@ -155,12 +189,18 @@ final class DomoSource implements DatasetSource, Refreshable {
   }
 
   private Export staged(
-      DomoClient domo, DomoDataset dataset, Staging staging, ReadContext reading) {
+      DomoClient domo, DomoDataset dataset, Staging staging, Path folder, ReadContext reading) {
+    SelectedRows selected = selection.isAll() ? null : selected(domo, dataset);
+    Schema schema = selected == null ? dataset.schema() : selected.schema();
     if (dataset.neverFilled()) {
       // Domo answers calls for the data of a DataSet that never had any with errors.
-      Staged header = staging.write(dataset.schema().names(), rows -> {});
+      Staged header = staging.write(schema.names(), rows -> {});
       reading.staged(0);
-      return new Export(header, new NullMarks(dataset.schema()));
+      return new Export(header, schema, new NullMarks(schema));
+    }
+    if (selected != null) {
+      // NULL is null there, and \N a text.
+      return new Export(selected.stage(staging, folder, reading), schema, new NullMarks(schema));
     }
     Export made = domo.export(id, csv -> written(csv, dataset, staging, reading));
     Staged staged = made.staged;
@@ -176,7 +216,7 @@ final class DomoSource implements DatasetSource, Refreshable {
                   dataset.filtered() ? " that this client can see" : ""));
     }
     return made.marks.hasNulls()
-        ? new Export(staging.rewrite(staged, made.marks::nulled), made.marks)
+        ? new Export(staging.rewrite(staged, made.marks::nulled), schema, made.marks)
         : made;
   }
 
@@ -203,7 +243,7 @@ final class DomoSource implements DatasetSource, Refreshable {
           "it ends without a line end, in an answer that has neither a length nor chunks, so that"
               + " its last row may be a part of one");
     }
-    return new Export(staged, marks);
+    return new Export(staged, dataset.schema(), marks);
   }
 
   private NotReadyException cut(String why) {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The source {@code domo}: a DataSet by its id, under an account. One for the whole process. */
 public final class DomoSourceType implements DatasetSourceType {
@@ -69,8 +70,11 @@ public final class DomoSourceType implements DatasetSourceType {
     return RouteStep.dataset(
         "domo",
         "Domo DataSet",
-        "Stages the rows of a Domo DataSet for the run: all of them, verified, or none.",
-        List.of(DATASET_ID, SETTLE, ACCOUNT));
+        "Stages the rows of a Domo DataSet for the run, or those that it selects: all of them,"
+            + " verified, or none.",
+        Stream.of(List.of(DATASET_ID), Selection.OPTIONS, List.of(SETTLE, ACCOUNT))
+            .<Option<?>>flatMap(List::stream)
+            .toList());
   }
 
   @Override
@@ -91,10 +95,11 @@ public final class DomoSourceType implements DatasetSourceType {
   @Override
   public DatasetSource open(Settings options) {
     String id = DATASET_ID.in(options);
+    Selection selection = Selection.of(options);
     Settling settling = new Settling(SETTLE.in(options));
     String account = ACCOUNT.in(options);
     clients.open(account, options, () -> {});
-    return new DomoSource(() -> client(account), id, settling, quota, clock);
+    return new DomoSource(() -> client(account), id, selection, settling, quota, clock);
   }
 
   /**

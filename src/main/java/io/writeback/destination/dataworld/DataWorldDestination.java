@@ -31,6 +31,11 @@ record DataWorldDestination(DataWorldApi api, DataWorldOptions options) implemen
   }
 
   @Override
+  public boolean holdsLastRun() {
+    return options.append() == FileName.Append.NONE;
+  }
+
+  @Override
   public void beforeExport() {
     reach();
   }

@@ -32,6 +32,11 @@ record WorkivaDestination(WorkivaApi api, WorkivaOptions options) implements Des
   }
 
   @Override
+  public boolean holdsLastRun() {
+    return true;
+  }
+
+  @Override
   public void reach() {
     new Sheets(api).find(options.spreadsheet(), options.sheet());
   }

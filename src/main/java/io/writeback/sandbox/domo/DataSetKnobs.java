@@ -23,6 +23,7 @@ import java.util.Map;
  * @param lagRows how many of the new rows a lagging export has; negative for the previous rows
  * @param nullAs how an export writes NULL: {@code empty}, {@code mark} ({@code \N}), or {@code
  *     quoted} ({@code ""})
+ * @param queriedRows the most rows that a query answers, whatever its LIMIT
  */
 public record DataSetKnobs(
     long rows,
@@ -39,13 +40,14 @@ public record DataSetKnobs(
     long lagMillis,
     int lagExports,
     long lagRows,
-    String nullAs) {
+    String nullAs,
+    long queriedRows) {
   private static final java.util.Set<String> NULLS = java.util.Set.of("empty", "mark", "quoted");
 
   /** No knob set. */
   public static final DataSetKnobs NONE =
       new DataSetKnobs(
-          -1, -1, false, -1, -1, -1, 0, false, false, false, Map.of(), -1, 0, -1, "empty");
+          -1, -1, false, -1, -1, -1, 0, false, false, false, Map.of(), -1, 0, -1, "empty", -1);
 
   public DataSetKnobs {
     types = Map.copyOf(types);
@@ -82,7 +84,12 @@ public record DataSetKnobs(
         number(json, "lagMillis", lagMillis),
         json.has("lagExports") ? json.get("lagExports").asInt(0) : lagExports,
         number(json, "lagRows", lagRows),
-        json.path("nullAs").asText(json.has("nullAs") ? "empty" : nullAs));
+        json.path("nullAs").asText(json.has("nullAs") ? "empty" : nullAs),
+        number(json, "queriedRows", queriedRows));
+  }
+
+  long mostQueried() {
+    return queriedRows < 0 ? Long.MAX_VALUE : queriedRows;
   }
 
   /** Whether rows lag behind the metadata. */
@@ -107,7 +114,8 @@ public record DataSetKnobs(
         lagMillis,
         lagExports,
         lagRows,
-        nullAs);
+        nullAs,
+        queriedRows);
   }
 
   private static final java.util.Set<String> KNOBS =
@@ -127,7 +135,8 @@ public record DataSetKnobs(
               "lagMillis",
               "lagExports",
               "lagRows",
-              "nullAs"));
+              "nullAs",
+              "queriedRows"));
 
   private static long number(JsonNode json, String name, long now) {
     return json.has(name) ? json.get(name).asLong(-1) : now;

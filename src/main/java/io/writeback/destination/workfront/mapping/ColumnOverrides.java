@@ -1,7 +1,6 @@
 package io.writeback.destination.workfront.mapping;
 
 import io.writeback.config.Entries;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +55,5 @@ record ColumnOverrides(Map<String, Optional<String>> fields) {
       }
     }
     return new ColumnOverrides(fields);
-  }
-
-  /** Names with commas between them, written by the same rules; an equals sign needs none. */
-  static List<String> names(String text, Consumer<String> mistakes) {
-    List<String> names = new ArrayList<>();
-    for (List<String> parts : Entries.of(text, mistakes)) {
-      String name = String.join("=", parts);
-      if (name.isEmpty()) {
-        mistakes.accept("has an empty entry (two commas, or one at the end)");
-      } else {
-        names.add(name);
-      }
-    }
-    return names;
   }
 }

@@ -1,5 +1,6 @@
 package io.writeback.destination.workfront.mapping;
 
+import io.writeback.config.Entries;
 import io.writeback.config.Option;
 import io.writeback.config.Settings;
 import io.writeback.destination.BatchPolicy;
@@ -247,7 +248,7 @@ public record WorkfrontOptions(
             object,
             ID_COLUMN.in(options),
             names(COLUMNS, options, ColumnOverrides::parse).orElse(ColumnOverrides.NONE),
-            names(LISTS_AS_TEXT, options, ColumnOverrides::names).orElse(List.of()),
+            names(LISTS_AS_TEXT, options, Entries::names).orElse(List.of()),
             UNMATCHED_COLUMNS.in(options),
             BLANK_CELLS.in(options),
             ZONE.in(options),

@@ -1,4 +1,4 @@
-package io.writeback.run;
+package io.writeback.rows;
 
 import io.writeback.files.DiskFailure;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * A scratch file of a run cannot be written or read: the ledger and other runs are not affected.
  */
-final class ScratchFileException extends RuntimeException {
+public final class ScratchFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ScratchFileException(Path file, IOException cause) {

@@ -1,4 +1,4 @@
-package io.writeback.run;
+package io.writeback.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.writeback.run;
+package io.writeback.rows;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>The file can be computed again at any time, so it is neither synced nor kept.
  */
-final class SpillingSort implements Closeable {
+public final class SpillingSort implements Closeable {
   /** Entries of a part: one to two MB in memory. */
   private static final int PART = 1 << 15;
 
@@ -53,7 +53,7 @@ final class SpillingSort implements Closeable {
    *
    * @param width how many numbers an entry has
    */
-  SpillingSort(Path path, int width) {
+  public SpillingSort(Path path, int width) {
     this(path, width, PART);
   }
 
@@ -72,7 +72,7 @@ final class SpillingSort implements Closeable {
   }
 
   /** Adds an entry, unless {@link #sorted} was called before. */
-  void add(long... entry) {
+  public void add(long... entry) {
     if (count == most) {
       spill();
     }
@@ -162,7 +162,7 @@ final class SpillingSort implements Closeable {
   }
 
   /** All entries in their order, from before the first one; one of these is used at a time. */
-  Sorted sorted() {
+  public Sorted sorted() {
     List<Sequence> sequences = new ArrayList<>();
     parts.forEach(part -> sequences.add(new InFile(part)));
     sequences.add(new InMemory(order()));
@@ -258,7 +258,7 @@ final class SpillingSort implements Closeable {
   }
 
   /** The least of what several sorted sequences have next: they are the nodes of a binary heap. */
-  final class Sorted {
+  public final class Sorted {
     private final Sequence[] heap;
     private int size;
     private boolean begun;
@@ -272,7 +272,7 @@ final class SpillingSort implements Closeable {
     }
 
     /** Goes to the next entry; false at the end. */
-    boolean next() {
+    public boolean next() {
       if (begun && size > 0) {
         if (!heap[0].next()) {
           heap[0] = heap[--size];
@@ -284,7 +284,7 @@ final class SpillingSort implements Closeable {
     }
 
     /** A number of the entry. */
-    long get(int place) {
+    public long get(int place) {
       return heap[0].numbers[heap[0].at + place];
     }
 
