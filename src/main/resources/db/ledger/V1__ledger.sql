@@ -294,6 +294,8 @@ create table host_part (
   since      bigint       not null,
   held_until bigint       not null,
   primary key (host, holder)
+);
+
 -- How far a writeback has read a source to which batches are appended, for a target: the highest
 -- batch that a run has read which completed.
 create table source_batch (
