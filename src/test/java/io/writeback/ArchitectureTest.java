@@ -40,7 +40,9 @@ final class ArchitectureTest {
       room("trace", "run", "batch", "ledger", "destination", "http", "log", "config", "problem");
 
   @ArchTest static final ArchRule account = room("account", "config", "problem");
-  @ArchTest static final ArchRule http = room("http", "process", "config", "problem");
+  @ArchTest static final ArchRule limit_knows_no_room = room("limit");
+
+  @ArchTest static final ArchRule http = room("http", "limit", "process", "config", "problem");
   @ArchTest static final ArchRule belief = room("belief", "problem");
   @ArchTest static final ArchRule discovery = room("discovery", "config", "problem");
   @ArchTest static final ArchRule auth = room("auth", "http", "account", "config", "problem");
@@ -74,7 +76,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule rows_knows_no_room = room("rows");
   @ArchTest static final ArchRule changes = room("changes", "config", "problem");
-  @ArchTest static final ArchRule ledger = room("ledger", "rows", "problem");
+  @ArchTest static final ArchRule ledger = room("ledger", "limit", "rows", "problem");
   @ArchTest static final ArchRule sandbox_shares_no_class_with_the_client = room("sandbox");
 
   @ArchTest static final ArchRule schedule = room("schedule", "ledger", "config", "problem");

@@ -1,5 +1,10 @@
 package io.writeback.http;
 
+import io.writeback.limit.AdaptiveLimit;
+import io.writeback.limit.HostShare;
+import io.writeback.limit.HostUse;
+import io.writeback.limit.InFlightLimit;
+import io.writeback.limit.SharedPart;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package io.writeback.http;
 
+import io.writeback.limit.HostShare;
+import io.writeback.limit.HostUse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

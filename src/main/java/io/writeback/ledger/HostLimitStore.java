@@ -1,9 +1,9 @@
 package io.writeback.ledger;
 
-import io.writeback.http.HostDivision;
-import io.writeback.http.HostShare;
-import io.writeback.http.HostUse;
-import io.writeback.http.LearntLimit;
+import io.writeback.limit.HostDivision;
+import io.writeback.limit.HostShare;
+import io.writeback.limit.HostUse;
+import io.writeback.limit.LearntLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.writeback.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.writeback.http.HostShare;
-import io.writeback.http.HostUse;
+import io.writeback.limit.HostShare;
+import io.writeback.limit.HostUse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ import java.time.Duration;
  * <p>Events come in from outside with their time, so that all of it can be simulated. Not safe for
  * threads by itself.
  */
-final class AdaptiveLimit implements InFlightLimit {
+public final class AdaptiveLimit implements InFlightLimit {
   /** Less than half of the least limit that a vendor publishes (Workfront: 10 threads). */
   static final int START = 4;
 
@@ -65,7 +65,7 @@ final class AdaptiveLimit implements InFlightLimit {
   /**
    * @param ceiling the most, whatever the host would take; 1 or more
    */
-  AdaptiveLimit(int ceiling) {
+  public AdaptiveLimit(int ceiling) {
     if (ceiling < 1) {
       throw new IllegalArgumentException("ceiling is 1 or more, not " + ceiling);
     }

@@ -1,4 +1,4 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 import java.time.Duration;
 import java.util.ArrayList;

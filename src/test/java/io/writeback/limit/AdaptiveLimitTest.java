@@ -1,9 +1,9 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.writeback.http.InFlightLimit.Begun;
+import io.writeback.limit.InFlightLimit.Begun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

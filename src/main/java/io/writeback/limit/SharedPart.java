@@ -1,4 +1,4 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Map;
  * flight. It is only good until a time: a process that was frozen, or cannot reach the ledger,
  * sends nothing with what others have by then.
  */
-final class SharedPart implements InFlightLimit {
+public final class SharedPart implements InFlightLimit {
   /** How often a part is asked for by who has too little, */
   private static final Duration LACKING = Duration.ofMillis(50);
 
@@ -41,7 +41,7 @@ final class SharedPart implements InFlightLimit {
   private final Map<Integer, Integer> answered = new HashMap<>();
   private final List<Begun> throttled = new ArrayList<>();
 
-  SharedPart(int ceiling) {
+  public SharedPart(int ceiling) {
     this.ceiling = ceiling;
   }
 
@@ -105,7 +105,7 @@ final class SharedPart implements InFlightLimit {
   }
 
   /** What was used and is asked for; the next answer begins at zero. */
-  HostUse use(String host, int waiting, Duration quietFor) {
+  public HostUse use(String host, int waiting, Duration quietFor) {
     wants(waiting);
     HostUse use =
         new HostUse(
@@ -127,11 +127,11 @@ final class SharedPart implements InFlightLimit {
   }
 
   /** What the host takes of all processes, as far as that is learnt; 0 if nothing is known. */
-  int limitOfAll() {
+  public int limitOfAll() {
     return share.limit();
   }
 
-  void given(HostShare part, long until) {
+  public void given(HostShare part, long until) {
     share = part;
     goodUntil = until;
     given = true;
@@ -143,7 +143,7 @@ final class SharedPart implements InFlightLimit {
    * @param waiting how many requests wait
    * @param since how long ago that was done last
    */
-  boolean isDue(int waiting, Duration since, long nanos) {
+  public boolean isDue(int waiting, Duration since, long nanos) {
     wants(waiting);
     if (!throttled.isEmpty()) {
       return true;

@@ -1,4 +1,4 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 /**
  * What is known of the limit of a host, for the next one that asks, in whichever process. Times are

@@ -1,10 +1,10 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 /**
  * How many requests a host is given at once by this process. Events come in from outside with their
  * time. Not safe for threads by itself.
  */
-interface InFlightLimit {
+public interface InFlightLimit {
   /**
    * A request in flight.
    *

@@ -1,4 +1,4 @@
-package io.writeback.http;
+package io.writeback.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
