@@ -37,7 +37,7 @@ public enum Code {
   OUTPUT_LOST("WB-543", "What the command prints could not be written"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
   ORDER_NOT_UNIQUE("WB-121", "The columns of orderBy do not tell the rows of the DataSet apart"),
-  NO_BATCHES("WB-122", "It cannot be told which rows of the DataSet are new"),
+  NO_BATCHES("WB-122", "It is unknown which rows of the DataSet are new"),
   BAD_FAULT_RULE("WB-131", "A fault rule of the sandbox is invalid"),
   BAD_REQUEST("WB-140", "A request for a run is invalid"),
   NOT_TEXT("WB-141", "A message is not a text message"),

@@ -2,6 +2,7 @@ package io.writeback.rules;
 
 import io.writeback.dataset.CsvRows;
 import io.writeback.dataset.Row;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ record CsvValues(Function<String, Path> paths) implements ValueFiles {
     } catch (IOException e) {
       throw new Unusable(
           "%s cannot be read (%s); the path starts at the project's folder"
-              .formatted(name, e.getClass().getSimpleName()));
+              .formatted(name, Reason.of(e)));
     } catch (WritebackException e) {
       throw new Unusable(e.problems().get(0).message());
     }
