@@ -22,7 +22,10 @@ final class RuledMapper implements RowMapper {
   /** The wire names of fields that are only filled in. */
   private final Set<String> onlyIfBlank;
 
-  /** Of the rules, and of how the destination converts; null if the destination has no use for sources. */
+  /**
+   * Of the rules, and of how the destination converts; null if the destination has no use for
+   * sources.
+   */
   private final byte[] conversion;
 
   /** The columns of the DataSet that decide what a record is. */

@@ -268,6 +268,25 @@ final class JavaRoutesTest {
     assertThat(name()).isEqualTo("after");
   }
 
+  @Test
+  void rules_are_a_block_of_text_in_java_too() {
+    java(
+        "Projects",
+        writeback(
+            "Projects",
+            "projects",
+            ".to(\"kamelet:csv-dataset-action?file=w.csv\")",
+            ".to(\"kamelet:workfront-update-sink?object=project&rules=RAW(\" + \"\"\"",
+            "# 100 % of them; + and & too",
+            "Name: template {Name} (R&D); truncate 11",
+            "\"\"\" + \")\")"));
+
+    Home.Done done = home.run("run", "projects");
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(name()).isEqualTo("after (R&D)");
+  }
+
   private boolean isNew(String writeback) throws IOException {
     try (WritebackMain main =
         new WritebackMain(home.configuration(), ProgressListener.NONE, InstantSource.system())) {
