@@ -360,7 +360,10 @@ final class ArchitectureTest {
   static final ArchRule rooms_form_no_circle =
       slices().matching("io.writeback.(*)..").should().beFreeOfCycles();
 
-  @ArchTest static final ArchRule sql = library("ledger", "java.sql..", "org.jdbi..");
+  /** Rows of a SQL query have values of its types. */
+  @ArchTest static final ArchRule sql = library("ledger|dataset.body", "java.sql..");
+
+  @ArchTest static final ArchRule statements = library("ledger", "org.jdbi..");
   @ArchTest static final ArchRule http_client = library("http|camel.pipeline", "org.apache.hc..");
   @ArchTest static final ArchRule logback = library("log", "ch.qos.logback..");
   @ArchTest static final ArchRule tracing = library("trace", "io.opentelemetry..");

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 public record RouteStep(
     String kamelet, Kind kind, String title, String sentence, String uri, List<Option<?>> options) {
-  private static final String DATASET = "writeback:snapshot/";
+  /** How the address of a step begins that stages the rows of a source. */
+  public static final String DATASET = "writeback:snapshot/";
 
   public enum Kind {
     SOURCE,

@@ -38,7 +38,7 @@ public final class CsvRows implements Closeable {
    * The most characters that a row may have: 64 Mi, less in a small heap, as a row is held several
    * times while it is split.
    */
-  static final long LONGEST_ROW =
+  public static final long LONGEST_ROW =
       Math.min(MOST_CHARACTERS, Math.max(1L << 16, Runtime.getRuntime().maxMemory() / 32));
 
   private final String source;
@@ -47,6 +47,10 @@ public final class CsvRows implements Closeable {
   private final CsvReader<RowText> parser;
   private final CloseableIterator<RowText> records;
   private final List<String> header;
+
+  /** How many lines are before the first one that is split. */
+  private final long skipped;
+
   private long number;
 
   /**
@@ -60,6 +64,18 @@ public final class CsvRows implements Closeable {
     return new CsvRows(source, new StrictReader(in, charset));
   }
 
+  /**
+   * The same of a text of another dialect. Cells and names are as {@link CsvDialect#cell} reads
+   * them.
+   *
+   * @param names of the columns, if the dialect has no header
+   */
+  public static CsvRows of(
+      String source, InputStream in, Charset charset, CsvDialect dialect, List<String> names)
+      throws IOException {
+    return new CsvRows(source, new StrictReader(in, charset), LONGEST_ROW, dialect, names);
+  }
+
   CsvRows(String source, Reader text) throws IOException {
     this(source, text, LONGEST_ROW);
   }
@@ -70,10 +86,19 @@ public final class CsvRows implements Closeable {
    * @param longestRow in characters
    */
   CsvRows(String source, Reader text, long longestRow) throws IOException {
+    this(source, text, longestRow, CsvDialect.STANDARD, List.of());
+  }
+
+  private CsvRows(
+      String source, Reader text, long longestRow, CsvDialect dialect, List<String> names)
+      throws IOException {
     this.source = source;
-    meter = new RowMeter(text, longestRow);
+    this.skipped = dialect.skipLines();
+    meter = new RowMeter(opened(dialect, text), longestRow);
     parser =
         CsvReader.builder()
+            .fieldSeparator(dialect.delimiter())
+            .quoteCharacter(dialect.quote())
             .skipEmptyLines(false)
             .allowMissingFields(true)
             .allowExtraFields(true)
@@ -82,11 +107,19 @@ public final class CsvRows implements Closeable {
             .maxBufferSize((int) Math.min(Integer.MAX_VALUE / 2, 2 * longestRow + LEAST_BUFFER))
             .build(current, meter);
     records = parser.iterator();
-    if (!hasRecord()) {
+    if (dialect.header() && !hasRecord()) {
       throw bad(Code.BAD_HEADER, "has no header: it is empty", null);
     }
-    header = current.row(0).kept().cells();
+    header = dialect.header() ? dialect.cells(current.row(0).kept().cells()) : List.copyOf(names);
     requireNames(source, header);
+  }
+
+  private Reader opened(CsvDialect dialect, Reader text) throws IOException {
+    try {
+      return dialect.open(text);
+    } catch (CharacterCodingException e) {
+      throw explained(e);
+    }
   }
 
   /** A header has names, none blank, none twice; the message has every column at fault. */
@@ -126,7 +159,7 @@ public final class CsvRows implements Closeable {
 
   /** The line in which the row that was read last begins. */
   public long line() {
-    return current.line();
+    return skipped + current.line();
   }
 
   long count() {
@@ -233,7 +266,7 @@ public final class CsvRows implements Closeable {
   }
 
   private String place() {
-    return number == 0 ? "the header" : "row " + number + " (line " + current.line() + ")";
+    return number == 0 ? "the header" : "row " + number + " (line " + line() + ")";
   }
 
   @Override

@@ -33,6 +33,14 @@ public interface DatasetSource {
   }
 
   /**
+   * Whether its rows come by the route of its writeback, so that no one can look at them without a
+   * run; a preview has the columns that the route declares, or none.
+   */
+  default boolean comesByRoute() {
+    return false;
+  }
+
+  /**
    * Reads the columns and the first rows, and leaves nothing behind.
    *
    * @param rows how many at most

@@ -10,16 +10,16 @@ import org.apache.commons.io.input.ProxyReader;
  * <p>A quote that is opened at the top of a huge file and never closed makes one cell of the whole
  * file; without a stop it ends in an OutOfMemoryError.
  */
-final class RowMeter extends ProxyReader {
+public final class RowMeter extends ProxyReader {
   private final long most;
   private long sinceRow;
 
-  RowMeter(Reader in, long most) {
+  public RowMeter(Reader in, long most) {
     super(in);
     this.most = most;
   }
 
-  void rowBegins() {
+  public void rowBegins() {
     sinceRow = 0;
   }
 
@@ -32,7 +32,7 @@ final class RowMeter extends ProxyReader {
   }
 
   /** A row has more characters than any row may have. */
-  static final class RowTooLongException extends IOException {
+  public static final class RowTooLongException extends IOException {
     private static final long serialVersionUID = 1L;
 
     RowTooLongException(long most) {

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * <p>The JDK's own reader drops the good characters before a bad byte, so that it is unknown which
  * row has it. This one hands them over first.
  */
-final class StrictReader extends Reader {
+public final class StrictReader extends Reader {
   private static final int BUFFER = 16 * 1024;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -35,7 +35,7 @@ final class StrictReader extends Reader {
   /** Whether the decoder may hand out halves of characters: that of UTF-8 never does. */
   private final boolean mayHalve;
 
-  StrictReader(InputStream in, Charset charset) {
+  public StrictReader(InputStream in, Charset charset) {
     this.in = in;
     this.mayHalve = !charset.equals(StandardCharsets.UTF_8);
     this.decoder =

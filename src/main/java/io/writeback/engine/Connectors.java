@@ -6,6 +6,7 @@ import io.writeback.config.Configuration;
 import io.writeback.config.Option;
 import io.writeback.dataset.DatasetSourceType;
 import io.writeback.dataset.Snapshot;
+import io.writeback.dataset.body.BodySourceType;
 import io.writeback.dataset.csv.CsvSourceType;
 import io.writeback.dataset.domo.DomoSourceType;
 import io.writeback.dataset.rows.RowsSourceType;
@@ -46,6 +47,7 @@ public final class Connectors {
     this.configuration = configuration;
     this.accounts = accounts;
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
+    add(new BodySourceType(data.snapshotQuota()));
     add(new RowsSourceType(data.directory().resolve("rows"), data.snapshotQuota()));
     add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
     Resources resources =

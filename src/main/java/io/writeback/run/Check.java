@@ -76,6 +76,9 @@ public final class Check {
     try {
       preview = source.preview(rows);
       warnings.addAll(preview.warnings());
+      if (source.comesByRoute()) {
+        preview = byRoute(preview);
+      }
     } catch (WritebackException e) {
       problems.addAll(e.problems());
     }
@@ -105,6 +108,17 @@ public final class Check {
         sample,
         forecast.refusals(),
         problems);
+  }
+
+  /** Null if even the columns are known only when the route has run. */
+  private Preview byRoute(Preview preview) {
+    boolean declared = preview.schema().size() > 0;
+    warnings.add(
+        "the rows come from the steps of the route, or with what starts a run; a check takes none of these steps, so it has seen no row"
+            + (declared
+                ? ""
+                : " and no column: list the columns of the source (columns: …), and it shows where each goes"));
+    return declared ? preview : null;
   }
 
   private Optional<EarlierRuns> earlier() {
@@ -193,9 +207,9 @@ public final class Check {
   }
 
   private void judge(int rows, int rejected, long allowed) {
-    if (rows == 0) {
+    if (rows == 0 && !source.comesByRoute()) {
       warnings.add("the DataSet has no rows: a run would send nothing");
-    } else if (rejected == rows) {
+    } else if (rows > 0 && rejected == rows) {
       warnings.add(
           rows == 1
               ? "the first row would be rejected"

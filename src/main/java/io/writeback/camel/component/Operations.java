@@ -1,11 +1,13 @@
 package io.writeback.camel.component;
 
 import io.writeback.camel.routes.RouteSteps;
+import io.writeback.camel.routes.RunProperty;
 import io.writeback.changes.Safeguards;
 import io.writeback.config.Settings;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
 import io.writeback.dataset.Refreshable;
+import io.writeback.dataset.body.BodySource;
 import io.writeback.destination.Destination;
 import io.writeback.destination.Destinations;
 import io.writeback.engine.Connectors;
@@ -24,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.camel.Consumer;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultMessage;
 
@@ -69,11 +70,22 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     return new Operations(new TreeMap<>(steps), new TreeMap<>(starts));
   }
 
-  /** Stages the rows of the run in the body. */
+  /**
+   * Stages the rows of the run; the body is the run then, and no header is left: those of the data
+   * may be credentials, which a later step would send elsewhere.
+   */
   private static Processor snapshot(WritebackEndpoint endpoint, Connectors connectors) {
     DatasetSource source = open(endpoint, connectors.sources(), "source", DatasetSourceType::open);
     return exchange -> {
-      if (!run(exchange).stageOnce(source)) {
+      Run run = RunProperty.of(exchange);
+      DatasetSource read =
+          source instanceof BodySource body
+              ? body.reading(() -> MessageBody.of(exchange, false))
+              : source;
+      if (run.stageOnce(read)) {
+        exchange.setMessage(new DefaultMessage(exchange.getContext()));
+        exchange.getMessage().setBody(run);
+      } else {
         // The source does not have the rows yet. Not a failure: neither an error handler nor a
         // later step is called, and the run enters its route again later.
         exchange.setRouteStop(true);
@@ -81,12 +93,12 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     };
   }
 
-  /** Plans the run in the body and sends its batches; the body is the report then. */
+  /** Plans the run and sends its batches; the body is the report then. */
   private static Processor send(
       WritebackEndpoint endpoint, Runs runs, Connectors connectors, RunRoute routes) {
     Sink sink = open(endpoint, connectors.destinations(), "destination", Sink::open);
     return exchange -> {
-      Run run = run(exchange);
+      Run run = RunProperty.of(exchange);
       run.planOnce(sink.destination(), sink.safeguards(), routes.digest(run.writeback()));
       try {
         routes.sendBatches(run);
@@ -103,17 +115,6 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
       Safeguards safeguards = Safeguards.of(options);
       return new Sink(destinations.open(options), safeguards);
     }
-  }
-
-  private static Run run(Exchange exchange) {
-    if (exchange.getMessage().getBody() instanceof Run run) {
-      return run;
-    }
-    throw new WritebackException(
-        Code.BAD_MESSAGE,
-        ("route %s was called with a body that is not a run; start a writeback with ./writeback"
-                + " run or kamelet:writeback-run-action")
-            .formatted(exchange.getFromRouteId()));
   }
 
   /**

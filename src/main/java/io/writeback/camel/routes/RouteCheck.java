@@ -4,6 +4,7 @@ import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
+import io.writeback.dataset.body.BodySource;
 import io.writeback.dataset.rows.RowsSource;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
@@ -100,6 +101,14 @@ final class RouteCheck {
               where + ", onlyNewBatches",
               "is not for this sink: %s is overwritten by every run, and would hold the new rows only"
                   .formatted(ends.destination().target())));
+    }
+    if (ends.source() instanceof BodySource
+        && SourceSteps.place(route.definition(), kamelets) < 0) {
+      problems.add(
+          mistake(
+              where,
+              "has its source within another step; kamelet:body-dataset-action has to be a step of"
+                  + " the route itself, or a resumed run would fetch its rows again"));
     }
   }
 

@@ -37,6 +37,10 @@ public final class Writebacks {
     this.connectors = connectors;
     kamelets = new KameletCatalogue(context, RouteSteps.of(connectors));
     placeholders = Placeholders.ofRoutes(context, configuration);
+    context
+        .getCamelContextExtension()
+        .getContextPlugin(Model.class)
+        .addModelLifecycleStrategy(new SourceSteps(kamelets));
   }
 
   KameletCatalogue kamelets() {

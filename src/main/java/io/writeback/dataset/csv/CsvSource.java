@@ -1,5 +1,6 @@
 package io.writeback.dataset.csv;
 
+import io.writeback.dataset.ColumnTypes;
 import io.writeback.dataset.CsvRows;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
@@ -23,7 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A CSV file as a DataSet. Its state is the time of its last change, and its size. */
-record CsvSource(Path file, Charset charset, CsvTypes types, long quota) implements DatasetSource {
+record CsvSource(Path file, Charset charset, ColumnTypes types, long quota)
+    implements DatasetSource {
   @Override
   public String describe() {
     return "CSV file " + file;
@@ -34,7 +36,7 @@ record CsvSource(Path file, Charset charset, CsvTypes types, long quota) impleme
     try (Staging staging = new Staging(describe(), folder, quota)) {
       requireFile();
       String before = state();
-      CsvTypes.Columns columns = types.columns(describe());
+      ColumnTypes.Columns columns = types.columns(describe());
       Staged staged;
       try (InputStream in = Files.newInputStream(file)) {
         staged = staging.write(in, charset, columns::header, reading::staged, columns::row);
@@ -52,7 +54,7 @@ record CsvSource(Path file, Charset charset, CsvTypes types, long quota) impleme
   @Override
   public Preview preview(int most) {
     requireFile();
-    CsvTypes.Columns columns = types.columns(describe());
+    ColumnTypes.Columns columns = types.columns(describe());
     try (InputStream in = Files.newInputStream(file)) {
       List<Row> rows = new ArrayList<>();
       CsvRows csv = CsvRows.of(describe(), in, charset);

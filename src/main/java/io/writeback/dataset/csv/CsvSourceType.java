@@ -3,6 +3,7 @@ package io.writeback.dataset.csv;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
+import io.writeback.dataset.ColumnTypes;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
 import java.nio.charset.Charset;
@@ -32,8 +33,8 @@ public record CsvSourceType(Function<String, Path> paths, long quota) implements
           .says("The character set of the file.")
           .example("windows-1252");
 
-  private static final Option<CsvTypes> TYPES =
-      Option.orElse("types", CsvTypes.none(), CsvTypes.ALLOWED, CsvTypes::of)
+  private static final Option<ColumnTypes> TYPES =
+      Option.orElse("types", ColumnTypes.none(), ColumnTypes.ALLOWED, ColumnTypes::of)
           .says(
               "The types of columns that are not text: `Budget=decimal, Count=long` (`long`,"
                   + " `decimal`, `double`, `date`, `datetime`, `text`), or `infer`, which reads all"

@@ -3,10 +3,10 @@ package io.writeback.dataset.rows;
 import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
+import io.writeback.dataset.ColumnNames;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +34,7 @@ public record RowsSourceType(Path folder, long quota) implements DatasetSourceTy
               "the names in a row message, such as ID, Name",
               List.<String>of(),
               "names with commas between them, none twice",
-              RowsSourceType::columns)
+              ColumnNames::of)
           .says("The names that a row message may have, in the order of the columns.")
           .example("ID, Name, Status");
 
@@ -63,14 +63,5 @@ public record RowsSourceType(Path folder, long quota) implements DatasetSourceTy
       throw new IllegalArgumentException();
     }
     return text;
-  }
-
-  private static List<String> columns(String text) {
-    List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-    if (names.stream().anyMatch(String::isEmpty)
-        || names.stream().distinct().count() < names.size()) {
-      throw new IllegalArgumentException();
-    }
-    return names;
   }
 }

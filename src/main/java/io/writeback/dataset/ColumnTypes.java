@@ -1,9 +1,5 @@
-package io.writeback.dataset.csv;
+package io.writeback.dataset;
 
-import io.writeback.dataset.Column;
-import io.writeback.dataset.ColumnType;
-import io.writeback.dataset.Row;
-import io.writeback.dataset.Schema;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
@@ -12,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What types the columns of a CSV file have, which says none itself: text, unless the route names
- * types or asks for them to be inferred from all rows.
+ * What types the columns of rows have that say none themselves: text, unless the route names types
+ * or asks for them to be inferred from all rows.
  */
-final class CsvTypes {
-  static final String ALLOWED =
+public final class ColumnTypes {
+  public static final String ALLOWED =
       "infer, or column=type with commas between, a type being text, long, decimal, double, date"
           + " or datetime";
 
@@ -38,14 +35,14 @@ final class CsvTypes {
   private final boolean infer;
   private final Map<String, ColumnType> named;
 
-  private CsvTypes(boolean infer, Map<String, ColumnType> named) {
+  private ColumnTypes(boolean infer, Map<String, ColumnType> named) {
     this.infer = infer;
     this.named = named;
   }
 
   /** All text. */
-  static CsvTypes none() {
-    return new CsvTypes(false, Map.of());
+  public static ColumnTypes none() {
+    return new ColumnTypes(false, Map.of());
   }
 
   /**
@@ -53,9 +50,9 @@ final class CsvTypes {
    *
    * @throws IllegalArgumentException saying what is wrong
    */
-  static CsvTypes of(String text) {
+  public static ColumnTypes of(String text) {
     if (text.equalsIgnoreCase(INFER)) {
-      return new CsvTypes(true, Map.of());
+      return new ColumnTypes(true, Map.of());
     }
     Map<String, ColumnType> named = new LinkedHashMap<>();
     for (String pair : text.split(",", -1)) {
@@ -68,7 +65,7 @@ final class CsvTypes {
         throw new IllegalArgumentException("\"" + column + "\" is named twice");
       }
     }
-    return new CsvTypes(false, named);
+    return new ColumnTypes(false, named);
   }
 
   private static ColumnType type(String name) {
@@ -78,17 +75,17 @@ final class CsvTypes {
   }
 
   /** Whether all rows have to be read to know the types. */
-  boolean needsAllRows() {
+  public boolean needsAllRows() {
     return infer;
   }
 
   /** Reads the rows of one file for its types. */
-  Columns columns(String source) {
+  public Columns columns(String source) {
     return new Columns(source);
   }
 
   /** The types of the columns of one file, as far as its rows were read. */
-  final class Columns {
+  public final class Columns {
     private final String source;
     private final Map<Integer, ColumnType> found = new HashMap<>();
     private List<String> header = List.of();
@@ -105,13 +102,13 @@ final class CsvTypes {
      *
      * @throws WritebackException if a column that is named is not in it
      */
-    void header(List<String> names) {
+    public void header(List<String> names) {
       header = List.copyOf(names);
       for (String column : named.keySet()) {
         if (!header.contains(column)) {
           throw new WritebackException(
               Code.BAD_HEADER,
-              "%s: types names the column \"%s\", which the file does not have"
+              "%s: types names the column \"%s\", which the rows do not have"
                   .formatted(source, column));
         }
       }
@@ -126,7 +123,7 @@ final class CsvTypes {
      *
      * @throws WritebackException if a cell is not of the type that its column is said to have
      */
-    void row(Row row) {
+    public void row(Row row) {
       for (int index : looked) {
         String cell = row.cell(index);
         if (cell == null || cell.isBlank()) {
@@ -184,10 +181,21 @@ final class CsvTypes {
           : named.getOrDefault(header.get(index), ColumnType.STRING);
     }
 
-    Schema schema() {
+    public Schema schema() {
+      return schema(index -> ColumnType.STRING);
+    }
+
+    /**
+     * The same of values that have types themselves.
+     *
+     * @param own the type of a column for which the route says none
+     */
+    public Schema schema(IntFunction<ColumnType> own) {
       List<Column> columns = new ArrayList<>();
       for (int index = 0; index < header.size(); index++) {
-        columns.add(new Column(header.get(index), type(index)));
+        String name = header.get(index);
+        boolean said = infer || named.containsKey(name);
+        columns.add(new Column(name, said ? type(index) : own.apply(index)));
       }
       return new Schema(columns);
     }
@@ -195,7 +203,7 @@ final class CsvTypes {
     /**
      * What a check says of them; nothing if all columns are text because nothing else was asked.
      */
-    List<String> sentences() {
+    public List<String> sentences() {
       if (!infer && named.isEmpty()) {
         return List.of();
       }
