@@ -296,6 +296,40 @@ create table host_part (
   primary key (host, holder)
 );
 
+-- The writebacks whose results are delivered, and where.
+create table result_sink (
+  writeback   varchar(200) not null primary key,
+  destination text         not null,
+  account     varchar(100)
+);
+
+-- What is delivered of a run that has ended: written in the transaction that ends it.
+create table result_delivery (
+  run_id      varchar(40) not null references run (id),
+  kind        varchar(10) not null,
+  destination text        not null,
+  account     varchar(100),
+  since       bigint      not null,
+  tries       integer     not null default 0,
+  try_at      bigint      not null,
+  -- Of a stream of Domo: the execution that has its parts, and when it was asked to be committed.
+  execution   bigint,
+  commit_at   bigint,
+  failure     text,
+  done_at     bigint,
+  primary key (run_id, kind)
+);
+
+create index result_delivery_due on result_delivery (try_at) where done_at is null;
+
+-- The streams of Domo that results are appended by, as they were found or created.
+create table result_stream (
+  account varchar(100) not null,
+  name    varchar(300) not null,
+  stream  bigint       not null,
+  primary key (account, name)
+);
+
 -- How far a writeback has read a source to which batches are appended, for a target: the highest
 -- batch that a run has read which completed.
 create table source_batch (

@@ -122,6 +122,10 @@ final class ArchitectureTest {
       room("alert", "schedule", "run", "ledger", "http", "config", "rows", "problem");
 
   @ArchTest
+  static final ArchRule results =
+      room("results", "run", "ledger", "destination", "dataset", "config", "rows", "problem");
+
+  @ArchTest
   static final ArchRule metrics =
       room("metrics", "run", "ledger", "http", "process", "rows", "problem");
 
@@ -129,6 +133,7 @@ final class ArchitectureTest {
   static final ArchRule engine =
       room(
           "engine",
+          "results",
           "alert",
           "rules",
           "schedule",
@@ -150,6 +155,7 @@ final class ArchitectureTest {
   static final ArchRule camel =
       room(
           "camel",
+          "results",
           "changes",
           "rules",
           "console",
@@ -185,6 +191,7 @@ final class ArchitectureTest {
   static final ArchRule routes =
       room(
           "camel.routes",
+          "results",
           "changes",
           "rules",
           "camel.pipeline",
@@ -201,6 +208,7 @@ final class ArchitectureTest {
   static final ArchRule component =
       room(
           "camel.component",
+          "results",
           "changes",
           "camel.routes",
           "camel.pipeline",

@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.camel.WritebackMain;
+import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Count;
 import io.writeback.problem.Problem;
@@ -8,9 +9,13 @@ import io.writeback.run.ExitCode;
 import io.writeback.run.Report;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A command that accepts a run of a writeback and waits until it has ended. */
 abstract class ForegroundRun extends ConfiguredCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(ForegroundRun.class);
+
   /**
    * Accepts the run.
    *
@@ -72,7 +77,20 @@ abstract class ForegroundRun extends ConfiguredCommand {
       return before;
     }
     Report report = main.control().finish(accepted.get(), progress::elsewhere);
-    return end(decided(main, report, progress), progress).or(before);
+    ExitCode code = end(decided(main, report, progress), progress).or(before);
+    deliverResults(main);
+    return code;
+  }
+
+  /** What is known of the run is printed by then: this changes nothing about it. */
+  private static void deliverResults(WritebackMain main) {
+    try {
+      if (main.engine().mayExecute()) {
+        main.engine().deliverResults(main.end()::isEnding);
+      }
+    } catch (LedgerException e) {
+      LOG.warn("results of runs are not delivered: {}", e.getMessage());
+    }
   }
 
   private ExitCode end(Report report, ProgressDisplay progress) {

@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.BatchTimes;
+import io.writeback.ledger.ResultDelivery;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
@@ -43,6 +44,7 @@ final class ShowTable {
             report, shown.interrupted() ? StateText.INTERRUPTED : report.state().name()));
     table.rejects(shown);
     table.times(shown);
+    table.results(shown.results());
     table.batches(shown, all);
     table.next(shown.next());
     return table.text.toString().stripLeading();
@@ -102,6 +104,24 @@ final class ShowTable {
     }
     if (shown.cancelAskedAt() != null) {
       text.line("cancel asked", StateText.time(shown.cancelAskedAt()));
+    }
+  }
+
+  private void results(List<ResultDelivery> results) {
+    for (ResultDelivery one : results) {
+      text.line(
+          "results, " + one.kind(),
+          "%s, %s"
+              .formatted(
+                  one.destination(),
+                  one.isDelivered()
+                      ? "delivered " + StateText.time(one.doneAt())
+                      : one.failure() == null
+                          ? "to be delivered"
+                          : one.doneAt() != null
+                              ? "given up: " + one.failure()
+                              : "not delivered, tried again at %s: %s"
+                                  .formatted(StateText.time(one.tryAt()), one.failure())));
     }
   }
 

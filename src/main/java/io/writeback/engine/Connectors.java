@@ -21,6 +21,7 @@ import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
 import io.writeback.rules.RuledDestinations;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Connectors {
   private final Map<String, DatasetSourceType> sources = new TreeMap<>();
   private final Map<String, Destinations> destinations = new TreeMap<>();
   private final Set<String> accountKeys = new TreeSet<>();
+  private final DomoSourceType domo;
 
   public Connectors(
       Configuration configuration,
@@ -49,7 +51,8 @@ public final class Connectors {
     add(new CsvSourceType(configuration::path, data.snapshotQuota()));
     add(new BodySourceType(data.snapshotQuota()));
     add(new RowsSourceType(data.directory().resolve("rows"), data.snapshotQuota()));
-    add(new DomoSourceType(accounts, http, data.snapshotQuota(), clock));
+    domo = new DomoSourceType(accounts, http, data.snapshotQuota(), clock);
+    add(domo);
     Resources resources =
         new Resources(accounts, http, clock, new TokenStore(data.directory().resolve("tokens")));
     for (DestinationType type : destinationTypes()) {
@@ -80,6 +83,16 @@ public final class Connectors {
 
   public Map<String, Destinations> destinations() {
     return destinations;
+  }
+
+  /** The accounts of Domo. */
+  public DomoSourceType domo() {
+    return domo;
+  }
+
+  /** A file or folder that a route names: relative ones begin in the project's folder. */
+  public Path path(String named) {
+    return configuration.path(named);
   }
 
   /** What accounts can be asked for, by the kind of their system: {@code domo}. */

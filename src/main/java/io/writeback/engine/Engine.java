@@ -10,7 +10,11 @@ import io.writeback.http.Governor;
 import io.writeback.http.HttpLimits;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
+import io.writeback.ledger.ResultDelivery;
+import io.writeback.problem.Code;
+import io.writeback.problem.Lengths;
 import io.writeback.process.Periodic;
+import io.writeback.results.Results;
 import io.writeback.run.DataDirectory;
 import io.writeback.run.LiveRuns;
 import io.writeback.run.ProgressListener;
@@ -30,7 +34,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +84,7 @@ public final class Engine implements Closeable {
   private final RunRetention retention;
   private final Fires fires;
   private final Duration deadline;
+  private final Results results;
   private final Map<String, RowGroups> rowGroups = new ConcurrentHashMap<>();
   private final List<Periodic> loops = new ArrayList<>();
   private Alerts alerts;
@@ -126,7 +133,15 @@ public final class Engine implements Closeable {
               snapshots.apply();
               retention.applyBriefly();
             });
-    RunExecutor executor = new RunExecutor(runs, connectors, routes, lock);
+    RunExecutor executor = new RunExecutor(runs, connectors, routes, lock, ledger.results());
+    results =
+        Results.of(
+            ledger,
+            directory,
+            connectors::restore,
+            runs::report,
+            account -> connectors.domo().client(account),
+            connectors::path);
     Replays replays = new Replays(ledger, directory, data.snapshotQuota());
     Undos undos = new Undos(ledger, directory, data.snapshotQuota());
     control = new RunControl(runs, live, replays, undos, executor, lock, end, data.isShared());
@@ -197,9 +212,53 @@ public final class Engine implements Closeable {
               FIRST_REMOVAL,
               BETWEEN_REMOVALS,
               () -> ifExecuting(this::removeOldRuns)));
+      loops.add(
+          every(
+              "writeback-results",
+              "delivering results of runs",
+              BETWEEN_DELIVERIES,
+              BETWEEN_DELIVERIES,
+              () -> ifExecuting(() -> deliverResults(end::isEnding))));
       if (alerts != null) {
         startAlerts();
       }
+    }
+  }
+
+  /**
+   * Delivers the results of runs that are due.
+   *
+   * @param enough whether to stop after a delivery
+   */
+  public void deliverResults(BooleanSupplier enough) {
+    Optional<Results.Outcome> outcome = Optional.empty();
+    do {
+      outcome = results.deliverNext();
+      outcome.ifPresent(Engine::log);
+    } while (outcome.isPresent() && !enough.getAsBoolean());
+  }
+
+  private static void log(Results.Outcome outcome) {
+    ResultDelivery delivery = outcome.delivery();
+    boolean undelivered = outcome instanceof Results.Outcome.Undelivered;
+    LogEvent event =
+        LogEvent.of(
+                !undelivered
+                    ? "results delivered"
+                    : ((Results.Outcome.Undelivered) outcome).pause().isPresent()
+                        ? "results not delivered"
+                        : "results given up")
+            .with("run", delivery.runId())
+            .with("results", delivery.kind())
+            .with("destination", delivery.destination());
+    if (outcome instanceof Results.Outcome.Undelivered failed) {
+      event
+          .with("code", Code.RESULTS_UNDELIVERED)
+          .with("reason", failed.reason())
+          .with("again-in", failed.pause().map(Lengths::text).orElse(null))
+          .warn();
+    } else {
+      event.info();
     }
   }
 

@@ -1,12 +1,14 @@
 package io.writeback.engine;
 
 import io.writeback.destination.Destination;
+import io.writeback.ledger.ResultStore;
 import io.writeback.ledger.RunEntry;
 import io.writeback.log.LogScope;
 import io.writeback.problem.WritebackException;
 import io.writeback.run.Report;
 import io.writeback.run.Run;
 import io.writeback.run.Runs;
+import java.util.Optional;
 
 /** Executes one run through the route of its writeback. */
 final class RunExecutor {
@@ -14,8 +16,14 @@ final class RunExecutor {
   private final Connectors connectors;
   private final RunRoute routes;
   private final ExecutionLock lock;
+  private final ResultStore results;
 
-  RunExecutor(Runs runs, Connectors connectors, RunRoute routes, ExecutionLock lock) {
+  /**
+   * @param results records where the results of each writeback go, before its run begins
+   */
+  RunExecutor(
+      Runs runs, Connectors connectors, RunRoute routes, ExecutionLock lock, ResultStore results) {
+    this.results = results;
     this.runs = runs;
     this.connectors = connectors;
     this.routes = routes;
@@ -31,12 +39,29 @@ final class RunExecutor {
   Report execute(RunEntry run, boolean patient) {
     try (LogScope scope = LogScope.of(run.id(), run.writeback())) {
       lock.take();
+      recordResults(run.writeback());
       return runs.execute(
           run,
           runs.plannedTarget(run).orElseGet(() -> target(run)),
           patient,
           connectors::restore,
           route(run));
+    }
+  }
+
+  /** A run without a route keeps what was recorded for the one before. */
+  private void recordResults(String writeback) {
+    if (!routes.exists(writeback)) {
+      return;
+    }
+    Optional<ResultStore.Sink> wanted =
+        routes
+            .results(writeback)
+            .map(target -> new ResultStore.Sink(target.destination(), target.account()));
+    if (!wanted.equals(results.sink(writeback))) {
+      wanted.ifPresentOrElse(
+          sink -> results.deliver(writeback, sink.destination(), sink.account()),
+          () -> results.keep(writeback));
     }
   }
 

@@ -2,7 +2,9 @@ package io.writeback.engine;
 
 import io.writeback.destination.Destination;
 import io.writeback.problem.WritebackException;
+import io.writeback.results.ResultTarget;
 import io.writeback.run.Run;
+import java.util.Optional;
 
 /** What the engine needs of the runtime that carries its runs: the routes of the writebacks. */
 public interface RunRoute {
@@ -23,6 +25,15 @@ public interface RunRoute {
    * @throws WritebackException WB-106 if this process has no such route
    */
   String digest(String writeback);
+
+  /**
+   * Where the results of a writeback go, as its route says, if they do.
+   *
+   * @throws WritebackException WB-106 if this process has no such route
+   */
+  default Optional<ResultTarget> results(String writeback) {
+    return Optional.empty();
+  }
 
   /** Sends a run through the route of its writeback, the steps behind its sink included. */
   void send(Run run) throws Exception;

@@ -124,6 +124,15 @@ public interface BatchStore {
       """)
   List<BatchEntry> list(String runId);
 
+  /** Some batches of a run in their order, those that carry no row left out. */
+  @SqlQuery(
+      """
+      select batch.*, last_row - first_row + 1 as rows from batch
+      where run_id = :runId and number > :after and last_row >= first_row
+      order by number limit :most
+      """)
+  List<BatchEntry> page(String runId, int after, int most);
+
   /** The batch that has a row. */
   @SqlQuery(
       """

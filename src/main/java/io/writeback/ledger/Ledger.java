@@ -106,6 +106,11 @@ public final class Ledger implements Closeable {
     return store.of(AlertStore.class);
   }
 
+  /** The results of runs until they are where people look at them. */
+  public ResultStore results() {
+    return store.of(ResultStore.class);
+  }
+
   /** Run events until the broker has them. */
   public OutboxStore outbox() {
     return store.of(OutboxStore.class);

@@ -13,7 +13,20 @@ interface RunEvents {
   /** Records the state of a run, unless its last event is that state. */
   default void note(String runId) {
     note(runId, null);
+    owe(runId, ResultDelivery.ROWS);
+    owe(runId, ResultDelivery.RUNS);
   }
+
+  /** The results of a run that has ended, if they are delivered anywhere. */
+  @SqlUpdate(
+      """
+      insert into result_delivery (run_id, kind, destination, account, since, try_at)
+      select run.id, :kind, result_sink.destination, result_sink.account, :now, :now
+      from run join result_sink on result_sink.writeback = run.writeback
+      where run.id = :runId and run.finished_at is not null and run.state not in <unfinished>
+      on conflict (run_id, kind) do nothing
+      """)
+  void owe(String runId, String kind);
 
   /**
    * The same. The time of an event is never before that of the one before it: a clock that is set

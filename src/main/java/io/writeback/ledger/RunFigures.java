@@ -107,4 +107,18 @@ public interface RunFigures {
       where sent_at is null and exists (select 1 from outbox)
       """)
   Unsent unsent();
+
+  /**
+   * Results that could not be delivered yet.
+   *
+   * @param oldest since when; null if there are none
+   */
+  record Undelivered(long results, Instant oldest) {}
+
+  @SqlQuery(
+      """
+      select count(*) as results, min(since) as oldest from result_delivery
+      where done_at is null and failure is not null
+      """)
+  Undelivered undelivered();
 }

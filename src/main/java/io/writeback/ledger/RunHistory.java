@@ -234,7 +234,10 @@ public interface RunHistory {
       """)
   Optional<Instant> snapshotRemovedAt(String runId);
 
-  /** The snapshots of runs that have ended and cannot be resumed, the oldest first. */
+  /**
+   * The snapshots of runs that have ended and cannot be resumed, the oldest first; without those
+   * whose rows are still to be delivered.
+   */
   @SqlQuery(
       """
       select id, snapshot_file, code, finished_at,
@@ -243,6 +246,8 @@ public interface RunHistory {
       from run
       where snapshot_file is not null and snapshot_removed_at is null
         and finished_at is not null and state not in <unfinished>
+        and not exists (select 1 from result_delivery
+          where result_delivery.run_id = run.id and done_at is null)
       order by finished_at
       """)
   List<KeptSnapshot> keptSnapshots();

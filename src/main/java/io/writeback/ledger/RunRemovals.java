@@ -28,6 +28,8 @@ interface RunRemovals {
           where triggered_run.run_id = run.id and over_at is null)
         and not exists (select 1 from run_event
           where run_event.run_id = run.id and sent_at is null)
+        and not exists (select 1 from result_delivery
+          where result_delivery.run_id = run.id and done_at is null)
         and (run.rows_taken = 0 or run.state in <complete>)
         and (run.plan is null or exists (select 1 from run as later
           where later.target = run.target and later.writeback = run.writeback
@@ -104,6 +106,7 @@ interface RunRemovals {
         }
       }
       removals.deleteAll("triggered_run", runId);
+      removals.deleteAll("result_delivery", runId);
       removals.deleteRun(runId);
       removals.markRemoved(runId);
       rows++;

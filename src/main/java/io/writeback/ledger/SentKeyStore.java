@@ -57,6 +57,10 @@ public interface SentKeyStore {
       """)
   List<Keys> containing(@BindList List<String> runs, byte[] hash);
 
+  /** The keys of one batch, see {@link io.writeback.rows.SentKeys}; empty if it sent none. */
+  @SqlQuery("select keys from sent_keys where run_id = :runId and number = :number")
+  Optional<byte[]> ofBatch(String runId, int number);
+
   /** The keys of a batch, see {@link io.writeback.rows.SentKeys}. */
   record Keys(String runId, int number, byte[] keys) {}
 

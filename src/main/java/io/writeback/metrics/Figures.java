@@ -3,6 +3,7 @@ package io.writeback.metrics;
 import io.writeback.ledger.RunFigures;
 import io.writeback.ledger.RunFigures.History;
 import io.writeback.ledger.RunFigures.Phase;
+import io.writeback.ledger.RunFigures.Undelivered;
 import io.writeback.ledger.RunFigures.Unfinished;
 import io.writeback.ledger.RunFigures.Unsent;
 import java.util.EnumMap;
@@ -16,7 +17,8 @@ public record Figures(
     Map<String, Map<Phase, Unfinished>> unfinished,
     Map<String, History> histories,
     long snapshotBytes,
-    Unsent unsent) {
+    Unsent unsent,
+    Undelivered undelivered) {
   static Figures read(RunFigures ledger, Set<String> writebacks) {
     Map<String, Map<Phase, Unfinished>> unfinished = new HashMap<>();
     ledger
@@ -28,7 +30,8 @@ public record Figures(
                     .put(some.phase(), some));
     Map<String, History> histories = new HashMap<>();
     ledger.histories(writebacks).forEach(history -> histories.put(history.writeback(), history));
-    return new Figures(unfinished, histories, ledger.snapshotBytes(), ledger.unsent());
+    return new Figures(
+        unfinished, histories, ledger.snapshotBytes(), ledger.unsent(), ledger.undelivered());
   }
 
   Optional<Unfinished> unfinished(String writeback, Phase phase) {

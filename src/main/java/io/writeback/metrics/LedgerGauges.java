@@ -47,6 +47,17 @@ final class LedgerGauges {
             said -> age(said.unsent().oldest()))
         .baseUnit("seconds")
         .register(registry);
+    gauge(
+            "writeback.results.undelivered",
+            "Results of runs that could not be delivered yet",
+            said -> said.undelivered().results())
+        .register(registry);
+    gauge(
+            "writeback.results.oldest.undelivered.age",
+            "How long the oldest of them has waited; 0 if none waits",
+            said -> age(said.undelivered().oldest()))
+        .baseUnit("seconds")
+        .register(registry);
     Gauge.builder("writeback.ledger.readable", () -> reading.isReadable() ? 1 : 0)
         .description("Whether the ledger answered when it was last read for these gauges")
         .register(registry);

@@ -37,6 +37,7 @@ public enum Code {
   UNKNOWN_OPTION("WB-541", "The command has no such option"),
   COMMAND_LINE("WB-542", "The command line is incomplete, or has too many arguments"),
   OUTPUT_LOST("WB-543", "What the command prints could not be written"),
+  RESULTS_UNDELIVERED("WB-544", "The results of a run could not be delivered"),
   BAD_REPLAY_FILE("WB-120", "The file of a replay does not fit its run"),
   ORDER_NOT_UNIQUE("WB-121", "The columns of orderBy do not tell the rows of the DataSet apart"),
   NO_BATCHES("WB-122", "It is unknown which rows of the DataSet are new"),

@@ -129,19 +129,35 @@ public final class SentKeys {
    * @throws IllegalArgumentException if these are not the bytes that were made
    */
   public static List<Found> find(byte[] keys, byte[] hash) {
+    return read(keys, hash);
+  }
+
+  /**
+   * All rows, in ascending order.
+   *
+   * @throws IllegalArgumentException if these are not the bytes that were made
+   */
+  public static List<Found> all(byte[] keys) {
+    return read(keys, null);
+  }
+
+  private static List<Found> read(byte[] keys, byte[] hash) {
     int length = keys.length - CHECKSUM;
     if (length < 0
         || checksum(Arrays.copyOf(keys, length)) != ByteBuffer.wrap(keys).getInt(length)) {
       throw new IllegalArgumentException("the keys of a batch are damaged");
     }
     try {
-      return find(ByteBuffer.wrap(keys, 0, length), hash);
+      return read(ByteBuffer.wrap(keys, 0, length), hash);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("the keys of a batch are cut off", e);
     }
   }
 
-  private static List<Found> find(ByteBuffer keys, byte[] hash) {
+  /**
+   * @param hash null for any
+   */
+  private static List<Found> read(ByteBuffer keys, byte[] hash) {
     byte version = keys.get();
     if (version != VERSION) {
       throw new IllegalArgumentException("the keys of a batch are of version " + version);
@@ -151,7 +167,7 @@ public final class SentKeys {
     byte[] one = new byte[HASH];
     for (int i = 0; i < count; i++) {
       keys.get(one);
-      same.set(i, Arrays.equals(one, hash));
+      same.set(i, hash == null || Arrays.equals(one, hash));
     }
     long[] rows = sequences(keys);
     BitSet doubtful = new BitSet();

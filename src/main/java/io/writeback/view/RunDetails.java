@@ -2,6 +2,7 @@ package io.writeback.view;
 
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.BatchTimes;
+import io.writeback.ledger.ResultDelivery;
 import io.writeback.run.Report;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param undos the runs that take back what it changed
  * @param openBatches batches with an intent and no account
  * @param batches all, or those to look at
+ * @param results what is delivered of it, or will be
  * @param next what to do, the first thing first
  */
 public record RunDetails(
@@ -40,11 +42,13 @@ public record RunDetails(
     long openBatches,
     BatchTimes times,
     List<BatchEntry> batches,
+    List<ResultDelivery> results,
     List<String> next) {
   public RunDetails {
     replays = List.copyOf(replays);
     undos = List.copyOf(undos);
     batches = List.copyOf(batches);
+    results = List.copyOf(results);
     next = List.copyOf(next);
   }
 }

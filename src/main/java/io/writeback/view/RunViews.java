@@ -85,6 +85,7 @@ public final class RunViews {
         totals.openBatches(),
         batches.times(id),
         allBatches || report.batches() <= FEW ? batches.list(id) : batches.notable(id, FEW),
+        ledger.results().of(id),
         new NextSteps(
                 surface,
                 report,

@@ -96,7 +96,7 @@ class DomoTest {
     "PUT,/v1/datasets/x/data",
     "DELETE,/v1/datasets/x",
     "GET,/v1/users",
-    "POST,/v1/streams/1/executions",
+    "POST,/v1/projects",
     "GET,/v1/datasets/x/policies"
   })
   void what_the_sandbox_does_not_imitate_is_refused_in_its_own_name(String method, String path) {

@@ -17,6 +17,7 @@ import io.writeback.engine.WatchPolicy;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
+import io.writeback.results.ResultTarget;
 import io.writeback.run.Run;
 import io.writeback.run.Runs;
 import io.writeback.schedule.SchedulePolicy;
@@ -113,6 +114,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
   private record Sink(Destination destination, Safeguards safeguards) {
     static Sink open(Destinations destinations, Settings options) {
       Safeguards safeguards = Safeguards.of(options);
+      ResultTarget.of(options);
       return new Sink(destinations.open(options), safeguards);
     }
   }

@@ -7,7 +7,9 @@ import io.writeback.engine.RunRoute;
 import io.writeback.problem.Code;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
+import io.writeback.results.ResultTarget;
 import io.writeback.run.Run;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -37,6 +39,11 @@ public final class CamelRoutes implements RunRoute {
         .ends(writeback)
         .map(RouteEnds::destination)
         .orElseThrow(() -> unknown(writeback));
+  }
+
+  @Override
+  public Optional<ResultTarget> results(String writeback) {
+    return writebacks.ends(writeback).map(RouteEnds::results).orElseThrow(() -> unknown(writeback));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.writeback.camel.routes;
 import io.writeback.changes.Safeguards;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.destination.Destination;
+import io.writeback.results.ResultTarget;
+import java.util.Optional;
 
 /**
  * Where the rows of a writeback come from and where they go, opened from its route by the parser
@@ -11,15 +13,20 @@ import io.writeback.destination.Destination;
  * @param source null as long as none is open
  * @param destination null as long as none is open
  * @param safeguards what is done for the values there
+ * @param results where the results of its runs go, if they do
  */
-public record RouteEnds(DatasetSource source, Destination destination, Safeguards safeguards) {
-  static final RouteEnds NONE = new RouteEnds(null, null, Safeguards.NONE);
+public record RouteEnds(
+    DatasetSource source,
+    Destination destination,
+    Safeguards safeguards,
+    Optional<ResultTarget> results) {
+  static final RouteEnds NONE = new RouteEnds(null, null, Safeguards.NONE, Optional.empty());
 
   RouteEnds with(DatasetSource opened) {
-    return new RouteEnds(opened, destination, safeguards);
+    return new RouteEnds(opened, destination, safeguards, results);
   }
 
-  RouteEnds with(Destination opened, Safeguards with) {
-    return new RouteEnds(source, opened, with);
+  RouteEnds with(Destination opened, Safeguards with, Optional<ResultTarget> to) {
+    return new RouteEnds(source, opened, with, to);
   }
 }

@@ -8,6 +8,7 @@ import io.writeback.dataset.DatasetSourceType;
 import io.writeback.engine.Connectors;
 import io.writeback.engine.WatchPolicy;
 import io.writeback.queue.RowQueue;
+import io.writeback.results.ResultTarget;
 import io.writeback.rules.RuledDestinations;
 import io.writeback.schedule.SchedulePolicy;
 import java.util.List;
@@ -53,7 +54,12 @@ public final class RouteSteps {
     return Stream.of(
             connectors.sources().values().stream().map(DatasetSourceType::step),
             Connectors.destinationTypes().stream()
-                .map(type -> type.step().and(Safeguards.OPTIONS).and(RuledDestinations.OPTIONS)),
+                .map(
+                    type ->
+                        type.step()
+                            .and(ResultTarget.OPTIONS)
+                            .and(Safeguards.OPTIONS)
+                            .and(RuledDestinations.OPTIONS)),
             Stream.of(
                 WatchPolicy.step(connectors.sources().get("domo").step()),
                 RowQueue.STEP,

@@ -11,6 +11,7 @@ import io.writeback.engine.Connectors;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
+import io.writeback.results.ResultTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,12 +91,21 @@ public final class Writebacks {
             Safeguards safeguards = Safeguards.of(settings);
             Destination destination = connectors.destinations().get(step.subject()).open(settings);
             requireKept(safeguards.budget(), destination, settings);
-            opened.put(route, opened(route).with(destination, safeguards));
+            opened.put(route, opened(route).with(destination, safeguards, results(settings)));
           } else {
             opened.put(
                 route, opened(route).with(connectors.sources().get(step.subject()).open(settings)));
           }
         });
+  }
+
+  /** Where results go; the account of Domo is opened, so that mistakes in it are found now. */
+  private Optional<ResultTarget> results(Settings settings) {
+    Optional<ResultTarget> target = ResultTarget.of(settings);
+    target
+        .filter(ResultTarget::isDomo)
+        .ifPresent(domo -> connectors.domo().open(domo.account(), settings));
+    return target;
   }
 
   /** A limit that judges nothing must not pass for one that is kept. */

@@ -300,7 +300,22 @@ public final class DomoClient implements Connections.Client {
     return whole(what, HttpRequest.get(uri, "application/json"));
   }
 
-  private WritebackException shapeless(String what) {
+  /** What a request is answered, which is sent again after what passes. */
+  JsonNode json(String what, HttpRequest request) {
+    return DomoFailure.json(whole(what, request));
+  }
+
+  /** The same of a request that may be carried out once only: it is sent again if it was not. */
+  JsonNode jsonOnce(String what, HttpRequest request) {
+    try {
+      return DomoFailure.json(
+          success(what, authorised.ask(request, failure -> failure.outcome() != Outcome.UNKNOWN)));
+    } catch (CallFailure e) {
+      throw failures.silent(what, e);
+    }
+  }
+
+  WritebackException shapeless(String what) {
     return new WritebackException(
         Code.SOURCE_UNAVAILABLE,
         "%s: %s did not answer as the API does; is %s right?"

@@ -102,6 +102,11 @@ public final class DomoSourceType implements DatasetSourceType {
     return new DomoSource(() -> client(account), id, selection, settling, quota, clock);
   }
 
+  /** Opens an account that a route names, noting every mistake in it. */
+  public void open(String account, Settings options) {
+    clients.open(account, options, () -> {});
+  }
+
   /**
    * The one client of an account, with its one token.
    *

@@ -7,12 +7,14 @@ import io.writeback.sandbox.http.TrafficStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +87,18 @@ public final class Domo implements AutoCloseable {
     Map<String, String> ids = new TreeMap<>();
     dataSets.all().forEach(dataSet -> ids.put(dataSet.fileName(), dataSet.id()));
     return ids;
+  }
+
+  /** What a DataSet of a name holds, with its header; empty if there is none. */
+  public Optional<String> csv(String name) throws IOException {
+    Optional<DataSet> dataSet =
+        dataSets.all().stream().filter(one -> one.fileName().equals(name)).findFirst();
+    if (dataSet.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = dataSet.get().served().content().open()) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   public DataSetKnobs knobs(String id) {

@@ -24,13 +24,14 @@ final class DomoService implements Endpoint {
   /** The other parts of Domo's API, each with its own scope. */
   private static final Pattern OTHERS =
       Pattern.compile(
-          "/v1/(?:users|groups|pages|streams|accounts|audit|projects|json"
+          "/v1/(?:users|groups|pages|accounts|audit|projects|json"
               + "|datasets/[^/]+/policies)(?:/.*)?");
 
   private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
   private static final Pattern QUERY = Pattern.compile("/v1/datasets/query/execute/([^/]+)");
 
   private final DataSets dataSets;
+  private final Streams streams;
   private final DomoTokens tokens;
   private final CsvExport export;
   private final BooleanSupplier expiredExportIs406;
@@ -38,6 +39,7 @@ final class DomoService implements Endpoint {
   DomoService(
       DataSets dataSets, DomoTokens tokens, CsvExport export, BooleanSupplier expiredExportIs406) {
     this.dataSets = dataSets;
+    this.streams = new Streams(dataSets);
     this.tokens = tokens;
     this.export = export;
     this.expiredExportIs406 = expiredExportIs406;
@@ -67,6 +69,9 @@ final class DomoService implements Endpoint {
       throw DomoRefusal.notImitated("the calls of " + path);
     }
     tokens.check(request, "data");
+    if (Streams.has(path)) {
+      return streams.answer(request);
+    }
     if (path.equals("/v1/datasets")) {
       requireRead(request);
       return json(list(request.query()));
