@@ -54,7 +54,7 @@ final class DomoResults implements ResultReceiver {
       deliver(stream, lines);
     } catch (WritebackException e) {
       if (e.code() == Code.DATASET_NOT_FOUND) {
-        // Somebody has deleted it: the next try looks for it, or creates it again.
+        // It was deleted: the next try looks for it, or creates it again.
         store.forgetStream(delivery.account(), name);
         store.begun(delivery, null);
       }

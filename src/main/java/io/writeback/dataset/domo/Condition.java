@@ -69,8 +69,7 @@ sealed interface Condition {
 
     private boolean parses(Function<String, ?> parser) {
       try {
-        parser.apply(text);
-        return true;
+        return parser.apply(text) != null;
       } catch (DateTimeException e) {
         return false;
       }

@@ -187,7 +187,7 @@ final class SelectedRows {
    */
   private record Batches(Long above, OptionalLong highest) {}
 
-  /** Appends go on while rows are read, so what is read ends with the highest batch of now. */
+  /** More can be appended while rows are read: what is read ends with the highest batch of now. */
   private Batches batches(ReadContext reading) {
     String batch = Condition.name(Selection.BATCH);
     DomoClient.BatchFigures figures =
