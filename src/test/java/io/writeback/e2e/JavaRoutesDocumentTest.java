@@ -84,6 +84,33 @@ final class JavaRoutesDocumentTest {
   }
 
   @Test
+  void rows_are_made_by_code() {
+    for (int n = 1; n <= 300; n++) {
+      sandbox.putObject("PROJ", Map.of("ID", "%032x".formatted(n), "name", "before"));
+    }
+    String code = blockWith("class NumberedProjects");
+    home.file("routes/NumberedProjects.java", code);
+
+    Home.Done done = home.run("run", "numbered", "--json");
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+    assertThat(done.json().get("confirmed").asInt()).isEqualTo(300);
+    assertThat(sandbox.object("PROJ", "%032x".formatted(300)).orElseThrow().get("name").asText())
+        .isEqualTo("No. 300");
+
+    home.file(
+        "routes/NumberedProjects.java",
+        code.replace("\"No. \" + n", "none(n)")
+            .replace(
+                "  @Override",
+                "  static String none(int n) {\n    throw new IllegalStateException(\"no name of \" + n);\n  }\n\n  @Override"));
+    Home.Done failed = home.run("run", "numbered");
+
+    assertThat(failed.exitCode()).as(failed.out() + failed.err()).isIn(1, 4);
+    assertThat(failed.out()).contains("WB-205", "no name of 1");
+  }
+
+  @Test
   void a_server_executes_the_runs_of_the_example() throws Exception {
     Process server = Child.start(home, List.of(), "start");
     home.closing(() -> server.destroyForcibly().waitFor());
