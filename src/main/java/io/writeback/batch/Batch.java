@@ -252,6 +252,13 @@ public final class Batch {
   }
 
   void answered(Receipt receipt) {
+    if (receipt instanceof Held held && delivery.fillsIn()) {
+      delivery.fillIn(held);
+      if (delivery.isComplete()) {
+        slot.leave();
+      }
+      return;
+    }
     if (receipt instanceof Held held) {
       book.before(this, held);
       delivery.lookedAt(held);

@@ -6,6 +6,8 @@ import io.writeback.destination.RefusalMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -116,6 +118,25 @@ final class Bisection {
     suspects = without(suspects, known);
     suspectsMessage = null;
     sending = choose();
+  }
+
+  /**
+   * Some records are written in another form, or not at all; nothing was sent of them yet.
+   *
+   * @param others a record to what is sent in its place; null for nothing
+   */
+  void replaced(Map<Record, Record> others) {
+    untried = replaced(untried, others);
+    apart = replaced(apart, others);
+    sending = choose();
+  }
+
+  /** The records with others in the place of some; they are known by identity. */
+  static List<Record> replaced(List<Record> records, Map<Record, Record> others) {
+    return records.stream()
+        .map(record -> others.containsKey(record) ? others.get(record) : record)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Whether a group of records is being searched for what was refused. */

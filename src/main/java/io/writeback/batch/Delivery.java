@@ -16,7 +16,9 @@ import io.writeback.problem.WritebackException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,6 +32,7 @@ final class Delivery {
   private final Doubt doubt;
   private final PendingWork pending;
   private final FirstLook firstLook;
+  private final FillIn fillIn;
   private final List<Receipt.Written> held = new ArrayList<>();
   private final List<RowReject> rejects = new ArrayList<>();
 
@@ -69,6 +72,7 @@ final class Delivery {
     this.bisection = new Bisection(work.records(), apart);
     this.conditional = work.records().stream().anyMatch(Record::isConditional);
     this.firstLook = firstLook;
+    this.fillIn = new FillIn(plan, work.records(), earlier != null);
     this.pending = new PendingWork(earlier == null ? null : earlier.operation());
     this.doubt =
         earlier == null
@@ -82,6 +86,9 @@ final class Delivery {
     }
     if (pending.isThere()) {
       return poll(now);
+    }
+    if (!fillIn.isOver()) {
+      return fillIn.next();
     }
     if (doubt.isToAsk()) {
       List<Record> doubtful = doubt.toAsk();
@@ -135,7 +142,7 @@ final class Delivery {
 
   boolean isComplete() {
     boolean settled = isWholeCleanup() ? cleaned : bisection.next().isEmpty();
-    return settled && firstLook.isOver();
+    return settled && firstLook.isOver() && fillIn.isOver();
   }
 
   private boolean isWholeCleanup() {
@@ -172,6 +179,21 @@ final class Delivery {
     doubt.asked();
   }
 
+  /** Whether the look is for what is filled in, and not for what is overwritten. */
+  boolean fillsIn() {
+    return !fillIn.isOver();
+  }
+
+  /** What the destination holds decides which fields are filled in. */
+  void fillIn(Held held) {
+    tries = 0;
+    Map<Record, Record> others = new IdentityHashMap<>();
+    fillIn.answered(held, others);
+    bisection.replaced(others);
+    firstLook.replaced(others);
+    doubt.replaced(others);
+  }
+
   /** What the destination holds in place of records is on disk: they may be written. */
   void lookedAt(Held held) {
     tries = 0;
@@ -180,7 +202,7 @@ final class Delivery {
 
   /** Whether a destination that refuses to say what it holds is asked about fewer records. */
   boolean looksAtFewer() {
-    boolean fewer = firstLook.asksFewer();
+    boolean fewer = fillsIn() ? fillIn.asksFewer() : firstLook.asksFewer();
     tries = fewer ? 0 : tries;
     return fewer;
   }
@@ -401,13 +423,14 @@ final class Delivery {
   Verdict verdict(Batch.Rows rows) {
     if (work instanceof Work.Cleanup) {
       // It has no rows, whatever its records are.
-      return new Verdict(List.of(), List.of(), 0, 0, failure, null);
+      return new Verdict(List.of(), List.of(), List.of(), 0, 0, failure, null);
     }
     List<RowReject> all = new ArrayList<>(rows.rejects());
     all.addAll(rejects);
+    all.addAll(fillIn.rejects());
     List<Receipt.Written> written = new ArrayList<>(held.size() + bisection.delivered().size());
-    held.forEach(one -> written.add(withKept(one)));
-    bisection.delivered().forEach(one -> written.add(withKept(one)));
+    held.forEach(one -> written.add(withKept(fillIn.ofRow(one))));
+    bisection.delivered().forEach(one -> written.add(withKept(fillIn.ofRow(one))));
     long unsettled = bisection.unsettled();
     long doubtful = doubt.isUnsettledInDoubt() ? unsettled : 0;
     String causeOfAll = new Blame(rows, plan).causeOfAll(bisection);
@@ -418,7 +441,8 @@ final class Delivery {
       unsettled += refused;
       doubtful += doubt.wasRefused() ? refused : 0;
     }
-    return new Verdict(written, all, doubtful, unsettled - doubtful, failure, causeOfAll);
+    return new Verdict(
+        written, fillIn.filled(), all, doubtful, unsettled - doubtful, failure, causeOfAll);
   }
 
   /** What was left as it is differs from what was wanted, although it was never sent. */

@@ -4,6 +4,7 @@ import io.writeback.destination.ReadBack;
 import io.writeback.destination.Record;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What may have been written although no answer says so: by an earlier process, or by a try whose
@@ -96,6 +97,11 @@ final class Doubt {
   /** The records to read back. */
   List<Record> toAsk() {
     return toAsk;
+  }
+
+  /** Some records are written in another form, see {@link Bisection#replaced}. */
+  void replaced(Map<Record, Record> others) {
+    toAsk = Bisection.replaced(toAsk, others);
   }
 
   /** The question is answered, or has no answer. */

@@ -6,6 +6,7 @@ import io.writeback.destination.Plan;
 import io.writeback.destination.Record;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -77,6 +78,12 @@ final class FirstLook {
     List<Record> others = new ArrayList<>(left);
     others.removeIf(known::contains);
     left = others;
+    advance();
+  }
+
+  /** Some records are written in another form, see {@link Bisection#replaced}. */
+  void replaced(Map<Record, Record> others) {
+    left = Bisection.replaced(left, others);
     advance();
   }
 

@@ -1,6 +1,7 @@
 package io.writeback.batch;
 
 import io.writeback.destination.Receipt;
+import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  * What became of the rows of a batch.
  *
  * @param written records that the destination wrote, each with its differences
+ * @param filled records of which nothing was left to write, as each of their fields has a value
  * @param rejects rows that were not written
  * @param inDoubt records of a request that may have been carried out
  * @param notSent records that were certainly not written
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record Verdict(
     List<Receipt.Written> written,
+    List<Record> filled,
     List<RowReject> rejects,
     long inDoubt,
     long notSent,
@@ -24,6 +27,7 @@ public record Verdict(
     String causeOfAll) {
   public Verdict {
     written = List.copyOf(written);
+    filled = List.copyOf(filled);
     rejects = List.copyOf(rejects);
   }
 

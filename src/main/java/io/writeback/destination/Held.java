@@ -47,6 +47,11 @@ public record Held(List<Entry> entries) implements Receipt {
     public Value {
       Objects.requireNonNull(field);
     }
+
+    /** Whether the field has no value. */
+    public boolean isBlank() {
+      return before == null || before.equals("") || before.equals(List.of());
+    }
   }
 
   /**

@@ -19,6 +19,12 @@ public record BatchIntent(
     place = place == null ? "" : place;
   }
 
+  /** The same of which more rows turned out to be as the destination has them. */
+  public BatchIntent plusUnchanged(long more) {
+    return new BatchIntent(
+        runId, number, firstRow, lastRow, records, unchanged + more, superseded, place);
+  }
+
   long rows() {
     return lastRow - firstRow + 1;
   }

@@ -79,6 +79,7 @@ public enum Code {
   RULE_VALUE("WB-310", "A cell is none of the values that a rule of its column names"),
   RULE_FORMAT("WB-311", "A cell is not written as a rule of its column says"),
   RULE_BLANK("WB-312", "A cell is blank, and a rule of its column forbids that"),
+  FILL_UNREADABLE("WB-314", "It is unknown whether a field that is only filled in is blank"),
   RULES_STOPPED("WB-313", "Rules reject rows of a destination that takes all rows or none"),
 
   NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),

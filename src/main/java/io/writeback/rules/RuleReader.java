@@ -32,7 +32,8 @@ final class RuleReader {
           "number",
           "truncate",
           "blank",
-          "default");
+          "default",
+          "onlyIfBlank");
 
   private final ValueFiles files;
   private final Consumer<String> mistakes;
@@ -348,7 +349,7 @@ final class RuleReader {
       if (!idle.isEmpty()) {
         mistake(
             0,
-            "a constant is written as it is, so that %s does nothing"
+            "a constant is written as it is, so that %s does nothing; only onlyIfBlank may stand beside it"
                 .formatted(String.join(", ", idle)));
       }
     }

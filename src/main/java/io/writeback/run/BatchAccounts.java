@@ -45,9 +45,14 @@ final class BatchAccounts {
         batch.place());
   }
 
-  static BatchAccount account(Batch batch, Verdict verdict) {
+  /**
+   * The account of a batch.
+   *
+   * @param settled or does it stay open, so that its rows are mapped and looked at again
+   */
+  static BatchAccount account(Batch batch, Verdict verdict, boolean settled) {
     return new BatchAccount(
-        intent(batch),
+        intent(batch).plusUnchanged(settled ? verdict.filled().size() : 0),
         verdict.confirmed(),
         verdict.differs(),
         verdict.inDoubt(),

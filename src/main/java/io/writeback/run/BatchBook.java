@@ -168,13 +168,14 @@ final class BatchBook implements Book {
       batch.endWithCertain();
     }
     Verdict verdict = batch.verdict();
-    BatchAccount account = BatchAccounts.account(batch, verdict);
     if (!verdict.written().isEmpty()) {
       pauses.delivered();
     }
     Optional<Instant> later =
         verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
-    if (batch.isUnfinished() && (later.isPresent() || run.pausing())) {
+    boolean staysOpen = batch.isUnfinished() && (later.isPresent() || run.pausing());
+    BatchAccount account = BatchAccounts.account(batch, verdict, !staysOpen);
+    if (staysOpen) {
       ledger
           .batches()
           .leaveOpen(

@@ -76,6 +76,12 @@ final class ChangeSearch {
     }
     boolean equal = true;
     for (Held.Cell cell : entry.cells()) {
+      if (cell instanceof Held.Value value
+          && !value.isBlank()
+          && record.onlyIfBlank().contains(value.field())) {
+        // It is not overwritten.
+        continue;
+      }
       equal &= cell instanceof Held.Value value && value.equal();
       if (cell instanceof Held.Unreadable) {
         counter.unreadable(record.row(), cell.field());

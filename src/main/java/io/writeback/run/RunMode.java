@@ -166,13 +166,19 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
       return FingerprintChange.NONE;
     }
     Map<String, ConfirmedKey> confirmed = new LinkedHashMap<>();
-    for (Receipt.Written written : verdict.written()) {
-      Record record = written.record();
-      if (!partial && written.differences().isEmpty()) {
-        confirmed.put(
-            record.key(),
-            new ConfirmedKey(mapper.digest(record.key()), Fingerprint.of(record), record.source()));
-      }
+    Stream<Record> asWanted =
+        Stream.concat(
+            verdict.written().stream()
+                .filter(written -> written.differences().isEmpty())
+                .map(Receipt.Written::record),
+            verdict.filled().stream());
+    if (!partial) {
+      asWanted.forEach(
+          record ->
+              confirmed.put(
+                  record.key(),
+                  new ConfirmedKey(
+                      mapper.digest(record.key()), Fingerprint.of(record), record.source())));
     }
     Stream<String> keys =
         Stream.concat(

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,10 +43,10 @@ final class FieldRulesTest {
         Stream.concat(Stream.of(text), Arrays.stream(options)).toArray(String[]::new));
   }
 
-  private void project(int number, String... fields) {
+  private void project(int number, Object... fields) {
     Map<String, Object> object = new LinkedHashMap<>(Map.of("ID", id(number), "name", "old"));
     for (int field = 0; field < fields.length; field += 2) {
-      object.put(fields[field], fields[field + 1]);
+      object.put((String) fields[field], fields[field + 1]);
     }
     sandbox.putObject("PROJ", object);
   }
@@ -156,7 +159,7 @@ final class FieldRulesTest {
     sandbox
         .faults()
         .add(
-            io.writeback.sandbox.http.Fault.answer(503, "{\"error\":{\"message\":\"down\"}}")
+            Fault.answer(503, "{\"error\":{\"message\":\"down\"}}")
                 .onMethod("PUT")
                 .containing(id(150))
                 .times(1_000));
@@ -216,5 +219,133 @@ final class FieldRulesTest {
     route("Other: trim");
     assertThat(home.run("check", "w").out() + home.run("check", "w").err())
         .contains("line 1: the column \"Other\" is not written to");
+  }
+
+  /** Three projects: one without a description, one with, and one that has the same. */
+  private void descriptions(String... options) throws IOException {
+    project(1);
+    project(2, "description", "of a person");
+    project(3, "description", "d3");
+    home.file(
+        "w.csv",
+        "ID,name,description\n%s,n1,d1\n%s,n2,d2\n%s,n3,d3\n".formatted(id(1), id(2), id(3)));
+    route("description: onlyIfBlank", options);
+  }
+
+  @Test
+  void what_is_only_filled_in_is_written_where_there_is_no_value_and_never_over_one()
+      throws IOException {
+    descriptions();
+
+    JsonNode report = run(0, "run", "w");
+
+    assertThat(report.get("confirmed").asInt()).isEqualTo(3);
+    assertThat(report.get("requests").asInt()).isEqualTo(1);
+    assertThat(field(1, "description")).isEqualTo("d1");
+    assertThat(field(2, "description")).isEqualTo("of a person");
+    assertThat(field(2, "name")).isEqualTo("n2");
+  }
+
+  @Test
+  void a_row_of_which_nothing_is_left_to_fill_in_is_unchanged_and_is_not_looked_at_again()
+      throws IOException {
+    descriptions("mode: changed", "columns: name=-");
+
+    JsonNode first = run(0, "run", "w");
+    assertThat(first.get("confirmed").asInt()).isEqualTo(1);
+    assertThat(first.get("unchanged").asInt()).isEqualTo(2);
+
+    JsonNode second = run(0, "run", "w");
+    assertThat(second.get("unchanged").asInt()).isEqualTo(3);
+    assertThat(second.get("requests").asInt()).isZero();
+    assertThat(field(2, "description")).isEqualTo("of a person");
+  }
+
+  @Test
+  void a_plan_shows_what_would_be_filled_in_and_apply_writes_over_nothing_that_came_since()
+      throws IOException {
+    descriptions("columns: name=-");
+    JsonNode plan = home.run("plan", "w", "--json").json();
+    assertThat(plan.get("changes").get("rows").get("changed").asInt()).isEqualTo(1);
+    assertThat(plan.get("changes").get("rows").get("equal").asInt()).isEqualTo(2);
+    project(1, "description", "came since");
+
+    JsonNode applied = run(3, "apply", plan.get("plan").asText());
+
+    assertThat(applied.get("rejected").asInt()).isEqualTo(1);
+    assertThat(field(1, "description")).isEqualTo("came since");
+    assertThat(field(2, "description")).isEqualTo("of a person");
+  }
+
+  @Test
+  void a_lost_answer_leaves_no_doubt_about_what_was_filled_in() throws IOException {
+    descriptions();
+    sandbox.faults().add(Fault.of(Fault.Kind.RESET_AFTER_COMMIT).onMethod("PUT").times(1));
+
+    JsonNode report = run(0, "run", "w");
+
+    assertThat(report.get("confirmed").asInt()).isEqualTo(3);
+    assertThat(field(1, "description")).isEqualTo("d1");
+    assertThat(field(2, "description")).isEqualTo("of a person");
+  }
+
+  @Test
+  void a_resumed_run_fills_in_and_overwrites_nothing() throws IOException {
+    descriptions("batchSize: 1", "concurrency: 1");
+    sandbox
+        .faults()
+        .add(
+            Fault.answer(503, "{\"error\":{\"message\":\"down\"}}")
+                .onMethod("PUT")
+                .containing(id(2))
+                .times(1_000));
+    home.run("run", "w");
+    sandbox.faults().clear();
+
+    JsonNode report = run(0, "resume");
+
+    assertThat(field(2, "name")).as(report.toString()).isEqualTo("n2");
+    assertThat(field(2, "description")).isEqualTo("of a person");
+    assertThat(field(3, "name")).isEqualTo("n3");
+  }
+
+  @Test
+  void what_is_kept_before_it_is_overwritten_has_only_what_is_written() throws IOException {
+    descriptions("keepBefore: true");
+
+    String run = run(0, "run", "w").get("run").asText();
+    run(0, "undo", run, "--yes");
+
+    assertThat(field(1, "description")).isNullOrEmpty();
+    assertThat(field(2, "description")).isEqualTo("of a person");
+    assertThat(field(2, "name")).isEqualTo("old");
+  }
+
+  @Test
+  void the_example_route_writes_what_it_says() throws IOException {
+    project(1, "budget", 5, "description", "of a person");
+    project(2, "budget", 5);
+    home.file(
+        "routes/w.camel.yaml", Files.readString(Path.of("routes/examples/field-rules.camel.yaml")));
+    home.file(
+        "routes/examples/status.csv", Files.readString(Path.of("routes/examples/status.csv")));
+    home.file(
+        "exports/project-plans.csv",
+        """
+        ID,State,Start,Budget,Customer,Title,Description
+        %s,Active,31.12.2026,"1.234,56",Acme,Roof,from the plan
+        %s,On Hold,,,Acme,,from the plan
+        """
+            .formatted(id(1), id(2)));
+
+    assertThat(run(0, "run", "project-plans").get("confirmed").asInt()).isEqualTo(2);
+
+    assertThat(field(1, "name")).isEqualTo("Acme: Roof");
+    assertThat(field(1, "status")).isEqualTo("CUR");
+    assertThat(field(1, "budget")).isEqualTo("1234.56");
+    assertThat(field(1, "description")).isEqualTo("of a person");
+    assertThat(field(2, "name")).isEqualTo("Acme");
+    assertThat(field(2, "budget")).isNull();
+    assertThat(field(2, "description")).isEqualTo("from the plan");
   }
 }

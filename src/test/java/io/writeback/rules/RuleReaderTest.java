@@ -43,7 +43,7 @@ final class RuleReaderTest {
         "Budget: number de-CH",
         "Owner: blank keep",
         "Owner: default nobody",
-        "Origin: constant Domo",
+        "Origin: constant Domo; onlyIfBlank",
         "Name: template {First}[ {Middle}] {Last}; trim; truncate 255",
         "A\\: B: trim",
         "# a comment\n\nStatus: trim\n",
