@@ -5,6 +5,7 @@ import io.writeback.dataset.domo.DomoStreams;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.ResultDelivery;
 import io.writeback.ledger.ResultStore;
+import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import io.writeback.rows.ScratchFileException;
 import io.writeback.run.PlanRestorer;
@@ -116,7 +117,7 @@ public final class Results {
   }
 
   private static String reason(Exception e) {
-    return e instanceof WritebackException known ? known.problems().get(0).message() : e.toString();
+    return e instanceof WritebackException known ? known.problems().get(0).message() : Reason.of(e);
   }
 
   private Outcome undelivered(ResultDelivery delivery, String reason) {
